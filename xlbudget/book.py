@@ -1,0 +1,55 @@
+"""The whole workbook as a declaration: every sheet of a unit and year, in the order of the tabs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xlbudget import __version__
+from xlbudget.data import Data
+from xlbudget.front import contents, cover
+from xlbudget.inputs import code_catalogue_sheet, input_sheets, list_sizes
+from xlbudget.layouts import layout_of
+from xlbudget.spec import Names, Sheet
+from xlbudget.tables import LIVE, table_sheets
+from xlbudget.trees import key_sheet, tree_sheet
+
+DEFINED = {
+    "单位名称": "录入/单位/名称",
+    "年度": "录入/年度",
+    "金额单位": "录入/金额单位",
+    "金额换算": "金额换算",
+}
+"""Names a person may use in a formula of their own."""
+
+
+@dataclass(frozen=True)
+class Book:
+    sheets: tuple[Sheet, ...]
+    names: Names
+    stamp: dict[str, str]
+    """What the file says of itself (custom document properties)."""
+
+
+def assemble(data: Data) -> Book:
+    """All sheets with their formulas' keys known; an unknown key is an error of the declarations."""
+    sizes = list_sizes(data)
+    layout = layout_of(data.layout)
+    trees = [table.tree for table in LIVE]
+    tables = table_sheets(data.year, sizes)
+    inputs = input_sheets(data)
+    catalogue = code_catalogue_sheet(data)
+    shown = (*inputs, *tables, catalogue)
+    sheets = (
+        cover(layout.caption, __version__),
+        contents(shown),
+        *shown,
+        key_sheet(trees, sizes),
+        tree_sheet(trees, sizes),
+    )
+    stamp = {
+        "xlbudget程序版本": __version__,
+        "xlbudget数据版本": str(data.content["版本"]),
+        "xlbudget模板": data.layout,
+        "xlbudget键": ",".join(data.content),
+    }
+    return Book(sheets, Names.of(sheets), stamp)

@@ -1,0 +1,57 @@
+"""Recalculation, behind one small interface: a package in, every cell's value out.
+
+formualizer is the default (0.1 s a workbook); formulas is the user's named verifier (pure Python, slow);
+LibreOffice is the office program itself and must be given a package without cached values, for it trusts those.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Literal, TypeAlias
+
+Value: TypeAlias = "str | float | bool | None"
+Values: TypeAlias = "dict[str, dict[str, Value]]"
+"""Sheet → A1 address → value; a formula that returns "" has the value ""."""
+
+Engine = Literal["formualizer", "formulas", "libreoffice"]
+ENGINES: tuple[Engine, ...] = ("formualizer", "formulas", "libreoffice")
+
+
+def with_values(package: bytes) -> bytes:
+    """The package with its formulas' values cached; every other part is left as it is."""
+    from xlbudget.engines import formualizer
+
+    return formualizer.with_values(package)
+
+
+def recalculate(package: bytes, engine: Engine = "formualizer") -> Values:
+    """Every cell of an uncached package as ``engine`` computes it."""
+    match engine:
+        case "formualizer":
+            return cached_values(with_values(package))
+        case "libreoffice":
+            from xlbudget.engines import libreoffice
+
+            return cached_values(libreoffice.with_values(package))
+        case "formulas":
+            from xlbudget.engines import formulas_engine
+
+            return formulas_engine.values(package)
+
+
+def cached_values(package: bytes) -> Values:
+    """The values a package holds."""
+    import warnings
+
+    from openpyxl import load_workbook
+
+    with warnings.catch_warnings():
+        # openpyxl 读不懂公式写成的打印区域，只读数值时与此无关。
+        warnings.filterwarnings("ignore", message="Print area cannot be set")
+        workbook = load_workbook(BytesIO(package), data_only=True)
+    return {
+        sheet.title: {
+            cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None
+        }
+        for sheet in workbook.worksheets
+    }

@@ -1,0 +1,40 @@
+"""formulas (pure Python): the user's named verifier; half a minute for a whole workbook."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from xlbudget.errors import EngineFailed, EngineMissing
+
+
+def values(package: bytes) -> dict[str, dict[str, Any]]:
+    try:
+        import formulas
+    except ImportError:
+        raise EngineMissing("formulas", "请先 pip install formulas，或改用 --engine formualizer") from None
+    with tempfile.TemporaryDirectory(prefix="xlbudget-") as folder:
+        source = Path(folder) / "book.xlsx"
+        source.write_bytes(package)
+        try:
+            solution = formulas.ExcelModel().loads(str(source)).finish().calculate()
+        except (ValueError, RuntimeError, KeyError) as error:
+            raise EngineFailed("formulas", str(error)) from error
+    found: dict[str, dict[str, Any]] = {}
+    for key, ranges in solution.items():
+        place, _, address = str(key).rpartition("!")
+        if ":" in address or "]" not in place or not hasattr(ranges, "value"):
+            continue
+        sheet = place.strip("'").partition("]")[2].replace("''", "'")
+        found.setdefault(sheet, {})[address.replace("$", "")] = _plain(ranges.value[0, 0])
+    return found
+
+
+def _plain(value: Any) -> Any:
+    if value is None or str(value) in ("empty", "[empty]"):
+        return None
+    if isinstance(value, str | bool):
+        return str(value) if isinstance(value, str) else value
+    item = getattr(value, "item", None)
+    return item() if callable(item) else str(value)

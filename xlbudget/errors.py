@@ -1,0 +1,90 @@
+"""Every sentence a user can be shown when something is refused: one class each, one Chinese sentence.
+
+All derive from :class:`XlbudgetError`; the command line prints the sentence on stderr and exits with 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+
+
+class XlbudgetError(Exception):
+    """Bad input; ``str()`` is the sentence for the user."""
+
+
+class FileMissing(XlbudgetError):
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"找不到文件 {path}；请检查路径和文件名。")
+
+
+class FileUnreadable(XlbudgetError):
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"无法读取文件 {path}：{why}。")
+
+
+class NotJson(XlbudgetError):
+    def __init__(self, path: Path, line: int, column: int, why: str) -> None:
+        super().__init__(f"{path} 不是有效的 JSON 数据文件：第 {line} 行第 {column} 列处{why}。")
+
+
+class TargetExists(XlbudgetError):
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} 已经存在，没有覆盖；确要覆盖请加 --force，或换一个文件名。")
+
+
+class TargetIsSource(XlbudgetError):
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"输出文件 {path} 就是输入文件，不能写在自己上面；请换一个文件名。")
+
+
+class TargetFolderMissing(XlbudgetError):
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"文件夹 {folder} 不存在；请先建立该文件夹，或换一个位置。")
+
+
+class TargetUnwritable(XlbudgetError):
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"无法写入 {path}：{why}；没有留下未写完的文件。")
+
+
+class BadUsage(XlbudgetError):
+    """The command line itself is wrong."""
+
+
+class BadData(XlbudgetError):
+    """Something in a data file cannot be represented; ``path`` names the place, e.g. ``支出[3].资金来源``."""
+
+    def __init__(self, path: str, why: str) -> None:
+        self.path = path
+        self.why = why
+        super().__init__(f"{path}：{why}")
+
+    def in_file(self, file: Path) -> BadDataFile:
+        return BadDataFile(file, self)
+
+
+class BadDataFile(XlbudgetError):
+    def __init__(self, file: Path, cause: BadData) -> None:
+        self.cause = cause
+        super().__init__(f"{file} 中 {cause.path} 有误：{cause.why}。")
+
+
+class UnknownReference(Exception):
+    """A declaration refers to a key that no sheet provides: a mistake of the program, not of the user."""
+
+    def __init__(self, key: str, asker: str, known: Iterable[str]) -> None:
+        near = get_close_matches(key, list(known), n=3)
+        hint = f"；相近的有 {'、'.join(near)}" if near else ""
+        super().__init__(f"{asker} 引用的 {key} 不存在{hint}")
+
+
+class EngineMissing(XlbudgetError):
+    def __init__(self, engine: str, remedy: str) -> None:
+        super().__init__(f"这台电脑上没有 {engine}，无法用它重算；{remedy}。")
+
+
+class EngineFailed(XlbudgetError):
+    def __init__(self, engine: str, why: str) -> None:
+        super().__init__(f"用 {engine} 重算失败：{why}。")

@@ -1,0 +1,67 @@
+"""The sheets a reader meets first: 封面 and 目录."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlbudget.spec import Formula, Item, Link, Page, Sheet
+
+COVER = "封面"
+CONTENTS = "目录"
+
+STEPS = (
+    "1. 只在“录入-…”各表的浅黄色格子里填数；每个数只填一次，别处用到它都由公式取。",
+    "2. 填好一行看右边的“填写提示”：红字说明哪里不对、怎么改；没有红字就是好的。",
+    "3. 新的科目直接填 7 位代码，公开表里马上出现它的行和类、款小计；目录里没有名称的，到 录入-科目 补一行。",
+    "4. 公开01 至 公开09 全是公式，已锁定但没有密码；页面设置好了，A4 直接打印，没有科目的行不会印出来。",
+    "5. 行不够用时，把数据存回数据文件再生成一次工作簿，行数随数据增加。",
+)
+
+
+def cover(layout: str, version: str) -> Sheet:
+    lines = [
+        ("单位", Formula("单位名称")),
+        ("年度", Formula('TEXT(年度,"0")')),
+        ("录入数的金额单位", Formula("金额单位")),
+        ("公开表的金额单位", "万元，保留两位小数"),
+        ("版式", layout),
+    ]
+    items = [
+        Item(2, 2, Formula('单位名称&年度&"年度"'), "cover_title", cols=2),
+        Item(3, 2, "部门决算与绩效自评工作簿", "cover_title", cols=2),
+        *(item for row, (label, value) in enumerate(lines, 5) for item in (Item(row, 2, label, "label"), Item(row, 3, value, "label"))),
+        Item(11, 2, "怎样使用", "cover_head", cols=2),
+        *(Item(row, 2, step, "step", cols=2) for row, step in enumerate(STEPS, 12)),
+        Item(18, 2, Link("打开目录 →", CONTENTS), "link"),
+        Item(20, 2, f"由 xlbudget {version} 生成", "help", cols=2),
+    ]  # fmt: skip
+    return Sheet(
+        COVER,
+        tuple(items),
+        (4, 26, 74),
+        heights=((2, 44), (3, 36), *((row, 24) for row in range(5, 10)), (11, 28), *((row, 36) for row in range(12, 17))),
+        page=Page(3, rows=20, tall=False),
+    )  # fmt: skip
+
+
+def contents(sheets: Sequence[Sheet]) -> Sheet:
+    """Links to every sheet a reader may want; each of them leads back here."""
+    shown = [sheet for sheet in sheets if not sheet.hidden]
+    items = [
+        Item(1, 1, "目录", "title", cols=2),
+        Item(
+            2, 1, "点表名打开该表；在公开表上点右上角的表号、在录入表上点“返回目录”回到这里", "help", cols=2
+        ),
+        Item(3, 1, "表", "head"),
+        Item(3, 2, "内容", "head"),
+    ]
+    for row, sheet in enumerate(shown, 4):
+        items += [Item(row, 1, Link(sheet.name, sheet.name), "link_cell"), Item(row, 2, sheet.about, "label")]
+    return Sheet(
+        CONTENTS,
+        tuple(items),
+        (24, 90),
+        heights=((1, 34), (2, 20)),
+        page=Page(2, rows=3 + len(shown), tall=False),
+        about="各表的链接",
+    )

@@ -1,0 +1,44 @@
+"""The 录入 sheets: the only place where numbers are typed.
+
+The nine public tables are a statutory form, so what feeds them (单位, 科目, 收入, 支出, 结转结余, 经济分类,
+三公经费) always has its sheet; any other key has one when the data file has the key, even an empty one.
+"""
+
+from __future__ import annotations
+
+from xlbudget.data import Data
+from xlbudget.inputs import carryover, economic, income, plain, spending, triple, unit
+from xlbudget.inputs.blocks import capacity, listing_sheet
+from xlbudget.inputs.codes import catalogue_sheet, user_codes_sheet
+from xlbudget.spec import Sheet
+from xlbudget.subjects import catalogue
+
+NOT_YET = ("绩效自评",)
+"""Keys of the data file that this version carries along unseen; their sheets follow."""
+
+
+def input_sheets(data: Data) -> tuple[Sheet, ...]:
+    content = data.content
+    return (
+        unit.sheet(content),
+        user_codes_sheet(content.get("科目", {})),
+        listing_sheet(income.LISTING, data.rows("收入")),
+        listing_sheet(spending.LISTING, data.rows("支出")),
+        carryover.sheet(data.record("结转结余")),
+        economic.sheet(data.record("经济分类"), catalogue("economic", data.year)),
+        triple.sheet(data.record("三公经费")),
+        *plain.sheets(content),
+    )
+
+
+def list_sizes(data: Data) -> dict[str, int]:
+    """Rows of the input lists that feed the live classification trees."""
+    return {
+        "收入": capacity(len(data.rows("收入"))),
+        "支出": capacity(len(data.rows("支出"))),
+        "结转结余/年初": capacity(len(data.record("结转结余").get("年初", []))),
+    }
+
+
+def code_catalogue_sheet(data: Data) -> Sheet:
+    return catalogue_sheet(catalogue("functional", data.year), capacity(len(data.content.get("科目", {}))))

@@ -1,0 +1,179 @@
+"""Input sheets without logic of their own: objects as label and value, lists as they stand in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from xlbudget.data import FILE, PROJECT, PUBLISHED
+from xlbudget.inputs.blocks import (
+    HEADER,
+    HINT,
+    Hint,
+    Line,
+    Listing,
+    amount_hints,
+    label_items,
+    listing_sheet,
+    sheet_name,
+    title_items,
+)
+from xlbudget.schema import Amount, Field, ListOf, Record, Text
+from xlbudget.schema import Mapping as FreeKeys
+from xlbudget.spec import Item, Sheet
+
+OBJECTS = {
+    "上年": "上年决算的总数，说明中与上年比较时用",
+    "人员": "编制与实有人数",
+    "政府采购": "政府采购支出，及授予中小企业、小微企业的合同金额",
+    "资产": "车辆、大型设备与固定资产",
+}
+"""Object-shaped keys: each its own sheet, made when the key is there."""
+
+CAR_KINDS = (
+    "部级领导干部用车",
+    "主要领导干部用车",
+    "机要通信用车",
+    "应急保障用车",
+    "执法执勤用车",
+    "特种专业技术用车",
+    "离退休干部用车",
+    "其他用车",
+)
+
+ESTABLISHMENT = 'IF(SUM([值])>SUM({录入/人员/编制数}),"在职人数多于编制数，请核对；","")'
+
+
+def _record(key: str) -> Record:
+    kind = FILE[key].kind
+    record = kind.item if isinstance(kind, ListOf) else kind
+    if not isinstance(record, Record):
+        raise TypeError(f"{key} is not declared as a record")
+    return record
+
+
+def _missing(*labels: str) -> Hint:
+    return Hint(
+        f"{'、'.join(labels)}都要填", f"OR({','.join(f'LEN(TRIM([{label}]))=0' for label in labels)})"
+    )
+
+
+def _free(key: str, value: str, about: str, *hints: Hint, amount: bool = False) -> Listing:
+    kind = Amount() if amount else Text()
+    record = Record((Field(key, Text(), True), Field(value, kind, True)))
+    return Listing(
+        "",
+        record,
+        about,
+        (Hint(f"缺{key}", f"LEN(TRIM([{key}]))=0"), *hints),
+        widths=((key, 30), (value, 16 if amount else 90)),
+    )
+
+
+LISTINGS: dict[str, Listing] = {
+    "项目": Listing(
+        "项目",
+        PROJECT,
+        "项目支出：一个项目一行；项目支出表、附件1、附件3都取自这里",
+        (
+            _missing("名称", "类别"),
+            *amount_hints(
+                [f"[{key}]" for key in ("年初预算", "预算指标", "支出金额", "直接拨付区县")],
+                may_be_negative=False,
+            ),
+        ),
+        widths=(("名称", 40), ("偏差原因", 40), ("备注", 30)),
+    ),
+    "基础数据": Listing(
+        "基础数据",
+        _record("基础数据"),
+        "附件1 中别处没有的数：上年决算数、预算数、决算数",
+        (_missing("行"), *amount_hints(["[上年决算数]", "[预算数]", "[决算数]"], may_be_negative=False)),
+        widths=(("行", 40),),
+    ),
+    "楼堂馆所": Listing(
+        "楼堂馆所",
+        _record("楼堂馆所"),
+        "附件1 楼堂馆所控制情况：规模以平方米计，投资以金额单位计",
+        (Hint("须为数字", "COUNTA([批复规模]:[实际投资])<>COUNT([批复规模]:[实际投资])"),),
+        widths=(("名称", 30),),
+    ),
+    "事实": Listing(
+        "事实",
+        _record("事实"),
+        "在多处引用的计数，只在这里填一次，文字里用 {键} 引用",
+        (_missing("键"), Hint("数须为数字", "COUNT([数])=0")),
+        widths=(("键", 30), ("出处", 50)),
+    ),
+    "公开数": Listing(
+        "公开数",
+        PUBLISHED,
+        "已经公布的数，照公布的样子逐个填（文本），用来核对；没有公布就空着",
+        (_missing("表", "行", "列", "数"),),
+        widths=(("表", 16), ("行", 44), ("列", 36), ("数", 16)),
+    ),
+}
+
+FREE_KEYS: dict[str, Listing] = {
+    "基本支出年初预算": _free(
+        "科目",
+        "金额",
+        "基本支出的年初预算数，按经济分类类级科目（301、302、303、310）",
+        Hint("科目代码应为 3 位", "LEN(TRIM([科目]))<>3"),
+        *amount_hints(["[金额]"], may_be_negative=False),
+        amount=True,
+    ),
+    "说明": _free("键", "文字", "说明里引用的原因和文字"),
+}
+"""Objects with free keys: entered as a list of key and value."""
+
+
+def sheets(content: Mapping[str, Any]) -> Iterator[Sheet]:
+    """The sheets of those keys that the data file has, in the order of the file's declaration."""
+    for key in (field.key for field in FILE.fields):
+        if key not in content:
+            continue
+        if key in OBJECTS:
+            yield _object_sheet(key, content[key])
+        elif key in LISTINGS:
+            yield listing_sheet(LISTINGS[key], content[key])
+        elif key in FREE_KEYS:
+            free = FREE_KEYS[key]
+            first, second = (field.key for field in free.record.fields)
+            entries = [{first: k, second: v} for k, v in content[key].items()]
+            yield listing_sheet(
+                Listing(key, free.record, free.about, free.hints, widths=free.widths), entries
+            )
+
+
+def _object_sheet(key: str, content: Mapping[str, Any]) -> Sheet:
+    lines: list[Line] = []
+    for field in _record(key).fields:
+        if isinstance(field.kind, FreeKeys):
+            inner = content.get(field.key, {})
+            for name in [*CAR_KINDS, *(name for name in inner if name not in CAR_KINDS)]:
+                lines.append(
+                    Line(
+                        f"{field.key}/{name}",
+                        Field(name, field.kind.value),
+                        inner.get(name),
+                        f"录入/{key}/{field.key}/{name}",
+                    )
+                )
+        else:
+            hint = ESTABLISHMENT if field.key == "在职人数" else ""
+            lines.append(Line(field.key, field, content.get(field.key), f"录入/{key}/{field.key}", hint))
+    labels, guards = label_items(lines, HEADER + 1)
+    return Sheet(
+        name=sheet_name(key),
+        items=(
+            *title_items(key, OBJECTS[key], 3),
+            *(Item(HEADER, col, label, "head") for col, label in enumerate(("项目", "数", HINT), 1)),
+            *labels,
+        ),
+        widths=(40, 18, 50),
+        heights=((1, 26), (2, 30)),
+        guards=guards,
+        freeze=(HEADER + 1, 2),
+        about=OBJECTS[key],
+    )

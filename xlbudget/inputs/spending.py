@@ -1,0 +1,35 @@
+"""录入-支出: one row per 项 code and 资金来源, with its two budgets and the kinds of expenditure."""
+
+from xlbudget.data import EXPENDITURE, SOURCES, SPENDING
+from xlbudget.inputs.blocks import Computed, Hint, Listing, amount_hints
+from xlbudget.inputs.codes import CODE_COLUMNS, CODE_HINTS
+
+_AMOUNTS = f"[年初预算数]:[{SPENDING[-1]}]"
+_SPENT = f"[{SPENDING[0]}]:[{SPENDING[-1]}]"
+
+SOURCE_HINT = Hint(
+    "资金来源须从下拉列表选择",
+    "AND(" + ",".join(f'[资金来源]<>"{source}"' for source in SOURCES) + ")",
+)
+
+LISTING = Listing(
+    key="支出",
+    record=EXPENDITURE,
+    about="本年支出：一个项级科目、一种资金来源一行；年初预算数、全年预算数与各类支出的决算数",
+    hints=(
+        *CODE_HINTS,
+        SOURCE_HINT,
+        Hint("有科目而没有金额", f"COUNTA({_AMOUNTS})=0"),
+        *amount_hints(
+            [f"[{kind}]" for kind in ("年初预算数", "全年预算数", *SPENDING)], may_be_negative=True
+        ),
+        Hint(
+            "同一科目、同一资金来源出现了两行，请合并",
+            'AND([项键]<>"",COUNTIFS({录入/支出/项键},[项键],{录入/支出/资金来源},[资金来源])>1)',
+        ),
+    ),
+    computed=(
+        *CODE_COLUMNS,
+        Computed("本年支出", f"SUM({_SPENT})", after=SPENDING[-1], style="computed_amount", width=14),
+    ),
+)

@@ -1,0 +1,88 @@
+"""录入-三公经费: four items, a column per year or budget; numbers of trips, cars and guests below."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlbudget.data import TRIPLE, TRIPLE_COUNTS, TRIPLE_YEARS
+from xlbudget.inputs.blocks import (
+    FIRST,
+    HEADER,
+    HINT,
+    Line,
+    amount_hints,
+    entered,
+    entry_style,
+    guard,
+    label_items,
+    said,
+    sheet_name,
+    title_items,
+)
+from xlbudget.schema import Amount, Field, Number
+from xlbudget.spec import Area, Formula, Item, Sheet, column_letter
+
+KEY = "三公经费"
+ABOUT = "财政拨款“三公”经费：全年预算数一列全部空着时，按年初预算数理解；小计、合计由公式得出"
+
+
+def sheet(content: dict[str, Any]) -> Sheet:
+    name = sheet_name(KEY)
+    amount = Amount()
+    items: list[Item] = [*title_items(KEY, ABOUT, 2 + len(TRIPLE_YEARS)), Item(HEADER, 1, "项目", "head")]
+    items += [Item(HEADER, col, label, "head") for col, label in enumerate((*TRIPLE_YEARS, HINT), 2)]
+    for row, kind in enumerate(TRIPLE, FIRST):
+        items.append(Item(row, 1, kind, "label"))
+        for col, year in enumerate(TRIPLE_YEARS, 2):
+            value = content.get(year, {}).get(kind)
+            items.append(
+                Item(
+                    row, col, entered(value, amount), entry_style(amount), key=f"录入/三公经费/{year}/{kind}"
+                )
+            )
+        items.append(
+            Item(
+                row,
+                6,
+                Formula(
+                    said(
+                        amount_hints(
+                            [f"{column_letter(2 + i)}{row}" for i in range(len(TRIPLE_YEARS))],
+                            may_be_negative=False,
+                        )
+                    )
+                ),
+                "hint",
+            )
+        )
+    below = FIRST + len(TRIPLE) + 1
+    counts = content.get("实物量", {})
+    labels, label_guards = label_items(
+        (
+            Line(key, Field(key, Number()), counts.get(key), f"录入/三公经费/实物量/{key}")
+            for key in TRIPLE_COUNTS
+        ),
+        below + 1,
+    )
+    return Sheet(
+        name=name,
+        items=(*items, Item(below, 1, "实物量", "head"), Item(below, 2, "数量", "head"), *labels),
+        widths=(28, 16, 16, 16, 16, 44),
+        areas=(("录入/三公经费/全年预算数", Area(name, FIRST, 4, len(TRIPLE))),),
+        heights=((1, 26), (2, 30)),
+        guards=(
+            *(
+                guard(Field(f"三公经费{year}", amount), FIRST, col, len(TRIPLE))
+                for col, year in enumerate(TRIPLE_YEARS, 2)
+            ),
+            *label_guards,
+        ),
+        about=ABOUT,
+    )
+
+
+def budget(kind: str) -> Formula:
+    """全年预算数 of an item in 万元; 年初预算数 where the unit has one budget figure only."""
+    return Formula(
+        f"IF(COUNT({{录入/三公经费/全年预算数}})=0,{{录入/三公经费/年初预算数/{kind}}},{{录入/三公经费/全年预算数/{kind}}})/金额换算"
+    )

@@ -1,0 +1,221 @@
+"""The kinds of which a data file is made, their validation and their JSON Schema.
+
+A kind says what may stand in one place of the file. :func:`validate` refuses only what cannot be
+represented (a wrong JSON type, an unknown key, a number that is not finite, a text a cell cannot hold);
+whether a figure is *right* is for the formulas of the workbook to say.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import Any, TypeAlias
+
+from xlbudget.errors import BadData
+
+CELL_LIMIT = 32_767
+"""字符数：Excel 单元格文本的上限。"""
+
+AMOUNT_LIMIT = 10**13
+"""Excel 只有 15 位有效数字：绝对值再大，分位就不准了。"""
+
+_NUMERIC = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text; a text that begins with ``=`` stays a text."""
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A figure in 金额单位 (a JSON number or a numeric string); an absent one is zero."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A figure with a unit of its own (a score, a count, square metres)."""
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A whole number, such as a year or a head count."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    options: tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Field:
+    key: str
+    kind: Kind
+    required: bool = False
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Record:
+    fields: tuple[Field, ...]
+
+    def __post_init__(self) -> None:
+        keys = [field.key for field in self.fields]
+        if len(keys) != len(set(keys)):
+            raise ValueError(f"duplicate field among {keys}")
+
+    def __getitem__(self, key: str) -> Field:
+        return next(field for field in self.fields if field.key == key)
+
+
+@dataclass(frozen=True)
+class ListOf:
+    """A list; no two items may agree in all fields of ``unique`` (an absent one counts as empty)."""
+
+    item: Kind
+    unique: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """An object with free keys (codes, names of sentences), all values of one kind."""
+
+    value: Kind
+
+
+Kind: TypeAlias = Text | Amount | Number | Whole | Choice | Record | ListOf | Mapping
+
+
+def number(value: Any) -> float | int | None:
+    """The figure that an amount of the file stands for; None when there is none."""
+    if isinstance(value, str):
+        exact = Decimal(value.strip())
+        return int(exact) if exact == exact.to_integral_value() and "." not in value else float(exact)
+    return value  # type: ignore[no-any-return]
+
+
+def validate(value: Any, kind: Kind, path: str) -> None:
+    """Refuse with :class:`BadData`, naming the place, what ``kind`` cannot hold."""
+    match kind:
+        case Text():
+            _text(value, path)
+        case Amount() | Number():
+            _figure(value, path)
+        case Whole():
+            if isinstance(value, bool) or not isinstance(value, int):
+                raise BadData(path, f"应为整数，现为{_kind_of(value)}")
+            _figure(value, path)
+        case Choice(options):
+            if isinstance(value, bool) or value not in options:
+                shown = value if isinstance(value, str | int) else _kind_of(value)
+                raise BadData(path, f"“{shown}”不在可选范围内，只能是：{'、'.join(map(str, options))}")
+        case Record():
+            _record(value, kind, path)
+        case ListOf():
+            _list(value, kind, path)
+        case Mapping(inner):
+            _object(value, path)
+            for key, item in value.items():
+                _text(key, _join(path, key))
+                validate(item, inner, _join(path, key))
+
+
+def json_schema(kind: Kind) -> dict[str, Any]:
+    """The same declaration as JSON Schema (draft 2020-12), for editors and other programs."""
+    match kind:
+        case Text():
+            return {"type": "string", "maxLength": CELL_LIMIT}
+        case Amount() | Number():
+            return {"type": ["number", "string"], "pattern": r"^\s*[+-]?[0-9]*\.?[0-9]+\s*$"}
+        case Whole():
+            return {"type": "integer"}
+        case Choice(options):
+            return {"enum": list(options)}
+        case Mapping(inner):
+            return {"type": "object", "additionalProperties": json_schema(inner)}
+        case ListOf(item):
+            return {"type": "array", "items": json_schema(item)}
+        case Record(fields):
+            return {
+                "type": "object",
+                "additionalProperties": False,
+                "required": [field.key for field in fields if field.required],
+                "properties": {
+                    field.key: json_schema(field.kind) | ({"description": field.about} if field.about else {})
+                    for field in fields
+                },
+            }
+
+
+def _join(path: str, key: str) -> str:
+    return f"{path}.{key}" if path else key
+
+
+def _kind_of(value: Any) -> str:
+    if value is None:
+        return "空值 null"
+    names = {bool: "真假值", int: "数字", float: "数字", str: "文本", list: "列表", dict: "对象"}
+    shown = f"“{value}”" if isinstance(value, str) and len(value) <= 20 else ""
+    return f"{names.get(type(value), type(value).__name__)}{shown}"
+
+
+def _text(value: Any, path: str) -> None:
+    if not isinstance(value, str):
+        raise BadData(path, f"应为文本，现为{_kind_of(value)}")
+    if len(value) > CELL_LIMIT:
+        raise BadData(path, f"文本有 {len(value)} 个字符，超过单元格的上限 {CELL_LIMIT}")
+    if bad := _ILLEGAL.search(value):
+        raise BadData(
+            path, f"第 {bad.start() + 1} 个字符是控制字符（U+{ord(bad.group()):04X}），单元格放不下，请删去"
+        )
+
+
+def _figure(value: Any, path: str) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise BadData(path, f"应为数字，现为{_kind_of(value)}")
+    if isinstance(value, str) and not _NUMERIC.fullmatch(value.strip()):
+        raise BadData(path, f"应为数字，现为{_kind_of(value)}（金额文本不带千分位和单位）")
+    exact = Decimal(value.strip()) if isinstance(value, str) else Decimal(value)
+    if not exact.is_finite():
+        raise BadData(path, "不是有限的数（NaN 或无穷大）")
+    if abs(exact) >= AMOUNT_LIMIT:
+        raise BadData(path, f"{value} 过大，表格软件只能准确表示绝对值小于 {AMOUNT_LIMIT:,} 的数")
+
+
+def _object(value: Any, path: str) -> None:
+    if not isinstance(value, dict):
+        raise BadData(path or "文件", f"应为对象，现为{_kind_of(value)}")
+
+
+def _record(value: Any, kind: Record, path: str) -> None:
+    _object(value, path)
+    known = [field.key for field in kind.fields]
+    for key in value:
+        if key not in known:
+            near = get_close_matches(key, known, n=1, cutoff=0.5)
+            hint = f"，是否应为“{near[0]}”" if near else f"，这里可以有：{'、'.join(known)}"
+            raise BadData(_join(path, key), f"没有这个键{hint}")
+    for field in kind.fields:
+        if field.key in value:
+            validate(value[field.key], field.kind, _join(path, field.key))
+        elif field.required:
+            raise BadData(_join(path, field.key), "必须有这个键，现在没有")
+
+
+def _list(value: Any, kind: ListOf, path: str) -> None:
+    if not isinstance(value, list):
+        raise BadData(path, f"应为列表，现为{_kind_of(value)}")
+    seen: dict[tuple[str, ...], int] = {}
+    for index, item in enumerate(value):
+        validate(item, kind.item, f"{path}[{index}]")
+        if kind.unique:
+            identity = tuple(str(item.get(key, "")).strip() for key in kind.unique)
+            if identity in seen:
+                what = "、".join(
+                    f"{key} {part}" for key, part in zip(kind.unique, identity, strict=True) if part
+                )
+                raise BadData(f"{path}[{index}]", f"与 {path}[{seen[identity]}] 重复（{what}），请合并成一行")
+            seen[identity] = index

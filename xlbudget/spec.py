@@ -1,0 +1,340 @@
+"""The words in which every sheet is declared; nothing here knows openpyxl, and nothing here computes.
+
+A sheet is a tuple of :class:`Item`. An item holds a fixed text, an entered value (:class:`Entry`) or an
+expression. Expressions name what they need by key (``公开03/合计/项目支出``); :class:`Names` turns keys into
+addresses when all sheets are known, and refuses an unknown one, naming who asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TypeAlias
+
+from xlbudget.errors import UnknownReference
+
+# ---------------------------------------------------------------- places
+
+
+@cache
+def column_letter(col: int) -> str:
+    letters = ""
+    while col:
+        col, rest = divmod(col - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True)
+class Area:
+    """A cell or a block of cells; rows and columns count from 1."""
+
+    sheet: str
+    row: int
+    col: int
+    rows: int = 1
+    cols: int = 1
+
+    def text(self, here: str = "", fixed: bool = False) -> str:
+        """The A1 text as it stands in a formula on sheet ``here``."""
+        mark = "$" if fixed else ""
+        first = f"{mark}{column_letter(self.col)}{mark}{self.row}"
+        last = f"{mark}{column_letter(self.col + self.cols - 1)}{mark}{self.row + self.rows - 1}"
+        local = first if (self.rows, self.cols) == (1, 1) else f"{first}:{last}"
+        return local if self.sheet == here else f"'{self.sheet}'!{local}"
+
+
+# ---------------------------------------------------------------- expressions
+
+
+@dataclass(frozen=True)
+class Ref:
+    """The figure that stands at ``key``."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class Money:
+    """One entered amount (in 金额单位), in 万元."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Σ of a column of an input list, in 万元, over the codes of the row it stands in.
+
+    ``source`` keeps the entries of one 资金来源 only.
+    """
+
+    listing: str
+    column: str
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class Sum:
+    terms: tuple[Expr, ...]
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Σ plus − Σ minus, free of binary noise (noise would print as -0.00)."""
+
+    plus: tuple[Expr, ...]
+    minus: tuple[Expr, ...]
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula written out, with ``{key}`` where an address belongs and ``{{``/``}}`` nowhere."""
+
+    template: str
+
+
+Expr: TypeAlias = Ref | Money | Entries | Sum | Balance | Formula
+
+
+def total(*keys: str) -> Sum:
+    """The sum of the figures at these keys."""
+    return Sum(tuple(Ref(key) for key in keys))
+
+
+# ---------------------------------------------------------------- the codes a row stands for
+
+
+@dataclass(frozen=True)
+class Codes:
+    """The functional codes from ``low`` to ``high`` (7-digit keys, inclusive)."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Row ``index`` (from 1) of a live classification tree; empty while no code stands there."""
+
+    tree: str
+    index: int
+
+    @property
+    def low(self) -> str:
+        return f"科目树/{self.tree}/{self.index}/键"
+
+    @property
+    def high(self) -> str:
+        return f"科目树/{self.tree}/{self.index}/上限"
+
+
+Scope: TypeAlias = None | Codes | Slot
+"""None: every entry, whatever its code."""
+
+
+def class_codes(code: str) -> Codes:
+    """All keys of a 类 such as ``201``."""
+    return Codes(int(code) * 10_000, int(code) * 10_000 + 9_999)
+
+
+# ---------------------------------------------------------------- sheets
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An input cell; ``value`` as the data file has it, None for a blank one."""
+
+    value: str | float | int | None
+
+
+@dataclass(frozen=True)
+class Link:
+    """A fixed text that leads to a sheet of the workbook."""
+
+    text: str
+    sheet: str
+
+
+Content: TypeAlias = str | Entry | Link | Expr | None
+
+
+@dataclass(frozen=True)
+class Item:
+    """What stands at one place of a sheet."""
+
+    row: int
+    col: int
+    content: Content
+    style: str
+    key: str = ""
+    rows: int = 1
+    cols: int = 1
+    scope: Scope = None
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Borders drawn only where ``when`` (a formula of the area's first cell) holds."""
+
+    row: int
+    col: int
+    rows: int
+    cols: int
+    when: str
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Data validation of an input area: what may be typed, the prompt and the refusal in Chinese."""
+
+    row: int
+    col: int
+    rows: int
+    kind: str
+    prompt: str
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Page:
+    """A4 print set-up; ``end`` is the key of the cell that holds the last printed row of a live sheet."""
+
+    cols: int
+    rows: int = 0
+    landscape: bool = False
+    heading: tuple[int, int] | None = None
+    end: str = ""
+    tall: bool = True
+    """False: everything on one page."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    name: str
+    items: tuple[Item, ...]
+    widths: tuple[float, ...]
+    areas: tuple[tuple[str, Area], ...] = ()
+    heights: tuple[tuple[int, float], ...] = ()
+    frames: tuple[Frame, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    page: Page | None = None
+    freeze: tuple[int, int] | None = None
+    hidden: bool = False
+    hidden_columns: tuple[int, ...] = ()
+    about: str = ""
+    """One line for 目录."""
+
+
+# ---------------------------------------------------------------- from keys to formulas
+
+
+_PLACE = re.compile(r"\{([^{}]+)\}")
+
+
+@dataclass
+class Names:
+    """Every key of a workbook and where it stands."""
+
+    areas: dict[str, Area] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, sheets: Iterable[Sheet]) -> Names:
+        names = cls()
+        for sheet in sheets:
+            for key, area in sheet.areas:
+                names._add(key, area)
+            for item in sheet.items:
+                if item.key:
+                    names._add(item.key, Area(sheet.name, item.row, item.col))
+        return names
+
+    def _add(self, key: str, area: Area) -> None:
+        if key in self.areas:
+            raise ValueError(f"{key} is declared twice: {self.areas[key]} and {area}")
+        self.areas[key] = area
+
+    def find(self, key: str, asker: str) -> Area:
+        try:
+            return self.areas[key]
+        except KeyError:
+            raise UnknownReference(key, asker, self.areas) from None
+
+    def formula(self, item: Item, sheet: str) -> str:
+        """The formula (US syntax, with ``=``) of an item that holds an expression."""
+        asker = f"{sheet}!{column_letter(item.col)}{item.row}"
+        body = self._render(item.content, sheet, item.scope, asker)  # type: ignore[arg-type]
+        if isinstance(item.scope, Slot):
+            body = f'IF({self.find(item.scope.low, asker).text(sheet)}="","",{body})'
+        return f"={body}"
+
+    def fill(self, template: str, sheet: str, asker: str) -> str:
+        """Put addresses in place of the ``{key}`` of a template; blocks become absolute.
+
+        ``{key@3}`` is the third cell of a column block.
+        """
+
+        def place(match: re.Match[str]) -> str:
+            key, at, index = match.group(1).partition("@")
+            area = self.find(key, asker)
+            if at:
+                return Area(area.sheet, area.row + int(index) - 1, area.col).text(sheet)
+            return area.text(sheet, fixed=area.rows * area.cols > 1)
+
+        return _PLACE.sub(place, template)
+
+    def _render(self, expr: Expr, sheet: str, scope: Scope, asker: str) -> str:
+        match expr:
+            case Ref(key):
+                return self.find(key, asker).text(sheet)
+            case Money(key):
+                return f"{self.find(key, asker).text(sheet)}/金额换算"
+            case Formula(template):
+                return self.fill(template, sheet, asker)
+            case Sum(terms):
+                return self._sum(terms, sheet, scope, asker)
+            case Balance(plus, minus):
+                parts = [self._sum(terms, sheet, scope, asker) for terms in (plus, minus)]
+                return f"ROUND({'-'.join(parts)},6)"
+            case Entries(listing, column, source):
+                return f"{self._entries(listing, column, source, sheet, scope, asker)}/金额换算"
+
+    def _sum(self, terms: Sequence[Expr], sheet: str, scope: Scope, asker: str) -> str:
+        areas = [self.find(term.key, asker) if isinstance(term, Ref) else None for term in terms]
+        if (block := _block(areas)) is not None:
+            return f"SUM({block.text(sheet)})"
+        return f"SUM({','.join(self._render(term, sheet, scope, asker) for term in terms)})"
+
+    def _entries(
+        self, listing: str, column: str, source: str | None, sheet: str, scope: Scope, asker: str
+    ) -> str:
+        def block(key: str) -> str:
+            return self.find(key, asker).text(sheet, fixed=True)
+
+        criteria: list[str] = []
+        if scope is not None:
+            keys = block(f"录入/{listing}/项键")
+            if isinstance(scope, Slot):
+                low, high = (f'"{sign}"&{self.find(key, asker).text(sheet)}'
+                             for sign, key in ((">=", scope.low), ("<=", scope.high)))  # fmt: skip
+            else:
+                low, high = f'">={scope.low}"', f'"<={scope.high}"'
+            criteria += [keys, low, keys, high]
+        if source is not None:
+            criteria += [block(f"录入/{listing}/资金来源"), f'"{source}"']
+        values = block(f"录入/{listing}/{column}")
+        return f"SUMIFS({','.join([values, *criteria])})" if criteria else f"SUM({values})"
+
+
+def _block(areas: Sequence[Area | None]) -> Area | None:
+    """The one block that three or more neighbouring cells make; None when they do not."""
+    cells = [area for area in areas if area is not None]
+    if len(cells) < 3 or len(cells) != len(areas) or len({area.sheet for area in cells}) != 1:
+        return None
+    first = cells[0]
+    if all((a.row, a.col) == (first.row, first.col + i) for i, a in enumerate(cells)):
+        return Area(first.sheet, first.row, first.col, 1, len(cells))
+    if all((a.row, a.col) == (first.row + i, first.col) for i, a in enumerate(cells)):
+        return Area(first.sheet, first.row, first.col, len(cells), 1)
+    return None

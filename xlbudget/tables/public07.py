@@ -1,0 +1,30 @@
+"""公开07 政府性基金预算财政拨款收入支出决算表."""
+
+from xlbudget.data import FUND
+from xlbudget.spec import Balance, Entries, Ref
+from xlbudget.tables.classified import Classified, row_sum
+from xlbudget.tables.parts import Column
+from xlbudget.trees import Feed
+
+TABLE = Classified(
+    key="公开07",
+    title="政府性基金预算财政拨款收入支出决算表",
+    basis="部门决算公开格式 公开07表",
+    # 只有收入或只有年初结转的科目也要有自己的一行。
+    feeds=(
+        Feed("支出", source=FUND),
+        Feed("收入", nonzero=f"{FUND}收入"),
+        Feed("结转结余/年初", source=FUND),
+    ),
+    columns=(
+        Column("年初结转和结余", Entries("结转结余/年初", "金额", FUND)),
+        Column("本年收入", Entries("收入", f"{FUND}收入")),
+        Column("小计", row_sum("基本支出", "项目支出"), group="本年支出"),
+        Column("基本支出", Entries("支出", "基本支出", FUND), group="本年支出"),
+        Column("项目支出", Entries("支出", "项目支出", FUND), group="本年支出"),
+        Column("年末结转和结余", Balance((Ref("年初结转和结余"), Ref("本年收入")), (Ref("小计"),))),
+    ),
+    note="注：本表反映部门本年度政府性基金预算财政拨款收入、支出及结转和结余情况。",
+    empty_note="说明：我单位没有政府性基金收入，也没有使用政府性基金安排的支出，故本表无数据。",
+    width=17,
+)

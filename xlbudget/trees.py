@@ -1,0 +1,164 @@
+"""The live classification trees: which codes have a row in which table, in code order, by formula alone.
+
+科目键 stacks, for each table, the keys of the entries that belong in it (项, and its 款 and 类). 科目树 walks
+them with a SMALL/COUNTIF chain: each slot holds the next key after the one above. A typed code therefore has its
+row and its subtotals at once, with no macro and no regeneration. Behind the last code stand the lines of the
+table's note, so that what is printed ends with the note wherever the codes end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from xlbudget.inputs.codes import name_lookup
+from xlbudget.spec import Area, Formula, Item, Sheet
+
+KEY_SHEET = "科目键"
+TREE_SHEET = "科目树"
+FIRST = 8
+"""First slot row on 科目树 and first entry row on 科目键."""
+NOTE_LINES = 8
+NOTE_WIDTH = 24
+"""全角字数: how much of a note fits the name column of a live table."""
+
+_COLUMNS = 5
+
+
+@dataclass(frozen=True)
+class Feed:
+    """The entries of one input list that have a row in a table.
+
+    ``source``: only those of one 资金来源; ``nonzero``: only those with an amount in that column.
+    """
+
+    listing: str
+    source: str | None = None
+    nonzero: str | None = None
+
+    def key(self, index: int) -> str:
+        key = f"{{录入/{self.listing}/项键@{index}}}"
+        if self.source is not None:
+            return f'IF({{录入/{self.listing}/资金来源@{index}}}="{self.source}",{key},"")'
+        if self.nonzero is not None:
+            return f'IF(SUM({{录入/{self.listing}/{self.nonzero}@{index}}})<>0,{key},"")'
+        # 引用空白格会得到 0，所以照样经过 IF。
+        return f'IF({key}="","",{key})'
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The rows of one live table; ``note`` are the paragraphs below it, each a text formula's body."""
+
+    table: str
+    feeds: tuple[Feed, ...]
+    notes: tuple[str, ...]
+    first_row: int
+    """Row of the table's first slot, for the print area."""
+
+
+def slots(tree: Tree, sizes: Mapping[str, int]) -> int:
+    """Slots of a tree: every entry of its largest list may bring a 项, a 款 and a 类."""
+    return 3 * max(sizes[feed.listing] for feed in tree.feeds)
+
+
+def key_sheet(trees: Sequence[Tree], sizes: Mapping[str, int]) -> Sheet:
+    items: list[Item] = [Item(1, 1, "各表的科目键（由录入表得出，请勿改动）", "input_title")]
+    areas: list[tuple[str, Area]] = []
+    for number, tree in enumerate(trees):
+        col, row = 1 + 4 * number, FIRST
+        items.append(Item(FIRST - 2, col, tree.table, "head", cols=3))
+        items += [Item(FIRST - 1, col + i, label, "head") for i, label in enumerate(("项", "款", "类"))]
+        for feed in tree.feeds:
+            for index in range(1, sizes[feed.listing] + 1):
+                key = Area(KEY_SHEET, row, col).text(KEY_SHEET)
+                items += [
+                    Item(row, col, Formula(feed.key(index)), "computed"),
+                    Item(row, col + 1, Formula(f'IF({key}="","",INT({key}/100)*100)'), "computed"),
+                    Item(row, col + 2, Formula(f'IF({key}="","",INT({key}/10000)*10000)'), "computed"),
+                ]
+                row += 1
+        areas.append((f"科目键/{tree.table}", Area(KEY_SHEET, FIRST, col, row - FIRST, 3)))
+    return Sheet(KEY_SHEET, tuple(items), (10,) * (4 * len(trees)), tuple(areas), hidden=True)
+
+
+def tree_sheet(trees: Sequence[Tree], sizes: Mapping[str, int]) -> Sheet:
+    items: list[Item] = [Item(1, 1, "各表的科目树（由科目键得出，请勿改动）", "input_title")]
+    areas: list[tuple[str, Area]] = []
+    widths: list[float] = []
+    for number, tree in enumerate(trees):
+        col = 1 + (_COLUMNS + 1) * number
+        block, size = _tree_items(tree, col, slots(tree, sizes))
+        items += block
+        areas.append((f"科目树/{tree.table}/键", Area(TREE_SHEET, FIRST, col, size)))
+        areas.append((f"科目树/{tree.table}/附注行", Area(TREE_SHEET, FIRST, col + 4, NOTE_LINES)))
+        widths += [10, 10, 12, 36, 46, 4]
+    return Sheet(TREE_SHEET, tuple(items), tuple(widths), tuple(areas), hidden=True)
+
+
+def _tree_items(tree: Tree, col: int, size: int) -> tuple[list[Item], int]:
+    name = f"科目树/{tree.table}"
+    keys = f"{{科目键/{tree.table}}}"
+    at = {label: col + i for i, label in enumerate(("键", "上限", "代码", "名称", "附注"))}
+
+    def cell(label: str, row: int) -> str:
+        return Area(TREE_SHEET, row, at[label]).text(TREE_SHEET)
+
+    first_note, second_note = cell("附注", 3), cell("附注", 4)
+    lines = [f"ROUNDUP(LEN({note})/{NOTE_WIDTH},0)" for note in (first_note, second_note)]
+    last_key = cell("键", FIRST + size - 1)
+    items = [
+        Item(2, col, tree.table, "head"),
+        *(Item(4, c, label, "head") for label, c in (("个数", col), ("末行", col + 1), ("放不下", col + 2))),
+        Item(5, col, Formula(f"COUNT({{{name}/键}})"), "computed", key=f"{name}/个数"),
+        Item(
+            5,
+            col + 1,
+            Formula(f"{tree.first_row - 1}+{{{name}/个数}}+{'+'.join(lines)}"),
+            "computed",
+            key=f"{name}/末行",
+        ),
+        Item(
+            5,
+            col + 2,
+            Formula(f'IF({last_key}="",0,COUNTIF({keys},">"&{last_key}))'),
+            "computed",
+            key=f"{name}/放不下",
+        ),
+        Item(3, at["附注"], Formula(tree.notes[0]), "computed"),
+        Item(4, at["附注"], Formula(tree.notes[1] if len(tree.notes) > 1 else '""'), "computed"),
+        *(Item(FIRST - 1, c, label, "head") for label, c in at.items()),
+    ]
+    items += [
+        Item(
+            FIRST + i,
+            at["附注"],
+            Formula(
+                f"IF({i}<{lines[0]},MID({first_note},{i * NOTE_WIDTH + 1},{NOTE_WIDTH}),"
+                f"MID({second_note},({i}-{lines[0]})*{NOTE_WIDTH}+1,{NOTE_WIDTH}))"
+            ),
+            "computed",
+        )
+        for i in range(NOTE_LINES)
+    ]
+    for index in range(1, size + 1):
+        row = FIRST + index - 1
+        key, above = cell("键", row), cell("键", row - 1)
+        following = f'IF({above}="","",IF(COUNTIF({keys},">"&{above})=0,"",SMALL({keys},COUNTIF({keys},"<="&{above})+1)))'
+        formulas = {
+            "键": following if index > 1 else f'IF(COUNT({keys})=0,"",MIN({keys}))',
+            "上限": f'IF({key}="","",IF(MOD({key},10000)=0,{key}+9999,IF(MOD({key},100)=0,{key}+99,{key})))',
+            "代码": f'IF({key}="","",LEFT({key},IF(MOD({key},10000)=0,3,IF(MOD({key},100)=0,5,7))))',
+            "名称": f'IF({key}="",{_note_at(name, index)},{name_lookup(key)})',
+        }
+        items += [
+            Item(row, at[label], Formula(body), "computed", key=f"{name}/{index}/{label}")
+            for label, body in formulas.items()
+        ]
+    return items, size
+
+
+def _note_at(name: str, index: int) -> str:
+    """The note line that belongs in slot ``index`` when no code stands there."""
+    behind = f"{index}-{{{name}/个数}}"
+    return f'IF({behind}>{NOTE_LINES},"",INDEX({{{name}/附注行}},{behind}))'

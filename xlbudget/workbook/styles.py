@@ -1,0 +1,112 @@
+"""The look of every style a sheet may name: fonts, borders, fills, number formats, what is locked.
+
+Fonts are those of official documents; where one is not installed, the Chinese character set makes office
+programs fall back on their default Chinese font.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+
+SONG = "宋体"
+TITLE = "方正小标宋简体"
+FANGSONG = "仿宋_GB2312"
+
+AMOUNT = "#,##0.00"
+
+INPUT_FILL = "FFF9E5"
+HEAD_FILL = "F2F2F2"
+INPUT_HEAD_FILL = "DDEBF7"
+
+_THIN = Side(style="thin", color="000000")
+_HAIR = Side(style="thin", color="BFBFBF")
+BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+SOFT = Border(left=_HAIR, right=_HAIR, top=_HAIR, bottom=_HAIR)
+
+
+@dataclass(frozen=True)
+class Style:
+    font: str = SONG
+    size: float = 10
+    bold: bool = False
+    colour: str = "000000"
+    underline: bool = False
+    fill: str = ""
+    border: Border | None = None
+    across: str = "general"
+    down: str = "center"
+    wrap: bool = False
+    shrink: bool = False
+    indent: int = 0
+    format: str = "General"
+    locked: bool = True
+
+
+STYLES: dict[str, Style] = {
+    # 公开表
+    "title": Style(TITLE, 18, across="center"),
+    "table_number": Style(size=10, across="right"),
+    "caption_left": Style(across="left"),
+    "caption_center": Style(across="center"),
+    "caption_right": Style(across="right"),
+    "head": Style(border=BOX, across="center", wrap=True),
+    "index": Style(border=BOX, across="center"),
+    "label": Style(border=BOX, across="left", wrap=True),
+    "label_fit": Style(border=BOX, across="left", shrink=True),
+    "label_center": Style(border=BOX, across="center"),
+    "label_code": Style(border=BOX, across="left", format="@"),
+    "amount": Style(border=BOX, across="right", format=AMOUNT),
+    "note": Style(size=9, across="left", wrap=True),
+    # 有科目才画框的行：框由条件格式画
+    "slot_code": Style(across="left"),
+    "slot_name": Style(across="left", shrink=True),
+    "slot_amount": Style(across="right", format=AMOUNT),
+    # 录入表
+    "input_title": Style(size=14, bold=True, across="left"),
+    "help": Style(size=9, colour="595959", across="left", wrap=True),
+    "head_computed": Style(bold=True, fill=HEAD_FILL, border=SOFT, across="center", wrap=True),
+    "computed": Style(colour="595959", border=SOFT, across="left"),
+    "computed_amount": Style(colour="595959", border=SOFT, across="right", format=AMOUNT),
+    "hint": Style(colour="C00000", border=SOFT, across="left", wrap=True),
+    "in_text": Style(fill=INPUT_FILL, border=SOFT, across="left", wrap=True, format="@", locked=False),
+    "in_amount": Style(fill=INPUT_FILL, border=SOFT, across="right", format=AMOUNT, locked=False),
+    "in_number": Style(fill=INPUT_FILL, border=SOFT, across="right", locked=False),
+    "in_whole": Style(fill=INPUT_FILL, border=SOFT, across="left", format="0", locked=False),
+    # 封面与目录
+    "cover_title": Style(TITLE, 22, across="center"),
+    "cover_head": Style(FANGSONG, 14, bold=True, across="left"),
+    "step": Style(FANGSONG, 12, across="left", wrap=True),
+    "link": Style(colour="0563C1", underline=True, across="left"),
+    "link_cell": Style(colour="0563C1", underline=True, border=BOX, across="left"),
+}
+
+
+def named(name: str) -> NamedStyle:
+    """The style as office programs list it, so that a user can restyle a whole workbook in one place."""
+    look = STYLES[name]
+    style = NamedStyle(name=f"xlb_{name}")
+    style.font = Font(
+        name=look.font,
+        size=look.size,
+        bold=look.bold,
+        color=look.colour,
+        underline="single" if look.underline else None,
+        charset=134,
+        family=3,
+    )
+    if look.fill:
+        style.fill = PatternFill("solid", fgColor=look.fill)
+    if look.border is not None:
+        style.border = look.border
+    style.alignment = Alignment(
+        horizontal=look.across,
+        vertical=look.down,
+        wrap_text=look.wrap or None,
+        shrink_to_fit=look.shrink or None,
+        indent=look.indent,
+    )
+    style.number_format = look.format
+    style.protection = Protection(locked=look.locked)
+    return style

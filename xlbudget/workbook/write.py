@@ -1,0 +1,201 @@
+"""The only writer: a declared book becomes an .xlsx without cached values (openpyxl), in memory."""
+
+from __future__ import annotations
+
+from copy import copy
+from io import BytesIO
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.styles import Border
+from openpyxl.styles.cell_style import StyleArray
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xlbudget.book import DEFINED, Book
+from xlbudget.spec import Area, Entry, Frame, Guard, Item, Link, Names, Page, Sheet, column_letter
+from xlbudget.workbook.package import settled
+from xlbudget.workbook.styles import BOX, STYLES, named
+
+A4 = 9
+
+
+def write(book: Book) -> bytes:
+    """The package, byte-reproducible; every formula is there, no value of a formula is."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    looks = _register_styles(workbook)
+    for sheet in book.sheets:
+        _write_sheet(workbook.create_sheet(sheet.name), sheet, book.names, looks)
+    for name, key in DEFINED.items():
+        target = book.names.find(key, f"名称 {name}").text(fixed=True)
+        workbook.defined_names[name] = DefinedName(name, attr_text=target)
+    for name, value in book.stamp.items():
+        workbook.custom_doc_props.append(StringProperty(name=name, value=value))
+    workbook.properties.creator = "xlbudget"
+    workbook.properties.title = "部门决算与绩效自评工作簿"
+    workbook.calculation.fullCalcOnLoad = True
+    buffer = BytesIO()
+    workbook.save(buffer)
+    return settled(buffer.getvalue())
+
+
+def _register_styles(workbook: Workbook) -> dict[str, StyleArray]:
+    """Style name → the array that a cell of that style carries (setting it is much faster than naming it)."""
+    sample = workbook.create_sheet("样式")
+    looks: dict[str, StyleArray] = {}
+    for row, name in enumerate(STYLES, 1):
+        workbook.add_named_style(named(name))
+        cell = sample.cell(row, 1)
+        cell.style = f"xlb_{name}"
+        looks[name] = copy(cell._style)
+    workbook.remove(sample)
+    return looks
+
+
+def _write_sheet(ws: Worksheet, sheet: Sheet, names: Names, looks: dict[str, StyleArray]) -> None:
+    for item in sheet.items:
+        _write_item(ws, item, names, looks[item.style])
+    for col, width in enumerate(sheet.widths, 1):
+        ws.column_dimensions[column_letter(col)].width = width
+    for col in sheet.hidden_columns:
+        ws.column_dimensions[column_letter(col)].hidden = True
+    for row, height in sheet.heights:
+        ws.row_dimensions[row].height = height
+    for frame in sheet.frames:
+        _draw_frame(ws, frame)
+    for guard in sheet.guards:
+        ws.add_data_validation(_validation(guard))
+    if sheet.freeze:
+        ws.freeze_panes = ws.cell(*sheet.freeze)
+    if sheet.page:
+        _set_page(ws, sheet.page, names)
+    ws.sheet_state = "hidden" if sheet.hidden else "visible"
+    ws.sheet_view.showGridLines = sheet.name.startswith("录入-")
+    _protect(ws)
+
+
+def _write_item(ws: Worksheet, item: Item, names: Names, look: StyleArray) -> None:
+    if item.rows > 1 or item.cols > 1:
+        _merge(ws, item, look)
+    cell = ws.cell(item.row, item.col)
+    cell._style = look
+    match item.content:
+        case None | Entry(None):
+            return
+        case str() as text:
+            _put_text(cell, text)
+        case Entry(str() as text):
+            _put_text(cell, text)
+        case Entry(value):
+            cell.value = value
+        case Link(text, target):
+            _put_text(cell, text)
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{target}'!A1", tooltip=f"到 {target}")
+            cell._style = look
+        case _:
+            cell.value = names.formula(item, ws.title)
+
+
+def _put_text(cell: Cell, text: str) -> None:
+    """A text stays a text, whatever it begins with, also after the user has edited the cell."""
+    cell.value = text
+    if cell.data_type != "s":
+        cell.data_type = "s"
+    if text[:1] in ("=", "+", "-", "@"):
+        cell._style = copy(cell._style)
+        cell.quotePrefix = True
+
+
+def _merge(ws: Worksheet, item: Item, look: StyleArray) -> None:
+    bottom, right = item.row + item.rows - 1, item.col + item.cols - 1
+    for row in range(item.row, bottom + 1):
+        for col in range(item.col, right + 1):
+            ws.cell(row, col)._style = look
+    ws.merge_cells(start_row=item.row, start_column=item.col, end_row=bottom, end_column=right)
+
+
+def _draw_frame(ws: Worksheet, frame: Frame) -> None:
+    area = Area(ws.title, frame.row, frame.col, frame.rows, frame.cols).text(ws.title)
+    border = Border(left=BOX.left, right=BOX.right, top=BOX.top, bottom=BOX.bottom)
+    ws.conditional_formatting.add(area, FormulaRule(formula=[frame.when], border=border))
+
+
+_REFUSALS = {
+    "decimal": "这里只能填数字：不要带单位、逗号或文字。",
+    "whole": "这里只能填整数。",
+    "list": "请从下拉列表中选择。",
+    "code": "请填 7 位数字的项级科目代码，如 2010406。",
+    "text": "",
+}
+
+
+def _validation(guard: Guard) -> DataValidation:
+    settings: dict[str, Any] = {"allow_blank": True}
+    match guard.kind:
+        case "decimal":
+            settings |= {
+                "type": "decimal",
+                "operator": "between",
+                "formula1": "-9999999999999",
+                "formula2": "9999999999999",
+            }
+        case "whole":
+            settings |= {"type": "whole", "operator": "between", "formula1": "1900", "formula2": "9999"}
+        case "list":
+            settings |= {"type": "list", "formula1": f'"{",".join(guard.options)}"'}
+        case "code":
+            # 提醒而不阻止：目录之外、位数不对的代码照收，由填写提示指出。
+            settings |= {"type": "textLength", "operator": "equal", "formula1": "7", "errorStyle": "warning"}
+        case _:
+            settings |= {}
+    rule = DataValidation(**settings)
+    rule.showInputMessage = bool(guard.prompt)
+    rule.promptTitle, rule.prompt = ("填写说明", guard.prompt[:200]) if guard.prompt else (None, None)
+    if guard.kind != "text":
+        rule.showErrorMessage = True
+        rule.errorTitle, rule.error = "填写有误", _REFUSALS[guard.kind]
+    rule.add(Area("", guard.row, guard.col, guard.rows).text(""))
+    return rule
+
+
+def _set_page(ws: Worksheet, page: Page, names: Names) -> None:
+    setup = ws.page_setup
+    setup.paperSize = A4
+    setup.orientation = "landscape" if page.landscape else "portrait"
+    setup.fitToWidth = 1
+    setup.fitToHeight = 0 if page.tall else 1
+    ws.sheet_properties.pageSetUpPr.fitToPage = True
+    ws.print_options.horizontalCentered = True
+    margins = ws.page_margins
+    margins.left = margins.right = 0.5
+    margins.top, margins.bottom = 0.6, 0.6
+    margins.header = margins.footer = 0.3
+    ws.oddFooter.center.text = "第 &P 页，共 &N 页"
+    if page.heading:
+        ws.print_title_rows = f"{page.heading[0]}:{page.heading[1]}"
+    if page.end:
+        ws.defined_names["_xlnm.Print_Area"] = _live_print_area(ws, page, names)
+    else:
+        ws.print_area = Area("", 1, 1, page.rows, page.cols).text("")
+
+
+def _live_print_area(ws: Worksheet, page: Page, names: Names) -> DefinedName:
+    """A print area that ends with the last line in use; Excel and WPS follow it as codes come and go."""
+    end = names.find(page.end, f"{ws.title} 打印区域").text(fixed=True)
+    whole = Area(ws.title, 1, 1, ws.max_row, page.cols).text(fixed=True)
+    first = Area(ws.title, 1, 1).text(fixed=True)
+    return DefinedName("_xlnm.Print_Area", attr_text=f"{first}:INDEX({whole},{end},{page.cols})")
+
+
+def _protect(ws: Worksheet) -> None:
+    """Locked without a password: it keeps fingers off formulas, not people out. Widths and colours stay free."""
+    protection = ws.protection
+    protection.sheet = True
+    for allowed in ("formatCells", "formatColumns", "formatRows"):
+        setattr(protection, allowed, False)
