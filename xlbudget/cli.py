@@ -34,9 +34,7 @@ def _translated(message: str) -> str:
 
 
 def parser() -> argparse.ArgumentParser:
-    main_parser = _Parser(
-        prog="xlbudget", description="部门决算与绩效自评工作簿：每个数只填一次，其余都是公式。"
-    )
+    main_parser = _Parser(prog="xlbudget", description="部门决算与绩效自评工作簿：每个数只填一次，其余都是公式。")
     main_parser.add_argument("--version", action="version", version=f"xlbudget {__version__}")
     commands = main_parser.add_subparsers(dest="command", required=True, metavar="命令", parser_class=_Parser)
     build = commands.add_parser("build", help="由数据文件生成一个单位一年的工作簿")

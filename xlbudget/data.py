@@ -61,9 +61,7 @@ def _numbers(*keys: str) -> tuple[Field, ...]:
     return tuple(Field(key, Number()) for key in keys)
 
 
-INCOME = Record(
-    (Field("科目", Text(), True, "7 位项级功能分类科目代码"), *_amounts(*FISCAL_INCOME, *OTHER_INCOME))
-)
+INCOME = Record((Field("科目", Text(), True, "7 位项级功能分类科目代码"), *_amounts(*FISCAL_INCOME, *OTHER_INCOME)))
 
 EXPENDITURE = Record(
     (
@@ -141,9 +139,7 @@ EVALUATION = Record(
         Field("实际完成情况", Text(), True),
         Field(
             "权重",
-            ListOf(
-                Record((Field("一级", Text(), True), Field("二级", Text()), Field("分值", Number(), True)))
-            ),
+            ListOf(Record((Field("一级", Text(), True), Field("二级", Text()), Field("分值", Number(), True)))),
         ),
         Field("指标", ListOf(INDICATOR), True),
     )

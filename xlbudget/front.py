@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xlbudget.spec import Formula, Item, Link, Page, Sheet
+from xlbudget.spec import Content, Formula, Item, Link, Page, Sheet
 
 COVER = "封面"
 CONTENTS = "目录"
@@ -19,7 +19,7 @@ STEPS = (
 
 
 def cover(layout: str, version: str) -> Sheet:
-    lines = [
+    lines: list[tuple[str, Content]] = [
         ("单位", Formula("单位名称")),
         ("年度", Formula('TEXT(年度,"0")')),
         ("录入数的金额单位", Formula("金额单位")),
@@ -29,19 +29,29 @@ def cover(layout: str, version: str) -> Sheet:
     items = [
         Item(2, 2, Formula('单位名称&年度&"年度"'), "cover_title", cols=2),
         Item(3, 2, "部门决算与绩效自评工作簿", "cover_title", cols=2),
-        *(item for row, (label, value) in enumerate(lines, 5) for item in (Item(row, 2, label, "label"), Item(row, 3, value, "label"))),
+        *(
+            item
+            for row, (label, value) in enumerate(lines, 5)
+            for item in (Item(row, 2, label, "label"), Item(row, 3, value, "label"))
+        ),
         Item(11, 2, "怎样使用", "cover_head", cols=2),
         *(Item(row, 2, step, "step", cols=2) for row, step in enumerate(STEPS, 12)),
         Item(18, 2, Link("打开目录 →", CONTENTS), "link"),
         Item(20, 2, f"由 xlbudget {version} 生成", "help", cols=2),
-    ]  # fmt: skip
+    ]
     return Sheet(
         COVER,
         tuple(items),
         (4, 26, 74),
-        heights=((2, 44), (3, 36), *((row, 24) for row in range(5, 10)), (11, 28), *((row, 36) for row in range(12, 17))),
+        heights=(
+            (2, 44),
+            (3, 36),
+            *((row, 24) for row in range(5, 10)),
+            (11, 28),
+            *((row, 36) for row in range(12, 17)),
+        ),
         page=Page(3, rows=20, tall=False),
-    )  # fmt: skip
+    )
 
 
 def contents(sheets: Sequence[Sheet]) -> Sheet:
@@ -49,9 +59,7 @@ def contents(sheets: Sequence[Sheet]) -> Sheet:
     shown = [sheet for sheet in sheets if not sheet.hidden]
     items = [
         Item(1, 1, "目录", "title", cols=2),
-        Item(
-            2, 1, "点表名打开该表；在公开表上点右上角的表号、在录入表上点“返回目录”回到这里", "help", cols=2
-        ),
+        Item(2, 1, "点表名打开该表；在公开表上点右上角的表号、在录入表上点“返回目录”回到这里", "help", cols=2),
         Item(3, 1, "表", "head"),
         Item(3, 2, "内容", "head"),
     ]

@@ -168,9 +168,7 @@ def _text(value: Any, path: str) -> None:
     if len(value) > CELL_LIMIT:
         raise BadData(path, f"文本有 {len(value)} 个字符，超过单元格的上限 {CELL_LIMIT}")
     if bad := _ILLEGAL.search(value):
-        raise BadData(
-            path, f"第 {bad.start() + 1} 个字符是控制字符（U+{ord(bad.group()):04X}），单元格放不下，请删去"
-        )
+        raise BadData(path, f"第 {bad.start() + 1} 个字符是控制字符（U+{ord(bad.group()):04X}），单元格放不下，请删去")
 
 
 def _figure(value: Any, path: str) -> None:
@@ -214,8 +212,6 @@ def _list(value: Any, kind: ListOf, path: str) -> None:
         if kind.unique:
             identity = tuple(str(item.get(key, "")).strip() for key in kind.unique)
             if identity in seen:
-                what = "、".join(
-                    f"{key} {part}" for key, part in zip(kind.unique, identity, strict=True) if part
-                )
+                what = "、".join(f"{key} {part}" for key, part in zip(kind.unique, identity, strict=True) if part)
                 raise BadData(f"{path}[{index}]", f"与 {path}[{seen[identity]}] 重复（{what}），请合并成一行")
             seen[identity] = index

@@ -130,7 +130,7 @@ class Slot:
         return f"科目树/{self.tree}/{self.index}/上限"
 
 
-Scope: TypeAlias = None | Codes | Slot
+Scope: TypeAlias = Codes | Slot | None
 """None: every entry, whatever its code."""
 
 
@@ -199,7 +199,11 @@ class Guard:
 
 @dataclass(frozen=True)
 class Page:
-    """A4 print set-up; ``end`` is the key of the cell that holds the last printed row of a live sheet."""
+    """A4 print set-up, fitted to the width of the page.
+
+    The print area ends with row ``rows``, or with the row that the cell at key ``end`` names; with neither, what is
+    filled is printed.
+    """
 
     cols: int
     rows: int = 0
@@ -306,9 +310,7 @@ class Names:
             return f"SUM({block.text(sheet)})"
         return f"SUM({','.join(self._render(term, sheet, scope, asker) for term in terms)})"
 
-    def _entries(
-        self, listing: str, column: str, source: str | None, sheet: str, scope: Scope, asker: str
-    ) -> str:
+    def _entries(self, listing: str, column: str, source: str | None, sheet: str, scope: Scope, asker: str) -> str:
         def block(key: str) -> str:
             return self.find(key, asker).text(sheet, fixed=True)
 
@@ -316,8 +318,10 @@ class Names:
         if scope is not None:
             keys = block(f"录入/{listing}/项键")
             if isinstance(scope, Slot):
-                low, high = (f'"{sign}"&{self.find(key, asker).text(sheet)}'
-                             for sign, key in ((">=", scope.low), ("<=", scope.high)))  # fmt: skip
+                low, high = (
+                    f'"{sign}"&{self.find(key, asker).text(sheet)}'
+                    for sign, key in ((">=", scope.low), ("<=", scope.high))
+                )
             else:
                 low, high = f'">={scope.low}"', f'"<={scope.high}"'
             criteria += [keys, low, keys, high]

@@ -144,7 +144,9 @@ def _tree_items(tree: Tree, col: int, size: int) -> tuple[list[Item], int]:
     for index in range(1, size + 1):
         row = FIRST + index - 1
         key, above = cell("键", row), cell("键", row - 1)
-        following = f'IF({above}="","",IF(COUNTIF({keys},">"&{above})=0,"",SMALL({keys},COUNTIF({keys},"<="&{above})+1)))'
+        following = (
+            f'IF({above}="","",IF(COUNTIF({keys},">"&{above})=0,"",SMALL({keys},COUNTIF({keys},"<="&{above})+1)))'
+        )
         formulas = {
             "键": following if index > 1 else f'IF(COUNT({keys})=0,"",MIN({keys}))',
             "上限": f'IF({key}="","",IF(MOD({key},10000)=0,{key}+9999,IF(MOD({key},100)=0,{key}+99,{key})))',

@@ -7,10 +7,10 @@ LibreOffice is the office program itself and must be given a package without cac
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, cast
 
-Value: TypeAlias = "str | float | bool | None"
-Values: TypeAlias = "dict[str, dict[str, Value]]"
+Value: TypeAlias = str | float | bool | None
+Values: TypeAlias = dict[str, dict[str, Value]]
 """Sheet → A1 address → value; a formula that returns "" has the value ""."""
 
 Engine = Literal["formualizer", "formulas", "libreoffice"]
@@ -49,9 +49,8 @@ def cached_values(package: bytes) -> Values:
         # openpyxl 读不懂公式写成的打印区域，只读数值时与此无关。
         warnings.filterwarnings("ignore", message="Print area cannot be set")
         workbook = load_workbook(BytesIO(package), data_only=True)
-    return {
-        sheet.title: {
-            cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None
-        }
-        for sheet in workbook.worksheets
-    }
+    found: Values = {}
+    for sheet in workbook.worksheets:
+        cells = (cell for row in sheet.iter_rows() for cell in row if cell.value is not None)
+        found[sheet.title] = {cell.coordinate: cast(Value, cell.value) for cell in cells}
+    return found

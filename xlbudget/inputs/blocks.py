@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xlbudget.schema import Amount, Choice, Field, Kind, Number, Record, Whole, number
-from xlbudget.spec import Area, Content, Entry, Formula, Guard, Item, Link, Sheet, column_letter
+from xlbudget.spec import Area, Content, Entry, Formula, Guard, Item, Link, Page, Sheet, column_letter
 
 HEADER = 4
 FIRST = 5
@@ -75,6 +75,7 @@ def listing_sheet(listing: Listing, entries: Sequence[dict[str, Any]]) -> Sheet:
         areas=areas,
         heights=((1, 26), (2, 30), (HEADER, 34)),
         guards=guards,
+        page=input_page(len(widths) - hidden),
         freeze=(FIRST, 2),
         hidden_columns=tuple(range(len(widths) - hidden + 1, len(widths) + 1)),
         about=listing.about,
@@ -92,12 +93,15 @@ def title_items(key: str, about: str, width: int) -> tuple[Item, ...]:
     )
 
 
+def input_page(width: int, header: int = HEADER) -> Page:
+    """Input sheets print lying, fitted to the width, with their heading on every page."""
+    return Page(width, landscape=True, heading=(header, header))
+
+
 Block = tuple[tuple[Item, ...], tuple[tuple[str, Area], ...], tuple[Guard, ...], tuple[float, ...]]
 
 
-def listing_block(
-    listing: Listing, entries: Sequence[dict[str, Any]], size: int, header: int, sheet: str
-) -> Block:
+def listing_block(listing: Listing, entries: Sequence[dict[str, Any]], size: int, header: int, sheet: str) -> Block:
     """Items, areas (``录入/<key>/<column>``), validation and widths of a list whose header stands in row ``header``."""
     columns = _columns(listing)
     place = {label: col for col, (label, _) in enumerate(columns, 1)}
@@ -136,11 +140,7 @@ def _columns(listing: Listing) -> list[tuple[str, Field | Computed | str]]:
     columns: list[tuple[str, Field | Computed | str]] = []
     for field in listing.record.fields:
         columns.append((field.key, field))
-        columns += [
-            (extra.label, extra)
-            for extra in listing.computed
-            if extra.after == field.key and not extra.hidden
-        ]
+        columns += [(extra.label, extra) for extra in listing.computed if extra.after == field.key and not extra.hidden]
     columns.append((HINT, HINT))
     return columns + [(extra.label, extra) for extra in listing.computed if extra.hidden]
 
@@ -168,21 +168,20 @@ class Line:
     hint: str = ""
 
 
-def label_items(
-    lines: Iterable[Line], first: int, hints: bool = True
-) -> tuple[tuple[Item, ...], tuple[Guard, ...]]:
+def label_items(lines: Iterable[Line], first: int, hints: bool = True) -> tuple[tuple[Item, ...], tuple[Guard, ...]]:
     """Label in column A, value in column B, hint in column C, from row ``first``."""
     items: list[Item] = []
     guards: list[Guard] = []
     for row, line in enumerate(lines, first):
         items.append(Item(row, 1, line.label, "label"))
-        items.append(
-            Item(row, 2, entered(line.value, line.field.kind), entry_style(line.field.kind), key=line.key)
-        )
+        items.append(Item(row, 2, entered(line.value, line.field.kind), entry_style(line.field.kind), key=line.key))
         if hints:
             template = line.hint or _figure_hint(line.field.kind)
-            items.append(Item(row, 3, Formula(template.replace("[值]", f"B{row}")), "hint") if template
-                         else Item(row, 3, None, "hint"))  # fmt: skip
+            items.append(
+                Item(row, 3, Formula(template.replace("[值]", f"B{row}")), "hint")
+                if template
+                else Item(row, 3, None, "hint")
+            )
         guards.append(guard(line.field, row, 2, 1))
     return tuple(items), tuple(guards)
 

@@ -12,6 +12,7 @@ from xlbudget.inputs.blocks import (
     Listing,
     amount_hints,
     capacity,
+    input_page,
     label_items,
     listing_block,
     sheet_name,
@@ -54,9 +55,7 @@ def sheet(content: dict[str, Any]) -> Sheet:
     labels, label_guards = label_items(
         (Line(key, Field(key, Amount()), content.get(key), f"录入/{KEY}/{key}") for key in SCALARS), HEADER
     )
-    items, areas, guards, widths = listing_block(
-        LISTING, entries, capacity(len(entries)), header, sheet_name(KEY)
-    )
+    items, areas, guards, widths = listing_block(LISTING, entries, capacity(len(entries)), header, sheet_name(KEY))
     hidden = sum(1 for extra in LISTING.computed if extra.hidden)
     return Sheet(
         name=sheet_name(KEY),
@@ -71,5 +70,6 @@ def sheet(content: dict[str, Any]) -> Sheet:
         heights=((1, 26), (2, 30), (header, 34)),
         guards=(*label_guards, *guards),
         hidden_columns=tuple(range(len(widths) - hidden + 1, len(widths) + 1)),
+        page=input_page(len(widths) - hidden, header),
         about=LISTING.about,
     )

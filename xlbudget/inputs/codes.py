@@ -16,9 +16,7 @@ NAME_MISSING = "(科目名称待补)"
 
 def name_lookup(key: str) -> str:
     """A template for the name that belongs to the numeric key in cell ``key``."""
-    return (
-        f'IF(COUNTIF({{科目/键}},{key})=0,"{NAME_MISSING}",INDEX({{科目/名称}},MATCH({key},{{科目/键}},0)))'
-    )
+    return f'IF(COUNTIF({{科目/键}},{key})=0,"{NAME_MISSING}",INDEX({{科目/名称}},MATCH({key},{{科目/键}},0)))'
 
 
 RAW = Computed("代码值", "IF(LEN(TRIM([科目]))=7,IFERROR(VALUE(TRIM([科目])),0),0)", hidden=True, width=10)
@@ -45,31 +43,38 @@ CODE_WRONG = (
 
 CODE_HINTS = (Hint("有数而缺科目代码", "LEN(TRIM([科目]))=0"), *CODE_WRONG)
 
+_LENGTHS = ",".join(f"LEN(TRIM([科目]))={length}" for length in (3, 5, 7))
+
 USER_CODES = Listing(
     key="科目",
-    record=Record((Field("科目", Text(), True, "3 位类、5 位款或 7 位项的科目代码"), Field("名称", Text(), True, "科目名称"))),
+    record=Record(
+        (
+            Field("科目", Text(), True, "3 位类、5 位款或 7 位项的科目代码"),
+            Field("名称", Text(), True, "科目名称"),
+        )
+    ),
     about="内置目录里没有的科目，在这里填代码和名称，各表立即采用；与内置同码的以这里为准",
     hints=(
         Hint("科目代码应为 3、5 或 7 位数字", '[科目键]=""'),
         Hint("缺名称", "LEN(TRIM([名称]))=0"),
     ),
     computed=(
-        Computed("代码值", "IF(OR(LEN(TRIM([科目]))=3,LEN(TRIM([科目]))=5,LEN(TRIM([科目]))=7),IFERROR(VALUE(TRIM([科目])),0),0)", hidden=True, width=10),
+        Computed("代码值", f"IF(OR({_LENGTHS}),IFERROR(VALUE(TRIM([科目])),0),0)", hidden=True, width=10),
         Computed(
             "科目键",
-            'IF(AND([代码值]>=100,INT([代码值])=[代码值],[代码值]>=10^(LEN(TRIM([科目]))-1)),'
+            "IF(AND([代码值]>=100,INT([代码值])=[代码值],[代码值]>=10^(LEN(TRIM([科目]))-1)),"
             '[代码值]*10^(7-LEN(TRIM([科目]))),"")',
             hidden=True,
             width=10,
         ),
     ),
     widths=(("科目", 14), ("名称", 44)),
-)  # fmt: skip
+)
 
 
 def numeric_key(code: str) -> int:
     """The key under which a 3-, 5- or 7-digit code of the built-in catalogue is found."""
-    return int(code) * 10 ** (7 - len(code))
+    return int(code.ljust(7, "0"))
 
 
 def user_codes_sheet(codes: dict[str, str]) -> Sheet:

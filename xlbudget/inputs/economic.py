@@ -13,6 +13,7 @@ from xlbudget.inputs.blocks import (
     entered,
     entry_style,
     guard,
+    input_page,
     said,
     sheet_name,
     title_items,
@@ -57,13 +58,12 @@ def sheet(amounts: dict[str, Any], catalogue: dict[str, str]) -> Sheet:
         ),
         heights=((1, 26), (2, 30)),
         guards=(
-            Guard(
-                FIRST + len(form), 1, size - len(form), "text", "表内没有的科目可填在这里，填 5 位款级代码"
-            ),
+            Guard(FIRST + len(form), 1, size - len(form), "text", "表内没有的科目可填在这里，填 5 位款级代码"),
             guard(Field("金额", amount), FIRST, 3, size),
         ),
         freeze=(FIRST, 3),
         hidden_columns=(5,),
+        page=input_page(4),
         about=ABOUT,
     )
 
@@ -74,7 +74,8 @@ def _hint(row: int, listed: bool) -> str:
         return amounts
     return (
         f'IF(COUNTA(A{row},C{row})=0,"",'
-        f'IF(LEN(TRIM(A{row}))=0,"有数而缺科目代码；",IF(E{row}="","科目代码应为 5 位数字；","公开06 表内无此科目，请核对；"))'
+        f'IF(LEN(TRIM(A{row}))=0,"有数而缺科目代码；",'
+        f'IF(E{row}="","科目代码应为 5 位数字；","公开06 表内无此科目，请核对；"))'
         f'&IF(AND(E{row}<>"",COUNTIF({{录入/经济分类/键}},E{row})>1),"同一科目出现了两行，请合并；","")&{amounts})'
     )
 

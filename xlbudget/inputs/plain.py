@@ -13,6 +13,7 @@ from xlbudget.inputs.blocks import (
     Line,
     Listing,
     amount_hints,
+    input_page,
     label_items,
     listing_sheet,
     sheet_name,
@@ -53,9 +54,7 @@ def _record(key: str) -> Record:
 
 
 def _missing(*labels: str) -> Hint:
-    return Hint(
-        f"{'、'.join(labels)}都要填", f"OR({','.join(f'LEN(TRIM([{label}]))=0' for label in labels)})"
-    )
+    return Hint(f"{'、'.join(labels)}都要填", f"OR({','.join(f'LEN(TRIM([{label}]))=0' for label in labels)})")
 
 
 def _free(key: str, value: str, about: str, *hints: Hint, amount: bool = False) -> Listing:
@@ -141,9 +140,7 @@ def sheets(content: Mapping[str, Any]) -> Iterator[Sheet]:
             free = FREE_KEYS[key]
             first, second = (field.key for field in free.record.fields)
             entries = [{first: k, second: v} for k, v in content[key].items()]
-            yield listing_sheet(
-                Listing(key, free.record, free.about, free.hints, widths=free.widths), entries
-            )
+            yield listing_sheet(Listing(key, free.record, free.about, free.hints, widths=free.widths), entries)
 
 
 def _object_sheet(key: str, content: Mapping[str, Any]) -> Sheet:
@@ -175,5 +172,6 @@ def _object_sheet(key: str, content: Mapping[str, Any]) -> Sheet:
         heights=((1, 26), (2, 30)),
         guards=guards,
         freeze=(HEADER + 1, 2),
+        page=input_page(3),
         about=OBJECTS[key],
     )

@@ -20,9 +20,7 @@ LISTING = Listing(
         *CODE_HINTS,
         SOURCE_HINT,
         Hint("有科目而没有金额", f"COUNTA({_AMOUNTS})=0"),
-        *amount_hints(
-            [f"[{kind}]" for kind in ("年初预算数", "全年预算数", *SPENDING)], may_be_negative=True
-        ),
+        *amount_hints([f"[{kind}]" for kind in ("年初预算数", "全年预算数", *SPENDING)], may_be_negative=True),
         Hint(
             "同一科目、同一资金来源出现了两行，请合并",
             'AND([项键]<>"",COUNTIFS({录入/支出/项键},[项键],{录入/支出/资金来源},[资金来源])>1)',

@@ -14,6 +14,7 @@ from xlbudget.inputs.blocks import (
     entered,
     entry_style,
     guard,
+    input_page,
     label_items,
     said,
     sheet_name,
@@ -36,9 +37,7 @@ def sheet(content: dict[str, Any]) -> Sheet:
         for col, year in enumerate(TRIPLE_YEARS, 2):
             value = content.get(year, {}).get(kind)
             items.append(
-                Item(
-                    row, col, entered(value, amount), entry_style(amount), key=f"录入/三公经费/{year}/{kind}"
-                )
+                Item(row, col, entered(value, amount), entry_style(amount), key=f"录入/三公经费/{year}/{kind}")
             )
         items.append(
             Item(
@@ -58,10 +57,7 @@ def sheet(content: dict[str, Any]) -> Sheet:
     below = FIRST + len(TRIPLE) + 1
     counts = content.get("实物量", {})
     labels, label_guards = label_items(
-        (
-            Line(key, Field(key, Number()), counts.get(key), f"录入/三公经费/实物量/{key}")
-            for key in TRIPLE_COUNTS
-        ),
+        (Line(key, Field(key, Number()), counts.get(key), f"录入/三公经费/实物量/{key}") for key in TRIPLE_COUNTS),
         below + 1,
     )
     return Sheet(
@@ -77,6 +73,7 @@ def sheet(content: dict[str, Any]) -> Sheet:
             ),
             *label_guards,
         ),
+        page=input_page(6),
         about=ABOUT,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from xlbudget.inputs.blocks import HEADER, HINT, Line, label_items, sheet_name, title_items
+from xlbudget.inputs.blocks import HEADER, HINT, Line, input_page, label_items, sheet_name, title_items
 from xlbudget.schema import Amount, Choice, Field, Text, Whole
 from xlbudget.spec import Formula, Item, Sheet
 
@@ -18,21 +18,32 @@ SPARE_LINES = 3
 def sheet(content: Mapping[str, Any]) -> Sheet:
     unit = content["单位"]
     lines = [
-        Line("名称", Field("单位名称", Text()), unit.get("名称"), "录入/单位/名称", 'IF(LEN(TRIM([值]))=0,"须填单位名称；","")'),
-        Line("年度", Field("年度", Whole()), content["年度"], "录入/年度", 'IF(ISNUMBER([值]),"","须填年度，如 2023；")'),
-        Line("金额单位", Field("金额单位", Choice(("万元", "元"))), content["金额单位"], "录入/金额单位",
-             'IF(OR([值]="万元",[值]="元"),"","只能是 万元 或 元；")'),
+        Line(
+            "名称",
+            Field("单位名称", Text()),
+            unit.get("名称"),
+            "录入/单位/名称",
+            'IF(LEN(TRIM([值]))=0,"须填单位名称；","")',
+        ),
+        Line(
+            "年度", Field("年度", Whole()), content["年度"], "录入/年度", 'IF(ISNUMBER([值]),"","须填年度，如 2023；")'
+        ),
+        Line(
+            "金额单位",
+            Field("金额单位", Choice(("万元", "元"))),
+            content["金额单位"],
+            "录入/金额单位",
+            'IF(OR([值]="万元",[值]="元"),"","只能是 万元 或 元；")',
+        ),
         Line("主管部门", Field("主管部门", Text()), unit.get("主管部门"), "录入/单位/主管部门"),
         Line("预算代码", Field("预算代码", Text()), unit.get("预算代码"), "录入/单位/预算代码"),
         Line("机关运行经费", Field("机关运行经费", Amount()), content.get("机关运行经费"), "录入/机关运行经费"),
-    ]  # fmt: skip
+    ]
     for key in LISTS:
         texts = unit.get(key, [])
         for index in range(len(texts) + SPARE_LINES):
             text = texts[index] if index < len(texts) else None
-            lines.append(
-                Line(f"{key}（{index + 1}）", Field(key, Text()), text, f"录入/单位/{key}/{index + 1}")
-            )
+            lines.append(Line(f"{key}（{index + 1}）", Field(key, Text()), text, f"录入/单位/{key}/{index + 1}"))
     labels, guards = label_items(lines, HEADER + 1)
     row = HEADER + 1 + len(lines)
     return Sheet(
@@ -50,5 +61,6 @@ def sheet(content: Mapping[str, Any]) -> Sheet:
         heights=((1, 26), (2, 30)),
         guards=guards,
         freeze=(HEADER + 1, 2),
+        page=input_page(3),
         about=ABOUT,
     )

@@ -18,9 +18,7 @@ Which = Literal["functional", "economic"]
 def years(which: Which) -> tuple[int, ...]:
     """The years that have a catalogue of their own."""
     names = (entry.name for entry in files(__package__).iterdir())
-    return tuple(
-        sorted(int(name[-8:-4]) for name in names if name.startswith(which) and name.endswith(".csv"))
-    )
+    return tuple(sorted(int(name[-8:-4]) for name in names if name.startswith(which) and name.endswith(".csv")))
 
 
 @cache

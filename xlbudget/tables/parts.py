@@ -44,8 +44,6 @@ def heading(columns: Sequence[Column], row: int, col: int, depth: int) -> list[I
             continue
         members = [c for c in columns[index:] if c.group == group]
         items.append(Item(row, col + index, group, "head", cols=len(members)))
-        items += [
-            Item(row + 1, col + index + i, c.label, "head", rows=depth - 1) for i, c in enumerate(members)
-        ]
+        items += [Item(row + 1, col + index + i, c.label, "head", rows=depth - 1) for i, c in enumerate(members)]
         index += len(members)
     return items

@@ -29,13 +29,19 @@ def table(classes: Mapping[str, str]) -> TwoSided:
         _line("使用非财政拨款结余和专用结余", Money("录入/结转结余/使用非财政拨款结余和专用结余")),
         _line("年初结转和结余", Entries("结转结余/年初", "金额")),
         BLANK,
-        _line("总计", total(*(_key(name, "收入") for name in ("本年收入合计", "使用非财政拨款结余和专用结余", "年初结转和结余"))), True),
-    ]  # fmt: skip
+        _line(
+            "总计",
+            total(*(_key(name, "收入") for name in ("本年收入合计", "使用非财政拨款结余和专用结余", "年初结转和结余"))),
+            True,
+        ),
+    ]
     spending = [
         *outlays,
         _line("本年支出合计", Entries("支出", "本年支出"), True),
         _line("结余分配", Money("录入/结转结余/结余分配")),
-        _line("年末结转和结余", Balance(
+        _line(
+            "年末结转和结余",
+            Balance(
                 tuple(
                     Ref(_key(name, "收入"))
                     for name in ("本年收入合计", "使用非财政拨款结余和专用结余", "年初结转和结余")
@@ -45,7 +51,7 @@ def table(classes: Mapping[str, str]) -> TwoSided:
         ),
         BLANK,
         _line("总计", total(*(_key(name, "支出") for name in ("本年支出合计", "结余分配", "年末结转和结余"))), True),
-    ]  # fmt: skip
+    ]
     return TwoSided(
         key=KEY,
         title="收入支出决算总表",

@@ -24,9 +24,7 @@ def table(classes: Mapping[str, str]) -> TwoSided:
         Line(f"{numeral(i)}、{name}", name, _by_fund(name, _spent), scope=class_codes(code))
         for i, (code, name) in enumerate(classes.items(), 1)
     ]
-    opening = [
-        Line(fund, f"{OPENING}/{fund}", (("金额", Entries("结转结余/年初", "金额", fund)),)) for fund in FUNDS
-    ]
+    opening = [Line(fund, f"{OPENING}/{fund}", (("金额", Entries("结转结余/年初", "金额", fund)),)) for fund in FUNDS]
     income = [
         *received,
         *[BLANK] * (len(outlays) - len(received)),

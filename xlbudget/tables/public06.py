@@ -31,8 +31,12 @@ def sheet(catalogue: Mapping[str, str]) -> Sheet:
         *title_block(KEY, TITLE, 9),
         Item(head, 1, "人员经费", "head", cols=3),
         Item(head, 4, "公用经费", "head", cols=6),
-        *(Item(head + 1, col + 3 * i, label, "head") for i in range(3) for col, label in enumerate(("科目代码", "科目名称", FIGURE), 1)),
-    ]  # fmt: skip
+        *(
+            Item(head + 1, col + 3 * i, label, "head")
+            for i in range(3)
+            for col, label in enumerate(("科目代码", "科目名称", FIGURE), 1)
+        ),
+    ]
     for i, codes in enumerate(blocks):
         items += _block(codes, catalogue, lines, 1 + 3 * i)
     items += [
@@ -77,9 +81,7 @@ def _block(codes: Sequence[str], catalogue: Mapping[str, str], lines: int, col: 
     for i in range(lines):
         row = FIRST + i
         if i >= len(codes):
-            items += [
-                Item(row, col + j, None, style) for j, style in enumerate(("label_code", "label", "amount"))
-            ]
+            items += [Item(row, col + j, None, style) for j, style in enumerate(("label_code", "label", "amount"))]
             continue
         code = codes[i]
         items += [

@@ -39,10 +39,20 @@ def sheet() -> Sheet:
         name=KEY,
         items=(*items, Item(FIGURES + 1, 1, NOTE, "note", cols=12)),
         widths=(13,) * 12,
-        heights=((1, 34), (2, 16), (3, 18), (HEAD, 20), (HEAD + 1, 20), (HEAD + 2, 34), (HEAD + 3, 17), (FIGURES, 24), (FIGURES + 1, 34)),
+        heights=(
+            (1, 34),
+            (2, 16),
+            (3, 18),
+            (HEAD, 20),
+            (HEAD + 1, 20),
+            (HEAD + 2, 34),
+            (HEAD + 3, 17),
+            (FIGURES, 24),
+            (FIGURES + 1, 34),
+        ),
         page=Page(12, rows=FIGURES + 1, landscape=True, tall=False),
         about=TITLE,
-    )  # fmt: skip
+    )
 
 
 def _half(half: str, col: int, entered: Callable[[str], Expr]) -> list[Item]:
@@ -61,8 +71,5 @@ def _half(half: str, col: int, entered: Callable[[str], Expr]) -> list[Item]:
         *(Item(HEAD + 2, col + 2 + i, label, "head") for i, label in enumerate(("小计", PURCHASE, RUNNING))),
         Item(HEAD + 1, col + 5, RECEPTION, "head", rows=2),
         *(Item(HEAD + 3, col + i, str(col + i), "head") for i in range(6)),
-        *(
-            Item(FIGURES, col + i, figures[column], "amount", key=key(column))
-            for i, column in enumerate(COLUMNS)
-        ),
+        *(Item(FIGURES, col + i, figures[column], "amount", key=key(column)) for i, column in enumerate(COLUMNS)),
     ]

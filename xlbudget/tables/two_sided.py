@@ -50,9 +50,7 @@ class TwoSided:
 
     def __post_init__(self) -> None:
         if len(self.income) != len(self.spending):
-            raise ValueError(
-                f"{self.key}: {len(self.income)} lines of income, {len(self.spending)} of expenditure"
-            )
+            raise ValueError(f"{self.key}: {len(self.income)} lines of income, {len(self.spending)} of expenditure")
 
 
 def sheet(table: TwoSided) -> Sheet:
@@ -80,11 +78,17 @@ def sheet(table: TwoSided) -> Sheet:
         name=table.key,
         items=tuple(items),
         widths=table.widths,
-        heights=((1, 34), (2, 16), (3, 18), *((head + i, 17) for i in range(lines + 3)), *((end + i, 18) for i in range(len(table.notes)))),
+        heights=(
+            (1, 34),
+            (2, 16),
+            (3, 18),
+            *((head + i, 17) for i in range(lines + 3)),
+            *((end + i, 18) for i in range(len(table.notes))),
+        ),
         page=Page(left + right, rows=end + len(table.notes) - 1, landscape=True, heading=(1, head + 2), tall=False),
         freeze=(FIRST, 1),
         about=table.title,
-    )  # fmt: skip
+    )
 
 
 def _side(

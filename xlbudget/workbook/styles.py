@@ -68,7 +68,7 @@ STYLES: dict[str, Style] = {
     "help": Style(size=9, colour="595959", across="left", wrap=True),
     "head_computed": Style(bold=True, fill=HEAD_FILL, border=SOFT, across="center", wrap=True),
     "computed": Style(colour="595959", border=SOFT, across="left"),
-    "computed_amount": Style(colour="595959", border=SOFT, across="right", format=AMOUNT),
+    "computed_amount": Style(colour="595959", border=SOFT, across="right", format=f"{AMOUNT};-{AMOUNT};"),
     "hint": Style(colour="C00000", border=SOFT, across="left", wrap=True),
     "in_text": Style(fill=INPUT_FILL, border=SOFT, across="left", wrap=True, format="@", locked=False),
     "in_amount": Style(fill=INPUT_FILL, border=SOFT, across="right", format=AMOUNT, locked=False),

@@ -7,11 +7,11 @@ from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.formatting.rule import Rule
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Border
 from openpyxl.styles.cell_style import StyleArray
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -27,7 +27,7 @@ A4 = 9
 
 def write(book: Book) -> bytes:
     """The package, byte-reproducible; every formula is there, no value of a formula is."""
-    workbook = Workbook()
+    workbook: Any = Workbook()  # 类型桩缺 custom_doc_props 等属性
     workbook.remove(workbook.worksheets[0])
     looks = _register_styles(workbook)
     for sheet in book.sheets:
@@ -45,20 +45,20 @@ def write(book: Book) -> bytes:
     return settled(buffer.getvalue())
 
 
-def _register_styles(workbook: Workbook) -> dict[str, StyleArray]:
+def _register_styles(workbook: Any) -> dict[str, StyleArray]:
     """Style name → the array that a cell of that style carries (setting it is much faster than naming it)."""
     sample = workbook.create_sheet("样式")
     looks: dict[str, StyleArray] = {}
     for row, name in enumerate(STYLES, 1):
         workbook.add_named_style(named(name))
-        cell = sample.cell(row, 1)
+        cell: Any = sample.cell(row, 1)
         cell.style = f"xlb_{name}"
         looks[name] = copy(cell._style)
     workbook.remove(sample)
     return looks
 
 
-def _write_sheet(ws: Worksheet, sheet: Sheet, names: Names, looks: dict[str, StyleArray]) -> None:
+def _write_sheet(ws: Any, sheet: Sheet, names: Names, looks: dict[str, StyleArray]) -> None:
     for item in sheet.items:
         _write_item(ws, item, names, looks[item.style])
     for col, width in enumerate(sheet.widths, 1):
@@ -83,7 +83,7 @@ def _write_sheet(ws: Worksheet, sheet: Sheet, names: Names, looks: dict[str, Sty
 def _write_item(ws: Worksheet, item: Item, names: Names, look: StyleArray) -> None:
     if item.rows > 1 or item.cols > 1:
         _merge(ws, item, look)
-    cell = ws.cell(item.row, item.col)
+    cell: Any = ws.cell(item.row, item.col)
     cell._style = look
     match item.content:
         case None | Entry(None):
@@ -102,7 +102,7 @@ def _write_item(ws: Worksheet, item: Item, names: Names, look: StyleArray) -> No
             cell.value = names.formula(item, ws.title)
 
 
-def _put_text(cell: Cell, text: str) -> None:
+def _put_text(cell: Any, text: str) -> None:
     """A text stays a text, whatever it begins with, also after the user has edited the cell."""
     cell.value = text
     if cell.data_type != "s":
@@ -116,14 +116,17 @@ def _merge(ws: Worksheet, item: Item, look: StyleArray) -> None:
     bottom, right = item.row + item.rows - 1, item.col + item.cols - 1
     for row in range(item.row, bottom + 1):
         for col in range(item.col, right + 1):
-            ws.cell(row, col)._style = look
+            cell: Any = ws.cell(row, col)
+            cell._style = look
     ws.merge_cells(start_row=item.row, start_column=item.col, end_row=bottom, end_column=right)
 
 
 def _draw_frame(ws: Worksheet, frame: Frame) -> None:
     area = Area(ws.title, frame.row, frame.col, frame.rows, frame.cols).text(ws.title)
     border = Border(left=BOX.left, right=BOX.right, top=BOX.top, bottom=BOX.bottom)
-    ws.conditional_formatting.add(area, FormulaRule(formula=[frame.when], border=border))
+    ws.conditional_formatting.add(
+        area, Rule(type="expression", formula=[frame.when], dxf=DifferentialStyle(border=border))
+    )
 
 
 _REFUSALS = {
@@ -164,7 +167,7 @@ def _validation(guard: Guard) -> DataValidation:
     return rule
 
 
-def _set_page(ws: Worksheet, page: Page, names: Names) -> None:
+def _set_page(ws: Any, page: Page, names: Names) -> None:
     setup = ws.page_setup
     setup.paperSize = A4
     setup.orientation = "landscape" if page.landscape else "portrait"
@@ -181,7 +184,7 @@ def _set_page(ws: Worksheet, page: Page, names: Names) -> None:
         ws.print_title_rows = f"{page.heading[0]}:{page.heading[1]}"
     if page.end:
         ws.defined_names["_xlnm.Print_Area"] = _live_print_area(ws, page, names)
-    else:
+    elif page.rows:
         ws.print_area = Area("", 1, 1, page.rows, page.cols).text("")
 
 

@@ -1,0 +1,36 @@
+"""Print areas for programs that cannot follow a formula.
+
+In the workbook the print area of a live table is a formula, which Excel and WPS follow as codes come and go.
+LibreOffice ignores it and would print the empty slots as blank pages; so whatever is to be printed by LibreOffice
+first gets the area that the formula gives now.
+"""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from xlbudget.engines import cached_values
+
+_LIVE = re.compile(r"(>[^<>]*?\$A\$1):INDEX\([^<>]*?:\$([A-Z]+)\$\d+,'([^'<>]+)'!\$([A-Z]+)\$(\d+),\d+\)<")
+WORKBOOK = "xl/workbook.xml"
+
+
+def with_fixed_print_areas(package: bytes) -> bytes:
+    """The package (with cached values) with every live print area as it stands now."""
+    values = cached_values(package)
+
+    def fixed(match: re.Match[str]) -> str:
+        start, column, sheet, end_column, end_row = match.groups()
+        last = values[sheet][f"{end_column}{end_row}"]
+        return f"{start}:${column}${int(float(str(last)))}<"
+
+    out = BytesIO()
+    with ZipFile(BytesIO(package)) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
+        for info in source.infolist():
+            content = source.read(info)
+            if info.filename == WORKBOOK:
+                content = _LIVE.sub(fixed, content.decode("utf-8")).encode("utf-8")
+            target.writestr(info, content)
+    return out.getvalue()
