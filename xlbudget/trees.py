@@ -19,7 +19,7 @@ TREE_SHEET = "科目树"
 FIRST = 8
 """First slot row on 科目树 and first entry row on 科目键."""
 NOTE_LINES = 8
-NOTE_WIDTH = 24
+NOTE_WIDTH = 27
 """全角字数: how much of a note fits the name column of a live table."""
 
 _COLUMNS = 5

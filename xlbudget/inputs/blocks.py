@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from xlbudget.measure import height_for
 from xlbudget.schema import Amount, Choice, Field, Kind, Number, Record, Whole, number
 from xlbudget.spec import Area, Content, Entry, Formula, Guard, Item, Link, Page, Sheet, column_letter
 
@@ -20,6 +21,7 @@ SPARE = 20
 LEAST = 60
 
 HINT = "填写提示"
+ONE_LINE = 17.0
 
 
 def capacity(entries: int) -> int:
@@ -73,7 +75,7 @@ def listing_sheet(listing: Listing, entries: Sequence[dict[str, Any]]) -> Sheet:
         items=(*title_items(listing.key, listing.about, len(widths) - hidden), *items),
         widths=widths,
         areas=areas,
-        heights=((1, 26), (2, 30), (HEADER, 34)),
+        heights=((1, 26), (2, 30), (HEADER, 34), *row_heights(items, widths, FIRST)),
         guards=guards,
         page=input_page(len(widths) - hidden),
         freeze=(FIRST, 2),
@@ -211,6 +213,16 @@ def amount_hints(cells: Sequence[str], may_be_negative: bool) -> tuple[Hint, ...
 def said(hints: Iterable[Hint]) -> str:
     """The sentences of those hints that hold, one expression."""
     return "&".join(f'IF({hint.when},"{hint.say}；","")' for hint in hints)
+
+
+def row_heights(items: Iterable[Item], widths: Sequence[float], from_row: int) -> tuple[tuple[int, float], ...]:
+    """Heights of the rows in which an entered text needs more than one line."""
+    needed: dict[int, float] = {}
+    for item in items:
+        if item.row >= from_row and isinstance(item.content, Entry) and isinstance(item.content.value, str):
+            height = height_for(item.content.value, widths[item.col - 1], least=0)
+            needed[item.row] = max(needed.get(item.row, 0), height)
+    return tuple((row, height) for row, height in needed.items() if height > ONE_LINE)
 
 
 def entered(value: Any, kind: Kind) -> Entry:

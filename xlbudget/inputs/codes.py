@@ -7,7 +7,7 @@ code that ends in 00 has no key and its amounts stand in the totals only, which 
 
 from __future__ import annotations
 
-from xlbudget.inputs.blocks import Computed, Hint, Listing, listing_sheet
+from xlbudget.inputs.blocks import Computed, Hint, Listing, input_page, listing_sheet
 from xlbudget.schema import Field, Record, Text
 from xlbudget.spec import Area, Entry, Formula, Item, Link, Sheet
 
@@ -116,6 +116,7 @@ def catalogue_sheet(catalogue: dict[str, str], user_rows: int) -> Sheet:
         items=tuple(items),
         widths=(12, 12, 44, 12),
         areas=(("科目/键", Area("科目", first, 1, rows)), ("科目/名称", Area("科目", first, 3, rows))),
+        page=input_page(4),
         freeze=(first, 1),
         about="科目代码与名称（内置目录，加上 录入-科目 里补充的）",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from xlbudget.inputs.blocks import HEADER, HINT, Line, input_page, label_items, sheet_name, title_items
+from xlbudget.inputs.blocks import HEADER, HINT, Line, input_page, label_items, row_heights, sheet_name, title_items
 from xlbudget.schema import Amount, Choice, Field, Text, Whole
 from xlbudget.spec import Formula, Item, Sheet
 
@@ -13,6 +13,7 @@ KEY = "单位"
 ABOUT = "单位、年度和金额单位；改这里，各表的抬头随之改变"
 LISTS = ("决算单位构成", "主要职责", "内设机构")
 SPARE_LINES = 3
+WIDTHS = (30, 80, 40)
 
 
 def sheet(content: Mapping[str, Any]) -> Sheet:
@@ -57,8 +58,8 @@ def sheet(content: Mapping[str, Any]) -> Sheet:
             Item(row + 1, 1, "金额换算（录入数÷此数＝万元）", "label"),
             Item(row + 1, 2, Formula('IF({录入/金额单位}="元",10000,1)'), "computed", key="金额换算"),
         ),
-        widths=(30, 80, 40),
-        heights=((1, 26), (2, 30)),
+        widths=WIDTHS,
+        heights=((1, 26), (2, 30), *row_heights(labels, WIDTHS, HEADER + 1)),
         guards=guards,
         freeze=(HEADER + 1, 2),
         page=input_page(3),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from xlbudget.spec import Balance, Expr, Formula, Frame, Item, Page, Ref, Scope, Sheet, Slot, Sum
-from xlbudget.tables.parts import TITLE_ROWS, Column, heading, title_block
+from xlbudget.tables.parts import TITLE_HEIGHTS, TITLE_ROWS, Column, band, heading, title_block
 from xlbudget.trees import Feed, Tree, slots
 
 HEAD_ROWS = 2
@@ -47,10 +47,11 @@ def row_sum(*labels: str) -> Sum:
 
 def sheet(table: Classified, sizes: Mapping[str, int]) -> Sheet:
     size = slots(table.tree, sizes)
-    width = 2 + len(table.columns)
+    widths = (12, 52, *(table.width,) * len(table.columns))
+    width = len(widths)
     head = TITLE_ROWS + 1
     items: list[Item] = [
-        *title_block(table.key, table.title, width),
+        *title_block(table.key, table.title, widths),
         Item(head, 1, "项目", "head", cols=2),
         Item(head + 1, 1, "科目代码", "head"),
         Item(head + 1, 2, "科目名称", "head"),
@@ -71,15 +72,12 @@ def sheet(table: Classified, sizes: Mapping[str, int]) -> Sheet:
     return Sheet(
         name=table.key,
         items=tuple(items),
-        widths=(12, 46, *(table.width,) * len(table.columns)),
+        widths=widths,
         heights=(
-            (1, 34),
-            (2, 16),
-            (3, 18),
-            (head, 20),
-            (head + 1, 20),
+            *TITLE_HEIGHTS,
+            *band(head, HEAD_ROWS, 20),
             (head + 2, 16),
-            *((TOTAL_ROW + i, 17) for i in range(size + 1)),
+            *band(TOTAL_ROW, size + 1, 17),
         ),
         frames=(Frame(FIRST_SLOT, 1, size, width, f'$A{FIRST_SLOT}<>""'),),
         page=Page(width, landscape=table.landscape, heading=(1, head + 2), end=f"科目树/{table.key}/末行"),

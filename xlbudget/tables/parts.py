@@ -20,16 +20,36 @@ class Column:
     group: str = ""
 
 
-def title_block(key: str, title: str, width: int) -> tuple[Item, ...]:
-    """The lines above a printed table of ``width`` columns; a click on the table's number leads back to 目录."""
-    third = max(width // 3, 1)
+def title_block(key: str, title: str, widths: Sequence[float]) -> tuple[Item, ...]:
+    """The lines above a printed table with these columns; a click on the table's number leads back to 目录."""
+    width = len(widths)
+    left = _columns_for(widths, 0.33)
+    right = min(_columns_for(widths[::-1], 0.14), width - left - 1)
     return (
         Item(1, 1, title, "title", cols=width),
-        Item(2, width, Link(f"{key}表", "目录"), "table_number"),
-        Item(3, 1, Formula('"部门："&单位名称'), "caption_left", cols=third),
-        Item(3, third + 1, Formula('年度&"年度"'), "caption_center", cols=width - 2 * third),
-        Item(3, width - third + 1, "单位：万元", "caption_right", cols=third),
+        Item(2, width - right + 1, Link(f"{key}表", "目录"), "table_number", cols=right),
+        Item(3, 1, Formula('"部门："&单位名称'), "caption_left", cols=left),
+        Item(3, left + 1, Formula('年度&"年度"'), "caption_center", cols=width - left - right),
+        Item(3, width - right + 1, "单位：万元", "caption_right", cols=right),
     )
+
+
+def _columns_for(widths: Sequence[float], share: float) -> int:
+    """How many columns, from the first on, make up this share of the width."""
+    reached = 0.0
+    for count, width in enumerate(widths, 1):
+        reached += width
+        if reached >= share * sum(widths):
+            return count
+    return len(widths)
+
+
+TITLE_HEIGHTS = ((1, 34.0), (2, 16.0), (3, 18.0))
+
+
+def band(first: int, count: int, height: float) -> list[tuple[int, float]]:
+    """``count`` rows of one height (points), from row ``first``."""
+    return [(row, height) for row in range(first, first + count)]
 
 
 def heading(columns: Sequence[Column], row: int, col: int, depth: int) -> list[Item]:

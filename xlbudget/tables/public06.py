@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from xlbudget.inputs.economic import code_sum
 from xlbudget.spec import Item, Page, Sheet, total
-from xlbudget.tables.parts import TITLE_ROWS, title_block
+from xlbudget.tables.parts import TITLE_HEIGHTS, TITLE_ROWS, band, title_block
 
 KEY = "公开06"
 TITLE = "一般公共预算财政拨款基本支出决算明细表"
@@ -20,6 +20,7 @@ STAFF = ("301", "303")
 OFFICE = ("302", "307", "310", "399")
 
 FIRST = TITLE_ROWS + 3
+WIDTHS = (10, 34, 14) * 3
 
 
 def sheet(catalogue: Mapping[str, str]) -> Sheet:
@@ -28,7 +29,7 @@ def sheet(catalogue: Mapping[str, str]) -> Sheet:
     lines = max(map(len, blocks))
     head, last = TITLE_ROWS + 1, FIRST + lines
     items: list[Item] = [
-        *title_block(KEY, TITLE, 9),
+        *title_block(KEY, TITLE, WIDTHS),
         Item(head, 1, "人员经费", "head", cols=3),
         Item(head, 4, "公用经费", "head", cols=6),
         *(
@@ -61,14 +62,10 @@ def sheet(catalogue: Mapping[str, str]) -> Sheet:
     return Sheet(
         name=KEY,
         items=tuple(items),
-        widths=(10, 32, 14) * 3,
+        widths=WIDTHS,
         heights=(
-            (1, 34),
-            (2, 16),
-            (3, 18),
-            (head, 18),
-            (head + 1, 18),
-            *((FIRST + i, 17) for i in range(lines + 2)),
+            *TITLE_HEIGHTS,
+            *band(head, lines + 4, 16),
         ),
         page=Page(9, rows=last + 1, landscape=True, heading=(1, head + 1), tall=False),
         freeze=(FIRST, 1),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from xlbudget.inputs.triple import budget
 from xlbudget.spec import Expr, Item, Money, Page, Sheet, total
-from xlbudget.tables.parts import TITLE_ROWS, title_block
+from xlbudget.tables.parts import TITLE_HEIGHTS, TITLE_ROWS, title_block
 
 KEY = "公开09"
 TITLE = "财政拨款“三公”经费支出决算表"
@@ -28,21 +28,20 @@ SUBTOTAL = f"{CARS}小计"
 COLUMNS = ("合计", ABROAD, SUBTOTAL, PURCHASE, RUNNING, RECEPTION)
 
 HEAD = TITLE_ROWS + 1
+WIDTHS = (13,) * 12
 FIGURES = HEAD + 4
 
 
 def sheet() -> Sheet:
-    items = [*title_block(KEY, TITLE, 12)]
+    items = [*title_block(KEY, TITLE, WIDTHS)]
     items += _half("预算数", 1, budget)
     items += _half("决算数", 7, lambda kind: Money(f"录入/三公经费/决算数/{kind}"))
     return Sheet(
         name=KEY,
         items=(*items, Item(FIGURES + 1, 1, NOTE, "note", cols=12)),
-        widths=(13,) * 12,
+        widths=WIDTHS,
         heights=(
-            (1, 34),
-            (2, 16),
-            (3, 18),
+            *TITLE_HEIGHTS,
             (HEAD, 20),
             (HEAD + 1, 20),
             (HEAD + 2, 34),

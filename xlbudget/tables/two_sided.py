@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xlbudget.spec import Expr, Item, Page, Scope, Sheet
-from xlbudget.tables.parts import TITLE_ROWS, title_block
+from xlbudget.tables.parts import TITLE_HEIGHTS, TITLE_ROWS, band, title_block
 
 NUMERALS = "一二三四五六七八九十"
 FIRST = TITLE_ROWS + 4
@@ -58,7 +58,7 @@ def sheet(table: TwoSided) -> Sheet:
     lines = len(table.income)
     head = TITLE_ROWS + 1
     items: list[Item] = [
-        *title_block(table.key, table.title, left + right),
+        *title_block(table.key, table.title, table.widths),
         Item(head, 1, "收入", "head", cols=left),
         Item(head, left + 1, "支出", "head", cols=right),
     ]
@@ -79,11 +79,9 @@ def sheet(table: TwoSided) -> Sheet:
         items=tuple(items),
         widths=table.widths,
         heights=(
-            (1, 34),
-            (2, 16),
-            (3, 18),
-            *((head + i, 17) for i in range(lines + 3)),
-            *((end + i, 18) for i in range(len(table.notes))),
+            *TITLE_HEIGHTS,
+            *band(head, lines + 3, 17),
+            *band(end, len(table.notes), 18),
         ),
         page=Page(left + right, rows=end + len(table.notes) - 1, landscape=True, heading=(1, head + 2), tall=False),
         freeze=(FIRST, 1),

@@ -14,7 +14,8 @@ SONG = "宋体"
 TITLE = "方正小标宋简体"
 FANGSONG = "仿宋_GB2312"
 
-AMOUNT = "#,##0.00"
+AMOUNT = "#,##0.00_ "
+"""两位小数、千分位；末尾留一点空，数字不贴着格线。"""
 
 INPUT_FILL = "FFF9E5"
 HEAD_FILL = "F2F2F2"
