@@ -32,9 +32,9 @@ def values(package: bytes) -> dict[str, dict[str, Any]]:
 
 
 def _plain(value: Any) -> Any:
+    """A Python value from what formulas hands out: numpy scalars, its own marks for empty cells and errors."""
     if value is None or str(value) in ("empty", "[empty]"):
         return None
-    if isinstance(value, str | bool):
-        return str(value) if isinstance(value, str) else value
-    item = getattr(value, "item", None)
-    return item() if callable(item) else str(value)
+    if hasattr(value, "item"):
+        value = value.item()
+    return value if isinstance(value, bool | int | float) else str(value)

@@ -1,0 +1,63 @@
+"""Fixtures shared by all tests: the sample, its workbook, and that workbook as each engine computes it."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import oracle
+from xlbudget.book import Book, assemble
+from xlbudget.data import Data, load
+from xlbudget.engines import Values, recalculate
+from xlbudget.workbook import render
+from xlbudget.workbook.write import write
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "samples" / "changsha-2023.json"
+SHARED = ROOT.parent / "shared"
+SHANGHAI = SHARED / "layouts" / "上海-普陀区生态环境局-2025.json"
+
+needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="只在有 ../shared 的机器上比对原件")
+as_root = pytest.mark.skipif(os.geteuid() == 0, reason="root 不受文件权限限制")
+
+
+@pytest.fixture(scope="session")
+def sample() -> Data:
+    return load(SAMPLE)
+
+
+@pytest.fixture(scope="session")
+def book(sample: Data) -> Book:
+    return assemble(sample)
+
+
+@pytest.fixture(scope="session")
+def uncached(book: Book) -> bytes:
+    return write(book)
+
+
+@pytest.fixture(scope="session")
+def finished(book: Book) -> bytes:
+    return render(book)
+
+
+@pytest.fixture(scope="session")
+def values(uncached: bytes) -> Values:
+    return recalculate(uncached)
+
+
+@pytest.fixture
+def content(sample: Data) -> dict[str, Any]:
+    """A copy of the sample that a test may change."""
+    changed: dict[str, Any] = json.loads(json.dumps(dict(sample.content)))
+    return changed
+
+
+@pytest.fixture
+def minimal() -> dict[str, Any]:
+    """The smallest data file there is."""
+    return oracle.empty_unit()

@@ -1,0 +1,174 @@
+"""The nine tables of the real document: every published figure, and an independent calculation of every cell."""
+
+from __future__ import annotations
+
+import json
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import pytest
+
+from tests import oracle, reading
+from tests.conftest import SHANGHAI, needs_shared
+from xlbudget.book import assemble
+from xlbudget.data import Data
+from xlbudget.engines import Values, recalculate
+from xlbudget.workbook.write import write
+
+# 原件自身的矛盾：表、行、列、印的数、算得的数、为什么。九张表里没有超出尾差的。
+CONTRADICTIONS: dict[tuple[str, str, str], str] = {}
+
+# 印的数与算得的数只差尾差：表、行、列 → 印的数。列在这里，是为了多一条、少一条都看得见。
+ROUNDING = {
+    ("公开06", "301", "决算数"): "495.78",
+    ("公开06", "302", "决算数"): "33.61",
+    ("公开06", "人员经费合计", "决算数"): "538.77",
+    ("公开06", "公用经费合计", "决算数"): "36.56",
+    ("公开09", "三公经费", "决算数/合计"): "3.41",
+}
+
+
+def rounded(value: Any) -> Decimal:
+    return Decimal(repr(round(float(value), 9))).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def computed(content: dict[str, Any]) -> dict[reading.Key, Any]:
+    return reading.tables(recalculate(write(assemble(Data(content)))))
+
+
+def agree(found: dict[reading.Key, Any], expected: dict[reading.Key, oracle.Figure]) -> None:
+    """Every expected figure is printed with its value; nothing is printed that is not expected, but zeros."""
+    wrong = {
+        key: (found.get(key), float(figure.value))
+        for key, figure in expected.items()
+        if (figure.value or key in found) and abs(float(found.get(key, "nan")) - float(figure.value)) > 1e-7
+    }
+    assert not wrong
+    extra = {key: value for key, value in found.items() if key not in expected and value != 0}
+    assert not extra
+
+
+def test_every_published_figure_is_confirmed_or_within_its_bound(sample: Data, values: Values) -> None:
+    found = reading.tables(values)
+    counts = oracle.calculate(dict(sample.content))
+    published = [p for p in sample.rows("公开数") if p["表"].startswith("公开")]
+    assert len(published) == 324
+    off = {}
+    for entry in published:
+        key = reading.names(entry)
+        printed = Decimal(entry["数"])
+        if rounded(found[key]) == printed:
+            continue
+        n = counts[key].n
+        bound = Decimal("0.005") + n * Decimal("0.005")
+        assert n > 1, f"{key}: one entered figure printed again must be equal"
+        if abs(Decimal(repr(round(found[key], 9))) - printed) <= bound:
+            off[key] = entry["数"]
+        else:
+            assert key in CONTRADICTIONS, f"{key}: 印 {printed}，算得 {found[key]}，界 {bound}"
+    assert off == ROUNDING
+
+
+def test_every_cell_agrees_with_the_independent_calculation(sample: Data, values: Values) -> None:
+    agree(reading.tables(values), oracle.calculate(dict(sample.content)))
+
+
+def test_an_empty_unit_has_zero_everywhere_and_says_there_is_no_data(minimal: dict[str, Any]) -> None:
+    values = recalculate(write(assemble(Data(minimal))))
+    found = reading.tables(values)
+    assert found
+    assert set(found.values()) == {0}
+    for table, words in (("公开07", "没有政府性基金收入"), ("公开08", "没有使用国有资本经营预算")):
+        assert words in "".join(str(v) for v in values[table].values())
+
+
+def test_the_no_data_statement_goes_when_there_is_data(minimal: dict[str, Any]) -> None:
+    minimal["支出"] = [{"科目": "2082201", "资金来源": oracle.FUND, "项目支出": 1}]
+    values = recalculate(write(assemble(Data(minimal))))
+    assert "本表无数据" not in "".join(str(v) for v in values["公开07"].values())
+    assert "本表无数据" in "".join(str(v) for v in values["公开08"].values())
+
+
+def test_all_zeros(content: dict[str, Any]) -> None:
+    for row in (*content["收入"], *content["支出"]):
+        for key in row:
+            if key not in ("科目", "资金来源"):
+                row[key] = 0
+    content["经济分类"] = dict.fromkeys(content["经济分类"], 0)
+    for half in content["三公经费"].values():
+        half.update(dict.fromkeys(half, 0))
+    found = computed(content)
+    assert set(found.values()) == {0}
+    agree(found, oracle.calculate(content))
+
+
+def test_a_negative_adjustment(content: dict[str, Any]) -> None:
+    content["收入"][0]["事业收入"] = -12.34
+    content["支出"].append({"科目": "2010406", "资金来源": "其他资金", "项目支出": -12.34})
+    agree(computed(content), oracle.calculate(content))
+
+
+def test_data_in_yuan_show_as_ten_thousands(content: dict[str, Any]) -> None:
+    content["金额单位"] = "元"
+    for row in (*content["收入"], *content["支出"]):
+        for key, amount in row.items():
+            if key not in ("科目", "资金来源"):
+                row[key] = str((Decimal(str(amount)) * 10000 + Decimal("3.21")).quantize(Decimal("0.01")))
+    content["经济分类"] = {code: f"{amount * 10000:.2f}" for code, amount in content["经济分类"].items()}
+    for half in content["三公经费"].values():
+        half.update({key: f"{amount * 10000:.2f}" for key, amount in half.items()})
+    agree(computed(content), oracle.calculate(content))
+
+
+def test_balances_by_fund(content: dict[str, Any]) -> None:
+    content["结转结余"] = {
+        "年初": [
+            {"资金来源": oracle.GENERAL, "金额": 3.5},
+            {"资金来源": oracle.FUND, "科目": "2082201", "金额": 7.25},
+            {"资金来源": oracle.CAPITAL, "金额": 1},
+            {"资金来源": "其他资金", "金额": 0.75},
+        ],
+        "使用非财政拨款结余和专用结余": 2.2,
+        "结余分配": 1.1,
+    }
+    content["收入"].append({"科目": "2120801", "政府性基金预算财政拨款收入": 40})
+    content["支出"].append({"科目": "2120899", "资金来源": oracle.FUND, "基本支出": 5, "项目支出": 30.01})
+    found = computed(content)
+    agree(found, oracle.calculate(content))
+    assert ("公开07", "2082201", "年初结转和结余") in found
+    assert ("公开07", "2120801", "本年收入") in found
+
+
+@needs_shared
+def test_the_real_shanghai_unit() -> None:
+    content = json.loads(SHANGHAI.read_text(encoding="utf-8"))
+    agree(computed(content), oracle.calculate(content))
+
+
+@needs_shared
+def test_the_oracle_counts_like_the_other_calculation() -> None:
+    """Two independent calculations agree on value, n and bound wherever both place the figure."""
+    content = json.loads(SHANGHAI.read_text(encoding="utf-8"))
+    mine = oracle.calculate(content)
+    theirs = json.loads(SHANGHAI.with_suffix(".expected.json").read_text(encoding="utf-8"))["statuses"]
+    renamed = {"公开05": "公开05", "公开07": "公开09"}
+    compared = 0
+    for entry in theirs:
+        if not entry["表"].startswith("公开"):
+            continue
+        table, row, column = reading.names(entry)
+        table = renamed.get(table, table)
+        column = "小计" if (table, column) == ("公开05", "合计") else column
+        figure = mine.get((table, row, column))
+        assert figure is not None, entry
+        assert (rounded(figure.value), figure.n) == (Decimal(entry["computed"]), entry["n"]), entry
+        compared += 1
+    assert compared == 545
+
+
+@pytest.mark.parametrize("unknown", ["公开03/合计/没有的列"])
+def test_an_unknown_reference_names_who_asked(book: Any, unknown: str) -> None:
+    from xlbudget.errors import UnknownReference
+
+    with pytest.raises(UnknownReference, match=r"公开99!A1 引用的 公开03/合计/没有的列 不存在"):
+        book.names.find(unknown, "公开99!A1")
