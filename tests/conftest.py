@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,6 @@ SHARED = ROOT.parent / "shared"
 SHANGHAI = SHARED / "layouts" / "上海-普陀区生态环境局-2025.json"
 
 needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="只在有 ../shared 的机器上比对原件")
-as_root = pytest.mark.skipif(os.geteuid() == 0, reason="root 不受文件权限限制")
 
 
 @pytest.fixture(scope="session")

@@ -188,7 +188,9 @@ def calculate(data: dict[str, Any]) -> dict[Key, Figure]:
     economic = {code: one(raw) for code, raw in data.get("经济分类", {}).items()}
     for code, figure in economic.items():
         out["公开06", code, "决算数"] = figure
-    kinds = {k: add(f for c, f in economic.items() if c.startswith(k)) for k in ("301", "302", "303", "307", "310", "399")}
+    kinds = {
+        k: add(f for c, f in economic.items() if c.startswith(k)) for k in ("301", "302", "303", "307", "310", "399")
+    }
     for kind, figure in kinds.items():
         out["公开06", kind, "决算数"] = figure
     out["公开06", "人员经费合计", "决算数"] = kinds["301"] + kinds["303"]

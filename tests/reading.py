@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from openpyxl.utils.cell import coordinate_from_string, column_index_from_string
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 Grid = dict[tuple[int, int], Any]
 Key = tuple[str, str, str]
@@ -88,11 +88,16 @@ def blocks(table: str, cells: Grid) -> dict[Key, Any]:
 def triple(table: str, cells: Grid) -> dict[Key, Any]:
     """公开09: two halves of six columns; the figures stand below 栏次 1 … 12."""
     index = min(row for (row, col), value in cells.items() if col == 1 and value == "1")
-    columns = ("合计", "因公出国（境）费", "公务用车购置及运行维护费小计", "公务用车购置费", "公务用车运行维护费", "公务接待费")
+    columns = (
+        "合计",
+        "因公出国（境）费",
+        "公务用车购置及运行维护费小计",
+        "公务用车购置费",
+        "公务用车运行维护费",
+        "公务接待费",
+    )
     halves = ("预算数", "决算数")
-    return {
-        (table, "三公经费", f"{halves[i // 6]}/{columns[i % 6]}"): cells[index + 1, i + 1] for i in range(12)
-    }
+    return {(table, "三公经费", f"{halves[i // 6]}/{columns[i % 6]}"): cells[index + 1, i + 1] for i in range(12)}
 
 
 def tables(values: dict[str, dict[str, Any]]) -> dict[Key, Any]:

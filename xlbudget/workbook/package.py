@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from errno import ENOSPC
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -68,4 +69,4 @@ def _umask() -> int:
 def _reason(error: OSError) -> str:
     if isinstance(error, PermissionError):
         return "没有写入权限，或文件正被别的程序打开"
-    return "磁盘空间不足" if error.errno == 28 else (error.strerror or str(error))
+    return "磁盘空间不足" if error.errno == ENOSPC else f"系统报告 {error.strerror or error}"
