@@ -135,20 +135,20 @@ def calculate(data: dict[str, Any]) -> dict[Key, Figure]:
         good = {c for c in codes if len(c) == 7 and c.isdigit() and not c.endswith("00")}
         return sorted({part for c in good for part in (c[:3], c[:5], c)}, key=lambda c: (c.ljust(7, "0"), len(c)))
 
-    def each(table: str, codes: Iterable[str]) -> Iterable[tuple[str, str]]:
+    def each(codes: Iterable[str]) -> Iterable[tuple[str, str]]:
         return [("合计", ""), *((code, code) for code in rows(codes))]
 
-    for row, prefix in each("公开02", (r["科目"] for r in data["收入"])):
+    for row, prefix in each(r["科目"] for r in data["收入"]):
         out["公开02", row, "本年收入合计"] = got(prefix, *fiscal, *KINDS)
         out["公开02", row, "财政拨款收入"] = got(prefix, *fiscal)
         for kind in KINDS:
             out["公开02", row, kind] = got(prefix, kind)
-    for row, prefix in each("公开03", (r["科目"] for r in data["支出"])):
+    for row, prefix in each(r["科目"] for r in data["支出"]):
         out["公开03", row, "本年支出合计"] = paid(prefix, None, *OUTLAYS)
         for kind in OUTLAYS:
             out["公开03", row, kind] = paid(prefix, None, kind)
     for table, source, whole in (("公开05", GENERAL, "小计"), ("公开08", CAPITAL, "合计")):
-        for row, prefix in each(table, (r["科目"] for r in data["支出"] if r["资金来源"] == source)):
+        for row, prefix in each(r["科目"] for r in data["支出"] if r["资金来源"] == source):
             out[table, row, whole] = paid(prefix, source, "基本支出", "项目支出")
             for kind in ("基本支出", "项目支出"):
                 out[table, row, kind] = paid(prefix, source, kind)
@@ -157,7 +157,7 @@ def calculate(data: dict[str, Any]) -> dict[Key, Figure]:
         *(r["科目"] for r in data["收入"] if Decimal(str(r.get(FUND + "收入") or 0))),
         *(r.get("科目", "") for r in carried.get("年初", []) if r["资金来源"] == FUND),
     ]
-    for row, prefix in each("公开07", fund_codes):
+    for row, prefix in each(fund_codes):
         out["公开07", row, "年初结转和结余"] = brought(FUND, prefix)
         out["公开07", row, "本年收入"] = got(prefix, FUND + "收入")
         out["公开07", row, "小计"] = paid(prefix, FUND, "基本支出", "项目支出")

@@ -151,12 +151,8 @@ def test_names_come_from_the_catalogue_and_from_the_users_own_list(finished: byt
     workbook = opened(finished)
     type_row(workbook, "录入-支出", 3, {"科目": "2059999", "资金来源": oracle.GENERAL, "项目支出": 1})
     before = recalculate(saved(workbook))
-    name = {
-        cells["A" + a[1:]]: v
-        for cells in [before["公开03"]]
-        for a, v in cells.items()
-        if a[0] == "B" and a[1:].isdigit() and "A" + a[1:] in cells
-    }
+    cells = before["公开03"]
+    name = {cells.get(f"A{row}"): cells.get(f"B{row}") for row in range(8, 60)}
     assert name["2059999"] == "(科目名称待补)"
     assert name["205"] == "教育支出"
     used = len(content["科目"])

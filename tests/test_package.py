@@ -142,7 +142,7 @@ def test_the_package_validates(finished: bytes, tmp_path: Path) -> None:
     assert not [(error.part_uri, error.description) for error in serious]
 
 
-def test_two_builds_are_byte_identical(sample: Data, finished: bytes) -> None:
+def test_two_builds_are_byte_identical(finished: bytes) -> None:
     assert render(assemble(load(SAMPLE))) == finished
 
 

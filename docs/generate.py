@@ -1,0 +1,70 @@
+"""Write what the docs take from the program: glossary, JSON Schema, workbooks, pictures.
+
+python docs/generate.py            everything but the pictures
+python docs/generate.py --pictures the pictures too (needs LibreOffice and pdftoppm)
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from xlbudget import terms
+from xlbudget.book import assemble
+from xlbudget.data import file_schema, load
+from xlbudget.engines.libreoffice import convert
+from xlbudget.workbook import render
+from xlbudget.workbook.printing import with_fixed_print_areas
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+PICTURES = {"公开01表": "public01.png", "公开03表": "public03.png", "公开06表": "public06.png"}
+"""The page that shows this text → the picture's file name."""
+
+
+def main() -> None:
+    (DOCS / "glossary.md").write_text(terms.markdown(), encoding="utf-8")
+    schema = json.dumps(file_schema(), ensure_ascii=False, indent=1) + "\n"
+    (DOCS / "data-file.schema.json").write_text(schema, encoding="utf-8")
+    book = render(assemble(load(ROOT / "samples" / "changsha-2023.json")))
+    (ROOT / "workbooks" / "changsha-2023.xlsx").write_bytes(book)
+    if "--pictures" in sys.argv:
+        pictures(book)
+
+
+def pictures(book: bytes) -> None:
+    """The pages of the README, as LibreOffice prints them."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "book.xlsx"
+        source.write_bytes(with_fixed_print_areas(book))
+        pdf = convert(source, "pdf", Path(folder))
+        text = subprocess.run(
+            ["pdftotext", "-layout", str(pdf), "-"], capture_output=True, encoding="utf-8", check=True
+        )
+        for number, page in enumerate(text.stdout.split("\f"), 1):
+            for words, name in PICTURES.items():
+                if words in page:
+                    target = str(DOCS / "pictures" / name.removesuffix(".png"))
+                    subprocess.run(
+                        [
+                            "pdftoppm",
+                            "-r",
+                            "80",
+                            "-png",
+                            "-singlefile",
+                            "-f",
+                            str(number),
+                            "-l",
+                            str(number),
+                            str(pdf),
+                            target,
+                        ],
+                        check=True,
+                    )
+
+
+if __name__ == "__main__":
+    main()

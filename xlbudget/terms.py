@@ -1,0 +1,60 @@
+"""The glossary: the tables' own Chinese terms, the English identifiers that stand for them, and what they mean.
+
+Rendered into ``docs/glossary.md``; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Term:
+    chinese: str
+    english: str
+    meaning: str
+    basis: str = ""
+
+
+TERMS: tuple[Term, ...] = (
+    Term("部门决算", "final accounts", "单位一年收支的实际结果，编成公开01 至公开09 九张表", "部门决算公开格式"),
+    Term("绩效自评", "evaluation", "单位对整体支出和每个项目的绩效打分，编成附件2、附件3", "财预〔2020〕10号"),
+    Term("收入", "income", "本年取得的各种收入，按项级科目登记", "公开02表"),
+    Term("支出", "expenditure", "本年各类支出的决算数，按项级科目和资金来源登记", "公开03表"),
+    Term("资金来源", "source", "一般公共预算、政府性基金预算、国有资本经营预算财政拨款和其他资金", "公开04表"),
+    Term("一般公共预算财政拨款", "GENERAL", "本级财政的一般公共预算拨款", "公开05表"),
+    Term("政府性基金预算财政拨款", "FUND", "政府性基金预算的拨款，有自己的年初、年末结转", "公开07表"),
+    Term("国有资本经营预算财政拨款", "CAPITAL", "国有资本经营预算的拨款", "公开08表"),
+    Term("年初预算数", "opening budget", "年初批复的预算", "公开09表注"),
+    Term("全年预算数", "full-year budget", "年初预算数按规定程序调整以后的预算", "公开09表注"),
+    Term("决算数", "actual", "本年实际发生数，包括当年拨款和以前年度结转资金安排的支出", "公开09表注"),
+    Term("结转结余", "carry-over", "上年转来的（年初）和转到下年的（年末）资金；年末数由公式得出", "公开01表"),
+    Term("类、款、项", "class, group, item", "功能分类科目的三级，代码 3、5、7 位；录入只填项", "政府收支分类科目"),
+    Term("经济分类", "economic classification", "基本支出按用途的分类，类 3 位、款 5 位", "公开06表"),
+    Term("三公经费", "triple", "因公出国（境）费、公务用车购置及运行维护费、公务接待费", "公开09表"),
+    Term("人员经费", "STAFF", "工资福利支出与对个人和家庭的补助", "公开06表"),
+    Term("公用经费", "OFFICE", "商品和服务支出、债务利息、资本性支出和其他支出", "公开06表"),
+    Term("执行率", "execution rate", "全年执行数 ÷ 全年预算数", "财预〔2020〕10号"),
+    Term("控制率", "control rate", "决算数 ÷ 预算数（三公经费），在职人数 ÷ 编制数（人员）", "附件1"),
+    Term("公开数", "published figure", "单位已经公布的数，用来核对工作簿算得的数"),
+    Term("尾差", "rounding", "四舍五入到分位所能解释的差：不超过 0.005 + n·0.005，n 是其中录入的非零数的个数"),
+    Term("不符", "error", "超出尾差的差"),
+    Term("金额换算", "unit factor", "录入数除以它得万元：万元为 1，元为 10000"),
+    Term("项键", "key", "科目代码的数值形式，补足 7 位；查找和求和都用它"),
+    Term("科目树", "tree", "各表当前有哪些科目行，由公式按代码次序排出"),
+    Term("版式", "layout", "一个地区表式与通用表式的不同之处"),
+)
+
+
+def markdown() -> str:
+    """The glossary page."""
+    lines = [
+        "# 术语",
+        "",
+        "由 `xlbudget/terms.py` 生成。",
+        "",
+        "| 术语 | 代码里叫 | 意思 | 出处 |",
+        "|---|---|---|---|",
+    ]
+    lines += [f"| {t.chinese} | {t.english} | {t.meaning} | {t.basis} |" for t in TERMS]
+    return "\n".join(lines) + "\n"
