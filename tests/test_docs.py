@@ -1,0 +1,58 @@
+"""The docs are true: commands in the README run, what they name exists."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+from tests.conftest import ROOT
+from xlbudget.cli import main, parser
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_commands_are_the_two_of_the_readme() -> None:
+    commands = re.findall(r"```sh\n(.+?)\n```", README, re.S)
+    assert len(commands) == 2
+    assert commands[1] == "bash tests/run"
+    ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    assert [line for line in ci if line and not line.startswith("#")] == ["exec bash tests/run"]
+
+
+def test_the_main_command_runs(tmp_path: Path) -> None:
+    """The arguments of the README's first command, in a copy of nothing but what it names."""
+    command = re.findall(r"```sh\n(.+?)\n```", README, re.S)[0]
+    arguments = command.split("xlbudget ")[-1].split()
+    assert arguments[0] == "build"
+    target = tmp_path / arguments[3]
+    assert main(["build", str(ROOT / arguments[1]), "-o", str(target)]) == 0
+    assert target.stat().st_size > 100_000
+
+
+def test_links_and_pictures_exist() -> None:
+    for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md"), ROOT / "samples" / "README.md"):
+        for link in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / link).exists(), f"{page.name} → {link}"
+
+
+def test_every_command_is_in_the_readme() -> None:
+    actions = [a for a in parser()._actions if a.choices]
+    assert actions
+    for name in actions[0].choices or ():
+        assert f"xlbudget {name}" in README
+
+
+def test_every_input_sheet_that_is_always_there_is_explained() -> None:
+    for name in ("单位", "科目", "收入", "支出", "结转结余", "经济分类", "三公经费"):
+        assert f"`录入-{name}`" in README
+
+
+def test_nothing_generated_is_tracked_by_mistake() -> None:
+    if not (ROOT / ".git").exists():
+        return
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True).stdout
+    assert not [
+        line for line in tracked.splitlines() if line.endswith((".pyc", ".egg-info")) or os.sep + ".venv" in line
+    ]
