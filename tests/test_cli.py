@@ -122,7 +122,7 @@ BAD = {
         lambda c: c["支出"].append({"科目": " 2010406", "资金来源": "一般公共预算财政拨款"}),
         "支出[3] 有误：与 支出[0] 重复",
     ),
-    "公开数重复": (lambda c: c["公开数"].append(dict(c["公开数"][5])), "公开数[324] 有误：与 公开数[5] 重复"),
+    "公开数重复": (lambda c: c["公开数"].append(dict(c["公开数"][5])), "公开数[490] 有误：与 公开数[5] 重复"),
     "项目重名": (
         _set("项目", [{"名称": "甲", "类别": "公共项目"}, {"名称": "甲", "类别": "部门项目"}]),
         "项目[1] 有误：与 项目[0] 重复（名称 甲）",
@@ -215,3 +215,65 @@ def test_a_region_without_a_form_of_its_own_builds_in_changshas(tmp_path: Path, 
     target = tmp_path / "book.xlsx"
     assert main(["build", str(written(tmp_path, minimal)), "-o", str(target)]) == 0
     assert any("上海的表式尚未提供" in str(v) for v in cached_values(target.read_bytes())["封面"].values())
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            lambda t: t.replace('"项目支出": 285.21', '"项目支出": ' + "9" * 5000, 1),
+            "支出[0].项目支出 有误：不是有限的数",
+        ),
+        (lambda t: t.replace('"项目支出": 285.21', '"项目支出": ' + "9" * 300, 1), "支出[0].项目支出 有误：999999"),
+        (
+            lambda t: t.replace('"30101": 74.3', '"30101": 1, "30101": 74.3', 1),
+            "经济分类.30101 有误：同一个对象里这个键出现了两次",
+        ),
+        (lambda t: t.replace('"年度"', '"年\\n度"', 1), "年\\n度 有误：没有这个键"),
+        (lambda t: t.replace('"版本": 1', '"版本": 1.0', 1), "版本 有误"),
+    ],
+)
+def test_odd_json(tmp_path: Path, capsys: pytest.CaptureFixture[str], change: Any, said: str) -> None:
+    text = SAMPLE.read_text(encoding="utf-8")
+    assert change(text) != text
+    message = refused(capsys, "build", written(tmp_path, change(text)), "-o", tmp_path / "x.xlsx")
+    assert said in message
+    assert len(message) < 400
+
+
+def test_a_file_name_too_long(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "文件名太长" in refused(capsys, "build", SAMPLE, "-o", tmp_path / ("长" * 200 + ".xlsx"))
+
+
+def test_a_broken_link_is_not_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "link.xlsx").symlink_to(tmp_path / "nowhere")
+    assert "已经存在" in refused(capsys, "build", SAMPLE, "-o", tmp_path / "link.xlsx")
+
+
+def test_output_that_cannot_be_written_is_no_failure(tmp_path: Path) -> None:
+    """A terminal of another encoding, a full or closed output: the workbook is there, the exit status says so."""
+    target = tmp_path / "book.xlsx"
+    for where in (subprocess.PIPE, os.open("/dev/full", os.O_WRONLY)):
+        run = subprocess.run(
+            [sys.executable, "-m", "xlbudget", "build", str(SAMPLE), "-o", str(target), "--force"],
+            stdout=where,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONIOENCODING": "ascii"},
+            check=False,
+        )
+        assert run.returncode == 0, run.stderr
+        assert run.stderr == b""
+        assert target.exists()
+
+
+def test_a_workbook_too_large_for_the_engine_is_still_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], minimal: dict[str, Any]
+) -> None:
+    minimal["支出"] = [
+        {"科目": f"201{i // 90 + 1:02d}{i % 90 + 1:02d}", "资金来源": "其他资金", "项目支出": 1} for i in range(800)
+    ]
+    minimal["收入"] = [{"科目": row["科目"], "其他收入": 1} for row in minimal["支出"]]
+    target = tmp_path / "book.xlsx"
+    assert main(["build", str(written(tmp_path, minimal)), "-o", str(target)]) == 0
+    assert "没有写入算得的值" in capsys.readouterr().err
+    assert target.exists()

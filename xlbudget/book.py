@@ -35,10 +35,10 @@ def assemble(data: Data) -> Book:
     sizes = list_sizes(data)
     layout = layout_of(data.layout)
     trees = [table.tree for table in LIVE]
-    tables = table_sheets(data.year, sizes)
+    glance, *tables = table_sheets(data, sizes)
     inputs = input_sheets(data)
     catalogue = code_catalogue_sheet(data)
-    shown = (*inputs, *tables, catalogue)
+    shown = (glance, *inputs, *tables, catalogue)
     sheets = (
         cover(layout.caption, __version__),
         contents(shown),

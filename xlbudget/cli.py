@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import gc
+import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 from xlbudget import __version__
-from xlbudget.errors import BadUsage, TargetIsSource, XlbudgetError
+from xlbudget.errors import BadUsage, EngineFailed, XlbudgetError
 
 
 class _Parser(argparse.ArgumentParser):
@@ -47,31 +50,56 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; 0 when it did what it says, 2 with one Chinese sentence on stderr when the input is bad."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # 终端的编码放不下的字写成转义，不因此中断。
+            stream.reconfigure(errors="backslashreplace")
     try:
         arguments = parser().parse_args(argv)
         code: int = arguments.run(arguments)
         return code
     except XlbudgetError as error:
-        print(f"xlbudget：{error}", file=sys.stderr)
+        _say(f"xlbudget：{error}", sys.stderr)
         return 2
+
+
+def _say(text: str, stream: TextIO) -> None:
+    """Print a line; a reader that has gone away is no reason to fail."""
+    try:
+        print(text, file=stream, flush=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _progress(text: str) -> None:
+    """What is being done, for a person who watches."""
+    if sys.stderr.isatty():
+        _say(f"{text}……", sys.stderr)
 
 
 def _build(arguments: argparse.Namespace) -> int:
     from xlbudget.book import assemble
     from xlbudget.data import load
-    from xlbudget.inputs import NOT_YET
-    from xlbudget.workbook import render
-    from xlbudget.workbook.package import check_target, put
+    from xlbudget.engines import with_values
+    from xlbudget.workbook.package import check_target, put, settled
+    from xlbudget.workbook.write import write
 
     target: Path = arguments.output
-    if target.exists() and arguments.data.exists() and target.samefile(arguments.data):
-        raise TargetIsSource(target)
-    check_target(target, arguments.force)
+    check_target(target, arguments.force, source=arguments.data)
     data = load(arguments.data)
-    book = assemble(data)
-    put(target, render(book), arguments.force)
-    print(f"已写出 {target}：{data.unit} {data.year} 年度，{sum(not s.hidden for s in book.sheets)} 张表")
-    for key in NOT_YET:
-        if key in data.content:
-            print(f"提示：“{key}”本版本还没有对应的表，没有写入工作簿", file=sys.stderr)
+    try:
+        # 几万个单元格活到最后，其间回收垃圾只是白费四分之一的时间。
+        gc.disable()
+        _progress("排表、写公式")
+        book = assemble(data)
+        package = write(book)
+        _progress("计算")
+        package = with_values(package)
+    except EngineFailed as error:
+        # 公式太多时引擎会拒绝；没有缓存值的工作簿照样能用，打开时自动计算。
+        _say(f"提示：{error}文件里没有写入算得的值，用 Excel、WPS 或 LibreOffice 打开时会自动计算。", sys.stderr)
+    finally:
+        gc.enable()
+    put(target, settled(package), arguments.force)
+    _say(f"已写出 {target}：{data.unit} {data.year} 年度，{sum(not s.hidden for s in book.sheets)} 张表", sys.stdout)
     return 0

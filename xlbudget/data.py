@@ -10,12 +10,13 @@ import json
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from xlbudget.errors import BadData, FileMissing, FileUnreadable, NotJson
 from xlbudget.schema import (
     Amount,
     Choice,
+    Doubled,
     Field,
     ListOf,
     Mapping,
@@ -308,7 +309,7 @@ class Data:
 
 def parse(text: str) -> Data:
     """A data file from its text; :class:`BadData` names the place of what cannot be represented."""
-    content = json.loads(text, object_pairs_hook=_no_twins)
+    content = json.loads(text, object_pairs_hook=_pairs, parse_int=_whole)
     validate(content, FILE, "")
     return Data(content)
 
@@ -345,23 +346,21 @@ def file_schema() -> dict[str, Any]:
     } | json_schema(FILE)
 
 
-def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    seen: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in seen:
-            _refuse_twin(key)
-        seen[key] = value
-    return seen
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    keys = [key for key, _ in pairs]
+    twin = next((key for key in keys if keys.count(key) > 1), None) if len(set(keys)) < len(keys) else None
+    return dict(pairs) if twin is None else Doubled(pairs, twin)
 
 
-def _refuse_twin(key: str) -> NoReturn:
-    raise BadData(key, "同一个对象里这个键出现了两次，只能保留一个")
+def _whole(digits: str) -> float:
+    """An integer of the file; one too long for Python to read is infinite, and refused as such."""
+    return int(digits) if len(digits) < 400 else float("inf")
 
 
 def _reason(error: OSError) -> str:
     if isinstance(error, PermissionError):
         return "没有读取权限"
-    return "它是文件夹而不是文件" if isinstance(error, IsADirectoryError) else (error.strerror or str(error))
+    return "它是文件夹而不是文件" if isinstance(error, IsADirectoryError) else f"系统报告 {error.strerror or error}"
 
 
 def _json_reason(error: json.JSONDecodeError) -> str:

@@ -20,8 +20,8 @@ STEPS = (
 
 def cover(layout: str, version: str) -> Sheet:
     lines: list[tuple[str, Content]] = [
-        ("单位", Formula("单位名称")),
-        ("年度", Formula('TEXT(年度,"0")')),
+        ("单位", Formula('单位名称&""')),
+        ("年度", Formula('年度&""')),
         ("录入数的金额单位", Formula("金额单位")),
         ("公开表的金额单位", "万元，保留两位小数"),
         ("版式", layout),

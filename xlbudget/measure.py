@@ -19,4 +19,4 @@ def lines_needed(text: str, width: float, size: float = 10) -> int:
 
 def height_for(text: str, width: float, size: float = 10, least: float = 15) -> float:
     """Row height in points, at most Excel's 409."""
-    return min(max(least, lines_needed(text, width, size) * size * 1.35 + 3), 409)
+    return min(max(least, lines_needed(text, width, size) * size * 1.45 + 4), 409)

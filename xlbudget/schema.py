@@ -22,7 +22,7 @@ AMOUNT_LIMIT = 10**13
 """Excel 只有 15 位有效数字：绝对值再大，分位就不准了。"""
 
 _NUMERIC = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,14 @@ class Mapping:
     value: Kind
 
 
+class Doubled(dict[str, Any]):
+    """A JSON object in which a key stands twice; :func:`validate` refuses it, naming the place."""
+
+    def __init__(self, pairs: list[tuple[str, Any]], twin: str) -> None:
+        super().__init__(pairs)
+        self.twin = twin
+
+
 Kind: TypeAlias = Text | Amount | Number | Whole | Choice | Record | ListOf | Mapping
 
 
@@ -93,8 +101,8 @@ def number(value: Any) -> float | int | None:
     """The figure that an amount of the file stands for; None when there is none."""
     if isinstance(value, str):
         exact = Decimal(value.strip())
-        return int(exact) if exact == exact.to_integral_value() and "." not in value else float(exact)
-    return value  # type: ignore[no-any-return]
+        value = int(exact) if exact == exact.to_integral_value() and "." not in value else float(exact)
+    return 0 if value == 0 else value
 
 
 def validate(value: Any, kind: Kind, path: str) -> None:
@@ -109,8 +117,8 @@ def validate(value: Any, kind: Kind, path: str) -> None:
                 raise BadData(path, f"应为整数，现为{_kind_of(value)}")
             _figure(value, path)
         case Choice(options):
-            if isinstance(value, bool) or value not in options:
-                shown = value if isinstance(value, str | int) else _kind_of(value)
+            if not any(type(value) is type(option) and value == option for option in options):
+                shown = _shown(value) if isinstance(value, str | int | float) else _kind_of(value)
                 raise BadData(path, f"“{shown}”不在可选范围内，只能是：{'、'.join(map(str, options))}")
         case Record():
             _record(value, kind, path)
@@ -119,8 +127,8 @@ def validate(value: Any, kind: Kind, path: str) -> None:
         case Mapping(inner):
             _object(value, path)
             for key, item in value.items():
-                _text(key, _join(path, key))
-                validate(item, inner, _join(path, key))
+                _text(key, _join(path, _shown(key)))
+                validate(item, inner, _join(path, _shown(key)))
 
 
 def json_schema(kind: Kind) -> dict[str, Any]:
@@ -154,11 +162,17 @@ def _join(path: str, key: str) -> str:
     return f"{path}.{key}" if path else key
 
 
+def _shown(value: Any) -> str:
+    """A value as it may stand in a one-line sentence."""
+    text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in str(value))
+    return text if len(text) <= 60 else f"{text[:60]}…"
+
+
 def _kind_of(value: Any) -> str:
     if value is None:
         return "空值 null"
     names = {bool: "真假值", int: "数字", float: "数字", str: "文本", list: "列表", dict: "对象"}
-    shown = f"“{value}”" if isinstance(value, str) and len(value) <= 20 else ""
+    shown = f"“{_shown(value)}”" if isinstance(value, str) else ""
     return f"{names.get(type(value), type(value).__name__)}{shown}"
 
 
@@ -180,12 +194,14 @@ def _figure(value: Any, path: str) -> None:
     if not exact.is_finite():
         raise BadData(path, "不是有限的数（NaN 或无穷大）")
     if abs(exact) >= AMOUNT_LIMIT:
-        raise BadData(path, f"{value} 过大，表格软件只能准确表示绝对值小于 {AMOUNT_LIMIT:,} 的数")
+        raise BadData(path, f"{_shown(value)} 过大，表格软件只能准确表示绝对值小于 {AMOUNT_LIMIT:,} 的数")
 
 
 def _object(value: Any, path: str) -> None:
     if not isinstance(value, dict):
         raise BadData(path or "文件", f"应为对象，现为{_kind_of(value)}")
+    if isinstance(value, Doubled):
+        raise BadData(_join(path, _shown(value.twin)), "同一个对象里这个键出现了两次，只能保留一个")
 
 
 def _record(value: Any, kind: Record, path: str) -> None:
@@ -195,7 +211,7 @@ def _record(value: Any, kind: Record, path: str) -> None:
         if key not in known:
             near = get_close_matches(key, known, n=1, cutoff=0.5)
             hint = f"，是否应为“{near[0]}”" if near else f"，这里可以有：{'、'.join(known)}"
-            raise BadData(_join(path, key), f"没有这个键{hint}")
+            raise BadData(_join(path, _shown(key)), f"没有这个键{hint}")
     for field in kind.fields:
         if field.key in value:
             validate(value[field.key], field.kind, _join(path, field.key))

@@ -48,6 +48,9 @@ class Area:
 
 # ---------------------------------------------------------------- expressions
 
+EXACT = 6
+"""Sums are rounded to this many decimals of 万元: 元 keep their 分, and binary noise does not print as -0.00."""
+
 
 @dataclass(frozen=True)
 class Ref:
@@ -82,7 +85,7 @@ class Sum:
 
 @dataclass(frozen=True)
 class Balance:
-    """Σ plus − Σ minus, free of binary noise (noise would print as -0.00)."""
+    """Σ plus − Σ minus."""
 
     plus: tuple[Expr, ...]
     minus: tuple[Expr, ...]
@@ -212,6 +215,21 @@ class Page:
     end: str = ""
     tall: bool = True
     """False: everything on one page."""
+    breaks: tuple[int, ...] = ()
+    """A new page begins behind each of these rows."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A native bar chart of the columns right of ``labels``, one per name in ``series``; ``height`` in cm."""
+
+    title: str
+    labels: Area
+    series: tuple[str, ...]
+    col: int
+    row: int
+    height: float
+    percent: bool = False
 
 
 @dataclass(frozen=True)
@@ -227,7 +245,8 @@ class Sheet:
     freeze: tuple[int, int] | None = None
     hidden: bool = False
     hidden_columns: tuple[int, ...] = ()
-    about: str = ""
+    charts: tuple[Chart, ...] = ()
+    about: str | Formula = ""
     """One line for 目录."""
 
 
@@ -269,6 +288,8 @@ class Names:
         """The formula (US syntax, with ``=``) of an item that holds an expression."""
         asker = f"{sheet}!{column_letter(item.col)}{item.row}"
         body = self._render(item.content, sheet, item.scope, asker)  # type: ignore[arg-type]
+        if isinstance(item.content, Sum | Entries):
+            body = f"ROUND({body},{EXACT})"
         if isinstance(item.scope, Slot):
             body = f'IF({self.find(item.scope.low, asker).text(sheet)}="","",{body})'
         return f"={body}"
@@ -300,7 +321,7 @@ class Names:
                 return self._sum(terms, sheet, scope, asker)
             case Balance(plus, minus):
                 parts = [self._sum(terms, sheet, scope, asker) for terms in (plus, minus)]
-                return f"ROUND({'-'.join(parts)},6)"
+                return f"ROUND({'-'.join(parts)},{EXACT})"
             case Entries(listing, column, source):
                 return f"{self._entries(listing, column, source, sheet, scope, asker)}/金额换算"
 

@@ -6,19 +6,32 @@ The nine public tables are a statutory form, so what feeds them (单位, 科目,
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from xlbudget.data import Data
-from xlbudget.inputs import carryover, economic, income, plain, spending, triple, unit
+from xlbudget.inputs import carryover, economic, evaluation, income, plain, spending, triple, unit
 from xlbudget.inputs.blocks import capacity, listing_sheet
 from xlbudget.inputs.codes import catalogue_sheet, user_codes_sheet
 from xlbudget.spec import Sheet
 from xlbudget.subjects import catalogue
 
-NOT_YET = ("绩效自评",)
-"""Keys of the data file that this version carries along unseen; their sheets follow."""
+NEEDS: dict[str, dict[str, Any]] = {
+    "基础数据": {"人员": {}, "项目": [], "楼堂馆所": [], "政府采购": {}},
+    "绩效自评": {"项目": []},
+}
+"""附件1 and the self-evaluation draw on other keys: those have their (empty) sheets too."""
+
+
+def with_needs(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The data file's content with an empty value for each key that another key's sheets draw on."""
+    needed = {key: empty for asker, needs in NEEDS.items() if asker in content for key, empty in needs.items()}
+    return needed | dict(content)
 
 
 def input_sheets(data: Data) -> tuple[Sheet, ...]:
-    content = data.content
+    content = with_needs(data.content)
+    evaluations = evaluation.sheets(content["绩效自评"], "事实" in content) if "绩效自评" in content else ()
     return (
         unit.sheet(content),
         user_codes_sheet(content.get("科目", {})),
@@ -28,14 +41,16 @@ def input_sheets(data: Data) -> tuple[Sheet, ...]:
         economic.sheet(data.record("经济分类"), catalogue("economic", data.year)),
         triple.sheet(data.record("三公经费")),
         *plain.sheets(content),
+        *evaluations,
     )
 
 
 def list_sizes(data: Data) -> dict[str, int]:
-    """Rows of the input lists that feed the live classification trees."""
+    """Rows of the input lists that feed live rows elsewhere."""
     return {
         "收入": capacity(len(data.rows("收入"))),
         "支出": capacity(len(data.rows("支出"))),
+        "项目": capacity(len(data.rows("项目"))),
         "结转结余/年初": capacity(len(data.record("结转结余").get("年初", []))),
     }
 

@@ -1,14 +1,15 @@
 """How 录入 sheets are arranged: a list of entries below one header row, or label and value side by side.
 
 Both are declared with the fields of the data file, so a field's kind, prompt and style are said once.
-In the templates of hints and computed columns ``[列名]`` is the cell of that column in the same row.
+In the templates of hints and computed columns ``[列名]`` is the cell of that column in the same row and
+``[^列名]`` the column's first entry.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from xlbudget.measure import height_for
@@ -63,6 +64,14 @@ class Listing:
     hints: tuple[Hint, ...]
     computed: tuple[Computed, ...] = ()
     widths: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def record_keys(self) -> tuple[str, ...]:
+        return tuple(field.key for field in self.record.fields)
+
+    def plus(self, computed: tuple[Computed, ...]) -> Listing:
+        """The same list with further computed columns."""
+        return replace(self, computed=(*self.computed, *computed))
 
 
 def listing_sheet(listing: Listing, entries: Sequence[dict[str, Any]]) -> Sheet:
@@ -131,9 +140,9 @@ def listing_block(listing: Listing, entries: Sequence[dict[str, Any]], size: int
             if isinstance(column, Field):
                 content, style = entered(entry.get(label), column.kind), entry_style(column.kind)
             elif isinstance(column, Computed):
-                content, style = Formula(in_row(column.template, place, row)), column.style
+                content, style = Formula(in_row(column.template, place, row, first)), column.style
             else:
-                content, style = Formula(in_row(hint, place, row)), "hint"
+                content, style = Formula(in_row(hint, place, row, first)), "hint"
             items.append(Item(row, col, content, style))
     return tuple(items), tuple(areas), tuple(guards), tuple(widths)
 
@@ -155,8 +164,13 @@ def hint_template(listing: Listing, place: dict[str, int]) -> str:
     return f'IF({entered_cells}<={computed_between},"",{said(listing.hints)})'
 
 
-def in_row(template: str, place: dict[str, int], row: int) -> str:
-    return re.sub(r"\[([^\[\]]+)\]", lambda m: f"{column_letter(place[m.group(1)])}{row}", template)
+def in_row(template: str, place: dict[str, int], row: int, start_row: int = FIRST) -> str:
+    def cell(match: re.Match[str]) -> str:
+        start, label = match.groups()
+        letter = column_letter(place[label])
+        return f"{letter}${start_row}" if start else f"{letter}{row}"
+
+    return re.sub(r"\[(\^?)([^\[\]^]+)\]", cell, template)
 
 
 @dataclass(frozen=True)

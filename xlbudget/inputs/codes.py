@@ -115,7 +115,11 @@ def catalogue_sheet(catalogue: dict[str, str], user_rows: int) -> Sheet:
         name="科目",
         items=tuple(items),
         widths=(12, 12, 44, 12),
-        areas=(("科目/键", Area("科目", first, 1, rows)), ("科目/名称", Area("科目", first, 3, rows))),
+        areas=(
+            ("科目/代码", Area("科目", first, 2, rows)),
+            ("科目/键", Area("科目", first, 1, rows)),
+            ("科目/名称", Area("科目", first, 3, rows)),
+        ),
         page=input_page(4),
         freeze=(first, 1),
         about="科目代码与名称（内置目录，加上 录入-科目 里补充的）",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from xlbudget.data import FILE, PROJECT, PUBLISHED
+from xlbudget.data import FILE, PUBLISHED
+from xlbudget.inputs import projects
 from xlbudget.inputs.blocks import (
     HEADER,
     HINT,
@@ -30,6 +31,9 @@ OBJECTS = {
     "资产": "车辆、大型设备与固定资产",
 }
 """Object-shaped keys: each its own sheet, made when the key is there."""
+
+BASIC_CLASSES = ("301", "302", "303", "307", "310", "399")
+"""基本支出的经济分类类级科目 (公开06)."""
 
 CAR_KINDS = (
     "部级领导干部用车",
@@ -70,19 +74,7 @@ def _free(key: str, value: str, about: str, *hints: Hint, amount: bool = False) 
 
 
 LISTINGS: dict[str, Listing] = {
-    "项目": Listing(
-        "项目",
-        PROJECT,
-        "项目支出：一个项目一行；项目支出表、附件1、附件3都取自这里",
-        (
-            _missing("名称", "类别"),
-            *amount_hints(
-                [f"[{key}]" for key in ("年初预算", "预算指标", "支出金额", "直接拨付区县")],
-                may_be_negative=False,
-            ),
-        ),
-        widths=(("名称", 40), ("偏差原因", 40), ("备注", 30)),
-    ),
+    "项目": projects.LISTING,
     "基础数据": Listing(
         "基础数据",
         _record("基础数据"),
@@ -94,7 +86,10 @@ LISTINGS: dict[str, Listing] = {
         "楼堂馆所",
         _record("楼堂馆所"),
         "附件1 楼堂馆所控制情况：规模以平方米计，投资以金额单位计",
-        (Hint("须为数字", "COUNTA([批复规模]:[实际投资])<>COUNT([批复规模]:[实际投资])"),),
+        (
+            Hint("规模须为数字", "COUNTA([批复规模]:[实际规模])<>COUNT([批复规模]:[实际规模])"),
+            *amount_hints(["[预算投资]", "[实际投资]"], may_be_negative=False),
+        ),
         widths=(("名称", 30),),
     ),
     "事实": Listing(
@@ -117,8 +112,11 @@ FREE_KEYS: dict[str, Listing] = {
     "基本支出年初预算": _free(
         "科目",
         "金额",
-        "基本支出的年初预算数，按经济分类类级科目（301、302、303、310）",
-        Hint("科目代码应为 3 位", "LEN(TRIM([科目]))<>3"),
+        "基本支出的年初预算数，按经济分类类级科目",
+        Hint(
+            f"科目应为 {'、'.join(BASIC_CLASSES)} 之一",
+            "AND(" + ",".join(f'TRIM([科目])<>"{code}"' for code in BASIC_CLASSES) + ")",
+        ),
         *amount_hints(["[金额]"], may_be_negative=False),
         amount=True,
     ),

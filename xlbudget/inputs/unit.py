@@ -27,7 +27,11 @@ def sheet(content: Mapping[str, Any]) -> Sheet:
             'IF(LEN(TRIM([值]))=0,"须填单位名称；","")',
         ),
         Line(
-            "年度", Field("年度", Whole()), content["年度"], "录入/年度", 'IF(ISNUMBER([值]),"","须填年度，如 2023；")'
+            "年度",
+            Field("年度", Whole()),
+            content["年度"],
+            "录入/年度",
+            'IF(ISNUMBER([值]),IF(AND([值]>=1900,[值]<=9999),"","年度应为四位数；"),"须填年度，如 2023；")',
         ),
         Line(
             "金额单位",

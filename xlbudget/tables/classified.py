@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from xlbudget.spec import Balance, Expr, Formula, Frame, Item, Page, Ref, Scope, Sheet, Slot, Sum
+from xlbudget.spec import Area, Balance, Expr, Formula, Frame, Item, Page, Ref, Scope, Sheet, Slot, Sum
 from xlbudget.tables.parts import TITLE_HEIGHTS, TITLE_ROWS, Column, band, heading, title_block
 from xlbudget.trees import Feed, Tree, slots
 
 HEAD_ROWS = 2
+OVERFLOW = 'IF({{科目树/{key}/放不下}}=0,"",{{科目树/{key}/放不下}}&" 个科目（含类、款）放不下，请增加行数后重新生成")'
+"""Said above a table whose codes outnumber its rows."""
 TOTAL_ROW = TITLE_ROWS + HEAD_ROWS + 2
 """Row of 合计: behind the title, the headings and 栏次."""
 FIRST_SLOT = TOTAL_ROW + 1
@@ -34,8 +36,9 @@ class Classified:
 
     @property
     def tree(self) -> Tree:
-        # 没有科目时，个数为 0，本表才印“无数据”的说明。
-        empty = f'IF({{科目树/{self.key}/个数}}=0,"{self.empty_note}","")'
+        # 没有科目、合计也全是零，才印“无数据”：没填科目的数只在合计里。
+        nothing = f'AND({{科目树/{self.key}/个数}}=0,COUNTIF({{{self.key}/合计}},"<>0")=0)'
+        empty = f'IF({nothing},"{self.empty_note}","")'
         notes = (f'"{self.note}"', *((empty,) if self.empty_note else ()))
         return Tree(self.key, self.feeds, notes, FIRST_SLOT)
 
@@ -60,6 +63,7 @@ def sheet(table: Classified, sizes: Mapping[str, int]) -> Sheet:
         *(Item(head + 2, 3 + i, str(i + 1), "head") for i in range(len(table.columns))),
         Item(TOTAL_ROW, 1, "合计", "label_center", cols=2),
         *_figures(table, TOTAL_ROW, "合计", None, "amount"),
+        Item(2, 1, Formula(OVERFLOW.format(key=table.key)), "alarm", cols=2),
     ]
     for index in range(1, size + 1):
         row, slot = TOTAL_ROW + index, Slot(table.key, index)
@@ -79,6 +83,7 @@ def sheet(table: Classified, sizes: Mapping[str, int]) -> Sheet:
             (head + 2, 16),
             *band(TOTAL_ROW, size + 1, 17),
         ),
+        areas=((f"{table.key}/合计", Area(table.key, TOTAL_ROW, 3, 1, len(table.columns))),),
         frames=(Frame(FIRST_SLOT, 1, size, width, f'$A{FIRST_SLOT}<>""'),),
         page=Page(width, landscape=table.landscape, heading=(1, head + 2), end=f"科目树/{table.key}/末行"),
         freeze=(TOTAL_ROW, 3),

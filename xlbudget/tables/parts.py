@@ -34,6 +34,16 @@ def title_block(key: str, title: str, widths: Sequence[float]) -> tuple[Item, ..
     )
 
 
+def back_link(row: int, col: int) -> Item:
+    """The way back to 目录 on sheets whose form has no table number."""
+    return Item(row, col, Link("返回目录", "目录"), "table_number")
+
+
+def ratio(numerator: str, denominator: str) -> str:
+    """A template for a quotient; a ratio whose denominator is zero has no value and shows nothing."""
+    return f'IF({denominator}=0,"",{numerator}/{denominator})'
+
+
 def _columns_for(widths: Sequence[float], share: float) -> int:
     """How many columns, from the first on, make up this share of the width."""
     reached = 0.0

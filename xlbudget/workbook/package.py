@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from errno import ENOSPC
+from errno import ENAMETOOLONG, ENOSPC
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from xlbudget.errors import TargetExists, TargetFolderMissing, TargetUnwritable
+from xlbudget.errors import TargetExists, TargetFolderMissing, TargetIsSource, TargetUnwritable
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 STAMPED = "2000-01-01T00:00:00Z"
@@ -31,14 +31,19 @@ def settled(package: bytes) -> bytes:
     return out.getvalue()
 
 
-def check_target(path: Path, force: bool) -> None:
-    """Refuse early what :func:`put` would refuse late."""
-    if path.is_dir():
-        raise TargetUnwritable(path, "它是文件夹")
-    if path.exists() and not force:
-        raise TargetExists(path)
-    if not path.parent.is_dir():
-        raise TargetFolderMissing(path.parent)
+def check_target(path: Path, force: bool, source: Path | None = None) -> None:
+    """Refuse early what :func:`put` would refuse late; ``source`` must not be written over."""
+    try:
+        if path.is_dir():
+            raise TargetUnwritable(path, "它是文件夹")
+        if source is not None and path.exists() and source.exists() and path.samefile(source):
+            raise TargetIsSource(path)
+        if os.path.lexists(path) and not force:
+            raise TargetExists(path)
+        if not path.parent.is_dir():
+            raise TargetFolderMissing(path.parent)
+    except OSError as error:
+        raise TargetUnwritable(path, _reason(error)) from None
 
 
 def put(path: Path, content: bytes, force: bool = False) -> None:
@@ -69,4 +74,6 @@ def _umask() -> int:
 def _reason(error: OSError) -> str:
     if isinstance(error, PermissionError):
         return "没有写入权限，或文件正被别的程序打开"
+    if error.errno == ENAMETOOLONG:
+        return "文件名太长"
     return "磁盘空间不足" if error.errno == ENOSPC else f"系统报告 {error.strerror or error}"

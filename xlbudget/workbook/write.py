@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import copy
 from io import BytesIO
 from typing import Any
@@ -15,18 +16,20 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlbudget.book import DEFINED, Book
 from xlbudget.spec import Area, Entry, Frame, Guard, Item, Link, Names, Page, Sheet, column_letter
-from xlbudget.workbook.package import settled
+from xlbudget.workbook.charts import draw_chart
 from xlbudget.workbook.styles import BOX, STYLES, named
 
 A4 = 9
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def write(book: Book) -> bytes:
-    """The package, byte-reproducible; every formula is there, no value of a formula is."""
+    """The package as openpyxl leaves it; every formula is there, no value of a formula is."""
     workbook: Any = Workbook()  # 类型桩缺 custom_doc_props 等属性
     workbook.remove(workbook.worksheets[0])
     looks = _register_styles(workbook)
@@ -42,7 +45,7 @@ def write(book: Book) -> bytes:
     workbook.calculation.fullCalcOnLoad = True
     buffer = BytesIO()
     workbook.save(buffer)
-    return settled(buffer.getvalue())
+    return buffer.getvalue()
 
 
 def _register_styles(workbook: Any) -> dict[str, StyleArray]:
@@ -71,6 +74,8 @@ def _write_sheet(ws: Any, sheet: Sheet, names: Names, looks: dict[str, StyleArra
         _draw_frame(ws, frame)
     for guard in sheet.guards:
         ws.add_data_validation(_validation(guard))
+    for chart in sheet.charts:
+        draw_chart(ws, chart)
     if sheet.freeze:
         ws.freeze_panes = ws.cell(*sheet.freeze)
     if sheet.page:
@@ -104,8 +109,10 @@ def _write_item(ws: Worksheet, item: Item, names: Names, look: StyleArray) -> No
 
 def _put_text(cell: Any, text: str) -> None:
     """A text stays a text, whatever it begins with, also after the user has edited the cell."""
-    cell.value = text
-    if cell.data_type != "s":
+    # 单元格里的换行是 \n；_x000D_ 一类的写法会被办公软件当成转义，所以转义它自己。
+    text = _ESCAPE.sub("_x005F_", text.replace("\r\n", "\n").replace("\r", "\n"))
+    cell.value = text or None
+    if text and cell.data_type != "s":
         cell.data_type = "s"
     if text[:1] in ("=", "+", "-", "@"):
         cell._style = copy(cell._style)
@@ -118,7 +125,8 @@ def _merge(ws: Worksheet, item: Item, look: StyleArray) -> None:
         for col in range(item.col, right + 1):
             cell: Any = ws.cell(row, col)
             cell._style = look
-    ws.merge_cells(start_row=item.row, start_column=item.col, end_row=bottom, end_column=right)
+    # merge_cells 会逐格重算边框，慢好几倍；各格的边框已经画好了。
+    ws.merged_cells.add(Area("", item.row, item.col, item.rows, item.cols).text(""))
 
 
 def _draw_frame(ws: Worksheet, frame: Frame) -> None:
@@ -180,6 +188,8 @@ def _set_page(ws: Any, page: Page, names: Names) -> None:
     margins.top, margins.bottom = 0.6, 0.6
     margins.header = margins.footer = 0.3
     ws.oddFooter.center.text = "第 &P 页，共 &N 页"
+    for row in page.breaks:
+        ws.row_breaks.append(Break(id=row))
     if page.heading:
         ws.print_title_rows = f"{page.heading[0]}:{page.heading[1]}"
     if page.end:

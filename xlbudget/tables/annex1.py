@@ -1,0 +1,208 @@
+"""附件1 部门整体支出绩效评价基础数据表: what other keys determine is taken from there, the rest from 录入-基础数据."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from xlbudget.inputs.lookup import sum_by_name
+from xlbudget.measure import height_for
+from xlbudget.spec import Content, Expr, Formula, Item, Page, Ref, Sheet, total
+from xlbudget.tables.parts import back_link, ratio
+
+KEY = "附件1"
+BASIS = "附件1 部门整体支出绩效评价基础数据表"
+YEARS = ("上年决算数", "预算数", "决算数")
+SPARE_PROJECTS = 2
+PUBLIC_TOTAL = "3、公共专项资金"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of 经费控制情况: three figures; ``label`` is printed, or found live (a project's name)."""
+
+    label: str
+    figures: tuple[Expr | None, Expr | None, Expr | None]
+    name: str = ""
+    live_label: Expr | None = None
+
+
+def _entered(label: str, year: str) -> Formula:
+    """What 录入-基础数据 has under this row."""
+    return Formula(f'SUMIFS({{录入/基础数据/{year}}},{{录入/基础数据/行}},"{label}")/金额换算')
+
+
+def _economic(*codes: str) -> Expr:
+    return total(*(f"公开06/{code}/决算数" for code in codes))
+
+
+def _triple(label: str) -> Line:
+    printed = "三公经费" if label == "合计" else label
+    last, budget, actual = (Ref(f"三公对比/{label}/{year}") for year in ("上年决算", "预算", "决算"))
+    return Line(printed, (last, budget, actual))
+
+
+def _group(group: int, column: str) -> Formula:
+    return Formula(f"SUMIFS({{录入/项目/{column}}},{{录入/项目/组}},{group})/金额换算")
+
+
+def _project(rank: int) -> Line:
+    """The ``rank``-th 公共项目, empty while there is none."""
+    place = f"MATCH({1000 + rank},{{录入/项目/序键}},0)"
+
+    def shown(body: str) -> Formula:
+        return Formula(f'IF(COUNTIF({{录入/项目/组}},1)<{rank},"",{body})')
+
+    def amount(column: str) -> Formula:
+        return shown(f"SUM(INDEX({{录入/项目/{column}}},{place}))/金额换算")
+
+    name = f"INDEX({{录入/项目/名称}},{place})"
+    last = shown(f"{sum_by_name(name, '{录入/基础数据/行}', '{录入/基础数据/上年决算数}')}/金额换算")
+    return Line("", (last, amount("预算指标"), amount("支出金额")), f"公共项目#{rank}", shown(name))
+
+
+def _own_budget() -> Formula:
+    """全年预算 of 基本支出: the whole budget less what the projects bring to the unit itself."""
+    return Formula(
+        "ROUND((SUM({录入/支出/全年预算数})-(SUM({录入/项目/预算指标})-SUM({录入/项目/直接拨付区县})))/金额换算,6)"
+    )
+
+
+def lines(public_projects: int) -> tuple[Line, ...]:
+    ranks = range(1, public_projects + SPARE_PROJECTS + 1)
+    last_of_projects = total(*(f"{KEY}/公共项目#{rank}/上年决算数" for rank in ranks))
+    procurement = Formula("SUM({录入/政府采购/货物},{录入/政府采购/工程},{录入/政府采购/服务})/金额换算")
+    return (
+        *(_triple(label) for label in ("合计", "1、公务用车购置和维护经费", "其中：公车购置", "公车运行维护")),
+        *(_triple(label) for label in ("2、出国经费", "3、公务接待")),
+        Line("项目支出：", (None, None, None)),
+        Line("1、业务经费", (_entered("1、业务经费", "上年决算数"), _group(2, "预算指标"), _group(2, "支出金额"))),
+        _plain("2、运行维护经费"),
+        _plain("……"),
+        Line(PUBLIC_TOTAL, (last_of_projects, _group(1, "预算指标"), _group(1, "支出金额"))),
+        *(_project(rank) for rank in ranks),
+        _plain("公用经费", actual=Ref("公开06/公用经费合计/决算数")),
+        _plain("其中：办公经费", actual=_economic("30201")),
+        _plain("水费、电费、差旅费", actual=_economic("30205", "30206", "30211")),
+        _plain("会议费、培训费", actual=_economic("30215", "30216")),
+        _plain("政府采购金额", actual=procurement),
+        Line(
+            "部门基本支出预算调整",
+            (_entered("部门基本支出预算调整", "上年决算数"), _own_budget(), Ref("公开03/合计/基本支出")),
+        ),
+    )
+
+
+def _plain(label: str, actual: Expr | None = None) -> Line:
+    last, budget, entered = (_entered(label, year) for year in YEARS)
+    return Line(label, (last, budget, actual or entered))
+
+
+def sheet(projects: Sequence[dict[str, Any]], buildings: int, texts: Mapping[str, str] | None) -> Sheet:
+    """``projects`` and ``buildings`` of the data file fix how many rows the form has; ``texts`` is 说明,
+    None where the file has none.
+    """
+    rows = lines(sum(1 for project in projects if project["类别"] == "公共项目"))
+    items = [
+        Item(1, 1, "附件1", "caption"),
+        back_link(1, 7),
+        Item(2, 1, Formula('年度&"年度部门整体支出绩效评价基础数据表"'), "title", cols=7),
+        *_staff(3),
+        Item(5, 1, "经费控制情况（万元）", "head"),
+    ]
+    headings: tuple[Content, ...] = (
+        Formula('年度-1&"年决算数"'),
+        Formula('年度&"年预算数"'),
+        Formula('年度&"年决算数"'),
+    )
+    items += [Item(5, 2 + 2 * i, heading, "head", cols=2) for i, heading in enumerate(headings)]
+    row = 6
+    for line in rows:
+        items.append(Item(row, 1, line.live_label or line.label, "label"))
+        for i, figure in enumerate(line.figures):
+            name = line.name or line.label
+            key = f"{KEY}/{name}/{YEARS[i]}" if figure is not None else ""
+            items.append(Item(row, 2 + 2 * i, figure, "amount_blank", key=key, cols=2))
+        row += 1
+    items += _buildings(row, max(buildings, 1))
+    row += 2 + max(buildings, 1)
+    saving = (texts or {}).get("厉行节约保障措施", "")
+    items += [
+        Item(row, 1, "厉行节约保障措施", "label"),
+        Item(row, 2, Formula(_text("厉行节约保障措施")) if texts is not None else None, "text", cols=6),
+        Item(
+            row + 1,
+            1,
+            "说明：“项目支出”需要填报基本支出以外的所有项目支出情况，“公用经费”填报基本支出中的一般商品和服务支出",
+            "note",
+            cols=7,
+        ),
+        *signatures(row + 2, ((1, 1), (2, 2), (4, 2), (6, 2))),
+    ]
+    return Sheet(
+        KEY,
+        tuple(items),
+        (40, 12, 12, 12, 12, 12, 12),
+        heights=(
+            (2, 34),
+            *((r, 21) for r in range(3, row)),
+            (row, height_for(saving, 72, least=40)),
+            (row + 1, 18),
+            (row + 2, 24),
+        ),
+        page=Page(7, rows=row + 2, tall=False),
+        about="部门整体支出绩效评价基础数据表",
+    )
+
+
+def _staff(row: int) -> list[Item]:
+    rate = ratio("{附件1/财政供养人员情况/在职人数}", "{附件1/财政供养人员情况/编制数}")
+    return [
+        Item(row, 1, "财政供养人员情况（人）", "head", rows=2),
+        Item(row, 2, "编制数", "head", cols=2),
+        Item(row, 4, Formula('年度&"年实际在职人数"'), "head", cols=2),
+        Item(row, 6, "控制率", "head", cols=2),
+        Item(row + 1, 2, Formula("SUM({录入/人员/编制数})"), "count", f"{KEY}/财政供养人员情况/编制数", cols=2),
+        Item(row + 1, 4, Formula("SUM({录入/人员/在职人数})"), "count", f"{KEY}/财政供养人员情况/在职人数", cols=2),
+        Item(row + 1, 6, Formula(rate), "rate", f"{KEY}/财政供养人员情况/控制率", cols=2),
+    ]
+
+
+def _buildings(row: int, count: int) -> list[Item]:
+    """楼堂馆所: two heading rows, then one row a building."""
+    names = ("批复规模", "实际规模", "规模控制率", "预算投资", "实际投资", "投资概算控制率")
+    units = ("（m²）", "（m²）", "", "（万元）", "（万元）", "")
+    items = [Item(row, 1, "楼堂馆所控制情况", "label"), Item(row + 1, 1, Formula('"（"&年度&"年完工项目）"'), "label")]
+    for col, (name, unit) in enumerate(zip(names, units, strict=True), 2):
+        items += [Item(row, col, name, "head"), Item(row + 1, col, unit, "head")]
+    for index in range(1, count + 1):
+        at = row + 1 + index
+        cells = {name: f"{{录入/楼堂馆所/{name}@{index}}}" for name in names if "率" not in name}
+        figures = (
+            f"SUM({cells['批复规模']})",
+            f"SUM({cells['实际规模']})",
+            ratio(f"SUM({cells['实际规模']})", f"SUM({cells['批复规模']})"),
+            f"SUM({cells['预算投资']})/金额换算",
+            f"SUM({cells['实际投资']})/金额换算",
+            ratio(f"SUM({cells['实际投资']})", f"SUM({cells['预算投资']})"),
+        )
+        items.append(Item(at, 1, Formula(f'{{录入/楼堂馆所/名称@{index}}}&""'), "label"))
+        items += [
+            Item(at, col, Formula(figure), "rate" if "率" in name else "amount_blank")
+            for col, (name, figure) in enumerate(zip(names, figures, strict=True), 2)
+        ]
+    return items
+
+
+def _text(key: str) -> str:
+    place = f'MATCH("{key}",{{录入/说明/键}},0)'
+    return f'IF(ISNUMBER({place}),INDEX({{录入/说明/文字}},{place})&"","")'
+
+
+SIGNATURES = ("填表人：", "填报日期：", "联系电话：", "单位负责人签字：")
+
+
+def signatures(row: int, places: Sequence[tuple[int, int]]) -> list[Item]:
+    """The blank labels at the foot of an annex; ``places``: column and width of each."""
+    return [Item(row, col, label, "caption", cols=cols) for label, (col, cols) in zip(SIGNATURES, places, strict=True)]

@@ -1,0 +1,105 @@
+"""附件3 项目支出绩效自评表, one a project: its figures come from 录入-项目 and its sources of money."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlbudget.inputs.evaluation import BUDGETS
+from xlbudget.spec import Formula, Item, Page, Sheet
+from xlbudget.tables.evaluation_form import (
+    PRINTED,
+    WIDTHS,
+    Form,
+    fund_score,
+    goals,
+    indicators,
+    shown_text,
+    totals,
+)
+from xlbudget.tables.parts import back_link, ratio
+
+BASIS = "附件3 项目支出绩效自评表"
+THIS_YEAR = "当年财政拨款"
+PROJECT = dict(zip(BUDGETS, ("年初预算", "预算指标", "支出金额"), strict=True))
+"""Column of the fund block → what 录入-项目 calls it."""
+USUAL = (THIS_YEAR, "上年结转资金", "其他资金")
+
+
+def sheet(form: Form, funding: Sequence[tuple[str, int]]) -> Sheet:
+    """``funding``: label and row (from 1) in 录入-绩效资金 of the table's sources of money."""
+    rows = funding if any(label == THIS_YEAR for label, _ in funding) else ((THIS_YEAR, 0), *funding)
+    if not funding:
+        rows = tuple((label, 0) for label in USUAL)
+    goal_row = 7 + len(rows)
+    goal_items, goal_heights = goals(form, goal_row)
+    items, heights, frames, end = indicators(form, goal_row + 2)
+    title = f'IF(LEN({form.cell("表内名称")})=0,{form.cell("对象")},{form.cell("表内名称")})&""'
+    return Sheet(
+        form.sheet,
+        (
+            Item(1, 1, "附件3", "caption"),
+            back_link(1, PRINTED),
+            Item(2, 1, Formula('年度&"年度项目支出绩效自评表"'), "title", cols=PRINTED),
+            Item(3, 1, "项目支出名称", "text_center", cols=3),
+            Item(3, 4, Formula(title), "text", cols=6),
+            Item(4, 1, "主管部门", "text_center", cols=3),
+            Item(4, 4, shown_text(form.cell("主管部门")), "text", cols=2),
+            Item(4, 6, "实施单位", "text_center"),
+            Item(4, 7, shown_text(form.cell("实施单位")), "text", cols=3),
+            *_funds(form, rows),
+            *goal_items,
+            *items,
+            *totals(form, 3),
+        ),
+        WIDTHS,
+        heights=((2, 34), *((row, 22) for row in range(3, goal_row)), *goal_heights, *heights),
+        frames=tuple(frames),
+        page=Page(PRINTED, rows=end, landscape=True, heading=(goal_row + 2, goal_row + 2)),
+        hidden_columns=(10,),
+        about=Formula(f'"项目支出绩效自评表："&{form.cell("对象")}'),
+    )
+
+
+def _funds(form: Form, rows: Sequence[tuple[str, int]]) -> list[Item]:
+    headings = ("", *BUDGETS, "分值", "执行率", "得分")
+    items = [
+        Item(5, 1, "项目资金（万元）", "text_center", rows=2 + len(rows)),
+        Item(5, 2, None, "head", cols=2),
+        *(Item(5, col, heading, "head") for col, heading in enumerate(headings[1:], 4)),
+        Item(6, 2, "年度资金总额", "text", cols=2),
+        *fund_score(form, 6),
+    ]
+    for col, column in enumerate(BUDGETS, 4):
+        total = Formula("SUM(" + ",".join(f"{{{form.key(f'{label}/{column}')}}}" for label, _ in rows) + ")")
+        items.append(Item(6, col, total, "amount", key=form.key(f"年度资金总额/{column}")))
+    for at, (label, entry) in enumerate(rows, 7):
+        items.append(Item(at, 2, f"其中：{label}" if at == 7 else label, "text", cols=2))
+        for col, column in enumerate(BUDGETS, 4):
+            items.append(
+                Item(
+                    at,
+                    col,
+                    _amount(form, rows, label, entry, column),
+                    "amount_blank",
+                    key=form.key(f"{label}/{column}"),
+                )
+            )
+        budget, actual = (f"{{{form.key(f'{label}/{column}')}}}" for column in BUDGETS[1:])
+        items += [
+            Item(at, 7, None, "weight"),
+            Item(at, 8, Formula(ratio(actual, budget)), "rate", key=form.key(f"{label}/执行率")),
+            Item(at, 9, None, "score"),
+        ]
+    return items
+
+
+def _amount(form: Form, rows: Sequence[tuple[str, int]], label: str, entry: int, column: str) -> Formula:
+    entered = f"{{录入/绩效资金/{column}@{entry}}}" if entry else ""
+    if label != THIS_YEAR:
+        return Formula(f"SUM({entered})/金额换算" if entered else "0")
+    # 当年财政拨款空着：项目的数减去其他各行。
+    place = form.cell("项目行")
+    project = f"IF({place}=0,0,SUM(INDEX({{录入/项目/{PROJECT[column]}}},MAX({place},1)))/金额换算)"
+    others = [f"{{{form.key(f'{other}/{column}')}}}" for other, _ in rows if other != THIS_YEAR]
+    rest = f"ROUND({project}-SUM({','.join(others)}),6)" if others else project
+    return Formula(f"IF(COUNT({entered})=1,{entered}/金额换算,{rest})" if entered else rest)
