@@ -21,7 +21,12 @@ from xlbudget.workbook.printing import with_fixed_print_areas
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-PICTURES = {"公开01表": "public01.png", "公开03表": "public03.png", "公开06表": "public06.png"}
+PICTURES = {
+    "公开01表": "public01.png",
+    "公开03表": "public03.png",
+    "公开06表": "public06.png",
+    "稳步推动了南部融城片区建设进程": "annex3.png",
+}
 """The page that shows this text → the picture's file name."""
 
 

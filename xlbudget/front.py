@@ -59,7 +59,9 @@ def contents(sheets: Sequence[Sheet]) -> Sheet:
     shown = [sheet for sheet in sheets if not sheet.hidden]
     items = [
         Item(1, 1, "目录", "title", cols=2),
-        Item(2, 1, "点表名打开该表；在公开表上点右上角的表号、在录入表上点“返回目录”回到这里", "help", cols=2),
+        Item(
+            2, 1, "点表名打开该表；回到这里：公开表点表号，附件点“附件”，其余点“单位：万元”或“返回目录”", "help", cols=2
+        ),
         Item(3, 1, "表", "head"),
         Item(3, 2, "内容", "head"),
     ]

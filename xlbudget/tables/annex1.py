@@ -8,8 +8,8 @@ from typing import Any
 
 from xlbudget.inputs.lookup import sum_by_name
 from xlbudget.measure import height_for
-from xlbudget.spec import Content, Expr, Formula, Item, Page, Ref, Sheet, total
-from xlbudget.tables.parts import back_link, ratio
+from xlbudget.spec import Content, Expr, Formula, Item, Link, Page, Ref, Sheet, total
+from xlbudget.tables.parts import ratio
 
 KEY = "附件1"
 BASIS = "附件1 部门整体支出绩效评价基础数据表"
@@ -105,8 +105,7 @@ def sheet(projects: Sequence[dict[str, Any]], buildings: int, texts: Mapping[str
     """
     rows = lines(sum(1 for project in projects if project["类别"] == "公共项目"))
     items = [
-        Item(1, 1, "附件1", "caption"),
-        back_link(1, 7),
+        Item(1, 1, Link("附件1", "目录"), "caption"),
         Item(2, 1, Formula('年度&"年度部门整体支出绩效评价基础数据表"'), "title", cols=7),
         *_staff(3),
         Item(5, 1, "经费控制情况（万元）", "head"),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from xlbudget.data import FUND, GENERAL
-from xlbudget.spec import Balance, Entries, Expr, Formula, Item, Page, Ref, Sheet
+from xlbudget.spec import Balance, Entries, Expr, Formula, Item, Link, Page, Ref, Sheet
 from xlbudget.tables.evaluation_form import PRINTED, WIDTHS, Form, fund_score, goals, indicators, totals
-from xlbudget.tables.parts import back_link
 
 KEY = "附件2"
 BASIS = "附件2 部门整体支出绩效自评表"
@@ -19,8 +18,7 @@ def sheet(form: Form, base_data: bool) -> Sheet:
     return Sheet(
         KEY,
         (
-            Item(1, 1, "附件2", "caption"),
-            back_link(1, PRINTED),
+            Item(1, 1, Link("附件2", "目录"), "caption"),
             Item(2, 1, Formula('年度&"年度部门整体支出绩效自评表"'), "title", cols=PRINTED),
             Item(3, 1, "市级预算部门名称", "text_center", cols=3),
             Item(3, 4, Formula(_name(form)), "text", cols=6),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xlbudget.inputs.evaluation import BUDGETS
-from xlbudget.spec import Formula, Item, Page, Sheet
+from xlbudget.spec import Formula, Item, Link, Page, Sheet
 from xlbudget.tables.evaluation_form import (
     PRINTED,
     WIDTHS,
@@ -16,7 +16,7 @@ from xlbudget.tables.evaluation_form import (
     shown_text,
     totals,
 )
-from xlbudget.tables.parts import back_link, ratio
+from xlbudget.tables.parts import ratio
 
 BASIS = "附件3 项目支出绩效自评表"
 THIS_YEAR = "当年财政拨款"
@@ -37,8 +37,7 @@ def sheet(form: Form, funding: Sequence[tuple[str, int]]) -> Sheet:
     return Sheet(
         form.sheet,
         (
-            Item(1, 1, "附件3", "caption"),
-            back_link(1, PRINTED),
+            Item(1, 1, Link("附件3", "目录"), "caption"),
             Item(2, 1, Formula('年度&"年度项目支出绩效自评表"'), "title", cols=PRINTED),
             Item(3, 1, "项目支出名称", "text_center", cols=3),
             Item(3, 4, Formula(title), "text", cols=6),

@@ -8,7 +8,7 @@ from math import ceil
 from xlbudget.data import SPENDING, TRIPLE
 from xlbudget.spec import Area, Chart, Content, Formula, Item, Money, Page, Ref, Sheet
 from xlbudget.tables.evaluation_form import Form
-from xlbudget.tables.parts import back_link, ratio
+from xlbudget.tables.parts import UNIT, ratio
 
 KEY = "总览"
 ROW_CM = 0.53
@@ -24,8 +24,7 @@ def sheet(keys: Collection[str], projects: int, forms: Sequence[tuple[Form, str]
     """
     items: list[Item] = [
         Item(1, 1, Formula('单位名称&年度&"年度总览"'), "title", cols=4),
-        back_link(2, 4),
-        Item(3, 1, "单位：万元", "caption_left", cols=3),
+        Item(3, 1, UNIT, "caption_left", cols=3),
     ]
     row = _headlines(items, keys, forms)
     tables: list[tuple[str, tuple[str, ...], list[tuple[Content, Sequence[Content]]], str]] = [

@@ -11,6 +11,10 @@ TITLE_ROWS = 3
 """Title; table number at the right; 部门, year and 单位：万元."""
 
 
+UNIT = Link("单位：万元", "目录")
+"""The unit of amounts, and on forms without a table number the way back to 目录."""
+
+
 @dataclass(frozen=True)
 class Column:
     """One column of figures: its printed heading, the heading above it if there is one, and what stands in it."""
@@ -32,11 +36,6 @@ def title_block(key: str, title: str, widths: Sequence[float]) -> tuple[Item, ..
         Item(3, left + 1, Formula('年度&"年度"'), "caption_center", cols=width - left - right),
         Item(3, width - right + 1, "单位：万元", "caption_right", cols=right),
     )
-
-
-def back_link(row: int, col: int) -> Item:
-    """The way back to 目录 on sheets whose form has no table number."""
-    return Item(row, col, Link("返回目录", "目录"), "table_number")
 
 
 def ratio(numerator: str, denominator: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xlbudget.spec import Formula, Frame, Item, Page, Sheet
-from xlbudget.tables.parts import back_link, ratio
+from xlbudget.tables.parts import UNIT, ratio
 
 KEY = "项目支出"
 BASIS = "自评报告 二（二）2：项目支出预算、支出明细表"
@@ -20,10 +20,9 @@ def sheet(size: int) -> Sheet:
     rows = size + len(TOTALS)
     items = [
         Item(1, 1, "项目支出预算、支出明细表", "title", cols=8),
-        back_link(2, 8),
         Item(3, 1, Formula('"部门："&单位名称'), "caption_left", cols=4),
         Item(3, 5, Formula('年度&"年度"'), "caption_center", cols=2),
-        Item(3, 7, "单位：万元", "caption_right", cols=2),
+        Item(3, 7, UNIT, "caption_right", cols=2),
         *(Item(4, col, heading, "head") for col, heading in enumerate(HEADINGS, 1)),
         Item(1, KIND, Formula("COUNTIF({录入/项目/组},1)"), "computed", key=f"{KEY}/公共项目个数"),
         Item(1, PLACE, Formula("COUNTIF({录入/项目/组},2)"), "computed", key=f"{KEY}/部门项目个数"),

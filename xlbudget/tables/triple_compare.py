@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xlbudget.spec import Content, Expr, Formula, Item, Money, Page, Sheet, total
-from xlbudget.tables.parts import back_link, ratio
+from xlbudget.tables.parts import UNIT, ratio
 
 KEY = "三公对比"
 BASIS = "自评报告 二（一）5：“三公”经费上年数及预决算对比表"
@@ -45,9 +45,8 @@ def sheet() -> Sheet:
     )
     items = [
         Item(1, 1, Formula('年度&"年度“三公”经费上年数、及预决算对比表"'), "title", cols=5),
-        back_link(2, 5),
         Item(3, 1, Formula('"部门："&单位名称'), "caption_left", cols=3),
-        Item(3, 4, "单位：万元", "caption_right", cols=2),
+        Item(3, 4, UNIT, "caption_right", cols=2),
         *(Item(4, col, heading, "head") for col, heading in enumerate(headings, 1)),
     ]
     for row, (label, kinds) in enumerate(ROWS, 5):
