@@ -180,6 +180,17 @@ def test_every_indicator_is_there_in_order(sample: Data, values: Values) -> None
                 assert found[table, row, column] == indicator.get(column, ""), (table, row, column)
 
 
+def test_weights_are_printed_in_brackets(sample: Data, values: Values) -> None:
+    annex = 0
+    for entry in sample.rows("绩效自评"):
+        annex += entry["对象"] != "整体"
+        sheet = "附件2" if entry["对象"] == "整体" else f"附件3-{annex}"
+        shown = [
+            str(v) for a, v in values[sheet].items() if a[0] in "BC" and "（" in str(v) and str(v).endswith("分）")
+        ]
+        assert sorted(shown) == sorted(f"{w.get('二级') or w['一级']}\n（{w['分值']}分）" for w in entry["权重"]), sheet
+
+
 def test_the_hints_name_what_is_wrong_with_the_documents_own_scores(values: Values) -> None:
     said = {a: v for a, v in values["录入-绩效指标"].items() if isinstance(v, str) and v.endswith("；") and a[0] == "S"}
     assert sorted(said.values()) == [

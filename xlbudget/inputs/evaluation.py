@@ -80,7 +80,7 @@ WEIGHTS = Listing(
     Record((_OBJECT, Field("一级", Text(), True), Field("二级", Text()), Field("分值", Number(), True))),
     "表上印在括号里的分值，如 产出指标（50分）",
     (_NAMELESS, _UNKNOWN, Hint("缺一级", "LEN(TRIM([一级]))=0"), Hint("分值须为数字", "COUNT([分值])=0")),
-    computed=(_NUMBER,),
+    computed=(_NUMBER, Computed("层级", "IF(LEN(TRIM([二级]))=0,1,2)", hidden=True, width=8)),
     widths=(("对象", 40), ("一级", 24), ("二级", 24)),
 )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xlbudget.inputs.evaluation import RANKS, text_of
+from xlbudget.inputs.lookup import literal
 from xlbudget.measure import height_for
 from xlbudget.spec import Formula, Frame, Item
 from xlbudget.tables.annex1 import signatures
@@ -29,6 +30,7 @@ HEADINGS = (
     "得分",
     "偏差原因分析及改进措施",
 )
+LEVELS = ("一级", "二级")
 SPARE = 3
 LEAST = 20
 GRADES = ((90, "优"), (80, "良"), (60, "中"))
@@ -168,7 +170,7 @@ def _indicator(form: Form, row: int, rank: int, slot: str, merged: bool) -> list
 def _labels(form: Form, first: int) -> list[Item]:
     """一级 and 二级 of the indicators in the data file, equal neighbours merged."""
     items: list[Item] = []
-    for col, keys in ((2, ("一级",)), (3, ("一级", "二级"))):
+    for col, keys in ((2, LEVELS[:1]), (3, LEVELS)):
         start = 0
         for index in range(1, len(form.indicators) + 1):
             if index < len(form.indicators) and all(
@@ -176,10 +178,21 @@ def _labels(form: Form, first: int) -> list[Item]:
             ):
                 continue
             place = f"${PLACE}{first + start}"
-            body = f'IF(ISNUMBER({place}),INDEX({{录入/绩效指标/{keys[-1]}}},{place})&"","")'
+            names = [f"INDEX({{录入/绩效指标/{key}}},{place})" for key in keys]
+            body = f'IF(ISNUMBER({place}),{names[-1]}&{_bracket(form, names)},"")'
             items.append(Item(first + start, col, Formula(body), "text_center", rows=index - start))
             start = index
     return items
+
+
+def _bracket(form: Form, names: Sequence[str]) -> str:
+    """A template: the weight printed in brackets below a 一级 (one name) or 二级 (two names), if there is one."""
+    same = "".join(
+        f',{{录入/绩效权重/{level}}},"="&{literal(name)}' for level, name in zip(LEVELS, names, strict=False)
+    )
+    number, depth = f"{{录入/绩效权重/自评序}},{form.number}", f"{{录入/绩效权重/层级}},{len(names)}"
+    weight = f"SUMIFS({{录入/绩效权重/分值}},{number},{depth}{same})"
+    return f'IF({weight}=0,"",CHAR(10)&"（"&{weight}&"分）")'
 
 
 def totals(form: Form, row: int) -> list[Item]:
