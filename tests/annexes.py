@@ -173,7 +173,10 @@ def calculate(content: dict[str, Any]) -> dict[Key, Expected]:
     base = {row["行"]: row for row in content["基础数据"]}
     tables = oracle.calculate(content)
     economic = {code: amount(raw) for code, raw in content["经济分类"].items()}
-    one = lambda row, year: amount(base.get(row, {}).get(year))  # noqa: E731
+
+    def one(row: str, year: str) -> oracle.Figure:
+        return amount(base.get(row, {}).get(year))
+
     for row, group in (("1、业务经费", "部门项目小计"), ("3、公共专项资金", "公共项目小计")):
         figures["附件1", row, f"{this}预算数"] = spent[group]["预算指标"]
         figures["附件1", row, f"{this}决算数"] = spent[group]["支出金额"]

@@ -115,8 +115,12 @@ def calculate(data: dict[str, Any]) -> dict[Key, Figure]:
     out: dict[Key, Figure] = {}
 
     # 公开01
-    left = lambda row: ("公开01", row, "收入/金额")  # noqa: E731
-    right = lambda row: ("公开01", row, "支出/金额")  # noqa: E731
+    def left(row: str) -> Key:
+        return "公开01", row, "收入/金额"
+
+    def right(row: str) -> Key:
+        return "公开01", row, "支出/金额"
+
     for kind in (*fiscal, *KINDS):
         out[left(kind)] = got("", kind)
     out[left("本年收入合计")] = got("", *fiscal, *KINDS)

@@ -9,7 +9,8 @@ from xlbudget.data import Data
 from xlbudget.front import contents, cover
 from xlbudget.inputs import code_catalogue_sheet, input_sheets, list_sizes
 from xlbudget.layouts import layout_of
-from xlbudget.spec import Names, Sheet
+from xlbudget.names import Names
+from xlbudget.spec import Sheet
 from xlbudget.tables import LIVE, table_sheets
 from xlbudget.trees import key_sheet, tree_sheet
 

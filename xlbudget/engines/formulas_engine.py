@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,10 @@ def values(package: bytes) -> dict[str, dict[str, Any]]:
         source = Path(folder) / "book.xlsx"
         source.write_bytes(package)
         try:
-            solution = formulas.ExcelModel().loads(str(source)).finish().calculate()
+            with warnings.catch_warnings():
+                # 公式写成的打印区域与计算无关。
+                warnings.filterwarnings("ignore", message="Print area cannot be set")
+                solution = formulas.ExcelModel().loads(str(source)).finish().calculate()
         except (ValueError, RuntimeError, KeyError) as error:
             raise EngineFailed("formulas", str(error)) from error
     found: dict[str, dict[str, Any]] = {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from xlbudget.data import CAPITAL, FUND, OPENING
 from xlbudget.inputs.blocks import (
     HEADER,
     Hint,
@@ -21,6 +20,7 @@ from xlbudget.inputs.blocks import (
 from xlbudget.inputs.codes import CODE_COLUMNS, CODE_WRONG
 from xlbudget.inputs.spending import SOURCE_HINT
 from xlbudget.schema import Amount, Field
+from xlbudget.shape import CAPITAL, FUND, OPENING
 from xlbudget.spec import Item, Sheet
 
 KEY = "结转结余"

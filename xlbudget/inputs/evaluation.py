@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from xlbudget.data import EVALUATION, INDICATOR, SCORING
 from xlbudget.inputs.blocks import Computed, Hint, Listing, amount_hints, listing_sheet
 from xlbudget.inputs.facts import told
 from xlbudget.inputs.lookup import name_twice, position
 from xlbudget.schema import Amount, Field, Number, Record, Text
+from xlbudget.shape import EVALUATION, INDICATOR, SCORING
 from xlbudget.spec import Sheet
 
 WHOLE = "整体"

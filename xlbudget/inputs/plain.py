@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from xlbudget.data import FILE, PUBLISHED
 from xlbudget.inputs import projects
 from xlbudget.inputs.blocks import (
     HEADER,
@@ -22,6 +21,7 @@ from xlbudget.inputs.blocks import (
 )
 from xlbudget.schema import Amount, Field, ListOf, Record, Text
 from xlbudget.schema import Mapping as FreeKeys
+from xlbudget.shape import FILE, PUBLISHED
 from xlbudget.spec import Item, Sheet
 
 OBJECTS = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from xlbudget.data import TRIPLE, TRIPLE_COUNTS, TRIPLE_YEARS
 from xlbudget.inputs.blocks import (
     FIRST,
     HEADER,
@@ -21,6 +20,7 @@ from xlbudget.inputs.blocks import (
     title_items,
 )
 from xlbudget.schema import Amount, Field, Number
+from xlbudget.shape import TRIPLE, TRIPLE_COUNTS, TRIPLE_YEARS
 from xlbudget.spec import Area, Formula, Item, Sheet, column_letter
 
 KEY = "三公经费"

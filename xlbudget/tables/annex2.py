@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlbudget.data import FUND, GENERAL
+from xlbudget.shape import FUND, GENERAL
 from xlbudget.spec import Balance, Entries, Expr, Formula, Item, Link, Page, Ref, Sheet
 from xlbudget.tables.evaluation_form import PRINTED, WIDTHS, Form, fund_score, goals, indicators, totals
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from math import ceil
 
-from xlbudget.data import SPENDING, TRIPLE
+from xlbudget.shape import SPENDING, TRIPLE
 from xlbudget.spec import Area, Chart, Content, Formula, Item, Money, Page, Ref, Sheet
 from xlbudget.tables.evaluation_form import Form
 from xlbudget.tables.parts import UNIT, ratio

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlbudget.data import FISCAL_INCOME, OTHER_INCOME
+from xlbudget.shape import FISCAL_INCOME, OTHER_INCOME
 from xlbudget.spec import Balance, Entries, Expr, Money, Ref, class_codes, total
 from xlbudget.tables.two_sided import BLANK, Line, TwoSided, numeral
 

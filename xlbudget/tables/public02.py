@@ -1,6 +1,6 @@
 """公开02 收入决算表."""
 
-from xlbudget.data import OTHER_INCOME
+from xlbudget.shape import OTHER_INCOME
 from xlbudget.spec import Entries
 from xlbudget.tables.classified import Classified, row_sum
 from xlbudget.tables.parts import Column

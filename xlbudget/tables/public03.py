@@ -1,6 +1,6 @@
 """公开03 支出决算表."""
 
-from xlbudget.data import SPENDING
+from xlbudget.shape import SPENDING
 from xlbudget.spec import Entries
 from xlbudget.tables.classified import Classified, row_sum
 from xlbudget.tables.parts import Column

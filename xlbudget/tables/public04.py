@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from xlbudget.data import CAPITAL, FUND, GENERAL
+from xlbudget.shape import CAPITAL, FUND, GENERAL
 from xlbudget.spec import Balance, Entries, Expr, Ref, Sum, class_codes, total
 from xlbudget.tables.two_sided import BLANK, Line, TwoSided, numeral
 

@@ -1,6 +1,6 @@
 """公开05 一般公共预算财政拨款支出决算表."""
 
-from xlbudget.data import GENERAL
+from xlbudget.shape import GENERAL
 from xlbudget.spec import Entries
 from xlbudget.tables.classified import Classified, row_sum
 from xlbudget.tables.parts import Column

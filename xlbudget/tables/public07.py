@@ -1,6 +1,6 @@
 """公开07 政府性基金预算财政拨款收入支出决算表."""
 
-from xlbudget.data import FUND
+from xlbudget.shape import FUND
 from xlbudget.spec import Balance, Entries, Ref
 from xlbudget.tables.classified import Classified, row_sum
 from xlbudget.tables.parts import Column

@@ -1,6 +1,6 @@
 """公开08 国有资本经营预算财政拨款支出决算表."""
 
-from xlbudget.data import CAPITAL
+from xlbudget.shape import CAPITAL
 from xlbudget.spec import Entries
 from xlbudget.tables.classified import Classified, row_sum
 from xlbudget.tables.parts import Column

@@ -20,7 +20,8 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlbudget.book import DEFINED, Book
-from xlbudget.spec import Area, Entry, Frame, Guard, Item, Link, Names, Page, Sheet, column_letter
+from xlbudget.names import Names
+from xlbudget.spec import Area, Entry, Frame, Guard, Item, Link, Page, Sheet, column_letter
 from xlbudget.workbook.charts import draw_chart
 from xlbudget.workbook.styles import BOX, STYLES, named
 

@@ -1,0 +1,143 @@
+"""From keys to formulas: where every key of a workbook stands, and the A1 text of every expression.
+
+Addresses are resolved when all sheets are known; an unknown key is refused, naming who asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from xlbudget.errors import UnknownReference
+from xlbudget.spec import (
+    EXACT,
+    Area,
+    Balance,
+    Entries,
+    Entry,
+    Expr,
+    Formula,
+    Item,
+    Link,
+    Money,
+    Ref,
+    Scope,
+    Sheet,
+    Slot,
+    Sum,
+    column_letter,
+)
+
+_PLACE = re.compile(r"\{([^{}]+)\}")
+
+
+@dataclass
+class Names:
+    """Every key of a workbook and where it stands."""
+
+    areas: dict[str, Area] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, sheets: Iterable[Sheet]) -> Names:
+        names = cls()
+        for sheet in sheets:
+            for key, area in sheet.areas:
+                names._add(key, area)
+            for item in sheet.items:
+                if item.key:
+                    names._add(item.key, Area(sheet.name, item.row, item.col))
+        return names
+
+    def _add(self, key: str, area: Area) -> None:
+        if key in self.areas:
+            raise ValueError(f"{key} is declared twice: {self.areas[key]} and {area}")
+        self.areas[key] = area
+
+    def find(self, key: str, asker: str) -> Area:
+        try:
+            return self.areas[key]
+        except KeyError:
+            raise UnknownReference(key, asker, self.areas) from None
+
+    def formula(self, item: Item, sheet: str) -> str:
+        """The formula (US syntax, with ``=``) of an item that holds an expression."""
+        asker = f"{sheet}!{column_letter(item.col)}{item.row}"
+        if item.content is None or isinstance(item.content, str | Entry | Link):
+            raise TypeError(f"{asker} holds no expression")
+        body = self._render(item.content, sheet, item.scope, asker)
+        if isinstance(item.content, Sum | Entries):
+            body = f"ROUND({body},{EXACT})"
+        if isinstance(item.scope, Slot):
+            body = f'IF({self.find(item.scope.low, asker).text(sheet)}="","",{body})'
+        return f"={body}"
+
+    def fill(self, template: str, sheet: str, asker: str) -> str:
+        """Put addresses in place of the ``{key}`` of a template; blocks become absolute.
+
+        ``{key@3}`` is the third cell of a column block.
+        """
+
+        def place(match: re.Match[str]) -> str:
+            key, at, index = match.group(1).partition("@")
+            area = self.find(key, asker)
+            if at:
+                return Area(area.sheet, area.row + int(index) - 1, area.col).text(sheet)
+            return area.text(sheet, fixed=area.rows * area.cols > 1)
+
+        return _PLACE.sub(place, template)
+
+    def _render(self, expr: Expr, sheet: str, scope: Scope, asker: str) -> str:
+        match expr:
+            case Ref(key):
+                return self.find(key, asker).text(sheet)
+            case Money(key):
+                return f"{self.find(key, asker).text(sheet)}/金额换算"
+            case Formula(template):
+                return self.fill(template, sheet, asker)
+            case Sum(terms):
+                return self._sum(terms, sheet, scope, asker)
+            case Balance(plus, minus):
+                parts = [self._sum(terms, sheet, scope, asker) for terms in (plus, minus)]
+                return f"ROUND({'-'.join(parts)},{EXACT})"
+            case Entries(listing, column, source):
+                return f"{self._entries(listing, column, source, sheet, scope, asker)}/金额换算"
+
+    def _sum(self, terms: Sequence[Expr], sheet: str, scope: Scope, asker: str) -> str:
+        areas = [self.find(term.key, asker) if isinstance(term, Ref) else None for term in terms]
+        if (block := _block(areas)) is not None:
+            return f"SUM({block.text(sheet)})"
+        return f"SUM({','.join(self._render(term, sheet, scope, asker) for term in terms)})"
+
+    def _entries(self, listing: str, column: str, source: str | None, sheet: str, scope: Scope, asker: str) -> str:
+        def block(key: str) -> str:
+            return self.find(key, asker).text(sheet, fixed=True)
+
+        criteria: list[str] = []
+        if scope is not None:
+            keys = block(f"录入/{listing}/项键")
+            if isinstance(scope, Slot):
+                low, high = (
+                    f'"{sign}"&{self.find(key, asker).text(sheet)}'
+                    for sign, key in ((">=", scope.low), ("<=", scope.high))
+                )
+            else:
+                low, high = f'">={scope.low}"', f'"<={scope.high}"'
+            criteria += [keys, low, keys, high]
+        if source is not None:
+            criteria += [block(f"录入/{listing}/资金来源"), f'"{source}"']
+        values = block(f"录入/{listing}/{column}")
+        return f"SUMIFS({','.join([values, *criteria])})" if criteria else f"SUM({values})"
+
+
+def _block(areas: Sequence[Area | None]) -> Area | None:
+    """The one block that three or more neighbouring cells make; None when they do not."""
+    cells = [area for area in areas if area is not None]
+    if len(cells) < 3 or len(cells) != len(areas) or len({area.sheet for area in cells}) != 1:
+        return None
+    first = cells[0]
+    if all((a.row, a.col) == (first.row, first.col + i) for i, a in enumerate(cells)):
+        return Area(first.sheet, first.row, first.col, 1, len(cells))
+    if all((a.row, a.col) == (first.row + i, first.col) for i, a in enumerate(cells)):
+        return Area(first.sheet, first.row, first.col, len(cells), 1)
+    return None
