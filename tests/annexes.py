@@ -61,7 +61,7 @@ def evaluation(table: str, cells: Grid) -> dict[Key, Any]:
     seen: Counter[str] = Counter()
     for row in range(start + 1, max(r for r, _ in cells) + 1):
         if cells.get((row, 1)) == "总分":
-            found[table, "总分", "分值"], found[table, "总分", "得分"] = cells[row, 7], cells[row, 8]
+            found[table, "总分", "分值"], found[table, "总分", "得分"] = cells[row, 7], cells.get((row, 8), "")
             found[table, "总分", "评级"] = cells[row, 9]
             break
         if (row, 4) in cells:

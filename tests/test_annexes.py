@@ -177,7 +177,10 @@ def test_every_indicator_is_there_in_order(sample: Data, values: Values) -> None
         assert [re.sub(r"#\d+$", "", row) for row in rows] == [i["三级"] for i in entry["指标"]]
         for row, indicator in zip(rows, entry["指标"], strict=True):
             for column in ("年度指标值", "实际完成值", "分值", "得分", "偏差原因"):
-                assert found[table, row, column] == indicator.get(column, ""), (table, row, column)
+                expected = indicator.get(column, "")
+                if isinstance(expected, str):
+                    expected = re.sub(r"\{(.+?)\}", lambda m: str(fact(dict(sample.content), m[1])), expected)
+                assert found[table, row, column] == expected, (table, row, column)
 
 
 def test_weights_are_printed_in_brackets(sample: Data, values: Values) -> None:
@@ -236,6 +239,28 @@ def test_a_further_indicator_typed_at_the_end_finds_its_table(finished: bytes, c
     assert found["t", "总分", "得分"] == pytest.approx(99)
 
 
+def test_an_emptied_indicator_leaves_the_others_in_their_groups(finished: bytes, content: dict[str, Any]) -> None:
+    before = recalculate(finished)["附件2"]
+    workbook = opened(finished)
+    gone = content["绩效自评"][0]["指标"][1]
+    blank = dict.fromkeys(key for key in ("对象", *gone) if key != "评分")
+    type_row(workbook, "录入-绩效指标", 1, blank)
+    after = recalculate(saved(workbook))["附件2"]
+    changed = {a for a in before if before[a] != after.get(a) and not a.startswith("J")}
+    row = next(a[1:] for a, v in before.items() if v == gone["三级"])
+    total = next(a[1:] for a, v in before.items() if v == "总分")
+    assert changed == {f"{col}{row}" for col in "DEFGH"} | {f"G{total}", f"H{total}"}
+
+
+def test_without_its_project_a_form_has_no_grade(finished: bytes) -> None:
+    workbook = opened(finished)
+    type_row(workbook, "录入-项目", 1, {"名称": "改了名字"})
+    found = annexes.evaluation("t", annexes.reading.grid(recalculate(saved(workbook))["附件3-6"]))
+    assert found["t", "总分", "分值"] == 100
+    assert ("t", "年度资金总额", "得分") not in found
+    assert found["t", "总分", "评级"] == "评级："
+
+
 def test_a_data_file_with_a_seventh_project_has_its_annex(content: dict[str, Any]) -> None:
     content["项目"].append({"名称": "第七个", "类别": "部门项目", "预算指标": 8, "支出金额": 6})
     content["绩效自评"].append(
@@ -278,6 +303,7 @@ def _indicator(weight: float, **more: Any) -> dict[str, Any]:
         ({"方式": "扣分", "目标": 95.3, "实际": 94.3, "每低1扣": 0.5}, 9.5),
         ({"方式": "扣分", "目标": 95, "实际": 96.4, "每低1扣": 0.5}, 10),
         ({"方式": "扣分", "目标": 95, "实际": 10, "每低1扣": 0.5}, 0),
+        ({"方式": "扣分", "目标": 95, "实际": 80}, ""),
         ({"方式": "定性", "档": "达成"}, ""),
     ],
 )
@@ -290,11 +316,11 @@ def test_a_score_by_its_rule(minimal: dict[str, Any], rule: dict[str, Any], scor
 
 def test_facts_are_told_in_texts(content: dict[str, Any]) -> None:
     first = content["绩效自评"][0]["指标"][0]
-    first["实际完成值"] = "月报{工作月报期数}期、周报{工作周报期数}期，{没有这个}"
+    first["实际完成值"] = "月报{工作月报期数}期、周报{工作周报期数}期，{没有这个}，{宣传活动次数}"
     content["绩效自评"][0]["年度目标"] = "{工作月报期数}期"
     values = recalculate(write(assemble(Data(content))))
     found = annexes.evaluation("附件2", annexes.reading.grid(values["附件2"]))
-    assert found["附件2", first["三级"], "实际完成值"] == "月报8期、周报20期，{没有这个}"
+    assert found["附件2", first["三级"], "实际完成值"] == "月报8期、周报20期，｛没有这个｝，10"
     assert "8期" in values["附件2"].values()
 
 
@@ -343,7 +369,8 @@ def test_sheets_come_with_their_keys(minimal: dict[str, Any]) -> None:
     assert "总览" in bare
     for key, sheet in (("项目", "项目支出"), ("基础数据", "附件1")):
         assert sheet in {s.name for s in assemble(Data({**minimal, key: []})).sheets}
-    assert "录入-绩效指标" in {s.name for s in assemble(Data({**minimal, "绩效自评": []})).sheets}
+    blank = {s.name for s in assemble(Data({**minimal, "绩效自评": []})).sheets}
+    assert {"录入-绩效指标", "附件2", "附件3-1"} <= blank
 
 
 def test_the_overview_has_its_charts(finished: bytes) -> None:

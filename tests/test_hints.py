@@ -115,6 +115,8 @@ def test_codes_and_amounts_of_the_other_lists(content: dict[str, Any]) -> None:
     content["项目"][0]["科目"] = "201040"
     content["项目"][1]["科目"] = "2010450"
     content["年度"] = 20
+    content["项目"][2]["支出金额"] = 546
+    content["基础数据"].append({"行": "没有这一行", "预算数": 1})
     values = recalculate(write(assemble(Data(content))))
 
     def said(sheet: str) -> list[str]:
@@ -122,5 +124,9 @@ def test_codes_and_amounts_of_the_other_lists(content: dict[str, Any]) -> None:
 
     assert said("录入-基本支出年初预算") == ["科目应为 301、302、303、307、310、399 之一；"] * 2
     assert said("录入-楼堂馆所") == ["万元数最多两位小数；不应为负数；"]
-    assert said("录入-项目") == ["科目不是目录中的 7 位项级科目，请核对或在 录入-科目 补上；"]
+    assert said("录入-项目") == [
+        "科目不是目录中的 7 位项级科目，请核对或在 录入-科目 补上；",
+        "支出金额大于预算指标，请核对；",
+    ]
+    assert said("录入-基础数据") == ["附件1 没有这一行；"]
     assert said("录入-单位") == ["年度应为四位数；"]

@@ -2,7 +2,7 @@
 
 Both are declared with the fields of the data file, so a field's kind, prompt and style are said once.
 In the templates of hints and computed columns ``[列名]`` is the cell of that column in the same row and
-``[^列名]`` the column's first entry.
+``[^列名]`` the column's first entry (or the first behind ``start`` of them).
 """
 
 from __future__ import annotations
@@ -64,10 +64,15 @@ class Listing:
     hints: tuple[Hint, ...]
     computed: tuple[Computed, ...] = ()
     widths: tuple[tuple[str, float], ...] = ()
+    start: int = 0
+    """How many entries ``[^列名]`` passes over."""
 
     @property
     def record_keys(self) -> tuple[str, ...]:
         return tuple(field.key for field in self.record.fields)
+
+    def with_hint(self, hint: Hint) -> Listing:
+        return replace(self, hints=(*self.hints, hint))
 
     def plus(self, computed: tuple[Computed, ...]) -> Listing:
         """The same list with further computed columns."""
@@ -140,7 +145,7 @@ def listing_block(listing: Listing, entries: Sequence[dict[str, Any]], size: int
             if isinstance(column, Field):
                 content, style = entered(entry.get(label), column.kind), entry_style(column.kind)
             elif isinstance(column, Computed):
-                content, style = Formula(in_row(column.template, place, row, first)), column.style
+                content, style = Formula(in_row(column.template, place, row, first + listing.start)), column.style
             else:
                 content, style = Formula(in_row(hint, place, row, first)), "hint"
             items.append(Item(row, col, content, style))

@@ -1,17 +1,18 @@
 """绩效自评 in four lists: the tables themselves, their sources of money, bracketed weights, and indicators.
 
-附件2 and 附件3 pick their rows by 对象. An indicator's rank among those of its 对象 is its 序键
-(对象's number × 1000 + rank), so an indicator typed at the end of the list finds its table by itself.
+The indicators of the data file keep their rows in 附件2 and 附件3. One typed behind them has a 序键 (number of its
+对象 × 1000 + rank among the new ones of that 对象), by which a spare row of its table finds it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from xlbudget.inputs.blocks import Computed, Hint, Listing, amount_hints, listing_sheet
-from xlbudget.inputs.facts import told
+from xlbudget.inputs.facts import told, unresolved
 from xlbudget.inputs.lookup import name_twice, position
 from xlbudget.schema import Amount, Field, Number, Record, Text
 from xlbudget.shape import EVALUATION, INDICATOR, SCORING
@@ -28,7 +29,7 @@ _UNKNOWN = Hint("录入-绩效自评 里没有这个对象", "AND(LEN(TRIM([对�
 _NAMELESS = Hint("缺对象", "LEN(TRIM([对象]))=0")
 
 
-PASSES = {"实际完成值": 3, "年度指标值": 1, "偏差原因": 1, "年度目标": 3, "实际完成情况": 3}
+PASSES = {"实际完成值": 5, "年度指标值": 2, "偏差原因": 2, "年度目标": 5, "实际完成情况": 5}
 """How many facts a text may name, by its column."""
 
 
@@ -93,7 +94,7 @@ _COMPUTED_SCORE = (
     f'IF([评分/方式]="反向",IF([评分/目标]=0,IF([评分/实际]=0,[分值],0),MAX(0,MIN(1,2-{_RATIO}))*[分值]),'
     'IF([评分/方式]="达标",IF([评分/方向]="≥",IF([评分/实际]>=[评分/目标],[分值],0),'
     'IF([评分/方向]="≤",IF([评分/实际]<=[评分/目标],[分值],0),"")),'
-    'IF([评分/方式]="扣分",MAX(0,[分值]-SUM([评分/每低1扣])*ROUNDUP(ROUND(MAX(0,[评分/目标]-[评分/实际]),6),0)),"")))))'
+    'IF(AND([评分/方式]="扣分",COUNT([评分/每低1扣])=1),MAX(0,[分值]-[评分/每低1扣]*ROUNDUP(ROUND(MAX(0,[评分/目标]-[评分/实际]),6),0)),"")))))'
 )
 """得分 by 评分 (财预〔2020〕10号 and the forms' own rules); empty where the rule gives no figure."""
 
@@ -168,8 +169,25 @@ def sheets(evaluations: Sequence[dict[str, Any]], facts: bool) -> tuple[Sheet, .
     made = []
     for listing, rows in flat.items():
         told_columns = [column for text in texts.get(listing, ()) if facts for column in _told(text)]
-        made.append(listing_sheet(listing.plus(tuple(told_columns)), rows))
+        full = listing.plus(tuple(told_columns))
+        if told_columns:
+            full = full.with_hint(unresolved([f"[{text}｜文]" for text in texts[listing]]))
+        made.append(_ranked(full, rows) if listing is INDICATORS else listing_sheet(full, rows))
     return tuple(made)
+
+
+def _ranked(listing: Listing, rows: Sequence[dict[str, Any]]) -> Sheet:
+    """The indicators; only those behind the data file's own have a 序键."""
+    sheet = listing_sheet(replace(listing, start=len(rows)), rows)
+    keys = dict(sheet.areas)[f"录入/{listing.key}/序键"]
+    spare = keys.row + len(rows)
+    items = tuple(i for i in sheet.items if i.col != keys.col or i.row < keys.row or i.row >= spare)
+    areas = [
+        (f"录入/{listing.key}/备用{label}", replace(area, row=spare, rows=area.rows - len(rows)))
+        for label in ("序键", "自评序")
+        for area in (dict(sheet.areas)[f"录入/{listing.key}/{label}"],)
+    ]
+    return replace(sheet, items=items, areas=(*sheet.areas, *areas))
 
 
 def _flat(indicator: dict[str, Any]) -> dict[str, Any]:

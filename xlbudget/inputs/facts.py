@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from xlbudget.inputs.blocks import Hint
+
 
 def told(cell: str) -> str:
     """A template: the text in ``cell`` with its first ``{键}`` replaced by the fact's figure.
 
-    An unknown 键 stays as it is. CHAR(123) and CHAR(125) are the braces.
+    An unknown 键 gets full-width braces: it stays to be seen, and no longer keeps the next one from its turn.
+    CHAR(123) and CHAR(125) are the braces.
     """
     start = f"FIND(CHAR(123),{cell}&CHAR(123))"
     end = f"FIND(CHAR(125),{cell}&CHAR(125),{start})"
-    found = f"MATCH(MID({cell},{start}+1,{end}-{start}-1),{{录入/事实/键}},0)"
-    figure = f"INDEX({{录入/事实/数}},{found})"
-    return (
-        f'IF({start}>LEN({cell}),{cell}&"",IF(ISNUMBER({found}),'
-        f"LEFT({cell},{start}-1)&{figure}&MID({cell},{end}+1,32767),{cell}))"
-    )
+    key = f"MID({cell},{start}+1,{end}-{start}-1)"
+    found = f"MATCH({key},{{录入/事实/键}},0)"
+    figure = f'IF(ISNUMBER({found}),INDEX({{录入/事实/数}},{found}),"｛"&{key}&"｝")'
+    return f'IF({end}>LEN({cell}),{cell}&"",LEFT({cell},{start}-1)&{figure}&MID({cell},{end}+1,32767))'
+
+
+def unresolved(texts: Sequence[str]) -> Hint:
+    """The hint for texts in which a ``{键}`` is left."""
+    left = ",".join(f"ISNUMBER(FIND({brace},{text}))" for text in texts for brace in ("CHAR(123)", '"｛"'))
+    return Hint("文字里引用的事实在 录入-事实 里没有，或一格里引用得太多", f"OR({left})")

@@ -19,6 +19,7 @@ from xlbudget.inputs.blocks import (
     sheet_name,
     title_items,
 )
+from xlbudget.inputs.lookup import position
 from xlbudget.schema import Amount, Field, ListOf, Record, Text
 from xlbudget.schema import Mapping as FreeKeys
 from xlbudget.shape import FILE, PUBLISHED
@@ -47,6 +48,12 @@ CAR_KINDS = (
 )
 
 ESTABLISHMENT = 'IF(SUM([值])>SUM({录入/人员/编制数}),"在职人数多于编制数，请核对；","")'
+
+
+NO_SUCH_ROW = Hint(
+    "附件1 没有这一行",
+    f'AND(LEN(TRIM([行]))>0,TRIM([行])<>"纳入专户管理的非税收入拨款",{position("[行]", "{附件1/标签}")}=0)',
+)
 
 
 def _record(key: str) -> Record:
@@ -79,7 +86,7 @@ LISTINGS: dict[str, Listing] = {
         "基础数据",
         _record("基础数据"),
         "附件1 中别处没有的数：上年决算数、预算数、决算数",
-        (_missing("行"), *amount_hints(["[上年决算数]", "[预算数]", "[决算数]"], may_be_negative=False)),
+        (_missing("行"), NO_SUCH_ROW, *amount_hints(["[上年决算数]", "[预算数]", "[决算数]"], may_be_negative=False)),
         widths=(("行", 40),),
     ),
     "楼堂馆所": Listing(

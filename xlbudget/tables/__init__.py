@@ -72,10 +72,17 @@ def table_sheets(data: Data, sizes: Mapping[str, int]) -> tuple[Sheet, ...]:
 
 
 def evaluation_forms(data: Data) -> list[Form]:
-    """附件2 for 整体, then 附件3-1, 附件3-2 … for the others in file order."""
+    """附件2 for 整体, then 附件3-1, 附件3-2 … for the others in file order.
+
+    An empty 绩效自评 gives blank forms: 附件2 and one 附件3 a project (at least one), in this order of 录入-绩效自评.
+    """
+    entries = data.rows("绩效自评")
+    if not entries and "绩效自评" in data.content:
+        blank = {"年度目标": "", "实际完成情况": "", "指标": []}
+        entries = [{"对象": WHOLE, **blank}, *[{"对象": "", **blank}] * max(len(data.rows("项目")), 1)]
     forms: list[Form] = []
-    annex = 0
-    for number, entry in enumerate(data.rows("绩效自评"), 1):
+    annex = before = 0
+    for number, entry in enumerate(entries, 1):
         whole = entry["对象"] == WHOLE
         annex += not whole
         forms.append(
@@ -87,8 +94,11 @@ def evaluation_forms(data: Data) -> list[Form]:
                 outcome=entry["实际完成情况"],
                 facts="事实" in data.content,
                 remark=f"备注：{'' if whole else '一个项目支出一张表。'}{REMARK}",
+                before=before,
+                listed=sum(len(e["指标"]) for e in entries),
             )
         )
+        before += len(entry["指标"])
     return sorted(forms, key=lambda form: form.sheet != annex2.KEY)
 
 

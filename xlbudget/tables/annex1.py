@@ -8,13 +8,14 @@ from typing import Any
 
 from xlbudget.inputs.lookup import sum_by_name
 from xlbudget.measure import height_for
-from xlbudget.spec import Content, Expr, Formula, Item, Link, Page, Ref, Sheet, total
+from xlbudget.spec import Area, Content, Expr, Formula, Item, Link, Page, Ref, Sheet, total
 from xlbudget.tables.parts import ratio
 
 KEY = "附件1"
 BASIS = "附件1 部门整体支出绩效评价基础数据表"
 YEARS = ("上年决算数", "预算数", "决算数")
 SPARE_PROJECTS = 2
+FIRST = 6
 PUBLIC_TOTAL = "3、公共专项资金"
 
 
@@ -116,7 +117,7 @@ def sheet(projects: Sequence[dict[str, Any]], buildings: int, texts: Mapping[str
         Formula('年度&"年决算数"'),
     )
     items += [Item(5, 2 + 2 * i, heading, "head", cols=2) for i, heading in enumerate(headings)]
-    row = 6
+    row = FIRST
     for line in rows:
         items.append(Item(row, 1, line.live_label or line.label, "label"))
         for i, figure in enumerate(line.figures):
@@ -143,6 +144,7 @@ def sheet(projects: Sequence[dict[str, Any]], buildings: int, texts: Mapping[str
         KEY,
         tuple(items),
         (40, 12, 12, 12, 12, 12, 12),
+        areas=(("附件1/标签", Area(KEY, FIRST, 1, len(rows))),),
         heights=(
             (2, 34),
             *((r, 21) for r in range(3, row)),

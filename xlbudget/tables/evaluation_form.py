@@ -1,7 +1,7 @@
 """What 附件2 and 附件3 share: goals, indicators by 一级/二级/三级, 总分 and 评级.
 
-Indicators already in the data file have rows of their own, with 一级 and 二级 merged as printed; behind them stand
-spare rows that take up an indicator typed later. 总分 stands in the row behind the last indicator.
+Indicators of the data file have rows of their own, with 一级 and 二级 merged as printed; an emptied one leaves its
+row blank. Behind them stand spare rows that take up an indicator typed later, and 总分 in the row behind the last.
 """
 
 from __future__ import annotations
@@ -40,7 +40,11 @@ FUND_WEIGHT = 10
 
 @dataclass(frozen=True)
 class Form:
-    """One self-evaluation table: ``number`` is its row (from 1) in 录入-绩效自评."""
+    """One self-evaluation table: ``number`` is its row (from 1) in 录入-绩效自评.
+
+    ``before``: how many indicators of the data file stand before its own in 录入-绩效指标, and ``listed`` how many
+    there are in all.
+    """
 
     sheet: str
     number: int
@@ -49,6 +53,8 @@ class Form:
     outcome: str
     facts: bool
     remark: str
+    before: int = 0
+    listed: int = 0
 
     def cell(self, column: str) -> str:
         """A template for a cell of the table's own row in 录入-绩效自评."""
@@ -95,7 +101,7 @@ def indicators(form: Form, row: int) -> tuple[list[Item], list[tuple[int, float]
     """Heading, indicators, spare rows, 总分 behind the last, remark and signatures; and the last row."""
     count = len(form.indicators)
     first = row + 1
-    items = [Item(row, 1, "绩效指标", "text_center", rows=count + 1)]
+    items = [Item(row, 1, "绩效指标", "group", rows=count + 1)]
     items += [Item(row, col, heading, "head") for col, heading in enumerate(HEADINGS, 2)]
     heights: list[tuple[int, float]] = [(row, 32)]
     for index, indicator in enumerate(form.indicators):
@@ -111,7 +117,8 @@ def indicators(form: Form, row: int) -> tuple[list[Item], list[tuple[int, float]
         # 总分一行左边六格连成一格
         Frame(spare, 1, last - spare + 1, PRINTED, f'${PLACE}{spare}<>""'),
     ]
-    items.append(Item(row, 10, Formula(_count(form)), "computed", key=form.key("指标个数")))
+    new = f"COUNTIF({{录入/绩效指标/备用自评序}},{form.number})"
+    items.append(Item(row, 10, Formula(new), "computed", key=form.key("新指标个数")))
     end = last + 1
     items += [Item(end, 1, form.remark, "note", cols=PRINTED)]
     items += signatures(end + 1, ((1, 3), (4, 1), (5, 1), (6, 4)))
@@ -131,21 +138,16 @@ def _indicator(form: Form, row: int, rank: int, slot: str, merged: bool) -> list
     """The ``rank``-th indicator of the table, whichever row of the list it stands in; or 总分 behind the last."""
     place = f"${PLACE}{row}"
     there, total = f"ISNUMBER({place})", f'{place}="总分"'
-    code = form.number * RANKS + rank
-    count = f"{{{form.key('指标个数')}}}"
     built = len(form.indicators)
-    behind = f"MAX({count},{built})+1={rank}"
-    items = [
-        Item(
-            row,
-            10,
-            Formula(
-                f"IF(COUNTIF({{录入/绩效指标/序键}},{code})>0,MATCH({code},{{录入/绩效指标/序键}},0),"
-                f'IF({behind},"总分",""))'
-            ),
-            "computed",
-        )
-    ]
+    if merged:
+        at = form.before + rank
+        where = f'IF({{录入/绩效指标/自评序@{at}}}={form.number},{at},"")'
+    else:
+        code = form.number * RANKS + rank - built
+        keys = "{录入/绩效指标/备用序键}"
+        behind = f"{built}+{{{form.key('新指标个数')}}}+1={rank}"
+        where = f'IF(COUNTIF({keys},{code})>0,{form.listed}+MATCH({code},{keys},0),IF({behind},"总分",""))'
+    items = [Item(row, 10, Formula(where), "computed")]
 
     def text(column: str) -> str:
         return f"INDEX({{录入/绩效指标/{column}}},{place})"
@@ -180,7 +182,7 @@ def _labels(form: Form, first: int) -> list[Item]:
             place = f"${PLACE}{first + start}"
             names = [f"INDEX({{录入/绩效指标/{key}}},{place})" for key in keys]
             body = f'IF(ISNUMBER({place}),{names[-1]}&{_bracket(form, names)},"")'
-            items.append(Item(first + start, col, Formula(body), "text_center", rows=index - start))
+            items.append(Item(first + start, col, Formula(body), "group", rows=index - start))
             start = index
     return items
 
@@ -200,7 +202,7 @@ def totals(form: Form, row: int) -> list[Item]:
     number = form.number
     weight = f"SUMIFS({{录入/绩效指标/分值}},{{录入/绩效指标/自评序}},{number})"
     score = f"SUMIFS({{录入/绩效指标/采用得分}},{{录入/绩效指标/自评序}},{number})"
-    total = f"{{{form.key('总分/得分')}}}"
+    total, fund = f"{{{form.key('总分/得分')}}}", f"{{{form.key('年度资金总额/得分')}}}"
     grade = '"差"'
     for least, name in reversed(GRADES):
         grade = f'IF(ROUND({total},6)>={least},"{name}",{grade})'
@@ -209,9 +211,10 @@ def totals(form: Form, row: int) -> list[Item]:
         Item(
             row + 1,
             10,
-            Formula(f"SUM({{{form.key('年度资金总额/得分')}}})+{score}"),
+            # 资金没有得分（项目对不上、预算为零）就没有总分：少了 10 分的不能按 100 分评级。
+            Formula(f'IF({fund}="","",{fund}+{score})'),
             "computed",
             key=form.key("总分/得分"),
         ),
-        Item(row + 2, 10, Formula(f'IF({_count(form)}=0,"",{grade})'), "computed", key=form.key("评级")),
+        Item(row + 2, 10, Formula(f'IF(OR({_count(form)}=0,{total}=""),"",{grade})'), "computed", key=form.key("评级")),
     ]

@@ -67,6 +67,8 @@ STYLES: dict[str, Style] = {
     "count": Style(border=BOX, across="center"),
     "text": Style(border=BOX, across="left", wrap=True),
     "text_center": Style(border=BOX, across="center", wrap=True),
+    # 合并的一级、二级靠上：居中的字会被换页切成两半
+    "group": Style(border=BOX, across="center", down="top", wrap=True),
     "caption": Style(across="left"),
     "note": Style(size=9, across="left", wrap=True),
     # 有科目才画框的行：框由条件格式画
