@@ -32,6 +32,8 @@ HEADINGS = (
 )
 LEVELS = ("一级", "二级")
 SPARE = 3
+TWO_LINES = 34.0
+"""The first row of a group holds its label and weight, wherever the page ends."""
 LEAST = 20
 GRADES = ((90, "优"), (80, "良"), (60, "中"))
 """评级 by 总分; below the last it is 差 (财预〔2020〕10号)."""
@@ -106,7 +108,8 @@ def indicators(form: Form, row: int) -> tuple[list[Item], list[tuple[int, float]
     heights: list[tuple[int, float]] = [(row, 32)]
     for index, indicator in enumerate(form.indicators):
         items += _indicator(form, first + index, index + 1, "", merged=True)
-        heights.append((first + index, _height(indicator)))
+        opens = index == 0 or any(indicator[key] != form.indicators[index - 1][key] for key in LEVELS)
+        heights.append((first + index, max(_height(indicator), TWO_LINES if opens else 0)))
     items += _labels(form, first)
     spare = first + count
     last = first + form.rows
