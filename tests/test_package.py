@@ -185,7 +185,7 @@ def test_defined_names_lead_to_what_they_name(workbook: Workbook, book: Book, va
 
 
 def test_the_stamp_says_program_layout_and_keys(workbook: Workbook, sample: Data) -> None:
-    stamp = {prop.name: prop.value for prop in workbook.custom_doc_props.props}  # type: ignore[attr-defined]
+    stamp = {prop.name: prop.value for prop in workbook.custom_doc_props.props}
     assert stamp["xlbudget模板"] == "湖南长沙"
     assert stamp["xlbudget键"].split(",") == list(sample.content)
 

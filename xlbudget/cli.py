@@ -80,7 +80,7 @@ def _progress(text: str) -> None:
 def _build(arguments: argparse.Namespace) -> int:
     from xlbudget.book import assemble
     from xlbudget.data import load
-    from xlbudget.engines import with_values
+    from xlbudget.workbook import render
     from xlbudget.workbook.package import check_target, put, settled
     from xlbudget.workbook.write import write
 
@@ -90,16 +90,15 @@ def _build(arguments: argparse.Namespace) -> int:
     try:
         # 几万个单元格活到最后，其间回收垃圾只是白费四分之一的时间。
         gc.disable()
-        _progress("排表、写公式")
+        _progress("排表、写公式、计算")
         book = assemble(data)
-        package = write(book)
-        _progress("计算")
-        package = with_values(package)
+        package = render(book)
     except EngineFailed as error:
         # 公式太多时引擎会拒绝；没有缓存值的工作簿照样能用，打开时自动计算。
+        package = settled(write(book))
         _say(f"提示：{error}文件里没有写入算得的值，用 Excel、WPS 或 LibreOffice 打开时会自动计算。", sys.stderr)
     finally:
         gc.enable()
-    put(target, settled(package), arguments.force)
+    put(target, package, arguments.force)
     _say(f"已写出 {target}：{data.unit} {data.year} 年度，{sum(not s.hidden for s in book.sheets)} 张表", sys.stdout)
     return 0

@@ -189,20 +189,16 @@ class Line:
     hint: str = ""
 
 
-def label_items(lines: Iterable[Line], first: int, hints: bool = True) -> tuple[tuple[Item, ...], tuple[Guard, ...]]:
+def label_items(lines: Iterable[Line], first: int) -> tuple[tuple[Item, ...], tuple[Guard, ...]]:
     """Label in column A, value in column B, hint in column C, from row ``first``."""
     items: list[Item] = []
     guards: list[Guard] = []
     for row, line in enumerate(lines, first):
         items.append(Item(row, 1, line.label, "label"))
         items.append(Item(row, 2, entered(line.value, line.field.kind), entry_style(line.field.kind), key=line.key))
-        if hints:
-            template = line.hint or _figure_hint(line.field.kind)
-            items.append(
-                Item(row, 3, Formula(template.replace("[值]", f"B{row}")), "hint")
-                if template
-                else Item(row, 3, None, "hint")
-            )
+        template = line.hint or _figure_hint(line.field.kind)
+        hint = Formula(template.replace("[值]", f"B{row}")) if template else None
+        items.append(Item(row, 3, hint, "hint"))
         guards.append(guard(line.field, row, 2, 1))
     return tuple(items), tuple(guards)
 

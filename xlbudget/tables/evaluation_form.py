@@ -75,14 +75,14 @@ def shown_text(cell: str) -> Formula:
     return Formula(f'{cell}&""')
 
 
-def fund_score(form: Form, row: int, style: str = "score") -> list[Item]:
+def fund_score(form: Form, row: int) -> list[Item]:
     """分值, 执行率 and 得分 of 年度资金总额, in columns G to I."""
     budget, actual = f"{{{form.key('年度资金总额/全年预算数')}}}", f"{{{form.key('年度资金总额/全年执行数')}}}"
     rate = f"{{{form.key('年度资金总额/执行率')}}}"
     return [
         Item(row, 7, Formula(str(FUND_WEIGHT)), "weight", key=form.key("年度资金总额/分值")),
         Item(row, 8, Formula(f'IF({budget}=0,"",{actual}/{budget})'), "rate", key=form.key("年度资金总额/执行率")),
-        Item(row, 9, Formula(f'IF({rate}="","",{FUND_WEIGHT}*{rate})'), style, key=form.key("年度资金总额/得分")),
+        Item(row, 9, Formula(f'IF({rate}="","",{FUND_WEIGHT}*{rate})'), "score", key=form.key("年度资金总额/得分")),
     ]
 
 
