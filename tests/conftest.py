@@ -17,8 +17,9 @@ from xlbudget.workbook.write import write
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "samples" / "changsha-2023.json"
+SHANGHAI = ROOT / "samples" / "putuo-2025.json"
 SHARED = ROOT.parent / "shared"
-SHANGHAI = SHARED / "layouts" / "上海-普陀区生态环境局-2025.json"
+EXPECTED = SHARED / "layouts" / "上海-普陀区生态环境局-2025.expected.json"
 
 needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="只在有 ../shared 的机器上比对原件")
 

@@ -75,7 +75,7 @@ def empty_unit() -> dict[str, Any]:
 
 
 def calculate(data: dict[str, Any]) -> dict[Key, Figure]:
-    """(table, row, column) → figure, in the vocabulary of the contract."""
+    """(table, row, column) → figure, under the names of ``reading.py``."""
     per = Decimal(10000 if data["金额单位"] == "元" else 1)
 
     def one(raw: Any) -> Figure:
@@ -127,7 +127,14 @@ def calculate(data: dict[str, Any]) -> dict[Key, Figure]:
     out[left("使用非财政拨款结余和专用结余")] = one(carried.get("使用非财政拨款结余和专用结余"))
     out[left("年初结转和结余")] = brought(None)
     out[left("总计")] = add(out[left(r)] for r in ("本年收入合计", "使用非财政拨款结余和专用结余", "年初结转和结余"))
-    for code, name in CLASS_NAMES.items():
+    # 上海只有用到债务还本、付息时才列这两类。
+    rare = {"231", "232"} if data["单位"]["模板"] == "上海" else set()
+    listed = {
+        code: name
+        for code, name in CLASS_NAMES.items()
+        if code not in rare or any(r["科目"].startswith(code) for r in data["支出"])
+    }
+    for code, name in listed.items():
         out[right(name)] = paid(code, None, *OUTLAYS)
     out[right("本年支出合计")] = paid("", None, *OUTLAYS)
     out[right("结余分配")] = one(carried.get("结余分配"))
@@ -151,25 +158,22 @@ def calculate(data: dict[str, Any]) -> dict[Key, Figure]:
         out["公开03", row, "本年支出合计"] = paid(prefix, None, *OUTLAYS)
         for kind in OUTLAYS:
             out["公开03", row, kind] = paid(prefix, None, kind)
-    for table, source, whole in (("公开05", GENERAL, "小计"), ("公开08", CAPITAL, "合计")):
-        for row, prefix in each(r["科目"] for r in data["支出"] if r["资金来源"] == source):
-            out[table, row, whole] = paid(prefix, source, "基本支出", "项目支出")
+    # 三张表都有 本年支出；政府性基金（上海还有国有资本经营）另有年初、收入、年末。
+    balanced = {"政府性基金"} | ({"国有资本经营"} if data["单位"]["模板"] == "上海" else set())
+    for table, source in (("公开05", GENERAL), ("政府性基金", FUND), ("国有资本经营", CAPITAL)):
+        codes = [r["科目"] for r in data["支出"] if r["资金来源"] == source]
+        if table in balanced:
+            codes += [r["科目"] for r in data["收入"] if Decimal(str(r.get(source + "收入") or 0))]
+            codes += [r.get("科目", "") for r in carried.get("年初", []) if r["资金来源"] == source]
+        for row, prefix in each(codes):
+            out[table, row, "小计"] = paid(prefix, source, "基本支出", "项目支出")
             for kind in ("基本支出", "项目支出"):
                 out[table, row, kind] = paid(prefix, source, kind)
-    fund_codes = [
-        *(r["科目"] for r in data["支出"] if r["资金来源"] == FUND),
-        *(r["科目"] for r in data["收入"] if Decimal(str(r.get(FUND + "收入") or 0))),
-        *(r.get("科目", "") for r in carried.get("年初", []) if r["资金来源"] == FUND),
-    ]
-    for row, prefix in each(fund_codes):
-        out["公开07", row, "年初结转和结余"] = brought(FUND, prefix)
-        out["公开07", row, "本年收入"] = got(prefix, FUND + "收入")
-        out["公开07", row, "小计"] = paid(prefix, FUND, "基本支出", "项目支出")
-        for kind in ("基本支出", "项目支出"):
-            out["公开07", row, kind] = paid(prefix, FUND, kind)
-        out["公开07", row, "年末结转和结余"] = (brought(FUND, prefix) + got(prefix, FUND + "收入")).minus(
-            out["公开07", row, "小计"]
-        )
+            if table in balanced:
+                before, received = brought(source, prefix), got(prefix, source + "收入")
+                out[table, row, "年初结转和结余"] = before
+                out[table, row, "本年收入"] = received
+                out[table, row, "年末结转和结余"] = (before + received).minus(out[table, row, "小计"])
 
     # 公开04
     start, end = "年初财政拨款结转和结余", "年末财政拨款结转和结余"
@@ -179,7 +183,7 @@ def calculate(data: dict[str, Any]) -> dict[Key, Figure]:
     out["公开04", "本年收入合计", "收入/金额"] = got("", *fiscal)
     out["公开04", start, "收入/金额"] = add(brought(fund) for fund in FUNDS)
     out["公开04", "总计", "收入/金额"] = got("", *fiscal) + out["公开04", start, "收入/金额"]
-    lines = {name: {f: paid(code, f, *OUTLAYS) for f in FUNDS} for code, name in CLASS_NAMES.items()}
+    lines = {name: {f: paid(code, f, *OUTLAYS) for f in FUNDS} for code, name in listed.items()}
     lines["本年支出合计"] = {f: paid("", f, *OUTLAYS) for f in FUNDS}
     lines[end] = {f: (brought(f) + got("", f + "收入")).minus(paid("", f, *OUTLAYS)) for f in FUNDS}
     lines["总计"] = {f: brought(f) + got("", f + "收入") for f in FUNDS}
@@ -200,7 +204,7 @@ def calculate(data: dict[str, Any]) -> dict[Key, Figure]:
     out["公开06", "人员经费合计", "决算数"] = kinds["301"] + kinds["303"]
     out["公开06", "公用经费合计", "决算数"] = kinds["302"] + kinds["307"] + kinds["310"] + kinds["399"]
 
-    # 公开09
+    # 三公
     triple = data.get("三公经费", {})
     budget = triple.get("全年预算数") or {}
     if not any(raw is not None for raw in budget.values()):
@@ -217,5 +221,5 @@ def calculate(data: dict[str, Any]) -> dict[Key, Figure]:
             "公务用车运行维护费": run,
             "公务接待费": host,
         }.items():
-            out["公开09", "三公经费", f"{half}/{column}"] = figure
+            out["三公", "三公经费", f"{half}/{column}"] = figure
     return out

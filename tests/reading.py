@@ -1,4 +1,8 @@
-"""Read a table as an outsider does: by its printed headings, codes and row names, never by the program's own keys."""
+"""Read a table as an outsider does: by its printed headings, codes and row names, never by the program's own keys.
+
+Regions number and word the same tables differently; what is read is given one name: ``公开01`` … ``公开06``,
+``政府性基金``, ``国有资本经营``, ``三公``, and 小计 for the whole of 本年支出.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,17 @@ Grid = dict[tuple[int, int], Any]
 Key = tuple[str, str, str]
 
 NUMBERED = re.compile(r"^[一二三四五六七八九十]+、")
+SPENT = "小计"
+TRIPLE = (
+    "合计",
+    "因公出国（境）费",
+    "公务用车购置及运行维护费小计",
+    "公务用车购置费",
+    "公务用车运行维护费",
+    "公务接待费",
+)
+ALIKE = {"决算数": "金额", "使用非财政拨款结余": "使用非财政拨款结余和专用结余"}
+"""What 上海 prints in other words."""
 
 
 def grid(cells: dict[str, Any]) -> Grid:
@@ -23,21 +38,35 @@ def grid(cells: dict[str, Any]) -> Grid:
 
 
 def name_of(label: str) -> str:
-    """A printed row name without its numbering and spaces."""
-    return NUMBERED.sub("", str(label).strip())
+    """A printed row name without its numbering and spaces, the same in every region."""
+    name = NUMBERED.sub("", str(label).strip())
+    return ALIKE.get(name, name)
 
 
-def _row_of(cells: Grid, col: int, text: str) -> int:
-    return min(row for (row, c), value in cells.items() if c == col and str(value).strip() == text)
+def title(cells: Grid) -> str:
+    """The table's title: the last line above its headings that stands in column A and is no caption."""
+    lines = [str(cells[row, 1]) for row in (1, 2) if (row, 1) in cells]
+    return next(line for line in reversed(lines) if line.endswith("表"))
+
+
+def own_name(sheet: str, cells: Grid) -> str:
+    """公开01 … 公开06, or by their titles the three tables whose number differs between regions."""
+    return next((name for name in ("政府性基金", "国有资本经营") if title(cells).startswith(name)), "") or (
+        "三公" if "“三公”" in title(cells) else sheet
+    )
+
+
+def _row_of(cells: Grid, col: int, *texts: str) -> int:
+    return min(row for (row, c), value in cells.items() if c == col and str(value).strip() in texts)
 
 
 def classified(table: str, cells: Grid) -> dict[Key, Any]:
-    """公开02、03、05、07、08: codes in column A, one heading row of figures (the lowest wins)."""
-    index = _row_of(cells, 1, "栏次")
+    """Tables by code: codes in column A, one heading row of figures (the lowest wins)."""
+    index = _row_of(cells, 1, "科目代码", "功能分类科目编码", "功能科目编码")
     headings = {}
     for (row, col), value in sorted(cells.items()):
-        if 4 <= row < index and col > 2:
-            headings[col] = value
+        if 4 <= row <= index and col > 2:
+            headings[col] = SPENT if value == "合计" else value
     found = {}
     for (row, col), value in cells.items():
         code = str(cells.get((row, 1), "")).strip()
@@ -47,81 +76,81 @@ def classified(table: str, cells: Grid) -> dict[Key, Any]:
 
 
 def order_of_codes(cells: Grid) -> list[str]:
-    index = _row_of(cells, 1, "栏次")
-    return [str(cells[row, 1]) for row in range(index + 2, max(r for r, _ in cells) + 1) if (row, 1) in cells]
+    index = _row_of(cells, 1, "合计")
+    return [str(cells[row, 1]) for row in range(index + 1, max(r for r, _ in cells) + 1) if (row, 1) in cells]
 
 
-def two_sided(table: str, cells: Grid, sides: dict[str, tuple[int, dict[str, int]]]) -> dict[Key, Any]:
-    """公开01、04: ``sides`` says, per side, where its names stand and in which column each figure."""
-    index = _row_of(cells, 1, "栏次")
+def two_sided(table: str, cells: Grid) -> dict[Key, Any]:
+    """公开01, 公开04: the two sides begin with 项目; 行次 is no figure."""
+    head = _row_of(cells, 1, "项目")
+    starts = sorted(col for (row, col), value in cells.items() if row == head and value == "项目")
     last = max(row for (row, _), value in cells.items() if value == "总计")
     found: dict[Key, Any] = {}
-    for side, (names, columns) in sides.items():
+    for side, names, end in (("收入", starts[0], starts[1]), ("支出", starts[1], 99)):
+        columns = {
+            col: ALIKE.get(str(value), str(value))
+            for (row, col), value in cells.items()
+            if row == head and names < col < end and value != "行次"
+        }
         group = ""
-        for row in range(index + 1, last + 1):
-            if (row, names) not in cells:
+        for row in range(head + 1, last + 1):
+            label = name_of(cells.get((row, names), ""))
+            if label in ("", "栏次"):
                 continue
-            label = name_of(cells[row, names])
-            if label == "年初财政拨款结转和结余":
-                group = label + "/"
-                row_name = label
-            else:
-                row_name = "总计" if label == "总计" else group + label
-            for column, col in columns.items():
+            row_name = label if label == "总计" else group + label
+            group = f"{label}/" if label == "年初财政拨款结转和结余" else group
+            for col, column in columns.items():
                 if (row, col) in cells:
                     found[table, row_name, f"{side}/{column}"] = cells[row, col]
     return found
 
 
 def blocks(table: str, cells: Grid) -> dict[Key, Any]:
-    """公开06: three blocks of code, name, 决算数, and the two 合计 of the last line."""
+    """公开06: blocks of code, name, 决算数, and the two 合计 of the last line, each before its figure."""
     found: dict[Key, Any] = {}
     for (row, col), value in cells.items():
         if col % 3 == 1 and re.fullmatch(r"3\d\d(\d\d)?", str(value)):
             found[table, str(value), "决算数"] = cells[row, col + 2]
         if value in ("人员经费合计", "公用经费合计"):
-            at = 3 if value == "人员经费合计" else 9
-            found[table, value, "决算数"] = cells[row, at]
+            found[table, value, "决算数"] = next(
+                cells[row, c] for c in range(col + 1, 99) if isinstance(cells.get((row, c)), int | float)
+            )
     return found
 
 
 def triple(table: str, cells: Grid) -> dict[Key, Any]:
-    """公开09: two halves of six columns; the figures stand below 栏次 1 … 12."""
-    index = min(row for (row, col), value in cells.items() if col == 1 and value == "1")
-    columns = (
-        "合计",
-        "因公出国（境）费",
-        "公务用车购置及运行维护费小计",
-        "公务用车购置费",
-        "公务用车运行维护费",
-        "公务接待费",
-    )
-    halves = ("预算数", "决算数")
-    return {(table, "三公经费", f"{halves[i // 6]}/{columns[i % 6]}"): cells[index + 1, i + 1] for i in range(12)}
+    """三公: twelve figures in one row, 预算数 and 决算数 in two halves or in turn."""
+    row = next(r for r, _ in sorted(cells) if isinstance(cells.get((r, 1)), int | float))
+    in_turn = [cells.get((row - 1, col)) for col in (1, 2)] == ["预算数", "决算数"]
+    found = {}
+    for i in range(12):
+        half, kind = (i % 2, i // 2) if in_turn else (i // 6, i % 6)
+        found[table, "三公经费", f"{('预算数', '决算数')[half]}/{TRIPLE[kind]}"] = cells[row, i + 1]
+    return found
+
+
+READERS = {"公开01": two_sided, "公开04": two_sided, "公开06": blocks, "三公": triple}
 
 
 def tables(values: dict[str, dict[str, Any]]) -> dict[Key, Any]:
     """All figures of 公开01–09 as printed."""
-    grids = {name: grid(cells) for name, cells in values.items() if name.startswith("公开")}
     found: dict[Key, Any] = {}
-    one = {"收入": (1, {"金额": 3}), "支出": (4, {"金额": 6})}
-    four = {
-        "收入": (1, {"金额": 3}),
-        "支出": (
-            4,
-            {"合计": 6, "一般公共预算财政拨款": 7, "政府性基金预算财政拨款": 8, "国有资本经营预算财政拨款": 9},
-        ),
-    }
-    found |= two_sided("公开01", grids["公开01"], one)
-    found |= two_sided("公开04", grids["公开04"], four)
-    for name in ("公开02", "公开03", "公开05", "公开07", "公开08"):
-        found |= classified(name, grids[name])
-    found |= blocks("公开06", grids["公开06"])
-    found |= triple("公开09", grids["公开09"])
+    for sheet, cells in values.items():
+        if sheet.startswith("公开"):
+            name = own_name(sheet, placed := grid(cells))
+            found |= READERS.get(name, classified)(name, placed)
     return found
 
 
-def names(published: dict[str, Any]) -> Key:
+NUMBERS = {
+    "湖南长沙": {"公开07": "政府性基金", "公开08": "国有资本经营", "公开09": "三公"},
+    "上海": {"公开07": "三公", "公开08": "政府性基金", "公开09": "国有资本经营"},
+}
+
+
+def names(published: dict[str, Any], layout: str = "湖南长沙") -> Key:
     """The key of an entry of 公开数, its row name without numbering."""
     row = "/".join(name_of(part) for part in published["行"].split("/"))
-    return published["表"], row, published["列"]
+    table = NUMBERS[layout].get(published["表"], published["表"])
+    whole = table in ("公开05", "政府性基金", "国有资本经营") and published["列"] == "合计"
+    return table, row, SPENT if whole else published["列"]

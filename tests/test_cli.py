@@ -208,15 +208,6 @@ def test_wrong_usage(capsys: pytest.CaptureFixture[str], arguments: list[str], s
     assert said in refused(capsys, *arguments)
 
 
-def test_a_region_without_a_form_of_its_own_builds_in_changshas(tmp_path: Path, minimal: dict[str, Any]) -> None:
-    from xlbudget.engines import cached_values
-
-    minimal["单位"]["模板"] = "上海"
-    target = tmp_path / "book.xlsx"
-    assert main(["build", str(written(tmp_path, minimal)), "-o", str(target)]) == 0
-    assert any("上海的表式尚未提供" in str(v) for v in cached_values(target.read_bytes())["封面"].values())
-
-
 @pytest.mark.parametrize(
     ("change", "said"),
     [

@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.typing_in import opened
-from xlbudget.engines import Engine, Value, Values, recalculate
+from xlbudget.book import assemble
+from xlbudget.data import Data
+from xlbudget.engines import Value, Values, recalculate
+from xlbudget.inputs import blocks
+from xlbudget.workbook.write import write
 
 
 def same(left: Value, right: Value) -> bool:
@@ -16,23 +20,33 @@ def same(left: Value, right: Value) -> bool:
     return left == right
 
 
-@pytest.mark.parametrize("engine", ["libreoffice", "formulas"])
-def test_every_formula_cell_is_equal(uncached: bytes, values: Values, engine: Engine) -> None:
-    other = recalculate(uncached, engine)
+def unequal(package: bytes, left: Values, right: Values) -> dict[tuple[str, str], tuple[Value, Value]]:
+    """The formula cells of a package that two engines see differently."""
     cells = [
         (sheet.title, cell.coordinate)
-        for sheet in opened(uncached).worksheets
+        for sheet in opened(package).worksheets
         for row in sheet.iter_rows()
         for cell in row
         if cell.data_type == "f"
     ]
-    assert len(cells) > 10_000
-    wrong = {
-        (sheet, cell): (values[sheet].get(cell), other[sheet].get(cell))
+    assert len(cells) > 5_000
+    return {
+        (sheet, cell): (left[sheet].get(cell), right.get(sheet, {}).get(cell))
         for sheet, cell in cells
-        if not same(values[sheet].get(cell), other.get(sheet, {}).get(cell))
+        if not same(left[sheet].get(cell), right.get(sheet, {}).get(cell))
     }
-    assert not wrong
+
+
+def test_libreoffice_agrees_on_every_formula_cell(uncached: bytes, values: Values) -> None:
+    assert not unequal(uncached, values, recalculate(uncached, "libreoffice"))
+
+
+def test_formulas_agrees_on_every_formula_cell(sample: Data, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The whole sample with fewer free rows: formulas needs eight milliseconds a formula, and free rows are alike."""
+    monkeypatch.setattr(blocks, "LEAST", 1)
+    monkeypatch.setattr(blocks, "SPARE", 3)
+    package = write(assemble(sample))
+    assert not unequal(package, recalculate(package), recalculate(package, "formulas"))
 
 
 def test_the_cached_values_are_those_of_the_engine(finished: bytes, values: Values) -> None:

@@ -79,7 +79,7 @@ def test_a_new_code_of_a_known_group_and_a_new_class(nine: bytes, core: dict[str
     found = check(package, core, engine)
     assert found["公开03", "208", "基本支出"] == pytest.approx(9.01)
     assert found["公开05", "20805", "小计"] == pytest.approx(9.01)
-    assert found["公开08", "2240106", "项目支出"] == pytest.approx(0.02)
+    assert found["国有资本经营", "2240106", "项目支出"] == pytest.approx(0.02)
 
 
 def test_a_code_that_stands_only_in_income_or_in_an_opening_balance(nine: bytes, core: dict[str, Any]) -> None:
@@ -92,7 +92,7 @@ def test_a_code_that_stands_only_in_income_or_in_an_opening_balance(nine: bytes,
     )
     found = check(package, core)
     assert found["公开02", "2120801", "财政拨款收入"] == 3
-    assert found["公开07", "2082201", "年末结转和结余"] == 2
+    assert found["政府性基金", "2082201", "年末结转和结余"] == 2
 
 
 def test_the_last_free_row(nine: bytes, core: dict[str, Any]) -> None:
@@ -105,7 +105,7 @@ def test_the_last_free_row(nine: bytes, core: dict[str, Any]) -> None:
         支出=[{"科目": "2349999", "资金来源": oracle.FUND, "项目支出": 1}],
     )
     found = check(package, core)
-    assert found["公开07", "2349999", "小计"] == 1
+    assert found["政府性基金", "2349999", "小计"] == 1
 
 
 def test_forty_one_codes_of_eight_classes_and_two_funds(nine: bytes, core: dict[str, Any]) -> None:

@@ -32,6 +32,7 @@ CLASSIC = {
     "COUNTIF",
     "COUNTIFS",
     "FIND",
+    "FIXED",
     "IF",
     "IFERROR",
     "INDEX",

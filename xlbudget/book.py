@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from xlbudget import __version__
 from xlbudget.data import Data
 from xlbudget.front import contents, cover
 from xlbudget.inputs import code_catalogue_sheet, input_sheets, list_sizes
-from xlbudget.layouts import layout_of
+from xlbudget.layouts import form_of
 from xlbudget.names import Names
 from xlbudget.spec import Sheet
 from xlbudget.tables import LIVE, table_sheets
@@ -31,17 +32,20 @@ class Book:
     """What the file says of itself (custom document properties)."""
 
 
-def assemble(data: Data) -> Book:
-    """All sheets with their formulas' keys known; an unknown key is an error of the declarations."""
+def assemble(data: Data, layout: Path | None = None) -> Book:
+    """All sheets with their formulas' keys known; an unknown key is an error of the declarations.
+
+    ``layout`` is a layout file from outside the program, for a 模板 it does not have.
+    """
     sizes = list_sizes(data)
-    layout = layout_of(data.layout)
-    trees = [table.tree for table in LIVE]
-    glance, *tables = table_sheets(data, sizes)
-    inputs = input_sheets(data)
+    form = form_of(data.layout, layout)
+    trees = [table.tree(form) for table in LIVE]
+    glance, *tables = table_sheets(data, form, sizes)
+    inputs = input_sheets(data, form)
     catalogue = code_catalogue_sheet(data)
     shown = (glance, *inputs, *tables, catalogue)
     sheets = (
-        cover(layout.caption, __version__),
+        cover(form.caption, __version__),
         contents(shown),
         *shown,
         key_sheet(trees, sizes),

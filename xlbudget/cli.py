@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn, TextIO
 
 from xlbudget import __version__
-from xlbudget.errors import BadUsage, EngineFailed, XlbudgetError
+from xlbudget.errors import BadData, BadUsage, EngineFailed, XlbudgetError
 
 
 class _Parser(argparse.ArgumentParser):
@@ -43,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
     build = commands.add_parser("build", help="由数据文件生成一个单位一年的工作簿")
     build.add_argument("data", type=Path, metavar="DATA.json", help="数据文件")
     build.add_argument("-o", "--output", type=Path, required=True, metavar="BOOK.xlsx", help="写到哪里")
+    build.add_argument("--layout", type=Path, metavar="LAYOUT.yaml", help="程序里没有的地区：它的版式文件")
     build.add_argument("--force", action="store_true", help="目标已存在时覆盖它")
     build.set_defaults(run=_build)
     return main_parser
@@ -91,8 +92,10 @@ def _build(arguments: argparse.Namespace) -> int:
         # 几万个单元格活到最后，其间回收垃圾只是白费四分之一的时间。
         gc.disable()
         _progress("排表、写公式、计算")
-        book = assemble(data)
+        book = assemble(data, arguments.layout)
         package = render(book)
+    except BadData as error:
+        raise error.in_file(arguments.data) from None
     except EngineFailed as error:
         # 公式太多时引擎会拒绝；没有缓存值的工作簿照样能用，打开时自动计算。
         package = settled(write(book))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from xlbudget.errors import BadData, FileMissing, FileUnreadable, NotJson
+from xlbudget.errors import BadData, FileMissing, FileUnreadable, NotJson, reason
 from xlbudget.schema import Doubled, json_schema, validate
 from xlbudget.shape import FILE
 
@@ -64,7 +64,7 @@ def load(path: Path) -> Data:
     except UnicodeDecodeError:
         raise FileUnreadable(path, "不是 UTF-8 编码的文本") from None
     except OSError as error:
-        raise FileUnreadable(path, _reason(error)) from None
+        raise FileUnreadable(path, reason(error)) from None
     try:
         return parse(text)
     except json.JSONDecodeError as error:
@@ -96,12 +96,6 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _whole(digits: str) -> float:
     """An integer of the file; one too long for Python to read is infinite, and refused as such."""
     return int(digits) if len(digits) < 400 else float("inf")
-
-
-def _reason(error: OSError) -> str:
-    if isinstance(error, PermissionError):
-        return "没有读取权限"
-    return "它是文件夹而不是文件" if isinstance(error, IsADirectoryError) else f"系统报告 {error.strerror or error}"
 
 
 def _json_reason(error: json.JSONDecodeError) -> str:

@@ -71,6 +71,14 @@ class BadDataFile(XlbudgetError):
         super().__init__(f"{file} 中 {cause.path} 有误：{cause.why}。")
 
 
+class BadLayout(XlbudgetError):
+    """A layout file says what no table can print, or is no layout file."""
+
+    def __init__(self, file: str, line: int, path: str, why: str) -> None:
+        self.line = line
+        super().__init__(f"版式文件 {file} 第 {line} 行，{path} 有误：{why}。")
+
+
 class UnknownReference(Exception):
     """A declaration refers to a key that no sheet provides: a mistake of the program, not of the user."""
 
@@ -88,3 +96,10 @@ class EngineMissing(XlbudgetError):
 class EngineFailed(XlbudgetError):
     def __init__(self, engine: str, why: str) -> None:
         super().__init__(f"用 {engine} 重算失败：{why}。")
+
+
+def reason(error: OSError) -> str:
+    """Why a file could not be read or written, in Chinese."""
+    if isinstance(error, PermissionError):
+        return "没有读取权限"
+    return "它是文件夹而不是文件" if isinstance(error, IsADirectoryError) else f"系统报告 {error.strerror or error}"

@@ -69,8 +69,17 @@ class Names:
         if isinstance(item.content, Sum | Entries):
             body = f"ROUND({body},{EXACT})"
         if isinstance(item.scope, Slot):
-            body = f'IF({self.find(item.scope.low, asker).text(sheet)}="","",{body})'
+            body = (
+                f'IF({self.find(item.scope.low, asker).text(sheet)}="",{self._behind(item.scope, sheet, asker)},{body})'
+            )
         return f"={body}"
+
+    def _behind(self, slot: Slot, sheet: str, asker: str) -> str:
+        """What an empty slot shows: nothing, or 合计 in the one behind the last code."""
+        if not slot.behind:
+            return '""'
+        last = self.find(f"科目树/{slot.tree}/个数", asker).text(sheet)
+        return f'IF({slot.index}={last}+1,{self.find(slot.behind, asker).text(sheet)},"")'
 
     def fill(self, template: str, sheet: str, asker: str) -> str:
         """Put addresses in place of the ``{key}`` of a template; blocks become absolute.

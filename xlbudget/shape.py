@@ -30,7 +30,6 @@ TRIPLE_COUNTS = (
     "公务用车购置数",
     "公务用车保有量",
 )
-LAYOUTS = ("湖南长沙", "上海")
 
 
 def _amounts(*keys: str) -> tuple[Field, ...]:
@@ -135,7 +134,7 @@ FILE = Record(
             Record(
                 (
                     Field("名称", Text(), True),
-                    Field("模板", Choice(LAYOUTS), True, "地区版式"),
+                    Field("模板", Text(), True, "地区版式的名称，如 湖南长沙、上海"),
                     Field("主管部门", Text()),
                     Field("预算代码", Text()),
                     *(Field(key, ListOf(Text())) for key in ("决算单位构成", "主要职责", "内设机构")),

@@ -114,10 +114,14 @@ class Codes:
 
 @dataclass(frozen=True)
 class Slot:
-    """Row ``index`` (from 1) of a live classification tree; empty while no code stands there."""
+    """Row ``index`` (from 1) of a live classification tree; empty while no code stands there.
+
+    ``behind``: the figure shown in the row behind the last code, where a form prints its 合计 there.
+    """
 
     tree: str
     index: int
+    behind: str = ""
 
     @property
     def low(self) -> str:
@@ -240,6 +244,7 @@ class Sheet:
     freeze: tuple[int, int] | None = None
     hidden: bool = False
     hidden_columns: tuple[int, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
     charts: tuple[Chart, ...] = ()
     about: str | Formula = ""
     """One line for 目录."""

@@ -29,12 +29,14 @@ _COLUMNS = 5
 class Feed:
     """The entries of one input list that have a row in a table.
 
-    ``source``: only those of one 资金来源; ``nonzero``: only those with an amount in that column.
+    ``source``: only those of one 资金来源; ``nonzero``: only those with an amount in that column; ``column``: only
+    where the form prints that column of the table.
     """
 
     listing: str
     source: str | None = None
     nonzero: str | None = None
+    column: str | None = None
 
     def key(self, index: int) -> str:
         key = f"{{录入/{self.listing}/项键@{index}}}"
@@ -55,6 +57,8 @@ class Tree:
     notes: tuple[str, ...]
     first_row: int
     """Row of the table's first slot, for the print area."""
+    total_last: bool = False
+    """合计 stands behind the last code."""
 
 
 def slots(tree: Tree, sizes: Mapping[str, int]) -> int:
@@ -62,7 +66,7 @@ def slots(tree: Tree, sizes: Mapping[str, int]) -> int:
 
     公开07 has three lists; codes of them all that outnumber the slots are counted by 放不下 and said above the table.
     """
-    return 3 * max(sizes[feed.listing] for feed in tree.feeds) + NOTE_LINES
+    return 3 * max(sizes[feed.listing] for feed in tree.feeds) + NOTE_LINES + tree.total_last
 
 
 def key_sheet(trees: Sequence[Tree], sizes: Mapping[str, int]) -> Sheet:
@@ -117,7 +121,7 @@ def _tree_items(tree: Tree, col: int, size: int) -> tuple[list[Item], int]:
         Item(
             5,
             col + 1,
-            Formula(f"{tree.first_row - 1}+{{{name}/个数}}+{'+'.join(lines)}"),
+            Formula(f"{tree.first_row - 1 + tree.total_last}+{{{name}/个数}}+{'+'.join(lines)}"),
             "computed",
             key=f"{name}/末行",
         ),
@@ -146,6 +150,7 @@ def _tree_items(tree: Tree, col: int, size: int) -> tuple[list[Item], int]:
     ]
     for index in range(1, size + 1):
         row = FIRST + index - 1
+        total_label = f'IF({index}={{{name}/个数}}+1,"合计","")' if tree.total_last else '""'
         key, above = cell("键", row), cell("键", row - 1)
         following = (
             f'IF({above}="","",IF(COUNTIF({keys},">"&{above})=0,"",SMALL({keys},COUNTIF({keys},"<="&{above})+1)))'
@@ -153,8 +158,8 @@ def _tree_items(tree: Tree, col: int, size: int) -> tuple[list[Item], int]:
         formulas = {
             "键": following if index > 1 else f'IF(COUNT({keys})=0,"",MIN({keys}))',
             "上限": f'IF({key}="","",IF(MOD({key},10000)=0,{key}+9999,IF(MOD({key},100)=0,{key}+99,{key})))',
-            "代码": f'IF({key}="","",LEFT({key},IF(MOD({key},10000)=0,3,IF(MOD({key},100)=0,5,7))))',
-            "名称": f'IF({key}="",{_note_at(name, index)},{name_lookup(key)})',
+            "代码": f'IF({key}="",{total_label},LEFT({key},IF(MOD({key},10000)=0,3,IF(MOD({key},100)=0,5,7))))',
+            "名称": f'IF({key}="",{_note_at(name, index - tree.total_last)},{name_lookup(key)})',
         }
         items += [
             Item(row, at[label], Formula(body), "computed", key=f"{name}/{index}/{label}")
@@ -166,4 +171,4 @@ def _tree_items(tree: Tree, col: int, size: int) -> tuple[list[Item], int]:
 def _note_at(name: str, index: int) -> str:
     """The note line that belongs in slot ``index`` when no code stands there."""
     behind = f"{index}-{{{name}/个数}}"
-    return f'IF({behind}>{NOTE_LINES},"",INDEX({{{name}/附注行}},{behind}))'
+    return f'IF(OR({behind}<1,{behind}>{NOTE_LINES}),"",INDEX({{{name}/附注行}},{behind}))'

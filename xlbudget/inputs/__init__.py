@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from xlbudget.data import Data
+from xlbudget.form import Form
 from xlbudget.inputs import carryover, economic, evaluation, income, plain, spending, triple, unit
 from xlbudget.inputs.blocks import capacity, listing_sheet
 from xlbudget.inputs.codes import catalogue_sheet, user_codes_sheet
@@ -29,7 +30,7 @@ def with_needs(content: Mapping[str, Any]) -> dict[str, Any]:
     return needed | dict(content)
 
 
-def input_sheets(data: Data) -> tuple[Sheet, ...]:
+def input_sheets(data: Data, form: Form) -> tuple[Sheet, ...]:
     content = with_needs(data.content)
     evaluations = evaluation.sheets(content["绩效自评"], "事实" in content) if "绩效自评" in content else ()
     return (
@@ -38,7 +39,7 @@ def input_sheets(data: Data) -> tuple[Sheet, ...]:
         listing_sheet(income.LISTING, data.rows("收入")),
         listing_sheet(spending.LISTING, data.rows("支出")),
         carryover.sheet(data.record("结转结余")),
-        economic.sheet(data.record("经济分类"), catalogue("economic", data.year)),
+        economic.sheet(data.record("经济分类"), form.economic(catalogue("economic", data.year))),
         triple.sheet(data.record("三公经费")),
         *plain.sheets(content),
         *evaluations,

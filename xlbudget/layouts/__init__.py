@@ -1,22 +1,55 @@
-"""Regional layouts. A layout is a list of differences from the common form (so far: 湖南长沙)."""
+"""Regional layouts: each a YAML file with the differences from ``common.yaml``, built in or given by path."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from xlbudget.errors import BadData, FileMissing, FileUnreadable, reason
+from xlbudget.form import Form
+from xlbudget.layouts.assemble import assembled
+from xlbudget.layouts.source import Source, parsed
+from xlbudget.layouts.words import LAYOUT
+
+BUILT_IN = {"湖南长沙": "hunan_changsha.yaml", "上海": "shanghai.yaml"}
+"""模板 → file in this folder."""
 
 
-@dataclass(frozen=True)
-class Layout:
-    name: str
-    caption: str
-    """What 封面 says of the form."""
+def form_of(name: str, outside: Path | None = None) -> Form:
+    """The form of a 模板; ``outside`` is a layout file that is not part of the program.
+
+    Refuses with ``BadLayout`` a file that is wrong, naming its line; with ``BadData`` a 模板 that no layout
+    has.
+    """
+    if outside is not None:
+        form = assembled(common(), parsed(str(outside), _text(outside), LAYOUT))
+        if form.name != name:
+            raise BadData("单位.模板", f"“{name}”与版式文件 {outside} 的名称“{form.name}”不同，请改成一致")
+        return form
+    if name not in BUILT_IN:
+        raise BadData(
+            "单位.模板", f"“{name}”不在可选范围内，只能是：{'、'.join(BUILT_IN)}（别的地区用 --layout 指定版式文件）"
+        )
+    return assembled(common(), _built_in(BUILT_IN[name]))
 
 
-CHANGSHA = Layout("湖南长沙", "湖南长沙（公开01 至 公开09，2023 年度表式）")
+@cache
+def common() -> Source:
+    """What every layout starts from."""
+    return _built_in("common.yaml")
 
 
-def layout_of(name: str) -> Layout:
-    """The layout of a 模板; a region whose form is not drawn yet gets Changsha's, and 封面 says so."""
-    if name == CHANGSHA.name:
-        return CHANGSHA
-    return Layout(name, f"{name}的表式尚未提供，暂用{CHANGSHA.caption}")
+def _built_in(file: str) -> Source:
+    return parsed(file, (files(__package__) / file).read_text(encoding="utf-8"), LAYOUT)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise FileMissing(path) from None
+    except UnicodeDecodeError:
+        raise FileUnreadable(path, "不是 UTF-8 编码的文本") from None
+    except OSError as error:
+        raise FileUnreadable(path, reason(error)) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xlbudget.data import Data
+from xlbudget.form import Form
 from xlbudget.inputs.evaluation import WHOLE
 from xlbudget.spec import Sheet
 from xlbudget.subjects import catalogue, classes
@@ -13,6 +14,7 @@ from xlbudget.tables import (
     annex2,
     annex3,
     classified,
+    government_fund,
     overview,
     projects,
     public01,
@@ -21,57 +23,79 @@ from xlbudget.tables import (
     public04,
     public05,
     public06,
-    public07,
-    public08,
-    public09,
+    state_capital,
+    triple,
     triple_compare,
     two_sided,
 )
-from xlbudget.tables.evaluation_form import Form
+from xlbudget.tables.classified import Classified
+from xlbudget.tables.evaluation_form import Form as Paper
+from xlbudget.tables.parts import Fixed
 
 REMARK = "得分=绩效目标实现比例*分值，得分精确到小数点后一位。"
 
-LIVE = (public02.TABLE, public03.TABLE, public05.TABLE, public07.TABLE, public08.TABLE)
+PUBLIC: dict[str, Classified | Fixed] = {
+    public01.KEY: public01.TABLE,
+    "公开02": public02.TABLE,
+    "公开03": public03.TABLE,
+    public04.KEY: public04.TABLE,
+    "公开05": public05.TABLE,
+    public06.KEY: public06.TABLE,
+    "政府性基金": government_fund.TABLE,
+    "国有资本经营": state_capital.TABLE,
+    triple.KEY: triple.TABLE,
+}
+"""The nine statutory tables by their own names."""
+
+LIVE = tuple(table for table in PUBLIC.values() if isinstance(table, Classified))
 """The tables whose rows are live; each has its tree on 科目树."""
 
 
-def table_sheets(data: Data, sizes: Mapping[str, int]) -> tuple[Sheet, ...]:
-    """总览, 公开01 … 公开09, and those of 三公对比, 项目支出 and the annexes whose keys the data file has.
-
-    ``sizes`` are the rows of the input lists that feed live rows.
-    """
-    year, keys = data.year, data.content.keys()
-    live = {table.key: classified.sheet(table, sizes) for table in LIVE}
-    forms = evaluation_forms(data)
-    about = [(form, _subject(form)) for form in forms]
+def public_sheets(data: Data, form: Form, sizes: Mapping[str, int]) -> tuple[Sheet, ...]:
+    """公开01 … 公开09 in the order of their numbers; ``sizes`` are the rows of the input lists that feed live rows."""
+    lines = _classes(data, form)
     sheets = [
-        overview.sheet(keys, len(data.rows("项目")), about),
-        two_sided.sheet(public01.table(classes(year))),
-        live["公开02"],
-        live["公开03"],
-        two_sided.sheet(public04.table(classes(year))),
-        live["公开05"],
-        public06.sheet(catalogue("economic", year)),
-        live["公开07"],
-        live["公开08"],
-        public09.sheet(),
+        two_sided.sheet(public01.table(lines, form[public01.KEY].spaced), form),
+        two_sided.sheet(public04.table(lines, form[public04.KEY].numbered), form),
+        public06.sheet(form, form.economic(catalogue("economic", data.year))),
+        triple.sheet(form),
+        *(classified.sheet(table, form, sizes) for table in LIVE),
     ]
-    if {"三公经费", "基础数据"} & keys:
+    return tuple(sorted(sheets, key=lambda sheet: sheet.name))
+
+
+def _classes(data: Data, form: Form) -> dict[str, str]:
+    """The 类 with a line in 公开01 and 公开04: all but those the form lists only where they are used."""
+    used = {str(row["科目"]).strip()[:3] for row in data.rows("支出")}
+    return {code: name for code, name in classes(data.year).items() if code not in form.rare_classes or code in used}
+
+
+def table_sheets(data: Data, form: Form, sizes: Mapping[str, int]) -> tuple[Sheet, ...]:
+    """总览, 公开01 … 公开09, and those of 三公对比, 项目支出 and the annexes whose keys the data file has."""
+    keys = data.content.keys()
+    compared = "基础数据" in keys or ("三公经费" in keys and form.triple_compared)
+    forms = evaluation_forms(data)
+    about = [(paper, _subject(paper)) for paper in forms]
+    sheets = [
+        overview.sheet(keys, compared, len(data.rows("项目")), about),
+        *public_sheets(data, form, sizes),
+    ]
+    if compared:
         sheets.append(triple_compare.sheet())
     if "项目" in keys:
         sheets.append(projects.sheet(sizes["项目"]))
     if "基础数据" in keys:
         sheets.append(annex1.sheet(data.rows("项目"), len(data.rows("楼堂馆所")), data.content.get("说明")))
     funding = _funding(data)
-    for form in forms:
-        if form.sheet == annex2.KEY:
-            sheets.append(annex2.sheet(form, "基础数据" in keys))
+    for paper in forms:
+        if paper.sheet == annex2.KEY:
+            sheets.append(annex2.sheet(paper, "基础数据" in keys))
         else:
-            sheets.append(annex3.sheet(form, funding.get(form.number, ())))
+            sheets.append(annex3.sheet(paper, funding.get(paper.number, ())))
     return tuple(sheets)
 
 
-def evaluation_forms(data: Data) -> list[Form]:
+def evaluation_forms(data: Data) -> list[Paper]:
     """附件2 for 整体, then 附件3-1, 附件3-2 … for the others in file order.
 
     An empty 绩效自评 gives blank forms: 附件2 and one 附件3 a project (at least one), in this order of 录入-绩效自评.
@@ -80,13 +104,13 @@ def evaluation_forms(data: Data) -> list[Form]:
     if not entries and "绩效自评" in data.content:
         blank = {"年度目标": "", "实际完成情况": "", "指标": []}
         entries = [{"对象": WHOLE, **blank}, *[{"对象": "", **blank}] * max(len(data.rows("项目")), 1)]
-    forms: list[Form] = []
+    forms: list[Paper] = []
     annex = before = 0
     for number, entry in enumerate(entries, 1):
         whole = entry["对象"] == WHOLE
         annex += not whole
         forms.append(
-            Form(
+            Paper(
                 sheet=annex2.KEY if whole else f"附件3-{annex}",
                 number=number,
                 indicators=entry["指标"],
@@ -99,11 +123,11 @@ def evaluation_forms(data: Data) -> list[Form]:
             )
         )
         before += len(entry["指标"])
-    return sorted(forms, key=lambda form: form.sheet != annex2.KEY)
+    return sorted(forms, key=lambda paper: paper.sheet != annex2.KEY)
 
 
-def _subject(form: Form) -> str:
-    return f'{form.cell("对象")}&""'
+def _subject(paper: Paper) -> str:
+    return f'{paper.cell("对象")}&""'
 
 
 def _funding(data: Data) -> dict[int, tuple[tuple[str, int], ...]]:

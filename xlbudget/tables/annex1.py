@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from xlbudget.inputs.economic import code_sum
 from xlbudget.inputs.lookup import sum_by_name
 from xlbudget.measure import height_for
-from xlbudget.spec import Area, Content, Expr, Formula, Item, Link, Page, Ref, Sheet, total
+from xlbudget.spec import Area, Content, Expr, Formula, Item, Link, Page, Ref, Sheet, Sum, total
 from xlbudget.tables.parts import ratio
 
 KEY = "附件1"
@@ -35,7 +36,7 @@ def _entered(label: str, year: str) -> Formula:
 
 
 def _economic(*codes: str) -> Expr:
-    return total(*(f"公开06/{code}/决算数" for code in codes))
+    return Sum(tuple(code_sum(code) for code in codes))
 
 
 def _triple(label: str) -> Line:

@@ -1,46 +1,70 @@
-"""Tables with a live row per functional code: 公开02, 03, 05, 07 and 08."""
+"""Tables with a live row per functional code: 公开02, 03, 05 and those of the two funds with balances of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from xlbudget.spec import Area, Balance, Expr, Formula, Frame, Item, Page, Ref, Scope, Sheet, Slot, Sum
-from xlbudget.tables.parts import TITLE_HEIGHTS, TITLE_ROWS, Column, band, heading, title_block
+from xlbudget.form import Form
+from xlbudget.spec import Area, Balance, Expr, Formula, Frame, Item, Page, Ref, Sheet, Slot, Sum
+from xlbudget.tables.parts import (
+    TITLE_HEIGHTS,
+    TITLE_ROWS,
+    Column,
+    band,
+    head_height,
+    heading,
+    text_formula,
+    title_block,
+)
 from xlbudget.trees import Feed, Tree, slots
 
 HEAD_ROWS = 2
+HEAD = TITLE_ROWS + 1
 OVERFLOW = 'IF({{科目树/{key}/放不下}}=0,"",{{科目树/{key}/放不下}}&" 个科目（含类、款）放不下，请增加行数后重新生成")'
 """Said above a table whose codes outnumber its rows."""
-TOTAL_ROW = TITLE_ROWS + HEAD_ROWS + 2
-"""Row of 合计: behind the title, the headings and 栏次."""
-FIRST_SLOT = TOTAL_ROW + 1
 
 
 @dataclass(frozen=True)
 class Classified:
-    """A printed table whose rows are the codes of its ``feeds``.
+    """A printed table whose rows are the codes of its ``feeds``; ``columns`` are all that a region may print.
 
-    Columns refer to each other by label; ``empty_note`` is printed below a table without any code.
+    Columns refer to each other by label. ``about_no_data``: a table without any figure says so below.
     """
 
     key: str
-    title: str
-    basis: str
     feeds: tuple[Feed, ...]
     columns: tuple[Column, ...]
-    note: str
-    empty_note: str = ""
-    landscape: bool = True
+    about_no_data: bool = False
     width: float = 16
 
+    def __post_init__(self) -> None:
+        labels = {column.label for column in self.columns}
+        for column in self.columns:
+            if missing := [name for name in named_in(column.figure) if name not in labels]:
+                raise ValueError(f"{self.key}: {column.label} refers to {missing}")
+
     @property
-    def tree(self) -> Tree:
-        # 没有科目、合计也全是零，才印“无数据”：没填科目的数只在合计里。
-        nothing = f'AND({{科目树/{self.key}/个数}}=0,COUNTIF({{{self.key}/合计}},"<>0")=0)'
-        empty = f'IF({nothing},"{self.empty_note}","")'
-        notes = (f'"{self.note}"', *((empty,) if self.empty_note else ()))
-        return Tree(self.key, self.feeds, notes, FIRST_SLOT)
+    def words(self) -> tuple[str, ...]:
+        """Its names of headings and rows, which a region may print in words of its own."""
+        groups = dict.fromkeys(column.group for column in self.columns if column.group)
+        return ("项目", "科目代码", "科目名称", "合计", *groups, *(column.label for column in self.columns))
+
+    def tree(self, form: Form) -> Tree:
+        """Its rows, and the lines of text below them."""
+        shape = form[self.key]
+        notes = [text_formula(note) for note in shape.notes]
+        if self.about_no_data and shape.empty_note:
+            # 没有科目、合计也全是零，才印“无数据”：没填科目的数只在合计里。
+            nothing = f'AND({{科目树/{self.key}/个数}}=0,COUNTIF({{{self.key}/合计}},"<>0")=0)'
+            notes.append(f'IF({nothing},{text_formula(shape.empty_note)},"")')
+        feeds = tuple(feed for feed in self.feeds if feed.column in (None, *shape.columns))
+        return Tree(self.key, feeds, tuple(notes), total_row(form) + 1, shape.total_last)
+
+
+def total_row(form: Form) -> int:
+    """Row of 合计: behind the title, the headings and 栏次. A form that prints it last has it here too, hidden."""
+    return HEAD + HEAD_ROWS + form.column_numbers
 
 
 def row_sum(*labels: str) -> Sum:
@@ -48,50 +72,80 @@ def row_sum(*labels: str) -> Sum:
     return Sum(tuple(Ref(label) for label in labels))
 
 
-def sheet(table: Classified, sizes: Mapping[str, int]) -> Sheet:
-    size = slots(table.tree, sizes)
-    widths = (12, 52, *(table.width,) * len(table.columns))
+def named_in(figure: Expr) -> tuple[str, ...]:
+    """The columns of the same row that a figure is made of."""
+    match figure:
+        case Ref(label):
+            return (label,)
+        case Sum(terms):
+            return tuple(name for term in terms for name in named_in(term))
+        case Balance(plus, minus):
+            return tuple(name for term in (*plus, *minus) for name in named_in(term))
+        case _:
+            return ()
+
+
+def sheet(table: Classified, form: Form, sizes: Mapping[str, int]) -> Sheet:
+    shape = form[table.key]
+    tree = table.tree(form)
+    size = slots(tree, sizes)
+    by_label = {column.label: column for column in table.columns}
+    columns = [by_label[label] for label in shape.columns]
+    widths = (12, 52, *(table.width,) * len(columns))
     width = len(widths)
-    head = TITLE_ROWS + 1
+    above, first = total_row(form), tree.first_row
+    amount = "slot_amount_blank" if shape.blank_zeros else "slot_amount"
     items: list[Item] = [
-        *title_block(table.key, table.title, widths),
-        Item(head, 1, "项目", "head", cols=2),
-        Item(head + 1, 1, "科目代码", "head"),
-        Item(head + 1, 2, "科目名称", "head"),
-        *heading(table.columns, head, 3, HEAD_ROWS),
-        Item(head + 2, 1, "栏次", "head", cols=2),
-        *(Item(head + 2, 3 + i, str(i + 1), "head") for i in range(len(table.columns))),
-        Item(TOTAL_ROW, 1, "合计", "label_center", cols=2),
-        *_figures(table, TOTAL_ROW, "合计", None, "amount"),
+        *title_block(form, shape, widths),
+        Item(HEAD, 1, shape.word("项目"), "head", cols=2),
+        Item(HEAD + 1, 1, shape.word("科目代码"), "head"),
+        Item(HEAD + 1, 2, shape.word("科目名称"), "head"),
+        *heading(columns, shape, HEAD, 3, HEAD_ROWS),
+        Item(above, 1, None if shape.total_last else shape.word("合计"), "label_center", cols=2),
+        *_figures(table, columns, above, "合计", None, "amount_blank" if shape.blank_zeros else "amount"),
         Item(2, 1, Formula(OVERFLOW.format(key=table.key)), "alarm", cols=2),
     ]
+    if form.column_numbers:
+        items.append(Item(above - 1, 1, "栏次", "head", cols=2))
+        items += [Item(above - 1, 3 + i, str(i + 1), "head") for i in range(len(columns))]
     for index in range(1, size + 1):
-        row, slot = TOTAL_ROW + index, Slot(table.key, index)
+        row = first + index - 1
         name = f"科目树/{table.key}/{index}"
         items += [
             Item(row, 1, Formula(f"{{{name}/代码}}"), "slot_code"),
             Item(row, 2, Formula(f"{{{name}/名称}}"), "slot_name"),
-            *_figures(table, row, f"#{index}", slot, "slot_amount"),
+            *_figures(table, columns, row, f"#{index}", Slot(table.key, index), amount, shape.total_last),
         ]
     return Sheet(
-        name=table.key,
+        name=shape.sheet,
         items=tuple(items),
         widths=widths,
         heights=(
             *TITLE_HEIGHTS,
-            *band(head, HEAD_ROWS, 20),
-            (head + 2, 16),
-            *band(TOTAL_ROW, size + 1, 17),
+            (HEAD, 20),
+            (HEAD + 1, head_height(shape.word("科目代码"))),
+            *band(above - form.column_numbers, form.column_numbers, 16),
+            *band(above, size + 1, 17),
         ),
-        areas=((f"{table.key}/合计", Area(table.key, TOTAL_ROW, 3, 1, len(table.columns))),),
-        frames=(Frame(FIRST_SLOT, 1, size, width, f'$A{FIRST_SLOT}<>""'),),
-        page=Page(width, landscape=table.landscape, heading=(1, head + 2), end=f"科目树/{table.key}/末行"),
-        freeze=(TOTAL_ROW, 3),
-        about=table.title,
+        hidden_rows=(above,) if shape.total_last else (),
+        areas=((f"{table.key}/合计", Area(shape.sheet, above, 3, 1, len(columns))),),
+        frames=(Frame(first, 1, size, width, f'$A{first}<>""'),),
+        page=Page(width, landscape=shape.landscape, heading=(1, above - 1), end=f"科目树/{table.key}/末行"),
+        freeze=(above, 3),
+        about=shape.title,
     )
 
 
-def _figures(table: Classified, row: int, line: str, scope: Scope, style: str) -> list[Item]:
+def _figures(
+    table: Classified,
+    columns: Sequence[Column],
+    row: int,
+    line: str,
+    slot: Slot | None,
+    style: str,
+    with_total: bool = False,
+) -> list[Item]:
+    """The figures of 合计, or of a slot; ``with_total``: 合计 stands in the slot behind the last code."""
     return [
         Item(
             row,
@@ -99,9 +153,9 @@ def _figures(table: Classified, row: int, line: str, scope: Scope, style: str) -
             _in_line(column.figure, f"{table.key}/{line}/"),
             style,
             key=f"{table.key}/{line}/{column.label}",
-            scope=scope,
+            scope=replace(slot, behind=f"{table.key}/合计/{column.label}") if slot and with_total else slot,
         )
-        for i, column in enumerate(table.columns)
+        for i, column in enumerate(columns)
     ]
 
 

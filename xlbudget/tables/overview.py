@@ -17,8 +17,8 @@ SPARE_PROJECTS = 3
 """Room for further projects in the chart of 执行率."""
 
 
-def sheet(keys: Collection[str], projects: int, forms: Sequence[tuple[Form, str]]) -> Sheet:
-    """``keys`` of the data file, its number of ``projects``, its self-evaluation tables.
+def sheet(keys: Collection[str], compared: bool, projects: int, forms: Sequence[tuple[Form, str]]) -> Sheet:
+    """``keys`` of the data file, whether there is a 三公对比, its number of ``projects``, its self-evaluation tables.
 
     Each of ``forms`` comes with the template of what it is about.
     """
@@ -26,7 +26,7 @@ def sheet(keys: Collection[str], projects: int, forms: Sequence[tuple[Form, str]
         Item(1, 1, Formula('单位名称&年度&"年度总览"'), "title", cols=4),
         Item(3, 1, UNIT, "caption_left", cols=3),
     ]
-    row = _headlines(items, keys, forms)
+    row = _headlines(items, keys, compared, forms)
     tables: list[tuple[str, tuple[str, ...], list[tuple[Content, Sequence[Content]]], str]] = [
         (
             "支出结构（万元）",
@@ -37,7 +37,7 @@ def sheet(keys: Collection[str], projects: int, forms: Sequence[tuple[Form, str]
         (
             "“三公”经费预算与决算（万元）",
             ("项目", "预算数", "决算数"),
-            [(kind, (Ref(f"公开09/三公经费/预算数/{kind}"), Money(f"录入/三公经费/决算数/{kind}"))) for kind in TRIPLE],
+            [(kind, (Ref(f"三公/三公经费/预算数/{kind}"), Money(f"录入/三公经费/决算数/{kind}"))) for kind in TRIPLE],
             "amount",
         ),
     ]
@@ -73,16 +73,16 @@ def sheet(keys: Collection[str], projects: int, forms: Sequence[tuple[Form, str]
     )
 
 
-def _headlines(items: list[Item], keys: Collection[str], forms: Sequence[tuple[Form, str]]) -> int:
+def _headlines(items: list[Item], keys: Collection[str], compared: bool, forms: Sequence[tuple[Form, str]]) -> int:
     budget, spent = "SUM({录入/支出/年初预算数})/金额换算", "{公开03/合计/本年支出合计}"
-    triple_budget, triple_spent = "{公开09/三公经费/预算数/合计}", "{公开09/三公经费/决算数/合计}"
+    triple_budget, triple_spent = "{三公/三公经费/预算数/合计}", "{三公/三公经费/决算数/合计}"
     lines: list[tuple[str, Content, str]] = [
         ("收入总计", Ref("公开01/总计/收入/金额"), "amount"),
         ("支出总计", Ref("公开01/总计/支出/金额"), "amount"),
         ("本年支出完成年初预算", Formula(ratio(spent, f"({budget})")), "rate"),
         ("“三公”经费完成全年预算", Formula(ratio(triple_spent, triple_budget)), "rate"),
     ]
-    if "三公经费" in keys:
+    if compared:
         lines.append(("“三公”经费控制率（按年初预算）", Ref("三公对比/合计/控制率"), "rate"))
     if "项目" in keys:
         rates = "{录入/项目/预算执行率}"

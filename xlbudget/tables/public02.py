@@ -8,13 +8,10 @@ from xlbudget.trees import Feed
 
 TABLE = Classified(
     key="公开02",
-    title="收入决算表",
-    basis="部门决算公开格式 公开02表",
     feeds=(Feed("收入"),),
     columns=(
         Column("本年收入合计", row_sum("财政拨款收入", *OTHER_INCOME)),
         Column("财政拨款收入", Entries("收入", "财政拨款收入")),
         *(Column(kind, Entries("收入", kind)) for kind in OTHER_INCOME),
     ),
-    note="注：本表反映部门本年度取得的各项收入情况。",
 )

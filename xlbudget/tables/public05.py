@@ -8,15 +8,11 @@ from xlbudget.trees import Feed
 
 TABLE = Classified(
     key="公开05",
-    title="一般公共预算财政拨款支出决算表",
-    basis="部门决算公开格式 公开05表",
     feeds=(Feed("支出", source=GENERAL),),
     columns=(
         Column("小计", row_sum("基本支出", "项目支出"), group="本年支出"),
         Column("基本支出", Entries("支出", "基本支出", GENERAL), group="本年支出"),
         Column("项目支出", Entries("支出", "项目支出", GENERAL), group="本年支出"),
     ),
-    note="注：本表反映部门本年度一般公共预算财政拨款支出情况。",
-    landscape=False,
     width=19,
 )

@@ -1,82 +1,86 @@
-"""公开06 一般公共预算财政拨款基本支出决算明细表: all 款 of the form in three blocks of code, name, 决算数."""
+"""公开06 一般公共预算财政拨款基本支出决算明细表: all 款 of the form in blocks of code, name, 决算数."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from xlbudget.form import Form
 from xlbudget.inputs.economic import code_sum
-from xlbudget.spec import Item, Page, Sheet, total
-from xlbudget.tables.parts import TITLE_HEIGHTS, TITLE_ROWS, band, title_block
+from xlbudget.spec import Item, Page, Ref, Sheet, Sum
+from xlbudget.tables.parts import TITLE_HEIGHTS, TITLE_ROWS, Fixed, band, filled, head_height, title_block
 
 KEY = "公开06"
-TITLE = "一般公共预算财政拨款基本支出决算明细表"
-BASIS = "部门决算公开格式 公开06表"
 FIGURE = "决算数"
-NOTE = "注：本表反映部门本年度一般公共预算财政拨款基本支出明细情况。"
 
-BLOCKS: tuple[tuple[str, ...], ...] = (("301", "303"), ("302",), ("307", "310", "399"))
-"""Which 类 stand in which of the three blocks."""
 STAFF = ("301", "303")
 OFFICE = ("302", "307", "310", "399")
+"""人员经费 and 公用经费 by economic 类."""
+STAFF_TOTAL, OFFICE_TOTAL = "人员经费合计", "公用经费合计"
+HEADINGS = ("科目代码", "科目名称", FIGURE)
+TABLE = Fixed((*HEADINGS, "人员经费", "公用经费", STAFF_TOTAL, OFFICE_TOTAL))
 
-FIRST = TITLE_ROWS + 3
-WIDTHS = (10, 34, 14) * 3
+HEAD = TITLE_ROWS + 1
+BLOCK_WIDTHS = (10, 34, 14)
 
 
-def sheet(catalogue: Mapping[str, str]) -> Sheet:
-    """``catalogue``: economic codes of the form in printed order."""
-    blocks = [[code for kind in kinds for code in catalogue if code.startswith(kind)] for kinds in BLOCKS]
-    lines = max(map(len, blocks))
-    head, last = TITLE_ROWS + 1, FIRST + lines
+def sheet(form: Form, catalogue: Mapping[str, str]) -> Sheet:
+    """``catalogue``: economic codes that the form lists, in printed order."""
+    shape = form[KEY]
+    blocks = [[code for kind in kinds for code in catalogue if code.startswith(kind)] for kinds in shape.blocks]
+    staff = sum(3 for kinds in shape.blocks if kinds[0] in STAFF)
+    width, lines = 3 * len(blocks), max(map(len, blocks))
+    heads = HEAD + shape.grouped
+    first = heads + 1
+    last = first + lines
+    end = last + len(shape.notes)
     items: list[Item] = [
-        *title_block(KEY, TITLE, WIDTHS),
-        Item(head, 1, "人员经费", "head", cols=3),
-        Item(head, 4, "公用经费", "head", cols=6),
+        *title_block(form, shape, BLOCK_WIDTHS * len(blocks)),
         *(
-            Item(head + 1, col + 3 * i, label, "head")
-            for i in range(3)
-            for col, label in enumerate(("科目代码", "科目名称", FIGURE), 1)
+            Item(heads, col + 3 * i, shape.word(label), "head")
+            for i in range(len(blocks))
+            for col, label in enumerate(HEADINGS, 1)
         ),
     ]
+    if shape.grouped:
+        items += [
+            Item(HEAD, 1, shape.word("人员经费"), "head", cols=staff),
+            Item(HEAD, staff + 1, shape.word("公用经费"), "head", cols=width - staff),
+        ]
+    amount = "amount_blank" if shape.blank_zeros else "amount"
     for i, codes in enumerate(blocks):
-        items += _block(codes, catalogue, lines, 1 + 3 * i)
-    items += [
-        Item(last, 1, "人员经费合计", "label_center", cols=2),
-        Item(
-            last,
-            3,
-            total(*(f"{KEY}/{code}/{FIGURE}" for code in STAFF)),
-            "amount",
-            key=f"{KEY}/人员经费合计/{FIGURE}",
-        ),
-        Item(last, 4, "公用经费合计", "label_center", cols=5),
-        Item(
-            last,
-            9,
-            total(*(f"{KEY}/{code}/{FIGURE}" for code in OFFICE)),
-            "amount",
-            key=f"{KEY}/公用经费合计/{FIGURE}",
-        ),
-        Item(last + 1, 1, NOTE, "note", cols=9),
-    ]
+        items += _block(codes, catalogue, (first, lines), 1 + 3 * i, amount)
+    for name, kinds, col, right in (
+        (STAFF_TOTAL, STAFF, 1, staff),
+        (OFFICE_TOTAL, OFFICE, staff + 1, width),
+    ):
+        items += [
+            Item(last, col, shape.word(name), "label_center", cols=right - col),
+            Item(last, right, _total(kinds, catalogue), "amount", key=f"{KEY}/{name}/{FIGURE}"),
+        ]
+    items += [Item(last + 1 + i, 1, filled(note), "note", cols=width) for i, note in enumerate(shape.notes)]
     return Sheet(
-        name=KEY,
+        name=shape.sheet,
         items=tuple(items),
-        widths=WIDTHS,
-        heights=(
-            *TITLE_HEIGHTS,
-            *band(head, lines + 4, 16),
-        ),
-        page=Page(9, rows=last + 1, landscape=True, heading=(1, head + 1), tall=False),
-        freeze=(FIRST, 1),
-        about=TITLE,
+        widths=BLOCK_WIDTHS * len(blocks),
+        heights=(*TITLE_HEIGHTS, *band(HEAD, end - HEAD + 1, 16), (heads, head_height(shape.word(HEADINGS[0])))),
+        page=Page(width, rows=end, landscape=shape.landscape, heading=(1, heads), tall=False),
+        freeze=(first, 1),
+        about=shape.title,
     )
 
 
-def _block(codes: Sequence[str], catalogue: Mapping[str, str], lines: int, col: int) -> list[Item]:
+def _total(kinds: Sequence[str], catalogue: Mapping[str, str]) -> Sum:
+    """Σ of 类; one that the form does not list is taken from the entries, so that no amount is lost."""
+    return Sum(tuple(Ref(f"{KEY}/{kind}/{FIGURE}") if kind in catalogue else code_sum(kind) for kind in kinds))
+
+
+def _block(
+    codes: Sequence[str], catalogue: Mapping[str, str], rows: tuple[int, int], col: int, amount: str
+) -> list[Item]:
+    """One block from column ``col``; ``rows``: its first row and how many the longest block has."""
     items: list[Item] = []
-    for i in range(lines):
-        row = FIRST + i
+    for i in range(rows[1]):
+        row = rows[0] + i
         if i >= len(codes):
             items += [Item(row, col + j, None, style) for j, style in enumerate(("label_code", "label", "amount"))]
             continue
@@ -84,6 +88,6 @@ def _block(codes: Sequence[str], catalogue: Mapping[str, str], lines: int, col: 
         items += [
             Item(row, col, code, "label_code"),
             Item(row, col + 1, catalogue[code] if len(code) == 3 else f"　{catalogue[code]}", "label_fit"),
-            Item(row, col + 2, code_sum(code), "amount", key=f"{KEY}/{code}/{FIGURE}"),
+            Item(row, col + 2, code_sum(code), amount, key=f"{KEY}/{code}/{FIGURE}"),
         ]
     return items

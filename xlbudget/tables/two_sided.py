@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xlbudget.spec import Expr, Item, Page, Scope, Sheet
-from xlbudget.tables.parts import TITLE_HEIGHTS, TITLE_ROWS, band, title_block
+from xlbudget.form import Form, TableForm
+from xlbudget.spec import Expr, Formula, Item, Page, Scope, Sheet
+from xlbudget.tables.parts import TITLE_HEIGHTS, TITLE_ROWS, band, filled, title_block
 
 NUMERALS = "一二三四五六七八九十"
-FIRST = TITLE_ROWS + 4
-"""First line of figures: behind the title, 收入/支出, the headings and 栏次."""
+HEAD = TITLE_ROWS + 1
+"""收入/支出; below it the headings, and 栏次 where the form has it."""
 
 
 def numeral(number: int) -> str:
@@ -22,95 +23,133 @@ def numeral(number: int) -> str:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of one side: its printed label, the name it is referred to by, its figures by column."""
+    """One line of one side: its own name, what is printed before it, its figures by column."""
 
-    label: str
     name: str = ""
+    number: str = ""
+    label: str = ""
+    """Its word, where the name by which it is referred to says more than is printed."""
     figures: tuple[tuple[str, Expr], ...] = ()
     scope: Scope = None
     emphasis: bool = False
 
+    def printed(self, table: TableForm) -> str:
+        return self.number + table.word(self.label or self.name)
 
-BLANK = Line("")
+
+BLANK = Line()
 
 
 @dataclass(frozen=True)
 class TwoSided:
-    """``income`` and ``spending`` have the same number of lines; figures are keyed 收入/… and 支出/…."""
+    """``income`` and ``spending`` have the same number of lines; figures are keyed 收入/… and 支出/….
+
+    ``alarm`` is said above the table when it is not empty.
+    """
 
     key: str
-    title: str
-    basis: str
     income: tuple[Line, ...]
     spending: tuple[Line, ...]
     income_columns: tuple[str, ...]
     spending_columns: tuple[str, ...]
-    notes: tuple[str, ...]
-    widths: tuple[float, ...]
+    name_widths: tuple[float, float]
+    amount_width: float
+    alarm: Formula
 
     def __post_init__(self) -> None:
         if len(self.income) != len(self.spending):
             raise ValueError(f"{self.key}: {len(self.income)} lines of income, {len(self.spending)} of expenditure")
 
 
-def sheet(table: TwoSided) -> Sheet:
-    left, right = 2 + len(table.income_columns), 2 + len(table.spending_columns)
-    lines = len(table.income)
-    head = TITLE_ROWS + 1
-    items: list[Item] = [
-        *title_block(table.key, table.title, table.widths),
-        Item(head, 1, "收入", "head", cols=left),
-        Item(head, left + 1, "支出", "head", cols=right),
-    ]
-    items += _side("收入", table.key, table.income, table.income_columns, 1, 1, 1)
-    items += _side(
-        "支出",
-        table.key,
-        table.spending,
-        table.spending_columns,
-        left + 1,
-        lines + 1,
-        len(table.income_columns) + 1,
+def unplaced(key: str, classes: Sequence[str], column: str) -> Formula:
+    """Said when expenditure has a 类 that has no line here, so that the lines do not add up to 本年支出合计."""
+    lines = ",".join(f"{{{key}/{name}/支出/{column}}}" for name in classes)
+    whole = f"{{{key}/本年支出合计/支出/{column}}}"
+    gap = f"ROUND({whole}-SUM({lines}),2)"
+    return Formula(
+        f'IF({gap}=0,"","有 "&FIXED({gap},2)&" 万元支出的科目不在下列各类中，请核对代码；代码无误的请重新生成工作簿")'
     )
-    end = FIRST + lines
-    items += [Item(end + i, 1, note, "note", cols=left + right) for i, note in enumerate(table.notes)]
+
+
+def sheet(table: TwoSided, form: Form) -> Sheet:
+    shape = form[table.key]
+    fixed = 1 + form.line_numbers
+    left, right = fixed + len(table.income_columns), fixed + len(table.spending_columns)
+    lines = len(table.income)
+    first = HEAD + 2 + form.column_numbers
+    widths = (
+        *_widths(table.name_widths[0], table.income_columns, table, form),
+        *_widths(table.name_widths[1], table.spending_columns, table, form),
+    )
+    items: list[Item] = [
+        *title_block(form, shape, widths),
+        Item(HEAD, 1, "收入", "head", cols=left),
+        Item(HEAD, left + 1, "支出", "head", cols=right),
+        Item(3 if not form.captions else 2, 1, table.alarm, "alarm", cols=left),
+    ]
+    items += _side("收入", table, form, table.income, table.income_columns, 1, 1, 1)
+    items += _side(
+        "支出", table, form, table.spending, table.spending_columns, left + 1, lines + 1, len(table.income_columns) + 1
+    )
+    end = first + lines
+    items += [Item(end + i, 1, filled(note), "note", cols=left + right) for i, note in enumerate(shape.notes)]
     return Sheet(
-        name=table.key,
+        name=shape.sheet,
         items=tuple(items),
-        widths=table.widths,
+        widths=widths,
         heights=(
             *TITLE_HEIGHTS,
-            *band(head, lines + 3, 17),
-            *band(end, len(table.notes), 18),
+            *band(HEAD, lines + first - HEAD, 17),
+            *band(end, len(shape.notes), 18),
         ),
-        page=Page(left + right, rows=end + len(table.notes) - 1, landscape=True, heading=(1, head + 2), tall=False),
-        freeze=(FIRST, 1),
-        about=table.title,
+        page=Page(
+            left + right,
+            rows=end + len(shape.notes) - 1,
+            landscape=shape.landscape,
+            heading=(1, first - 1),
+            tall=False,
+        ),
+        freeze=(first, 1),
+        about=shape.title,
     )
+
+
+def _widths(name: float, columns: Sequence[str], table: TwoSided, form: Form) -> tuple[float, ...]:
+    return (name, *((6,) if form.line_numbers else ()), *(table.amount_width,) * len(columns))
 
 
 def _side(
-    side: str, table: str, lines: Sequence[Line], columns: Sequence[str], col: int, number: int, index: int
+    side: str,
+    table: TwoSided,
+    form: Form,
+    lines: Sequence[Line],
+    columns: Sequence[str],
+    col: int,
+    number: int,
+    index: int,
 ) -> list[Item]:
     """One side from column ``col``; its 行次 starts at ``number`` and its 栏次 at ``index``."""
-    head = TITLE_ROWS + 2
-    items = [
-        Item(head, col, "项目", "head"),
-        Item(head, col + 1, "行次", "head"),
-        Item(head + 1, col, "栏次", "head"),
-        Item(head + 1, col + 1, None, "head"),
-    ]
-    for i, label in enumerate(columns):
-        items += [Item(head, col + 2 + i, label, "head"), Item(head + 1, col + 2 + i, str(index + i), "head")]
+    shape, amounts = form[table.key], col + 1 + form.line_numbers
+    items = [Item(HEAD + 1, col, "项目", "head")]
+    if form.line_numbers:
+        items.append(Item(HEAD + 1, col + 1, "行次", "head"))
+    items += [Item(HEAD + 1, amounts + i, shape.word(label), "head") for i, label in enumerate(columns)]
+    first = HEAD + 2
+    if form.column_numbers:
+        items.append(Item(first, col, "栏次", "head"))
+        items += [Item(first, c, None, "head") for c in range(col + 1, amounts)]
+        items += [Item(first, amounts + i, str(index + i), "head") for i in range(len(columns))]
+        first += 1
     for i, line in enumerate(lines):
-        row = FIRST + i
+        row = first + i
         figures = dict(line.figures)
-        items += [
-            Item(row, col, line.label or None, "label_center" if line.emphasis else "label"),
-            Item(row, col + 1, str(number + i), "index"),
-        ]
+        items.append(Item(row, col, line.printed(shape) or None, "label_center" if line.emphasis else "label"))
+        if form.line_numbers:
+            items.append(Item(row, col + 1, str(number + i), "index"))
+        blank = shape.blank_zeros or line.name in shape.blank_rows
         for j, label in enumerate(columns):
             figure = figures.get(label)
-            key = f"{table}/{line.name}/{side}/{label}" if figure is not None else ""
-            items.append(Item(row, col + 2 + j, figure, "amount", key=key, scope=line.scope))
+            key = f"{table.key}/{line.name}/{side}/{label}" if figure is not None else ""
+            style = "amount_blank" if blank else "amount"
+            items.append(Item(row, amounts + j, figure, style, key=key, scope=line.scope))
     return items

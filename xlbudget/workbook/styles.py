@@ -48,6 +48,7 @@ class Style:
 STYLES: dict[str, Style] = {
     # 公开表
     "title": Style(TITLE, 18, across="center"),
+    "subtitle": Style(TITLE, 14, across="center"),
     "table_number": Style(size=10, across="right"),
     "alarm": Style(colour="C00000", across="left"),
     "caption_left": Style(across="left"),
@@ -75,6 +76,7 @@ STYLES: dict[str, Style] = {
     "slot_code": Style(across="left"),
     "slot_name": Style(across="left", shrink=True),
     "slot_amount": Style(across="right", format=AMOUNT),
+    "slot_amount_blank": Style(across="right", format=f"{AMOUNT};-{AMOUNT};"),
     "slot_center": Style(across="center"),
     "slot_rate": Style(across="right", format="0.00%"),
     "slot_text": Style(across="left", wrap=True),

@@ -69,6 +69,8 @@ def _write_sheet(ws: Any, sheet: Sheet, names: Names, looks: dict[str, StyleArra
         ws.column_dimensions[column_letter(col)].width = width
     for col in sheet.hidden_columns:
         ws.column_dimensions[column_letter(col)].hidden = True
+    for row in sheet.hidden_rows:
+        ws.row_dimensions[row].hidden = True
     for row, height in sheet.heights:
         ws.row_dimensions[row].height = height
     for frame in sheet.frames:

@@ -1,4 +1,4 @@
-"""公开07 政府性基金预算财政拨款收入支出决算表."""
+"""政府性基金预算财政拨款收入支出决算表 (公开07, in Shanghai 公开08): income, expenditure and balances by code."""
 
 from xlbudget.shape import FUND
 from xlbudget.spec import Balance, Entries, Ref
@@ -7,9 +7,7 @@ from xlbudget.tables.parts import Column
 from xlbudget.trees import Feed
 
 TABLE = Classified(
-    key="公开07",
-    title="政府性基金预算财政拨款收入支出决算表",
-    basis="部门决算公开格式 公开07表",
+    key="政府性基金",
     # 只有收入或只有年初结转的科目也要有自己的一行。
     feeds=(
         Feed("支出", source=FUND),
@@ -24,7 +22,6 @@ TABLE = Classified(
         Column("项目支出", Entries("支出", "项目支出", FUND), group="本年支出"),
         Column("年末结转和结余", Balance((Ref("年初结转和结余"), Ref("本年收入")), (Ref("小计"),))),
     ),
-    note="注：本表反映部门本年度政府性基金预算财政拨款收入、支出及结转和结余情况。",
-    empty_note="说明：我单位没有政府性基金收入，也没有使用政府性基金安排的支出，故本表无数据。",
+    about_no_data=True,
     width=17,
 )

@@ -1,0 +1,109 @@
+"""财政拨款“三公”经费支出决算表 (公开09, in Shanghai 公开07): one row, 预算数 (全年预算数) beside 决算数."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from xlbudget.form import Form, TableForm
+from xlbudget.inputs.triple import budget
+from xlbudget.spec import Expr, Item, Money, Page, Sheet, total
+from xlbudget.tables.parts import TITLE_HEIGHTS, TITLE_ROWS, Fixed, filled, title_block
+
+KEY = "三公"
+ROW = "三公经费"
+
+ABROAD, PURCHASE, RUNNING, RECEPTION = (
+    "因公出国（境）费",
+    "公务用车购置费",
+    "公务用车运行维护费",
+    "公务接待费",
+)
+CARS = "公务用车购置及运行维护费"
+SUBTOTAL = f"{CARS}小计"
+COLUMNS = ("合计", ABROAD, SUBTOTAL, PURCHASE, RUNNING, RECEPTION)
+HALVES = ("预算数", "决算数")
+WHOLE = "财政拨款“三公”经费"
+TABLE = Fixed((WHOLE, *HALVES, "合计", ABROAD, CARS, "小计", PURCHASE, RUNNING, RECEPTION))
+
+HEAD = TITLE_ROWS + 1
+WIDTHS = (13,) * 12
+
+
+def sheet(form: Form) -> Sheet:
+    shape = form[KEY]
+    row = HEAD + (4 if shape.paired else 3 + form.column_numbers)
+    items = [*title_block(form, shape, WIDTHS), *(_paired(shape) if shape.paired else _halves(shape))]
+    if form.column_numbers:
+        items += [Item(row - 1, col, str(col), "head") for col in range(1, 13)]
+    entered: tuple[Callable[[str], Expr], ...] = (budget, lambda kind: Money(f"录入/三公经费/决算数/{kind}"))
+    for h, half in enumerate(HALVES):
+        for i, (column, figure) in enumerate(_figures(half, entered[h]).items()):
+            col = 1 + (2 * i + h if shape.paired else 6 * h + i)
+            items.append(Item(row, col, figure, "amount", key=_key(half, column)))
+    items += [Item(row + 1 + i, 1, filled(note), "note", cols=12) for i, note in enumerate(shape.notes)]
+    notes = ((row + 1 + i, 34 if len(note) > 80 else 18) for i, note in enumerate(shape.notes))
+    return Sheet(
+        name=shape.sheet,
+        items=tuple(items),
+        widths=WIDTHS,
+        heights=(
+            *TITLE_HEIGHTS,
+            (HEAD, 20),
+            (HEAD + 1, 20),
+            (HEAD + 2, 34),
+            (HEAD + 3, 17),
+            (row, 24),
+            *notes,
+        ),
+        page=Page(12, rows=row + len(shape.notes), landscape=shape.landscape, tall=False),
+        about=shape.title,
+    )
+
+
+def _figures(half: str, entered: Callable[[str], Expr]) -> dict[str, Expr]:
+    """The six figures of 预算数 or 决算数, in printed order."""
+    figures = {kind: entered(kind) for kind in (ABROAD, PURCHASE, RUNNING, RECEPTION)} | {
+        "合计": total(*(_key(half, part) for part in (ABROAD, SUBTOTAL, RECEPTION))),
+        SUBTOTAL: total(*(_key(half, part) for part in (PURCHASE, RUNNING))),
+    }
+    return {column: figures[column] for column in COLUMNS}
+
+
+def _key(half: str, column: str) -> str:
+    return f"{KEY}/{ROW}/{half}/{column}"
+
+
+def _halves(shape: TableForm) -> list[Item]:
+    """预算数 at the left, 决算数 at the right, each with its six columns."""
+    items = []
+    for half, col in zip(HALVES, (1, 7), strict=True):
+        items += [
+            Item(HEAD, col, shape.word(half), "head", cols=6),
+            *_kinds(shape, HEAD + 1, [col + i for i in range(6)], 1),
+        ]
+    return items
+
+
+def _paired(shape: TableForm) -> list[Item]:
+    """预算数 and 决算数 below each of the six columns."""
+    return [
+        Item(HEAD, 1, shape.word(WHOLE), "head", cols=12),
+        *_kinds(shape, HEAD + 1, [1 + 2 * i for i in range(6)], 2),
+        *(Item(HEAD + 3, 1 + 2 * i + h, shape.word(half), "head") for i in range(6) for h, half in enumerate(HALVES)),
+    ]
+
+
+def _kinds(shape: TableForm, row: int, cols: list[int], each: int) -> list[Item]:
+    """The headings of the six columns, two rows deep, each ``each`` cells wide."""
+    total_at, abroad, subtotal, purchase, running, reception = cols
+    return [
+        *(
+            Item(row, col, shape.word(label), "head", rows=2, cols=each)
+            for col, label in ((total_at, "合计"), (abroad, ABROAD), (reception, RECEPTION))
+        ),
+        Item(row, subtotal, shape.word(CARS), "head", cols=3 * each),
+        *(
+            Item(row + 1, col, shape.word(label), "head", cols=each)
+            for col, label in ((subtotal, "小计"), (purchase, PURCHASE), (running, RUNNING))
+        ),
+    ]
