@@ -11,6 +11,11 @@ from xlbudget.front import contents, cover
 from xlbudget.inputs import code_catalogue_sheet, input_sheets, list_sizes
 from xlbudget.layouts import form_of
 from xlbudget.names import Names
+from xlbudget.rules import checks
+from xlbudget.rules.context import Context
+from xlbudget.rules.presence import presence_sheet
+from xlbudget.rules.published import published_sheet
+from xlbudget.rules.sheet import check_sheet
 from xlbudget.spec import Sheet
 from xlbudget.tables import LIVE, table_sheets
 from xlbudget.trees import key_sheet, tree_sheet
@@ -20,6 +25,7 @@ DEFINED = {
     "年度": "录入/年度",
     "金额单位": "录入/金额单位",
     "金额换算": "金额换算",
+    "半宽": "半宽",
 }
 """Names a person may use in a formula of their own."""
 
@@ -43,14 +49,12 @@ def assemble(data: Data, layout: Path | None = None) -> Book:
     glance, *tables = table_sheets(data, form, sizes)
     inputs = input_sheets(data, form)
     catalogue = code_catalogue_sheet(data)
-    shown = (glance, *inputs, *tables, catalogue)
-    sheets = (
-        cover(form.caption, __version__),
-        contents(shown),
-        *shown,
-        key_sheet(trees, sizes),
-        tree_sheet(trees, sizes),
-    )
+    hidden = (key_sheet(trees, sizes), tree_sheet(trees, sizes), presence_sheet(inputs))
+    names = Names.of((glance, *inputs, *tables, catalogue, *hidden))
+    context = Context(data, form, names)
+    judged = (check_sheet(names, checks(context)), *((published_sheet(context),) if "公开数" in data.content else ()))
+    shown = (glance, *judged, *inputs, *tables, catalogue)
+    sheets = (cover(form.caption, __version__), contents(shown), *shown, *hidden)
     stamp = {
         "xlbudget程序版本": __version__,
         "xlbudget数据版本": str(data.content["版本"]),

@@ -14,6 +14,7 @@ from xlbudget.spec import (
     EXACT,
     Area,
     Balance,
+    Economic,
     Entries,
     Entry,
     Expr,
@@ -21,11 +22,14 @@ from xlbudget.spec import (
     Item,
     Link,
     Money,
+    Ratio,
     Ref,
     Scope,
     Sheet,
     Slot,
     Sum,
+    Tally,
+    Within,
     column_letter,
 )
 
@@ -37,6 +41,8 @@ class Names:
     """Every key of a workbook and where it stands."""
 
     areas: dict[str, Area] = field(default_factory=dict)
+    figures: dict[str, Item] = field(default_factory=dict)
+    """Key → what stands there, for those keys that are one cell."""
 
     @classmethod
     def of(cls, sheets: Iterable[Sheet]) -> Names:
@@ -47,6 +53,7 @@ class Names:
             for item in sheet.items:
                 if item.key:
                     names._add(item.key, Area(sheet.name, item.row, item.col))
+                    names.figures[item.key] = item
         return names
 
     def _add(self, key: str, area: Area) -> None:
@@ -111,6 +118,24 @@ class Names:
                 return f"ROUND({'-'.join(parts)},{EXACT})"
             case Entries(listing, column, source):
                 return f"{self._entries(listing, column, source, sheet, scope, asker)}/金额换算"
+            case Economic(code):
+                return f"{self._economic(code, sheet, asker)}/金额换算"
+            case Ratio(numerator, denominator):
+                above, below = (self._value(part, sheet, scope, asker) for part in (numerator, denominator))
+                return f'IF({below}=0,"",{above}/{below})'
+            case Within(inner, codes):
+                return self._render(inner, sheet, codes, asker)
+            case Tally():
+                raise TypeError(f"{asker}: a tally has no value")
+
+    def _value(self, expr: Expr, sheet: str, scope: Scope, asker: str) -> str:
+        """An expression that may stand beside an operator."""
+        body = self._render(expr, sheet, scope, asker)
+        return f"({body})" if isinstance(expr, Entries | Economic | Money) else body
+
+    def _economic(self, code: str, sheet: str, asker: str) -> str:
+        keys, amounts = (self.fill(f"{{录入/经济分类/{label}}}", sheet, asker) for label in ("键", "金额"))
+        return f"SUMIFS({amounts},{economic_criteria(code, keys)})"
 
     def _sum(self, terms: Sequence[Expr], sheet: str, scope: Scope, asker: str) -> str:
         areas = [self.find(term.key, asker) if isinstance(term, Ref) else None for term in terms]
@@ -137,6 +162,11 @@ class Names:
             criteria += [block(f"录入/{listing}/资金来源"), f'"{source}"']
         values = block(f"录入/{listing}/{column}")
         return f"SUMIFS({','.join([values, *criteria])})" if criteria else f"SUM({values})"
+
+
+def economic_criteria(code: str, keys: str) -> str:
+    """The criteria that keep a 款 or a whole 类 of 录入-经济分类, for SUMIFS and COUNTIFS."""
+    return f"{keys},{code}" if len(code) == 5 else f'{keys},">={code}00",{keys},"<={code}99"'
 
 
 def _block(areas: Sequence[Area | None]) -> Area | None:

@@ -74,6 +74,13 @@ class Entries:
 
 
 @dataclass(frozen=True)
+class Economic:
+    """Σ of the amounts entered under an economic 款 (5 digits) or under a whole 类 (3 digits), in 万元."""
+
+    code: str
+
+
+@dataclass(frozen=True)
 class Sum:
     terms: tuple[Expr, ...]
 
@@ -87,13 +94,41 @@ class Balance:
 
 
 @dataclass(frozen=True)
+class Ratio:
+    """A quotient; one whose denominator is zero has no value and shows nothing."""
+
+    numerator: Expr
+    denominator: Expr
+
+
+@dataclass(frozen=True)
 class Formula:
-    """A formula written out, with ``{key}`` where an address belongs and ``{{``/``}}`` nowhere."""
+    """A formula written out, with ``{key}`` where an address belongs and ``{{``/``}}`` nowhere.
+
+    ``of``: the figures that flow into it, for its bound; None where it has none to have.
+    """
 
     template: str
+    of: tuple[Expr, ...] | None = None
 
 
-Expr: TypeAlias = Ref | Money | Entries | Sum | Balance | Formula
+@dataclass(frozen=True)
+class Tally:
+    """Stands for ``count`` (a template) entered figures of the input key ``group`` in a formula's ``of``."""
+
+    count: str
+    group: str
+
+
+@dataclass(frozen=True)
+class Within:
+    """An expression over the codes of ``scope``, wherever it stands."""
+
+    expr: Expr
+    scope: Scope
+
+
+Expr: TypeAlias = Ref | Money | Entries | Economic | Sum | Balance | Ratio | Formula | Tally | Within
 
 
 def total(*keys: str) -> Sum:
@@ -153,10 +188,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Link:
-    """A fixed text that leads to a sheet of the workbook."""
+    """A fixed text that leads to a cell of a sheet of the workbook."""
 
     text: str
     sheet: str
+    cell: str = "A1"
 
 
 Content: TypeAlias = str | Entry | Link | Expr | None
@@ -246,5 +282,7 @@ class Sheet:
     hidden_columns: tuple[int, ...] = ()
     hidden_rows: tuple[int, ...] = ()
     charts: tuple[Chart, ...] = ()
+    filter: Area | None = None
+    """A list with filter buttons on its heading row."""
     about: str | Formula = ""
     """One line for 目录."""

@@ -22,7 +22,7 @@ NOTE_LINES = 8
 NOTE_WIDTH = 27
 """全角字数: how much of a note fits the name column of a live table."""
 
-_COLUMNS = 5
+_COLUMNS = 6
 
 
 @dataclass(frozen=True)
@@ -99,14 +99,15 @@ def tree_sheet(trees: Sequence[Tree], sizes: Mapping[str, int]) -> Sheet:
         items += block
         areas.append((f"科目树/{tree.table}/键", Area(TREE_SHEET, FIRST, col, size)))
         areas.append((f"科目树/{tree.table}/附注行", Area(TREE_SHEET, FIRST, col + 4, NOTE_LINES)))
-        widths += [10, 10, 12, 36, 46, 4]
+        areas.append((f"科目树/{tree.table}/级", Area(TREE_SHEET, FIRST, col + 5, size)))
+        widths += [10, 10, 12, 36, 46, 6, 4]
     return Sheet(TREE_SHEET, tuple(items), tuple(widths), tuple(areas), hidden=True)
 
 
 def _tree_items(tree: Tree, col: int, size: int) -> tuple[list[Item], int]:
     name = f"科目树/{tree.table}"
     keys = f"{{科目键/{tree.table}}}"
-    at = {label: col + i for i, label in enumerate(("键", "上限", "代码", "名称", "附注"))}
+    at = {label: col + i for i, label in enumerate(("键", "上限", "代码", "名称", "附注", "级"))}
 
     def cell(label: str, row: int) -> str:
         return Area(TREE_SHEET, row, at[label]).text(TREE_SHEET)
@@ -158,6 +159,7 @@ def _tree_items(tree: Tree, col: int, size: int) -> tuple[list[Item], int]:
         formulas = {
             "键": following if index > 1 else f'IF(COUNT({keys})=0,"",MIN({keys}))',
             "上限": f'IF({key}="","",IF(MOD({key},10000)=0,{key}+9999,IF(MOD({key},100)=0,{key}+99,{key})))',
+            "级": f'IF({key}="","",IF(MOD({key},10000)=0,1,IF(MOD({key},100)=0,2,3)))',
             "代码": f'IF({key}="",{total_label},LEFT({key},IF(MOD({key},10000)=0,3,IF(MOD({key},100)=0,5,7))))',
             "名称": f'IF({key}="",{_note_at(name, index - tree.total_last)},{name_lookup(key)})',
         }

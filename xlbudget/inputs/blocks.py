@@ -54,6 +54,11 @@ class Computed:
     hidden: bool = False
 
 
+def counted(label: str, cells: str) -> Computed:
+    """A hidden column with how many entered figures are in the computed column ``label``: the n of its bound."""
+    return Computed(f"{label}个数", f'COUNTIF({cells},">0")+COUNTIF({cells},"<0")', hidden=True, width=8)
+
+
 @dataclass(frozen=True)
 class Listing:
     """A list-shaped key of the data file."""

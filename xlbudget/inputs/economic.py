@@ -78,11 +78,3 @@ def _hint(row: int, listed: bool) -> str:
         f'IF(E{row}="","科目代码应为 5 位数字；","公开06 表内无此科目，请核对；"))'
         f'&IF(AND(E{row}<>"",COUNTIF({{录入/经济分类/键}},E{row})>1),"同一科目出现了两行，请合并；","")&{amounts})'
     )
-
-
-def code_sum(code: str) -> Formula:
-    """Σ of the amounts entered under a 款 (5 digits) or under a whole 类 (3 digits), in 万元."""
-    keys, amounts = "{录入/经济分类/键}", "{录入/经济分类/金额}"
-    low, high = (code, code) if len(code) == 5 else (f"{code}00", f"{code}99")
-    criteria = f"{keys},{low}" if low == high else f'{keys},">={low}",{keys},"<={high}"'
-    return Formula(f"SUMIFS({amounts},{criteria})/金额换算")

@@ -1,6 +1,6 @@
 """录入-收入: one row per 项 code, a column per kind of income."""
 
-from xlbudget.inputs.blocks import Computed, Hint, Listing, amount_hints
+from xlbudget.inputs.blocks import Computed, Hint, Listing, amount_hints, counted
 from xlbudget.inputs.codes import CODE_COLUMNS, CODE_HINTS
 from xlbudget.shape import FISCAL_INCOME, INCOME, OTHER_INCOME
 
@@ -26,5 +26,7 @@ LISTING = Listing(
             width=14,
         ),
         Computed("本年收入", f"SUM({_AMOUNTS})", after=OTHER_INCOME[-1], style="computed_amount", width=14),
+        counted("财政拨款收入", f"[{FISCAL_INCOME[0]}]:[{FISCAL_INCOME[-1]}]"),
+        counted("本年收入", _AMOUNTS),
     ),
 )

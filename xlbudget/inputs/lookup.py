@@ -22,3 +22,9 @@ def sum_by_name(cell: str, names: str, amounts: str) -> str:
 def name_twice(cell: str, names: str) -> str:
     """Whether the text in ``cell`` stands more than once in ``names``."""
     return f"IF(LEN(TRIM({cell}))=0,FALSE,COUNTIF({names},{literal(cell)})>1)"
+
+
+def non_zero(amounts: str, criteria: str = "") -> str:
+    """How many of ``amounts`` are not zero, of the rows that meet ``criteria``."""
+    more = f",{criteria}" if criteria else ""
+    return f'COUNTIFS({amounts},">0"{more})+COUNTIFS({amounts},"<0"{more})'

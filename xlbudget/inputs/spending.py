@@ -1,6 +1,6 @@
 """录入-支出: one row per 项 code and 资金来源, with its two budgets and the kinds of expenditure."""
 
-from xlbudget.inputs.blocks import Computed, Hint, Listing, amount_hints
+from xlbudget.inputs.blocks import Computed, Hint, Listing, amount_hints, counted
 from xlbudget.inputs.codes import CODE_COLUMNS, CODE_HINTS
 from xlbudget.shape import EXPENDITURE, SOURCES, SPENDING
 
@@ -29,5 +29,6 @@ LISTING = Listing(
     computed=(
         *CODE_COLUMNS,
         Computed("本年支出", f"SUM({_SPENT})", after=SPENDING[-1], style="computed_amount", width=14),
+        counted("本年支出", _SPENT),
     ),
 )

@@ -19,9 +19,10 @@ from xlbudget.inputs.blocks import (
     sheet_name,
     title_items,
 )
+from xlbudget.inputs.lookup import non_zero
 from xlbudget.schema import Amount, Field, Number
 from xlbudget.shape import TRIPLE, TRIPLE_COUNTS, TRIPLE_YEARS
-from xlbudget.spec import Area, Formula, Item, Sheet, column_letter
+from xlbudget.spec import Area, Formula, Item, Sheet, Tally, column_letter
 
 KEY = "三公经费"
 ABOUT = "财政拨款“三公”经费：全年预算数一列全部空着时，按年初预算数理解；小计、合计由公式得出"
@@ -80,6 +81,9 @@ def sheet(content: dict[str, Any]) -> Sheet:
 
 def budget(kind: str) -> Formula:
     """全年预算数 of an item in 万元; 年初预算数 where the unit has one budget figure only."""
-    return Formula(
-        f"IF(COUNT({{录入/三公经费/全年预算数}})=0,{{录入/三公经费/年初预算数/{kind}}},{{录入/三公经费/全年预算数/{kind}}})/金额换算"
+    first, adjusted = (f"{{录入/三公经费/{column}/{kind}}}" for column in ("年初预算数", "全年预算数"))
+    chosen, one = (
+        f"IF(COUNT({{录入/三公经费/全年预算数}})=0,{a},{b})"
+        for a, b in ((first, adjusted), (non_zero(first), non_zero(adjusted)))
     )
+    return Formula(f"{chosen}/金额换算", (Tally(one, KEY),))

@@ -61,6 +61,8 @@ def sheet(content: Mapping[str, Any]) -> Sheet:
             Item(row, 2, unit["模板"], "computed", key="录入/单位/模板"),
             Item(row + 1, 1, "金额换算（录入数÷此数＝万元）", "label"),
             Item(row + 1, 2, Formula('IF({录入/金额单位}="元",10000,1)'), "computed", key="金额换算"),
+            Item(row + 2, 1, "半宽（万元；录入数四舍五入到 0.01 万元，各差不过此数）", "label"),
+            Item(row + 2, 2, Formula('IF({录入/金额单位}="元",0,0.005)'), "computed", key="半宽"),
         ),
         widths=WIDTHS,
         heights=((1, 26), (2, 30), *row_heights(labels, WIDTHS, HEADER + 1)),

@@ -6,10 +6,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from xlbudget.inputs.economic import code_sum
-from xlbudget.inputs.lookup import sum_by_name
+from xlbudget.inputs.lookup import literal, non_zero, sum_by_name
 from xlbudget.measure import height_for
-from xlbudget.spec import Area, Content, Expr, Formula, Item, Link, Page, Ref, Sheet, Sum, total
+from xlbudget.spec import (
+    Area,
+    Content,
+    Economic,
+    Entries,
+    Expr,
+    Formula,
+    Item,
+    Link,
+    Money,
+    Page,
+    Ratio,
+    Ref,
+    Sheet,
+    Sum,
+    Tally,
+    total,
+)
 from xlbudget.tables.parts import ratio
 
 KEY = "附件1"
@@ -32,11 +48,13 @@ class Line:
 
 def _entered(label: str, year: str) -> Formula:
     """What 录入-基础数据 has under this row."""
-    return Formula(f'SUMIFS({{录入/基础数据/{year}}},{{录入/基础数据/行}},"{label}")/金额换算')
+    same = f'{{录入/基础数据/行}},"{label}"'
+    entered = f"{{录入/基础数据/{year}}}"
+    return Formula(f"SUMIFS({entered},{same})/金额换算", (Tally(non_zero(entered, same), "基础数据"),))
 
 
 def _economic(*codes: str) -> Expr:
-    return Sum(tuple(code_sum(code) for code in codes))
+    return Sum(tuple(Economic(code) for code in codes))
 
 
 def _triple(label: str) -> Line:
@@ -46,35 +64,53 @@ def _triple(label: str) -> Line:
 
 
 def _group(group: int, column: str) -> Formula:
-    return Formula(f"SUMIFS({{录入/项目/{column}}},{{录入/项目/组}},{group})/金额换算")
+    entered, same = f"{{录入/项目/{column}}}", f"{{录入/项目/组}},{group}"
+    return Formula(f"SUMIFS({entered},{same})/金额换算", (Tally(non_zero(entered, same), "项目"),))
 
 
 def _project(rank: int) -> Line:
     """The ``rank``-th 公共项目, empty while there is none."""
     place = f"MATCH({1000 + rank},{{录入/项目/序键}},0)"
 
-    def shown(body: str) -> Formula:
-        return Formula(f'IF(COUNTIF({{录入/项目/组}},1)<{rank},"",{body})')
+    def shown(body: str, *of: Expr) -> Formula:
+        return Formula(f'IF(COUNTIF({{录入/项目/组}},1)<{rank},"",{body})', of)
 
     def amount(column: str) -> Formula:
-        return shown(f"SUM(INDEX({{录入/项目/{column}}},{place}))/金额换算")
+        entered = f"{{录入/项目/{column}}}"
+        return shown(
+            f"SUM(INDEX({entered},{place}))/金额换算",
+            Tally(non_zero(entered, f"{{录入/项目/序键}},{1000 + rank}"), "项目"),
+        )
 
     name = f"INDEX({{录入/项目/名称}},{place})"
-    last = shown(f"{sum_by_name(name, '{录入/基础数据/行}', '{录入/基础数据/上年决算数}')}/金额换算")
+    last = shown(
+        f"{sum_by_name(name, '{录入/基础数据/行}', '{录入/基础数据/上年决算数}')}/金额换算",
+        Tally(f"IF(COUNTIF({{录入/项目/组}},1)<{rank},0,{_counted_by_name(name)})", "基础数据"),
+    )
     return Line("", (last, amount("预算指标"), amount("支出金额")), f"公共项目#{rank}", shown(name))
+
+
+def _counted_by_name(name: str) -> str:
+    entered = "{录入/基础数据/上年决算数}"
+    return non_zero(entered, f'{{录入/基础数据/行}},"="&{literal(name)}')
 
 
 def _own_budget() -> Formula:
     """全年预算 of 基本支出: the whole budget less what the projects bring to the unit itself."""
     return Formula(
-        "ROUND((SUM({录入/支出/全年预算数})-(SUM({录入/项目/预算指标})-SUM({录入/项目/直接拨付区县})))/金额换算,6)"
+        "ROUND((SUM({录入/支出/全年预算数})-(SUM({录入/项目/预算指标})-SUM({录入/项目/直接拨付区县})))/金额换算,6)",
+        (
+            Entries("支出", "全年预算数"),
+            Tally(non_zero("{录入/项目/预算指标}"), "项目"),
+            Tally(non_zero("{录入/项目/直接拨付区县}"), "项目"),
+        ),
     )
 
 
 def lines(public_projects: int) -> tuple[Line, ...]:
     ranks = range(1, public_projects + SPARE_PROJECTS + 1)
     last_of_projects = total(*(f"{KEY}/公共项目#{rank}/上年决算数" for rank in ranks))
-    procurement = Formula("SUM({录入/政府采购/货物},{录入/政府采购/工程},{录入/政府采购/服务})/金额换算")
+    procurement = Sum(tuple(Money(f"录入/政府采购/{kind}") for kind in ("货物", "工程", "服务")))
     return (
         *(_triple(label) for label in ("合计", "1、公务用车购置和维护经费", "其中：公车购置", "公车运行维护")),
         *(_triple(label) for label in ("2、出国经费", "3、公务接待")),
@@ -159,15 +195,15 @@ def sheet(projects: Sequence[dict[str, Any]], buildings: int, texts: Mapping[str
 
 
 def _staff(row: int) -> list[Item]:
-    rate = ratio("{附件1/财政供养人员情况/在职人数}", "{附件1/财政供养人员情况/编制数}")
+    rate = Ratio(Ref(f"{KEY}/财政供养人员情况/在职人数"), Ref(f"{KEY}/财政供养人员情况/编制数"))
     return [
         Item(row, 1, "财政供养人员情况（人）", "head", rows=2),
         Item(row, 2, "编制数", "head", cols=2),
         Item(row, 4, Formula('年度&"年实际在职人数"'), "head", cols=2),
         Item(row, 6, "控制率", "head", cols=2),
-        Item(row + 1, 2, Formula("SUM({录入/人员/编制数})"), "count", f"{KEY}/财政供养人员情况/编制数", cols=2),
-        Item(row + 1, 4, Formula("SUM({录入/人员/在职人数})"), "count", f"{KEY}/财政供养人员情况/在职人数", cols=2),
-        Item(row + 1, 6, Formula(rate), "rate", f"{KEY}/财政供养人员情况/控制率", cols=2),
+        Item(row + 1, 2, Formula("SUM({录入/人员/编制数})", ()), "count", f"{KEY}/财政供养人员情况/编制数", cols=2),
+        Item(row + 1, 4, Formula("SUM({录入/人员/在职人数})", ()), "count", f"{KEY}/财政供养人员情况/在职人数", cols=2),
+        Item(row + 1, 6, rate, "rate", f"{KEY}/财政供养人员情况/控制率", cols=2),
     ]
 
 

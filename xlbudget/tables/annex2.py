@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from xlbudget.inputs.lookup import non_zero
 from xlbudget.shape import FUND, GENERAL
-from xlbudget.spec import Balance, Entries, Expr, Formula, Item, Link, Page, Ref, Sheet
+from xlbudget.spec import Balance, Entries, Expr, Formula, Item, Link, Page, Ref, Sheet, Tally
 from xlbudget.tables.evaluation_form import PRINTED, WIDTHS, Form, fund_score, goals, indicators, totals
 
 KEY = "附件2"
@@ -51,9 +52,12 @@ def _funds(form: Form, base_data: bool) -> list[Item]:
         (6, "全年执行数", Ref("公开03/合计/本年支出合计")),
     )
     special: Expr = (
-        Formula(f'SUMIFS({{录入/基础数据/决算数}},{{录入/基础数据/行}},"{SPECIAL}")/金额换算')
+        Formula(
+            f'SUMIFS({{录入/基础数据/决算数}},{{录入/基础数据/行}},"{SPECIAL}")/金额换算',
+            (Tally(non_zero("{录入/基础数据/决算数}", f'{{录入/基础数据/行}},"{SPECIAL}"'), "基础数据"),),
+        )
         if base_data
-        else Formula("0")
+        else Formula("0", ())
     )
     names = ("其中:一般公共预算", "政府性基金拨款", SPECIAL, "其他资金")
     by_income: tuple[Expr, ...] = (

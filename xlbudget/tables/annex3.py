@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xlbudget.inputs.evaluation import BUDGETS
-from xlbudget.spec import Formula, Item, Link, Page, Sheet
+from xlbudget.inputs.lookup import literal, non_zero
+from xlbudget.spec import Balance, Formula, Item, Link, Page, Ratio, Ref, Sheet, Sum, Tally
 from xlbudget.tables.evaluation_form import (
     PRINTED,
     WIDTHS,
@@ -16,7 +17,6 @@ from xlbudget.tables.evaluation_form import (
     shown_text,
     totals,
 )
-from xlbudget.tables.parts import ratio
 
 BASIS = "附件3 项目支出绩效自评表"
 THIS_YEAR = "当年财政拨款"
@@ -69,7 +69,7 @@ def _funds(form: Form, rows: Sequence[tuple[str, int]]) -> list[Item]:
         *fund_score(form, 6),
     ]
     for col, column in enumerate(BUDGETS, 4):
-        total = Formula("SUM(" + ",".join(f"{{{form.key(f'{label}/{column}')}}}" for label, _ in rows) + ")")
+        total = Sum(tuple(Ref(form.key(f"{label}/{column}")) for label, _ in rows))
         items.append(Item(6, col, total, "amount", key=form.key(f"年度资金总额/{column}")))
     for at, (label, entry) in enumerate(rows, 7):
         items.append(Item(at, 2, f"其中：{label}" if at == 7 else label, "text", cols=2))
@@ -83,10 +83,10 @@ def _funds(form: Form, rows: Sequence[tuple[str, int]]) -> list[Item]:
                     key=form.key(f"{label}/{column}"),
                 )
             )
-        budget, actual = (f"{{{form.key(f'{label}/{column}')}}}" for column in BUDGETS[1:])
+        budget, actual = (form.key(f"{label}/{column}") for column in BUDGETS[1:])
         items += [
             Item(at, 7, None, "weight"),
-            Item(at, 8, Formula(ratio(actual, budget)), "rate", key=form.key(f"{label}/执行率")),
+            Item(at, 8, Ratio(Ref(actual), Ref(budget)), "rate", key=form.key(f"{label}/执行率")),
             Item(at, 9, None, "score"),
         ]
     return items
@@ -94,11 +94,20 @@ def _funds(form: Form, rows: Sequence[tuple[str, int]]) -> list[Item]:
 
 def _amount(form: Form, rows: Sequence[tuple[str, int]], label: str, entry: int, column: str) -> Formula:
     entered = f"{{录入/绩效资金/{column}@{entry}}}" if entry else ""
+    own = (Tally(non_zero(entered), "绩效资金"),) if entered else ()
     if label != THIS_YEAR:
-        return Formula(f"SUM({entered})/金额换算" if entered else "0")
+        return Formula(f"SUM({entered})/金额换算" if entered else "0", own)
     # 当年财政拨款空着：项目的数减去其他各行。
     place = form.cell("项目行")
-    project = f"IF({place}=0,0,SUM(INDEX({{录入/项目/{PROJECT[column]}}},MAX({place},1)))/金额换算)"
-    others = [f"{{{form.key(f'{other}/{column}')}}}" for other, _ in rows if other != THIS_YEAR]
-    rest = f"ROUND({project}-SUM({','.join(others)}),6)" if others else project
-    return Formula(f"IF(COUNT({entered})=1,{entered}/金额换算,{rest})" if entered else rest)
+    whole = f"{{录入/项目/{PROJECT[column]}}}"
+    project = f"IF({place}=0,0,SUM(INDEX({whole},MAX({place},1)))/金额换算)"
+    others = [form.key(f"{other}/{column}") for other, _ in rows if other != THIS_YEAR]
+    rest = f"ROUND({project}-SUM({','.join(f'{{{other}}}' for other in others)}),6)" if others else project
+    named = f'{{录入/项目/名称}},"="&{literal(form.cell("对象"))}'
+    counted = f"IF({place}=0,0,{non_zero(whole, named)})"
+    if not entered:
+        # 其余各行减去又在合计里加回来，所以合计只有项目的一个数。
+        return Formula(rest, (Tally(counted, "项目"), Balance((), tuple(Ref(other) for other in others))))
+    return Formula(
+        f"IF(COUNT({entered})=1,{entered}/金额换算,{rest})", (Tally(f"IF(COUNT({entered})=1,1,{counted})", "项目"),)
+    )

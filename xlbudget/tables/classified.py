@@ -128,7 +128,13 @@ def sheet(table: Classified, form: Form, sizes: Mapping[str, int]) -> Sheet:
             *band(above, size + 1, 17),
         ),
         hidden_rows=(above,) if shape.total_last else (),
-        areas=((f"{table.key}/合计", Area(shape.sheet, above, 3, 1, len(columns))),),
+        areas=(
+            (f"{table.key}/合计", Area(shape.sheet, above, 3, 1, len(columns))),
+            *(
+                (f"{table.key}/列/{column.label}", Area(shape.sheet, first, 3 + i, size))
+                for i, column in enumerate(columns)
+            ),
+        ),
         frames=(Frame(first, 1, size, width, f'$A{first}<>""'),),
         page=Page(width, landscape=shape.landscape, heading=(1, above - 1), end=f"科目树/{table.key}/末行"),
         freeze=(above, 3),

@@ -13,7 +13,7 @@ from typing import Any
 from xlbudget.inputs.evaluation import RANKS, text_of
 from xlbudget.inputs.lookup import literal
 from xlbudget.measure import height_for
-from xlbudget.spec import Formula, Frame, Item
+from xlbudget.spec import Formula, Frame, Item, Ratio, Ref
 from xlbudget.tables.annex1 import signatures
 
 WIDTHS = (6, 12, 14, 26, 28, 38, 8, 10, 30, 8)
@@ -77,12 +77,18 @@ def shown_text(cell: str) -> Formula:
 
 def fund_score(form: Form, row: int) -> list[Item]:
     """分值, 执行率 and 得分 of 年度资金总额, in columns G to I."""
-    budget, actual = f"{{{form.key('年度资金总额/全年预算数')}}}", f"{{{form.key('年度资金总额/全年执行数')}}}"
+    budget, actual = form.key("年度资金总额/全年预算数"), form.key("年度资金总额/全年执行数")
     rate = f"{{{form.key('年度资金总额/执行率')}}}"
     return [
-        Item(row, 7, Formula(str(FUND_WEIGHT)), "weight", key=form.key("年度资金总额/分值")),
-        Item(row, 8, Formula(f'IF({budget}=0,"",{actual}/{budget})'), "rate", key=form.key("年度资金总额/执行率")),
-        Item(row, 9, Formula(f'IF({rate}="","",{FUND_WEIGHT}*{rate})'), "score", key=form.key("年度资金总额/得分")),
+        Item(row, 7, Formula(str(FUND_WEIGHT), ()), "weight", key=form.key("年度资金总额/分值")),
+        Item(row, 8, Ratio(Ref(actual), Ref(budget)), "rate", key=form.key("年度资金总额/执行率")),
+        Item(
+            row,
+            9,
+            Formula(f'IF({rate}="","",{FUND_WEIGHT}*{rate})', (Ref(form.key("年度资金总额/执行率")),)),
+            "score",
+            key=form.key("年度资金总额/得分"),
+        ),
     ]
 
 
@@ -210,12 +216,18 @@ def totals(form: Form, row: int) -> list[Item]:
     for least, name in reversed(GRADES):
         grade = f'IF(ROUND({total},6)>={least},"{name}",{grade})'
     return [
-        Item(row, 10, Formula(f"{{{form.key('年度资金总额/分值')}}}+{weight}"), "computed", key=form.key("总分/分值")),
+        Item(
+            row,
+            10,
+            Formula(f"{{{form.key('年度资金总额/分值')}}}+{weight}", ()),
+            "computed",
+            key=form.key("总分/分值"),
+        ),
         Item(
             row + 1,
             10,
             # 资金没有得分（项目对不上、预算为零）就没有总分：少了 10 分的不能按 100 分评级。
-            Formula(f'IF({fund}="","",{fund}+{score})'),
+            Formula(f'IF({fund}="","",{fund}+{score})', (Ref(form.key("年度资金总额/得分")),)),
             "computed",
             key=form.key("总分/得分"),
         ),

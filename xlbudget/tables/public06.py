@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from xlbudget.form import Form
-from xlbudget.inputs.economic import code_sum
-from xlbudget.spec import Item, Page, Ref, Sheet, Sum
+from xlbudget.spec import Economic, Item, Page, Ref, Sheet, Sum
 from xlbudget.tables.parts import TITLE_HEIGHTS, TITLE_ROWS, Fixed, band, filled, head_height, title_block
 
 KEY = "公开06"
@@ -71,7 +70,7 @@ def sheet(form: Form, catalogue: Mapping[str, str]) -> Sheet:
 
 def _total(kinds: Sequence[str], catalogue: Mapping[str, str]) -> Sum:
     """Σ of 类; one that the form does not list is taken from the entries, so that no amount is lost."""
-    return Sum(tuple(Ref(f"{KEY}/{kind}/{FIGURE}") if kind in catalogue else code_sum(kind) for kind in kinds))
+    return Sum(tuple(Ref(f"{KEY}/{kind}/{FIGURE}") if kind in catalogue else Economic(kind) for kind in kinds))
 
 
 def _block(
@@ -88,6 +87,6 @@ def _block(
         items += [
             Item(row, col, code, "label_code"),
             Item(row, col + 1, catalogue[code] if len(code) == 3 else f"　{catalogue[code]}", "label_fit"),
-            Item(row, col + 2, code_sum(code), amount, key=f"{KEY}/{code}/{FIGURE}"),
+            Item(row, col + 2, Economic(code), amount, key=f"{KEY}/{code}/{FIGURE}"),
         ]
     return items

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from xlbudget.spec import Content, Expr, Formula, Item, Money, Page, Sheet, total
-from xlbudget.tables.parts import UNIT, ratio
+from xlbudget.spec import Content, Expr, Formula, Item, Money, Page, Ratio, Ref, Sheet, total
+from xlbudget.tables.parts import UNIT
 
 KEY = "三公对比"
 BASIS = "自评报告 二（一）5：“三公”经费上年数及预决算对比表"
@@ -53,8 +53,8 @@ def sheet() -> Sheet:
         items.append(Item(row, 1, label, "label"))
         for col, year in enumerate(YEARS, 2):
             items.append(Item(row, col, figure(label, kinds, year), "amount_blank", key=key(label, year)))
-        rate = ratio(f"{{{key(label, '决算')}}}", f"{{{key(label, '预算')}}}")
-        items.append(Item(row, 5, Formula(rate), "rate", key=key(label, "控制率")))
+        rate = Ratio(Ref(key(label, "决算")), Ref(key(label, "预算")))
+        items.append(Item(row, 5, rate, "rate", key=key(label, "控制率")))
     end = 5 + len(ROWS)
     items.append(Item(end, 1, "控制率=（“三公经费”决算数/“三公经费”预算数）×100%", "note", cols=5))
     return Sheet(

@@ -83,6 +83,9 @@ STYLES: dict[str, Style] = {
     "slot_text_center": Style(across="center", wrap=True),
     "slot_weight": Style(across="center"),
     "slot_score": Style(across="center", format="0.00"),
+    # 校验
+    "figure": Style(border=BOX, across="right", format="#,##0.00####"),
+    "verdict": Style(border=BOX, across="center", bold=True),
     # 录入表
     "input_title": Style(size=14, bold=True, across="left"),
     "help": Style(size=9, colour="595959", across="left", wrap=True),

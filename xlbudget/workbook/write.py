@@ -79,6 +79,8 @@ def _write_sheet(ws: Any, sheet: Sheet, names: Names, looks: dict[str, StyleArra
         ws.add_data_validation(_validation(guard))
     for chart in sheet.charts:
         draw_chart(ws, chart)
+    if sheet.filter:
+        ws.auto_filter.ref = sheet.filter.text(sheet.name)
     if sheet.freeze:
         ws.freeze_panes = ws.cell(*sheet.freeze)
     if sheet.page:
@@ -102,9 +104,9 @@ def _write_item(ws: Worksheet, item: Item, names: Names, look: StyleArray) -> No
             _put_text(cell, text)
         case Entry(value):
             cell.value = value
-        case Link(text, target):
+        case Link(text, target, place):
             _put_text(cell, text)
-            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{target}'!A1", tooltip=f"到 {target}")
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{target}'!{place}", tooltip=f"到 {target}")
             cell._style = look
         case _:
             cell.value = names.formula(item, ws.title)
@@ -213,5 +215,5 @@ def _protect(ws: Worksheet) -> None:
     """Locked without a password: it keeps fingers off formulas, not people out. Widths and colours stay free."""
     protection = ws.protection
     protection.sheet = True
-    for allowed in ("formatCells", "formatColumns", "formatRows"):
+    for allowed in ("formatCells", "formatColumns", "formatRows", "autoFilter"):
         setattr(protection, allowed, False)

@@ -1,0 +1,149 @@
+"""How many entered figures flow into a figure: the n of its bound, as a formula.
+
+Entered figures in 万元 are rounded to 0.01, so each may be off by 0.005 (半宽); a sum of n of them by n times that.
+An entered figure that cancels (added and taken off again) does not count, nor does one that is zero.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TypeAlias
+
+from xlbudget.names import Names, economic_criteria
+from xlbudget.shape import FISCAL_INCOME, OTHER_INCOME, SPENDING
+from xlbudget.spec import (
+    Balance,
+    Codes,
+    Economic,
+    Entries,
+    Entry,
+    Expr,
+    Formula,
+    Money,
+    Ratio,
+    Ref,
+    Scope,
+    Slot,
+    Sum,
+    Tally,
+    Within,
+)
+
+PARTS = {
+    ("收入", "财政拨款收入"): FISCAL_INCOME,
+    ("收入", "本年收入"): (*FISCAL_INCOME, *OTHER_INCOME),
+    ("支出", "本年支出"): SPENDING,
+}
+"""Columns that an input sheet adds up → the entered ones."""
+COUNT_OF = "个数"
+"""录入-收入 and 录入-支出 count the non-zero entries behind each such column, in a hidden one: 本年支出个数."""
+
+Leaf: TypeAlias = tuple[Entries | Money | Economic | Tally, Scope]
+
+
+def leaves(names: Names, expr: Expr, scope: Scope = None) -> Counter[Leaf]:
+    """The entered figures (or blocks of them) in an expression, with how often each is added."""
+    found: Counter[Leaf] = Counter()
+    _gather(names, expr, scope, 1, found)
+    return Counter({leaf: times for leaf, times in found.items() if times})
+
+
+def _gather(names: Names, expr: Expr, scope: Scope, sign: int, found: Counter[Leaf]) -> None:
+    match expr:
+        case Ref(key):
+            item = names.figures.get(key)
+            if item is None:
+                raise TypeError(f"{key} is no figure")
+            if isinstance(item.content, Entry):
+                found[Money(key), None] += sign
+            elif item.content is None or isinstance(item.content, str) or not _is_expr(item.content):
+                raise TypeError(f"{key} holds no figure")
+            else:
+                _gather(names, item.content, item.scope or scope, sign, found)  # type: ignore[arg-type]
+        case Sum(terms):
+            for term in terms:
+                _gather(names, term, scope, sign, found)
+        case Balance(plus, minus):
+            for term in plus:
+                _gather(names, term, scope, sign, found)
+            for term in minus:
+                _gather(names, term, scope, -sign, found)
+        case Ratio(numerator, denominator):
+            _gather(names, numerator, scope, sign, found)
+            _gather(names, denominator, scope, sign, found)
+        case Within(inner, codes):
+            _gather(names, inner, codes, sign, found)
+        case Formula(template, of):
+            if of is None:
+                raise TypeError(f"nothing says what flows into {template}")
+            for part in of:
+                _gather(names, part, scope, sign, found)
+        case Entries(listing, column, source):
+            for part_column in PARTS.get((listing, column), (column,)):
+                found[Entries(listing, part_column, source), _fixed(scope)] += sign
+        case Money() | Economic() | Tally():
+            found[expr, None] += sign
+
+
+def _is_expr(content: object) -> bool:
+    return isinstance(content, Ref | Sum | Balance | Ratio | Within | Formula | Entries | Money | Economic | Tally)
+
+
+def _fixed(scope: Scope) -> Scope:
+    if isinstance(scope, Slot):
+        raise TypeError("a live row has no bound of its own; ask for its code")
+    return scope
+
+
+def groups(found: Counter[Leaf]) -> list[str]:
+    """The input keys that the figures come from."""
+    keys: dict[str, None] = {}
+    for leaf, _ in found:
+        match leaf:
+            case Entries(listing, _, _):
+                keys[listing.partition("/")[0]] = None
+            case Money(key):
+                keys[key.split("/")[1]] = None
+            case Economic():
+                keys["经济分类"] = None
+            case Tally(_, group):
+                keys[group] = None
+    return list(keys)
+
+
+def count(found: Counter[Leaf]) -> str:
+    """A template: how many of the entered figures are not zero."""
+    blocks: dict[tuple[str, str | None, Scope], list[str]] = {}
+    parts: list[str] = []
+    for leaf, scope in found:
+        match leaf:
+            case Entries(listing, column, source):
+                blocks.setdefault((listing, source, scope), []).append(column)
+            case Money(key):
+                parts.append(f'COUNTIF({{{key}}},">0")+COUNTIF({{{key}}},"<0")')
+            case Economic(code):
+                keys, amounts = "{录入/经济分类/键}", "{录入/经济分类/金额}"
+                parts += [f'COUNTIFS({amounts},"{sign}0",{economic_criteria(code, keys)})' for sign in (">", "<")]
+            case Tally(template, _):
+                parts.append(template)
+    for (listing, source, scope), columns in blocks.items():
+        parts += _of_block(listing, source, scope, columns)
+    return "+".join(parts) or "0"
+
+
+def _of_block(listing: str, source: str | None, scope: Scope, columns: list[str]) -> list[str]:
+    criteria = ""
+    if isinstance(scope, Codes):
+        keys = f"{{录入/{listing}/项键}}"
+        criteria += f',{keys},">={scope.low}",{keys},"<={scope.high}"'
+    if source is not None:
+        criteria += f',{{录入/{listing}/资金来源}},"{source}"'
+    for (of_listing, whole), parts in sorted(PARTS.items(), key=lambda entry: -len(entry[1])):
+        if of_listing == listing and set(parts) <= set(columns):
+            counted = f"{{录入/{listing}/{whole}{COUNT_OF}}}"
+            rest = [column for column in columns if column not in parts]
+            return [
+                f"SUMIFS({counted}{criteria})" if criteria else f"SUM({counted})",
+                *(_of_block(listing, source, scope, rest) if rest else []),
+            ]
+    return [f'COUNTIFS({{录入/{listing}/{column}}},"{sign}0"{criteria})' for column in columns for sign in (">", "<")]

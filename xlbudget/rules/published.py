@@ -1,0 +1,244 @@
+"""公开数核对: every published figure beside the computed one, with the interval that rounding allows (the contract).
+
+A published figure is 通过 when the computed one, rounded to its printed decimals, equals it; 尾差 within the interval
+that the entered figures allow; 不符 outside. Figures that cannot be placed are listed, never passed over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xlbudget.bounds import count, leaves
+from xlbudget.names import Names
+from xlbudget.rules import narrative, published_tables
+from xlbudget.rules.context import Context
+from xlbudget.rules.placed import Entry, Placed
+from xlbudget.rules.rule import ADVICE, FAILED, NOT_APPLICABLE, PASSED, ROUNDING, Example, Rule
+from xlbudget.spec import Area, Expr, Formula, Item, Link, Page, Ratio, Sheet
+
+KEY = "公开数核对"
+HEADINGS = ("表", "行", "列", "处", "公布的数", "算得的数", "差", "下限", "上限", "判定", "说明")
+WIDTHS = (18, 40, 32, 20, 14, 16, 14, 14, 14, 10, 50)
+HEADER = 8
+FIRST = HEADER + 1
+VERDICT = 10
+UNPLACED, EMPTY, STALE = "无法核对", "公布为空", "待重新生成"
+
+PUBLISHED = Rule(
+    "公开-核对",
+    "公布的数与由录入数算得的数一致",
+    "数据文件格式 公开数：和的界 p + n·h，比率的界由分子、分母的区间得出",
+    "改正公布的数，或改正它所依据的录入数",
+    Example(8.03, 8.03),
+    Example(11.81, 8.03, 0.03),
+)
+BLANK = Rule(
+    "公开-为空",
+    "整张公布的表里，由两个以上录入数得出的数没有空着",
+    "数据文件格式 公开数：表里有一个数就视为整张公布",
+    "补印这个数",
+    Example(0.49, 0.49),
+    Example(0.00, 0.49),
+    severity="warning",
+)
+RULES = (PUBLISHED, BLANK)
+
+EXPLAINED = {
+    "sum": "差在 p + n·h 以内为尾差",
+    "ratio": "分子、分母各在自己的尾差内变动时，比率能到的区间",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the sheet: an entry of 公开数 with its figure, or a figure that was not published."""
+
+    entry: Entry
+    placed: Placed | None
+
+
+def lines(context: Context) -> list[Line]:
+    """The entries in file order, then the figures of published tables that have none."""
+    entries = [Entry.of(row, entry) for row, entry in enumerate(context.data.rows("公开数"), 1)]
+    found = [Line(entry, place(context, entry)) for entry in entries]
+    tables = {entry.table for entry in entries}
+    have = {_identity(line.placed) for line in found if line.placed}
+    for table, line, column, placed in published_tables.complete(context, tables):
+        if _identity(placed) not in have and _combined(context.names, placed):
+            found.append(Line(Entry(0, table, line, column, ""), placed))
+    return found
+
+
+def place(context: Context, entry: Entry) -> Placed | None:
+    return published_tables.place(context, entry) or narrative.place(context, entry)
+
+
+def unpublished(context: Context) -> list[str]:
+    """The tables of the workbook that have no entry of 公开数."""
+    tables = {entry["表"].strip() for entry in context.data.rows("公开数")}
+    made = [form.sheet for form in context.form.tables.values()]
+    made += [
+        name
+        for name in published_tables.TAKEN_AS_COMPLETE
+        if any(k.startswith(f"{name}/") for k in context.names.areas)
+    ]
+    return [name for name in sorted(made) if name not in tables]
+
+
+def _identity(placed: Placed) -> str:
+    return placed.cell or repr(placed.place) + repr(placed.figure)
+
+
+def _combined(names: Names, placed: Placed) -> bool:
+    """Whether two or more entered figures may flow into it; whether they do, the sheet says."""
+    return bool(leaves(names, placed.ratio or placed.figure))
+
+
+def published_sheet(context: Context) -> Sheet:
+    shown = lines(context)
+    rows = max(len(shown), 1)
+    items: list[Item] = [
+        Item(1, 1, "公布的数与算得的数", "title", cols=len(HEADINGS)),
+        Item(2, 1, Link("返回目录", "目录"), "link"),
+        Item(
+            2,
+            2,
+            "公布的数来自 录入-公开数。四舍五入能解释的差是尾差；比率以百分点计。最后几行是整张公布的表里空着的数",
+            "help",
+            cols=len(HEADINGS) - 1,
+        ),
+    ]
+    for row, name in enumerate((FAILED, EMPTY, ROUNDING, PASSED, UNPLACED), 3):
+        items.append(Item(row, 1, name, "label"))
+        items.append(Item(row, 2, Formula(f'COUNTIF({{{KEY}/判定}},"{name}")'), "count", key=f"{KEY}/个数/{name}"))
+    items.append(Item(3, 3, ADVICE, "label"))
+    items.append(Item(3, 4, Formula(f'COUNTIF({{{KEY}/判定}},"{ADVICE}")'), "count", key=f"{KEY}/个数/{ADVICE}"))
+    items += [Item(HEADER, col, heading, "head") for col, heading in enumerate(HEADINGS, 1)]
+    for row, line in enumerate(shown, FIRST):
+        items += _row(context, line, row)
+    return Sheet(
+        name=KEY,
+        items=tuple(items),
+        widths=(*WIDTHS, *(12,) * 9),
+        areas=(
+            (f"{KEY}/判定", Area(KEY, FIRST, VERDICT, rows)),
+            (f"{KEY}/表名", Area(KEY, FIRST, 18, rows)),
+            (f"{KEY}/格", Area(KEY, FIRST, 19, rows)),
+        ),
+        heights=((1, 34), (HEADER, 22)),
+        page=Page(len(HEADINGS), landscape=True, heading=(HEADER, HEADER), rows=FIRST + rows - 1),
+        freeze=(FIRST, 4),
+        hidden_columns=tuple(range(len(HEADINGS) + 1, len(HEADINGS) + 10)),
+        filter=Area(KEY, HEADER, 1, rows + 1, len(HEADINGS)),
+        about="公布的每个数与算得的数：差、界、判定",
+    )
+
+
+def _row(context: Context, line: Line, row: int) -> list[Item]:
+    entry, placed = line.entry, line.placed
+    items = [
+        Item(row, col, text, "label")
+        for col, text in enumerate((entry.table, entry.line, entry.column, entry.where), 1)
+    ]
+    printed = f"{{录入/公开数/数@{entry.row}}}" if entry.row else ""
+    items.append(Item(row, 5, Formula(f'{printed}&""') if printed else None, "verdict"))
+    if placed is None:
+        return [*items, Item(row, VERDICT, UNPLACED, "verdict"), Item(row, 11, "数据文件里没有算出它的录入数", "label")]
+    return items + _judged(context.names, entry, placed, row, printed)
+
+
+def _judged(names: Names, entry: Entry, placed: Placed, row: int, printed: str) -> list[Item]:
+    """The figures and the verdict.
+
+    Hidden columns: 12 印值, 13 小数位, 14 分子, 15 分母, 16 and 17 their n, 18 and 19 where it stands, 20 the quotient.
+    """
+    ratio = placed.ratio
+    items: list[Item] = []
+    percent = f'IF(RIGHT({printed},1)="%",100,1)' if printed else ("100" if ratio and placed.scale == 1 else "1")
+    bare = f'SUBSTITUTE(TRIM({printed}),"%","")' if printed else ""
+    if printed:
+        items += [
+            Item(row, 12, Formula(f'IFERROR(VALUE({bare}),"")'), "computed"),
+            Item(row, 13, Formula(f'IF(ISNUMBER(FIND(".",{bare})),LEN({bare})-FIND(".",{bare}),0)'), "computed"),
+        ]
+    half = f"0.5*10^-M{row}"
+    if ratio is None:
+        items += [
+            Item(row, 6, placed.figure, "figure"),
+            Item(row, 16, Formula(count(leaves(names, placed.figure))), "computed"),
+        ]
+        reach = f"P{row}*半宽+{half}"
+        low, high = f"F{row}-{reach}", f"F{row}+{reach}"
+        exact = f"P{row}=1"
+        empty = f"P{row}>=2"
+    else:
+        items += [
+            Item(row, 14, ratio.numerator, "computed"),
+            Item(row, 15, ratio.denominator, "computed"),
+            Item(row, 16, Formula(count(leaves(names, ratio.numerator))), "computed"),
+            Item(row, 17, Formula(count(leaves(names, ratio.denominator))), "computed"),
+            Item(row, 20, _figure(placed, row), "computed"),
+            Item(row, 6, Formula(f'IF(T{row}="","",T{row}*{percent})'), "figure"),
+        ]
+        low, high = _interval(placed, row, percent, half)
+        exact = "FALSE"
+        empty = f"P{row}+Q{row}>=2"
+    if not printed:
+        missing = f"AND({empty},ISNUMBER(F{row}),ROUND(SUM(F{row}),2)<>0)"
+        verdict = f'IF({missing},"{EMPTY}","{NOT_APPLICABLE}")'
+        items.append(Item(row, VERDICT, Formula(verdict), "verdict"))
+    else:
+        same = ",".join(
+            f"{{录入/公开数/{label}@{entry.row}}}={letter}{row}" for label, letter in zip("表行列", "ABC", strict=True)
+        )
+        nothing = f'IF(O{row}=0,IF(AND(N{row}=0,L{row}=0),"{ADVICE}","{FAILED}"),' if ratio else "("
+        judged = (
+            f'IF(ROUND(ROUND(F{row},9),M{row})=ROUND(L{row},M{row}),"{PASSED}",'
+            f'IF({exact},"{FAILED}",IF(AND(L{row}>=H{row}-0.000000001,L{row}<=I{row}+0.000000001),"{ROUNDING}","{FAILED}")))'
+        )
+        items += [
+            Item(row, 7, Formula(f'IF(OR(L{row}="",F{row}=""),"",ROUND(L{row}-F{row},9))'), "figure"),
+            Item(row, 8, Formula(low), "figure"),
+            Item(row, 9, Formula(high), "figure"),
+            Item(
+                row,
+                VERDICT,
+                Formula(f'IF(AND({same}),IF(L{row}="","{FAILED}",{nothing}{judged})),"{STALE}")'),
+                "verdict",
+            ),
+        ]
+    items.append(Item(row, 11, EXPLAINED["ratio" if ratio else "sum"], "label"))
+    return items + _where(names, placed, row)
+
+
+def _figure(placed: Placed, row: int) -> Expr:
+    """The cell that shows the quotient; where none does, the quotient of its two parts."""
+    if isinstance(placed.figure, Ratio):
+        return Formula(f'IF(O{row}=0,"",{placed.scale:g}*N{row}/O{row})')
+    return placed.figure
+
+
+def _interval(placed: Placed, row: int, percent: str, half: str) -> tuple[str, str]:
+    """Formulas for the least and the greatest that the quotient can be, widened by the printed rounding."""
+    tops = [f"N{row}{sign}P{row}*半宽" for sign in "-+"]
+    bottoms = [f"O{row}{sign}Q{row}*半宽" for sign in "-+"]
+    quotients = ",".join(f"({top})/({bottom})" for top in tops for bottom in bottoms)
+    factor = f"{placed.scale:g}*{percent}"
+    spans_zero = f"({bottoms[0]})*({bottoms[1]})<=0"
+
+    def end(extreme: str, widened: str, boundless: str) -> str:
+        reached = f"F{row}+{factor}*({extreme}({quotients})-N{row}/O{row}){widened}"
+        return f'IF(O{row}=0,"",IF({spans_zero},{boundless},{reached}))'
+
+    return end("MIN", f"-{half}", "-1E+15"), end("MAX", f"+{half}", "1E+15")
+
+
+def _where(names: Names, placed: Placed, row: int) -> list[Item]:
+    """Sheet and cell that take the colour of the verdict."""
+    if placed.place is not None:
+        sheet, cell = placed.place
+        return [Item(row, 18, sheet, "computed"), Item(row, 19, Formula(cell), "computed")]
+    if not placed.cell:
+        return []
+    area = names.find(placed.cell, KEY)
+    return [Item(row, 18, area.sheet, "computed"), Item(row, 19, area.text(area.sheet), "computed")]
