@@ -6,6 +6,7 @@ expression. Expressions name what they need by key (``公开03/合计/项目支�
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
@@ -39,6 +40,18 @@ class Area:
         last = f"{mark}{column_letter(self.col + self.cols - 1)}{mark}{self.row + self.rows - 1}"
         local = first if (self.rows, self.cols) == (1, 1) else f"{first}:{last}"
         return local if self.sheet == here else f"'{self.sheet}'!{local}"
+
+
+def runs(sheet: str, places: Iterable[tuple[int, int]]) -> list[Area]:
+    """The cells at (row, column), each unbroken run of a column as one area."""
+    found: list[Area] = []
+    for col, row in sorted((col, row) for row, col in places):
+        last = found[-1] if found else None
+        if last and (last.col, last.row + last.rows) == (col, row):
+            found[-1] = Area(sheet, last.row, col, last.rows + 1)
+        else:
+            found.append(Area(sheet, row, col))
+    return found
 
 
 # ---------------------------------------------------------------- expressions

@@ -22,6 +22,8 @@ SPARE = 20
 LEAST = 60
 
 HINT = "填写提示"
+ADVICE = "注意："
+"""Begins a hint that is advice."""
 ONE_LINE = 17.0
 
 
@@ -36,10 +38,20 @@ def sheet_name(key: str) -> str:
 
 @dataclass(frozen=True)
 class Hint:
-    """One sentence for the hint column, shown while ``when`` holds in that row."""
+    """One sentence for the hint column, shown while ``when`` holds in that row.
+
+    ``advice``: worth a look, but not wrong by itself. ``figures``: the columns with the entered and the computed figure
+    that the sentence is about, and the bound.
+    """
 
     say: str
     when: str
+    advice: bool = False
+    figures: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        return f"{ADVICE}{self.say}；" if self.advice else f"{self.say}；"
 
 
 @dataclass(frozen=True)
@@ -232,7 +244,8 @@ def amount_hints(cells: Sequence[str], may_be_negative: bool) -> tuple[Hint, ...
 
 def said(hints: Iterable[Hint]) -> str:
     """The sentences of those hints that hold, one expression."""
-    return "&".join(f'IF({hint.when},"{hint.say}；","")' for hint in hints)
+    ordered = sorted(hints, key=lambda hint: hint.advice)
+    return "&".join(f'IF({hint.when},"{hint.sentence}","")' for hint in ordered)
 
 
 def row_heights(items: Iterable[Item], widths: Sequence[float], from_row: int) -> tuple[tuple[int, float], ...]:

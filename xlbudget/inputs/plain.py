@@ -47,7 +47,7 @@ CAR_KINDS = (
     "其他用车",
 )
 
-ESTABLISHMENT = 'IF(SUM([值])>SUM({录入/人员/编制数}),"在职人数多于编制数，请核对；","")'
+ESTABLISHMENT = 'IF(SUM([值])>SUM({录入/人员/编制数}),"注意：在职人数多于编制数，请核对；","")'
 
 
 NO_SUCH_ROW = Hint(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from xlbudget.rules import across, within
+from xlbudget.rules import across, entries, evaluation, within
 from xlbudget.rules.context import Context
 from xlbudget.rules.rule import Check, Rule, unique
 
-FAMILIES = (within, across)
+FAMILIES = (entries, within, across, evaluation)
 
 
 def checks(context: Context) -> tuple[Check, ...]:
