@@ -237,6 +237,20 @@ class Frame:
 
 
 @dataclass(frozen=True)
+class Colour:
+    """The look that a block's cells take while ``when`` (a formula of its first cell) holds."""
+
+    row: int
+    col: int
+    rows: int
+    cols: int
+    when: str
+    look: str
+    framed: bool = False
+    """The block has borders by :class:`Frame`, which a coloured cell keeps."""
+
+
+@dataclass(frozen=True)
 class Guard:
     """Data validation of an input area: what may be typed, the prompt and the refusal in Chinese."""
 
@@ -287,6 +301,7 @@ class Sheet:
     widths: tuple[float, ...]
     areas: tuple[tuple[str, Area], ...] = ()
     heights: tuple[tuple[int, float], ...] = ()
+    colours: tuple[Colour, ...] = ()
     frames: tuple[Frame, ...] = ()
     guards: tuple[Guard, ...] = ()
     page: Page | None = None

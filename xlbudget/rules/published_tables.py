@@ -191,11 +191,11 @@ def _cells(context: Context, table: str, sheet: str) -> Iterator[tuple[str, str,
         return
     for key in context.names.figures:
         if key.startswith(f"{table}/") and (placed := at(context, key)):
-            _, row, *column = key.split("/")
-            if table == "公开04" and len(column) == 3:
-                yield sheet, f"{row}/{column[0]}", "/".join(column[1:]), placed
+            _, row, *rest = key.split("/")
+            if table == "公开04" and len(rest) == 3:
+                yield sheet, f"{row}/{rest[0]}", "/".join(rest[1:]), placed
             else:
-                yield sheet, row, "/".join(column), placed
+                yield sheet, row, "/".join(rest), placed
 
 
 def _codes(context: Context, table: Classified) -> set[str]:
