@@ -25,6 +25,7 @@ ROOMS = (
     ("book",),
     ("engines",),
     ("workbook",),
+    ("reading",),
     ("cli",),
     ("__main__",),
 )
@@ -33,6 +34,7 @@ PACKAGE = ROOT / "xlbudget"
 OUTSIDE = {
     "yaml": {"layouts"},
     "openpyxl": {"workbook", "engines"},
+    "lxml": {"reading"},
     "formualizer": {"engines"},
     "formulas": {"engines"},
 }
