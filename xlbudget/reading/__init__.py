@@ -17,6 +17,7 @@ from xlbudget.inputs.blocks import sheet_name
 from xlbudget.inputs.held import HELD, Grid, Labels, sheets_for
 from xlbudget.reading.cells import Workbook
 from xlbudget.reading.content import place_leaves, place_rows, settled
+from xlbudget.reading.formulas import formulas_and_values
 from xlbudget.reading.oddities import Oddity, Place, refusals
 from xlbudget.reading.parts import Package
 from xlbudget.reading.sheets import Found, Unrecognisable, labelled, read_grid, read_labels, read_rows
@@ -117,4 +118,4 @@ def _note_surroundings(book: Workbook, wanted: tuple[str, ...], stamped: list[st
             note(sheet_name(key), False, "不是生成这个工作簿时有的录入表，没有读")
 
 
-__all__ = ["Oddity", "Package", "Place", "Reading", "read_book"]
+__all__ = ["Oddity", "Package", "Place", "Reading", "formulas_and_values", "read_book"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
@@ -11,7 +11,6 @@ from typing import Any, Literal, TypeAlias
 from xlbudget.errors import NotAWorkbook, WorkbookDamaged
 from xlbudget.reading.formats import format_codes
 from xlbudget.reading.parts import Package
-from xlbudget.reading.sharing import Shared
 from xlbudget.spec import column_number
 
 Value: TypeAlias = str | float | int | bool | None
@@ -77,8 +76,8 @@ class Workbook:
         sheets = {}
         for element in package.xml(part).iter("{*}sheet"):
             relation = next((value for key, value in element.items() if key.endswith("}id")), "")
-            if targets.get(relation) in package:
-                sheets[element.get("name", "")] = targets[relation]
+            if (target := targets.get(relation, "")) in package:
+                sheets[element.get("name", "")] = target
         if not sheets:
             raise NotAWorkbook(package.path, "里面没有工作表")
         return cls(package, part, sheets)
@@ -104,7 +103,7 @@ class Workbook:
                     left, top, right, bottom = match.groups()
                     found.merged.append((int(top), column_number(left), int(bottom), column_number(right)))
                 continue
-            last = _row_number(element, last)
+            last = row_number(element, last)
             if last > ROWS:
                 continue
             for row, col, cell in self._cells(element, last, part):
@@ -124,13 +123,14 @@ class Workbook:
                 raise WorkbookDamaged(self.package.path, f"部件 {part} 里有无效的地址")
             if len(element):
                 try:
-                    cell = self._cell(element)
+                    found = self.cell(element)
                 except (ValueError, IndexError):
                     raise WorkbookDamaged(self.package.path, f"部件 {part} 的 {address or row} 读不懂") from None
-                if cell != BLANK:
-                    yield row, col, cell
+                if found != BLANK:
+                    yield row, col, found
 
-    def _cell(self, element: Any) -> Cell:
+    def cell(self, element: Any) -> Cell:
+        """What a ``c`` element holds."""
         kind = element.get("t", "n")
         formula: str | None = None
         raw: str | None = None
@@ -141,10 +141,10 @@ class Workbook:
                 case "f":
                     formula = child.text or ""
                 case "v":
-                    raw = child.text
+                    raw = child.text or ""
                 case "is" if kind == "inlineStr":
                     raw = _rich(child)
-        if raw is None or (raw == "" and kind not in ("str", "inlineStr")):
+        if raw is None or (raw == "" and (kind != "str" or formula is None)):
             return BLANK if formula is None else Cell("blank", None, formula)
         match kind:
             case "s":
@@ -152,7 +152,7 @@ class Workbook:
             case "str":
                 return Cell("text", _unescaped(raw), formula)
             case "inlineStr":
-                return Cell("text", raw, formula) if raw else BLANK
+                return Cell("text", raw, formula)
             case "b":
                 return Cell("truth", raw.strip() in ("1", "true"), formula)
             case "e":
@@ -165,35 +165,7 @@ class Workbook:
                 return Cell("number", _figure(raw), formula, code)
 
 
-def formulas_and_values(
-    package: Package, only: Container[str] | None = None
-) -> dict[str, dict[str, tuple[str | None, Value]]]:
-    """Sheet → A1 address → formula (with ``=``, shared ones written out) and the value the file holds.
-
-    ``only``: the sheets to look at; the others are not parsed.
-    """
-    book = Workbook.of(package)
-    found: dict[str, dict[str, tuple[str | None, Value]]] = {}
-    for sheet, part in book.sheets.items():
-        if only is not None and sheet not in only:
-            continue
-        cells = found.setdefault(sheet, {})
-        shared = Shared()
-        last = 0
-        for element in package.elements(part, "row"):
-            last = _row_number(element, last)
-            formulas = {id(c): shared.formula(c) for c in element if len(c)}
-            for c in element:
-                if not len(c) or c.get("r") is None:
-                    continue
-                cell = book._cell(c)
-                formula = formulas[id(c)]
-                if formula is not None or cell.value is not None:
-                    cells[c.get("r")] = (None if formula is None else f"={formula}", cell.value)
-    return found
-
-
-def _row_number(element: Any, last: int) -> int:
+def row_number(element: Any, last: int) -> int:
     given = element.get("r", "")
     return int(given) if given.isascii() and given.isdigit() else last + 1
 

@@ -86,29 +86,15 @@ def _record(record: Record, entry: Entry, path: str, found: Found) -> dict[str, 
 
 def place_leaves(found: Found, content: dict[str, Any]) -> None:
     """Put the values that stand beside labels into ``content``."""
-    for path, value in found.leaves.items():
+    for steps, value in found.leaves.items():
         target: Any = content
-        *parents, last = _steps(path, content)
-        for key in parents:
-            target = target.setdefault(key, {})
-        if last.endswith("]"):
-            target.setdefault(last.partition("[")[0], []).append(value)
+        *parents, last = steps
+        for key, following in zip(parents, steps[1:], strict=True):
+            target = target.setdefault(key, [] if isinstance(following, int) else {})
+        if isinstance(last, int):
+            target.append(value)
         else:
             target[last] = value
-
-
-def _steps(path: str, content: dict[str, Any]) -> list[str]:
-    """The keys of a path of the file's own declaration; a free key at the end may hold dots."""
-    steps: list[str] = []
-    kind: Kind = FILE
-    while isinstance(kind, Record):
-        key, dot, rest = path.partition(".")
-        steps.append(key)
-        path = rest
-        if not dot:
-            return steps
-        kind = kind[key].kind
-    return [*steps, path]
 
 
 def settled(content: dict[str, Any], stamped: Iterable[str]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from xlbudget.inputs.blocks import HEADER, HINT, numbered, within
 from xlbudget.inputs.held import Grid, Labels, Rows
@@ -20,13 +20,24 @@ class Unrecognisable(Exception):
     """The headings or labels of a sheet are not there; ``str()`` says which."""
 
 
+Steps: TypeAlias = tuple[str | int, ...]
+"""The keys and indexes that lead to a place of the data file."""
+
+
+def path_of(steps: Steps) -> str:
+    path = ""
+    for step in steps:
+        path = f"{path}[{step}]" if isinstance(step, int) else join(path, step)
+    return path
+
+
 @dataclass
 class Found:
     """What reading gathers: values by path, where each input cell stands, what was odd, how long the lists are."""
 
     unit: str | None = None
     """金额单位."""
-    leaves: dict[str, Any] = field(default_factory=dict)
+    leaves: dict[Steps, Any] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     oddities: list[Oddity] = field(default_factory=list)
     sizes: dict[str, int] = field(default_factory=dict)
@@ -43,10 +54,11 @@ class Found:
             self.note(Place(cells.name, row, col), raw_text(cell), found.value, found.certain, found.remark)
         return found.value
 
-    def leaf(self, cells: SheetCells, row: int, col: int, path: str, kind: Kind) -> None:
-        self.places[path] = Place(cells.name, row, col)
+    def leaf(self, cells: SheetCells, row: int, col: int, steps: Steps, kind: Kind) -> None:
+        """A value that stands by itself."""
+        self.places[path_of(steps)] = Place(cells.name, row, col)
         if (value := self.value(cells, row, col, kind)) is not None:
-            self.leaves[path] = value
+            self.leaves[steps] = value
 
 
 def read_labels(part: Labels, cells: SheetCells, found: Found) -> None:
@@ -54,28 +66,28 @@ def read_labels(part: Labels, cells: SheetCells, found: Found) -> None:
     rows: dict[str, int] = {}
     for row in range(1, cells.last_row + 1):
         rows.setdefault(cells.text(row, 1), row)
-    inner = {field.key: field.kind for field in part.record.fields}
-    for key, kind in inner.items():
-        path = join(part.path, key)
-        match kind:
+    owner: Steps = tuple(part.path.split(".")) if part.path else ()
+    for one in part.record.fields:
+        key = one.key
+        match one.kind:
             case ListOf(item):
                 index = line = 0
-                while (row := rows.get(numbered(key, line), 0)) != 0:
-                    blank = cells.at(row, 2).value is None
-                    found.leaf(cells, row, 2, f"{path}[{index}]", item)
+                while beside := rows.get(numbered(key, line)):
+                    steps = (*owner, key, index)
+                    found.leaf(cells, beside, 2, steps, item)
                     # 中间空着的行不算一条。
-                    index += not blank and f"{path}[{index}]" in found.leaves
+                    index += steps in found.leaves
                     line += 1
                 if not line:
                     raise Unrecognisable(f"A 列里找不到“{numbered(key, 0)}”这一行")
             case Mapping(item):
                 for label, row in rows.items():
                     if label.startswith(within(key, "")):
-                        found.leaf(cells, row, 2, join(path, label.removeprefix(within(key, ""))), item)
-            case _:
+                        found.leaf(cells, row, 2, (*owner, key, label.removeprefix(within(key, ""))), item)
+            case kind:
                 if key not in rows:
                     raise Unrecognisable(f"A 列里找不到“{key}”这一行")
-                found.leaf(cells, rows[key], 2, path, kind)
+                found.leaf(cells, rows[key], 2, (*owner, key), kind)
 
 
 def read_grid(part: Grid, cells: SheetCells, found: Found) -> None:
@@ -86,7 +98,7 @@ def read_grid(part: Grid, cells: SheetCells, found: Found) -> None:
         if row is None:
             raise Unrecognisable(f"A 列里找不到“{one.key}”这一行")
         for column in part.columns:
-            found.leaf(cells, row, columns[column], f"{part.path}.{column}.{one.key}", one.kind)
+            found.leaf(cells, row, columns[column], (part.path, column, one.key), one.kind)
 
 
 @dataclass(frozen=True)

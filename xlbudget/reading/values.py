@@ -43,11 +43,15 @@ def understood(cell: Cell, kind: Kind, unit: str | None) -> Understood:
     if cell.formula is None:
         return _plain(cell, kind, unit)
     if cell.value is None:
-        return Understood(None, f"录入格里是公式（{_quoted(cell)}），又没有算得的值，没有读；请直接填数", False)
+        return Understood(None, f"录入格里是公式（{shown(raw_text(cell))}），又没有算得的值，没有读；请直接填数", False)
     found = _plain(replace(cell, formula=None), kind, unit)
-    if found.value is None:
-        return found
     formula = shown(f"={cell.formula}") if cell.formula else "公式"
+    if found.value is None:
+        return (
+            found
+            if found.remark
+            else Understood(None, f"录入格里是公式（{formula}），算得空白，没有读；请直接填写", False)
+        )
     return replace(found, remark=found.remark or f"录入格里是公式（{formula}），按它算得的 {shown(found.value)} 读入")
 
 
