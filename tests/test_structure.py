@@ -27,6 +27,7 @@ ROOMS = (
     ("book",),
     ("engines",),
     ("workbook",),
+    ("reading",),
     ("cli",),
     ("__main__",),
 )
@@ -35,6 +36,7 @@ PACKAGE = ROOT / "xlbudget"
 OUTSIDE = {
     "yaml": {"layouts"},
     "openpyxl": {"workbook", "engines"},
+    "lxml": {"reading"},
     "formualizer": {"engines"},
     "formulas": {"engines"},
 }

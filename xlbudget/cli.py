@@ -46,6 +46,12 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument("--layout", type=Path, metavar="LAYOUT.yaml", help="程序里没有的地区：它的版式文件")
     build.add_argument("--force", action="store_true", help="目标已存在时覆盖它")
     build.set_defaults(run=_build)
+    read = commands.add_parser("read", help="把工作簿里填的数读回成数据文件")
+    read.add_argument("book", type=Path, metavar="BOOK.xlsx", help="工作簿；不会改动它")
+    read.add_argument("-o", "--output", type=Path, required=True, metavar="DATA.json", help="写到哪里")
+    read.add_argument("--layout", type=Path, metavar="LAYOUT.yaml", help="程序里没有的地区：它的版式文件")
+    read.add_argument("--force", action="store_true", help="目标已存在时覆盖它")
+    read.set_defaults(run=_read)
     return main_parser
 
 
@@ -104,4 +110,22 @@ def _build(arguments: argparse.Namespace) -> int:
         gc.enable()
     put(target, package, arguments.force)
     _say(f"已写出 {target}：{data.unit} {data.year} 年度，{sum(not s.hidden for s in book.sheets)} 张表", sys.stdout)
+    return 0
+
+
+def _read(arguments: argparse.Namespace) -> int:
+    from xlbudget.data import save
+    from xlbudget.reading import read_book
+    from xlbudget.workbook.package import check_target, put
+
+    target: Path = arguments.output
+    check_target(target, arguments.force, source=arguments.book)
+    _progress("读录入表")
+    reading = read_book(arguments.book, arguments.layout)
+    put(target, save(reading.data).encode("utf-8"), arguments.force)
+    for oddity in reading.oddities:
+        _say(f"提示：{oddity}", sys.stderr)
+    about = f"，有 {len(reading.oddities)} 处要看一看" if reading.oddities else ""
+    content = reading.data.content
+    _say(f"已写出 {target}：{content['单位']['名称']} {content.get('年度', '')} 年度{about}", sys.stdout)
     return 0

@@ -36,6 +36,16 @@ def sheet_name(key: str) -> str:
     return f"录入-{key}"
 
 
+def numbered(key: str, index: int) -> str:
+    """The label of the ``index``-th text (from 0) of a list of texts."""
+    return f"{key}（{index + 1}）"
+
+
+def within(key: str, name: str) -> str:
+    """The label of a free key ``name`` in the object ``key``."""
+    return f"{key}/{name}"
+
+
 @dataclass(frozen=True)
 class Hint:
     """One sentence for the hint column, shown while ``when`` holds in that row.
