@@ -23,11 +23,13 @@ ROOMS = (
     ("trees",),
     ("tables", "front"),
     ("layouts",),
+    ("skeleton",),
     ("rules",),
     ("book",),
     ("engines",),
     ("workbook",),
     ("reading",),
+    ("check",),
     ("cli",),
     ("__main__",),
 )

@@ -17,8 +17,11 @@ from xlbudget.rules.colours import status as sheet_status
 from xlbudget.rules.context import Context
 from xlbudget.rules.presence import presence_sheet
 from xlbudget.rules.published import VERDICT as PUBLISHED_VERDICT
-from xlbudget.rules.published import published_sheet
+from xlbudget.rules.published import Line, published_sheet, unpublished
+from xlbudget.rules.published import lines as published_lines
+from xlbudget.rules.rule import Check
 from xlbudget.rules.sheet import VERDICT, check_sheet
+from xlbudget.skeleton import skeleton_sheet
 from xlbudget.spec import Sheet
 from xlbudget.tables import LIVE, table_sheets
 from xlbudget.trees import key_sheet, tree_sheet
@@ -44,6 +47,12 @@ class Book:
     names: Names
     stamp: dict[str, str]
     """What the file says of itself (custom document properties)."""
+    checks: tuple[Check, ...] = ()
+    """The rows of 校验, in order."""
+    published: tuple[Line, ...] = ()
+    """The rows of 公开数核对, in order."""
+    unpublished: tuple[str, ...] = ()
+    """The tables of which no figure was published."""
 
 
 def assemble(data: Data, layout: Path | None = None) -> Book:
@@ -57,12 +66,13 @@ def assemble(data: Data, layout: Path | None = None) -> Book:
     glance, *tables = table_sheets(data, form, sizes)
     inputs = input_sheets(data, form)
     catalogue = code_catalogue_sheet(data)
-    hidden = (key_sheet(trees, sizes), tree_sheet(trees, sizes), presence_sheet(inputs))
+    hidden = (key_sheet(trees, sizes), tree_sheet(trees, sizes), presence_sheet(inputs), skeleton_sheet(data))
     names = Names.of((glance, *inputs, *tables, catalogue, *hidden))
     context = Context(data, form, names)
-    judged = [verdict_colours(check_sheet(names, checks(context)), VERDICT)]
+    every, lines = checks(context), tuple(published_lines(context))
+    judged = [verdict_colours(check_sheet(names, every), VERDICT)]
     if "公开数" in data.content:
-        judged.append(verdict_colours(published_sheet(context), PUBLISHED_VERDICT))
+        judged.append(verdict_colours(published_sheet(context, lines), PUBLISHED_VERDICT))
     published = len(judged) > 1
     glance, *pages = (coloured(page, published) for page in (glance, *inputs, *tables))
     shown = (glance, *judged, *pages, catalogue)
@@ -74,4 +84,4 @@ def assemble(data: Data, layout: Path | None = None) -> Book:
         "xlbudget模板": data.layout,
         "xlbudget键": ",".join(data.content),
     }
-    return Book(sheets, Names.of(sheets), stamp)
+    return Book(sheets, Names.of(sheets), stamp, every, lines, tuple(unpublished(context)))

@@ -6,6 +6,7 @@ that the entered figures allow; 不符 outside. Figures that cannot be placed ar
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xlbudget.bounds import count, leaves
@@ -94,8 +95,7 @@ def _combined(names: Names, placed: Placed) -> bool:
     return bool(leaves(names, placed.ratio or placed.figure))
 
 
-def published_sheet(context: Context) -> Sheet:
-    shown = lines(context)
+def published_sheet(context: Context, shown: Sequence[Line]) -> Sheet:
     rows = max(len(shown), 1)
     items: list[Item] = [
         Item(1, 1, "公布的数与算得的数", "title", cols=len(HEADINGS)),
@@ -168,7 +168,7 @@ def _judged(names: Names, entry: Entry, placed: Placed, row: int, printed: str) 
             Item(row, 16, Formula(count(leaves(names, placed.figure))), "computed"),
         ]
         reach = f"P{row}*半宽+{half}"
-        low, high = f"F{row}-{reach}", f"F{row}+{reach}"
+        low, high = f"F{row}-({reach})", f"F{row}+({reach})"
         exact = f"P{row}=1"
         empty = f"P{row}>=2"
     else:
