@@ -137,6 +137,7 @@ def test_the_sample_comes_back_and_builds_the_same_file(
         lambda c: c.update(三公经费={year: {} for year in ("上年决算数", "年初预算数", "决算数")}),
         lambda c: c.update(机关运行经费=0, 基础数据=[]),
         lambda c: c["单位"].update(主要职责=["=A1", "+1", "@x", "  前后有空格  "], 预算代码="012345"),
+        lambda c: c.update(说明={"": "没有键", "行": "a\r\nb\rc\t😀"}, 经济分类={"": 3, "301": 1, " 30101": 2}),
         lambda c: c.update(说明={"附件/填报日期": "2024年8月", "长": "文" * 30000}),
     ],
 )
@@ -494,6 +495,15 @@ def test_junk_sheets_do_not_slow_it_down(tmp_path: Path, bare: bytes) -> None:
     start = time.perf_counter()
     assert read_book(path).oddities == ()
     assert time.perf_counter() - start < 2
+
+
+def test_junk_rows_in_an_input_sheet_do_not_slow_it_down(tmp_path: Path, bare: bytes) -> None:
+    junk = "".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in range(20_001, 300_000))
+    part = sheet_part(bare, "录入-支出")
+    path = put(tmp_path, edit_part(bare, part, lambda t: t.replace("</sheetData>", f"{junk}</sheetData>")))
+    start = time.perf_counter()
+    assert read_book(path).oddities == ()
+    assert time.perf_counter() - start < 3
 
 
 def test_formulas_and_their_values_as_openpyxl_sees_them(tmp_path: Path, finished: bytes) -> None:

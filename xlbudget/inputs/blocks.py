@@ -269,7 +269,10 @@ def row_heights(items: Iterable[Item], widths: Sequence[float], from_row: int) -
 
 
 def entered(value: Any, kind: Kind) -> Entry:
-    return Entry(number(value) if isinstance(kind, Amount | Number) else value)
+    """The input cell of a value; a line break in it is ``\\n``, as in every cell."""
+    if isinstance(kind, Amount | Number):
+        return Entry(number(value))
+    return Entry(re.sub("\r\n?", "\n", value) if isinstance(value, str) else value)
 
 
 def entry_style(kind: Kind) -> str:

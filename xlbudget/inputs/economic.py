@@ -45,7 +45,7 @@ def sheet(amounts: dict[str, Any], catalogue: dict[str, str]) -> Sheet:
         items += [
             Item(row, 1, code if listed else Entry(code), "label_code" if listed else "in_text"),
             Item(row, 2, name, "computed"),
-            Item(row, 3, entered(amounts.get(code or ""), amount), entry_style(amount)),
+            Item(row, 3, entered(None if code is None else amounts.get(code), amount), entry_style(amount)),
             Item(row, 4, Formula(_hint(row, listed)), "hint"),
             Item(row, 5, Formula(f'IF(LEN(TRIM(A{row}))=5,IFERROR(VALUE(TRIM(A{row})),""),"")'), "computed"),
         ]
