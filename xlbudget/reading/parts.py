@@ -46,7 +46,11 @@ class Package:
     @classmethod
     def open(cls, path: Path) -> Package:
         """Read the file into memory (it is never changed) and look at its table of contents."""
-        content = _content(path)
+        return cls.of(path, _content(path))
+
+    @classmethod
+    def of(cls, path: Path, content: bytes) -> Package:
+        """A package in memory; ``path`` is what refusals call it."""
         try:
             archive = ZipFile(BytesIO(content))
         except (BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
