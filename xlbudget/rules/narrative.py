@@ -24,7 +24,9 @@ def place(context: Context, entry: Entry) -> Placed | None:
         return quoted.place(context, entry)
     section, name = _split(entry)
     found = subject(context, entry.table, section, name)
-    figure = _own_words(context, entry, name) or (_figure(context, found, entry, section) if found else None)
+    figure = _own_words(context, entry, name)
+    if figure is None and found and not own_words.claimed(name, entry.where):
+        figure = _figure(context, found, entry, section)
     if isinstance(figure, Ratio):
         return Placed(figure, figure)
     if figure is not None:

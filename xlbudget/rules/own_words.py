@@ -40,6 +40,11 @@ def rate(context: Context, above: str, below: str) -> Ratio | None:
     return Ratio(parts[0], parts[1]) if parts[0] and parts[1] else None
 
 
+def claimed(project: str, where: str) -> bool:
+    """Whether a 处 names a quantity of the unit's own, not the usual one."""
+    return (project, where) in PAID_OUT
+
+
 def paid_out(context: Context, project: str, where: str) -> Ratio | None:
     """How much of a project's money arrived at those who carry it out."""
     names = PAID_OUT.get((project, where), ())
