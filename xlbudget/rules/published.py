@@ -163,12 +163,17 @@ def _judged(names: Names, entry: Entry, placed: Placed, row: int, printed: str) 
         ]
     half = f"0.5*10^-M{row}"
     if ratio is None:
-        items += [
-            Item(row, 6, placed.figure, "figure"),
-            Item(row, 16, Formula(count(leaves(names, placed.figure))), "computed"),
-        ]
-        reach = f"P{row}*半宽+{half}"
-        low, high = f"F{row}-({reach})", f"F{row}+({reach})"
+        items.append(Item(row, 16, Formula(count(leaves(names, placed.figure))), "computed"))
+        times = "" if placed.scale == 1 else f"{_plain(placed.scale)}*"
+        if times:
+            items += [
+                Item(row, 14, placed.figure, "computed"),
+                Item(row, 6, Formula(f"{times}N{row}"), "figure"),
+            ]
+        else:
+            items.append(Item(row, 6, placed.figure, "figure"))
+        reach = f"{times}P{row}*半宽+{half}"
+        low, high = f"F{row}-({reach})", f"F{row}+{reach}"
         exact = f"P{row}=1"
         empty = f"P{row}>=2"
     else:
@@ -209,6 +214,11 @@ def _judged(names: Names, entry: Entry, placed: Placed, row: int, printed: str) 
         ]
     items.append(Item(row, 11, EXPLAINED["ratio" if ratio else "sum"], "label"))
     return items + _where(names, placed, row)
+
+
+def _plain(factor: float) -> str:
+    """A factor without an exponent."""
+    return f"{factor:.12f}".rstrip("0").rstrip(".")
 
 
 def _figure(placed: Placed, row: int) -> Expr:
