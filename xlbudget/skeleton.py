@@ -1,4 +1,4 @@
-"""The skeleton of a data file: what decides which rows and formulas its workbook has, without a single figure.
+"""The skeleton of a data file: what decides which rows and formulas its workbook has, every figure a zero.
 
 It is kept in the workbook (hidden sheet 结构), so that a checker can rebuild the pristine workbook around the input
 cells as they stand now, whatever has been typed or emptied since. It decides no verdict.
@@ -25,7 +25,7 @@ LONG = frozenset({"年度目标", "实际完成情况", "年度指标值", "实�
 
 
 def skeleton(data: Data) -> Data:
-    """The same data file with its figures and long texts left out."""
+    """The same data file with zero for every figure and without long texts."""
     bare: dict[str, Any] = _bare(data.content, FILE)
     bare |= {key: data.content[key] for key in ("版本", "年度", "金额单位")}
     return Data(bare)
@@ -35,9 +35,11 @@ def _bare(value: Any, kind: Kind) -> Any:
     match kind:
         case Record(fields):
             return {
-                field.key: "" if field.key in LONG else _bare(value[field.key], field.kind)
+                field.key: ""
+                if field.key in LONG and isinstance(field.kind, Text)
+                else _bare(value[field.key], field.kind)
                 for field in fields
-                if field.key in value and not isinstance(field.kind, Amount | Number)
+                if field.key in value
             }
         case ListOf(item):
             return [_bare(entry, item) for entry in value]
