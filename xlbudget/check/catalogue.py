@@ -70,15 +70,16 @@ def as_markdown() -> str:
             family = first
             lines += [f"## {FAMILIES[first]}", ""]
         relation = {"=": "等于", "≤": "不大于", "≥": "不小于"}[rule.relation]
+        failed = FAILED if rule.severity == "error" else ADVICE
         lines += [
             f"### {rule.id}",
             "",
             f"{rule.statement}。",
             "",
-            f"- 判法：左边{relation}右边；界：{rule.tolerance}；不成立时为{'提示' if rule.severity == 'warning' else '不符'}",
+            f"- 判法：左边{relation}右边，不成立时为{failed}；界：{rule.tolerance}",
             f"- 依据：{rule.basis}",
             f"- 怎么办：{rule.remedy}",
-            f"- 例：{_said(rule.passes)} → {verdict_of(rule, rule.passes)}；{_said(rule.fails)} → {verdict_of(rule, rule.fails)}",
+            f"- 例：{_said(rule, rule.passes)}；{_said(rule, rule.fails)}",
             "",
         ]
     lines += ["## 填写提示", "", "录入表每一行右边会说的话；`录入-填写` 和 `录入-请核对` 逐条列出它们。", ""]
@@ -87,6 +88,6 @@ def as_markdown() -> str:
     return "\n".join(lines)
 
 
-def _said(example: Example) -> str:
+def _said(rule: Rule, example: Example) -> str:
     bound = f"，界 {example.bound:g}" if example.bound else ""
-    return f"左 {example.left:g}、右 {example.right:g}{bound}"
+    return f"左 {example.left:g}、右 {example.right:g}{bound} → {verdict_of(rule, example)}"

@@ -8,13 +8,16 @@ from xlbudget.check.report import NAMES, Finding, Report
 from xlbudget.check.text import by_sheet, headline
 
 STYLE = """
-body{font:15px/1.6 "Microsoft YaHei","PingFang SC","Noto Sans CJK SC",sans-serif;margin:2em auto;max-width:1200px;padding:0 1em;color:#222}
+body{font:15px/1.6 "Microsoft YaHei","PingFang SC","Noto Sans CJK SC",sans-serif}
+body{margin:2em auto;max-width:1200px;padding:0 1em;color:#222}
 h1{font-size:1.4em}.counts span{display:inline-block;padding:.1em .8em;margin-right:.6em;border-radius:4px}
 .error{background:#f99}.warning{background:#fff2a8}.rounding{background:#ffd8a8}.pass{background:#d8f0d8}
-table{border-collapse:collapse;width:100%;margin-top:1em}th,td{border:1px solid #bbb;padding:.3em .6em;text-align:left;vertical-align:top}
+table{border-collapse:collapse;width:100%;margin-top:1em}
+th,td{border:1px solid #bbb;padding:.3em .6em;text-align:left;vertical-align:top}
 th{background:#f2f2f2;position:sticky;top:0}td.n{text-align:right;white-space:nowrap}td.v{white-space:nowrap;font-weight:bold}
 form{margin:1em 0;padding:.6em;background:#f7f7f7}label{margin-right:1em}small{color:#666}
 """
+HEADS = ("判定", "表", "单元格", "说明", "左边或公布的数", "右边或算得的数", "差", "界", "依据")
 SCRIPT = """
 const rows=[...document.querySelectorAll('tbody tr')],form=document.forms[0];
 function show(){const on=[...form.querySelectorAll('input:checked')].map(i=>i.value),s=form.sheet.value;let n=0;
@@ -39,15 +42,17 @@ def page(report: Report) -> str:
     figures = "".join(
         f'<span class="{key}">{name} {counts[key]}</span>' for key, name in [*NAMES.items(), ("pass", "通过")]
     )
+    heads = "".join(f"<th>{head}</th>" for head in HEADS)
     return f"""<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(headline(report))}</title>
 <meta name="viewport" content="width=device-width"><style>{STYLE}</style></head><body>
 <h1>{escape(report.unit)} {escape(str(report.year))} 年度 校验报告</h1>
 <p class="counts">{figures}</p>
-<p><small>{escape(report.workbook)}，{escape(report.engine)} 重算，规则 {counts["rules"]} 条，判了 {counts["evaluated"]} 处</small></p>
+<p><small>{escape(report.workbook)}，{escape(report.engine)} 重算，
+规则 {counts["rules"]} 条，判了 {counts["evaluated"]} 处</small></p>
 <form><b>显示</b> {boxes}<label>表 <select name="sheet"><option value="">全部</option>{options}</select></label>
 共 <span id="shown">{len(report.findings)}</span> 项</form>
-<table><thead><tr><th>判定</th><th>表</th><th>单元格</th><th>说明</th><th>左边或公布的数</th><th>右边或算得的数</th><th>差</th><th>界</th><th>依据</th></tr></thead>
+<table><thead><tr>{heads}</tr></thead>
 <tbody>
 {rows}
 </tbody></table>

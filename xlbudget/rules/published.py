@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xlbudget.bounds import count, leaves
+from xlbudget.bounds import cells_in, count, leaves
 from xlbudget.names import Names
 from xlbudget.rules import narrative, published_tables
 from xlbudget.rules.context import Context
@@ -91,8 +91,8 @@ def _identity(placed: Placed) -> str:
 
 
 def _combined(names: Names, placed: Placed) -> bool:
-    """Whether two or more entered figures may flow into it; whether they do, the sheet says."""
-    return bool(leaves(names, placed.ratio or placed.figure))
+    """Whether its formula combines two or more entered figures."""
+    return cells_in(leaves(names, placed.ratio or placed.figure)) >= 2
 
 
 def published_sheet(context: Context, shown: Sequence[Line]) -> Sheet:
@@ -122,6 +122,8 @@ def published_sheet(context: Context, shown: Sequence[Line]) -> Sheet:
         widths=(*WIDTHS, *(12,) * 9),
         areas=(
             (f"{KEY}/判定", Area(KEY, FIRST, VERDICT, rows)),
+            (f"{KEY}/印值", Area(KEY, FIRST, 12, rows)),
+            (f"{KEY}/位", Area(KEY, FIRST, 13, rows)),
             (f"{KEY}/表名", Area(KEY, FIRST, 18, rows)),
             (f"{KEY}/格", Area(KEY, FIRST, 19, rows)),
         ),
@@ -175,7 +177,6 @@ def _judged(names: Names, entry: Entry, placed: Placed, row: int, printed: str) 
         reach = f"{times}P{row}*半宽+{half}"
         low, high = f"F{row}-({reach})", f"F{row}+{reach}"
         exact = f"P{row}=1"
-        empty = f"P{row}>=2"
     else:
         items += [
             Item(row, 14, ratio.numerator, "computed"),
@@ -187,9 +188,8 @@ def _judged(names: Names, entry: Entry, placed: Placed, row: int, printed: str) 
         ]
         low, high = _interval(placed, row, percent, half)
         exact = "FALSE"
-        empty = f"P{row}+Q{row}>=2"
     if not printed:
-        missing = f"AND({empty},ISNUMBER(F{row}),ROUND(SUM(F{row}),2)<>0)"
+        missing = f"AND(ISNUMBER(F{row}),ROUND(SUM(F{row}),2)<>0)"
         verdict = f'IF({missing},"{EMPTY}","{NOT_APPLICABLE}")'
         items.append(Item(row, VERDICT, Formula(verdict), "verdict"))
     else:

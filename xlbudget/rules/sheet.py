@@ -73,8 +73,8 @@ def _row(names: Names, check: Check, row: int) -> list[Item]:
     bound = "0"
     if rule.counted:
         bound = f"半宽*({count(type(both)(met))})"
-    elif rule.bound:
-        bound = rule.bound
+    elif check.bound or rule.bound:
+        bound = check.bound or rule.bound
     drawn = groups(leaves(names, left.figure) + leaves(names, right.figure))
     conditions = [has_entries(drawn), *([check.when] if check.when else [])]
     when = conditions[0] if len(conditions) == 1 else f"AND({','.join(conditions)})"
