@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from xlbudget.spec import Content, Formula, Item, Link, Page, Sheet
+from xlbudget.spec import Colour, Content, Formula, Item, Link, Page, Sheet
 
 COVER = "封面"
 CONTENTS = "目录"
@@ -81,6 +81,10 @@ def contents(sheets: Sequence[Sheet], status: Mapping[str, str]) -> Sheet:
         tuple(items),
         (24, 26, 80),
         heights=((1, 34), (2, 20)),
+        colours=tuple(
+            Colour(4, 2, len(shown), 1, f'LEFT($B4,{len(verdict)})="{verdict}"', verdict)
+            for verdict in ("不符", "提示", "尾差")
+        ),
         page=Page(3, rows=3 + len(shown), tall=False),
         about="各表的链接",
     )

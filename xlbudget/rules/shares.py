@@ -17,7 +17,7 @@ WHOLE = Rule(
     Example(99.99, 100, 0.015),
     Example(99.70, 100, 0.015),
     bound="0",
-    bound_basis="各个印出的占比末位的一半之和（印 0 的不算）",
+    bound_basis="各个印出的占比末位的一半之和",
 )
 
 
@@ -26,7 +26,7 @@ def checks(context: Context) -> Iterator[Check]:
         if len(rows) < 2:
             continue
         printed = [f"{{{published.KEY}/印值@{row}}}" for row in rows]
-        halves = [f"IF({{{published.KEY}/印值@{row}}}=0,0,0.5*10^-{{{published.KEY}/位@{row}}})" for row in rows]
+        halves = [f"0.5*10^-{{{published.KEY}/位@{row}}}" for row in rows]
         drawn = (Money("录入/公开数/数"),)
         left = Side(f"{len(rows)} 个占比之和", Formula(f"SUM({','.join(printed)})", drawn), f"录入/公开数/数@{rows[0]}")
         yield Check(WHOLE, name, left, Side("全部", Formula("100", ())), bound="+".join(halves))
