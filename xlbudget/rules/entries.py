@@ -42,7 +42,9 @@ def checks(context: Context) -> Iterator[Check]:
         drawn = (Tally("0", key),)
         all_hints, advice = (f'COUNTIF({cells},"{pattern}")' for pattern in ("?*", f"{ADVICE}*"))
         zero = Side("应为", Formula("0", ()))
-        wrong = Side(f"{sheet} 有错的行数", Formula(f"{all_hints}-{advice}", drawn))
+        # 着色只到录入格为止；记下这一格，目录才知道是哪张表。
+        place = f"提示/{sheet}@1"
+        wrong = Side(f"{sheet} 有错的行数", Formula(f"{all_hints}-{advice}", drawn), place)
         yield Check(WRONG, sheet, wrong, zero)
         mentioned = Formula(f'COUNTIF({cells},"*{ADVICE}*")', drawn)
-        yield Check(DOUBTFUL, sheet, Side(f"{sheet} 请核对的行数", mentioned), zero)
+        yield Check(DOUBTFUL, sheet, Side(f"{sheet} 请核对的行数", mentioned, place), zero)

@@ -213,7 +213,7 @@ def _judged(names: Names, entry: Entry, placed: Placed, row: int, printed: str) 
             ),
         ]
     items.append(Item(row, 11, EXPLAINED["ratio" if ratio else "sum"], "label"))
-    return items + _where(names, placed, row)
+    return items + _where(names, entry, placed, row)
 
 
 def _plain(factor: float) -> str:
@@ -243,12 +243,13 @@ def _interval(placed: Placed, row: int, percent: str, half: str) -> tuple[str, s
     return end("MIN", f"-{half}", "-1E+15"), end("MAX", f"+{half}", "1E+15")
 
 
-def _where(names: Names, placed: Placed, row: int) -> list[Item]:
-    """Sheet and cell that take the colour of the verdict."""
+def _where(names: Names, entry: Entry, placed: Placed, row: int) -> list[Item]:
+    """Sheet and cell that take the colour of the verdict; where no cell shows the figure, the published one itself."""
     if placed.place is not None:
         sheet, cell = placed.place
         return [Item(row, 18, sheet, "computed"), Item(row, 19, Formula(cell), "computed")]
-    if not placed.cell:
+    key = placed.cell or (f"录入/公开数/数@{entry.row}" if entry.row else "")
+    if not key:
         return []
-    area = names.find(placed.cell, KEY)
+    area = names.cell(key, KEY)
     return [Item(row, 18, area.sheet, "computed"), Item(row, 19, area.text(area.sheet), "computed")]
