@@ -68,7 +68,7 @@ def shown(finished: bytes) -> list[str]:
         where = columns(workbook, sheet)
         first = HEADER.get(sheet, 4) + 1
         fields = [col for label, col in where.items() if not workbook[sheet].cell(first, col).protection.locked]
-        free = next(i for i in range(600) if not any(workbook[sheet].cell(first + i, col).value for col in fields))
+        free = next(i for i in range(2000) if not any(workbook[sheet].cell(first + i, col).value for col in fields))
         type_row(workbook, sheet, free, entry)
         cells.append((sheet, workbook[sheet].cell(first + free, where[HINT]).coordinate))
     values = recalculate(saved(workbook))
