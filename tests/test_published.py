@@ -223,9 +223,9 @@ def test_any_entry_is_listed_and_none_is_refused(content: dict[str, Any]) -> Non
 
 
 def test_a_file_without_the_other_keys_lists_them_as_not_to_be_judged(
-    minimal: dict[str, Any], content: dict[str, Any]
+    minimal: dict[str, Any], whole: dict[str, Any]
 ) -> None:
-    minimal["公开数"] = [e for e in content["公开数"] if e["表"] in ("说明", "自评报告") or e["表"].startswith("附件")]
+    minimal["公开数"] = [e for e in whole["公开数"] if e["表"] in ("说明", "自评报告") or e["表"].startswith("附件")]
     found = lines(recalculate(write(assemble(Data(minimal)))), len(minimal["公开数"]))
     assert {line["判定"] for line in found} <= set(VERDICTS.values())
     assert {line["判定"] for line in found if line["列"].endswith(("分值", "得分", "次数", "期数"))} == {"无法核对"}
@@ -247,17 +247,17 @@ OPTIONAL = (
 
 
 @pytest.mark.parametrize("gone", OPTIONAL)
-def test_no_key_is_missed_so_much_that_the_book_is_refused(content: dict[str, Any], gone: str) -> None:
-    del content[gone]
-    assert KEY in [sheet.name for sheet in assemble(Data(content)).sheets]
+def test_no_key_is_missed_so_much_that_the_book_is_refused(whole: dict[str, Any], gone: str) -> None:
+    del whole[gone]
+    assert KEY in [sheet.name for sheet in assemble(Data(whole)).sheets]
 
 
-def test_what_the_file_leaves_out_cannot_be_judged(content: dict[str, Any]) -> None:
+def test_what_the_file_leaves_out_cannot_be_judged(whole: dict[str, Any]) -> None:
     """Nothing is compared with a last year, a budget or a fact that nobody entered."""
     for key in ("上年", "机关运行经费", "三公经费", "基本支出年初预算", "政府采购", "资产", "人员", "事实"):
-        del content[key]
-    content["公开数"] = [e for e in content["公开数"] if e["表"] in ("说明", "自评报告")]
-    found = lines(recalculate(write(assemble(Data(content)))), len(content["公开数"]))
+        del whole[key]
+    whole["公开数"] = [e for e in whole["公开数"] if e["表"] in ("说明", "自评报告")]
+    found = lines(recalculate(write(assemble(Data(whole)))), len(whole["公开数"]))
     assert {(line["行"], line["列"], line["判定"]) for line in found if line["判定"] in ("不符", "提示")} == set()
 
 
