@@ -54,7 +54,7 @@ def assemble(data: Data, layout: Path | None = None) -> Book:
     context = Context(data, form, names)
     judged = (check_sheet(names, checks(context)), *((published_sheet(context),) if "公开数" in data.content else ()))
     shown = (glance, *judged, *inputs, *tables, catalogue)
-    sheets = (cover(form.caption, __version__), contents(shown), *shown, *hidden)
+    sheets = (cover(form.caption, form.basis, __version__), contents(shown), *shown, *hidden)
     stamp = {
         "xlbudget程序版本": __version__,
         "xlbudget数据版本": str(data.content["版本"]),

@@ -118,8 +118,8 @@ def validate(value: Any, kind: Kind, path: str) -> None:
             _figure(value, path)
         case Choice(options):
             if not any(type(value) is type(option) and value == option for option in options):
-                shown = _shown(value) if isinstance(value, str | int | float) else _kind_of(value)
-                raise BadData(path, f"“{shown}”不在可选范围内，只能是：{'、'.join(map(str, options))}")
+                found = shown(value) if isinstance(value, str | int | float) else _kind_of(value)
+                raise BadData(path, f"“{found}”不在可选范围内，只能是：{'、'.join(map(str, options))}")
         case Record():
             _record(value, kind, path)
         case ListOf():
@@ -127,8 +127,8 @@ def validate(value: Any, kind: Kind, path: str) -> None:
         case Mapping(inner):
             _object(value, path)
             for key, item in value.items():
-                _text(key, _join(path, _shown(key)))
-                validate(item, inner, _join(path, _shown(key)))
+                _text(key, _join(path, shown(key)))
+                validate(item, inner, _join(path, shown(key)))
 
 
 def json_schema(kind: Kind) -> dict[str, Any]:
@@ -162,7 +162,7 @@ def _join(path: str, key: str) -> str:
     return f"{path}.{key}" if path else key
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
     """A value as it may stand in a one-line sentence."""
     text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in str(value))
     return text if len(text) <= 60 else f"{text[:60]}…"
@@ -172,8 +172,8 @@ def _kind_of(value: Any) -> str:
     if value is None:
         return "空值 null"
     names = {bool: "真假值", int: "数字", float: "数字", str: "文本", list: "列表", dict: "对象"}
-    shown = f"“{_shown(value)}”" if isinstance(value, str) else ""
-    return f"{names.get(type(value), type(value).__name__)}{shown}"
+    quoted = f"“{shown(value)}”" if isinstance(value, str) else ""
+    return f"{names.get(type(value), type(value).__name__)}{quoted}"
 
 
 def _text(value: Any, path: str) -> None:
@@ -194,14 +194,14 @@ def _figure(value: Any, path: str) -> None:
     if not exact.is_finite():
         raise BadData(path, "不是有限的数（NaN 或无穷大）")
     if abs(exact) >= AMOUNT_LIMIT:
-        raise BadData(path, f"{_shown(value)} 过大，表格软件只能准确表示绝对值小于 {AMOUNT_LIMIT:,} 的数")
+        raise BadData(path, f"{shown(value)} 过大，表格软件只能准确表示绝对值小于 {AMOUNT_LIMIT:,} 的数")
 
 
 def _object(value: Any, path: str) -> None:
     if not isinstance(value, dict):
         raise BadData(path or "文件", f"应为对象，现为{_kind_of(value)}")
     if isinstance(value, Doubled):
-        raise BadData(_join(path, _shown(value.twin)), "同一个对象里这个键出现了两次，只能保留一个")
+        raise BadData(_join(path, shown(value.twin)), "同一个对象里这个键出现了两次，只能保留一个")
 
 
 def _record(value: Any, kind: Record, path: str) -> None:
@@ -211,7 +211,7 @@ def _record(value: Any, kind: Record, path: str) -> None:
         if key not in known:
             near = get_close_matches(key, known, n=1, cutoff=0.5)
             hint = f"，是否应为“{near[0]}”" if near else f"，这里可以有：{'、'.join(known)}"
-            raise BadData(_join(path, _shown(key)), f"没有这个键{hint}")
+            raise BadData(_join(path, shown(key)), f"没有这个键{hint}")
     for field in kind.fields:
         if field.key in value:
             validate(value[field.key], field.kind, _join(path, field.key))
