@@ -130,11 +130,7 @@ def calculate(data: dict[str, Any]) -> dict[Key, Figure]:
     # 上海只有用到债务还本、付息之一时才列这两类。
     rare = {"231", "232"} if data["单位"]["模板"] == "上海" else set()
     unused = not any(r["科目"][:3] in rare for r in data["支出"])
-    listed = {
-        code: name
-        for code, name in CLASS_NAMES.items()
-        if not (unused and code in rare)
-    }
+    listed = {code: name for code, name in CLASS_NAMES.items() if not (unused and code in rare)}
     for code, name in listed.items():
         out[right(name)] = paid(code, None, *OUTLAYS)
     out[right("本年支出合计")] = paid("", None, *OUTLAYS)

@@ -14,6 +14,7 @@ from tests import oracle, reading
 from tests.conftest import EXPECTED, ROOT, SHANGHAI, needs_shared
 from tests.test_cli import refused
 from tests.test_engines import same
+from tests.test_layout_files import HEAD
 from tests.test_live import typed
 from tests.test_tables import agree, off_by_rounding, rounded
 from xlbudget.book import assemble
@@ -24,7 +25,7 @@ from xlbudget.errors import BadLayout
 from xlbudget.layouts import BUILT_IN, common, form_of
 from xlbudget.layouts.assemble import assembled
 from xlbudget.layouts.source import parsed
-from xlbudget.layouts.words import LAYOUT, docs, vocabulary
+from xlbudget.layouts.words import LAYOUT, columns, docs, vocabulary
 from xlbudget.workbook import render
 from xlbudget.workbook.write import write
 
@@ -209,64 +210,6 @@ def test_the_layout_names_its_region(tmp_path: Path, province: Path, capsys: pyt
     assert not (tmp_path / "x.xlsx").exists()
 
 
-HEAD = "名称: 甲\n说明: 甲\n依据: 甲\n"
-WRONG = {
-    "": (1, "名称 有误：必须有这个键"),
-    "- 一": (1, "应为对象"),
-    "名称: 甲\n说明: 甲\n": (1, "依据 有误：必须有这个键，而且不能是空的"),
-    "名称: [甲\n": (2, "写法 有误"),
-    "名称: 甲\n\t说明: 甲\n": (2, "缩进用了制表符"),
-    HEAD + "行数: 有\n": (4, "行数 有误：没有这个键，是否应为“行次”"),
-    HEAD + "行次: 是\n": (4, "行次 有误：“是”不在可选范围内，只能是：有、无"),
-    HEAD + "行次: 有\n行次: 无\n": (5, "行次 有误：这个键前面第 4 行已经有了"),
-    HEAD + "表:\n  公开10: {标题: 甲}\n": (5, "表.公开10 有误：没有这个键"),
-    HEAD + "表:\n  公开02:\n    标题: 甲\n    合计行: 中间\n": (7, "表.公开02.合计行 有误"),
-    HEAD + "表:\n  公开02:\n    用语:\n      科目代号: 编码\n": (7, "没有叫“科目代号”的表头或行，是否应为“科目代码”"),
-    HEAD + "表:\n  公开03:\n    列: [本年支出合计, 基本支出]\n": (6, "缺少“项目支出”，这一列不能不印"),
-    HEAD + "表:\n  公开05:\n    列:\n      - 小计\n      - 基本支岀\n      - 项目支出\n": (8, "没有叫“基本支岀”的列"),
-    HEAD + "表:\n  公开05:\n    列: [小计, 小计, 基本支出, 项目支出]\n": (6, "“小计”已经列过了"),
-    HEAD + "表:\n  国有资本经营:\n    列: [小计, 基本支出, 项目支出, 年末结转和结余]\n": (
-        6,
-        "印它就要一并列出“年初结转和结余”",
-    ),
-    HEAD + "表:\n  公开06:\n    分块: [['301', '302'], ['303', '307', '310', '399']]\n": (6, "一块里只能都是人员经费"),
-    HEAD + "表:\n  公开06:\n    分块: [['301', '303'], ['302', '310']]\n": (6, "缺少“307”：要么放进一块，要么写进"),
-    HEAD + "表:\n  公开06:\n    分块: [['302', '307', '310', '399'], ['301', '303']]\n": (6, "要排在公用经费的左边"),
-    HEAD + "不用就不列的类:\n  - '231'\n  - '999'\n": (6, "目录里没有代码“999”"),
-    HEAD + "编号:\n  三公: 公开08\n": (5, "公开08 给了不止一张表"),
-    HEAD + "编号:\n  三公: 公开03\n": (5, "公开03 是固定的表"),
-    HEAD + "表:\n  公开01:\n    抬头: '{单位名称}决算'\n": (6, "花括号里只能是 {单位} 或 {年度}，现有“{单位名称}”"),
-    HEAD + "表:\n  公开01:\n    零不印的行: [总计]\n": (6, "没有叫“总计”的可以不印零的行"),
-    HEAD + "表: &x\n  公开01: {标题: 甲}\n  公开02: *x\n": (4, "不用 YAML 的锚和引用"),
-    HEAD + "表:\n  公开01:\n    标题: '甲\x07'\n": (6, "有不能印的控制字符（U+0007）"),
-}
-
-
-@pytest.mark.parametrize("text", WRONG)
-def test_a_wrong_layout_file_is_refused_naming_the_line(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str
-) -> None:
-    line, words = WRONG[text]
-    path = tmp_path / "layout.yaml"
-    path.write_text(text, encoding="utf-8")
-    said = refused(capsys, "build", SHANGHAI, "--layout", path, "-o", tmp_path / "x.xlsx")
-    assert f"版式文件 {path} 第 {line} 行，" in said
-    assert words in said
-    assert not (tmp_path / "x.xlsx").exists()
-
-
-def test_a_layout_file_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    target = tmp_path / "x.xlsx"
-    assert "找不到文件" in refused(capsys, "build", SHANGHAI, "--layout", tmp_path / "no.yaml", "-o", target)
-    assert "它是文件夹" in refused(capsys, "build", SHANGHAI, "--layout", tmp_path, "-o", target)
-    binary = tmp_path / "b.yaml"
-    binary.write_bytes(b"\xff\xfe\x00")
-    assert "不是 UTF-8 编码的文本" in refused(capsys, "build", SHANGHAI, "--layout", binary, "-o", target)
-    long = tmp_path / "long.yaml"
-    long.write_text("名称: 甲\n" * 50_000, encoding="utf-8")
-    assert "不像是版式文件" in refused(capsys, "build", SHANGHAI, "--layout", long, "-o", target)
-
-
 def test_a_layout_that_says_nothing_is_the_common_form() -> None:
     form = assembled(common(), parsed("甲.yaml", HEAD, LAYOUT))
     assert form["公开08" if "公开08" in form.tables else "国有资本经营"].sheet == "公开08"
@@ -280,5 +223,5 @@ def test_every_built_in_layout_is_sound() -> None:
 
 
 def test_the_guide_lists_every_key_and_word() -> None:
-    assert docs() in GUIDE
-    assert vocabulary() in GUIDE
+    for part in (docs(), columns(), vocabulary()):
+        assert part in GUIDE
