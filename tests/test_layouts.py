@@ -225,3 +225,21 @@ def test_every_built_in_layout_is_sound() -> None:
 def test_the_guide_lists_every_key_and_word() -> None:
     for part in (docs(), columns(), vocabulary()):
         assert part in GUIDE
+
+
+def test_the_look_of_the_shanghai_template(unit: dict[str, Any]) -> None:
+    """公开01 is upright; 公开04 centres 总计 only; 公开05's last 合计 looks like one cell; three ruled rows."""
+    sheets = {sheet.name: sheet for sheet in assemble(Data(unit)).sheets}
+    first, fourth = sheets["公开01"], sheets["公开04"]
+    assert first.page
+    assert not first.page.landscape
+    styles = {item.content: item.style for item in fourth.items if isinstance(item.content, str)}
+    assert (styles["本年收入合计"], styles["总计"]) == ("line", "label_center")
+    assert {item.style for item in first.items if item.content == "本年收入合计"} == {"label_center"}
+    total = [frame for frame in sheets["公开05"].frames if frame.when == '$A7="合计"']
+    assert [(frame.col, frame.open_side, frame.format[-4:]) for frame in total] == [
+        (1, "right", '　　"@'),
+        (2, "left", ""),
+    ]
+    (ruled,) = sheets["公开08"].frames
+    assert ruled.when == 'OR($A7<>"",AND($A$7="",ROW()<10))'
