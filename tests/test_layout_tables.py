@@ -140,3 +140,8 @@ def test_the_basis_stands_on_the_cover(tmp_path: Path, minimal: dict[str, Any]) 
 def test_headings_have_room_for_a_wider_font(book: Book) -> None:
     heights = {sheet.name: dict(sheet.heights) for sheet in book.sheets}
     assert heights["公开04"][5] >= 30
+
+
+def test_a_code_that_no_block_lists_is_still_checked(tmp_path: Path, minimal: dict[str, Any]) -> None:
+    text = "公开06不列的科目: [302, '30113']\n表:\n  公开06: {分块: [[301, 303], [307, 310, 399]]}\n"
+    assert "30212" not in {item.content for item in sheet_of(minimal, tmp_path, text, "公开06").items}

@@ -23,10 +23,13 @@ ROOMS = (
     ("trees",),
     ("tables", "front"),
     ("layouts",),
+    ("skeleton",),
     ("rules",),
     ("book",),
     ("engines",),
     ("workbook",),
+    ("reading",),
+    ("check",),
     ("cli",),
     ("__main__",),
 )
@@ -35,6 +38,7 @@ PACKAGE = ROOT / "xlbudget"
 OUTSIDE = {
     "yaml": {"layouts"},
     "openpyxl": {"workbook", "engines"},
+    "lxml": {"reading"},
     "formualizer": {"engines"},
     "formulas": {"engines"},
 }

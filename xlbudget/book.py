@@ -12,10 +12,16 @@ from xlbudget.inputs import code_catalogue_sheet, input_sheets, list_sizes
 from xlbudget.layouts import form_of
 from xlbudget.names import Names
 from xlbudget.rules import checks
+from xlbudget.rules.colours import NAMED, NAMED_PUBLISHED, coloured, verdict_colours
+from xlbudget.rules.colours import status as sheet_status
 from xlbudget.rules.context import Context
 from xlbudget.rules.presence import presence_sheet
-from xlbudget.rules.published import published_sheet
-from xlbudget.rules.sheet import check_sheet
+from xlbudget.rules.published import VERDICT as PUBLISHED_VERDICT
+from xlbudget.rules.published import Line, published_sheet, unpublished
+from xlbudget.rules.published import lines as published_lines
+from xlbudget.rules.rule import Check
+from xlbudget.rules.sheet import VERDICT, check_sheet
+from xlbudget.skeleton import skeleton_sheet
 from xlbudget.spec import Sheet
 from xlbudget.tables import LIVE, table_sheets
 from xlbudget.trees import key_sheet, tree_sheet
@@ -30,12 +36,23 @@ DEFINED = {
 """Names a person may use in a formula of their own."""
 
 
+def defined(names: Names) -> dict[str, str]:
+    """Every defined name of the workbook and the key it stands for."""
+    return {name: key for name, key in (DEFINED | NAMED | NAMED_PUBLISHED).items() if key in names.areas}
+
+
 @dataclass(frozen=True)
 class Book:
     sheets: tuple[Sheet, ...]
     names: Names
     stamp: dict[str, str]
     """What the file says of itself (custom document properties)."""
+    checks: tuple[Check, ...] = ()
+    """The rows of 校验, in order."""
+    published: tuple[Line, ...] = ()
+    """The rows of 公开数核对, in order."""
+    unpublished: tuple[str, ...] = ()
+    """The tables of which no figure was published."""
 
 
 def assemble(data: Data, layout: Path | None = None) -> Book:
@@ -49,16 +66,22 @@ def assemble(data: Data, layout: Path | None = None) -> Book:
     glance, *tables = table_sheets(data, form, sizes)
     inputs = input_sheets(data, form)
     catalogue = code_catalogue_sheet(data)
-    hidden = (key_sheet(trees, sizes), tree_sheet(trees, sizes), presence_sheet(inputs))
+    hidden = (key_sheet(trees, sizes), tree_sheet(trees, sizes), presence_sheet(inputs), skeleton_sheet(data))
     names = Names.of((glance, *inputs, *tables, catalogue, *hidden))
     context = Context(data, form, names)
-    judged = (check_sheet(names, checks(context)), *((published_sheet(context),) if "公开数" in data.content else ()))
-    shown = (glance, *judged, *inputs, *tables, catalogue)
-    sheets = (cover(form.caption, form.basis, __version__), contents(shown), *shown, *hidden)
+    every, lines = checks(context), tuple(published_lines(context))
+    judged = [verdict_colours(check_sheet(names, every), VERDICT)]
+    if "公开数" in data.content:
+        judged.append(verdict_colours(published_sheet(context, lines), PUBLISHED_VERDICT))
+    published = len(judged) > 1
+    glance, *pages = (coloured(page, published) for page in (glance, *inputs, *tables))
+    shown = (glance, *judged, *pages, catalogue)
+    status = {page.name: sheet_status(page.name, published) for page in (glance, *pages)}
+    sheets = (cover(form.caption, form.basis, __version__), contents(shown, status), *shown, *hidden)
     stamp = {
         "xlbudget程序版本": __version__,
         "xlbudget数据版本": str(data.content["版本"]),
         "xlbudget模板": data.layout,
         "xlbudget键": ",".join(data.content),
     }
-    return Book(sheets, Names.of(sheets), stamp)
+    return Book(sheets, Names.of(sheets), stamp, every, lines, tuple(unpublished(context)))

@@ -95,6 +95,21 @@ def _fixed(scope: Scope) -> Scope:
     return scope
 
 
+def cells_in(found: Counter[Leaf]) -> int:
+    """How many input cells the leaves stand for, 2 for any block of several."""
+    total = 0
+    for leaf, scope in found:
+        match leaf:
+            case Entries(_, _, source):
+                single = isinstance(scope, Codes) and scope.low == scope.high and source is not None
+                total += 1 if single else 2
+            case Economic(code):
+                total += 1 if len(code) == 5 else 2
+            case _:
+                total += 1
+    return total
+
+
 def groups(found: Counter[Leaf]) -> list[str]:
     """The input keys that the figures come from."""
     keys: dict[str, None] = {}

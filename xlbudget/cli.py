@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import gc
+import json
 import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import Any, NoReturn, TextIO
 
 from xlbudget import __version__
 from xlbudget.errors import BadData, BadUsage, EngineFailed, XlbudgetError
@@ -46,7 +47,30 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument("--layout", type=Path, metavar="LAYOUT.yaml", help="程序里没有的地区：它的版式文件")
     build.add_argument("--force", action="store_true", help="目标已存在时覆盖它")
     build.set_defaults(run=_build)
+    read = commands.add_parser("read", help="把工作簿里填的数读回成数据文件")
+    read.add_argument("book", type=Path, metavar="BOOK.xlsx", help="工作簿；不会改动它")
+    read.add_argument("-o", "--output", type=Path, required=True, metavar="DATA.json", help="写到哪里")
+    read.add_argument("--layout", type=Path, metavar="LAYOUT.yaml", help="程序里没有的地区：它的版式文件")
+    read.add_argument("--force", action="store_true", help="目标已存在时覆盖它")
+    read.set_defaults(run=_read)
+    _checking(commands)
     return main_parser
+
+
+def _checking(commands: Any) -> None:
+    check = commands.add_parser("check", help="重算工作簿，找出自相矛盾的地方；有不符退出码为 1")
+    check.add_argument("book", type=Path, metavar="BOOK.xlsx", help="工作簿；不会改动它")
+    check.add_argument(
+        "--engine", choices=("formualizer", "formulas", "libreoffice"), default="formualizer", help="用哪个引擎重算"
+    )
+    check.add_argument("--format", choices=("text", "json", "html"), default="text", help="怎样输出")
+    check.add_argument("-o", "--output", type=Path, metavar="FILE", help="写到文件，不写就印出来")
+    check.add_argument("--layout", type=Path, metavar="LAYOUT.yaml", help="程序里没有的地区：它的版式文件")
+    check.add_argument("--force", action="store_true", help="目标已存在时覆盖它")
+    check.set_defaults(run=_check)
+    rules = commands.add_parser("rules", help="列出全部校验规则")
+    rules.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="怎样输出")
+    rules.set_defaults(run=_rules)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -105,4 +129,63 @@ def _build(arguments: argparse.Namespace) -> int:
         gc.enable()
     put(target, package, arguments.force)
     _say(f"已写出 {target}：{data.unit} {data.year} 年度，{sum(not s.hidden for s in book.sheets)} 张表", sys.stdout)
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from xlbudget.check import check
+    from xlbudget.check.page import page
+    from xlbudget.check.text import text
+    from xlbudget.workbook.package import check_target, put
+
+    target: Path | None = arguments.output
+    if target is not None:
+        check_target(target, arguments.force, source=arguments.book)
+    _progress("读录入格、重算、核对")
+    try:
+        gc.disable()
+        report = check(arguments.book, arguments.engine, arguments.layout)
+    finally:
+        gc.enable()
+    match arguments.format:
+        case "json":
+            shown = json.dumps(report.as_json(), ensure_ascii=False, indent=1)
+        case "html":
+            shown = page(report)
+        case _:
+            shown = text(report)
+    if target is None:
+        _say(shown, sys.stdout)
+    else:
+        put(target, f"{shown}\n".encode(), arguments.force)
+        counts = report.counts
+        _say(
+            f"已写出 {target}：不符 {counts['error']}，提示 {counts['warning']}，尾差 {counts['rounding']}", sys.stdout
+        )
+    return 1 if report.failed else 0
+
+
+def _rules(arguments: argparse.Namespace) -> int:
+    from xlbudget.check.catalogue import as_json, as_markdown, as_text
+
+    shown = {"json": as_json, "markdown": as_markdown, "text": as_text}[arguments.format]()
+    _say(shown, sys.stdout)
+    return 0
+
+
+def _read(arguments: argparse.Namespace) -> int:
+    from xlbudget.data import save
+    from xlbudget.reading import read_book
+    from xlbudget.workbook.package import check_target, put
+
+    target: Path = arguments.output
+    check_target(target, arguments.force, source=arguments.book)
+    _progress("读录入表")
+    reading = read_book(arguments.book, arguments.layout)
+    put(target, save(reading.data).encode("utf-8"), arguments.force)
+    for oddity in reading.oddities:
+        _say(f"提示：{oddity}", sys.stderr)
+    about = f"，有 {len(reading.oddities)} 处要看一看" if reading.oddities else ""
+    content = reading.data.content
+    _say(f"已写出 {target}：{content['单位']['名称']} {content.get('年度', '')} 年度{about}", sys.stdout)
     return 0

@@ -79,6 +79,43 @@ class BadLayout(XlbudgetError):
         super().__init__(f"版式文件 {file} 第 {line} 行，{path} 有误：{why}。")
 
 
+class NotAWorkbook(XlbudgetError):
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path} 不是能读的 .xlsx 工作簿：{why}。")
+
+
+class WorkbookDamaged(XlbudgetError):
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path} 已损坏（{why}）；请用 Excel、WPS 或 LibreOffice 打开修复后另存，或换用备份。")
+
+
+class WorkbookTooLarge(XlbudgetError):
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path} 太大，没有读：{why}；请删去与决算无关的工作表后另存再试。")
+
+
+class NotOurs(XlbudgetError):
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path} 不是 xlbudget 生成的工作簿：{why}；请用 xlbudget build 生成的文件。")
+
+
+class LaterVersion(XlbudgetError):
+    def __init__(self, path: Path, what: str, theirs: str, ours: str) -> None:
+        super().__init__(f"{path} 的{what}是 {theirs}，这个程序只认到 {ours}；请先升级 xlbudget。")
+
+
+class SheetMissing(XlbudgetError):
+    def __init__(self, path: Path, sheet: str) -> None:
+        super().__init__(f"{path} 中没有工作表 {sheet}，它可能被删除或改了名；请恢复这张表和它的名称后再试。")
+
+
+class SheetUnrecognisable(XlbudgetError):
+    """The headings or labels by which a sheet's input cells are found are not there."""
+
+    def __init__(self, path: Path, sheet: str, why: str) -> None:
+        super().__init__(f"{path} 的 {sheet} 认不出来：{why}；请照原样恢复后再试。")
+
+
 class UnknownReference(Exception):
     """A declaration refers to a key that no sheet provides: a mistake of the program, not of the user."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from xlbudget.spec import Content, Formula, Item, Link, Page, Sheet
+from xlbudget.spec import Colour, Content, Formula, Item, Link, Page, Sheet
 
 COVER = "封面"
 CONTENTS = "目录"
@@ -55,24 +55,37 @@ def cover(layout: str, basis: str, version: str) -> Sheet:
     )
 
 
-def contents(sheets: Sequence[Sheet]) -> Sheet:
-    """Links to every sheet a reader may want; each of them leads back here."""
+def contents(sheets: Sequence[Sheet], status: Mapping[str, str]) -> Sheet:
+    """Links to every sheet a reader may want; each of them leads back here.
+
+    ``status``: for a sheet that is checked, a template for how its checks came out.
+    """
     shown = [sheet for sheet in sheets if not sheet.hidden]
     items = [
-        Item(1, 1, "目录", "title", cols=2),
+        Item(1, 1, "目录", "title", cols=3),
         Item(
-            2, 1, "点表名打开该表；回到这里：公开表点表号，附件点“附件”，其余点“单位：万元”或“返回目录”", "help", cols=2
+            2, 1, "点表名打开该表；回到这里：公开表点表号，附件点“附件”，其余点“单位：万元”或“返回目录”", "help", cols=3
         ),
         Item(3, 1, "表", "head"),
-        Item(3, 2, "内容", "head"),
+        Item(3, 2, "校验", "head"),
+        Item(3, 3, "内容", "head"),
     ]
     for row, sheet in enumerate(shown, 4):
-        items += [Item(row, 1, Link(sheet.name, sheet.name), "link_cell"), Item(row, 2, sheet.about, "label")]
+        verdict = Formula(status[sheet.name]) if sheet.name in status else None
+        items += [
+            Item(row, 1, Link(sheet.name, sheet.name), "link_cell"),
+            Item(row, 2, verdict, "label"),
+            Item(row, 3, sheet.about, "label"),
+        ]
     return Sheet(
         CONTENTS,
         tuple(items),
-        (24, 90),
+        (24, 26, 80),
         heights=((1, 34), (2, 20)),
-        page=Page(2, rows=3 + len(shown), tall=False),
+        colours=tuple(
+            Colour(4, 2, len(shown), 1, f'LEFT($B4,{len(verdict)})="{verdict}"', verdict)
+            for verdict in ("不符", "提示", "尾差")
+        ),
+        page=Page(3, rows=3 + len(shown), tall=False),
         about="各表的链接",
     )

@@ -31,6 +31,7 @@ from xlbudget.spec import (
     Tally,
     Within,
     column_letter,
+    runs,
 )
 
 _PLACE = re.compile(r"\{([^{}]+)\}")
@@ -48,7 +49,7 @@ class Names:
     def of(cls, sheets: Iterable[Sheet]) -> Names:
         names = cls()
         for sheet in sheets:
-            for key, area in sheet.areas:
+            for key, area in (*sheet.areas, *_hints(sheet)):
                 names._add(key, area)
             for item in sheet.items:
                 if item.key:
@@ -66,6 +67,12 @@ class Names:
             return self.areas[key]
         except KeyError:
             raise UnknownReference(key, asker, self.areas) from None
+
+    def cell(self, key: str, asker: str) -> Area:
+        """The one cell at a key; ``key@3`` is the third cell of a column block."""
+        name, at, index = key.partition("@")
+        area = self.find(name, asker)
+        return Area(area.sheet, area.row + int(index) - 1, area.col) if at else area
 
     def formula(self, item: Item, sheet: str) -> str:
         """The formula (US syntax, with ``=``) of an item that holds an expression."""
@@ -95,10 +102,7 @@ class Names:
         """
 
         def place(match: re.Match[str]) -> str:
-            key, at, index = match.group(1).partition("@")
-            area = self.find(key, asker)
-            if at:
-                return Area(area.sheet, area.row + int(index) - 1, area.col).text(sheet)
+            area = self.cell(match.group(1), asker)
             return area.text(sheet, fixed=area.rows * area.cols > 1)
 
         return _PLACE.sub(place, template)
@@ -162,6 +166,12 @@ class Names:
             criteria += [block(f"录入/{listing}/资金来源"), f'"{source}"']
         values = block(f"录入/{listing}/{column}")
         return f"SUMIFS({','.join([values, *criteria])})" if criteria else f"SUM({values})"
+
+
+def _hints(sheet: Sheet) -> list[tuple[str, Area]]:
+    """``提示/录入-…``: the hints of an input sheet; where they stand in two places, ``提示/录入-…/2`` as well."""
+    areas = runs(sheet.name, ((item.row, item.col) for item in sheet.items if item.style == "hint"))
+    return [(f"提示/{sheet.name}" + (f"/{n}" if n > 1 else ""), area) for n, area in enumerate(areas, 1)]
 
 
 def economic_criteria(code: str, keys: str) -> str:

@@ -22,7 +22,7 @@ AMOUNT_LIMIT = 10**13
 """Excel 只有 15 位有效数字：绝对值再大，分位就不准了。"""
 
 _NUMERIC = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -127,8 +127,8 @@ def validate(value: Any, kind: Kind, path: str) -> None:
         case Mapping(inner):
             _object(value, path)
             for key, item in value.items():
-                _text(key, _join(path, shown(key)))
-                validate(item, inner, _join(path, shown(key)))
+                _text(key, join(path, shown(key)))
+                validate(item, inner, join(path, shown(key)))
 
 
 def json_schema(kind: Kind) -> dict[str, Any]:
@@ -158,7 +158,8 @@ def json_schema(kind: Kind) -> dict[str, Any]:
             }
 
 
-def _join(path: str, key: str) -> str:
+def join(path: str, key: str) -> str:
+    """The path of ``key`` in the object at ``path``."""
     return f"{path}.{key}" if path else key
 
 
@@ -181,7 +182,7 @@ def _text(value: Any, path: str) -> None:
         raise BadData(path, f"应为文本，现为{_kind_of(value)}")
     if len(value) > CELL_LIMIT:
         raise BadData(path, f"文本有 {len(value)} 个字符，超过单元格的上限 {CELL_LIMIT}")
-    if bad := _ILLEGAL.search(value):
+    if bad := ILLEGAL.search(value):
         raise BadData(path, f"第 {bad.start() + 1} 个字符是控制字符（U+{ord(bad.group()):04X}），单元格放不下，请删去")
 
 
@@ -201,7 +202,7 @@ def _object(value: Any, path: str) -> None:
     if not isinstance(value, dict):
         raise BadData(path or "文件", f"应为对象，现为{_kind_of(value)}")
     if isinstance(value, Doubled):
-        raise BadData(_join(path, shown(value.twin)), "同一个对象里这个键出现了两次，只能保留一个")
+        raise BadData(join(path, shown(value.twin)), "同一个对象里这个键出现了两次，只能保留一个")
 
 
 def _record(value: Any, kind: Record, path: str) -> None:
@@ -211,12 +212,12 @@ def _record(value: Any, kind: Record, path: str) -> None:
         if key not in known:
             near = get_close_matches(key, known, n=1, cutoff=0.5)
             hint = f"，是否应为“{near[0]}”" if near else f"，这里可以有：{'、'.join(known)}"
-            raise BadData(_join(path, shown(key)), f"没有这个键{hint}")
+            raise BadData(join(path, shown(key)), f"没有这个键{hint}")
     for field in kind.fields:
         if field.key in value:
-            validate(value[field.key], field.kind, _join(path, field.key))
+            validate(value[field.key], field.kind, join(path, field.key))
         elif field.required:
-            raise BadData(_join(path, field.key), "必须有这个键，现在没有")
+            raise BadData(join(path, field.key), "必须有这个键，现在没有")
 
 
 def _list(value: Any, kind: ListOf, path: str) -> None:

@@ -6,6 +6,7 @@ expression. Expressions name what they need by key (``公开03/合计/项目支�
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
@@ -20,6 +21,13 @@ def column_letter(col: int) -> str:
         col, rest = divmod(col - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,18 @@ class Area:
         last = f"{mark}{column_letter(self.col + self.cols - 1)}{mark}{self.row + self.rows - 1}"
         local = first if (self.rows, self.cols) == (1, 1) else f"{first}:{last}"
         return local if self.sheet == here else f"'{self.sheet}'!{local}"
+
+
+def runs(sheet: str, places: Iterable[tuple[int, int]]) -> list[Area]:
+    """The cells at (row, column), each unbroken run of a column as one area."""
+    found: list[Area] = []
+    for col, row in sorted((col, row) for row, col in places):
+        last = found[-1] if found else None
+        if last and (last.col, last.row + last.rows) == (col, row):
+            found[-1] = Area(sheet, last.row, col, last.rows + 1)
+        else:
+            found.append(Area(sheet, row, col))
+    return found
 
 
 # ---------------------------------------------------------------- expressions
@@ -230,6 +250,20 @@ class Frame:
 
 
 @dataclass(frozen=True)
+class Colour:
+    """The look that a block's cells take while ``when`` (a formula of its first cell) holds."""
+
+    row: int
+    col: int
+    rows: int
+    cols: int
+    when: str
+    look: str
+    framed: bool = False
+    """The block has borders by :class:`Frame`, which a coloured cell keeps."""
+
+
+@dataclass(frozen=True)
 class Guard:
     """Data validation of an input area: what may be typed, the prompt and the refusal in Chinese."""
 
@@ -280,6 +314,7 @@ class Sheet:
     widths: tuple[float, ...]
     areas: tuple[tuple[str, Area], ...] = ()
     heights: tuple[tuple[int, float], ...] = ()
+    colours: tuple[Colour, ...] = ()
     frames: tuple[Frame, ...] = ()
     guards: tuple[Guard, ...] = ()
     page: Page | None = None

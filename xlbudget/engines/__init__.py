@@ -6,6 +6,7 @@ LibreOffice is the office program itself and must be given a package without cac
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 from typing import Literal, TypeAlias, cast
 
@@ -24,15 +25,18 @@ def with_values(package: bytes) -> bytes:
     return formualizer.with_values(package)
 
 
-def recalculate(package: bytes, engine: Engine = "formualizer") -> Values:
-    """Every cell of an uncached package as ``engine`` computes it."""
+def recalculate(
+    package: bytes, engine: Engine = "formualizer", read: Callable[[bytes], Values] | None = None
+) -> Values:
+    """Every cell of an uncached package as ``engine`` computes it; ``read`` gets the values out of a package."""
+    read = read or cached_values
     match engine:
         case "formualizer":
-            return cached_values(with_values(package))
+            return read(with_values(package))
         case "libreoffice":
             from xlbudget.engines import libreoffice
 
-            return cached_values(libreoffice.with_values(package))
+            return read(libreoffice.with_values(package))
         case "formulas":
             from xlbudget.engines import formulas_engine
 

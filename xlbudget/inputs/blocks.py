@@ -22,6 +22,8 @@ SPARE = 20
 LEAST = 60
 
 HINT = "填写提示"
+ADVICE = "注意："
+"""Begins a hint that is advice."""
 ONE_LINE = 17.0
 
 
@@ -34,12 +36,32 @@ def sheet_name(key: str) -> str:
     return f"录入-{key}"
 
 
+def numbered(key: str, index: int) -> str:
+    """The label of the ``index``-th text (from 0) of a list of texts."""
+    return f"{key}（{index + 1}）"
+
+
+def within(key: str, name: str) -> str:
+    """The label of a free key ``name`` in the object ``key``."""
+    return f"{key}/{name}"
+
+
 @dataclass(frozen=True)
 class Hint:
-    """One sentence for the hint column, shown while ``when`` holds in that row."""
+    """One sentence for the hint column, shown while ``when`` holds in that row.
+
+    ``advice``: worth a look, but not wrong by itself. ``figures``: the columns with the entered and the computed figure
+    that the sentence is about, and the bound.
+    """
 
     say: str
     when: str
+    advice: bool = False
+    figures: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        return f"{ADVICE}{self.say}；" if self.advice else f"{self.say}；"
 
 
 @dataclass(frozen=True)
@@ -232,7 +254,8 @@ def amount_hints(cells: Sequence[str], may_be_negative: bool) -> tuple[Hint, ...
 
 def said(hints: Iterable[Hint]) -> str:
     """The sentences of those hints that hold, one expression."""
-    return "&".join(f'IF({hint.when},"{hint.say}；","")' for hint in hints)
+    ordered = sorted(hints, key=lambda hint: hint.advice)
+    return "&".join(f'IF({hint.when},"{hint.sentence}","")' for hint in ordered)
 
 
 def row_heights(items: Iterable[Item], widths: Sequence[float], from_row: int) -> tuple[tuple[int, float], ...]:
@@ -246,7 +269,10 @@ def row_heights(items: Iterable[Item], widths: Sequence[float], from_row: int) -
 
 
 def entered(value: Any, kind: Kind) -> Entry:
-    return Entry(number(value) if isinstance(kind, Amount | Number) else value)
+    """The input cell of a value; a line break in it is ``\\n``, as in every cell."""
+    if isinstance(kind, Amount | Number):
+        return Entry(number(value))
+    return Entry(re.sub("\r\n?", "\n", value) if isinstance(value, str) else value)
 
 
 def entry_style(kind: Kind) -> str:

@@ -18,13 +18,15 @@ from xlbudget.inputs.blocks import (
     sheet_name,
     title_items,
 )
-from xlbudget.schema import Amount, Field
+from xlbudget.schema import Amount, Field, Record, Text
 from xlbudget.spec import Area, Entry, Formula, Guard, Item, Sheet
 
 KEY = "经济分类"
 ABOUT = "一般公共预算财政拨款基本支出，按部门预算支出经济分类款级科目填列；表内科目已列好，只填金额"
 
 OUTSIDE = "(表内无此科目)"
+RECORD = Record((Field("科目", Text(), True), Field("金额", Amount(), True)))
+"""A row as it is typed; the other columns are worked out."""
 
 
 def sheet(amounts: dict[str, Any], catalogue: dict[str, str]) -> Sheet:
@@ -43,7 +45,7 @@ def sheet(amounts: dict[str, Any], catalogue: dict[str, str]) -> Sheet:
         items += [
             Item(row, 1, code if listed else Entry(code), "label_code" if listed else "in_text"),
             Item(row, 2, name, "computed"),
-            Item(row, 3, entered(amounts.get(code or ""), amount), entry_style(amount)),
+            Item(row, 3, entered(None if code is None else amounts.get(code), amount), entry_style(amount)),
             Item(row, 4, Formula(_hint(row, listed)), "hint"),
             Item(row, 5, Formula(f'IF(LEN(TRIM(A{row}))=5,IFERROR(VALUE(TRIM(A{row})),""),"")'), "computed"),
         ]

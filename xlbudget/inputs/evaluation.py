@@ -13,7 +13,7 @@ from typing import Any
 
 from xlbudget.inputs.blocks import Computed, Hint, Listing, amount_hints, listing_sheet
 from xlbudget.inputs.facts import told, unresolved
-from xlbudget.inputs.lookup import name_twice, position
+from xlbudget.inputs.lookup import literal, name_twice, position
 from xlbudget.schema import Amount, Field, Number, Record, Text
 from xlbudget.shape import EVALUATION, INDICATOR, SCORING
 from xlbudget.spec import Sheet
@@ -81,7 +81,17 @@ WEIGHTS = Listing(
     Record((_OBJECT, Field("一级", Text(), True), Field("二级", Text()), Field("分值", Number(), True))),
     "表上印在括号里的分值，如 产出指标（50分）",
     (_NAMELESS, _UNKNOWN, Hint("缺一级", "LEN(TRIM([一级]))=0"), Hint("分值须为数字", "COUNT([分值])=0")),
-    computed=(_NUMBER, Computed("层级", "IF(LEN(TRIM([二级]))=0,1,2)", hidden=True, width=8)),
+    computed=(
+        _NUMBER,
+        Computed("层级", "IF(LEN(TRIM([二级]))=0,1,2)", hidden=True, width=8),
+        Computed(
+            "指标数",
+            "COUNTIFS({录入/绩效指标/自评序},[自评序],"
+            f'{{录入/绩效指标/一级}},"="&{literal("[一级]")},{{录入/绩效指标/二级}},"="&{literal("[二级]")})',
+            hidden=True,
+            width=8,
+        ),
+    ),
     widths=(("对象", 40), ("一级", 24), ("二级", 24)),
 )
 
@@ -124,14 +134,21 @@ INDICATORS = Listing(
         Hint("缺三级指标", "LEN(TRIM([三级]))=0"),
         Hint("分值须为数字", "COUNT([分值])=0"),
         Hint("得分须为数字", "COUNTA([得分])<>COUNT([得分])"),
-        Hint("得分大于分值", "IF(AND(COUNT([得分])=1,COUNT([分值])=1),ROUND([得分]-[分值],6)>0,FALSE)"),
+        Hint(
+            "得分大于分值",
+            "IF(AND(COUNT([得分])=1,COUNT([分值])=1),ROUND([得分]-[分值],6)>0,FALSE)",
+            figures=("得分", "分值", "0"),
+        ),
         Hint(
             "得分小于分值，须填偏差原因",
             "IF(AND(COUNT([采用得分])=1,COUNT([分值])=1,LEN(TRIM([偏差原因]))=0),ROUND([分值]-[采用得分],6)>0,FALSE)",
+            advice=True,
+            figures=("采用得分", "分值", "0"),
         ),
         Hint(
             "得分与评分规则算得的不符",
             f"IF(AND(COUNT([得分])=1,COUNT([计算得分])=1),ROUND(ABS([得分]-[计算得分])-{SCORE_BOUND},6)>0,FALSE)",
+            figures=("得分", "计算得分", SCORE_BOUND),
         ),
         Hint("得分不在所评的档内", _BAND),
     ),

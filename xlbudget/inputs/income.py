@@ -12,7 +12,7 @@ LISTING = Listing(
     about="本年收入：一个项级科目一行，各种收入填在各自的列里",
     hints=(
         *CODE_HINTS,
-        Hint("有科目而没有金额", f"COUNTA({_AMOUNTS})=0"),
+        Hint("有科目而没有金额", f"COUNTA({_AMOUNTS})=0", advice=True),
         *amount_hints([f"[{kind}]" for kind in (*FISCAL_INCOME, *OTHER_INCOME)], may_be_negative=True),
         Hint("同一科目出现了两行，请合并", 'AND([项键]<>"",COUNTIF({录入/收入/项键},[项键])>1)'),
     ),

@@ -18,6 +18,7 @@ from xlbudget.inputs.blocks import (
     listing_sheet,
     sheet_name,
     title_items,
+    within,
 )
 from xlbudget.inputs.lookup import position
 from xlbudget.schema import Amount, Field, ListOf, Record, Text
@@ -47,7 +48,7 @@ CAR_KINDS = (
     "其他用车",
 )
 
-ESTABLISHMENT = 'IF(SUM([值])>SUM({录入/人员/编制数}),"在职人数多于编制数，请核对；","")'
+ESTABLISHMENT = 'IF(SUM([值])>SUM({录入/人员/编制数}),"注意：在职人数多于编制数，请核对；","")'
 
 
 NO_SUCH_ROW = Hint(
@@ -156,7 +157,7 @@ def _object_sheet(key: str, content: Mapping[str, Any]) -> Sheet:
             for name in [*CAR_KINDS, *(name for name in inner if name not in CAR_KINDS)]:
                 lines.append(
                     Line(
-                        f"{field.key}/{name}",
+                        within(field.key, name),
                         Field(name, field.kind.value),
                         inner.get(name),
                         f"录入/{key}/{field.key}/{name}",

@@ -33,8 +33,10 @@ LISTING = Listing(
         Hint("项目重名，请改成不同的名称", name_twice("[名称]", "{录入/项目/名称}")),
         *amount_hints([f"[{key}]" for key in AMOUNTS], may_be_negative=False),
         Hint("科目不是目录中的 7 位项级科目，请核对或在 录入-科目 补上", CODE),
-        Hint("支出金额大于预算指标，请核对", "SUM([支出金额])>SUM([预算指标])"),
-        Hint("直接拨付区县大于支出金额", "SUM([直接拨付区县])>SUM([支出金额])"),
+        Hint("支出金额大于预算指标，请核对", "SUM([支出金额])>SUM([预算指标])", True, ("支出金额", "预算指标", "0")),
+        Hint(
+            "直接拨付区县大于支出金额", "SUM([直接拨付区县])>SUM([支出金额])", figures=("直接拨付区县", "支出金额", "0")
+        ),
     ),
     computed=(
         Computed(

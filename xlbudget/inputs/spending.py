@@ -19,7 +19,7 @@ LISTING = Listing(
     hints=(
         *CODE_HINTS,
         SOURCE_HINT,
-        Hint("有科目而没有金额", f"COUNTA({_AMOUNTS})=0"),
+        Hint("有科目而没有金额", f"COUNTA({_AMOUNTS})=0", advice=True),
         *amount_hints([f"[{kind}]" for kind in ("年初预算数", "全年预算数", *SPENDING)], may_be_negative=True),
         Hint(
             "同一科目、同一资金来源出现了两行，请合并",

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from xlbudget.inputs.blocks import HEADER, HINT, Line, input_page, label_items, row_heights, sheet_name, title_items
+from xlbudget.inputs.blocks import (
+    HEADER,
+    HINT,
+    Line,
+    input_page,
+    label_items,
+    numbered,
+    row_heights,
+    sheet_name,
+    title_items,
+)
 from xlbudget.schema import Amount, Choice, Field, Text, Whole
 from xlbudget.spec import Formula, Item, Sheet
 
@@ -48,7 +58,7 @@ def sheet(content: Mapping[str, Any]) -> Sheet:
         texts = unit.get(key, [])
         for index in range(len(texts) + SPARE_LINES):
             text = texts[index] if index < len(texts) else None
-            lines.append(Line(f"{key}（{index + 1}）", Field(key, Text()), text, f"录入/单位/{key}/{index + 1}"))
+            lines.append(Line(numbered(key, index), Field(key, Text()), text, f"录入/单位/{key}/{index + 1}"))
     labels, guards = label_items(lines, HEADER + 1)
     row = HEADER + 1 + len(lines)
     return Sheet(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from xlbudget.rules import across, within
+from xlbudget.rules import across, annexes, entries, evaluation, shares, within
 from xlbudget.rules.context import Context
 from xlbudget.rules.rule import Check, Rule, unique
 
-FAMILIES = (within, across)
+FAMILIES = (entries, within, across, annexes, evaluation, shares)
 
 
 def checks(context: Context) -> tuple[Check, ...]:

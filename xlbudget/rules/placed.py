@@ -13,8 +13,9 @@ from xlbudget.spec import Expr, Ratio, Ref
 class Placed:
     """``figure`` is what the workbook shows; where it is a quotient (or holds one), ``ratio`` says of what.
 
-    ``scale`` times the quotient is in the figure: 10 for a score of 10 × 执行率. ``cell`` is the key of the cell to
-    colour; ``place`` (sheet and a template for its cell) where the row is live.
+    ``scale`` times the quotient is in the figure: 10 for a score of 10 × 执行率. Of another figure, ``scale`` times it
+    is printed: 10000 for 万元 printed in 元. ``cell`` is the key of the cell to colour; ``place`` (sheet and a template
+    for its cell) where the row is live.
     """
 
     figure: Expr
@@ -33,10 +34,12 @@ class Entry:
     line: str
     column: str
     where: str
+    unit: str = ""
 
     @classmethod
     def of(cls, row: int, entry: dict[str, Any]) -> Entry:
-        return cls(row, entry["表"].strip(), entry["行"].strip(), entry["列"].strip(), entry.get("处", ""))
+        table, line, column = (entry[key].strip() for key in ("表", "行", "列"))
+        return cls(row, table, line, column, entry.get("处", "").strip(), entry.get("单位", "").strip())
 
 
 def at(context: Context, key: str) -> Placed | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xlbudget.spec import Area, Entry, Formula, Item, Sheet
+from xlbudget.spec import Entry, Formula, Item, Sheet, runs
 
 KEY = "有数"
 PREFIX = "录入-"
@@ -15,22 +15,10 @@ def presence_sheet(inputs: Sequence[Sheet]) -> Sheet:
     items: list[Item] = [Item(1, 1, "各录入表已填的格数（由公式得出，请勿改动）", "input_title")]
     for row, sheet in enumerate((s for s in inputs if s.name.startswith(PREFIX)), 3):
         key = sheet.name.removeprefix(PREFIX)
-        blocks = ",".join(area.text() for area in _entered(sheet))
+        filled = runs(sheet.name, ((item.row, item.col) for item in sheet.items if isinstance(item.content, Entry)))
+        blocks = ",".join(area.text() for area in filled)
         items += [
             Item(row, 1, key, "computed"),
             Item(row, 2, Formula(f"COUNTA({blocks})"), "computed", key=f"{KEY}/{key}"),
         ]
     return Sheet(KEY, tuple(items), (30, 12), hidden=True)
-
-
-def _entered(sheet: Sheet) -> list[Area]:
-    """The input cells, each unbroken run of a column as one area."""
-    places = sorted((item.col, item.row) for item in sheet.items if isinstance(item.content, Entry))
-    runs: list[Area] = []
-    for col, row in places:
-        last = runs[-1] if runs else None
-        if last and (last.col, last.row + last.rows) == (col, row):
-            runs[-1] = Area(sheet.name, last.row, col, last.rows + 1)
-        else:
-            runs.append(Area(sheet.name, row, col))
-    return runs

@@ -6,9 +6,10 @@ that the entered figures allow; 不符 outside. Figures that cannot be placed ar
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xlbudget.bounds import count, leaves
+from xlbudget.bounds import cells_in, count, leaves
 from xlbudget.names import Names
 from xlbudget.rules import narrative, published_tables
 from xlbudget.rules.context import Context
@@ -90,12 +91,11 @@ def _identity(placed: Placed) -> str:
 
 
 def _combined(names: Names, placed: Placed) -> bool:
-    """Whether two or more entered figures may flow into it; whether they do, the sheet says."""
-    return bool(leaves(names, placed.ratio or placed.figure))
+    """Whether its formula combines two or more entered figures."""
+    return cells_in(leaves(names, placed.ratio or placed.figure)) >= 2
 
 
-def published_sheet(context: Context) -> Sheet:
-    shown = lines(context)
+def published_sheet(context: Context, shown: Sequence[Line]) -> Sheet:
     rows = max(len(shown), 1)
     items: list[Item] = [
         Item(1, 1, "公布的数与算得的数", "title", cols=len(HEADINGS)),
@@ -122,6 +122,8 @@ def published_sheet(context: Context) -> Sheet:
         widths=(*WIDTHS, *(12,) * 9),
         areas=(
             (f"{KEY}/判定", Area(KEY, FIRST, VERDICT, rows)),
+            (f"{KEY}/印值", Area(KEY, FIRST, 12, rows)),
+            (f"{KEY}/位", Area(KEY, FIRST, 13, rows)),
             (f"{KEY}/表名", Area(KEY, FIRST, 18, rows)),
             (f"{KEY}/格", Area(KEY, FIRST, 19, rows)),
         ),
@@ -163,14 +165,18 @@ def _judged(names: Names, entry: Entry, placed: Placed, row: int, printed: str) 
         ]
     half = f"0.5*10^-M{row}"
     if ratio is None:
-        items += [
-            Item(row, 6, placed.figure, "figure"),
-            Item(row, 16, Formula(count(leaves(names, placed.figure))), "computed"),
-        ]
-        reach = f"P{row}*半宽+{half}"
-        low, high = f"F{row}-{reach}", f"F{row}+{reach}"
+        items.append(Item(row, 16, Formula(count(leaves(names, placed.figure))), "computed"))
+        times = "" if placed.scale == 1 else f"{_plain(placed.scale)}*"
+        if times:
+            items += [
+                Item(row, 14, placed.figure, "computed"),
+                Item(row, 6, Formula(f"{times}N{row}"), "figure"),
+            ]
+        else:
+            items.append(Item(row, 6, placed.figure, "figure"))
+        reach = f"{times}P{row}*半宽+{half}"
+        low, high = f"F{row}-({reach})", f"F{row}+{reach}"
         exact = f"P{row}=1"
-        empty = f"P{row}>=2"
     else:
         items += [
             Item(row, 14, ratio.numerator, "computed"),
@@ -182,9 +188,8 @@ def _judged(names: Names, entry: Entry, placed: Placed, row: int, printed: str) 
         ]
         low, high = _interval(placed, row, percent, half)
         exact = "FALSE"
-        empty = f"P{row}+Q{row}>=2"
     if not printed:
-        missing = f"AND({empty},ISNUMBER(F{row}),ROUND(SUM(F{row}),2)<>0)"
+        missing = f"AND(ISNUMBER(F{row}),ROUND(SUM(F{row}),2)<>0)"
         verdict = f'IF({missing},"{EMPTY}","{NOT_APPLICABLE}")'
         items.append(Item(row, VERDICT, Formula(verdict), "verdict"))
     else:
@@ -208,7 +213,12 @@ def _judged(names: Names, entry: Entry, placed: Placed, row: int, printed: str) 
             ),
         ]
     items.append(Item(row, 11, EXPLAINED["ratio" if ratio else "sum"], "label"))
-    return items + _where(names, placed, row)
+    return items + _where(names, entry, placed, row)
+
+
+def _plain(factor: float) -> str:
+    """A factor without an exponent."""
+    return f"{factor:.12f}".rstrip("0").rstrip(".")
 
 
 def _figure(placed: Placed, row: int) -> Expr:
@@ -233,12 +243,13 @@ def _interval(placed: Placed, row: int, percent: str, half: str) -> tuple[str, s
     return end("MIN", f"-{half}", "-1E+15"), end("MAX", f"+{half}", "1E+15")
 
 
-def _where(names: Names, placed: Placed, row: int) -> list[Item]:
-    """Sheet and cell that take the colour of the verdict."""
+def _where(names: Names, entry: Entry, placed: Placed, row: int) -> list[Item]:
+    """Sheet and cell that take the colour of the verdict; where no cell shows the figure, the published one itself."""
     if placed.place is not None:
         sheet, cell = placed.place
         return [Item(row, 18, sheet, "computed"), Item(row, 19, Formula(cell), "computed")]
-    if not placed.cell:
+    key = placed.cell or (f"录入/公开数/数@{entry.row}" if entry.row else "")
+    if not key:
         return []
-    area = names.find(placed.cell, KEY)
+    area = names.cell(key, KEY)
     return [Item(row, 18, area.sheet, "computed"), Item(row, 19, area.text(area.sheet), "computed")]

@@ -109,7 +109,7 @@ def _project(context: Context, entry: Entry) -> Placed | None:
         return None
     row = _project_row(entry.line)
     figure = f"IF({row}=0,0,SUM(INDEX({{项目支出/列/{entry.column}}},MAX({row},1))))"
-    parts = {name: _project_amount(entry.line, name) for name in AMOUNTS}
+    parts = {name: project_amount(entry.line, name) for name in AMOUNTS}
     area = context.names.find(f"项目支出/列/{entry.column}", "公开数")
     letter = area.text(area.sheet).split(":")[0].rstrip("0123456789")
     place_ = (area.sheet, f'IF({row}=0,"","{letter}"&({row}+{area.row - 1}))')
@@ -129,21 +129,24 @@ def _project_row(name: str) -> str:
         kind = {"公共项目小计": 1, "部门项目小计": 2, "合计": 3}[name]
         public, own = "{项目支出/公共项目个数}", "{项目支出/部门项目个数}"
         return {1: f"({public}+1)", 2: f"({public}+{own}+2)", 3: f"({public}+{own}+3)"}[kind]
-    found = f"MATCH({_quoted(name)},{{项目支出/列/项目名称}},0)"
+    found = f"MATCH({quoted(name)},{{项目支出/列/项目名称}},0)"
     return f"IF(ISNUMBER({found}),{found},0)"
 
 
-def _project_amount(name: str, column: str) -> Expr:
+def project_amount(name: str, column: str) -> Expr:
+    """An amount of a project, or of 公共项目小计, 部门项目小计, 合计."""
     cells = f"{{录入/项目/{column}}}"
     groups = {"公共项目小计": "{录入/项目/组},1", "部门项目小计": "{录入/项目/组},2", "合计": ""}
-    criteria = groups[name] if name in groups else f"{{录入/项目/名称}},{_quoted(name)}"
+    criteria = groups[name] if name in groups else f"{{录入/项目/名称}},{quoted(name)}"
     body = f"SUMIFS({cells},{criteria})" if criteria else f"SUM({cells})"
     return Formula(f"{body}/金额换算", (Tally(non_zero(cells, criteria), "项目"),))
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
     """A name as a criterion that matches itself only."""
     text = name.replace("~", "~~").replace("*", "~*").replace("?", "~?").replace('"', '""')
+    for brace in "{}":
+        text = text.replace(brace, f'"&CHAR({ord(brace)})&"')
     return f'"{text}"'
 
 
@@ -191,11 +194,11 @@ def _cells(context: Context, table: str, sheet: str) -> Iterator[tuple[str, str,
         return
     for key in context.names.figures:
         if key.startswith(f"{table}/") and (placed := at(context, key)):
-            _, row, *column = key.split("/")
-            if table == "公开04" and len(column) == 3:
-                yield sheet, f"{row}/{column[0]}", "/".join(column[1:]), placed
+            _, row, *rest = key.split("/")
+            if table == "公开04" and len(rest) == 3:
+                yield sheet, f"{row}/{rest[0]}", "/".join(rest[1:]), placed
             else:
-                yield sheet, row, "/".join(column), placed
+                yield sheet, row, "/".join(rest), placed
 
 
 def _codes(context: Context, table: Classified) -> set[str]:

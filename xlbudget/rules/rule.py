@@ -76,13 +76,17 @@ class Side:
 
 @dataclass(frozen=True)
 class Check:
-    """A rule applied to one place. ``when``: a template; 不适用 where it does not hold."""
+    """A rule applied to one place.
+
+    ``when``: a template; 不适用 where it does not hold. ``bound``: a template, where the bound depends on the place.
+    """
 
     rule: Rule
     subject: str
     left: Side
     right: Side
     when: str = ""
+    bound: str = ""
 
 
 def side(key: str, name: str = "") -> Side:

@@ -73,8 +73,8 @@ def _row(names: Names, check: Check, row: int) -> list[Item]:
     bound = "0"
     if rule.counted:
         bound = f"半宽*({count(type(both)(met))})"
-    elif rule.bound:
-        bound = rule.bound
+    elif check.bound or rule.bound:
+        bound = check.bound or rule.bound
     drawn = groups(leaves(names, left.figure) + leaves(names, right.figure))
     conditions = [has_entries(drawn), *([check.when] if check.when else [])]
     when = conditions[0] if len(conditions) == 1 else f"AND({','.join(conditions)})"
@@ -100,7 +100,7 @@ def _row(names: Names, check: Check, row: int) -> list[Item]:
 def _link(names: Names, side: Side) -> str | Link:
     if not side.cell:
         return side.name
-    area = names.find(side.cell, f"{KEY} {side.name}")
+    area = names.cell(side.cell, f"{KEY} {side.name}")
     return Link(side.name, area.sheet, area.text(area.sheet))
 
 
@@ -108,5 +108,5 @@ def _places(names: Names, side: Side, row: int, col: int) -> list[Item]:
     """Sheet and cell of a side, for the colour of that cell."""
     if not side.cell:
         return []
-    area = names.find(side.cell, f"{KEY} {side.name}")
+    area = names.cell(side.cell, f"{KEY} {side.name}")
     return [Item(row, col, area.sheet, "computed"), Item(row, col + 1, area.text(area.sheet), "computed")]

@@ -95,7 +95,7 @@ def _counted_by_name(name: str) -> str:
     return non_zero(entered, f'{{录入/基础数据/行}},"="&{literal(name)}')
 
 
-def _own_budget() -> Formula:
+def own_budget() -> Formula:
     """全年预算 of 基本支出: the whole budget less what the projects bring to the unit itself."""
     return Formula(
         "ROUND((SUM({录入/支出/全年预算数})-(SUM({录入/项目/预算指标})-SUM({录入/项目/直接拨付区县})))/金额换算,6)",
@@ -127,7 +127,7 @@ def lines(public_projects: int) -> tuple[Line, ...]:
         _plain("政府采购金额", actual=procurement),
         Line(
             "部门基本支出预算调整",
-            (_entered("部门基本支出预算调整", "上年决算数"), _own_budget(), Ref("公开03/合计/基本支出")),
+            (_entered("部门基本支出预算调整", "上年决算数"), own_budget(), Ref("公开03/合计/基本支出")),
         ),
     )
 

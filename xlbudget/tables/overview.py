@@ -93,6 +93,9 @@ def _headlines(items: list[Item], keys: Collection[str], compared: bool, forms: 
                 ("整体支出绩效自评总分", Ref(form.key("总分/得分")), "score"),
                 ("整体支出绩效评级", Ref(form.key("评级")), "text_center"),
             ]
+    lines += [
+        (f"校验：{verdict}（处）", Formula(f"{{校验/个数/{verdict}}}"), "count") for verdict in ("不符", "提示", "尾差")
+    ]
     for row, (label, figure, style) in enumerate(lines, 4):
         items += [Item(row, 1, label, "label"), Item(row, 2, figure, style)]
     return 5 + len(lines)

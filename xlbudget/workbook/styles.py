@@ -21,6 +21,9 @@ INPUT_FILL = "FFF9E5"
 HEAD_FILL = "F2F2F2"
 INPUT_HEAD_FILL = "DDEBF7"
 
+VERDICT_FILLS = {"不符": "FF9999", "提示": "FFF2A8", "尾差": "FFD8A8"}
+"""Red, yellow and amber."""
+
 _THIN = Side(style="thin", color="000000")
 _HAIR = Side(style="thin", color="BFBFBF")
 BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)

@@ -10,7 +10,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
 from openpyxl.packaging.custom import StringProperty
-from openpyxl.styles import Border
+from openpyxl.styles import Border, PatternFill
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
@@ -20,11 +20,11 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlbudget.book import DEFINED, Book
+from xlbudget.book import Book, defined
 from xlbudget.names import Names
-from xlbudget.spec import Area, Entry, Frame, Guard, Item, Link, Page, Sheet, column_letter
+from xlbudget.spec import Area, Colour, Entry, Frame, Guard, Item, Link, Page, Sheet, column_letter
 from xlbudget.workbook.charts import draw_chart
-from xlbudget.workbook.styles import BOX, STYLES, named
+from xlbudget.workbook.styles import BOX, STYLES, VERDICT_FILLS, named
 
 A4 = 9
 LONGEST_FORMULA = 8192
@@ -41,7 +41,7 @@ def write(book: Book) -> bytes:
     looks = _register_styles(workbook)
     for sheet in book.sheets:
         _write_sheet(workbook.create_sheet(sheet.name), sheet, book.names, looks)
-    for name, key in DEFINED.items():
+    for name, key in defined(book.names).items():
         target = book.names.find(key, f"名称 {name}").text(fixed=True)
         workbook.defined_names[name] = DefinedName(name, attr_text=target)
     for name, value in book.stamp.items():
@@ -78,6 +78,8 @@ def _write_sheet(ws: Any, sheet: Sheet, names: Names, looks: dict[str, StyleArra
         ws.row_dimensions[row].hidden = True
     for row, height in sheet.heights:
         ws.row_dimensions[row].height = height
+    for colour in sheet.colours:
+        _paint(ws, colour)
     for frame in sheet.frames:
         _draw_frame(ws, frame)
     for guard in sheet.guards:
@@ -139,6 +141,14 @@ def _merge(ws: Worksheet, item: Item, look: StyleArray) -> None:
             cell._style = look
     # merge_cells 会逐格重算边框，慢好几倍；各格的边框已经画好了。
     ws.merged_cells.add(Area("", item.row, item.col, item.rows, item.cols).text(""))
+
+
+def _paint(ws: Worksheet, colour: Colour) -> None:
+    # 有颜色的格子也要有框：LibreOffice 只用第一条成立的规则。
+    area = Area(ws.title, colour.row, colour.col, colour.rows, colour.cols).text(ws.title)
+    border = Border(left=BOX.left, right=BOX.right, top=BOX.top, bottom=BOX.bottom) if colour.framed else None
+    look = DifferentialStyle(fill=PatternFill(bgColor=VERDICT_FILLS[colour.look]), border=border)
+    ws.conditional_formatting.add(area, Rule(type="expression", formula=[colour.when], dxf=look))
 
 
 def _draw_frame(ws: Worksheet, frame: Frame) -> None:

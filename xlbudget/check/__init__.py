@@ -1,0 +1,86 @@
+"""Check a workbook: read its input cells, rebuild the pristine workbook, recalculate, judge, compare.
+
+Nothing in the file is trusted but the input cells, and the file is never changed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import perf_counter
+
+from xlbudget.check.pristine import pristine
+from xlbudget.check.report import ORDER, Finding, Report
+from xlbudget.check.tampering import RULES as TAMPERING
+from xlbudget.check.tampering import tampering
+from xlbudget.check.verdicts import findings, passed
+from xlbudget.engines import Engine
+from xlbudget.reading import Reading, formulas_and_values, read_book
+from xlbudget.reading.parts import Package
+from xlbudget.rules import published, rules
+from xlbudget.rules.rule import Example, Rule
+
+ODD = Rule(
+    "录入-单元格",
+    "录入格里是它该有的东西",
+    "数据文件格式：金额是数，科目是文本",
+    "在这一格里重新填",
+    Example(0, 0),
+    Example(1, 0),
+)
+
+
+def catalogue() -> tuple[Rule, ...]:
+    """Every rule a check applies."""
+    return (*rules(), *published.RULES, ODD, *TAMPERING)
+
+
+def check(path: Path, engine: Engine = "formualizer", layout: Path | None = None) -> Report:
+    """Judge a workbook. Raises the sentences of ``errors.py`` for a file that cannot be judged."""
+    started = perf_counter()
+    reading = read_book(path, layout, lenient=True)
+    package = Package.open(path)
+    cells = formulas_and_values(package)
+    rebuilt = pristine(reading, package, cells, engine, layout)
+    found = [
+        *_oddities(reading),
+        *findings(rebuilt.judged, rebuilt.verdicts),
+        *tampering(rebuilt.book, cells, rebuilt.values),
+    ]
+    found.sort(key=lambda finding: ORDER.index(finding.severity))
+    lines = rebuilt.judged.published
+    unit = reading.data.content.get("单位", {}).get("名称", "")
+    return Report(
+        workbook=str(path),
+        year=reading.data.content.get("年度", ""),
+        unit=unit,
+        engine=engine,
+        seconds=perf_counter() - started,
+        rules=len(catalogue()),
+        passed=passed(rebuilt.judged, rebuilt.verdicts),
+        findings=tuple(found),
+        unplaced=tuple(
+            {
+                "表": line.entry.table,
+                "行": line.entry.line,
+                "列": line.entry.column,
+                "数": _printed(reading, line.entry.row),
+            }
+            for line in lines
+            if line.placed is None
+        ),
+        unpublished=rebuilt.judged.unpublished,
+    )
+
+
+def _printed(reading: Reading, row: int) -> str:
+    return str(reading.data.rows("公开数")[row - 1].get("数", ""))
+
+
+def _oddities(reading: Reading) -> list[Finding]:
+    """What was odd about the input cells: certain readings are worth a look, the others are errors."""
+    return [
+        Finding(
+            ODD.id, "warning" if oddity.certain else "error", oddity.sheet, oddity.cell, str(oddity), source=ODD.basis
+        )
+        for oddity in reading.oddities
+    ]

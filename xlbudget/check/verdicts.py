@@ -1,0 +1,175 @@
+"""The verdicts of a recalculated workbook as findings: read from 校验, 公开数核对 and the hints, never computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlbudget.book import Book
+from xlbudget.check.report import Finding, Severity
+from xlbudget.engines import Value, Values
+from xlbudget.inputs.blocks import ADVICE, HEADER
+from xlbudget.inputs.declared import hints
+from xlbudget.rules import entries, published, sheet
+from xlbudget.rules.rule import ADVICE as WARNED
+from xlbudget.rules.rule import FAILED, PASSED, ROUNDING, Check, Rule
+from xlbudget.spec import Area, column_letter
+
+SEVERITIES: dict[str, Severity] = {
+    FAILED: "error",
+    WARNED: "warning",
+    ROUNDING: "rounding",
+    published.EMPTY: "warning",
+    published.STALE: "warning",
+}
+
+
+def findings(book: Book, values: Values) -> Iterator[Finding]:
+    """Everything that does not pass."""
+    judged = values[sheet.KEY]
+    for row, check in enumerate(book.checks, sheet.FIRST):
+        verdict = str(judged.get(f"K{row}", ""))
+        if verdict not in SEVERITIES:
+            continue
+        if check.rule in (entries.WRONG, entries.DOUBTFUL):
+            yield from _hints(book, values, check)
+        else:
+            yield _of_check(book, check, row, judged, SEVERITIES[verdict])
+    yield from _published(book, values)
+
+
+def passed(book: Book, values: Values) -> int:
+    """How many checks hold."""
+    count = sum(
+        values[sheet.KEY].get(f"K{row}") == PASSED for row in range(sheet.FIRST, sheet.FIRST + len(book.checks))
+    )
+    there = values.get(published.KEY, {})
+    rows = range(published.FIRST, published.FIRST + len(book.published))
+    return count + sum(there.get(f"J{row}") == PASSED for row in rows)
+
+
+def _of_check(book: Book, check: Check, row: int, cells: dict[str, Value], severity: Severity) -> Finding:
+    left, right, gap, bound = (_number(cells.get(f"{letter}{row}")) for letter in "EHIJ")
+    place = check.left if check.left.cell else check.right
+    area = book.names.cell(place.cell, "check") if place.cell else Area(sheet.KEY, row, 11)
+    shown = "尾差" if severity == "rounding" else f"应{RELATIONS[check.rule.relation]}"
+    message = (
+        f"{check.subject}：{check.left.name} {_shown(left)}，{shown} {check.right.name} {_shown(right)}，"
+        f"差 {_shown(gap)}，界 {_shown(bound)}（{check.rule.statement}）"
+    )
+    if severity != "rounding":
+        message += f"；{check.rule.remedy}"
+    return Finding(
+        check.rule.id,
+        severity,
+        area.sheet,
+        area.text(area.sheet),
+        message,
+        left,
+        right,
+        gap,
+        bound,
+        check.rule.basis,
+    )
+
+
+RELATIONS = {"=": "等于", "≤": "不大于", "≥": "不小于"}
+
+
+def _published(book: Book, values: Values) -> Iterator[Finding]:
+    cells = values.get(published.KEY, {})
+    for row, line in enumerate(book.published, published.FIRST):
+        verdict = str(cells.get(f"J{row}", ""))
+        if verdict not in SEVERITIES:
+            continue
+        entry = line.entry
+        empty = verdict == published.EMPTY
+        rule = published.BLANK if empty else published.PUBLISHED
+        printed, computed, gap, low, high = (_number(cells.get(f"{letter}{row}")) for letter in "LFGHI")
+        where = f"{entry.table} {entry.line} {entry.column}" + (f"（{entry.where}）" if entry.where else "")
+        is_ratio = line.placed is not None and line.placed.ratio is not None
+        bound: float | list[float] | None = None
+        if low is not None and high is not None:
+            bound = [round(low, 6), round(high, 6)] if is_ratio else round((high - low) / 2, 6)
+        message = _published_message(where, str(cells.get(f"E{row}", "")), computed, verdict, bound)
+        home, cell = cells.get(f"R{row}"), cells.get(f"S{row}")
+        if not (home and cell):
+            home, cell = ("录入-公开数", f"D{HEADER + entry.row}") if entry.row else (published.KEY, f"J{row}")
+        about = {"表": entry.table, "行": entry.line, "列": entry.column} | ({"处": entry.where} if entry.where else {})
+        yield Finding(
+            rule.id,
+            SEVERITIES[verdict],
+            str(home),
+            str(cell),
+            message,
+            printed if not empty else None,
+            computed,
+            gap,
+            bound,
+            rule.basis,
+            about,
+        )
+
+
+def _published_message(
+    where: str, printed: str, computed: float | None, verdict: str, bound: float | list[float] | None
+) -> str:
+    if verdict == published.EMPTY:
+        return f"{where} 公布时空着，算得 {_shown(computed)}；{published.BLANK.remedy}"
+    if verdict == published.STALE:
+        return f"{where} 是生成以后改动的，公布 {printed}；把数据读回（xlbudget read）再生成后核对"
+    if computed is None:
+        return f"{where} 公布 {printed}，而分母为零，没有这个比率"
+    reach = (
+        f"界 {_shown(bound)}" if not isinstance(bound, list) else f"可能的范围 {_shown(bound[0])} 至 {_shown(bound[1])}"
+    )
+    said = f"{where} 公布 {printed}，算得 {_shown(computed)}，{reach}"
+    return f"{said}，是尾差" if verdict == ROUNDING else f"{said}；{published.PUBLISHED.remedy}"
+
+
+def _hints(book: Book, values: Values, check: Check) -> Iterator[Finding]:
+    """A finding for each sentence of each hint of a sheet; its advice only, or all but its advice."""
+    area = book.names.find(f"提示/{check.subject}", "check")
+    cells = values.get(area.sheet, {})
+    advice = check.rule is entries.DOUBTFUL
+    for row in range(area.row, area.row + area.rows):
+        address = f"{column_letter(area.col)}{row}"
+        for sentence in str(cells.get(address) or "").split("；"):
+            if sentence and sentence.startswith(ADVICE) == advice:
+                yield _of_hint(book, check.rule, area, row, sentence, cells)
+
+
+def _of_hint(book: Book, rule: Rule, area: Area, row: int, sentence: str, cells: dict[str, Value]) -> Finding:
+    left = right = gap = bound = None
+    hint = hints().get((area.sheet, sentence))
+    if hint is not None and hint.figures:
+        first, second, limit = hint.figures
+        left, right = (
+            _number(cells.get(f"{column_letter(book.names.find(f'{_key(area)}/{label}', 'check').col)}{row}"))
+            for label in (first, second)
+        )
+        bound = float(limit)
+        gap = None if left is None or right is None else round(left - right, 6)
+    entry = " ".join(str(cells.get(f"{letter}{row}") or "") for letter in "ABCD"[:2]).strip()
+    figures = f"（{_shown(left)} 对 {_shown(right)}）" if left is not None and right is not None else ""
+    who = f"（{entry}）" if entry else ""
+    message = f"{area.sheet} 第 {row} 行{who}：{sentence.removeprefix(ADVICE)}{figures}；{rule.remedy}"
+    severity: Severity = "warning" if rule is entries.DOUBTFUL else "error"
+    address = f"{column_letter(area.col)}{row}"
+    return Finding(f"{rule.id}", severity, area.sheet, address, message, left, right, gap, bound, rule.basis)
+
+
+def _key(area: Area) -> str:
+    return f"录入/{area.sheet.removeprefix('录入-')}"
+
+
+def _number(value: Value) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _shown(value: float | None) -> str:
+    """A figure as a person writes it: two decimals, more only where there are more."""
+    if value is None:
+        return "（无）"
+    text = f"{value:,.6f}".rstrip("0")
+    whole, _, decimals = text.partition(".")
+    return f"{whole}.{decimals.ljust(2, '0')}"

@@ -1,0 +1,196 @@
+"""The cells of a sheet as the file has them: value, whether a formula stands there, number format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal, TypeAlias
+
+from xlbudget.errors import NotAWorkbook, WorkbookDamaged
+from xlbudget.reading.formats import format_codes
+from xlbudget.reading.parts import Package
+from xlbudget.spec import column_number
+
+Value: TypeAlias = str | float | int | bool | None
+CellKind = Literal["blank", "number", "text", "truth", "error", "date"]
+
+ROWS, COLUMNS = 20_000, 500
+"""录入表不会更大；更远的单元格不看。"""
+
+_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_RANGE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6}):([A-Z]{1,3})([1-9][0-9]{0,6})")
+
+
+@dataclass(frozen=True)
+class Cell:
+    kind: CellKind
+    value: Value
+    """The text of an error or of an ISO date; None where nothing is cached."""
+    formula: str | None = None
+    format: str = "General"
+
+
+BLANK = Cell("blank", None)
+
+
+@dataclass
+class SheetCells:
+    """What stands on one sheet, by row and column (from 1)."""
+
+    name: str
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """Top, left, bottom, right."""
+
+    def at(self, row: int, col: int) -> Cell:
+        return self.cells.get((row, col), BLANK)
+
+    @cached_property
+    def last_row(self) -> int:
+        return max((row for row, _ in self.cells), default=0)
+
+    def text(self, row: int, col: int) -> str:
+        """A text of the sheet without surrounding spaces; "" where there is none."""
+        value = self.at(row, col).value
+        return value.strip() if isinstance(value, str) else ""
+
+
+@dataclass
+class Workbook:
+    """A package as a workbook: its sheets by name, and what its cells refer to."""
+
+    package: Package
+    part: str
+    sheets: dict[str, str]
+    """Sheet → part, in the order of the tabs."""
+
+    @classmethod
+    def of(cls, package: Package) -> Workbook:
+        part = package.target("", "officeDocument")
+        if part is None or part not in package or not package.read(part).strip():
+            raise NotAWorkbook(package.path, "压缩包里没有工作簿")
+        targets = {name: target for name, _, target in package.related(part)}
+        sheets = {}
+        for element in package.xml(part).iter("{*}sheet"):
+            relation = next((value for key, value in element.items() if key.endswith("}id")), "")
+            if (target := targets.get(relation, "")) in package:
+                sheets[element.get("name", "")] = target
+        if not sheets:
+            raise NotAWorkbook(package.path, "里面没有工作表")
+        return cls(package, part, sheets)
+
+    @cached_property
+    def strings(self) -> list[str]:
+        part = self.package.target(self.part, "sharedStrings")
+        return [_rich(item) for item in self.package.elements(part, "si")] if part and part in self.package else []
+
+    @cached_property
+    def formats(self) -> list[str]:
+        part = self.package.target(self.part, "styles")
+        return format_codes(self.package.xml(part)) if part and part in self.package else []
+
+    def read(self, sheet: str) -> SheetCells:
+        """A sheet that is ours; rows and columns far outside an input sheet are passed over."""
+        found = SheetCells(sheet)
+        part = self.sheets[sheet]
+        last = 0
+        for element in self.package.elements(part, "row", "mergeCell"):
+            if element.tag.endswith("}mergeCell"):
+                if match := _RANGE.fullmatch(element.get("ref", "")):
+                    left, top, right, bottom = match.groups()
+                    found.merged.append((int(top), column_number(left), int(bottom), column_number(right)))
+                continue
+            last = row_number(element, last)
+            if last > ROWS:
+                continue
+            for row, col, cell in self._cells(element, last, part):
+                if col <= COLUMNS:
+                    found.cells[row, col] = cell
+        return found
+
+    def _cells(self, row_element: Any, row: int, part: str) -> Iterator[tuple[int, int, Cell]]:
+        col = 0
+        for element in row_element:
+            address = element.get("r")
+            if address is None:
+                col += 1
+            elif match := _ADDRESS.fullmatch(address):
+                col = column_number(match.group(1))
+            else:
+                raise WorkbookDamaged(self.package.path, f"部件 {part} 里有无效的地址")
+            if len(element):
+                try:
+                    found = self.cell(element)
+                except (ValueError, IndexError):
+                    raise WorkbookDamaged(self.package.path, f"部件 {part} 的 {address or row} 读不懂") from None
+                if found != BLANK:
+                    yield row, col, found
+
+    def cell(self, element: Any) -> Cell:
+        """What a ``c`` element holds."""
+        kind = element.get("t", "n")
+        formula: str | None = None
+        raw: str | None = None
+        for child in element:
+            if not isinstance(child.tag, str):
+                continue
+            match child.tag.rpartition("}")[2]:
+                case "f":
+                    formula = child.text or ""
+                case "v":
+                    raw = child.text or ""
+                case "is" if kind == "inlineStr":
+                    raw = _rich(child)
+        if raw is None or (raw == "" and (kind != "str" or formula is None)):
+            return BLANK if formula is None else Cell("blank", None, formula)
+        match kind:
+            case "s":
+                return Cell("text", self.strings[int(raw)], formula)
+            case "str":
+                return Cell("text", _unescaped(raw), formula)
+            case "inlineStr":
+                return Cell("text", raw, formula)
+            case "b":
+                return Cell("truth", raw.strip() in ("1", "true"), formula)
+            case "e":
+                return Cell("error", raw, formula)
+            case "d":
+                return Cell("date", raw, formula)
+            case _:
+                style = int(element.get("s", "0"))
+                code = self.formats[style] if style < len(self.formats) else "General"
+                return Cell("number", _figure(raw), formula, code)
+
+
+def row_number(element: Any, last: int) -> int:
+    given = element.get("r", "")
+    return int(given) if given.isascii() and given.isdigit() else last + 1
+
+
+def _figure(raw: str) -> float | int:
+    """A number as the file writes it: 1440 is whole, 1440.0 is not (both are kept apart in the data file)."""
+    return int(raw) if raw.strip().lstrip("-").isdigit() and len(raw) < 400 else float(raw)
+
+
+def _rich(element: Any) -> str:
+    """The text of a string item: its own, or that of its runs; how it is read aloud is left out."""
+    parts = []
+    for child in element:
+        if not isinstance(child.tag, str):
+            continue
+        match child.tag.rpartition("}")[2]:
+            case "t":
+                parts.append(child.text or "")
+            case "r":
+                parts += [text.text or "" for text in child.iter("{*}t")]
+    return _unescaped("".join(parts))
+
+
+def _unescaped(text: str) -> str:
+    """``_x005F_`` and its like are how a spreadsheet writes characters that XML or itself cannot."""
+    if "_x" in text:
+        text = _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text)
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,157 @@
+"""From what stands on the sheets to the content of a data file: the keys that are there, each with its value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from xlbudget.inputs.held import Rows
+from xlbudget.reading.sheets import Entry, Found
+from xlbudget.schema import Kind, ListOf, Mapping, Record, Text, join
+from xlbudget.shape import FILE
+
+OWNER = "对象"
+EVALUATIONS = "绩效自评"
+
+
+def place_rows(part: Rows, entries: list[Entry], content: dict[str, Any], found: Found) -> None:
+    """Put the entries of a list where they belong in ``content``, and note where each field stands."""
+    if part.nested:
+        _nest(part, entries, content, found)
+    elif part.keyed:
+        _key(part, entries, content, found)
+    else:
+        *parents, last = part.path.split(".")
+        owner = content
+        for key in parents:
+            owner = owner.setdefault(key, {})
+        owner[last] = [_record(part.record, entry, f"{part.path}[{i}]", found) for i, entry in enumerate(entries)]
+
+
+def _key(part: Rows, entries: list[Entry], content: dict[str, Any], found: Found) -> None:
+    """Rows of key and value as an object with free keys."""
+    key_field, value_field = part.record.fields
+    target = content.setdefault(part.path, {})
+    for entry in entries:
+        key = entry.values.get(key_field.key, "")
+        place = entry.places[key_field.key]
+        value = entry.values.get(value_field.key, "" if isinstance(value_field.kind, Text) else None)
+        path = join(part.path, key)
+        if value is None:
+            if not part.printed:
+                found.note(place, key, None, False, f"没有{value_field.key}，这一行没有读入")
+            continue
+        if key in target:
+            first = found.places[path]
+            sentence = f"与 {first} 的{key_field.key}相同（{key}），这一行的 {value} 没有读入；请合并成一行"
+            found.note(place, key, None, False, sentence)
+            continue
+        target[key] = value
+        found.places[path] = entry.places[value_field.key]
+
+
+def _nest(part: Rows, entries: list[Entry], content: dict[str, Any], found: Found) -> None:
+    """Rows that belong to the self-evaluation of their 对象."""
+    evaluations = content.setdefault(EVALUATIONS, [])
+    number = {one.get(OWNER, ""): index for index, one in reversed([*enumerate(evaluations)])}
+    trimmed = {name.strip(): index for name, index in number.items()}
+    for entry in entries:
+        name = entry.values.pop(OWNER, "")
+        index = number.get(name, trimmed.get(name.strip()))
+        if index is None:
+            # 不丢：替它建一张自评；生成时会多出一张附件，所以要说。
+            index = number[name] = len(evaluations)
+            evaluations.append({OWNER: name})
+            sentence = f"录入-{EVALUATIONS} 里没有这个对象；读入时替它补了一张自评，请核对"
+            found.note(entry.places[OWNER], name, name, False, sentence)
+        rows = evaluations[index].setdefault(part.path, [])
+        path = f"{EVALUATIONS}[{index}].{part.path}[{len(rows)}]"
+        rows.append(_record(part.record, entry, path, found))
+
+
+def _record(record: Record, entry: Entry, path: str, found: Found) -> dict[str, Any]:
+    """A row as an object; ``评分/方式`` is 方式 in the object 评分."""
+    made: dict[str, Any] = {}
+    for one in record.fields:
+        outer, _, inner = one.key.partition("/")
+        found.places[f"{path}.{outer}.{inner}" if inner else f"{path}.{outer}"] = entry.places[one.key]
+        if one.key not in entry.values:
+            continue
+        if inner:
+            made.setdefault(outer, {})[inner] = entry.values[one.key]
+        else:
+            made[outer] = entry.values[one.key]
+    return made
+
+
+def place_leaves(found: Found, content: dict[str, Any]) -> None:
+    """Put the values that stand beside labels into ``content``."""
+    for steps, value in found.leaves.items():
+        target: Any = content
+        *parents, last = steps
+        for key, following in zip(parents, steps[1:], strict=True):
+            target = target.setdefault(key, [] if isinstance(following, int) else {})
+        if isinstance(last, int):
+            target.append(value)
+        else:
+            target[last] = value
+
+
+def settled(content: dict[str, Any], stamped: Iterable[str]) -> dict[str, Any]:
+    """The content with the keys that belong in the file: those stamped, in their order, and those with content."""
+    stamped = [key for key in stamped if any(field.key == key for field in FILE.fields)]
+    order = [*stamped, *(field.key for field in FILE.fields if field.key not in stamped)]
+    made: dict[str, Any] = {}
+    for key in order:
+        field = FILE[key]
+        value = _tidy(content.get(key), field.kind)
+        if value is None or (_empty(value) and isinstance(field.kind, Record)):
+            value = _blank(field.kind) if key in stamped or field.required else None
+        elif _empty(value) and key not in stamped and not field.required:
+            value = None
+        if value is not None:
+            made[key] = value
+    return made
+
+
+def _tidy(value: Any, kind: Kind) -> Any:
+    """The value with its keys in the order of the declaration; optional objects and lists that are empty left out,
+    required texts and lists that are blank put in."""
+    match kind:
+        case Record(fields) if isinstance(value, dict):
+            made = {}
+            for field in fields:
+                inner = _tidy(value.get(field.key), field.kind)
+                if field.required and inner is None:
+                    inner = _blank(field.kind)
+                if inner is None or (not field.required and _empty(inner)):
+                    continue
+                made[field.key] = inner
+            return made
+        case ListOf(item) if isinstance(value, list):
+            return [_tidy(one, item) for one in value]
+        case _:
+            return value
+
+
+def _blank(kind: Kind) -> Any:
+    """The empty value of a kind; None where there is none (a figure, an object that must hold one)."""
+    match kind:
+        case Text():
+            return ""
+        case ListOf():
+            return []
+        case Mapping():
+            return {}
+        case Record(fields):
+            inner = {field.key: _blank(field.kind) for field in fields if field.required}
+            return None if None in inner.values() else inner
+        case _:
+            return None
+
+
+def _empty(value: Any) -> bool:
+    """Whether there is nothing in it, however deep."""
+    if isinstance(value, dict):
+        return all(_empty(inner) for inner in value.values())
+    return isinstance(value, list) and not value

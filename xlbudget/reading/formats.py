@@ -1,0 +1,56 @@
+"""Number formats: whether a number is shown as a date, and how it is printed in a cell meant for text."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 49: "@"}
+_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+_SILENT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h{1,2}\]|m{1,2}\]|s{1,2}\])[^\]]*\]', re.IGNORECASE)
+_FIXED = re.compile(r"(?:#,##)?0(?:\.(0+))?\s*(%?)")
+_EPOCH = datetime(1899, 12, 30)
+
+
+def format_codes(styles: Any) -> list[str]:
+    """The format code of every cell style (index ``s``)."""
+    codes = BUILT_IN | dict.fromkeys(_DATES, "yyyy/m/d")
+    for element in styles.iter("{*}numFmt"):
+        if element.get("numFmtId", "").isdigit() and element.getparent().tag.endswith("}numFmts"):
+            codes[int(element.get("numFmtId"))] = element.get("formatCode", "General")
+    table = next(styles.iter("{*}cellXfs"), ())
+    ids = (xf.get("numFmtId", "0") for xf in table if isinstance(xf.tag, str))
+    return [codes.get(int(number), "General") if number.isdigit() else "General" for number in ids]
+
+
+def is_date(code: str) -> bool:
+    """Whether a number in this format is shown as a date or a time."""
+    shown = _SILENT.sub("", code.partition(";")[0])
+    return (
+        "general" not in shown.lower() and "通用格式" not in shown and bool(re.search("[ymdhs年月日]", shown.lower()))
+    )
+
+
+def as_date(serial: float) -> str | None:
+    """The day (and time) of a serial number in ISO form; None when there is no such day."""
+    try:
+        moment = _EPOCH + timedelta(days=serial)
+    except OverflowError:
+        return None
+    return moment.date().isoformat() if serial == int(serial) else moment.isoformat(sep=" ", timespec="seconds")
+
+
+def as_shown(figure: float, code: str) -> str:
+    """A number as text: with the decimals that the cell shows where they are fixed, else as it stands; no ``,``."""
+    exact = Decimal(repr(figure))
+    shown = _SILENT.sub("", code.partition(";")[0]).strip()
+    if match := _FIXED.fullmatch(shown):
+        decimals, percent = match.groups()
+        scaled = exact * 100 if percent else exact
+        rounded = scaled.quantize(Decimal(1).scaleb(-len(decimals or "")), ROUND_HALF_UP)
+        return f"{rounded:f}{percent}"
+    if exact == exact.to_integral_value():
+        return f"{exact.to_integral_value():f}"
+    return f"{exact:f}"

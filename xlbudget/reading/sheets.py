@@ -1,0 +1,198 @@
+"""One part of an input sheet: find its labels or headings, read what stands beside or below them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from xlbudget.inputs.blocks import HEADER, HINT, numbered, within
+from xlbudget.inputs.held import Grid, Labels, Rows
+from xlbudget.reading.cells import SheetCells
+from xlbudget.reading.oddities import Oddity, Place, about
+from xlbudget.reading.values import raw_text, understood
+from xlbudget.schema import Kind, ListOf, Mapping, Record, join
+
+BELOW = 40
+"""How far below its place a row of headings is looked for."""
+
+
+class Unrecognisable(Exception):
+    """The headings or labels of a sheet are not there; ``str()`` says which."""
+
+
+Steps: TypeAlias = tuple[str | int, ...]
+"""The keys and indexes that lead to a place of the data file."""
+
+
+def path_of(steps: Steps) -> str:
+    path = ""
+    for step in steps:
+        path = f"{path}[{step}]" if isinstance(step, int) else join(path, step)
+    return path
+
+
+@dataclass
+class Found:
+    """What reading gathers: values by path, where each input cell stands, what was odd, how long the lists are."""
+
+    unit: str | None = None
+    """金额单位."""
+    leaves: dict[Steps, Any] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    oddities: list[Oddity] = field(default_factory=list)
+    sizes: dict[str, int] = field(default_factory=dict)
+    """List → the rows that its sheet has for it."""
+
+    def note(self, place: Place, raw: str, read: Any, certain: bool, sentence: str) -> None:
+        self.oddities.append(about(place, raw, read, certain, sentence))
+
+    def value(self, cells: SheetCells, row: int, col: int, kind: Kind) -> Any:
+        """The value of an input cell; what is odd about it is noted."""
+        cell = cells.at(row, col)
+        found = understood(cell, kind, self.unit)
+        if found.remark:
+            self.note(Place(cells.name, row, col), raw_text(cell), found.value, found.certain, found.remark)
+        return found.value
+
+    def leaf(self, cells: SheetCells, row: int, col: int, steps: Steps, kind: Kind) -> None:
+        """A value that stands by itself."""
+        self.places[path_of(steps)] = Place(cells.name, row, col)
+        if (value := self.value(cells, row, col, kind)) is not None:
+            self.leaves[steps] = value
+
+
+def read_labels(part: Labels, cells: SheetCells, found: Found) -> None:
+    """Label in column A, value in column B."""
+    rows: dict[str, int] = {}
+    for row in range(1, cells.last_row + 1):
+        rows.setdefault(cells.text(row, 1), row)
+    owner: Steps = tuple(part.path.split(".")) if part.path else ()
+    for one in part.record.fields:
+        key = one.key
+        match one.kind:
+            case ListOf(item):
+                index = line = 0
+                while beside := rows.get(numbered(key, line)):
+                    steps = (*owner, key, index)
+                    found.leaf(cells, beside, 2, steps, item)
+                    # 中间空着的行不算一条。
+                    index += steps in found.leaves
+                    line += 1
+                if not line:
+                    raise Unrecognisable(f"A 列里找不到“{numbered(key, 0)}”这一行")
+            case Mapping(item):
+                for label, row in rows.items():
+                    if label.startswith(within(key, "")):
+                        found.leaf(cells, row, 2, (*owner, key, label.removeprefix(within(key, ""))), item)
+            case kind:
+                if key not in rows:
+                    raise Unrecognisable(f"A 列里找不到“{key}”这一行")
+                found.leaf(cells, rows[key], 2, (*owner, key), kind)
+
+
+def read_grid(part: Grid, cells: SheetCells, found: Found) -> None:
+    """A heading for each object, a label in column A for each of its fields."""
+    header, columns = _headings(cells, part.columns, HEADER, found)
+    for one in part.record.fields:
+        row = next((r for r in range(header + 1, header + BELOW) if cells.text(r, 1) == one.key), None)
+        if row is None:
+            raise Unrecognisable(f"A 列里找不到“{one.key}”这一行")
+        for column in part.columns:
+            found.leaf(cells, row, columns[column], (part.path, column, one.key), one.kind)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of a list: what it holds and where each field stands."""
+
+    values: dict[str, Any]
+    places: dict[str, Place]
+
+
+def read_rows(part: Rows, cells: SheetCells, found: Found) -> list[Entry]:
+    """The entries of a list in the order of the rows; blank rows are passed over."""
+    keys = tuple(one.key for one in part.record.fields)
+    header, columns = _headings(cells, keys, part.header, found)
+    if header != part.header:
+        found.note(
+            Place(cells.name, header, 1), "", None, True, f"表头在第 {header} 行，原来在第 {part.header} 行；照表头读"
+        )
+    last = _capacity(cells, header, columns.get(HINT, 0))
+    found.sizes[part.path] = last - header
+    beyond = [row for row in range(last + 1, cells.last_row + 1) if _filled(cells, row, columns, keys)]
+    for row in beyond:
+        found.note(
+            Place(cells.name, row, columns[keys[0]]),
+            "",
+            None,
+            False,
+            f"录入区到第 {last} 行为止，这一行公式算不到，没有读；请移到录入区的空行里",
+        )
+    _note_merged(cells, header + 1, last, [columns[key] for key in keys], found)
+    entries = []
+    for row in range(header + 1, last + 1):
+        if _filled(cells, row, columns, keys):
+            entry = _entry(part.record, cells, row, columns, found)
+            if any(not isinstance(value, str) or value.strip() for value in entry.values.values()):
+                entries.append(entry)
+    return entries
+
+
+def _entry(record: Record, cells: SheetCells, row: int, columns: dict[str, int], found: Found) -> Entry:
+    values: dict[str, Any] = {}
+    places = {one.key: Place(cells.name, row, columns[one.key]) for one in record.fields}
+    for one in record.fields:
+        if (value := found.value(cells, row, columns[one.key], one.kind)) is not None:
+            values[one.key] = value
+    return Entry(values, places)
+
+
+def _filled(cells: SheetCells, row: int, columns: dict[str, int], keys: tuple[str, ...]) -> bool:
+    return any((row, columns[key]) in cells.cells for key in keys)
+
+
+def _headings(cells: SheetCells, keys: tuple[str, ...], expected: int, found: Found) -> tuple[int, dict[str, int]]:
+    """The row that has all these headings, its usual one first, and the columns of all its headings."""
+    best = list(keys)
+    for row in (expected, *(r for r in range(1, expected + BELOW) if r != expected)):
+        columns: dict[str, int] = {}
+        twice: list[str] = []
+        for col in sorted(col for r, col in cells.cells if r == row):
+            label = cells.text(row, col)
+            twice += [label] if label in keys and label in columns else []
+            columns.setdefault(label, col)
+        missing = [key for key in keys if key not in columns]
+        if len(missing) < len(best):
+            best = missing
+        if missing:
+            continue
+        for label in twice:
+            place = Place(cells.name, row, columns[label])
+            found.note(place, label, label, False, f"表头“{label}”出现了两次，读的是左边一列；请核对")
+        if (order := [columns[key] for key in keys]) != sorted(order):
+            found.note(Place(cells.name, row, 1), "", None, False, "各列的次序与原来不同，照表头读；请核对表头")
+        return row, columns
+    raise Unrecognisable(f"第 {expected} 行应为表头，缺“{'”“'.join(best)}”")
+
+
+def _capacity(cells: SheetCells, header: int, hint: int) -> int:
+    """The last row of the list: the last that has a 填写提示; without any, the last that is used."""
+    hinted = [row for (row, col), cell in cells.cells.items() if col == hint and cell.formula is not None]
+    return max(hinted, default=max(cells.last_row, header))
+
+
+def _note_merged(cells: SheetCells, first: int, last: int, columns: list[int], found: Found) -> None:
+    for top, left, bottom, right in cells.merged:
+        if top <= last and bottom >= first and any(left <= col <= right for col in columns):
+            found.note(
+                Place(cells.name, top, left),
+                "",
+                None,
+                False,
+                "录入区里有合并的单元格，只读到左上角一格；请取消合并后再填",
+            )
+
+
+def labelled(cells: SheetCells, label: str) -> Any:
+    """The raw value beside a label, before anything is read."""
+    return next((cells.at(row, 2).value for row in range(1, cells.last_row + 1) if cells.text(row, 1) == label), None)

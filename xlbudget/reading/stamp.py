@@ -1,0 +1,47 @@
+"""What a workbook says of itself (custom document properties): ours or not, and of a version this program knows."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from xlbudget import __version__
+from xlbudget.errors import BadData, LaterVersion, NotOurs
+from xlbudget.layouts import BUILT_IN, form_of
+from xlbudget.reading.parts import Package
+from xlbudget.shape import VERSION
+
+PROGRAM, DATA, LAYOUT, KEYS = "xlbudget程序版本", "xlbudget数据版本", "xlbudget模板", "xlbudget键"
+
+
+def stamp_of(package: Package) -> dict[str, str]:
+    """The properties that ``build`` stamps on a workbook."""
+    part = package.target("", "custom-properties")
+    found = {}
+    if part is not None and part in package:
+        for element in package.xml(part).iter("{*}property"):
+            found[element.get("name", "")] = "".join(element.itertext())
+    return {name: value for name, value in found.items() if name in (PROGRAM, DATA, LAYOUT, KEYS)}
+
+
+def check_stamp(stamp: dict[str, str], path: Path, layout: Path | None) -> None:
+    """Refuse a workbook that is not ours, is of a later version, or whose 模板 is not known."""
+    if DATA not in stamp or LAYOUT not in stamp or KEYS not in stamp:
+        raise NotOurs(path, "文件属性里没有 xlbudget 的标记（可能被别的程序去掉了）")
+    theirs = stamp[DATA].strip()
+    if not re.fullmatch(r"[0-9]{1,9}", theirs):
+        raise NotOurs(path, f"文件属性 {DATA} 不是版本号")
+    if int(theirs) > VERSION:
+        raise LaterVersion(path, "数据版本", theirs, str(VERSION))
+    program = stamp.get(PROGRAM, "0")
+    if _numbers(program) > _numbers(__version__):
+        raise LaterVersion(path, "程序版本", program, __version__)
+    if layout is not None or stamp[LAYOUT] not in BUILT_IN:
+        try:
+            form_of(stamp[LAYOUT], layout)
+        except BadData as error:
+            raise error.in_file(path) from None
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(digits[:9]) for digits in re.findall(r"[0-9]+", version))

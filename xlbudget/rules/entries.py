@@ -1,0 +1,50 @@
+"""Entry quality: the hints of the 录入 sheets, counted a sheet at a time; each hint is a finding at its own cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlbudget.inputs.blocks import ADVICE
+from xlbudget.rules.context import Context
+from xlbudget.rules.rule import Check, Example, Rule, Side
+from xlbudget.spec import Area, Formula, Tally
+
+WRONG = Rule(
+    "录入-填写",
+    "录入表里没有填错的行",
+    "数据文件格式；各录入表“填写提示”一列",
+    "按提示改这一行",
+    Example(0, 0),
+    Example(2, 0),
+)
+DOUBTFUL = Rule(
+    "录入-请核对",
+    "录入表里没有需要核对的行",
+    "各录入表“填写提示”一列以“注意”开头的话",
+    "核对这一行；没有错的写明原因",
+    Example(0, 0),
+    Example(1, 0),
+    severity="warning",
+)
+
+
+def hint_areas(context: Context) -> Iterator[tuple[str, Area]]:
+    """Each 录入 sheet's key and the column (or columns) of its hints."""
+    for key, area in context.names.areas.items():
+        if key.startswith("提示/"):
+            yield key.removeprefix("提示/"), area
+
+
+def checks(context: Context) -> Iterator[Check]:
+    for sheet, _ in hint_areas(context):
+        cells = f"{{提示/{sheet}}}"
+        key = sheet.removeprefix("录入-").partition("/")[0]
+        drawn = (Tally("0", key),)
+        all_hints, advice = (f'COUNTIF({cells},"{pattern}")' for pattern in ("?*", f"{ADVICE}*"))
+        zero = Side("应为", Formula("0", ()))
+        # 着色只到录入格为止；记下这一格，目录才知道是哪张表。
+        place = f"提示/{sheet}@1"
+        wrong = Side(f"{sheet} 有错的行数", Formula(f"{all_hints}-{advice}", drawn), place)
+        yield Check(WRONG, sheet, wrong, zero)
+        mentioned = Formula(f'COUNTIF({cells},"*{ADVICE}*")', drawn)
+        yield Check(DOUBTFUL, sheet, Side(f"{sheet} 请核对的行数", mentioned, place), zero)

@@ -1,0 +1,77 @@
+"""The skeleton of a data file: what decides which rows and formulas its workbook has, every figure a zero.
+
+It is kept in the workbook (hidden sheet 结构), so that a checker can rebuild the pristine workbook around the input
+cells as they stand now, whatever has been typed or emptied since. It decides no verdict.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from collections.abc import Mapping as AnyMapping
+from typing import Any
+
+from xlbudget.data import Data
+from xlbudget.schema import Amount, Kind, ListOf, Mapping, Number, Record, Text
+from xlbudget.shape import FILE
+from xlbudget.spec import Item, Sheet
+
+SHEET = "结构"
+CHUNK = 30_000
+"""字符数：一个单元格放得下 32,767。"""
+LONG = frozenset({"年度目标", "实际完成情况", "年度指标值", "实际完成值", "偏差原因", "备注", "出处", "数"})
+"""Texts that decide nothing about rows and formulas."""
+
+
+def skeleton(data: Data) -> Data:
+    """The same data file with zero for every figure and without long texts."""
+    bare: dict[str, Any] = _bare(data.content, FILE)
+    bare |= {key: data.content[key] for key in ("版本", "年度", "金额单位")}
+    return Data(bare)
+
+
+def _bare(value: Any, kind: Kind) -> Any:
+    match kind:
+        case Record(fields):
+            return {
+                field.key: ""
+                if field.key in LONG and isinstance(field.kind, Text)
+                else _bare(value[field.key], field.kind)
+                for field in fields
+                if field.key in value
+            }
+        case ListOf(item):
+            return [_bare(entry, item) for entry in value]
+        case Mapping(inner):
+            return {key: _bare(entry, inner) for key, entry in value.items()}
+        case Text():
+            return value
+        case Amount() | Number():
+            return 0
+        case _:
+            return value
+
+
+def packed(data: Data) -> str:
+    text = json.dumps(skeleton(data).content, ensure_ascii=False, separators=(",", ":"))
+    return base64.b64encode(zlib.compress(text.encode("utf-8"), 9)).decode("ascii")
+
+
+def unpacked(text: str) -> Data | None:
+    """The skeleton that a workbook keeps; None when it does not read as one."""
+    try:
+        unzipped = zlib.decompressobj()
+        raw = unzipped.decompress(base64.b64decode(text, validate=True), 50_000_000)
+        content = json.loads(raw.decode("utf-8"))
+    except (ValueError, zlib.error):
+        return None
+    return Data(content) if isinstance(content, AnyMapping) and "单位" in content else None
+
+
+def skeleton_sheet(data: Data) -> Sheet:
+    text = packed(data)
+    pieces = [text[i : i + CHUNK] for i in range(0, len(text), CHUNK)]
+    items = [Item(1, 1, "生成时的结构，供 xlbudget check 复原各表用；不含任何金额，请勿改动", "input_title")]
+    items += [Item(row, 1, piece, "computed") for row, piece in enumerate(pieces, 2)]
+    return Sheet(SHEET, tuple(items), (60,), hidden=True)
