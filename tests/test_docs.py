@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import runpy
 import subprocess
+from collections import Counter
 from pathlib import Path
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SAMPLE
+from xlbudget.check import check
 from xlbudget.cli import main, parser
+from xlbudget.data import load
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -56,3 +61,22 @@ def test_nothing_generated_is_tracked_by_mistake() -> None:
     assert not [
         line for line in tracked.splitlines() if line.endswith((".pyc", ".egg-info")) or os.sep + ".venv" in line
     ]
+
+
+def test_the_findings_page_is_current_and_complete() -> None:
+    """docs/generate.py writes it; each finding of the check is a row, and none is there twice."""
+    report = check(ROOT / "workbooks" / "changsha-2023.xlsx")
+    page = (ROOT / "docs" / "changsha-2023-findings.md").read_text(encoding="utf-8")
+    assert runpy.run_path(str(ROOT / "docs" / "findings.py"))["markdown"](report, load(SAMPLE)) == page
+    rows = Counter(row.split(" ")[1] for row in page.splitlines() if row.startswith(("| 不符 ", "| 提示 ")))
+    rounded = page.partition("## 尾差")[2].partition("\n## ")[0].splitlines()
+    rows["尾差"] = sum(row.startswith("| ") for row in rounded) - 1
+    counts = report.counts
+    assert rows == {"不符": counts["error"], "提示": counts["warning"], "尾差": counts["rounding"]}
+
+
+def test_every_note_is_of_a_finding() -> None:
+    place = runpy.run_path(str(ROOT / "docs" / "findings.py"))["place"]
+    notes = json.loads((ROOT / "docs" / "changsha-2023-notes.json").read_text(encoding="utf-8"))["不符和提示"]
+    found = check(ROOT / "workbooks" / "changsha-2023.xlsx").findings
+    assert {place(finding) for finding in found if finding.severity != "rounding"} == set(notes)
