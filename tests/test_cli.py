@@ -132,11 +132,11 @@ BAD = {
 
 @pytest.mark.parametrize("case", BAD)
 def test_what_cannot_be_represented(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: dict[str, Any], case: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], whole: dict[str, Any], case: str
 ) -> None:
     change, said = BAD[case]
-    change(content)
-    path = written(tmp_path, content)
+    change(whole)
+    path = written(tmp_path, whole)
     message = refused(capsys, "build", path, "-o", tmp_path / "x.xlsx")
     assert f"{path} 中 " in message
     assert said in message

@@ -110,7 +110,8 @@ def _build(arguments: argparse.Namespace) -> int:
     from xlbudget.workbook.write import write
 
     target: Path = arguments.output
-    check_target(target, arguments.force, source=arguments.data)
+    for source in (arguments.data, arguments.layout):
+        check_target(target, arguments.force, source=source)
     data = load(arguments.data)
     try:
         # 几万个单元格活到最后，其间回收垃圾只是白费四分之一的时间。

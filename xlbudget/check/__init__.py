@@ -38,8 +38,9 @@ def check(path: Path, engine: Engine = "formualizer", layout: Path | None = None
     """Judge a workbook. Raises the sentences of ``errors.py`` for a file that cannot be judged."""
     started = perf_counter()
     reading = read_book(path, layout, lenient=True)
-    cells = formulas_and_values(Package.open(path))
-    rebuilt = pristine(reading, cells, engine, layout)
+    package = Package.open(path)
+    cells = formulas_and_values(package)
+    rebuilt = pristine(reading, package, cells, engine, layout)
     found = [
         *_oddities(reading),
         *findings(rebuilt.judged, rebuilt.verdicts),

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlbudget.book import Book, assemble
+from xlbudget.check.cells import Cells
+from xlbudget.check.intact import intact, recalculated
 from xlbudget.data import Data
 from xlbudget.engines import Engine, Values, recalculate
+from xlbudget.errors import EngineFailed
 from xlbudget.reading import Package, Reading, formulas_and_values
 from xlbudget.reading.cells import Value
 from xlbudget.skeleton import SHEET, skeleton, unpacked
 from xlbudget.spec import Area, Entry, Item, Sheet
-
-Cells = Mapping[str, Mapping[str, tuple[str | None, Value]]]
-"""Sheet → address → formula and cached value, as a file has them."""
 
 
 @dataclass(frozen=True)
@@ -32,17 +32,28 @@ class Pristine:
     structure_known: bool
 
 
-def pristine(reading: Reading, cells: Cells, engine: Engine, layout: Path | None) -> Pristine:
-    """Rebuild and recalculate."""
+def pristine(reading: Reading, package: Package, cells: Cells, engine: Engine, layout: Path | None) -> Pristine:
+    """Rebuild and recalculate. A file that is intact is its own pristine workbook: then it is not written again."""
     kept = _kept(cells)
     now = skeleton(reading.data)
     same = kept is not None and kept.content == now.content
-    built = _with_entries(assemble(kept or now, layout), cells)
-    values = _calculated(built, engine)
+    declared = assemble(kept or now, layout)
+    built = _with_entries(declared, cells)
+    values = None
+    if engine == "formualizer" and intact(declared, cells, package):
+        values = _as_it_stands(package, cells)
+    values = values or _calculated(built, engine)
     if same or kept is None:
         return Pristine(built, values, built, values, kept is not None)
     judged = assemble(reading.data, layout)
     return Pristine(built, values, judged, _calculated(judged, engine), True)
+
+
+def _as_it_stands(package: Package, cells: Cells) -> Values | None:
+    try:
+        return recalculated(package, cells)
+    except EngineFailed:
+        return None
 
 
 def _calculated(book: Book, engine: Engine) -> Values:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from openpyxl.formula import Tokenizer
 
 from xlbudget.book import Book
-from xlbudget.check.pristine import Cells
+from xlbudget.check.cells import Cells
 from xlbudget.check.report import Finding
 from xlbudget.engines import Value, Values
 from xlbudget.rules.rule import Example, Rule
