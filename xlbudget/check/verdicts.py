@@ -194,7 +194,9 @@ def _of_hint(book: Book, rule: Rule, area: Area, row: int, sentence: str, cells:
         bound = float(limit)
         gap = None if left is None or right is None else round(left - right, 6)
     entry = " ".join(str(cells.get(f"{letter}{row}") or "") for letter in NAMED_BY.get(area.sheet, "AB")).strip()
-    figures = f"（{_shown(left)} 对 {_shown(right)}）" if left is not None and right is not None else ""
+    figures = ""
+    if left is not None and right is not None:
+        figures = f"（{_shown(left)} 对 {_shown(right)}，差 {_shown(gap)}，界 {_shown(bound)}）"
     who = f"（{entry}）" if entry else ""
     message = f"{area.sheet} 第 {row} 行{who}：{sentence.removeprefix(ADVICE)}{figures}；{rule.remedy}"
     severity: Severity = "warning" if rule is entries.DOUBTFUL else "error"
