@@ -1,4 +1,4 @@
-"""Judge a mistake as check does, fast: one workbook stays in the engine, and only what depends on a cell is recalculated.
+"""Judge a mistake as check does, fast: one workbook stays in the engine, only what depends on a cell is recalculated.
 
 A mistake that gives the data file other keys has its workbook built anew, as check does. A row that decides nothing
 but its own figures is emptied in place, and of the verdicts those count that the workbook built anew would have;

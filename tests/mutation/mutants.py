@@ -108,10 +108,17 @@ def _swapped(entered: Mapping[Steps, float], at: Mapping[tuple[str, int, int], S
 def _dropped(content: Mapping[str, Any]) -> Iterator[Mutant]:
     for steps, entry in _entries(content):
         if any(value for _, value in _figures(steps, entry)):
-            label = next((str(entry[key]) for key in ("三级", "名称", "键", "行", "科目") if key in entry), "") if (
-                isinstance(entry, dict)
-            ) else ""
-            yield Mutant(DROP, f"{path_of(steps)}{f'（{label}）' if label else ''}", drop=steps, fresh=len(steps) == 2 and steps[0] in STRUCTURAL)
+            label = (
+                next((str(entry[key]) for key in ("三级", "名称", "键", "行", "科目") if key in entry), "")
+                if (isinstance(entry, dict))
+                else ""
+            )
+            yield Mutant(
+                DROP,
+                f"{path_of(steps)}{f'（{label}）' if label else ''}",
+                drop=steps,
+                fresh=len(steps) == 2 and steps[0] in STRUCTURAL,
+            )
 
 
 def _entries(content: Mapping[str, Any]) -> Iterator[tuple[Steps, Any]]:
@@ -146,6 +153,3 @@ def _moved(content: Mapping[str, Any], entered: Mapping[Steps, float]) -> Iterat
         if below:
             edits = ((steps, 0.0), (below, round(entered.get(below, 0) + value, 6)))
             yield Mutant(MOVE, f"{path_of(steps)} → {path_of(below)}", edits, fresh=below not in entered)
-
-
-
