@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from xlbudget.book import Book
 from xlbudget.check.report import Finding, Severity
+from xlbudget.check.standing import Standing
 from xlbudget.engines import Value, Values
 from xlbudget.inputs.blocks import ADVICE, HEADER
 from xlbudget.inputs.declared import hints
 from xlbudget.rules import entries, published, sheet
 from xlbudget.rules.rule import ADVICE as WARNED
-from xlbudget.rules.rule import FAILED, PASSED, ROUNDING, Check, Rule
+from xlbudget.rules.rule import FAILED, NOT_APPLICABLE, PASSED, ROUNDING, Check, Rule
 from xlbudget.spec import Area, column_letter
 
 SEVERITIES: dict[str, Severity] = {
@@ -23,15 +24,21 @@ SEVERITIES: dict[str, Severity] = {
 }
 
 
-def findings(book: Book, values: Values) -> Iterator[Finding]:
-    """Everything that does not pass."""
+def findings(book: Book, values: Values, standing: Standing) -> Iterator[Finding]:
+    """Everything that does not pass, at the cells of the file."""
+    yield from map(standing.moved, _findings(book, values, standing))
+
+
+def _findings(book: Book, values: Values, standing: Standing) -> Iterator[Finding]:
     judged = values[sheet.KEY]
     for row, check in enumerate(book.checks, sheet.FIRST):
         verdict = str(judged.get(f"K{row}", ""))
-        if verdict not in SEVERITIES:
+        if verdict in (PASSED, NOT_APPLICABLE):
             continue
-        if check.rule in (entries.WRONG, entries.DOUBTFUL):
-            yield from _hints(book, values, check)
+        if verdict not in SEVERITIES:
+            yield _undecided(check, row, verdict)
+        elif check.rule in (entries.WRONG, entries.DOUBTFUL):
+            yield from _hints(book, values, check, standing)
         else:
             yield _of_check(book, check, row, judged, SEVERITIES[verdict])
     yield from _published(book, values)
@@ -45,6 +52,12 @@ def passed(book: Book, values: Values) -> int:
     there = values.get(published.KEY, {})
     rows = range(published.FIRST, published.FIRST + len(book.published))
     return count + sum(there.get(f"J{row}") == PASSED for row in rows)
+
+
+def _undecided(check: Check, row: int, verdict: str) -> Finding:
+    """An error value where a verdict belongs: something that it looks at cannot be calculated."""
+    message = f"{check.subject}：{check.rule.statement}，判定算不出来（{verdict or '空'}）；先改正录入格里的错"
+    return Finding(check.rule.id, "error", sheet.KEY, f"K{row}", message, source=check.rule.basis)
 
 
 def _of_check(book: Book, check: Check, row: int, cells: dict[str, Value], severity: Severity) -> Finding:
@@ -126,7 +139,7 @@ def _published_message(
     return f"{said}，是尾差" if verdict == ROUNDING else f"{said}；{published.PUBLISHED.remedy}"
 
 
-def _hints(book: Book, values: Values, check: Check) -> Iterator[Finding]:
+def _hints(book: Book, values: Values, check: Check, standing: Standing) -> Iterator[Finding]:
     """A finding for each sentence of each hint of a sheet; its advice only, or all but its advice."""
     area = book.names.find(f"提示/{check.subject}", "check")
     cells = values.get(area.sheet, {})
@@ -135,10 +148,12 @@ def _hints(book: Book, values: Values, check: Check) -> Iterator[Finding]:
         address = f"{column_letter(area.col)}{row}"
         for sentence in str(cells.get(address) or "").split("；"):
             if sentence and sentence.startswith(ADVICE) == advice:
-                yield _of_hint(book, check.rule, area, row, sentence, cells)
+                yield _of_hint(book, check.rule, area, row, sentence, cells, standing)
 
 
-def _of_hint(book: Book, rule: Rule, area: Area, row: int, sentence: str, cells: dict[str, Value]) -> Finding:
+def _of_hint(
+    book: Book, rule: Rule, area: Area, row: int, sentence: str, cells: dict[str, Value], standing: Standing
+) -> Finding:
     left = right = gap = bound = None
     hint = hints().get((area.sheet, sentence))
     if hint is not None and hint.figures:
@@ -152,7 +167,8 @@ def _of_hint(book: Book, rule: Rule, area: Area, row: int, sentence: str, cells:
     entry = " ".join(str(cells.get(f"{letter}{row}") or "") for letter in "ABCD"[:2]).strip()
     figures = f"（{_shown(left)} 对 {_shown(right)}）" if left is not None and right is not None else ""
     who = f"（{entry}）" if entry else ""
-    message = f"{area.sheet} 第 {row} 行{who}：{sentence.removeprefix(ADVICE)}{figures}；{rule.remedy}"
+    at = f"{area.sheet} 第 {standing.row(area.sheet, row)} 行{who}"
+    message = f"{at}：{sentence.removeprefix(ADVICE)}{figures}；{rule.remedy}"
     severity: Severity = "warning" if rule is entries.DOUBTFUL else "error"
     address = f"{column_letter(area.col)}{row}"
     return Finding(f"{rule.id}", severity, area.sheet, address, message, left, right, gap, bound, rule.basis)
