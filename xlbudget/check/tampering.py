@@ -13,6 +13,7 @@ from xlbudget.engines import Value, Values
 from xlbudget.reading.settings import Settings
 from xlbudget.rules import published, sheet
 from xlbudget.rules.rule import Example, Rule
+from xlbudget.schema import ILLEGAL
 from xlbudget.skeleton import SHEET as STRUCTURE
 from xlbudget.spec import Area, Entry, Item, Link, Sheet
 
@@ -176,7 +177,7 @@ def _plain(value: Value) -> float | str | None:
         return str(value).upper()
     if isinstance(value, int | float) and (abs(value) > 1e300 or not math.isfinite(value)):
         return _short(str(value))
-    return value
+    return ILLEGAL.sub("", value) if isinstance(value, str) else value
 
 
 def _said(value: Value) -> str:
