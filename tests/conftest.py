@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
-from tests import oracle
+from tests import checking, oracle
 from xlbudget.book import Book, assemble
+from xlbudget.check.report import Report
 from xlbudget.data import Data, load
 from xlbudget.engines import Values, recalculate
+from xlbudget.inputs import blocks
 from xlbudget.workbook import render
 from xlbudget.workbook.write import write
 
@@ -64,6 +66,33 @@ def whole(sample: Data) -> dict[str, Any]:
 def changeable(data: Data, *without: str) -> dict[str, Any]:
     changed: dict[str, Any] = json.loads(json.dumps(dict(data.content)))
     return {key: value for key, value in changed.items() if key not in without}
+
+
+@pytest.fixture(scope="session")
+def little() -> bytes:
+    """The workbook of a little unit, with few spare rows; to be checked under :func:`few_rows`."""
+    with pytest.MonkeyPatch.context() as patch:
+        _reduce(patch)
+        return render(assemble(Data(checking.little_unit())))
+
+
+@pytest.fixture(scope="session")
+def little_report(little: bytes, tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """What a check finds in it as it was built."""
+    with pytest.MonkeyPatch.context() as patch:
+        _reduce(patch)
+        return checking.checked(tmp_path_factory.mktemp("little"), little)
+
+
+@pytest.fixture
+def few_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Input lists with three spare rows instead of twenty and more."""
+    _reduce(monkeypatch)
+
+
+def _reduce(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(blocks, "LEAST", 6)
+    patch.setattr(blocks, "SPARE", 3)
 
 
 @pytest.fixture

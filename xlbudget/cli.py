@@ -175,7 +175,8 @@ def _check(arguments: argparse.Namespace) -> int:
     if target is None:
         _say(shown, sys.stdout)
     else:
-        put(target, f"{shown}\n".encode(), arguments.force)
+        # 文件名里可能有不是 UTF-8 的字节。
+        put(target, f"{shown}\n".encode("utf-8", "backslashreplace"), arguments.force)
         counts = report.counts
         _say(
             f"已写出 {target}：不符 {counts['error']}，提示 {counts['warning']}，尾差 {counts['rounding']}", sys.stdout

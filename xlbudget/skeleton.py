@@ -9,10 +9,10 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Mapping as AnyMapping
 from typing import Any
 
-from xlbudget.data import Data
+from xlbudget.data import Data, parse
+from xlbudget.errors import BadData
 from xlbudget.schema import Amount, Kind, ListOf, Mapping, Number, Record, Text
 from xlbudget.shape import FILE
 from xlbudget.spec import Item, Sheet
@@ -20,6 +20,8 @@ from xlbudget.spec import Item, Sheet
 SHEET = "结构"
 CHUNK = 30_000
 """字符数：一个单元格放得下 32,767。"""
+LIMIT = 5_000_000
+"""字节：样例解压后有十几万。"""
 LONG = frozenset({"年度目标", "实际完成情况", "年度指标值", "实际完成值", "偏差原因", "备注", "出处", "数"})
 """Texts that decide nothing about rows and formulas."""
 
@@ -62,11 +64,10 @@ def unpacked(text: str) -> Data | None:
     """The skeleton that a workbook keeps; None when it does not read as one."""
     try:
         unzipped = zlib.decompressobj()
-        raw = unzipped.decompress(base64.b64decode(text, validate=True), 50_000_000)
-        content = json.loads(raw.decode("utf-8"))
-    except (ValueError, zlib.error):
+        raw = unzipped.decompress(base64.b64decode(text, validate=True), LIMIT)
+        return parse(raw.decode("utf-8"))
+    except (ValueError, zlib.error, RecursionError, BadData):
         return None
-    return Data(content) if isinstance(content, AnyMapping) and "单位" in content else None
 
 
 def skeleton_sheet(data: Data) -> Sheet:

@@ -8,14 +8,15 @@ from __future__ import annotations
 from pathlib import Path
 from time import perf_counter
 
-from xlbudget.check.pristine import pristine
-from xlbudget.check.report import ORDER, Finding, Report
+from xlbudget.check.pristine import kept_structure, pristine
+from xlbudget.check.report import ORDER, Finding, Report, Severity
+from xlbudget.check.standing import Cells
 from xlbudget.check.tampering import RULES as TAMPERING
 from xlbudget.check.tampering import tampering
 from xlbudget.check.verdicts import findings, passed
 from xlbudget.engines import Engine
-from xlbudget.reading import Reading, formulas_and_values, read_book
-from xlbudget.reading.parts import Package
+from xlbudget.reading import Oddity, Package, Reading, formulas_and_values, read_package
+from xlbudget.reading.settings import settings_of
 from xlbudget.rules import published, rules
 from xlbudget.rules.rule import Example, Rule
 
@@ -37,22 +38,22 @@ def catalogue() -> tuple[Rule, ...]:
 def check(path: Path, engine: Engine = "formualizer", layout: Path | None = None) -> Report:
     """Judge a workbook. Raises the sentences of ``errors.py`` for a file that cannot be judged."""
     started = perf_counter()
-    reading = read_book(path, layout, lenient=True)
     package = Package.open(path)
+    reading = read_package(package, layout, lenient=True)
     cells = formulas_and_values(package)
-    rebuilt = pristine(reading, package, cells, engine, layout)
+    kept = kept_structure(cells, reading.layout)
+    rebuilt = pristine(reading, package, cells, kept, engine, layout)
     found = [
-        *_oddities(reading),
-        *findings(rebuilt.judged, rebuilt.verdicts),
-        *tampering(rebuilt.book, cells, rebuilt.values),
+        *_oddities(reading, cells),
+        *findings(rebuilt.judged, rebuilt.verdicts, rebuilt.standing),
+        *tampering(rebuilt.book, cells, rebuilt.values, settings_of(package), rebuilt.structure_known),
     ]
     found.sort(key=lambda finding: ORDER.index(finding.severity))
     lines = rebuilt.judged.published
-    unit = reading.data.content.get("单位", {}).get("名称", "")
     return Report(
         workbook=str(path),
-        year=reading.data.content.get("年度", ""),
-        unit=unit,
+        year=rebuilt.data.year,
+        unit=rebuilt.data.unit,
         engine=engine,
         seconds=perf_counter() - started,
         rules=len(catalogue()),
@@ -76,11 +77,15 @@ def _printed(reading: Reading, row: int) -> str:
     return str(reading.data.rows("公开数")[row - 1].get("数", ""))
 
 
-def _oddities(reading: Reading) -> list[Finding]:
-    """What was odd about the input cells: certain readings are worth a look, the others are errors."""
+def _oddities(reading: Reading, cells: Cells) -> list[Finding]:
+    """What was odd about the input cells. A sheet that is missing is said of all sheets alike, elsewhere."""
     return [
-        Finding(
-            ODD.id, "warning" if oddity.certain else "error", oddity.sheet, oddity.cell, str(oddity), source=ODD.basis
-        )
+        Finding(ODD.id, _severity(oddity), oddity.sheet, oddity.cell, str(oddity), source=ODD.basis)
         for oddity in reading.oddities
+        if not oddity.sheet or oddity.sheet in cells
     ]
+
+
+def _severity(oddity: Oddity) -> Severity:
+    """A reading that is certain, and that the workbook's own formulas share, is worth a look; others are errors."""
+    return "warning" if oddity.certain and oddity.counts else "error"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from xlbudget.book import Book, defined
-from xlbudget.check.cells import Cells
+from xlbudget.check.standing import Cells
 from xlbudget.engines import Values, with_values
 from xlbudget.reading import Package, formulas_and_values
 from xlbudget.reading.cells import Workbook

@@ -2,64 +2,86 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlbudget.book import Book, assemble
-from xlbudget.check.cells import Cells
+from xlbudget.check.complete import complete
 from xlbudget.check.intact import intact, recalculated
+from xlbudget.check.standing import PREFIX, Cells, Standing, in_place
 from xlbudget.data import Data
 from xlbudget.engines import Engine, Values, recalculate
 from xlbudget.errors import EngineFailed
-from xlbudget.reading import Package, Reading, formulas_and_values
+from xlbudget.reading import Package, Reading, formulas_and_values, read_package
 from xlbudget.reading.cells import Value
+from xlbudget.schema import CELL_LIMIT, ILLEGAL
 from xlbudget.skeleton import SHEET, skeleton, unpacked
-from xlbudget.spec import Area, Entry, Item, Sheet
+from xlbudget.spec import Area, Entry, Formula, Item, Sheet
+
+ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 
 
 @dataclass(frozen=True)
 class Pristine:
     """``book`` has the file's own structure; ``judged`` is the book whose verdicts count, with its values.
 
-    They are the same unless entries have come or gone since the file was built, so that it would have other rows.
+    They are the same unless entries have come or gone since the file was built, do not stand where they stood, or
+    hold what no formula can take. ``standing`` says where the rows of ``judged`` are in the file.
     """
 
     book: Book
     values: Values
     judged: Book
     verdicts: Values
+    data: Data
     structure_known: bool
+    standing: Standing
 
 
-def pristine(reading: Reading, package: Package, cells: Cells, engine: Engine, layout: Path | None) -> Pristine:
+def kept_structure(cells: Cells, layout: str) -> Data | None:
+    """The skeleton that the file keeps; None when there is none, or not one of this 模板."""
+    pieces = sorted(
+        (int(at[1:]), str(value))
+        for at, (_, value) in cells.get(SHEET, {}).items()
+        if at[0] == "A" and at[1:].isdigit()
+    )
+    kept = unpacked("".join(piece for row, piece in pieces if row > 1))
+    return kept if kept is not None and kept.layout == layout else None
+
+
+def pristine(
+    reading: Reading, package: Package, cells: Cells, kept: Data | None, engine: Engine, layout: Path | None
+) -> Pristine:
     """Rebuild and recalculate. A file that is intact is its own pristine workbook: then it is not written again."""
-    kept = _kept(cells)
-    now = skeleton(reading.data)
-    same = kept is not None and kept.content == now.content
-    declared = assemble(kept or now, layout)
-    built = _with_entries(declared, cells)
-    values = None
-    if engine == "formualizer" and intact(declared, cells, package):
-        values = _as_it_stands(package, cells)
-    values = values or _calculated(built, engine)
-    if same or kept is None:
-        return Pristine(built, values, built, values, kept is not None)
-    judged = assemble(reading.data, layout)
-    return Pristine(built, values, judged, _calculated(judged, engine), True)
+    data = complete(reading.data, kept)
+    now = skeleton(data)
+    bare = assemble(kept or now, layout)
+    values = _as_it_stands(bare, package, cells) if engine == "formualizer" else None
+    values = values or _calculated(_with_entries(bare, cells, _errors(reading)), engine)[0]
+    as_built = kept is not None and kept.content == now.content and in_place(bare, cells, reading)
+    # 公式读不懂的格子（文字、错误值）只应成为它自己那一处，不应让判定都算不出来。
+    if as_built and not any(oddity.cell for oddity in reading.oddities):
+        return Pristine(bare, values, bare, values, data, True, Standing())
+    judged = assemble(data, layout)
+    verdicts, made = _calculated(judged, engine)
+    rebuilt = read_package(Package.of(Path("重建的工作簿"), made), layout, lenient=True)
+    return Pristine(bare, values, judged, verdicts, data, kept is not None, Standing.between(rebuilt, reading))
 
 
-def _as_it_stands(package: Package, cells: Cells) -> Values | None:
+def _as_it_stands(book: Book, package: Package, cells: Cells) -> Values | None:
     try:
-        return recalculated(package, cells)
+        return recalculated(package, cells) if intact(book, cells, package) else None
     except EngineFailed:
         return None
 
 
-def _calculated(book: Book, engine: Engine) -> Values:
+def _calculated(book: Book, engine: Engine) -> tuple[Values, bytes]:
     from xlbudget.workbook.write import write
 
-    return recalculate(write(book), engine, _values)
+    package = write(book)
+    return recalculate(package, engine, _values), package
 
 
 def _values(package: bytes) -> Values:
@@ -68,27 +90,39 @@ def _values(package: bytes) -> Values:
     return {sheet: {cell: value for cell, (_, value) in cells.items()} for sheet, cells in there.items()}
 
 
-def _kept(cells: Cells) -> Data | None:
-    pieces = sorted((int(at[1:]), str(value)) for at, (_, value) in cells.get(SHEET, {}).items() if at[1:] != "1")
-    return unpacked("".join(piece for _, piece in pieces)) if pieces else None
+def _errors(reading: Reading) -> set[tuple[str, str]]:
+    """The input cells that hold an error value, not a text that looks like one."""
+    return {(oddity.sheet, oddity.cell) for oddity in reading.oddities if oddity.raw in ERRORS}
 
 
-def _with_entries(book: Book, cells: Cells) -> Book:
+def _with_entries(book: Book, cells: Cells, errors: set[tuple[str, str]]) -> Book:
     """The book with every input cell as the file has it."""
-    sheets = tuple(_sheet_with_entries(sheet, cells.get(sheet.name, {})) for sheet in book.sheets)
+    sheets = tuple(_sheet_with_entries(sheet, cells.get(sheet.name, {}), errors) for sheet in book.sheets)
     return replace(book, sheets=sheets)
 
 
-def _sheet_with_entries(sheet: Sheet, cells: Mapping[str, tuple[str | None, Value]]) -> Sheet:
-    if not sheet.name.startswith("录入-"):
+def _sheet_with_entries(
+    sheet: Sheet, cells: Mapping[str, tuple[str | None, Value]], errors: set[tuple[str, str]]
+) -> Sheet:
+    if not sheet.name.startswith(PREFIX):
         return sheet
 
     def entered(item: Item) -> Item:
         if not isinstance(item.content, Entry):
             return item
-        _, value = cells.get(Area("", item.row, item.col).text(""), (None, None))
-        return replace(
-            item, content=Entry(value if isinstance(value, str | int | float) or value is None else str(value))
-        )
+        address = Area("", item.row, item.col).text("")
+        _, value = cells.get(address, (None, None))
+        if (sheet.name, address) in errors:
+            return replace(item, content=Formula(str(value)))
+        return replace(item, content=Entry(_writable(value)))
 
     return replace(sheet, items=tuple(entered(item) for item in sheet.items))
+
+
+def _writable(value: Value) -> Value:
+    """A value that a cell can hold; a figure beyond all bounds is none."""
+    if isinstance(value, str):
+        return ILLEGAL.sub("", value)[:CELL_LIMIT]
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) > 10**300:
+        return None
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
-from openpyxl.formula import Tokenizer
-
-from xlbudget.book import Book
-from xlbudget.check.cells import Cells
+from xlbudget.book import Book, defined
+from xlbudget.check.formulas import same, same_formula
 from xlbudget.check.report import Finding
+from xlbudget.check.standing import Cells, same_text
 from xlbudget.engines import Value, Values
+from xlbudget.reading.settings import Settings
+from xlbudget.rules import published, sheet
 from xlbudget.rules.rule import Example, Rule
-from xlbudget.spec import Area, Entry, Link
+from xlbudget.schema import ILLEGAL
+from xlbudget.skeleton import SHEET as STRUCTURE
+from xlbudget.spec import Area, Entry, Item, Link, Sheet
 
 REPLACED = Rule(
     "公式-被改",
@@ -38,71 +42,151 @@ MISSING = Rule(
     Example(0, 0),
     Example(1, 0),
 )
-RULES = (REPLACED, STALE, MISSING)
+NAME = Rule(
+    "公式-名称",
+    "公式用到的名称仍指向原来的单元格",
+    "本程序：金额换算、半宽、校验判定等名称，各表的公式和颜色都用到",
+    "在名称管理器里改回原来的引用位置，或把数据读回再生成",
+    Example(0, 0),
+    Example(1, 0),
+)
+UNKNOWN = Rule(
+    "公式-结构",
+    "“结构”表里有生成时的结构",
+    "本程序：凭它复原生成时的各表，才能逐格比较公式",
+    "撤销对“结构”表的修改，或把数据读回再生成",
+    Example(0, 0),
+    Example(1, 0),
+)
+SETTING = Rule(
+    "公式-计算方式",
+    "工作簿自动重算，并按全部小数计算",
+    "本程序：录入一改，各表和校验就应跟着变",
+    "在“公式”的“计算选项”里选自动，并取消“将精度设为所显示的精度”",
+    Example(0, 0),
+    Example(1, 0),
+    severity="warning",
+)
+RULES = (REPLACED, STALE, MISSING, NAME, UNKNOWN, SETTING)
+
+READ_BY_FORMULAS = (sheet.KEY, published.KEY, "科目")
+"""Sheets whose fixed texts formulas and colours go by; the hidden sheets are others."""
 
 
-def tampering(book: Book, cells: Cells, values: Values) -> Iterator[Finding]:
-    """Every derived cell of the file that differs; ``values`` are those of the recalculated pristine workbook."""
-    cached = any(value is not None for sheet in cells.values() for formula, value in sheet.values() if formula)
-    for sheet in book.sheets:
-        if sheet.name not in cells:
-            yield Finding(
-                MISSING.id, "error", sheet.name, "", f"缺少“{sheet.name}”表；{MISSING.remedy}", source=MISSING.basis
-            )
-            continue
-        there, right = cells[sheet.name], values.get(sheet.name, {})
-        for item in sheet.items:
-            if item.content is None or isinstance(item.content, str | Entry | Link):
-                continue
-            address = Area("", item.row, item.col).text("")
-            formula, value = there.get(address, (None, None))
-            expected = book.names.formula(item, sheet.name)
-            if formula is None or (formula != expected and normalised(formula) != normalised(expected)):
-                yield _replaced(sheet.name, address, formula, value, expected, right.get(address))
-            elif cached and not same(value, right.get(address)):
-                yield _stale(sheet.name, address, value, right.get(address))
-
-
-def _replaced(sheet: str, cell: str, formula: str | None, value: Value, expected: str, right: Value) -> Finding:
-    there = f"公式 {_short(formula)}" if formula else (f"填死的 {_short(str(value))}" if value is not None else "空的")
-    message = (
-        f"{sheet} 的 {cell} 原是公式 {_short(expected)}（算得 {_short(str(right))}），现在是{there}；{REPLACED.remedy}"
+def tampering(book: Book, cells: Cells, values: Values, settings: Settings, structure_known: bool) -> Iterator[Finding]:
+    """What differs from the pristine ``book``; ``values`` are those of its recalculation."""
+    cached = any(
+        value is not None for page in book.sheets for formula, value in cells.get(page.name, {}).values() if formula
     )
-    return Finding(REPLACED.id, "error", sheet, cell, message, _plain(value), _plain(right), source=REPLACED.basis)
+    yield from _settings(settings)
+    yield from _names(book, settings)
+    for page in book.sheets:
+        if page.name not in cells:
+            message = f"缺少“{page.name}”表，可能被删除或改了名；{MISSING.remedy}"
+            yield Finding(MISSING.id, "error", page.name, "", message, source=MISSING.basis)
+        elif page.name == STRUCTURE:
+            if not structure_known:
+                message = (
+                    f"{STRUCTURE} 表被清空或改动，读不出生成时的结构，只能照现有的录入数复原各表；{UNKNOWN.remedy}"
+                )
+                yield Finding(UNKNOWN.id, "error", STRUCTURE, "A2", message, source=UNKNOWN.basis)
+        else:
+            yield from _cells(book, page, cells, values, cached)
 
 
-def _stale(sheet: str, cell: str, value: Value, right: Value) -> Finding:
-    message = f"{sheet} 的 {cell} 存着 {_short(str(value))}，重算得 {_short(str(right))}；{STALE.remedy}"
-    return Finding(STALE.id, "warning", sheet, cell, message, _plain(value), _plain(right), source=STALE.basis)
+def _cells(book: Book, page: Sheet, cells: Cells, values: Values, cached: bool) -> Iterator[Finding]:
+    there, right = cells[page.name], values.get(page.name, {})
+    fixed = page.hidden or page.name in READ_BY_FORMULAS
+    for item in page.items:
+        if item.content is None or isinstance(item.content, Entry):
+            continue
+        address = Area("", item.row, item.col).text("")
+        formula, value = there.get(address, (None, None))
+        if isinstance(item.content, str | Link):
+            if fixed and (formula is not None or not same_text(value, _text(item))):
+                yield _rewritten(page.name, address, formula, value, _text(item))
+            continue
+        expected = book.names.formula(item, page.name)
+        if formula is None or not same_formula(formula, expected):
+            yield _replaced(page.name, address, formula, value, expected, right.get(address))
+        elif cached and not same(value, right.get(address)):
+            yield _stale(page.name, address, value, right.get(address))
+
+
+def _text(item: Item) -> str:
+    return item.content.text if isinstance(item.content, Link) else str(item.content)
+
+
+def _names(book: Book, settings: Settings) -> Iterator[Finding]:
+    """Names stand for what they stood for; names of the user's own are the user's."""
+    there = {name.upper(): refers for name, refers in settings.names.items()}
+    local = {name.upper(): sheets for name, sheets in settings.local.items()}
+    for name, key in defined(book.names).items():
+        area = book.names.find(key, name)
+        expected, refers = area.text(fixed=True), there.get(name.upper())
+        if refers is None:
+            yield _renamed(name, area, "没有了", "", expected)
+        elif not same_formula(refers, expected):
+            yield _renamed(name, area, f"指向 {_short(refers)}", refers, expected)
+        for page in local.get(name.upper(), ()):
+            yield _renamed(name, Area(page, 1, 1), f"在“{page}”表里另有所指", "", expected)
+
+
+def _renamed(name: str, area: Area, what: str, refers: str, expected: str) -> Finding:
+    message = f"名称“{name}”应指向 {expected}，现在{what}；{NAME.remedy}"
+    cell = area.text(area.sheet).partition(":")[0]
+    return Finding(NAME.id, "error", area.sheet, cell, message, refers or None, expected, source=NAME.basis)
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    if settings.manual:
+        message = f"工作簿设成了手动重算，录入改动以后各表不会跟着变；{SETTING.remedy}"
+        yield Finding(SETTING.id, "warning", "", "", message, source=SETTING.basis)
+    if settings.as_displayed:
+        message = f"工作簿设成了按显示的小数计算，算得的数与全部小数的不同；{SETTING.remedy}"
+        yield Finding(SETTING.id, "warning", "", "", message, source=SETTING.basis)
+
+
+def _replaced(page: str, cell: str, formula: str | None, value: Value, expected: str, right: Value) -> Finding:
+    message = (
+        f"{page} 的 {cell} 原是公式 {_short(expected)}（算得 {_said(right)}），"
+        f"现在是{_there(formula, value)}；{REPLACED.remedy}"
+    )
+    return Finding(REPLACED.id, "error", page, cell, message, _plain(value), _plain(right), source=REPLACED.basis)
+
+
+def _rewritten(page: str, cell: str, formula: str | None, value: Value, expected: str) -> Finding:
+    message = f"{page} 的 {cell} 原是“{_short(expected)}”，现在是{_there(formula, value)}；{REPLACED.remedy}"
+    return Finding(REPLACED.id, "error", page, cell, message, _plain(value), expected, source=REPLACED.basis)
+
+
+def _there(formula: str | None, value: Value) -> str:
+    if formula:
+        return f"公式 {_short(formula)}"
+    return "空的" if value is None else f"填死的 {_said(value)}"
+
+
+def _stale(page: str, cell: str, value: Value, right: Value) -> Finding:
+    message = f"{page} 的 {cell} 存着 {_said(value)}，重算得 {_said(right)}；{STALE.remedy}"
+    return Finding(STALE.id, "warning", page, cell, message, _plain(value), _plain(right), source=STALE.basis)
 
 
 def _plain(value: Value) -> float | str | None:
-    return str(value) if isinstance(value, bool) else value
+    """A value as JSON can hold it."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float) and (abs(value) > 1e300 or not math.isfinite(value)):
+        return _short(str(value))
+    return ILLEGAL.sub("", value) if isinstance(value, str) else value
 
 
-def _short(text: str | None) -> str:
-    text = " ".join((text or "空").split())
+def _said(value: Value) -> str:
+    if value in (None, ""):
+        return "空"
+    return _short(f"{value:.10g}" if isinstance(value, float) else str(value))
+
+
+def _short(text: str) -> str:
+    text = "".join(c if c.isprintable() else " " for c in text)
+    text = " ".join(text.split())
     return text if len(text) <= 60 else f"{text[:57]}…"
-
-
-def same(left: Value, right: Value) -> bool:
-    """Whether two values are the same to a reader; nothing and "" are."""
-    if left in (None, "") or right in (None, ""):
-        return left in (None, "") and right in (None, "")
-    if isinstance(left, int | float) and isinstance(right, int | float):
-        return abs(left - right) <= 1e-6 * max(1.0, abs(left))
-    return left == right
-
-
-def normalised(formula: str) -> str:
-    """A formula without what office programs rewrite: spaces, quotes of sheet names, case of functions, ``_xlfn.``."""
-    parts = []
-    for token in Tokenizer(formula).items:
-        if token.type == "WHITE-SPACE":
-            continue
-        text = token.value
-        if token.type == "OPERAND" and token.subtype == "TEXT":
-            parts.append(text)
-        else:
-            parts.append(text.replace("'", "").replace("$", "").upper().removeprefix("_XLFN."))
-    return "".join(parts)

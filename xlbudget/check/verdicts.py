@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from xlbudget.book import Book
 from xlbudget.check.report import Finding, Severity
+from xlbudget.check.standing import Standing
 from xlbudget.engines import Value, Values
 from xlbudget.inputs.blocks import ADVICE, HEADER
 from xlbudget.inputs.declared import hints
 from xlbudget.rules import entries, published, sheet
 from xlbudget.rules.published import Line
 from xlbudget.rules.rule import ADVICE as WARNED
-from xlbudget.rules.rule import FAILED, PASSED, ROUNDING, Check, Rule
+from xlbudget.rules.rule import FAILED, NOT_APPLICABLE, PASSED, ROUNDING, Check, Rule
 from xlbudget.spec import Area, Formula, column_letter
 
 SEVERITIES: dict[str, Severity] = {
@@ -25,15 +26,21 @@ SEVERITIES: dict[str, Severity] = {
 }
 
 
-def findings(book: Book, values: Values) -> Iterator[Finding]:
-    """Everything that does not pass."""
+def findings(book: Book, values: Values, standing: Standing) -> Iterator[Finding]:
+    """Everything that does not pass, at the cells of the file."""
+    yield from map(standing.moved, _findings(book, values, standing))
+
+
+def _findings(book: Book, values: Values, standing: Standing) -> Iterator[Finding]:
     judged = values[sheet.KEY]
     for row, check in enumerate(book.checks, sheet.FIRST):
         verdict = str(judged.get(f"K{row}", ""))
-        if verdict not in SEVERITIES:
+        if verdict in (PASSED, NOT_APPLICABLE):
             continue
-        if check.rule in (entries.WRONG, entries.DOUBTFUL):
-            yield from _hints(book, values, check)
+        if verdict not in SEVERITIES:
+            yield _undecided(check, row, verdict)
+        elif check.rule in (entries.WRONG, entries.DOUBTFUL):
+            yield from _hints(book, values, check, standing)
         else:
             yield _of_check(book, check, row, judged, SEVERITIES[verdict])
     yield from _published(book, values)
@@ -47,6 +54,12 @@ def passed(book: Book, values: Values) -> int:
     there = values.get(published.KEY, {})
     rows = range(published.FIRST, published.FIRST + len(book.published))
     return count + sum(there.get(f"J{row}") == PASSED for row in rows)
+
+
+def _undecided(check: Check, row: int, verdict: str) -> Finding:
+    """An error value where a verdict belongs: something that it looks at cannot be calculated."""
+    message = f"{check.subject}：{check.rule.statement}，判定算不出来（{verdict or '空'}）；先改正录入格里的错"
+    return Finding(check.rule.id, "error", sheet.KEY, f"K{row}", message, source=check.rule.basis)
 
 
 def _of_check(book: Book, check: Check, row: int, cells: dict[str, Value], severity: Severity) -> Finding:
@@ -170,7 +183,7 @@ def _noted(book: Book, values: Values, line: Line) -> str:
     return ""
 
 
-def _hints(book: Book, values: Values, check: Check) -> Iterator[Finding]:
+def _hints(book: Book, values: Values, check: Check, standing: Standing) -> Iterator[Finding]:
     """A finding for each sentence of each hint of a sheet; its advice only, or all but its advice."""
     area = book.names.find(f"提示/{check.subject}", "check")
     cells = values.get(area.sheet, {})
@@ -179,10 +192,12 @@ def _hints(book: Book, values: Values, check: Check) -> Iterator[Finding]:
         address = f"{column_letter(area.col)}{row}"
         for sentence in str(cells.get(address) or "").split("；"):
             if sentence and sentence.startswith(ADVICE) == advice:
-                yield _of_hint(book, check.rule, area, row, sentence, cells)
+                yield _of_hint(book, check.rule, area, row, sentence, cells, standing)
 
 
-def _of_hint(book: Book, rule: Rule, area: Area, row: int, sentence: str, cells: dict[str, Value]) -> Finding:
+def _of_hint(
+    book: Book, rule: Rule, area: Area, row: int, sentence: str, cells: dict[str, Value], standing: Standing
+) -> Finding:
     left = right = gap = bound = None
     hint = hints().get((area.sheet, sentence))
     if hint is not None and hint.figures:
@@ -198,7 +213,8 @@ def _of_hint(book: Book, rule: Rule, area: Area, row: int, sentence: str, cells:
     if left is not None and right is not None:
         figures = f"（{_shown(left)} 对 {_shown(right)}，差 {_shown(gap)}，界 {_shown(bound)}）"
     who = f"（{entry}）" if entry else ""
-    message = f"{area.sheet} 第 {row} 行{who}：{sentence.removeprefix(ADVICE)}{figures}；{rule.remedy}"
+    at = f"{area.sheet} 第 {standing.row(area.sheet, row)} 行{who}"
+    message = f"{at}：{sentence.removeprefix(ADVICE)}{figures}；{rule.remedy}"
     severity: Severity = "warning" if rule is entries.DOUBTFUL else "error"
     address = f"{column_letter(area.col)}{row}"
     return Finding(f"{rule.id}", severity, area.sheet, address, message, left, right, gap, bound, rule.basis)

@@ -55,10 +55,14 @@ def read_book(path: Path, layout: Path | None = None, lenient: bool = False) -> 
     or cannot be recognised is an oddity, not a refusal.
     Raises the sentences of ``errors.py`` for a file that cannot be read or is not ours.
     """
-    package = Package.open(path)
+    return read_package(Package.open(path), layout, lenient)
+
+
+def read_package(package: Package, layout: Path | None = None, lenient: bool = False) -> Reading:
+    """The same for a package that is open."""
     book = Workbook.of(package)
     stamp = stamp_of(package)
-    check_stamp(stamp, path, layout)
+    check_stamp(stamp, package.path, layout)
     stamped = stamp[KEYS].split(",")
     found = Found()
     content: dict[str, Any] = {}
@@ -118,4 +122,4 @@ def _note_surroundings(book: Workbook, wanted: tuple[str, ...], stamped: list[st
             note(sheet_name(key), False, "不是生成这个工作簿时有的录入表，没有读")
 
 
-__all__ = ["Oddity", "Package", "Place", "Reading", "formulas_and_values", "read_book"]
+__all__ = ["Oddity", "Package", "Place", "Reading", "formulas_and_values", "read_book", "read_package"]

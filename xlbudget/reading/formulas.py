@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Container
 
 from xlbudget.errors import WorkbookDamaged
-from xlbudget.reading.cells import Value, Workbook
+from xlbudget.reading.cells import Value, Workbook, row_number
 from xlbudget.reading.parts import Package
 from xlbudget.reading.sharing import Shared
+from xlbudget.spec import column_letter, column_number
 
 
 def formulas_and_values(
@@ -24,11 +25,19 @@ def formulas_and_values(
             continue
         cells = found.setdefault(sheet, {})
         shared = Shared()
+        row = 0
         for element in package.elements(part, "row"):
+            row = row_number(element, row)
+            col = 0
             for c in element:
                 address = c.get("r")
-                if not len(c) or address is None:
+                # 有的程序不写地址，单元格一个接一个。
+                col = col + 1 if address is None else column_number(address.rstrip("0123456789"))
+                if not len(c):
                     continue
+                if address is None:
+                    address = f"{column_letter(col)}{row}"
+                    c.set("r", address)
                 try:
                     cell = book.cell(c)
                 except (ValueError, IndexError):

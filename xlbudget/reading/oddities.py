@@ -41,14 +41,16 @@ class Oddity:
     read: Any
     certain: bool
     sentence: str
+    counts: bool = True
+    """Whether the workbook's own formulas take the cell as it was read."""
 
     def __str__(self) -> str:
         place = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
         return f"{place}：{self.sentence}" if place else self.sentence
 
 
-def about(place: Place, raw: str, read: Any, certain: bool, sentence: str) -> Oddity:
-    return Oddity(place.sheet, place.cell, raw, read, certain, sentence)
+def about(place: Place, raw: str, read: Any, certain: bool, sentence: str, counts: bool = True) -> Oddity:
+    return Oddity(place.sheet, place.cell, raw, read, certain, sentence, counts)
 
 
 def refusals(value: Any, kind: Kind, path: str, places: Mapping[str, Place]) -> Iterator[Oddity]:

@@ -43,15 +43,16 @@ class Found:
     sizes: dict[str, int] = field(default_factory=dict)
     """List → the rows that its sheet has for it."""
 
-    def note(self, place: Place, raw: str, read: Any, certain: bool, sentence: str) -> None:
-        self.oddities.append(about(place, raw, read, certain, sentence))
+    def note(self, place: Place, raw: str, read: Any, certain: bool, sentence: str, counts: bool = True) -> None:
+        self.oddities.append(about(place, raw, read, certain, sentence, counts))
 
     def value(self, cells: SheetCells, row: int, col: int, kind: Kind) -> Any:
         """The value of an input cell; what is odd about it is noted."""
         cell = cells.at(row, col)
         found = understood(cell, kind, self.unit)
         if found.remark:
-            self.note(Place(cells.name, row, col), raw_text(cell), found.value, found.certain, found.remark)
+            place = Place(cells.name, row, col)
+            self.note(place, raw_text(cell), found.value, found.certain, found.remark, found.counts)
         return found.value
 
     def leaf(self, cells: SheetCells, row: int, col: int, steps: Steps, kind: Kind) -> None:

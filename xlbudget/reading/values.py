@@ -27,6 +27,8 @@ class Understood:
     value: Any = None
     remark: str = ""
     certain: bool = True
+    counts: bool = True
+    """Whether the workbook's own formulas take the cell in the same way."""
 
 
 def raw_text(cell: Cell) -> str:
@@ -88,7 +90,7 @@ def _figure(cell: Cell, kind: Kind, unit: str | None) -> Understood:
 def _written(text: str, kind: Kind, unit: str | None) -> Understood:
     """A number that stands in the cell as text."""
     if not text.strip():
-        return Understood(None, "只有空格，按空白理解")
+        return Understood(None, "只有空格，按空白理解", counts=False)
     plain = unicodedata.normalize("NFKC", text).strip().replace("−", "-")
     suffix = unit if isinstance(kind, Amount) else ("年" if isinstance(kind, Whole) else None)
     if suffix:
@@ -96,7 +98,8 @@ def _written(text: str, kind: Kind, unit: str | None) -> Understood:
     if len(plain) > 60 or not _PLAIN.fullmatch(plain):
         return Understood(None, f"应为数字，现为文本“{shown(text)}”，看不准是多少，没有读；请改成数字", False)
     figure = number(plain.replace(",", ""))
-    return _accepted(figure, kind, f"是文本“{shown(text)}”，按数字 {figure} 读入；表上的公式不认文本，请改成数字")
+    remark = f"是文本“{shown(text)}”，按数字 {figure} 读入；表上的公式不认文本，请改成数字"
+    return replace(_accepted(figure, kind, remark), counts=False)
 
 
 def _accepted(figure: Any, kind: Kind, remark: str) -> Understood:
@@ -120,7 +123,7 @@ def _choice(cell: Cell, options: tuple[str | int, ...]) -> Understood:
     near = unicodedata.normalize("NFKC", text).strip()
     for option in options:
         if near == unicodedata.normalize("NFKC", str(option)):
-            return Understood(option, f"“{shown(text)}”按“{option}”读入")
+            return Understood(option, f"“{shown(text)}”按“{option}”读入", counts=False)
     return Understood(text, f"“{shown(text)}”不在可选范围内，只能是：{'、'.join(map(str, options))}；照原样读入", False)
 
 

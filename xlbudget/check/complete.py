@@ -1,0 +1,58 @@
+"""What was read, made fit to be laid out: a check never refuses a workbook for a cell that is blank."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as AnyMapping
+from typing import Any
+
+from xlbudget.data import Data
+from xlbudget.schema import Choice, Kind, ListOf, Mapping, Number, Record, Text, Whole
+from xlbudget.shape import FILE
+
+YEAR, UNIT = 2023, "万元"
+"""When neither the workbook nor its 结构 says."""
+
+
+def complete(data: Data, kept: Data | None) -> Data:
+    """The data with every required key: 年度 and 金额单位 as the workbook was built with, other texts empty.
+
+    What is missing has its finding already.
+    """
+    content = dict(data.content)
+    built_with = kept.content if kept else {}
+    content.setdefault("年度", built_with.get("年度", YEAR))
+    if content.get("金额单位") not in ("万元", "元"):
+        content["金额单位"] = built_with.get("金额单位", UNIT)
+    return Data(_filled(content, FILE))
+
+
+def _filled(value: Any, kind: Kind) -> Any:
+    match kind:
+        case Record(fields) if isinstance(value, AnyMapping):
+            made = dict(value)
+            for field in fields:
+                if field.key in made:
+                    made[field.key] = _filled(made[field.key], field.kind)
+                elif field.required and (blank := _blank(field.kind)) is not None:
+                    made[field.key] = blank
+            return made
+        case ListOf(item) if isinstance(value, list):
+            return [_filled(one, item) for one in value]
+        case Mapping(item) if isinstance(value, AnyMapping):
+            return {key: _filled(one, item) for key, one in value.items()}
+        case _:
+            return value
+
+
+def _blank(kind: Kind) -> Any:
+    match kind:
+        case Text() | Choice():
+            return ""
+        case ListOf():
+            return []
+        case Record() | Mapping():
+            return _filled({}, kind)
+        case Number() | Whole():
+            return 0
+        case _:
+            return None

@@ -1,0 +1,55 @@
+"""Formulas compared as a person would: not by what office programs rewrite when they save."""
+
+from __future__ import annotations
+
+import re
+
+from xlbudget.engines import Value
+
+_PIECES = re.compile(
+    r"""(?P<text>"(?:[^"]|"")*")|'(?P<sheet>(?:[^']|'')*)'|"""
+    r"""(?<![\w.$])(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?![\w.(])|"""
+    r"""(?P<truth>(?<![\w.!])(?:TRUE|FALSE)\(\s*\))|(?P<drop>\s+|\$|_xlfn\.|_xlws\.)|(?P<other>\w+|.)""",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def normalised(formula: str) -> str:
+    """Without spaces, quotes around sheet names, ``$`` and ``_xlfn.``; capitals, figures as one writes them best.
+
+    Excel writes 0.0000001 as 9.9999999999999995E-8, LibreOffice as 1E-07, and FALSE as FALSE().
+    """
+
+    def piece(match: re.Match[str]) -> str:
+        match match.lastgroup:
+            case "text":
+                return match.group()
+            case "number":
+                return repr(float(match.group()))
+            case "truth":
+                return match.group().partition("(")[0].upper()
+            case "drop":
+                return ""
+            case "sheet":
+                return match.group("sheet").upper()
+            case _:
+                return match.group().upper()
+
+    return _PIECES.sub(piece, formula)
+
+
+def same_formula(left: str, right: str) -> bool:
+    return left == right or normalised(left) == normalised(right)
+
+
+def same(left: Value, right: Value) -> bool:
+    """Whether two values are the same to a reader; nothing and "" are."""
+    if left in (None, "") or right in (None, ""):
+        return left in (None, "") and right in (None, "")
+    if isinstance(left, int | float) and isinstance(right, int | float):
+        # 文件里的数什么都可能是：无穷大、非数、几百位。
+        limit = 1e300
+        if not (abs(left) < limit and abs(right) < limit):
+            return left == right
+        return abs(left - right) <= 1e-6 * max(1.0, abs(left))
+    return left == right

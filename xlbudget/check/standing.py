@@ -1,0 +1,83 @@
+"""Whether the entries stand where a workbook of our own making would put them, and where each does stand.
+
+Rows typed after a gap, rows inserted, columns exchanged: the reader finds them by their headings, while a rebuilt
+workbook has them one below the other. A finding must name the cell that the user sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from xlbudget.book import Book
+from xlbudget.check.report import Finding
+from xlbudget.reading import Reading
+from xlbudget.reading.cells import Value
+from xlbudget.spec import Area
+
+PREFIX = "录入-"
+Cells = Mapping[str, Mapping[str, tuple[str | None, Value]]]
+"""Sheet → address → formula and cached value, as a file has them."""
+
+
+def in_place(book: Book, cells: Cells, reading: Reading) -> bool:
+    """Whether every label and heading of the input sheets is where ``book`` has it, and no list has a gap."""
+    return _labels_stand(book, cells) and not _gaps(book, reading)
+
+
+def _labels_stand(book: Book, cells: Cells) -> bool:
+    return all(
+        same_text(cells.get(sheet.name, {}).get(Area("", item.row, item.col).text(""), (None, None))[1], item.content)
+        for sheet in book.sheets
+        if sheet.name.startswith(PREFIX)
+        for item in sheet.items
+        if (isinstance(item.content, str) and "head" in item.style) or item.style == "label"
+    )
+
+
+def _gaps(book: Book, reading: Reading) -> bool:
+    """Lists are counted from their first row, so an empty row in between moves what follows."""
+    rows: dict[str, set[int]] = {}
+    for path, place in reading.places.items():
+        if "[" in path and place.sheet != "录入-单位":
+            rows.setdefault(place.sheet, set()).add(place.row)
+    tops: dict[str, int] = {}
+    for key, area in book.names.areas.items():
+        if key.startswith("录入/") and area.rows > 1:
+            tops[area.sheet] = min(area.row, tops.get(area.sheet, area.row))
+    return any(
+        used != set(range(tops[sheet], tops[sheet] + len(used))) for sheet, used in rows.items() if sheet in tops
+    )
+
+
+def same_text(value: Value, expected: object) -> bool:
+    """Whether a fixed text still stands; spaces and line breaks are what office programs rewrite."""
+    return "".join(str(value or "").split()) == "".join(str(expected or "").split())
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a row of a rebuilt input sheet stands in the user's file; rows that are not listed are where they were."""
+
+    rows: Mapping[tuple[str, int], int] = field(default_factory=dict)
+
+    @classmethod
+    def between(cls, rebuilt: Reading, file: Reading) -> Standing:
+        return cls(
+            {
+                (place.sheet, place.row): there.row
+                for path, place in rebuilt.places.items()
+                if (there := file.places.get(path)) is not None and there.sheet == place.sheet
+            }
+        )
+
+    def row(self, sheet: str, row: int) -> int:
+        return self.rows.get((sheet, row), row)
+
+    def moved(self, finding: Finding) -> Finding:
+        """The finding at the cell of the file."""
+        letters = finding.cell.rstrip("0123456789")
+        digits = finding.cell[len(letters) :]
+        if not finding.sheet.startswith(PREFIX) or not digits:
+            return finding
+        return replace(finding, cell=f"{letters}{self.row(finding.sheet, int(digits))}")

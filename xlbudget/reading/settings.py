@@ -1,0 +1,43 @@
+"""What a workbook says of itself beside its sheets: defined names, and how it is to be calculated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xlbudget.errors import NotAWorkbook
+from xlbudget.reading.parts import Package
+
+
+@dataclass(frozen=True)
+class Settings:
+    names: dict[str, str]
+    """Defined name → what it stands for, as the file writes it; built-in ones (print areas) are left out."""
+    local: dict[str, tuple[str, ...]]
+    """Defined name → the sheets on which it stands for something else."""
+    manual: bool
+    """Whether the workbook is calculated only when the user asks for it."""
+    as_displayed: bool
+    """Whether figures are calculated with the decimals that are shown."""
+
+
+def settings_of(package: Package) -> Settings:
+    part = package.target("", "officeDocument")
+    if part is None or part not in package:
+        raise NotAWorkbook(package.path, "压缩包里没有工作簿")
+    root = package.xml(part)
+    sheets = [element.get("name", "") for element in root.iter("{*}sheet")]
+    names: dict[str, str] = {}
+    local: dict[str, tuple[str, ...]] = {}
+    for element in root.iter("{*}definedName"):
+        name, scope = element.get("name", ""), element.get("localSheetId")
+        if name.lower().startswith("_xlnm"):
+            continue
+        if scope is None:
+            names[name] = "".join(element.itertext())
+        else:
+            sheet = sheets[int(scope)] if scope.isdecimal() and int(scope) < len(sheets) else ""
+            local[name] = (*local.get(name, ()), sheet)
+    calculation = next(root.iter("{*}calcPr"), None)
+    mode = "" if calculation is None else calculation.get("calcMode", "")
+    precise = "" if calculation is None else calculation.get("fullPrecision", "")
+    return Settings(names, local, mode == "manual", precise in ("0", "false"))
