@@ -35,7 +35,7 @@ from xlbudget.spec import Entry, column_letter
 from xlbudget.workbook.write import write
 
 UNREAD, UNPLACED, SAME_SOURCE, WITHIN, LIMIT, KNOWN, INAPPLICABLE = (
-    "没有规则或公布的数用到它",
+    "没有一条规则、一个公布的数因它而变",
     "它的公布数成了“无法核对”，不算发现",
     "用到它的等式两边取自同一批录入数",
     "差在尾差的界以内",
