@@ -1,4 +1,4 @@
-"""Write what the docs take from the program: glossary, JSON Schema, workbooks, pictures.
+"""Write what the docs take from the program: glossary, JSON Schema, workbooks, findings, pictures.
 
 python docs/generate.py            everything but the pictures
 python docs/generate.py --pictures the pictures too (needs LibreOffice and pdftoppm)
@@ -12,8 +12,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+import findings
+
 from xlbudget import terms
 from xlbudget.book import assemble
+from xlbudget.check import check
 from xlbudget.data import file_schema, load
 from xlbudget.engines.libreoffice import convert
 from xlbudget.workbook import render
@@ -25,6 +28,7 @@ PICTURES = {
     "公开01表": "public01.png",
     "公开03表": "public03.png",
     "公开06表": "public06.png",
+    "表上印在括号里的分值": "checks.png",
     "稳步推动了南部融城片区建设进程": "annex3.png",
 }
 """The page that shows this text → the picture's file name."""
@@ -34,8 +38,11 @@ def main() -> None:
     (DOCS / "glossary.md").write_text(terms.markdown(), encoding="utf-8")
     schema = json.dumps(file_schema(), ensure_ascii=False, indent=1) + "\n"
     (DOCS / "data-file.schema.json").write_text(schema, encoding="utf-8")
-    book = render(assemble(load(ROOT / "samples" / "changsha-2023.json")))
-    (ROOT / "workbooks" / "changsha-2023.xlsx").write_bytes(book)
+    data = load(ROOT / "samples" / "changsha-2023.json")
+    book = render(assemble(data))
+    kept = ROOT / "workbooks" / "changsha-2023.xlsx"
+    kept.write_bytes(book)
+    (DOCS / "changsha-2023-findings.md").write_text(findings.markdown(check(kept), data), encoding="utf-8")
     if "--pictures" in sys.argv:
         pictures(book)
 

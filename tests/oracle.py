@@ -127,13 +127,10 @@ def calculate(data: dict[str, Any]) -> dict[Key, Figure]:
     out[left("使用非财政拨款结余和专用结余")] = one(carried.get("使用非财政拨款结余和专用结余"))
     out[left("年初结转和结余")] = brought(None)
     out[left("总计")] = add(out[left(r)] for r in ("本年收入合计", "使用非财政拨款结余和专用结余", "年初结转和结余"))
-    # 上海只有用到债务还本、付息时才列这两类。
+    # 上海只有用到债务还本、付息之一时才列这两类。
     rare = {"231", "232"} if data["单位"]["模板"] == "上海" else set()
-    listed = {
-        code: name
-        for code, name in CLASS_NAMES.items()
-        if code not in rare or any(r["科目"].startswith(code) for r in data["支出"])
-    }
+    unused = not any(r["科目"][:3] in rare for r in data["支出"])
+    listed = {code: name for code, name in CLASS_NAMES.items() if not (unused and code in rare)}
     for code, name in listed.items():
         out[right(name)] = paid(code, None, *OUTLAYS)
     out[right("本年支出合计")] = paid("", None, *OUTLAYS)

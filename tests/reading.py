@@ -121,7 +121,7 @@ def blocks(table: str, cells: Grid) -> dict[Key, Any]:
 def triple(table: str, cells: Grid) -> dict[Key, Any]:
     """三公: twelve figures in one row, 预算数 and 决算数 in two halves or in turn."""
     row = next(r for r, _ in sorted(cells) if isinstance(cells.get((r, 1)), int | float))
-    in_turn = [cells.get((row - 1, col)) for col in (1, 2)] == ["预算数", "决算数"]
+    in_turn = any([cells.get((above, col)) for col in (1, 2)] == ["预算数", "决算数"] for above in range(row))
     found = {}
     for i in range(12):
         half, kind = (i % 2, i // 2) if in_turn else (i // 6, i % 6)
@@ -136,7 +136,7 @@ def tables(values: dict[str, dict[str, Any]]) -> dict[Key, Any]:
     """All figures of 公开01–09 as printed."""
     found: dict[Key, Any] = {}
     for sheet, cells in values.items():
-        if sheet.startswith("公开"):
+        if re.fullmatch(r"公开\d\d", sheet):
             name = own_name(sheet, placed := grid(cells))
             found |= READERS.get(name, classified)(name, placed)
     return found

@@ -122,7 +122,7 @@ BAD = {
         lambda c: c["支出"].append({"科目": " 2010406", "资金来源": "一般公共预算财政拨款"}),
         "支出[3] 有误：与 支出[0] 重复",
     ),
-    "公开数重复": (lambda c: c["公开数"].append(dict(c["公开数"][5])), "公开数[711] 有误：与 公开数[5] 重复"),
+    "公开数重复": (lambda c: c["公开数"].append(dict(c["公开数"][5])), "公开数[716] 有误：与 公开数[5] 重复"),
     "项目重名": (
         _set("项目", [{"名称": "甲", "类别": "公共项目"}, {"名称": "甲", "类别": "部门项目"}]),
         "项目[1] 有误：与 项目[0] 重复（名称 甲）",
@@ -132,11 +132,11 @@ BAD = {
 
 @pytest.mark.parametrize("case", BAD)
 def test_what_cannot_be_represented(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: dict[str, Any], case: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], whole: dict[str, Any], case: str
 ) -> None:
     change, said = BAD[case]
-    change(content)
-    path = written(tmp_path, content)
+    change(whole)
+    path = written(tmp_path, whole)
     message = refused(capsys, "build", path, "-o", tmp_path / "x.xlsx")
     assert f"{path} 中 " in message
     assert said in message

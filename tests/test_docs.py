@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import runpy
+import shutil
 import subprocess
+import sys
+from collections import Counter
 from pathlib import Path
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SAMPLE
+from xlbudget.check import check
 from xlbudget.cli import main, parser
+from xlbudget.data import load
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -56,3 +63,39 @@ def test_nothing_generated_is_tracked_by_mistake() -> None:
     assert not [
         line for line in tracked.splitlines() if line.endswith((".pyc", ".egg-info")) or os.sep + ".venv" in line
     ]
+
+
+def test_the_findings_page_is_current_and_complete() -> None:
+    """docs/generate.py writes it; each finding of the check is a row, and none is there twice."""
+    report = check(ROOT / "workbooks" / "changsha-2023.xlsx")
+    page = (ROOT / "docs" / "changsha-2023-findings.md").read_text(encoding="utf-8")
+    assert runpy.run_path(str(ROOT / "docs" / "findings.py"))["markdown"](report, load(SAMPLE)) == page
+    rows = Counter(row.split(" ")[1] for row in page.splitlines() if row.startswith(("| 不符 ", "| 提示 ")))
+    rounded = page.partition("## 尾差")[2].partition("\n## ")[0].splitlines()
+    rows["尾差"] = sum(row.startswith("| ") for row in rounded) - 1
+    counts = report.counts
+    assert rows == {"不符": counts["error"], "提示": counts["warning"], "尾差": counts["rounding"]}
+
+
+def test_every_note_is_of_a_finding() -> None:
+    place = runpy.run_path(str(ROOT / "docs" / "findings.py"))["place"]
+    notes = json.loads((ROOT / "docs" / "changsha-2023-notes.json").read_text(encoding="utf-8"))["不符和提示"]
+    found = check(ROOT / "workbooks" / "changsha-2023.xlsx").findings
+    assert {place(finding) for finding in found if finding.severity != "rounding"} == set(notes)
+
+
+def test_the_loop_over_many_workbooks_runs(tmp_path: Path) -> None:
+    """The README's example for reviewers, over a workbook with errors and a file that is none."""
+    loop = re.search(r"```\n(for book in .+?)\n```", README, re.S)
+    assert loop
+    program, books = tmp_path / ".venv" / "bin" / "xlbudget", tmp_path / "各单位"
+    program.parent.mkdir(parents=True)
+    books.mkdir()
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m xlbudget "$@"\n')
+    program.chmod(0o755)
+    shutil.copy(ROOT / "workbooks" / "changsha-2023.xlsx", books / "甲.xlsx")
+    (books / "乙.xlsx").write_bytes(b"not a workbook")
+    ran = subprocess.run(["bash", "-c", loop[1]], cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
+    assert sorted(ran.stdout.splitlines()) == ["各单位/乙.xlsx 判不了", "各单位/甲.xlsx 有不符，见 各单位/甲.json"]
+    assert json.loads((books / "甲.json").read_text(encoding="utf-8"))["counts"]["error"] > 0
+    assert not (books / "乙.json").exists()

@@ -42,10 +42,13 @@ def test_libreoffice_agrees_on_every_formula_cell(uncached: bytes, values: Value
 
 
 def test_formulas_agrees_on_every_formula_cell(sample: Data, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The whole sample with fewer free rows: formulas needs eight milliseconds a formula, and free rows are alike."""
+    """The whole sample with fewer free rows and every eighth published figure.
+
+    formulas needs eight milliseconds a formula, free rows are alike, and so are the lines of 公开数核对.
+    """
     monkeypatch.setattr(blocks, "LEAST", 1)
     monkeypatch.setattr(blocks, "SPARE", 3)
-    package = write(assemble(sample))
+    package = write(assemble(Data({**sample.content, "公开数": sample.rows("公开数")[::8]})))
     assert not unequal(package, recalculate(package), recalculate(package, "formulas"))
 
 

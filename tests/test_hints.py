@@ -41,7 +41,7 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     (
         "录入-支出",
         {"科目": "2010101"},
-        "科目不在目录中，请在 录入-科目 补上名称；资金来源须从下拉列表选择；有科目而没有金额；",
+        "科目不在目录中，请在 录入-科目 补上名称；资金来源须从下拉列表选择；注意：有科目而没有金额；",
     ),
     ("录入-支出", {"科目": "2119999", "资金来源": "财政拨款", "基本支出": 1}, "资金来源须从下拉列表选择；"),
     ("录入-支出", {"科目": "2111101", "资金来源": oracle.GENERAL, "基本支出": "约5万"}, "金额须为数字；"),
@@ -49,7 +49,7 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("录入-支出", {"科目": "2010450", **SPENT}, "同一科目、同一资金来源出现了两行，请合并；"),
     ("录入-支出", {"科目": "2110101", **SPENT, "项目支出": -1}, ""),
     ("录入-收入", {"科目": "2119999", "事业收入": 1}, "同一科目出现了两行，请合并；"),
-    ("录入-收入", {"科目": "2111101"}, "有科目而没有金额；"),
+    ("录入-收入", {"科目": "2111101"}, "注意：有科目而没有金额；"),
     ("录入-结转结余", {**FUND, "金额": 1}, "这种资金须填 7 位项级科目，否则只计入合计，进不了本表的行；"),
     ("录入-结转结余", {**FUND, "科目": "2111101", "金额": -1}, "不应为负数；"),
     ("录入-结转结余", {**FUND, "科目": "2110399"}, "没有金额；"),
@@ -68,7 +68,7 @@ def shown(finished: bytes) -> list[str]:
         where = columns(workbook, sheet)
         first = HEADER.get(sheet, 4) + 1
         fields = [col for label, col in where.items() if not workbook[sheet].cell(first, col).protection.locked]
-        free = next(i for i in range(600) if not any(workbook[sheet].cell(first + i, col).value for col in fields))
+        free = next(i for i in range(2000) if not any(workbook[sheet].cell(first + i, col).value for col in fields))
         type_row(workbook, sheet, free, entry)
         cells.append((sheet, workbook[sheet].cell(first + free, where[HINT]).coordinate))
     values = recalculate(saved(workbook))
@@ -100,7 +100,7 @@ def test_negative_figures_and_staff_over_establishment(content: dict[str, Any]) 
     values = recalculate(write(assemble(Data(content))))
     assert hints(values, "F", "录入-三公经费") == ["不应为负数；"]
     assert hints(values, "C", "录入-上年") == ["不应为负数；"]
-    assert hints(values, "C", "录入-人员") == ["在职人数多于编制数，请核对；"]
+    assert hints(values, "C", "录入-人员") == ["注意：在职人数多于编制数，请核对；"]
 
 
 def test_a_blank_budget_column_means_the_opening_budget(content: dict[str, Any]) -> None:
@@ -126,7 +126,7 @@ def test_codes_and_amounts_of_the_other_lists(content: dict[str, Any]) -> None:
     assert said("录入-楼堂馆所") == ["万元数最多两位小数；不应为负数；"]
     assert said("录入-项目") == [
         "科目不是目录中的 7 位项级科目，请核对或在 录入-科目 补上；",
-        "支出金额大于预算指标，请核对；",
+        "注意：支出金额大于预算指标，请核对；",
     ]
     assert said("录入-基础数据") == ["附件1 没有这一行；"]
     assert said("录入-单位") == ["年度应为四位数；"]

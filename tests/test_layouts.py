@@ -14,6 +14,7 @@ from tests import oracle, reading
 from tests.conftest import EXPECTED, ROOT, SHANGHAI, needs_shared
 from tests.test_cli import refused
 from tests.test_engines import same
+from tests.test_layout_files import HEAD
 from tests.test_live import typed
 from tests.test_tables import agree, off_by_rounding, rounded
 from xlbudget.book import assemble
@@ -24,7 +25,7 @@ from xlbudget.errors import BadLayout
 from xlbudget.layouts import BUILT_IN, common, form_of
 from xlbudget.layouts.assemble import assembled
 from xlbudget.layouts.source import parsed
-from xlbudget.layouts.words import LAYOUT, docs, vocabulary
+from xlbudget.layouts.words import LAYOUT, columns, docs, vocabulary
 from xlbudget.workbook import render
 from xlbudget.workbook.write import write
 
@@ -101,7 +102,7 @@ def test_it_looks_like_the_shanghai_form(values: Values) -> None:
     assert first["A1"] == "上海市普陀区生态环境局2025年度部门决算表"
     assert first["A2"] == "收入支出决算总表"
     assert {"行次", "栏次", "公开01表", "金额"}.isdisjoint(set(map(str, first.values())))
-    assert list(map(first.get, ("A5", "B5", "C5", "D5"))) == ["项目", "决算数", "项目", "决算数"]
+    assert list(map(first.get, ("A6", "B6", "C6", "D6"))) == ["项目", "决算数", "项目", "决算数"]
     classes = [name for name in column(first, "C") if re.match("[一二三四五六七八九十]+、", str(name))]
     assert len(classes) == 24
     assert classes[-1] == "二十四、抗疫特别国债安排的支出"
@@ -132,9 +133,9 @@ def test_zero_is_blank_where_the_region_prints_blank(unit: dict[str, Any]) -> No
 
     book = load_workbook(BytesIO(render(assemble(Data(unit)))))
     blank = "#,##0.00_ ;-#,##0.00_ ;"
-    assert book["公开01"]["B31"].number_format == blank
+    assert book["公开01"]["B32"].number_format == blank
     assert book["公开08"]["C6"].number_format == blank
-    assert book["公开01"]["B6"].number_format == "#,##0.00_ "
+    assert book["公开01"]["B7"].number_format == "#,##0.00_ "
 
 
 def test_a_debt_class_has_its_line_only_where_it_is_used(unit: dict[str, Any]) -> None:
@@ -143,7 +144,7 @@ def test_a_debt_class_has_its_line_only_where_it_is_used(unit: dict[str, Any]) -
     values = recalculate(render(assemble(Data(changed))))
     names = column(values["公开01"], "C")
     assert "二十四、债务还本支出" in names
-    assert "二十五、抗疫特别国债安排的支出" in names
+    assert "二十六、抗疫特别国债安排的支出" in names
     agree(reading.tables(values), oracle.calculate(changed))
     assert not values["公开01"].get("A3")
 
@@ -152,8 +153,8 @@ def test_a_debt_class_typed_later_is_said_above_the_table(unit: dict[str, Any]) 
     package = render(assemble(Data(unit)))
     row = {"科目": "2310301", "资金来源": oracle.GENERAL, "项目支出": 3}
     values = recalculate(typed(package, unit, {"支出": len(unit["支出"])}, 支出=[row]))
-    for table in ("公开01", "公开04"):
-        assert values[table]["A3"] == ("有 3.00 万元支出的科目不在下列各类中，请核对代码；代码无误的请重新生成工作簿")
+    for table, cell in (("公开01", "A3"), ("公开04", "A2")):
+        assert values[table][cell] == ("有 3.00 万元支出的科目不在下列各类中，请核对代码；代码无误的请重新生成工作簿")
 
 
 def test_codes_income_and_balances_come_alive_in_the_shanghai_form(unit: dict[str, Any]) -> None:
@@ -209,64 +210,6 @@ def test_the_layout_names_its_region(tmp_path: Path, province: Path, capsys: pyt
     assert not (tmp_path / "x.xlsx").exists()
 
 
-HEAD = "名称: 甲\n说明: 甲\n依据: 甲\n"
-WRONG = {
-    "": (1, "名称 有误：必须有这个键"),
-    "- 一": (1, "应为对象"),
-    "名称: 甲\n说明: 甲\n": (1, "依据 有误：必须有这个键，而且不能是空的"),
-    "名称: [甲\n": (2, "写法 有误"),
-    "名称: 甲\n\t说明: 甲\n": (2, "缩进用了制表符"),
-    HEAD + "行数: 有\n": (4, "行数 有误：没有这个键，是否应为“行次”"),
-    HEAD + "行次: 是\n": (4, "行次 有误：“是”不在可选范围内，只能是：有、无"),
-    HEAD + "行次: 有\n行次: 无\n": (5, "行次 有误：这个键前面第 4 行已经有了"),
-    HEAD + "表:\n  公开10: {标题: 甲}\n": (5, "表.公开10 有误：没有这个键"),
-    HEAD + "表:\n  公开02:\n    标题: 甲\n    合计行: 中间\n": (7, "表.公开02.合计行 有误"),
-    HEAD + "表:\n  公开02:\n    用语:\n      科目代号: 编码\n": (7, "没有叫“科目代号”的表头或行，是否应为“科目代码”"),
-    HEAD + "表:\n  公开03:\n    列: [本年支出合计, 基本支出]\n": (6, "缺少“项目支出”，这一列不能不印"),
-    HEAD + "表:\n  公开05:\n    列:\n      - 小计\n      - 基本支岀\n      - 项目支出\n": (8, "没有叫“基本支岀”的列"),
-    HEAD + "表:\n  公开05:\n    列: [小计, 小计, 基本支出, 项目支出]\n": (6, "“小计”已经列过了"),
-    HEAD + "表:\n  国有资本经营:\n    列: [小计, 基本支出, 项目支出, 年末结转和结余]\n": (
-        6,
-        "印它就要一并列出“年初结转和结余”",
-    ),
-    HEAD + "表:\n  公开06:\n    分块: [['301', '302'], ['303', '307', '310', '399']]\n": (6, "一块里只能都是人员经费"),
-    HEAD + "表:\n  公开06:\n    分块: [['301', '303'], ['302', '310']]\n": (6, "缺少“307”：要么放进一块，要么写进"),
-    HEAD + "表:\n  公开06:\n    分块: [['302', '307', '310', '399'], ['301', '303']]\n": (6, "要排在公用经费的左边"),
-    HEAD + "不用就不列的类:\n  - '231'\n  - '999'\n": (6, "目录里没有代码“999”"),
-    HEAD + "编号:\n  三公: 公开08\n": (5, "公开08 给了不止一张表"),
-    HEAD + "编号:\n  三公: 公开03\n": (5, "公开03 是固定的表"),
-    HEAD + "表:\n  公开01:\n    抬头: '{单位名称}决算'\n": (6, "花括号里只能是 {单位} 或 {年度}，现有“{单位名称}”"),
-    HEAD + "表:\n  公开01:\n    零不印的行: [总计]\n": (6, "没有叫“总计”的可以不印零的行"),
-    HEAD + "表: &x\n  公开01: {标题: 甲}\n  公开02: *x\n": (4, "不用 YAML 的锚和引用"),
-    HEAD + "表:\n  公开01:\n    标题: '甲\x07'\n": (1, "写法 有误"),
-}
-
-
-@pytest.mark.parametrize("text", WRONG)
-def test_a_wrong_layout_file_is_refused_naming_the_line(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str
-) -> None:
-    line, words = WRONG[text]
-    path = tmp_path / "layout.yaml"
-    path.write_text(text, encoding="utf-8")
-    said = refused(capsys, "build", SHANGHAI, "--layout", path, "-o", tmp_path / "x.xlsx")
-    assert f"版式文件 {path} 第 {line} 行，" in said
-    assert words in said
-    assert not (tmp_path / "x.xlsx").exists()
-
-
-def test_a_layout_file_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    target = tmp_path / "x.xlsx"
-    assert "找不到文件" in refused(capsys, "build", SHANGHAI, "--layout", tmp_path / "no.yaml", "-o", target)
-    assert "它是文件夹" in refused(capsys, "build", SHANGHAI, "--layout", tmp_path, "-o", target)
-    binary = tmp_path / "b.yaml"
-    binary.write_bytes(b"\xff\xfe\x00")
-    assert "不是 UTF-8 编码的文本" in refused(capsys, "build", SHANGHAI, "--layout", binary, "-o", target)
-    long = tmp_path / "long.yaml"
-    long.write_text("名称: 甲\n" * 50_000, encoding="utf-8")
-    assert "不像是版式文件" in refused(capsys, "build", SHANGHAI, "--layout", long, "-o", target)
-
-
 def test_a_layout_that_says_nothing_is_the_common_form() -> None:
     form = assembled(common(), parsed("甲.yaml", HEAD, LAYOUT))
     assert form["公开08" if "公开08" in form.tables else "国有资本经营"].sheet == "公开08"
@@ -280,5 +223,23 @@ def test_every_built_in_layout_is_sound() -> None:
 
 
 def test_the_guide_lists_every_key_and_word() -> None:
-    assert docs() in GUIDE
-    assert vocabulary() in GUIDE
+    for part in (docs(), columns(), vocabulary()):
+        assert part in GUIDE
+
+
+def test_the_look_of_the_shanghai_template(unit: dict[str, Any]) -> None:
+    """公开01 is upright; 公开04 centres 总计 only; 公开05's last 合计 looks like one cell; three ruled rows."""
+    sheets = {sheet.name: sheet for sheet in assemble(Data(unit)).sheets}
+    first, fourth = sheets["公开01"], sheets["公开04"]
+    assert first.page
+    assert not first.page.landscape
+    styles = {item.content: item.style for item in fourth.items if isinstance(item.content, str)}
+    assert (styles["本年收入合计"], styles["总计"]) == ("line", "label_center")
+    assert {item.style for item in first.items if item.content == "本年收入合计"} == {"label_center"}
+    total = [frame for frame in sheets["公开05"].frames if frame.when == '$A7="合计"']
+    assert [(frame.col, frame.open_side, frame.format[-4:]) for frame in total] == [
+        (1, "right", '　　"@'),
+        (2, "left", ""),
+    ]
+    (ruled,) = sheets["公开08"].frames
+    assert ruled.when == 'OR($A7<>"",AND($A$7="",ROW()<10))'

@@ -59,7 +59,7 @@ def nine(sample: Data) -> bytes:
     return render(assemble(Data({key: sample.content[key] for key in CORE})))
 
 
-CORE = ("版本", "年度", "金额单位", "单位", "科目", "收入", "支出", "结转结余", "经济分类", "三公经费", "公开数")
+CORE = ("版本", "年度", "金额单位", "单位", "科目", "收入", "支出", "结转结余", "经济分类", "三公经费")
 NEXT = {"收入": 3, "支出": 3, "结转结余": 0}
 
 

@@ -16,7 +16,7 @@ from openxml_audit import OpenXmlValidator
 
 from tests.conftest import ROOT, SAMPLE
 from tests.typing_in import opened
-from xlbudget.book import DEFINED, Book, assemble
+from xlbudget.book import DEFINED, Book, assemble, defined
 from xlbudget.data import Data, load
 from xlbudget.engines import Values, cached_values, recalculate
 from xlbudget.workbook import render
@@ -46,6 +46,7 @@ CLASSIC = {
     "MIN",
     "MOD",
     "OR",
+    "RIGHT",
     "ROUND",
     "ROUNDUP",
     "SMALL",
@@ -179,10 +180,10 @@ def test_two_builds_are_byte_identical(finished: bytes) -> None:
 
 
 def test_defined_names_lead_to_what_they_name(workbook: Workbook, book: Book, values: Values, sample: Data) -> None:
-    assert set(workbook.defined_names) == set(DEFINED)
+    assert set(workbook.defined_names) == set(defined(book.names))
     where = {name: book.names.areas[key] for name, key in DEFINED.items()}
     found = {name: values[area.sheet][area.text(area.sheet)] for name, area in where.items()}
-    assert found == {"单位名称": sample.unit, "年度": 2023, "金额单位": "万元", "金额换算": 1}
+    assert found == {"单位名称": sample.unit, "年度": 2023, "金额单位": "万元", "金额换算": 1, "半宽": 0.005}
 
 
 def test_the_stamp_says_program_layout_and_keys(workbook: Workbook, sample: Data) -> None:

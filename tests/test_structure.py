@@ -29,7 +29,7 @@ ROOMS = (
     ("engines",),
     ("workbook",),
     ("reading",),
-    ("check",),
+    ("check", "codetables"),
     ("cli",),
     ("__main__",),
 )

@@ -77,7 +77,7 @@ def assemble(data: Data, layout: Path | None = None) -> Book:
     glance, *pages = (coloured(page, published) for page in (glance, *inputs, *tables))
     shown = (glance, *judged, *pages, catalogue)
     status = {page.name: sheet_status(page.name, published) for page in (glance, *pages)}
-    sheets = (cover(form.caption, __version__), contents(shown, status), *shown, *hidden)
+    sheets = (cover(form.caption, form.basis, __version__), contents(shown, status), *shown, *hidden)
     stamp = {
         "xlbudget程序版本": __version__,
         "xlbudget数据版本": str(data.content["版本"]),

@@ -54,7 +54,25 @@ def parser() -> argparse.ArgumentParser:
     read.add_argument("--force", action="store_true", help="目标已存在时覆盖它")
     read.set_defaults(run=_read)
     _checking(commands)
+    _codes(commands)
     return main_parser
+
+
+def _codes(commands: Any) -> None:
+    subjects = commands.add_parser("subjects", help="科目代码：读官方代码表，比较两年")
+    actions = subjects.add_subparsers(dest="action", required=True, metavar="做什么", parser_class=_Parser)
+    take = actions.add_parser("import", help="把官方代码表读成程序用的目录（.csv）")
+    take.add_argument("table", type=Path, metavar="FILE.xlsx", help="代码表；代码列和名称列按内容找")
+    take.add_argument("--year", type=int, required=True, metavar="Y", help="哪一年的科目")
+    take.add_argument(
+        "-o", "--output", type=Path, metavar="CODES.csv", help="写到哪里，默认 functional-年.csv 或 economic-年.csv"
+    )
+    take.add_argument("--force", action="store_true", help="目标已存在时覆盖它")
+    take.set_defaults(run=_subjects_import)
+    diff = actions.add_parser("diff", help="比较两份目录：新增、取消、改名")
+    for name, metavar in (("old", "A"), ("new", "B")):
+        diff.add_argument(name, metavar=metavar, help="年度（2023）、economic-2023，或 .csv 文件")
+    diff.set_defaults(run=_subjects_diff)
 
 
 def _checking(commands: Any) -> None:
@@ -110,7 +128,8 @@ def _build(arguments: argparse.Namespace) -> int:
     from xlbudget.workbook.write import write
 
     target: Path = arguments.output
-    check_target(target, arguments.force, source=arguments.data)
+    for source in (arguments.data, arguments.layout):
+        check_target(target, arguments.force, source=source)
     data = load(arguments.data)
     try:
         # 几万个单元格活到最后，其间回收垃圾只是白费四分之一的时间。
@@ -170,6 +189,36 @@ def _rules(arguments: argparse.Namespace) -> int:
 
     shown = {"json": as_json, "markdown": as_markdown, "text": as_text}[arguments.format]()
     _say(shown, sys.stdout)
+    return 0
+
+
+def _subjects_import(arguments: argparse.Namespace) -> int:
+    from xlbudget.codetables import Changes, as_csv
+    from xlbudget.codetables.official import read_codes
+    from xlbudget.subjects import catalogue
+    from xlbudget.workbook.package import check_target, put
+
+    if not 1990 <= arguments.year <= 2100:
+        raise BadUsage(f"年度 {arguments.year} 不对，应为四位数的年份，如 2024。")
+    found = read_codes(arguments.table)
+    target = arguments.output or Path(f"{found.which}-{arguments.year}.csv")
+    check_target(target, arguments.force, source=arguments.table)
+    put(target, as_csv(found.codes).encode("utf-8"), arguments.force)
+    known = catalogue("economic" if found.which == "economic" else "functional", arguments.year)
+    changes = Changes.between(known, found.codes)
+    _say(
+        f"已写出 {target}：{len(found.codes)} 个科目，"
+        f"比程序里的目录多 {len(changes.added)} 个，改名 {len(changes.renamed)} 个",
+        sys.stdout,
+    )
+    _say(f"放进 xlbudget/subjects/ 并取名 {found.which}-{arguments.year}.csv，程序就采用它", sys.stdout)
+    return 0
+
+
+def _subjects_diff(arguments: argparse.Namespace) -> int:
+    from xlbudget.codetables import Changes, named
+
+    _say(Changes.between(named(arguments.old), named(arguments.new)).text(), sys.stdout)
     return 0
 
 

@@ -116,6 +116,13 @@ class SheetUnrecognisable(XlbudgetError):
         super().__init__(f"{path} 的 {sheet} 认不出来：{why}；请照原样恢复后再试。")
 
 
+class BadCodeTable(XlbudgetError):
+    """A table of subject codes that cannot be read as one."""
+
+    def __init__(self, file: str, why: str) -> None:
+        super().__init__(f"科目表 {file} 有误：{why}。")
+
+
 class UnknownReference(Exception):
     """A declaration refers to a key that no sheet provides: a mistake of the program, not of the user."""
 

@@ -55,6 +55,15 @@ class TableForm:
     """公开04: the opening balances of the three funds are numbered."""
     paired: bool = False
     """三公: 预算数 and 决算数 side by side for each item, not in two halves."""
+    subtotals_centred: bool = True
+    """公开01, 公开04: 本年收入合计 and 本年支出合计 stand in the middle, as 总计 does."""
+    empty_rows: int = 0
+    """Ruled rows that a table without any code keeps."""
+
+    @property
+    def title_rows(self) -> int:
+        """The line above the title; title; table number at the right; 部门, year and 单位：万元."""
+        return 3 + bool(self.heading)
 
     def word(self, name: str) -> str:
         """What is printed for a heading or a row."""
@@ -81,7 +90,7 @@ class Form:
     triple_compared: bool
     """The 三公对比 table belongs to the region's papers."""
     rare_classes: frozenset[str]
-    """类 of 公开01 and 公开04 that have a row only in a unit that uses them."""
+    """类 of 公开01 and 公开04 that have their rows only in a unit that uses one of them."""
     unlisted: tuple[str, ...]
     """Economic 类 and 款 that 公开06 does not list."""
     tables: Mapping[str, TableForm]

@@ -18,13 +18,14 @@ STEPS = (
 )
 
 
-def cover(layout: str, version: str) -> Sheet:
+def cover(layout: str, basis: str, version: str) -> Sheet:
     lines: list[tuple[str, Content]] = [
         ("单位", Formula('单位名称&""')),
         ("年度", Formula('年度&""')),
         ("录入数的金额单位", Formula("金额单位")),
         ("公开表的金额单位", "万元，保留两位小数"),
         ("版式", layout),
+        ("表式依据", basis),
     ]
     items = [
         Item(2, 2, Formula('单位名称&年度&"年度"'), "cover_title", cols=2),
@@ -46,7 +47,7 @@ def cover(layout: str, version: str) -> Sheet:
         heights=(
             (2, 44),
             (3, 36),
-            *((row, 24) for row in range(5, 10)),
+            *((row, 24) for row in range(5, 11)),
             (11, 28),
             *((row, 36) for row in range(12, 17)),
         ),

@@ -92,7 +92,7 @@ class Names:
         """What an empty slot shows: nothing, or 合计 in the one behind the last code."""
         if not slot.behind:
             return '""'
-        last = self.find(f"科目树/{slot.tree}/个数", asker).text(sheet)
+        last = self.find(f"科目树/{slot.tree}/占行", asker).text(sheet)
         return f'IF({slot.index}={last}+1,{self.find(slot.behind, asker).text(sheet)},"")'
 
     def fill(self, template: str, sheet: str, asker: str) -> str:

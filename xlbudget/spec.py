@@ -234,13 +234,19 @@ class Item:
 
 @dataclass(frozen=True)
 class Frame:
-    """Borders drawn only where ``when`` (a formula of the area's first cell) holds."""
+    """Borders drawn only where ``when`` (a formula of the area's first cell) holds.
+
+    ``open_side``: left or right, where no border is drawn; ``format``: a number format that holds there, too. Frames
+    of one area must exclude each other, for some programs heed the first that holds.
+    """
 
     row: int
     col: int
     rows: int
     cols: int
     when: str
+    open_side: str = ""
+    format: str = ""
 
 
 @dataclass(frozen=True)
@@ -321,3 +327,12 @@ class Sheet:
     """A list with filter buttons on its heading row."""
     about: str | Formula = ""
     """One line for 目录."""
+
+    def __post_init__(self) -> None:
+        """Two items on one cell would silently show the later one only."""
+        taken: dict[tuple[int, int], Item] = {}
+        for item in self.items:
+            for row in range(item.row, item.row + item.rows):
+                for col in range(item.col, item.col + item.cols):
+                    if (other := taken.setdefault((row, col), item)) is not item:
+                        raise ValueError(f"{self.name}!{column_letter(col)}{row} is both {other} and {item}")

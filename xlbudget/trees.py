@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from xlbudget.inputs.codes import name_lookup
 from xlbudget.spec import Area, Formula, Item, Sheet
@@ -18,7 +19,6 @@ KEY_SHEET = "科目键"
 TREE_SHEET = "科目树"
 FIRST = 8
 """First slot row on 科目树 and first entry row on 科目键."""
-NOTE_LINES = 8
 NOTE_WIDTH = 27
 """全角字数: how much of a note fits the name column of a live table."""
 
@@ -49,24 +49,41 @@ class Feed:
 
 
 @dataclass(frozen=True)
+class Note:
+    """A paragraph: the body of a text formula, and how many characters it may come to."""
+
+    text: str
+    longest: int
+
+
+@dataclass(frozen=True)
 class Tree:
-    """The rows of one live table; ``note`` are the paragraphs below it, each a text formula's body."""
+    """The rows of one live table."""
 
     table: str
     feeds: tuple[Feed, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
+    """The paragraphs below it."""
     first_row: int
     """Row of the table's first slot, for the print area."""
-    total_last: bool = False
-    """合计 stands behind the last code."""
+    total: str = ""
+    """The word for 合计 (a text formula's body) where it stands behind the last code."""
+    empty_rows: int = 0
+    """Rows that it keeps when it has no code."""
+
+    @property
+    def note_lines(self) -> int:
+        """Lines that the notes may take."""
+        return sum(ceil(note.longest / NOTE_WIDTH) for note in self.notes)
 
 
 def slots(tree: Tree, sizes: Mapping[str, int]) -> int:
-    """Slots of a tree: every entry of its largest list may bring a 项, a 款 and a 类; and the note needs its lines.
+    """Slots of a tree: every entry of its largest list may bring a 项, a 款 and a 类; and the notes need their lines.
 
     公开07 has three lists; codes of them all that outnumber the slots are counted by 放不下 and said above the table.
     """
-    return 3 * max(sizes[feed.listing] for feed in tree.feeds) + NOTE_LINES + tree.total_last
+    codes = 3 * max(sizes[feed.listing] for feed in tree.feeds)
+    return codes + tree.note_lines + bool(tree.total)
 
 
 def key_sheet(trees: Sequence[Tree], sizes: Mapping[str, int]) -> Sheet:
@@ -98,7 +115,7 @@ def tree_sheet(trees: Sequence[Tree], sizes: Mapping[str, int]) -> Sheet:
         block, size = _tree_items(tree, col, slots(tree, sizes))
         items += block
         areas.append((f"科目树/{tree.table}/键", Area(TREE_SHEET, FIRST, col, size)))
-        areas.append((f"科目树/{tree.table}/附注行", Area(TREE_SHEET, FIRST, col + 4, NOTE_LINES)))
+        areas.append((f"科目树/{tree.table}/附注行", Area(TREE_SHEET, FIRST, col + 4, tree.note_lines + 1)))
         areas.append((f"科目树/{tree.table}/级", Area(TREE_SHEET, FIRST, col + 5, size)))
         widths += [10, 10, 12, 36, 46, 6, 4]
     return Sheet(TREE_SHEET, tuple(items), tuple(widths), tuple(areas), hidden=True)
@@ -112,17 +129,18 @@ def _tree_items(tree: Tree, col: int, size: int) -> tuple[list[Item], int]:
     def cell(label: str, row: int) -> str:
         return Area(TREE_SHEET, row, at[label]).text(TREE_SHEET)
 
-    first_note, second_note = cell("附注", 3), cell("附注", 4)
-    lines = [f"ROUNDUP(LEN({note})/{NOTE_WIDTH},0)" for note in (first_note, second_note)]
     last_key = cell("键", FIRST + size - 1)
     items = [
         Item(2, col, tree.table, "head"),
-        *(Item(4, c, label, "head") for label, c in (("个数", col), ("末行", col + 1), ("放不下", col + 2))),
+        *(
+            Item(4, c, label, "head")
+            for label, c in (("个数", col), ("末行", col + 1), ("放不下", col + 2), ("占行", col + 3))
+        ),
         Item(5, col, Formula(f"COUNT({{{name}/键}})"), "computed", key=f"{name}/个数"),
         Item(
             5,
             col + 1,
-            Formula(f"{tree.first_row - 1 + tree.total_last}+{{{name}/个数}}+{'+'.join(lines)}"),
+            Formula(f"{tree.first_row - 1 + bool(tree.total)}+{{{name}/占行}}+{{{name}/附注行数}}"),
             "computed",
             key=f"{name}/末行",
         ),
@@ -133,25 +151,19 @@ def _tree_items(tree: Tree, col: int, size: int) -> tuple[list[Item], int]:
             "computed",
             key=f"{name}/放不下",
         ),
-        Item(3, at["附注"], Formula(tree.notes[0]), "computed"),
-        Item(4, at["附注"], Formula(tree.notes[1] if len(tree.notes) > 1 else '""'), "computed"),
+        Item(
+            5,
+            col + 3,
+            Formula(f"IF({{{name}/个数}}=0,{tree.empty_rows},{{{name}/个数}})"),
+            "computed",
+            key=f"{name}/占行",
+        ),
         *(Item(FIRST - 1, c, label, "head") for label, c in at.items()),
     ]
-    items += [
-        Item(
-            FIRST + i,
-            at["附注"],
-            Formula(
-                f"IF({i}<{lines[0]},MID({first_note},{i * NOTE_WIDTH + 1},{NOTE_WIDTH}),"
-                f"MID({second_note},({i}-{lines[0]})*{NOTE_WIDTH}+1,{NOTE_WIDTH}))"
-            ),
-            "computed",
-        )
-        for i in range(NOTE_LINES)
-    ]
+    items += _note_items(tree, name, at["附注"], FIRST + size + 1)
     for index in range(1, size + 1):
         row = FIRST + index - 1
-        total_label = f'IF({index}={{{name}/个数}}+1,"合计","")' if tree.total_last else '""'
+        total_label = f'IF({index}={{{name}/占行}}+1,{tree.total},"")' if tree.total else '""'
         key, above = cell("键", row), cell("键", row - 1)
         following = (
             f'IF({above}="","",IF(COUNTIF({keys},">"&{above})=0,"",SMALL({keys},COUNTIF({keys},"<="&{above})+1)))'
@@ -161,7 +173,7 @@ def _tree_items(tree: Tree, col: int, size: int) -> tuple[list[Item], int]:
             "上限": f'IF({key}="","",IF(MOD({key},10000)=0,{key}+9999,IF(MOD({key},100)=0,{key}+99,{key})))',
             "级": f'IF({key}="","",IF(MOD({key},10000)=0,1,IF(MOD({key},100)=0,2,3)))',
             "代码": f'IF({key}="",{total_label},LEFT({key},IF(MOD({key},10000)=0,3,IF(MOD({key},100)=0,5,7))))',
-            "名称": f'IF({key}="",{_note_at(name, index - tree.total_last)},{name_lookup(key)})',
+            "名称": f'IF({key}="",{_note_at(name, index - bool(tree.total), tree.note_lines)},{name_lookup(key)})',
         }
         items += [
             Item(row, at[label], Formula(body), "computed", key=f"{name}/{index}/{label}")
@@ -170,7 +182,25 @@ def _tree_items(tree: Tree, col: int, size: int) -> tuple[list[Item], int]:
     return items, size
 
 
-def _note_at(name: str, index: int) -> str:
+def _note_items(tree: Tree, name: str, col: int, below: int) -> list[Item]:
+    """The notes from row ``below`` down, beside each the lines before it; and at the top all their lines in turn."""
+    count = len(tree.notes)
+    texts, before = (Area(TREE_SHEET, below, col + i, max(count, 1)).text(TREE_SHEET, fixed=True) for i in (0, 1))
+    items = []
+    lines = "0"
+    for row, note in enumerate(tree.notes, below):
+        text, start = (Area(TREE_SHEET, row, col + i).text(TREE_SHEET) for i in (0, 1))
+        items += [Item(row, col, Formula(note.text), "computed"), Item(row, col + 1, Formula(lines), "computed")]
+        lines = f"{start}+ROUNDUP(LEN({text})/{NOTE_WIDTH},0)"
+    items.append(Item(5, col, Formula(lines), "computed", key=f"{name}/附注行数"))
+    for i in range(tree.note_lines):
+        which = f'COUNTIF({before},"<={i}")'
+        start = f"({i}-INDEX({before},{which}))*{NOTE_WIDTH}+1"
+        items.append(Item(FIRST + i, col, Formula(f"MID(INDEX({texts},{which}),{start},{NOTE_WIDTH})"), "computed"))
+    return items
+
+
+def _note_at(name: str, index: int, lines: int) -> str:
     """The note line that belongs in slot ``index`` when no code stands there."""
-    behind = f"{index}-{{{name}/个数}}"
-    return f'IF(OR({behind}<1,{behind}>{NOTE_LINES}),"",INDEX({{{name}/附注行}},{behind}))'
+    behind = f"{index}-{{{name}/占行}}"
+    return f'IF(OR({behind}<1,{behind}>{lines}),"",INDEX({{{name}/附注行}},{behind}))'

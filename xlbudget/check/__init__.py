@@ -42,7 +42,7 @@ def check(path: Path, engine: Engine = "formualizer", layout: Path | None = None
     reading = read_package(package, layout, lenient=True)
     cells = formulas_and_values(package)
     kept = kept_structure(cells, reading.layout)
-    rebuilt = pristine(reading, cells, kept, engine, layout)
+    rebuilt = pristine(reading, package, cells, kept, engine, layout)
     found = [
         *_oddities(reading, cells),
         *findings(rebuilt.judged, rebuilt.verdicts, rebuilt.standing),

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from xlbudget.book import Book, assemble
 from xlbudget.check.complete import complete
+from xlbudget.check.intact import intact, recalculated
 from xlbudget.check.standing import PREFIX, Cells, Standing, in_place
 from xlbudget.data import Data
 from xlbudget.engines import Engine, Values, recalculate
+from xlbudget.errors import EngineFailed
 from xlbudget.reading import Package, Reading, formulas_and_values, read_package
 from xlbudget.reading.cells import Value
 from xlbudget.schema import CELL_LIMIT, ILLEGAL
@@ -49,20 +51,30 @@ def kept_structure(cells: Cells, layout: str) -> Data | None:
     return kept if kept is not None and kept.layout == layout else None
 
 
-def pristine(reading: Reading, cells: Cells, kept: Data | None, engine: Engine, layout: Path | None) -> Pristine:
-    """Rebuild and recalculate."""
+def pristine(
+    reading: Reading, package: Package, cells: Cells, kept: Data | None, engine: Engine, layout: Path | None
+) -> Pristine:
+    """Rebuild and recalculate. A file that is intact is its own pristine workbook: then it is not written again."""
     data = complete(reading.data, kept)
     now = skeleton(data)
     bare = assemble(kept or now, layout)
-    values = _calculated(_with_entries(bare, cells, _errors(reading)), engine)[0]
+    values = _as_it_stands(bare, package, cells) if engine == "formualizer" else None
+    values = values or _calculated(_with_entries(bare, cells, _errors(reading)), engine)[0]
     as_built = kept is not None and kept.content == now.content and in_place(bare, cells, reading)
     # 公式读不懂的格子（文字、错误值）只应成为它自己那一处，不应让判定都算不出来。
     if as_built and not any(oddity.cell for oddity in reading.oddities):
         return Pristine(bare, values, bare, values, data, True, Standing())
     judged = assemble(data, layout)
-    verdicts, package = _calculated(judged, engine)
-    rebuilt = read_package(Package.of(Path("重建的工作簿"), package), layout, lenient=True)
+    verdicts, made = _calculated(judged, engine)
+    rebuilt = read_package(Package.of(Path("重建的工作簿"), made), layout, lenient=True)
     return Pristine(bare, values, judged, verdicts, data, kept is not None, Standing.between(rebuilt, reading))
+
+
+def _as_it_stands(book: Book, package: Package, cells: Cells) -> Values | None:
+    try:
+        return recalculated(package, cells) if intact(book, cells, package) else None
+    except EngineFailed:
+        return None
 
 
 def _calculated(book: Book, engine: Engine) -> tuple[Values, bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from xlbudget.book import Book
 from xlbudget.check.report import Finding, Severity
@@ -11,9 +12,10 @@ from xlbudget.engines import Value, Values
 from xlbudget.inputs.blocks import ADVICE, HEADER
 from xlbudget.inputs.declared import hints
 from xlbudget.rules import entries, published, sheet
+from xlbudget.rules.published import Line
 from xlbudget.rules.rule import ADVICE as WARNED
 from xlbudget.rules.rule import FAILED, NOT_APPLICABLE, PASSED, ROUNDING, Check, Rule
-from xlbudget.spec import Area, column_letter
+from xlbudget.spec import Area, Formula, column_letter
 
 SEVERITIES: dict[str, Severity] = {
     FAILED: "error",
@@ -85,6 +87,8 @@ def _of_check(book: Book, check: Check, row: int, cells: dict[str, Value], sever
     )
 
 
+NAMED_BY = {"录入-绩效指标": "AD"}
+"""Columns that say which entry a row is, where they are not the first two: 对象 and 三级."""
 RELATIONS = {"=": "等于", "≤": "不大于", "≥": "不小于"}
 
 
@@ -103,7 +107,9 @@ def _published(book: Book, values: Values) -> Iterator[Finding]:
         bound: float | list[float] | None = None
         if low is not None and high is not None:
             bound = [round(low, 6), round(high, 6)] if is_ratio else round((high - low) / 2, 6)
-        message = _published_message(where, str(cells.get(f"E{row}", "")), computed, verdict, bound)
+        again = not is_ratio and cells.get(f"P{row}") == 1
+        said = _Said(str(cells.get(f"E{row}", "")), entry.unit, computed, bound, again, _noted(book, values, line))
+        message = f"{where} {_published_message(said, verdict)}"
         home, cell = cells.get(f"R{row}"), cells.get(f"S{row}")
         if not (home and cell):
             home, cell = ("录入-公开数", f"D{HEADER + entry.row}") if entry.row else (published.KEY, f"J{row}")
@@ -123,20 +129,58 @@ def _published(book: Book, values: Values) -> Iterator[Finding]:
         )
 
 
-def _published_message(
-    where: str, printed: str, computed: float | None, verdict: str, bound: float | list[float] | None
-) -> str:
+@dataclass(frozen=True)
+class _Said:
+    """A published figure as a message speaks of it; ``again``: one entered figure printed again; ``noted``: 出处."""
+
+    printed: str
+    unit: str
+    computed: float | None
+    bound: float | list[float] | None
+    again: bool
+    noted: str
+
+    def figure(self, value: float | None) -> str:
+        """A figure in the unit of the published one, with at least its decimals."""
+        percent = "%" if self.printed.endswith("%") else ""
+        decimals = len(self.printed.removesuffix("%").partition(".")[2])
+        whole, _, rest = f"{value or 0:,.{4 if percent else 6}f}".rstrip("0").partition(".")
+        shown = f"{whole}.{rest.ljust(max(decimals, 2 if rest else 0), '0')}".removesuffix(".")
+        return f"{shown}{percent}{f' {self.unit}' if self.unit else ''}"
+
+
+def _published_message(said: _Said, verdict: str) -> str:
     if verdict == published.EMPTY:
-        return f"{where} 公布时空着，算得 {_shown(computed)}；{published.BLANK.remedy}"
+        return f"公布时空着，算得 {_shown(said.computed)}；{published.BLANK.remedy}"
     if verdict == published.STALE:
-        return f"{where} 是生成以后改动的，公布 {printed}；把数据读回（xlbudget read）再生成后核对"
-    if computed is None:
-        return f"{where} 公布 {printed}，而分母为零，没有这个比率"
-    reach = (
-        f"界 {_shown(bound)}" if not isinstance(bound, list) else f"可能的范围 {_shown(bound[0])} 至 {_shown(bound[1])}"
-    )
-    said = f"{where} 公布 {printed}，算得 {_shown(computed)}，{reach}"
-    return f"{said}，是尾差" if verdict == ROUNDING else f"{said}；{published.PUBLISHED.remedy}"
+        return f"是生成以后改动的，公布 {said.printed}；把数据读回（xlbudget read）再生成后核对"
+    if said.computed is None:
+        return f"公布 {said.printed}，而分母为零，没有这个比率；删去这个比率"
+    unit = f" {said.unit}" if said.unit else ""
+    both = f"公布 {said.printed}{unit}，算得 {said.figure(said.computed)}"
+    if said.noted:
+        both += f"（录入-事实，出处：{said.noted.rstrip('。')}）"
+    if said.again:
+        reach = "同一个数再印一遍，应当相等"
+    elif isinstance(said.bound, list):
+        reach = f"可能的范围 {said.figure(said.bound[0])} 至 {said.figure(said.bound[1])}"
+    else:
+        reach = f"界 {_shown(said.bound)}"
+    return f"{both}，{reach}，是尾差" if verdict == ROUNDING else f"{both}，{reach}；{published.PUBLISHED.remedy}"
+
+
+def _noted(book: Book, values: Values, line: Line) -> str:
+    """Where a 事实 that a published figure repeats was read, as 录入-事实 says; "" when it repeats none."""
+    figure = line.placed and line.placed.figure
+    if not (isinstance(figure, Formula) and "{录入/事实/键}" in figure.template):
+        return ""
+    keys, notes = (book.names.find(f"录入/事实/{label}", "check") for label in ("键", "出处"))
+    cells = values.get(keys.sheet, {})
+    names = {line.entry.line.rpartition("/")[2], line.entry.column.rpartition("/")[2]}
+    for row in range(keys.row, keys.row + keys.rows):
+        if str(cells.get(f"{column_letter(keys.col)}{row}") or "").strip() in names:
+            return str(cells.get(f"{column_letter(notes.col)}{row}") or "").strip()
+    return ""
 
 
 def _hints(book: Book, values: Values, check: Check, standing: Standing) -> Iterator[Finding]:
@@ -164,8 +208,10 @@ def _of_hint(
         )
         bound = float(limit)
         gap = None if left is None or right is None else round(left - right, 6)
-    entry = " ".join(str(cells.get(f"{letter}{row}") or "") for letter in "ABCD"[:2]).strip()
-    figures = f"（{_shown(left)} 对 {_shown(right)}）" if left is not None and right is not None else ""
+    entry = " ".join(str(cells.get(f"{letter}{row}") or "") for letter in NAMED_BY.get(area.sheet, "AB")).strip()
+    figures = ""
+    if left is not None and right is not None:
+        figures = f"（{_shown(left)} 对 {_shown(right)}，差 {_shown(gap)}，界 {_shown(bound)}）"
     who = f"（{entry}）" if entry else ""
     at = f"{area.sheet} 第 {standing.row(area.sheet, row)} 行{who}"
     message = f"{at}：{sentence.removeprefix(ADVICE)}{figures}；{rule.remedy}"

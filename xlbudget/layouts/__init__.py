@@ -6,10 +6,10 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from xlbudget.errors import BadData, FileMissing, FileUnreadable, reason
+from xlbudget.errors import BadData, BadUsage, FileMissing, FileUnreadable, reason
 from xlbudget.form import Form
 from xlbudget.layouts.assemble import assembled
-from xlbudget.layouts.source import Source, parsed
+from xlbudget.layouts.source import LONGEST, Source, parsed
 from xlbudget.layouts.words import LAYOUT
 
 BUILT_IN = {"湖南长沙": "hunan_changsha.yaml", "上海": "shanghai.yaml"}
@@ -45,9 +45,15 @@ def _built_in(file: str) -> Source:
 
 
 def _text(path: Path) -> str:
+    if path == Path():
+        raise BadUsage("--layout 后面应是一个版式文件的路径，现在是空的。")
     try:
-        return path.read_text(encoding="utf-8-sig")
+        with path.open("rb") as file:
+            # 最长的版式文件也读得完；没有尽头的（/dev/zero）读到这里为止。
+            return file.read(4 * LONGEST + 4).decode("utf-8-sig")
     except FileNotFoundError:
+        if str(path) in BUILT_IN:
+            raise BadUsage(f"“{path}”是程序自带的版式，不用 --layout：数据文件的 单位.模板 写“{path}”就是。") from None
         raise FileMissing(path) from None
     except UnicodeDecodeError:
         raise FileUnreadable(path, "不是 UTF-8 编码的文本") from None

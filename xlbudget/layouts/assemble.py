@@ -9,13 +9,18 @@ from difflib import get_close_matches
 from typing import Any
 
 from xlbudget.form import TABLES, Form, TableForm
+from xlbudget.layouts.mistakes import HOLE, comma
 from xlbudget.layouts.source import Source
 from xlbudget.layouts.words import MOVABLE, ROWS_THAT_MAY_BE_BLANK, SHEETS
+from xlbudget.schema import shown
 from xlbudget.subjects import catalogue, years
 from xlbudget.tables import PUBLIC
 from xlbudget.tables.classified import Classified, named_in
+from xlbudget.tables.parts import Fixed
 from xlbudget.tables.public06 import OFFICE, STAFF
 
+MOST_NOTES = 20
+NO_BRACES = "这里不能用花括号；{单位} 和 {年度} 只能写在 抬头、标题、注、无数据说明 里"
 _HOLES = re.compile(r"\{([^{}]*)\}|[{}]")
 
 
@@ -70,6 +75,8 @@ def _table(sheet: str, said: Mapping[str, Any]) -> TableForm:
         spaced=said.get("总计前空行") == "有",
         numbered=said.get("年初结转编号") == "有",
         paired=said.get("排列") == "并列",
+        subtotals_centred=said.get("本年合计") != "靠左",
+        empty_rows=int(said.get("空表留行", "0")),
     )
 
 
@@ -83,7 +90,7 @@ class _Known:
     def why_not(self, name: str) -> str:
         near = get_close_matches(name, self.names, n=1, cutoff=0.5)
         hint = f"，是否应为“{near[0]}”" if near else f"，可以是：{'、'.join(self.names)}"
-        return f"没有叫“{name}”的{self.what}{hint}"
+        return f"没有叫“{shown(name)}”的{self.what}{comma(name) or hint}"
 
 
 def _contradictions(merged: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -95,23 +102,19 @@ def _contradictions(merged: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield f"编号.{name}", f"{number} 是固定的表，这里只能是 公开07、公开08、公开09"
         if numbers.count(number) > 1:
             yield f"编号.{name}", f"{number} 给了不止一张表"
+    for key in ("名称", "说明", "依据"):
+        if "{" in merged.get(key, "") or "}" in merged.get(key, ""):
+            yield key, NO_BRACES
     yield from _codes("不用就不列的类", merged["不用就不列的类"], "functional", (3,))
     yield from _codes("公开06不列的科目", merged["公开06不列的科目"], "economic", (3, 5))
     for name in TABLES:
         said, path = merged["表"][name], f"表.{name}"
-        words = _Known(PUBLIC[name].words, "表头或行")
-        for word in said.get("用语", {}):
-            if word not in words.names:
-                yield f"{path}.用语.{word}", words.why_not(word)
+        yield from _words(PUBLIC[name], said.get("用语", {}), f"{path}.用语")
         for i, row in enumerate(said.get("零不印的行", ())):
             rows = _Known(ROWS_THAT_MAY_BE_BLANK[name], "可以不印零的行")
             if row not in rows.names:
                 yield f"{path}.零不印的行[{i}]", rows.why_not(row)
-        texts = [(f"{path}.{key}", said.get(key, "")) for key in ("抬头", "标题", "无数据说明")]
-        for place, text in [*texts, *((f"{path}.注[{i}]", note) for i, note in enumerate(said["注"]))]:
-            for hole in _HOLES.finditer(text):
-                if hole.group(1) not in ("单位", "年度"):
-                    yield place, f"花括号里只能是 {{单位}} 或 {{年度}}，现有“{hole.group()}”"
+        yield from _texts(said, path)
         table = PUBLIC[name]
         if isinstance(table, Classified):
             yield from _columns(table, said["列"], f"{path}.列")
@@ -119,11 +122,37 @@ def _contradictions(merged: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield from _blocks(said["分块"], merged["公开06不列的科目"], f"{path}.分块")
 
 
+def _words(table: Classified | Fixed, words: Mapping[str, str], path: str) -> Iterator[tuple[str, str]]:
+    known = _Known(table.words, "表头或行")
+    may_go = table.groups if isinstance(table, Classified) else ()
+    for name, word in words.items():
+        if name not in known.names:
+            yield f"{path}.{name}", known.why_not(name)
+        elif not word.strip() and name not in may_go:
+            yield f"{path}.{name}", "不能印成空的" + (f"，只有 {'、'.join(may_go)} 可以不印" if may_go else "")
+        if "{" in word or "}" in word:
+            yield f"{path}.{name}", NO_BRACES
+
+
+def _texts(said: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with the texts above and below a table."""
+    if len(said["注"]) > MOST_NOTES:
+        yield f"{path}.注", f"有 {len(said['注'])} 条，最多 {MOST_NOTES} 条"
+    notes = [(f"{path}.注[{i}]", note) for i, note in enumerate(said["注"])]
+    for place, text in [(f"{path}.标题", said["标题"]), *notes]:
+        if not text.strip():
+            yield place, "不能是空的" if place.endswith("标题") else "不能是空的；没有注就写 注: []"
+    for place, text in [*((f"{path}.{key}", said.get(key, "")) for key in ("抬头", "标题", "无数据说明")), *notes]:
+        for hole in _HOLES.finditer(text):
+            if hole.group(1) not in HOLE:
+                yield place, f"花括号里只能是 {{单位}} 或 {{年度}}，现有“{shown(hole.group())}”"
+
+
 def _codes(path: str, codes: list[str], which: Any, lengths: tuple[int, ...]) -> Iterator[tuple[str, str]]:
     known = {code for year in years(which) for code in catalogue(which, year) if len(code) in lengths}
     for i, code in enumerate(codes):
         if code not in known:
-            yield f"{path}[{i}]", f"目录里没有代码“{code}”"
+            yield f"{path}[{i}]", f"目录里没有代码“{shown(code)}”{comma(code)}"
 
 
 def _columns(table: Classified, chosen: list[str], path: str) -> Iterator[tuple[str, str]]:
@@ -152,7 +181,11 @@ def _blocks(blocks: list[list[str]], unlisted: list[str], path: str) -> Iterator
                 yield f"{path}[{i}]", f"“{code}”不是 公开06 的类，可以是：{'、'.join((*STAFF, *OFFICE))}"
             if placed.count(code) > 1:
                 yield f"{path}[{i}]", f"“{code}”列了不止一次"
-        if not block or len(kinds) > 1:
+            if code in unlisted:
+                yield f"公开06不列的科目[{unlisted.index(code)}]", f"“{code}”还在 表.公开06.分块 里，两处只能留一处"
+        if not block:
+            yield f"{path}[{i}]", "这一块是空的，请删去或放进类"
+        if len(kinds) > 1:
             yield f"{path}[{i}]", "一块里只能都是人员经费（301、303）或都是公用经费的类"
         if staff_ended and True in kinds:
             yield f"{path}[{i}]", "人员经费的块要排在公用经费的左边"

@@ -40,6 +40,8 @@ class Package:
     path: Path
     _zip: ZipFile
     names: tuple[str, ...]
+    content: bytes = field(repr=False)
+    """The file itself."""
     spent: int = field(default=0)
     """Bytes unpacked so far."""
 
@@ -55,7 +57,7 @@ class Package:
             archive = ZipFile(BytesIO(content))
         except (BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
             raise WorkbookDamaged(path, "压缩包不完整，可能没有下载或复制完") from None
-        package = cls(path, archive, tuple(archive.namelist()))
+        package = cls(path, archive, tuple(archive.namelist()), content)
         package._check(archive.infolist())
         return package
 

@@ -215,13 +215,15 @@ def _economic(context: Context) -> Iterator[Check]:
         scope = type(scope)(low, low + (99 if len(code) == 5 else 0))
         left = Side(f"{code} 基本支出", Within(Entries("支出", "基本支出", GENERAL), scope))
         right = Side(
-            f"公开06 {'、'.join(economic)}", Sum(tuple(Economic(e) for e in economic)), f"公开06/{economic[0]}/决算数"
+            f"公开06 {'、'.join(economic)}",
+            Sum(tuple(Economic(e) for e in economic)),
+            _economic_cell(context, economic[0]),
         )
         used = f'COUNTIFS({{录入/支出/项键}},">={scope.low}",{{录入/支出/项键}},"<={scope.high}")>0'
         yield Check(SPECIFIC, f"{code} 对 {'、'.join(economic)}", left, right, used)
     for kind, code in ECONOMIC_OF.items():
         left = context.side(f"三公/三公经费/决算数/{kind}")
-        yield Check(TRIPLE_PART, kind, left, Side(f"公开06 {code}", Economic(code), f"公开06/{code}/决算数"))
+        yield Check(TRIPLE_PART, kind, left, Side(f"公开06 {code}", Economic(code), _economic_cell(context, code)))
 
 
 def _others(context: Context) -> Iterator[Check]:
@@ -266,3 +268,9 @@ def _column(listing: str, column: str, criteria: str = "") -> Formula:
     cells = f"{{录入/{listing}/{column}}}"
     body = f"SUMIFS({cells},{criteria})" if criteria else f"SUM({cells})"
     return Formula(f"{body}/金额换算", (Tally(non_zero(cells, criteria), listing),))
+
+
+def _economic_cell(context: Context, code: str) -> str:
+    """Where 公开06 prints an economic code; nothing where the form does not list it."""
+    key = f"公开06/{code}/决算数"
+    return key if key in context.names.figures else ""

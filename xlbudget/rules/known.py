@@ -71,7 +71,12 @@ def _shown(context: Context, key: str) -> bool:
 
 
 def _exists(context: Context, expr: Expr) -> bool:
-    return context.has(expr.key) if isinstance(expr, Money | Ref) else True
+    match expr:
+        case Money(key) | Ref(key):
+            return context.has(key)
+        case Formula(template, _):
+            return all(context.has(key) for key in _PLACE.findall(template))
+    return True
 
 
 def _computable(context: Context, template: str) -> bool:

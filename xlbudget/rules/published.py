@@ -45,6 +45,7 @@ BLANK = Rule(
 RULES = (PUBLISHED, BLANK)
 
 EXPLAINED = {
+    "same": "同一个数再印一遍，必须相等",
     "sum": "差在 p + n·h 以内为尾差",
     "ratio": "分子、分母各在自己的尾差内变动时，比率能到的区间",
 }
@@ -212,7 +213,8 @@ def _judged(names: Names, entry: Entry, placed: Placed, row: int, printed: str) 
                 "verdict",
             ),
         ]
-    items.append(Item(row, 11, EXPLAINED["ratio" if ratio else "sum"], "label"))
+    single = not ratio and cells_in(leaves(names, placed.figure)) == 1
+    items.append(Item(row, 11, EXPLAINED["ratio" if ratio else "same" if single else "sum"], "label"))
     return items + _where(names, entry, placed, row)
 
 

@@ -84,7 +84,7 @@ def _last_line(context: Context, table: str, column: str, placed: Placed | None)
         return None
     area = context.names.find(f"{table}/列/{column}", "公开数")
     letter = area.text(area.sheet).split(":")[0].rstrip("0123456789")
-    return Placed(placed.figure, place=(area.sheet, f'"{letter}"&({{科目树/{table}/个数}}+{area.row})'))
+    return Placed(placed.figure, place=(area.sheet, f'"{letter}"&({{科目树/{table}/占行}}+{area.row})'))
 
 
 def _year_column(context: Context, column: str) -> str:

@@ -65,9 +65,10 @@ def public_sheets(data: Data, form: Form, sizes: Mapping[str, int]) -> tuple[She
 
 
 def _classes(data: Data, form: Form) -> dict[str, str]:
-    """The 类 with a line in 公开01 and 公开04: all but those the form lists only where they are used."""
+    """The 类 with a line in 公开01 and 公开04: those that are rare all of them or, where none is used, none."""
     used = {str(row["科目"]).strip()[:3] for row in data.rows("支出")}
-    return {code: name for code, name in classes(data.year).items() if code not in form.rare_classes or code in used}
+    hidden = form.rare_classes if used.isdisjoint(form.rare_classes) else ()
+    return {code: name for code, name in classes(data.year).items() if code not in hidden}
 
 
 def table_sheets(data: Data, form: Form, sizes: Mapping[str, int]) -> tuple[Sheet, ...]:

@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from xlbudget.form import Form
+from xlbudget.form import Form, TableForm
+from xlbudget.measure import width_of_text
 from xlbudget.spec import Area, Balance, Expr, Formula, Frame, Item, Page, Ref, Sheet, Slot, Sum
 from xlbudget.tables.parts import (
-    TITLE_HEIGHTS,
-    TITLE_ROWS,
     Column,
+    at_longest,
     band,
+    filled,
     head_height,
     heading,
     text_formula,
     title_block,
+    title_heights,
 )
-from xlbudget.trees import Feed, Tree, slots
+from xlbudget.trees import Feed, Note, Tree, slots
 
 HEAD_ROWS = 2
-HEAD = TITLE_ROWS + 1
+CODE_WIDTH = 12
 OVERFLOW = 'IF({{科目树/{key}/放不下}}=0,"",{{科目树/{key}/放不下}}&" 个科目（含类、款）放不下，请增加行数后重新生成")'
 """Said above a table whose codes outnumber its rows."""
 
@@ -47,24 +49,43 @@ class Classified:
     @property
     def words(self) -> tuple[str, ...]:
         """Its names of headings and rows, which a region may print in words of its own."""
-        groups = dict.fromkeys(column.group for column in self.columns if column.group)
-        return ("项目", "科目代码", "科目名称", "合计", *groups, *(column.label for column in self.columns))
+        return (
+            "项目",
+            "科目代码",
+            "科目名称",
+            "栏次",
+            "合计",
+            *self.groups,
+            *(column.label for column in self.columns),
+        )
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Its headings that stand above others."""
+        return tuple(dict.fromkeys(column.group for column in self.columns if column.group))
 
     def tree(self, form: Form) -> Tree:
         """Its rows, and the lines of text below them."""
         shape = form[self.key]
-        notes = [text_formula(note) for note in shape.notes]
+        notes = [Note(text_formula(note), len(at_longest(note))) for note in shape.notes]
         if self.about_no_data and shape.empty_note:
             # 没有科目、合计也全是零，才印“无数据”：没填科目的数只在合计里。
             nothing = f'AND({{科目树/{self.key}/个数}}=0,COUNTIF({{{self.key}/合计}},"<>0")=0)'
-            notes.append(f'IF({nothing},{text_formula(shape.empty_note)},"")')
-        feeds = tuple(feed for feed in self.feeds if feed.column in (None, *shape.columns))
-        return Tree(self.key, feeds, tuple(notes), total_row(form) + 1, shape.total_last)
+            text = f'IF({nothing},{text_formula(shape.empty_note)},"")'
+            notes.append(Note(text, len(at_longest(shape.empty_note))))
+        return Tree(
+            table=self.key,
+            feeds=tuple(feed for feed in self.feeds if feed.column in (None, *shape.columns)),
+            notes=tuple(notes),
+            first_row=total_row(form, shape) + 1,
+            total=text_formula(shape.word("合计")) if shape.total_last else "",
+            empty_rows=shape.empty_rows,
+        )
 
 
-def total_row(form: Form) -> int:
+def total_row(form: Form, shape: TableForm) -> int:
     """Row of 合计: behind the title, the headings and 栏次. A form that prints it last has it here too, hidden."""
-    return HEAD + HEAD_ROWS + form.column_numbers
+    return shape.title_rows + HEAD_ROWS + form.column_numbers + 1
 
 
 def row_sum(*labels: str) -> Sum:
@@ -91,22 +112,22 @@ def sheet(table: Classified, form: Form, sizes: Mapping[str, int]) -> Sheet:
     size = slots(tree, sizes)
     by_label = {column.label: column for column in table.columns}
     columns = [by_label[label] for label in shape.columns]
-    widths = (12, 52, *(table.width,) * len(columns))
+    widths = (CODE_WIDTH, 52, *(table.width,) * len(columns))
     width = len(widths)
-    above, first = total_row(form), tree.first_row
+    labels = ("科目代码", "科目名称", *shape.columns)
+    head, above, first = shape.title_rows + 1, total_row(form, shape), tree.first_row
     amount = "slot_amount_blank" if shape.blank_zeros else "slot_amount"
     items: list[Item] = [
-        *title_block(form, shape, widths),
-        Item(HEAD, 1, shape.word("项目"), "head", cols=2),
-        Item(HEAD + 1, 1, shape.word("科目代码"), "head"),
-        Item(HEAD + 1, 2, shape.word("科目名称"), "head"),
-        *heading(columns, shape, HEAD, 3, HEAD_ROWS),
+        *title_block(form, shape, widths, Formula(OVERFLOW.format(key=table.key))),
+        Item(head, 1, shape.word("项目"), "head", cols=2),
+        Item(head + 1, 1, shape.word("科目代码"), "head"),
+        Item(head + 1, 2, shape.word("科目名称"), "head"),
+        *heading(columns, shape, head, 3, HEAD_ROWS),
         Item(above, 1, None if shape.total_last else shape.word("合计"), "label_center", cols=2),
         *_figures(table, columns, above, "合计", None, "amount_blank" if shape.blank_zeros else "amount"),
-        Item(2, 1, Formula(OVERFLOW.format(key=table.key)), "alarm", cols=2),
     ]
     if form.column_numbers:
-        items.append(Item(above - 1, 1, "栏次", "head", cols=2))
+        items.append(Item(above - 1, 1, shape.word("栏次"), "head", cols=2))
         items += [Item(above - 1, 3 + i, str(i + 1), "head") for i in range(len(columns))]
     for index in range(1, size + 1):
         row = first + index - 1
@@ -121,9 +142,9 @@ def sheet(table: Classified, form: Form, sizes: Mapping[str, int]) -> Sheet:
         items=tuple(items),
         widths=widths,
         heights=(
-            *TITLE_HEIGHTS,
-            (HEAD, 20),
-            (HEAD + 1, head_height(shape.word("科目代码"))),
+            *title_heights(shape),
+            (head, 20),
+            (head + 1, head_height(zip((shape.word(label) for label in labels), widths, strict=True))),
             *band(above - form.column_numbers, form.column_numbers, 16),
             *band(above, size + 1, 17),
         ),
@@ -135,10 +156,30 @@ def sheet(table: Classified, form: Form, sizes: Mapping[str, int]) -> Sheet:
                 for i, column in enumerate(columns)
             ),
         ),
-        frames=(Frame(first, 1, size, width, f'$A{first}<>""'),),
+        frames=_frames(shape, first, size, width),
         page=Page(width, landscape=shape.landscape, heading=(1, above - 1), end=f"科目树/{table.key}/末行"),
         freeze=(above, 3),
-        about=shape.title,
+        about=filled(shape.title),
+    )
+
+
+def _frames(shape: TableForm, first: int, size: int, width: int) -> tuple[Frame, ...]:
+    """Lines around the rows in use; 合计 behind the last code has its name in the middle, and one cell for it."""
+    used = f'$A{first}<>""'
+    if shape.empty_rows:
+        used = f'OR({used},AND($A${first}="",ROW()<{first + shape.empty_rows}))'
+    if not shape.total_last:
+        return (Frame(first, 1, size, width, used),)
+    word = shape.word("合计").replace('"', '""')
+    total = f'$A{first}="{word}"'
+    code = f'AND({used},$A{first}<>"{word}")'
+    indent = "　" * int((CODE_WIDTH - width_of_text(shape.word("合计"))) / 4)
+    return (
+        Frame(first, 1, size, 1, code),
+        Frame(first, 1, size, 1, total, "right", f'General;General;General;"{indent}"@'),
+        Frame(first, 2, size, 1, code),
+        Frame(first, 2, size, 1, total, "left"),
+        Frame(first, 3, size, width - 2, used),
     )
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from xlbudget.form import Form, TableForm
+from xlbudget.measure import height_for, lines_needed
 from xlbudget.spec import Content, Expr, Formula, Item, Link
 
-TITLE_ROWS = 3
-"""Title; table number at the right; 部门, year and 单位：万元."""
-
+UNIT_NAME = 60
+"""字符数：为更长的单位名称留的地方。"""
+NOTE_SIZE = 9
+"""磅：注的字号。"""
 LITERAL = 250
 """字符数：公式里一段文字最长 255。"""
 
@@ -40,26 +43,53 @@ class Fixed:
     words: tuple[str, ...]
 
 
-def title_block(form: Form, table: TableForm, widths: Sequence[float]) -> tuple[Item, ...]:
-    """The lines above a printed table with these columns; a click on its number (or 单位：万元) leads back to 目录."""
+def title_block(
+    form: Form, table: TableForm, widths: Sequence[float], alarm: Formula | None = None
+) -> tuple[Item, ...]:
+    """The lines above a printed table with these columns; a click on its number (or 单位：万元) leads back to 目录.
+
+    ``alarm`` stands beside the table number, and is empty unless something is wrong.
+    """
     width = len(widths)
     left = _columns_for(widths, 0.33)
     right = min(_columns_for(widths[::-1], 0.14), width - left - 1)
+    last = table.title_rows
     items = [Item(1, 1, filled(table.heading or table.title), "title", cols=width)]
     if table.heading:
         items.append(Item(2, 1, filled(table.title), "subtitle", cols=width))
-    elif form.table_number:
-        items.append(Item(2, width - right + 1, Link(f"{table.sheet}表", "目录"), "table_number", cols=right))
+    if form.table_number:
+        items.append(Item(last - 1, width - right + 1, Link(f"{table.sheet}表", "目录"), "table_number", cols=right))
+    if alarm:
+        items.append(Item(last - 1, 1, alarm, "alarm", cols=width - right))
     if form.captions:
         items += [
-            Item(3, 1, Formula('"部门："&单位名称'), "caption_left", cols=left),
-            Item(3, left + 1, Formula('年度&"年度"'), "caption_center", cols=width - left - right),
+            Item(last, 1, Formula('"部门："&单位名称'), "caption_left", cols=left),
+            Item(last, left + 1, Formula('年度&"年度"'), "caption_center", cols=width - left - right),
         ]
-    unit: Content = "单位：万元" if form.table_number and not table.heading else UNIT
-    return (*items, Item(3, width - right + 1, unit, "caption_right", cols=right))
+    unit: Content = "单位：万元" if form.table_number else UNIT
+    return (*items, Item(last, width - right + 1, unit, "caption_right", cols=right))
 
 
-def filled(text: str) -> Content:
+def title_heights(table: TableForm) -> list[tuple[int, float]]:
+    heights = (34.0, *((26.0,) if table.heading else ()), 16.0, 18.0)
+    return list(enumerate(heights, 1))
+
+
+def note_items(table: TableForm, row: int, cols: int) -> list[Item]:
+    """The notes of a table of fixed rows, from ``row`` down, each across its ``cols`` columns."""
+    return [Item(row + i, 1, filled(note), "note", cols=cols) for i, note in enumerate(table.notes)]
+
+
+def note_heights(table: TableForm, row: int, widths: Sequence[float]) -> list[tuple[int, float]]:
+    return [(row + i, height_for(at_longest(note), sum(widths), NOTE_SIZE, 18)) for i, note in enumerate(table.notes)]
+
+
+def at_longest(text: str) -> str:
+    """A text of the form as long as it may become: the unit's name may be changed in the workbook."""
+    return text.replace("{单位}", "名" * UNIT_NAME).replace("{年度}", "2000")
+
+
+def filled(text: str) -> str | Formula:
     """A text of the form; a formula where it names the unit or the year."""
     return Formula(text_formula(text)) if "{" in text else text
 
@@ -91,33 +121,27 @@ def _columns_for(widths: Sequence[float], share: float) -> int:
     return len(widths)
 
 
-TITLE_HEIGHTS = ((1, 34.0), (2, 16.0), (3, 18.0))
-
-
 def band(first: int, count: int, height: float) -> list[tuple[int, float]]:
     """``count`` rows of one height (points), from row ``first``."""
     return [(row, height) for row in range(first, first + count)]
 
 
-def head_height(word: str) -> float:
-    """Height of a heading row (points) whose narrow first column shows ``word``, in two lines where it is long."""
-    return 30 if len(word) > 5 else 20
+def head_height(words: Iterable[tuple[str, float]]) -> float:
+    """Height of a heading row (points) with these words, each in a column so wide, with room for a wider font."""
+    lines = max(lines_needed(word, width * 0.75) for word, width in words)
+    return max(20, 14 * lines + 4)
 
 
 def heading(columns: Sequence[Column], table: TableForm, row: int, col: int, depth: int) -> list[Item]:
-    """Column headings from ``row`` down, ``depth`` rows; columns of one group stand below its heading."""
+    """Column headings from ``row`` down, ``depth`` rows; neighbours of one group stand below its heading."""
     items: list[Item] = []
-    index = 0
-    while index < len(columns):
-        group = columns[index].group
-        if not (group and table.word(group)):
-            items.append(Item(row, col + index, table.word(columns[index].label), "head", rows=depth))
-            index += 1
-            continue
-        members = [c for c in columns[index:] if c.group == group]
-        items.append(Item(row, col + index, table.word(group), "head", cols=len(members)))
+    for group, run in groupby(columns, lambda column: column.group):
+        members, above = list(run), bool(group and table.word(group))
+        if above:
+            items.append(Item(row, col, table.word(group), "head", cols=len(members)))
         items += [
-            Item(row + 1, col + index + i, table.word(c.label), "head", rows=depth - 1) for i, c in enumerate(members)
+            Item(row + above, col + i, table.word(member.label), "head", rows=depth - above)
+            for i, member in enumerate(members)
         ]
-        index += len(members)
+        col += len(members)
     return items

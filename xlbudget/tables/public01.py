@@ -7,14 +7,26 @@ from collections.abc import Mapping
 from xlbudget.shape import FISCAL_INCOME, OTHER_INCOME
 from xlbudget.spec import Balance, Entries, Expr, Money, Ref, class_codes, total
 from xlbudget.tables.parts import Fixed
-from xlbudget.tables.two_sided import BLANK, Line, TwoSided, numeral, unplaced
+from xlbudget.tables.two_sided import BLANK, GRAND_TOTAL, WORDS, Line, TwoSided, level, numeral, unplaced
 
 KEY = "公开01"
 AMOUNT = "金额"
 USED, OPENING = "使用非财政拨款结余和专用结余", "年初结转和结余"
 SHARED, CLOSING = "结余分配", "年末结转和结余"
 TABLE = Fixed(
-    (AMOUNT, *FISCAL_INCOME, *OTHER_INCOME, "本年收入合计", USED, OPENING, "本年支出合计", SHARED, CLOSING, "总计")
+    (
+        *WORDS,
+        AMOUNT,
+        *FISCAL_INCOME,
+        *OTHER_INCOME,
+        "本年收入合计",
+        USED,
+        OPENING,
+        "本年支出合计",
+        SHARED,
+        CLOSING,
+        GRAND_TOTAL,
+    )
 )
 
 
@@ -29,16 +41,15 @@ def table(classes: Mapping[str, str], spaced: bool) -> TwoSided:
         for i, (code, name) in enumerate(classes.items(), 1)
     ]
     income = [
-        *kinds,
-        *[BLANK] * (len(outlays) - len(kinds)),
+        *level(kinds, outlays),
         _line("本年收入合计", total(*(_key(line.name, "收入") for line in kinds)), True),
         _line(USED, Money(f"录入/结转结余/{USED}")),
         _line(OPENING, Entries("结转结余/年初", "金额")),
         *[BLANK] * spaced,
-        _line("总计", total(*(_key(name, "收入") for name in ("本年收入合计", USED, OPENING))), True),
+        _line(GRAND_TOTAL, total(*(_key(name, "收入") for name in ("本年收入合计", USED, OPENING))), True),
     ]
     spending = [
-        *outlays,
+        *level(outlays, kinds),
         _line("本年支出合计", Entries("支出", "本年支出"), True),
         _line(SHARED, Money(f"录入/结转结余/{SHARED}")),
         _line(
@@ -49,7 +60,7 @@ def table(classes: Mapping[str, str], spaced: bool) -> TwoSided:
             ),
         ),
         *[BLANK] * spaced,
-        _line("总计", total(*(_key(name, "支出") for name in ("本年支出合计", SHARED, CLOSING))), True),
+        _line(GRAND_TOTAL, total(*(_key(name, "支出") for name in ("本年支出合计", SHARED, CLOSING))), True),
     ]
     return TwoSided(
         key=KEY,
@@ -59,7 +70,7 @@ def table(classes: Mapping[str, str], spaced: bool) -> TwoSided:
         spending_columns=(AMOUNT,),
         name_widths=(44, 44),
         amount_width=20,
-        alarm=unplaced(KEY, tuple(classes.values()), AMOUNT),
+        alarm=unplaced(classes),
     )
 
 

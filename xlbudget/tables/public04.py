@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from xlbudget.shape import CAPITAL, FUND, GENERAL
+from xlbudget.shape import CAPITAL, FUND, GENERAL, OTHER
 from xlbudget.spec import Balance, Entries, Expr, Ref, Sum, class_codes, total
 from xlbudget.tables.parts import Fixed
-from xlbudget.tables.two_sided import BLANK, Line, TwoSided, numeral, unplaced
+from xlbudget.tables.two_sided import BLANK, GRAND_TOTAL, WORDS, Line, TwoSided, level, numeral, unplaced
 
 KEY = "公开04"
 FUNDS = (GENERAL, FUND, CAPITAL)
 OPENING = "年初财政拨款结转和结余"
 CLOSING = "年末财政拨款结转和结余"
-TABLE = Fixed(("金额", "合计", *FUNDS, "本年收入合计", OPENING, "本年支出合计", CLOSING, "总计"))
+TABLE = Fixed((*WORDS, "金额", "合计", *FUNDS, "本年收入合计", OPENING, "本年支出合计", CLOSING, GRAND_TOTAL))
 
 
 def table(classes: Mapping[str, str], numbered: bool) -> TwoSided:
@@ -36,19 +36,18 @@ def table(classes: Mapping[str, str], numbered: bool) -> TwoSided:
         for i, fund in enumerate(FUNDS, 1)
     ]
     income = [
-        *received,
-        *[BLANK] * (len(outlays) - len(received)),
+        *level(received, outlays),
         Line("本年收入合计", figures=(("金额", total(*(_income(fund) for fund in FUNDS))),), emphasis=True),
         Line(OPENING, figures=(("金额", total(*(_income(line.name) for line in opening))),)),
         *opening,
-        Line("总计", figures=(("金额", total(_income("本年收入合计"), _income(OPENING))),), emphasis=True),
+        Line(GRAND_TOTAL, figures=(("金额", total(_income("本年收入合计"), _income(OPENING))),), emphasis=True),
     ]
     spending = [
-        *outlays,
+        *level(outlays, received),
         Line("本年支出合计", figures=_by_fund("本年支出合计", _spent), emphasis=True),
         Line(CLOSING, figures=_by_fund(CLOSING, _closing)),
         *[BLANK] * len(FUNDS),
-        Line("总计", figures=_by_fund("总计", _grand_total), emphasis=True),
+        Line(GRAND_TOTAL, figures=_by_fund(GRAND_TOTAL, _grand_total), emphasis=True),
     ]
     return TwoSided(
         key=KEY,
@@ -58,7 +57,7 @@ def table(classes: Mapping[str, str], numbered: bool) -> TwoSided:
         spending_columns=("合计", *FUNDS),
         name_widths=(34, 38),
         amount_width=18,
-        alarm=unplaced(KEY, tuple(classes.values()), "合计"),
+        alarm=unplaced(classes, OTHER),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from xlbudget.form import Form
 from xlbudget.spec import Economic, Item, Page, Ref, Sheet, Sum
-from xlbudget.tables.parts import TITLE_HEIGHTS, TITLE_ROWS, Fixed, band, filled, head_height, title_block
+from xlbudget.tables.parts import Fixed, band, filled, head_height, note_heights, note_items, title_block, title_heights
 
 KEY = "公开06"
 FIGURE = "决算数"
@@ -18,7 +18,6 @@ STAFF_TOTAL, OFFICE_TOTAL = "人员经费合计", "公用经费合计"
 HEADINGS = ("科目代码", "科目名称", FIGURE)
 TABLE = Fixed((*HEADINGS, "人员经费", "公用经费", STAFF_TOTAL, OFFICE_TOTAL))
 
-HEAD = TITLE_ROWS + 1
 BLOCK_WIDTHS = (10, 34, 14)
 
 
@@ -28,12 +27,13 @@ def sheet(form: Form, catalogue: Mapping[str, str]) -> Sheet:
     blocks = [[code for kind in kinds for code in catalogue if code.startswith(kind)] for kinds in shape.blocks]
     staff = sum(3 for kinds in shape.blocks if kinds[0] in STAFF)
     width, lines = 3 * len(blocks), max(map(len, blocks))
-    heads = HEAD + shape.grouped
+    head = shape.title_rows + 1
+    heads = head + shape.grouped
     first = heads + 1
     last = first + lines
-    end = last + len(shape.notes)
+    widths = BLOCK_WIDTHS * len(blocks)
     items: list[Item] = [
-        *title_block(form, shape, BLOCK_WIDTHS * len(blocks)),
+        *title_block(form, shape, widths),
         *(
             Item(heads, col + 3 * i, shape.word(label), "head")
             for i in range(len(blocks))
@@ -42,8 +42,8 @@ def sheet(form: Form, catalogue: Mapping[str, str]) -> Sheet:
     ]
     if shape.grouped:
         items += [
-            Item(HEAD, 1, shape.word("人员经费"), "head", cols=staff),
-            Item(HEAD, staff + 1, shape.word("公用经费"), "head", cols=width - staff),
+            Item(head, 1, shape.word("人员经费"), "head", cols=staff),
+            Item(head, staff + 1, shape.word("公用经费"), "head", cols=width - staff),
         ]
     amount = "amount_blank" if shape.blank_zeros else "amount"
     for i, codes in enumerate(blocks):
@@ -56,15 +56,21 @@ def sheet(form: Form, catalogue: Mapping[str, str]) -> Sheet:
             Item(last, col, shape.word(name), "label_center", cols=right - col),
             Item(last, right, _total(kinds, catalogue), "amount", key=f"{KEY}/{name}/{FIGURE}"),
         ]
-    items += [Item(last + 1 + i, 1, filled(note), "note", cols=width) for i, note in enumerate(shape.notes)]
+    items += note_items(shape, last + 1, width)
     return Sheet(
         name=shape.sheet,
         items=tuple(items),
-        widths=BLOCK_WIDTHS * len(blocks),
-        heights=(*TITLE_HEIGHTS, *band(HEAD, end - HEAD + 1, 16), (heads, head_height(shape.word(HEADINGS[0])))),
-        page=Page(width, rows=end, landscape=shape.landscape, heading=(1, heads), tall=False),
+        widths=widths,
+        heights=(
+            *title_heights(shape),
+            *band(head, shape.grouped, 16),
+            (heads, head_height(zip(map(shape.word, HEADINGS), BLOCK_WIDTHS, strict=True))),
+            *band(first, lines + 1, 16),
+            *note_heights(shape, last + 1, widths),
+        ),
+        page=Page(width, rows=last + len(shape.notes), landscape=shape.landscape, heading=(1, heads), tall=False),
         freeze=(first, 1),
-        about=shape.title,
+        about=filled(shape.title),
     )
 
 
@@ -81,12 +87,12 @@ def _block(
     for i in range(rows[1]):
         row = rows[0] + i
         if i >= len(codes):
-            items += [Item(row, col + j, None, style) for j, style in enumerate(("label_code", "label", "amount"))]
+            items += [Item(row, col + j, None, style) for j, style in enumerate(("line_code", "line", "amount"))]
             continue
         code = codes[i]
         items += [
-            Item(row, col, code, "label_code"),
-            Item(row, col + 1, catalogue[code] if len(code) == 3 else f"　{catalogue[code]}", "label_fit"),
+            Item(row, col, code, "line_code"),
+            Item(row, col + 1, catalogue[code] if len(code) == 3 else f"　{catalogue[code]}", "line_fit"),
             Item(row, col + 2, Economic(code), amount, key=f"{KEY}/{code}/{FIGURE}"),
         ]
     return items

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from xlbudget.form import Form, TableForm
 from xlbudget.inputs.triple import budget
 from xlbudget.spec import Expr, Item, Money, Page, Sheet, total
-from xlbudget.tables.parts import TITLE_HEIGHTS, TITLE_ROWS, Fixed, filled, title_block
+from xlbudget.tables.parts import Fixed, band, filled, head_height, note_heights, note_items, title_block, title_heights
 
 KEY = "三公"
 ROW = "三公经费"
@@ -25,38 +25,38 @@ HALVES = ("预算数", "决算数")
 WHOLE = "财政拨款“三公”经费"
 TABLE = Fixed((WHOLE, *HALVES, "合计", ABROAD, CARS, "小计", PURCHASE, RUNNING, RECEPTION))
 
-HEAD = TITLE_ROWS + 1
 WIDTHS = (13,) * 12
 
 
 def sheet(form: Form) -> Sheet:
     shape = form[KEY]
-    row = HEAD + (4 if shape.paired else 3 + form.column_numbers)
+    head = shape.title_rows + 1
+    row = head + 3 + shape.paired + form.column_numbers
     items = [*title_block(form, shape, WIDTHS), *(_paired(shape) if shape.paired else _halves(shape))]
     if form.column_numbers:
         items += [Item(row - 1, col, str(col), "head") for col in range(1, 13)]
+    amount = "amount_blank" if shape.blank_zeros else "amount"
     entered: tuple[Callable[[str], Expr], ...] = (budget, lambda kind: Money(f"录入/三公经费/决算数/{kind}"))
     for h, half in enumerate(HALVES):
         for i, (column, figure) in enumerate(_figures(half, entered[h]).items()):
             col = 1 + (2 * i + h if shape.paired else 6 * h + i)
-            items.append(Item(row, col, figure, "amount", key=_key(half, column)))
-    items += [Item(row + 1 + i, 1, filled(note), "note", cols=12) for i, note in enumerate(shape.notes)]
-    notes = ((row + 1 + i, 34 if len(note) > 80 else 18) for i, note in enumerate(shape.notes))
+            items.append(Item(row, col, figure, amount, key=_key(half, column)))
+    items += note_items(shape, row + 1, 12)
+    words = [(shape.word(label), WIDTHS[0] * (1 + shape.paired)) for label in TABLE.words[1:]]
     return Sheet(
         name=shape.sheet,
         items=tuple(items),
         widths=WIDTHS,
         heights=(
-            *TITLE_HEIGHTS,
-            (HEAD, 20),
-            (HEAD + 1, 20),
-            (HEAD + 2, 34),
-            (HEAD + 3, 17),
+            *title_heights(shape),
+            *band(head, 2, 20),
+            (head + 2, head_height(words)),
+            *band(head + 3, row - head - 3, 17),
             (row, 24),
-            *notes,
+            *note_heights(shape, row + 1, WIDTHS),
         ),
         page=Page(12, rows=row + len(shape.notes), landscape=shape.landscape, tall=False),
-        about=shape.title,
+        about=filled(shape.title),
     )
 
 
@@ -75,21 +75,23 @@ def _key(half: str, column: str) -> str:
 
 def _halves(shape: TableForm) -> list[Item]:
     """预算数 at the left, 决算数 at the right, each with its six columns."""
+    head = shape.title_rows + 1
     items = []
     for half, col in zip(HALVES, (1, 7), strict=True):
         items += [
-            Item(HEAD, col, shape.word(half), "head", cols=6),
-            *_kinds(shape, HEAD + 1, [col + i for i in range(6)], 1),
+            Item(head, col, shape.word(half), "head", cols=6),
+            *_kinds(shape, head + 1, [col + i for i in range(6)], 1),
         ]
     return items
 
 
 def _paired(shape: TableForm) -> list[Item]:
     """预算数 and 决算数 below each of the six columns."""
+    head = shape.title_rows + 1
     return [
-        Item(HEAD, 1, shape.word(WHOLE), "head", cols=12),
-        *_kinds(shape, HEAD + 1, [1 + 2 * i for i in range(6)], 2),
-        *(Item(HEAD + 3, 1 + 2 * i + h, shape.word(half), "head") for i in range(6) for h, half in enumerate(HALVES)),
+        Item(head, 1, shape.word(WHOLE), "head", cols=12),
+        *_kinds(shape, head + 1, [1 + 2 * i for i in range(6)], 2),
+        *(Item(head + 3, 1 + 2 * i + h, shape.word(half), "head") for i in range(6) for h, half in enumerate(HALVES)),
     ]
 
 

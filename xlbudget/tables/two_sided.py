@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from xlbudget.form import Form, TableForm
 from xlbudget.spec import Expr, Formula, Item, Page, Scope, Sheet
-from xlbudget.tables.parts import TITLE_HEIGHTS, TITLE_ROWS, band, filled, title_block
+from xlbudget.tables.parts import (
+    band,
+    filled,
+    head_height,
+    note_heights,
+    note_items,
+    title_block,
+    title_heights,
+)
 
 NUMERALS = "一二三四五六七八九十"
-HEAD = TITLE_ROWS + 1
-"""收入/支出; below it the headings, and 栏次 where the form has it."""
+WORDS = ("收入", "支出", "项目", "行次", "栏次")
+"""Words of their headings, whatever their columns."""
+GRAND_TOTAL = "总计"
 
 
 def numeral(number: int) -> str:
@@ -40,6 +49,11 @@ class Line:
 BLANK = Line()
 
 
+def level(lines: Sequence[Line], others: Sequence[Line]) -> list[Line]:
+    """``lines`` with empty ones behind, as many as make it as long as ``others``."""
+    return [*lines, *[BLANK] * (len(others) - len(lines))]
+
+
 @dataclass(frozen=True)
 class TwoSided:
     """``income`` and ``spending`` have the same number of lines; figures are keyed 收入/… and 支出/….
@@ -61,14 +75,34 @@ class TwoSided:
             raise ValueError(f"{self.key}: {len(self.income)} lines of income, {len(self.spending)} of expenditure")
 
 
-def unplaced(key: str, classes: Sequence[str], column: str) -> Formula:
-    """Said when expenditure has a 类 that has no line here, so that the lines do not add up to 本年支出合计."""
-    lines = ",".join(f"{{{key}/{name}/支出/{column}}}" for name in classes)
-    whole = f"{{{key}/本年支出合计/支出/{column}}}"
-    gap = f"ROUND({whole}-SUM({lines}),2)"
+def unplaced(classes: Iterable[str], without: str = "") -> Formula:
+    """Said when expenditure has a 类 that has no line here, so that the lines do not add up to 本年支出合计.
+
+    Positive and negative amounts count alike and do not cancel. ``without``: a 资金来源 that the table leaves out.
+    """
+    amounts, keys = "{录入/支出/本年支出}", "{录入/支出/项键}"
+    source = f',{{录入/支出/资金来源}},"<>{without}"' if without else ""
+    parts = []
+    for criterion, plus, minus in (('">0"', "+", "-"), ('"<0"', "-", "+")):
+        parts.append(f"{plus}SUMIFS({amounts},{amounts},{criterion}{source})")
+        for low, high in _runs(classes):
+            within = f'{keys},">={low}0000",{keys},"<={high}9999"'
+            parts.append(f"{minus}SUMIFS({amounts},{amounts},{criterion},{within}{source})")
+    gap = f"ROUND(({''.join(parts).removeprefix('+')})/金额换算,2)"
     return Formula(
         f'IF({gap}=0,"","有 "&FIXED({gap},2)&" 万元支出的科目不在下列各类中，请核对代码；代码无误的请重新生成工作簿")'
     )
+
+
+def _runs(classes: Iterable[str]) -> list[tuple[int, int]]:
+    """First and last of every run of neighbouring 类."""
+    runs: list[tuple[int, int]] = []
+    for code in sorted(map(int, classes)):
+        if runs and runs[-1][1] == code - 1:
+            runs[-1] = (runs[-1][0], code)
+        else:
+            runs.append((code, code))
+    return runs
 
 
 def sheet(table: TwoSided, form: Form) -> Sheet:
@@ -76,31 +110,34 @@ def sheet(table: TwoSided, form: Form) -> Sheet:
     fixed = 1 + form.line_numbers
     left, right = fixed + len(table.income_columns), fixed + len(table.spending_columns)
     lines = len(table.income)
-    first = HEAD + 2 + form.column_numbers
+    head = shape.title_rows + 1
+    first = head + 2 + form.column_numbers
     widths = (
         *_widths(table.name_widths[0], table.income_columns, table, form),
         *_widths(table.name_widths[1], table.spending_columns, table, form),
     )
     items: list[Item] = [
-        *title_block(form, shape, widths),
-        Item(HEAD, 1, "收入", "head", cols=left),
-        Item(HEAD, left + 1, "支出", "head", cols=right),
-        Item(3 if not form.captions else 2, 1, table.alarm, "alarm", cols=left),
+        *title_block(form, shape, widths, table.alarm),
+        Item(head, 1, shape.word("收入"), "head", cols=left),
+        Item(head, left + 1, shape.word("支出"), "head", cols=right),
     ]
     items += _side("收入", table, form, table.income, table.income_columns, 1, 1, 1)
     items += _side(
         "支出", table, form, table.spending, table.spending_columns, left + 1, lines + 1, len(table.income_columns) + 1
     )
     end = first + lines
-    items += [Item(end + i, 1, filled(note), "note", cols=left + right) for i, note in enumerate(shape.notes)]
+    items += note_items(shape, end, left + right)
+    words = [(shape.word(label), table.amount_width) for label in (*table.income_columns, *table.spending_columns)]
     return Sheet(
         name=shape.sheet,
         items=tuple(items),
         widths=widths,
         heights=(
-            *TITLE_HEIGHTS,
-            *band(HEAD, lines + first - HEAD, 17),
-            *band(end, len(shape.notes), 18),
+            *title_heights(shape),
+            (head, 17),
+            (head + 1, head_height(words)),
+            *band(head + 2, end - head - 2, 17),
+            *note_heights(shape, end, widths),
         ),
         page=Page(
             left + right,
@@ -110,7 +147,7 @@ def sheet(table: TwoSided, form: Form) -> Sheet:
             tall=False,
         ),
         freeze=(first, 1),
-        about=shape.title,
+        about=filled(shape.title),
     )
 
 
@@ -130,20 +167,22 @@ def _side(
 ) -> list[Item]:
     """One side from column ``col``; its 行次 starts at ``number`` and its 栏次 at ``index``."""
     shape, amounts = form[table.key], col + 1 + form.line_numbers
-    items = [Item(HEAD + 1, col, "项目", "head")]
+    head = shape.title_rows + 2
+    items = [Item(head, col, shape.word("项目"), "head")]
     if form.line_numbers:
-        items.append(Item(HEAD + 1, col + 1, "行次", "head"))
-    items += [Item(HEAD + 1, amounts + i, shape.word(label), "head") for i, label in enumerate(columns)]
-    first = HEAD + 2
+        items.append(Item(head, col + 1, shape.word("行次"), "head"))
+    items += [Item(head, amounts + i, shape.word(label), "head") for i, label in enumerate(columns)]
+    first = head + 1
     if form.column_numbers:
-        items.append(Item(first, col, "栏次", "head"))
+        items.append(Item(first, col, shape.word("栏次"), "head"))
         items += [Item(first, c, None, "head") for c in range(col + 1, amounts)]
         items += [Item(first, amounts + i, str(index + i), "head") for i in range(len(columns))]
         first += 1
     for i, line in enumerate(lines):
         row = first + i
         figures = dict(line.figures)
-        items.append(Item(row, col, line.printed(shape) or None, "label_center" if line.emphasis else "label"))
+        centred = line.emphasis and (shape.subtotals_centred or line.name == GRAND_TOTAL)
+        items.append(Item(row, col, line.printed(shape) or None, "label_center" if centred else "line"))
         if form.line_numbers:
             items.append(Item(row, col + 1, str(number + i), "index"))
         blank = shape.blank_zeros or line.name in shape.blank_rows

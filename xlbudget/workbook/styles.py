@@ -61,6 +61,10 @@ STYLES: dict[str, Style] = {
     "index": Style(border=BOX, across="center"),
     "label": Style(border=BOX, across="left", wrap=True),
     "label_fit": Style(border=BOX, across="left", shrink=True),
+    # 公开01、04、06 的行：缩进一格，不贴着左边的数
+    "line": Style(border=BOX, across="left", wrap=True, indent=1),
+    "line_fit": Style(border=BOX, across="left", shrink=True, indent=1),
+    "line_code": Style(border=BOX, across="left", indent=1, format="@"),
     "label_center": Style(border=BOX, across="center"),
     "label_code": Style(border=BOX, across="left", format="@"),
     "amount": Style(border=BOX, across="right", format=AMOUNT),

@@ -13,6 +13,7 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Border, PatternFill
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -26,6 +27,10 @@ from xlbudget.workbook.charts import draw_chart
 from xlbudget.workbook.styles import BOX, STYLES, VERDICT_FILLS, named
 
 A4 = 9
+LONGEST_FORMULA = 8192
+"""字符数：Excel 的上限。"""
+CUSTOM_FORMAT = 200
+"""条件格式里的数字格式要有自己的号，内置的到 163 为止。"""
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -111,7 +116,9 @@ def _write_item(ws: Worksheet, item: Item, names: Names, look: StyleArray) -> No
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{target}'!{place}", tooltip=f"到 {target}")
             cell._style = look
         case _:
-            cell.value = names.formula(item, ws.title)
+            cell.value = formula = names.formula(item, ws.title)
+            if len(formula) > LONGEST_FORMULA:
+                raise ValueError(f"{ws.title}!{cell.coordinate}: a formula of {len(formula)} characters")
 
 
 def _put_text(cell: Any, text: str) -> None:
@@ -146,10 +153,11 @@ def _paint(ws: Worksheet, colour: Colour) -> None:
 
 def _draw_frame(ws: Worksheet, frame: Frame) -> None:
     area = Area(ws.title, frame.row, frame.col, frame.rows, frame.cols).text(ws.title)
-    border = Border(left=BOX.left, right=BOX.right, top=BOX.top, bottom=BOX.bottom)
-    ws.conditional_formatting.add(
-        area, Rule(type="expression", formula=[frame.when], dxf=DifferentialStyle(border=border))
-    )
+    sides = {side: getattr(BOX, side) for side in ("left", "right", "top", "bottom") if side != frame.open_side}
+    look = DifferentialStyle(border=Border(**sides))
+    if frame.format:
+        look.numFmt = NumberFormat(numFmtId=CUSTOM_FORMAT, formatCode=frame.format)
+    ws.conditional_formatting.add(area, Rule(type="expression", formula=[frame.when], dxf=look))
 
 
 _REFUSALS = {

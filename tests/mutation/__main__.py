@@ -1,0 +1,65 @@
+"""``python -m tests.mutation``: how good are the checks? ``--markdown`` writes docs/mutation.md."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from time import perf_counter
+
+from tests.mutation import report
+from tests.mutation.run import tallies
+
+DOCS = Path(__file__).parent.parent.parent / "docs" / "mutation.md"
+QUICK = 40
+
+INTRODUCTION = """# 校验查得出多少错
+
+How good are the checks? 本页由 `python -m tests.mutation --markdown` 生成，数是量出来的，不是估计。
+
+对象是 `samples/{sample}-*.json`，带着 `公开数`（公布的数）和去掉它各一遍。
+每次只弄错一处，看 `check` 有没有新的“不符”或“提示”；
+尾差不算查出，原有的发现不算，“无法核对”也不算。本来就是零的行漏掉、相等的两个数对调，什么也没有变，不计。
+
+- 一个数多 1.00：录入的每一个数（金额、人数、分值、实物量、事实），零也加。
+- 上下相邻的两个数对调：录入表同一列、上下两行。
+- 漏一行：收入、支出、经济分类、项目、基础数据、绩效指标、权重、资金、事实等列表里的一行，绩效自评的一整张。
+- 金额记到下一个科目：收入、支出、经济分类、基本支出年初预算。
+- 在公式上填死一个数：生成的文件里逐张表把每个公式单元格换成它的值加 1（文字换成 1），要求每一格都被指出。
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.mutation")
+    parser.add_argument("--samples", default="changsha", help="samples/NAME-*.json")
+    parser.add_argument("--quick", action="store_true", help=f"只试每第 {QUICK} 个")
+    parser.add_argument("--markdown", action="store_true", help="写到 docs/mutation.md")
+    given = parser.parse_args()
+    started = perf_counter()
+    found = tallies(given.samples, QUICK if given.quick else 1)
+    lines = [*report.table(found), "", *report.reasons(found), *report.escapes(found), "", *report.rules(found)]
+    print(f"{report.TITLE}（{given.samples}，{perf_counter() - started:.0f} 秒）\n")
+    print("\n".join(lines))
+    if given.markdown:
+        text = [
+            INTRODUCTION.format(sample=given.samples),
+            *report.table(found),
+            "",
+            "## 为什么漏",
+            "",
+            *report.reasons(found),
+            "",
+            "## 漏了哪些",
+            *report.escapes(found),
+            "",
+            "## 哪条规则查出",
+            "",
+            "一处错可以被几条规则查出。",
+            "",
+            *report.rules(found),
+        ]
+        DOCS.write_text("\n".join(text) + "\n", encoding="utf-8")
+        print(f"已写入 {DOCS}")
+
+
+if __name__ == "__main__":
+    main()
