@@ -116,7 +116,7 @@ def verdicts(report: Report) -> tuple[Any, ...]:
 # ---------------------------------------------------------------- a little unit
 
 
-def test_the_promise_and_exit_status(little_report: Report) -> None:
+def test_the_promise(little_report: Report) -> None:
     shown = little_report.as_json()
     keeps_the_promise(json.loads(json.dumps(shown)))
     assert shown["unplaced"] == [{"表": "说明", "行": "没有这一节", "列": "金额", "数": "1"}]

@@ -9,6 +9,7 @@ from xlbudget.data import Data
 from xlbudget.schema import Choice, Kind, ListOf, Mapping, Number, Record, Text, Whole
 from xlbudget.shape import FILE
 
+EVALUATIONS = "绩效自评"
 YEAR, UNIT = 2023, "万元"
 """When neither the workbook nor its 结构 says."""
 
@@ -23,7 +24,18 @@ def complete(data: Data, kept: Data | None) -> Data:
     content.setdefault("年度", built_with.get("年度", YEAR))
     if content.get("金额单位") not in ("万元", "元"):
         content["金额单位"] = built_with.get("金额单位", UNIT)
-    return Data(_filled(content, FILE))
+    filled = _filled(content, FILE)
+    if EVALUATIONS in filled:
+        filled[EVALUATIONS] = [filled[EVALUATIONS][index] for index in distinct(filled[EVALUATIONS])]
+    return Data(filled)
+
+
+def distinct(evaluations: list[dict[str, Any]]) -> list[int]:
+    """Which self-evaluations are laid out: of two of one 对象 the first, to which the rows of both belong."""
+    first: dict[str, int] = {}
+    for index, evaluation in enumerate(evaluations):
+        first.setdefault(str(evaluation.get("对象", "")).strip(), index)
+    return sorted(first.values())
 
 
 def _filled(value: Any, kind: Kind) -> Any:

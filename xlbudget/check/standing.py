@@ -6,16 +6,19 @@ workbook has them one below the other. A finding must name the cell that the use
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from xlbudget.book import Book
+from xlbudget.check.complete import EVALUATIONS, distinct
 from xlbudget.check.report import Finding
 from xlbudget.reading import Reading
 from xlbudget.reading.cells import Value
 from xlbudget.spec import Area
 
 PREFIX = "录入-"
+_OF_EVALUATION = re.compile(rf"^{EVALUATIONS}\[([0-9]+)\]")
 Cells = Mapping[str, Mapping[str, tuple[str | None, Value]]]
 """Sheet → address → formula and cached value, as a file has them."""
 
@@ -63,11 +66,17 @@ class Standing:
 
     @classmethod
     def between(cls, rebuilt: Reading, file: Reading) -> Standing:
+        """By the paths of the data file; of self-evaluations that stand twice only the first was laid out."""
+        numbers = distinct(file.data.rows(EVALUATIONS))
+
+        def path_in_file(path: str) -> str:
+            return _OF_EVALUATION.sub(lambda m: f"{EVALUATIONS}[{numbers[int(m.group(1))]}]", path)
+
         return cls(
             {
                 (place.sheet, place.row): there.row
                 for path, place in rebuilt.places.items()
-                if (there := file.places.get(path)) is not None and there.sheet == place.sheet
+                if (there := file.places.get(path_in_file(path))) is not None and there.sheet == place.sheet
             }
         )
 
