@@ -22,7 +22,8 @@ from xlbudget.check.formulas import normalised, same
 from xlbudget.check.pristine import kept_structure
 from xlbudget.check.report import Report
 from xlbudget.data import Data
-from xlbudget.engines import libreoffice
+from xlbudget.engines import libreoffice, with_values
+from xlbudget.errors import WorkbookDamaged
 from xlbudget.skeleton import packed
 
 pytestmark = pytest.mark.usefixtures("few_rows")
@@ -166,6 +167,33 @@ def test_every_name_that_was_redirected_is_said(tmp_path: Path, little: bytes, l
         (NAME, "error", "校验", "A1"),
     }
     assert "现在没有了" in next(f.message for f in findings if f.cell == "B24")
+
+
+def test_a_name_of_one_sheet_only(tmp_path: Path, little: bytes, little_report: Report) -> None:
+    """Everything else intact: 半宽 means 9 on 校验, where it would pass whatever is wrong; no verdict goes by it."""
+
+    def change(workbook: Any) -> None:
+        local_name(workbook)
+        workbook["录入-经济分类"]["C5"].value = 305
+
+    report = checked(tmp_path, with_values(uncached(little, change)))
+    assert [f.cell for f in report.findings if f.rule == NAME] == ["A1"]
+    assert "表间-0506" in {f.rule for f in new(report, little_report) if f.severity == "error"}
+
+
+def test_an_array_formula_is_another_formula(tmp_path: Path, little: bytes, little_report: Report) -> None:
+    part = sheet_part(little, "公开03")
+    package = edit_part(
+        little, part, lambda t: re.sub(r'(<c r="D7"[^>]*><f)>', r'\1 t="array" ref="D7:D9">', t, count=1)
+    )
+    assert brief(new(checked(tmp_path, package), little_report)) == {(REPLACED, "error", "公开03", "D7")}
+
+
+def test_a_cell_that_stands_twice_is_damage(tmp_path: Path, little: bytes) -> None:
+    part = sheet_part(little, "公开03")
+    package = edit_part(little, part, lambda t: re.sub(r'(<c r="D7".*?</c>)', r"\1\1", t, count=1))
+    with pytest.raises(WorkbookDamaged, match="D7 出现了两次"):
+        checked(tmp_path, package)
 
 
 BAD_STRUCTURE: dict[str, dict[str, Any]] = {

@@ -1,4 +1,8 @@
-"""Whether a file still is what was built but for its input cells; then it can be recalculated as it stands."""
+"""Whether a file still is what was built but for its input cells; then it can be recalculated as it stands.
+
+A shortcut for the usual case, so anything out of the usual (a note, a sheet of the user's) goes the long way: what
+the engine sees must be what was compared.
+"""
 
 from __future__ import annotations
 
@@ -9,29 +13,35 @@ from xlbudget.check.standing import Cells
 from xlbudget.engines import Values, with_values
 from xlbudget.reading import Package, formulas_and_values
 from xlbudget.reading.cells import Workbook
-from xlbudget.spec import Area, Entry, Link
-
-WORKBOOK = "xl/workbook.xml"
+from xlbudget.reading.settings import Settings, settings_of
+from xlbudget.spec import Area, Entry, Link, Sheet
 
 
 def intact(book: Book, cells: Cells, package: Package) -> bool:
-    """Every formula, fixed text and defined name is ours to the letter, and no input cell holds a formula."""
-    if any(sheet.name not in cells for sheet in book.sheets if sheet.items):
-        return False
-    there = {element.get("name"): element.text for element in package.xml(WORKBOOK).iter("{*}definedName")}
-    for name, key in defined(book.names).items():
-        if there.get(name) != book.names.find(key, name).text(fixed=True):
-            return False
-    return all(_sheet_intact(book, index, cells) for index in range(len(book.sheets)))
+    """Every formula, fixed text and defined name is ours to the letter, no input cell holds a formula, and there is
+    nothing else."""
+    settings = settings_of(package)
+    return (
+        len(set(package.names)) == len(package.names)
+        and sorted(settings.sheets) == sorted(sheet.name for sheet in book.sheets)
+        and _names_intact(book, settings)
+        and all(_sheet_intact(book, sheet, cells) for sheet in book.sheets)
+    )
 
 
-def _sheet_intact(book: Book, index: int, cells: Cells) -> bool:
-    sheet = book.sheets[index]
-    there = cells[sheet.name]
+def _names_intact(book: Book, settings: Settings) -> bool:
+    ours = {name: book.names.find(key, name).text(fixed=True) for name, key in defined(book.names).items()}
+    return settings.names == ours and not settings.local
+
+
+def _sheet_intact(book: Book, sheet: Sheet, cells: Cells) -> bool:
+    there = dict(cells[sheet.name])
     for item in sheet.items:
-        formula, value = there.get(Area("", item.row, item.col).text(""), (None, None))
+        formula, value = there.pop(Area("", item.row, item.col).text(""), (None, None))
         match item.content:
-            case None | Entry():
+            case None:
+                same = formula is None and value is None
+            case Entry():
                 same = formula is None
             case str() as text:
                 same = formula is None and (value or "") == text
@@ -41,7 +51,7 @@ def _sheet_intact(book: Book, index: int, cells: Cells) -> bool:
                 same = formula == book.names.formula(item, sheet.name)
         if not same:
             return False
-    return True
+    return not there
 
 
 def recalculated(package: Package, cells: Cells) -> Values:

@@ -43,6 +43,8 @@ def formulas_and_values(
                 except (ValueError, IndexError):
                     raise WorkbookDamaged(package.path, f"部件 {part} 的 {address} 读不懂") from None
                 formula = None if cell.formula is None else f"={shared.formula(c)}"
+                if address in cells:
+                    raise WorkbookDamaged(package.path, f"部件 {part} 里 {address} 出现了两次")
                 if formula is not None or cell.value is not None:
                     cells[address] = (formula, cell.value)
     return found

@@ -10,6 +10,8 @@ from xlbudget.reading.parts import Package
 
 @dataclass(frozen=True)
 class Settings:
+    sheets: tuple[str, ...]
+    """The tabs in their order, as often as the file lists them."""
     names: dict[str, str]
     """Defined name → what it stands for, as the file writes it; built-in ones (print areas) are left out."""
     local: dict[str, tuple[str, ...]]
@@ -40,4 +42,4 @@ def settings_of(package: Package) -> Settings:
     calculation = next(root.iter("{*}calcPr"), None)
     mode = "" if calculation is None else calculation.get("calcMode", "")
     precise = "" if calculation is None else calculation.get("fullPrecision", "")
-    return Settings(names, local, mode == "manual", precise in ("0", "false"))
+    return Settings(tuple(sheets), names, local, mode == "manual", precise in ("0", "false"))

@@ -30,6 +30,9 @@ class Shared:
             return None
         text = element.text or ""
         place = _ADDRESS.fullmatch(cell.get("r", ""))
+        if element.get("t") in ("array", "dataTable"):
+            # 数组公式同样的字可以有别的意思，写成它显示的样子。
+            return f"{{{text}}}"
         if element.get("t") != "shared" or place is None:
             return text
         row, col = int(place.group(2)), column_number(place.group(1))

@@ -36,11 +36,12 @@ def hint_areas(context: Context) -> Iterator[tuple[str, Area]]:
 
 
 def checks(context: Context) -> Iterator[Check]:
-    for sheet, _ in hint_areas(context):
+    for sheet, area in hint_areas(context):
         cells = f"{{提示/{sheet}}}"
         key = sheet.removeprefix("录入-").partition("/")[0]
         drawn = (Tally("0", key),)
-        all_hints, advice = (f'COUNTIF({cells},"{pattern}")' for pattern in ("?*", f"{ADVICE}*"))
+        # 不用 "?*"：formulas 把空文本也算作有字。
+        all_hints, advice = f'{area.rows * area.cols}-COUNTIF({cells},"")', f'COUNTIF({cells},"{ADVICE}*")'
         zero = Side("应为", Formula("0", ()))
         # 着色只到录入格为止；记下这一格，目录才知道是哪张表。
         place = f"提示/{sheet}@1"
