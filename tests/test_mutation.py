@@ -10,8 +10,8 @@ from tests.mutation.mutants import DROP, PLUS, SWAP
 SAMPLE = "changsha"
 STEP = 60
 LEAST = {
-    run.WITH: {PLUS: 0.6, SWAP: 0.5, DROP: 0.6},
-    run.WITHOUT: {PLUS: 0.5, SWAP: 0.4, DROP: 0.6},
+    run.WITH: {PLUS: 0.65, SWAP: 0.6, DROP: 0.8},
+    run.WITHOUT: {PLUS: 0.55, SWAP: 0.6, DROP: 0.6},
 }
 """Shares that a sample of mistakes must reach; docs/mutation.md has the whole table."""
 
