@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from xlbudget.inputs.evaluation import BUDGETS, WHOLE
 from xlbudget.inputs.lookup import literal
+from xlbudget.rules.across import BUDGETED
 from xlbudget.rules.context import Context
 from xlbudget.rules.rule import Check, Example, Rule, Side
 from xlbudget.shape import TRIPLE
@@ -160,4 +161,4 @@ def _limits(context: Context) -> Iterator[Check]:
         yield Check(OVER_LAST, kind, context.side(actual + kind), last, f"COUNT({cells})>0")
     spent = context.side("公开03/合计/本年支出合计")
     whole = Side("全年预算数合计", Entries("支出", "全年预算数"))
-    yield Check(OVER_ALL, "本年支出", spent, whole, "COUNT({录入/支出/全年预算数})>0")
+    yield Check(OVER_ALL, "本年支出", spent, whole, BUDGETED.format(column="全年预算数"))

@@ -34,7 +34,7 @@ class Example:
 class Rule:
     """``statement`` says what must hold, ``remedy`` what to do when it does not.
 
-    ``counted``: the bound is 半宽 × the number of entered figures on both sides; otherwise nothing but equality will do
+    ``counted``: the bound is 半宽 + 半宽 × the number of entered figures on both sides; otherwise nothing but equality will do
     (or the ``bound`` a rule gives itself).
     """
 
@@ -61,7 +61,7 @@ class Rule:
     def tolerance(self) -> str:
         """The bound in words."""
         if self.counted:
-            return "半宽 × 两边非零录入数的个数"
+            return "半宽 + 半宽 × 两边非零录入数的个数"
         return self.bound_basis or "0（两边是同一批录入数）"
 
 

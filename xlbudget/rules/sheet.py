@@ -72,7 +72,7 @@ def _row(names: Names, check: Check, row: int) -> list[Item]:
     met = {leaf: times for leaf, times in both.items() if times}
     bound = "0"
     if rule.counted:
-        bound = f"半宽*({count(type(both)(met))})"
+        bound = f"半宽*(1+{count(type(both)(met))})"
     elif check.bound or rule.bound:
         bound = check.bound or rule.bound
     drawn = groups(leaves(names, left.figure) + leaves(names, right.figure))
