@@ -16,6 +16,7 @@ from xlbudget import terms
 from xlbudget.book import assemble
 from xlbudget.data import file_schema, load
 from xlbudget.engines.libreoffice import convert
+from xlbudget.new import template
 from xlbudget.workbook import render
 from xlbudget.workbook.printing import with_fixed_print_areas
 
@@ -28,6 +29,8 @@ PICTURES = {
     "稳步推动了南部融城片区建设进程": "annex3.png",
 }
 """The page that shows this text → the picture's file name."""
+TEMPLATES = (2024, 2025)
+"""The years with an empty workbook in workbooks/ (湖南长沙)."""
 
 
 def main() -> None:
@@ -36,6 +39,9 @@ def main() -> None:
     (DOCS / "data-file.schema.json").write_text(schema, encoding="utf-8")
     book = render(assemble(load(ROOT / "samples" / "changsha-2023.json")))
     (ROOT / "workbooks" / "changsha-2023.xlsx").write_bytes(book)
+    for year in TEMPLATES:
+        package = render(template(year).book)
+        (ROOT / "workbooks" / f"template-{year}.xlsx").write_bytes(package)
     if "--pictures" in sys.argv:
         pictures(book)
 

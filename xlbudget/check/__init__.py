@@ -5,10 +5,11 @@ Nothing in the file is trusted but the input cells, and the file is never change
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from xlbudget.check.pristine import pristine
+from xlbudget.check.pristine import Pristine, pristine, rebuilt_from
 from xlbudget.check.report import ORDER, Finding, Report
 from xlbudget.check.tampering import RULES as TAMPERING
 from xlbudget.check.tampering import tampering
@@ -16,6 +17,7 @@ from xlbudget.check.verdicts import findings, passed
 from xlbudget.engines import Engine
 from xlbudget.reading import Reading, formulas_and_values, read_book
 from xlbudget.reading.parts import Package
+from xlbudget.reading.stamp import written_by_earlier
 from xlbudget.rules import published, rules
 from xlbudget.rules.rule import Example, Rule
 
@@ -31,25 +33,51 @@ ODD = Rule(
 
 def catalogue() -> tuple[Rule, ...]:
     """Every rule a check applies."""
-    return (*rules(), *published.RULES, ODD, *TAMPERING)
+    return (*rules(), *published.RULES, ODD, OLDER, *TAMPERING)
+
+
+OLDER = Rule(
+    "文件-旧版本",
+    "工作簿是这个版本的程序生成的",
+    "本程序：各版本的公式不同，逐格比较没有意义",
+    "把数据读回（xlbudget read）再生成（xlbudget build）",
+    Example(0, 0),
+    Example(1, 0),
+    severity="warning",
+)
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A workbook as it was read, rebuilt and judged."""
+
+    reading: Reading
+    rebuilt: Pristine
+    report: Report
 
 
 def check(path: Path, engine: Engine = "formualizer", layout: Path | None = None) -> Report:
     """Judge a workbook. Raises the sentences of ``errors.py`` for a file that cannot be judged."""
+    return examine(path, engine, layout).report
+
+
+def examine(path: Path, engine: Engine = "formualizer", layout: Path | None = None) -> Examined:
+    """Judge a workbook and keep what it was judged by."""
     started = perf_counter()
     reading = read_book(path, layout, lenient=True)
     package = Package.open(path)
     cells = formulas_and_values(package)
-    rebuilt = pristine(reading, package, cells, engine, layout)
+    older = written_by_earlier(reading.stamp)
+    rebuilt = rebuilt_from(reading, engine, layout) if older else pristine(reading, package, cells, engine, layout)
     found = [
         *_oddities(reading),
         *findings(rebuilt.judged, rebuilt.verdicts),
-        *tampering(rebuilt.book, cells, rebuilt.values),
+        *([_older(older)] if older else tampering(rebuilt.book, cells, rebuilt.values)),
     ]
     found.sort(key=lambda finding: ORDER.index(finding.severity))
     lines = rebuilt.judged.published
     unit = reading.data.content.get("单位", {}).get("名称", "")
-    return Report(
+    report = Report(
         workbook=str(path),
         year=reading.data.content.get("年度", ""),
         unit=unit,
@@ -70,6 +98,12 @@ def check(path: Path, engine: Engine = "formualizer", layout: Path | None = None
         ),
         unpublished=rebuilt.judged.unpublished,
     )
+    return Examined(reading, rebuilt, report)
+
+
+def _older(version: str) -> Finding:
+    message = f"由旧版本 {version} 生成，公式未逐格比较，请 read 后重新 build"
+    return Finding(OLDER.id, "warning", "", "", message, source=OLDER.basis)
 
 
 def _printed(reading: Reading, row: int) -> str:

@@ -49,6 +49,13 @@ def pristine(reading: Reading, package: Package, cells: Cells, engine: Engine, l
     return Pristine(built, values, judged, _calculated(judged, engine), True)
 
 
+def rebuilt_from(reading: Reading, engine: Engine, layout: Path | None) -> Pristine:
+    """The workbook that this version would build from what was read: for a file with the formulas of an earlier one."""
+    book = assemble(reading.data, layout)
+    values = _calculated(book, engine)
+    return Pristine(book, values, book, values, False)
+
+
 def _as_it_stands(package: Package, cells: Cells) -> Values | None:
     try:
         return recalculated(package, cells)

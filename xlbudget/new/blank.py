@@ -93,8 +93,7 @@ def check_unit(unit: str) -> None:
     if not unit.strip():
         raise BadUsage("命令写法有误：--unit 单位名称不能是空的。")
     if bad := re.search(f"{ILLEGAL.pattern}|[\\t\\r\\n]", unit):
-        raise BadUsage(
-            f"命令写法有误：--unit 单位名称的第 {bad.start() + 1} 个字符是控制字符（U+{ord(bad.group()):04X}），请删去。"
-        )
+        which = f"第 {bad.start() + 1} 个字符是控制字符（U+{ord(bad.group()):04X}）"
+        raise BadUsage(f"命令写法有误：--unit 单位名称的{which}，请删去。")
     if len(unit) > LONGEST:
         raise BadUsage(f"命令写法有误：--unit 单位名称有 {len(unit)} 个字符，最多 {LONGEST} 个。")

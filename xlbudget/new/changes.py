@@ -51,7 +51,7 @@ def changes_sheet(source: str, year: int | str, changes: Sequence[Change]) -> Sh
     ]
     for row, change in enumerate(changes, HEADER + 1):
         texts = (change.path, change.what, shown(change.old), shown(change.new), change.about)
-        items += [Item(row, col, text or None, "open_text") for col, text in enumerate(texts, 1)]
+        items += [Item(row, col, text or None, "text") for col, text in enumerate(texts, 1)]
     return Sheet(
         KEY,
         tuple(items),

@@ -58,8 +58,8 @@ def rolled(content: Mapping[str, Any], figures: Figures, year: int, unit: str | 
     }
     start = dict(content)
     # 上年有数而没有这两张表的，结转要用到它们。
-    for key, empty in (("结转结余", {"年初": []}), ("上年", {})):
-        start.setdefault(key, empty)
+    start.setdefault("结转结余", {"年初": []})
+    start.setdefault("上年", {})
     return {key: new for key, old in start.items() if (new := steps[key](old)) is not None}
 
 
@@ -135,19 +135,19 @@ def _balances(old: Row, figures: Figures, log: Log) -> dict[str, Any]:
     for name, value in old.items():
         if name != "年初":
             _gone(f"结转结余.{name}", value, log)
-    new = []
+    new: list[dict[str, Any]] = []
     for source in (GENERAL, FUND, CAPITAL, OTHER):
         keys = [f"年初/{source}"] if source in (GENERAL, OTHER) else [*figures.below(f"年初/{source}")]
         for key in keys:
             code = figures.name(key) if key.count("/") > 1 else ""
             if not (amount := figures.at(key)):
                 continue
-            row: dict[str, Any] = {"资金来源": source}
+            opening: dict[str, Any] = {"资金来源": source}
             if code and code != REST:
-                row["科目"] = code
+                opening["科目"] = code
             about = f"{source}{f' {code}' if code else ''} 上年的年末结转和结余"
             log.add(f"结转结余.年初[{len(new)}].金额", "结转", amount, amount, about)
-            new.append(row | {"金额": amount})
+            new.append(opening | {"金额": amount})
     return {"年初": new}
 
 

@@ -89,7 +89,8 @@ def _write_sheet(ws: Any, sheet: Sheet, names: Names, looks: dict[str, StyleArra
         _set_page(ws, sheet.page, names)
     ws.sheet_state = "hidden" if sheet.hidden else "visible"
     ws.sheet_view.showGridLines = sheet.name.startswith("录入-")
-    _protect(ws)
+    if not sheet.open:
+        _protect(ws)
 
 
 def _write_item(ws: Worksheet, item: Item, names: Names, look: StyleArray) -> None:
