@@ -24,6 +24,9 @@ LAST = {
 }
 """上年's totals and the figures of this year that they are."""
 
+ENTERED = "{有数/收入/数}+{有数/支出/数}+{有数/结转结余/数}"
+"""How many figures the totals are made of; of none there is no total, not one of zero."""
+
 CLOSING = "公开04/年末财政拨款结转和结余/支出/"
 REST = "未分科目"
 STAFF = ("年末实有人数", "在职人数")
@@ -51,7 +54,7 @@ def next_year_sheet(data: Data, names: Names) -> Sheet:
 
 def _lines(data: Data, names: Names) -> Iterator[Line]:
     for name, key in LAST.items():
-        yield Line(f"上年/{name}", _entered_as(f"{{{key}}}"))
+        yield Line(f"上年/{name}", Formula(f'IF({ENTERED}=0,"",ROUND({{{key}}}*金额换算,6))'))
     yield Line("上年/机关运行经费", _same("录入/机关运行经费"))
     if "录入/资产/固定资产原值" in names.areas:
         worth, worn = (f"{{录入/资产/{name}}}" for name in ("固定资产原值", "累计折旧"))

@@ -40,14 +40,14 @@ def sheet(content: Mapping[str, Any]) -> Sheet:
         Line(
             "年度",
             Field("年度", Whole(), True),
-            content["年度"],
+            content.get("年度"),
             "录入/年度",
             'IF(ISNUMBER([值]),IF(AND([值]>=1900,[值]<=9999),"","年度应为四位数；"),"须填年度，如 2023；")',
         ),
         Line(
             "金额单位",
             Field("金额单位", Choice(("万元", "元")), True),
-            content["金额单位"],
+            content.get("金额单位"),
             "录入/金额单位",
             'IF(OR([值]="万元",[值]="元"),"","只能是 万元 或 元；")',
         ),

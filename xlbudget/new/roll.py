@@ -15,6 +15,7 @@ from xlbudget.new.blank import check_unit, check_year, layout_of
 from xlbudget.new.changes import Log, changes_sheet
 from xlbudget.new.figures import Figures
 from xlbudget.new.rolled import rolled
+from xlbudget.reading import read_book
 
 
 def roll(source: Path, year: int, unit: str | None = None, layout: str | None = None) -> Made:
@@ -27,19 +28,18 @@ def roll(source: Path, year: int, unit: str | None = None, layout: str | None = 
     if unit is not None:
         check_unit(unit)
     name, outside = layout_of(layout) if layout is not None else ("", None)
-    examined = examine(source, layout=outside)
-    old = examined.reading.data
-    if name and name != examined.reading.layout:
-        raise BadUsage(
-            f"--layout {name} 与源文件 {source} 的版式（{examined.reading.layout}）不同；结转时版式随源文件。"
-        )
+    reading = read_book(source, outside, lenient=True)
+    if name and name != reading.layout:
+        raise BadUsage(f"--layout {name} 与源文件 {source} 的版式（{reading.layout}）不同；结转时版式随源文件。")
+    old = reading.data
     before = old.content.get("年度")
     if isinstance(before, int) and year <= before:
         what = "就是" if year == before else "早于"
         raise BadUsage(f"--year {year} {what}源文件 {source} 的年度（{before}）；只能结转到以后的年度。")
+    examined = examine(source, layout=outside)
     log = Log()
     figures = Figures(examined.rebuilt.judged, examined.rebuilt.verdicts)
-    form = form_of(examined.reading.layout, outside)
+    form = form_of(reading.layout, outside)
     data = Data(rolled(old.content, figures, year, unit, form, log))
     for finding in examined.report.findings:
         place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet or "整个文件"

@@ -13,6 +13,7 @@ from xlbudget.inputs.plain import CAR_KINDS
 from xlbudget.new.changes import Log
 from xlbudget.new.figures import Figures
 from xlbudget.next_year import REST
+from xlbudget.schema import CELL_LIMIT
 from xlbudget.shape import CAPITAL, FUND, GENERAL, OTHER, TRIPLE, VERSION
 from xlbudget.subjects import catalogue
 
@@ -23,7 +24,10 @@ Row: TypeAlias = Mapping[str, Any]
 
 def marked(text: str) -> str:
     """A text taken over; one that is marked already, or blank, stays as it is."""
-    return text if not text.strip() or text.endswith(MARK) else f"{text}{MARK}"
+    whole = text.rstrip()
+    if not whole or whole.endswith(MARK) or len(whole) + len(MARK) > CELL_LIMIT:
+        return text
+    return f"{whole}{MARK}"
 
 
 def rolled(content: Mapping[str, Any], figures: Figures, year: int, unit: str | None, form: Form, log: Log) -> Any:
@@ -261,7 +265,7 @@ def _last(old: Row, figures: Figures, log: Log) -> dict[str, Any]:
     names = [key.removeprefix("上年/") for key in figures.below("上年")]
     for name in names:
         amount = figures.at(f"上年/{name}")
-        if amount is None or (amount == 0 and name not in old):
+        if amount is None:
             continue
         new[name] = amount
         log.add(f"上年.{name}", "移到上年", old.get(name, ""), amount, "取自上年工作簿")
