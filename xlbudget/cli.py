@@ -10,10 +10,13 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from xlbudget import __version__
 from xlbudget.errors import BadData, BadUsage, EngineFailed, XlbudgetError
+
+if TYPE_CHECKING:
+    from xlbudget.book import Book
 
 
 class _Parser(argparse.ArgumentParser):
@@ -119,9 +122,7 @@ def _progress(text: str) -> None:
 def _build(arguments: argparse.Namespace) -> int:
     from xlbudget.book import assemble
     from xlbudget.data import load
-    from xlbudget.workbook import render
-    from xlbudget.workbook.package import check_target, put, settled
-    from xlbudget.workbook.write import write
+    from xlbudget.workbook.package import check_target, put
 
     target: Path = arguments.output
     check_target(target, arguments.force, source=arguments.data)
@@ -131,13 +132,9 @@ def _build(arguments: argparse.Namespace) -> int:
         gc.disable()
         _progress("排表、写公式、计算")
         book = assemble(data, arguments.layout)
-        package = render(book)
+        package = _rendered(book)
     except BadData as error:
         raise error.in_file(arguments.data) from None
-    except EngineFailed as error:
-        # 公式太多时引擎会拒绝；没有缓存值的工作簿照样能用，打开时自动计算。
-        package = settled(write(book))
-        _say(f"提示：{error}文件里没有写入算得的值，用 Excel、WPS 或 LibreOffice 打开时会自动计算。", sys.stderr)
     finally:
         gc.enable()
     put(target, package, arguments.force)
@@ -145,9 +142,22 @@ def _build(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _rendered(book: Book) -> bytes:
+    """The finished workbook; without values where the engine refuses (it does when there are too many formulas)."""
+    from xlbudget.workbook import render
+    from xlbudget.workbook.package import settled
+    from xlbudget.workbook.write import write
+
+    try:
+        return render(book)
+    except EngineFailed as error:
+        # 没有缓存值的工作簿照样能用，打开时自动计算。
+        _say(f"提示：{error}文件里没有写入算得的值，用 Excel、WPS 或 LibreOffice 打开时会自动计算。", sys.stderr)
+        return settled(write(book))
+
+
 def _new(arguments: argparse.Namespace) -> int:
     from xlbudget.new import template as from_nothing
-    from xlbudget.workbook import render
     from xlbudget.workbook.package import check_target, put
 
     year: int = arguments.year
@@ -168,7 +178,7 @@ def _new(arguments: argparse.Namespace) -> int:
             made = roll(source, year, arguments.unit, arguments.layout)
         target: Path = arguments.output or made.file_name
         check_target(target, arguments.force, source=source)
-        package = render(made.book)
+        package = _rendered(made.book)
     finally:
         gc.enable()
     put(target, package, arguments.force)
