@@ -10,7 +10,7 @@ from xlbudget.spec import Area, Item, Link, Page, Sheet
 
 KEY = "变动"
 ABOUT = "从上年结转来的工作簿：沿用了什么、什么移到了上年或年初、清空了什么，和上年工作簿里没有改完的地方"
-What: TypeAlias = Literal["结转", "移到上年", "清空", "沿用", "标注", "上年的问题"]
+What: TypeAlias = Literal["结转", "移到上年", "清空", "沿用", "上年的问题"]
 HEADINGS = ("路径", "怎样", "原来的数", "现在", "说明")
 WIDTHS = (50, 14, 40, 40, 70)
 HEADER = 4

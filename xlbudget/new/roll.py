@@ -48,7 +48,7 @@ def roll(source: Path, year: int, unit: str | None = None, layout: str | None = 
     sheet = changes_sheet(source.name, shown, log.changes)
     counts = examined.report.counts
     about = (
-        f"由 {source}（{shown} 年度）结转，沿用 {log.count('沿用') + log.count('标注')} 处，"
+        f"由 {source}（{shown} 年度）结转，沿用 {log.count('沿用')} 处，"
         f"移到上年 {log.count('移到上年')} 处，年末结转 {log.count('结转')} 处，清空 {log.count('清空')} 处；"
         f"源文件不符 {counts['error']}、提示 {counts['warning']}，都列在 变动 表"
     )

@@ -256,7 +256,7 @@ def _indicator(path: str, old: Row, log: Log) -> dict[str, Any]:
 def _text(path: str, old: str, log: Log) -> str:
     new = marked(old)
     if old.strip():
-        log.add(path, "标注", old, new)
+        log.add(path, "沿用", old, new, "核对后删去标注")
     return new
 
 
