@@ -19,6 +19,7 @@ from xlbudget.book import assemble
 from xlbudget.check import check
 from xlbudget.data import file_schema, load
 from xlbudget.engines.libreoffice import convert
+from xlbudget.new import template
 from xlbudget.workbook import render
 from xlbudget.workbook.printing import with_fixed_print_areas
 
@@ -32,6 +33,8 @@ PICTURES = {
     "稳步推动了南部融城片区建设进程": "annex3.png",
 }
 """The page that shows this text → the picture's file name."""
+TEMPLATES = (2024, 2025)
+"""The years with an empty workbook in workbooks/ (湖南长沙)."""
 
 
 def main() -> None:
@@ -43,6 +46,9 @@ def main() -> None:
     kept = ROOT / "workbooks" / "changsha-2023.xlsx"
     kept.write_bytes(book)
     (DOCS / "changsha-2023-findings.md").write_text(findings.markdown(check(kept), data), encoding="utf-8")
+    for year in TEMPLATES:
+        package = render(template(year).book)
+        (ROOT / "workbooks" / f"template-{year}.xlsx").write_bytes(package)
     if "--pictures" in sys.argv:
         pictures(book)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,11 +12,12 @@ from xlbudget.front import contents, cover
 from xlbudget.inputs import code_catalogue_sheet, input_sheets, list_sizes
 from xlbudget.layouts import form_of
 from xlbudget.names import Names
+from xlbudget.next_year import next_year_sheet
 from xlbudget.rules import checks
 from xlbudget.rules.colours import NAMED, NAMED_PUBLISHED, coloured, verdict_colours
 from xlbudget.rules.colours import status as sheet_status
 from xlbudget.rules.context import Context
-from xlbudget.rules.presence import presence_sheet
+from xlbudget.rules.presence import filled, presence_sheet
 from xlbudget.rules.published import VERDICT as PUBLISHED_VERDICT
 from xlbudget.rules.published import Line, published_sheet, unpublished
 from xlbudget.rules.published import lines as published_lines
@@ -55,10 +57,11 @@ class Book:
     """The tables of which no figure was published."""
 
 
-def assemble(data: Data, layout: Path | None = None) -> Book:
+def assemble(data: Data, layout: Path | None = None, more: Sequence[Sheet] = ()) -> Book:
     """All sheets with their formulas' keys known; an unknown key is an error of the declarations.
 
-    ``layout`` is a layout file from outside the program, for a 模板 it does not have.
+    ``layout`` is a layout file from outside the program, for a 模板 it does not have. ``more`` are sheets beside the
+    unit's own, behind 目录 and last in it.
     """
     sizes = list_sizes(data)
     form = form_of(data.layout, layout)
@@ -66,8 +69,9 @@ def assemble(data: Data, layout: Path | None = None) -> Book:
     glance, *tables = table_sheets(data, form, sizes)
     inputs = input_sheets(data, form)
     catalogue = code_catalogue_sheet(data)
-    hidden = (key_sheet(trees, sizes), tree_sheet(trees, sizes), presence_sheet(inputs), skeleton_sheet(data))
-    names = Names.of((glance, *inputs, *tables, catalogue, *hidden))
+    behind = (key_sheet(trees, sizes), tree_sheet(trees, sizes), presence_sheet(inputs), skeleton_sheet(data))
+    names = Names.of((glance, *inputs, *tables, catalogue, *behind))
+    hidden = (*behind, next_year_sheet(data, names))
     context = Context(data, form, names)
     every, lines = checks(context), tuple(published_lines(context))
     judged = [verdict_colours(check_sheet(names, every), VERDICT)]
@@ -77,7 +81,9 @@ def assemble(data: Data, layout: Path | None = None) -> Book:
     glance, *pages = (coloured(page, published) for page in (glance, *inputs, *tables))
     shown = (glance, *judged, *pages, catalogue)
     status = {page.name: sheet_status(page.name, published) for page in (glance, *pages)}
-    sheets = (cover(form.caption, form.basis, __version__), contents(shown, status), *shown, *hidden)
+    progress = {page.name: filled(page.name) for page in inputs}
+    front = (cover(form.caption, form.basis, form.year, __version__), contents((*shown, *more), status, progress))
+    sheets = (*front, *more, *shown, *hidden)
     stamp = {
         "xlbudget程序版本": __version__,
         "xlbudget数据版本": str(data.content["版本"]),

@@ -10,10 +10,13 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from xlbudget import __version__
 from xlbudget.errors import BadData, BadUsage, EngineFailed, XlbudgetError
+
+if TYPE_CHECKING:
+    from xlbudget.book import Book
 
 
 class _Parser(argparse.ArgumentParser):
@@ -25,6 +28,7 @@ _PHRASES = {
     "the following arguments are required: ": "缺少参数 ",
     "unrecognized arguments: ": "多余的参数 ",
     "argument ": "参数 ",
+    "invalid int value: ": "应为整数，不能是 ",
     "expected one argument": "后面应跟一个值",
     "invalid choice: ": "不能是 ",
     "choose from ": "可选 ",
@@ -55,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
     read.set_defaults(run=_read)
     _checking(commands)
     _codes(commands)
+    _new_year(commands)
     return main_parser
 
 
@@ -91,6 +96,18 @@ def _checking(commands: Any) -> None:
     rules.set_defaults(run=_rules)
 
 
+def _new_year(commands: Any) -> None:
+    new = commands.add_parser("new", help="新的一年：空的模板，或由上年的工作簿结转")
+    new.add_argument("--year", type=int, required=True, metavar="年度", help="新工作簿的年度")
+    new.add_argument("--from", dest="source", type=Path, metavar="BOOK.xlsx", help="上年的工作簿；不会改动它")
+    new.add_argument("--unit", metavar="单位名称", help="模板里的单位名称；与 --from 同用是改名")
+    new.add_argument("--layout", metavar="版式", help="湖南长沙（不写就是它）、上海，或一个版式文件的路径")
+    new.add_argument("--projects", type=int, metavar="个数", help="模板里备几个项目，各有一张附件3；不写就是 3 个")
+    new.add_argument("-o", "--output", type=Path, metavar="NEW.xlsx", help="写到哪里；不写就是 单位名称-年度.xlsx")
+    new.add_argument("--force", action="store_true", help="目标已存在时覆盖它")
+    new.set_defaults(run=_new)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; 0 when it did what it says, 2 with one Chinese sentence on stderr when the input is bad."""
     for stream in (sys.stdout, sys.stderr):
@@ -123,9 +140,7 @@ def _progress(text: str) -> None:
 def _build(arguments: argparse.Namespace) -> int:
     from xlbudget.book import assemble
     from xlbudget.data import load
-    from xlbudget.workbook import render
-    from xlbudget.workbook.package import check_target, put, settled
-    from xlbudget.workbook.write import write
+    from xlbudget.workbook.package import check_target, put
 
     target: Path = arguments.output
     for source in (arguments.data, arguments.layout):
@@ -136,17 +151,59 @@ def _build(arguments: argparse.Namespace) -> int:
         gc.disable()
         _progress("排表、写公式、计算")
         book = assemble(data, arguments.layout)
-        package = render(book)
+        package = _rendered(book)
     except BadData as error:
         raise error.in_file(arguments.data) from None
-    except EngineFailed as error:
-        # 公式太多时引擎会拒绝；没有缓存值的工作簿照样能用，打开时自动计算。
-        package = settled(write(book))
-        _say(f"提示：{error}文件里没有写入算得的值，用 Excel、WPS 或 LibreOffice 打开时会自动计算。", sys.stderr)
     finally:
         gc.enable()
     put(target, package, arguments.force)
     _say(f"已写出 {target}：{data.unit} {data.year} 年度，{sum(not s.hidden for s in book.sheets)} 张表", sys.stdout)
+    return 0
+
+
+def _rendered(book: Book) -> bytes:
+    """The finished workbook; without values where the engine refuses (it does when there are too many formulas)."""
+    from xlbudget.workbook import render
+    from xlbudget.workbook.package import settled
+    from xlbudget.workbook.write import write
+
+    try:
+        return render(book)
+    except EngineFailed as error:
+        # 没有缓存值的工作簿照样能用，打开时自动计算。
+        _say(f"提示：{error}文件里没有写入算得的值，用 Excel、WPS 或 LibreOffice 打开时会自动计算。", sys.stderr)
+        return settled(write(book))
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    from xlbudget.new import template as from_nothing
+    from xlbudget.workbook.package import check_target, put
+
+    year: int = arguments.year
+    source: Path | None = arguments.source
+    if arguments.output is not None:
+        check_target(arguments.output, arguments.force, source=source)
+    try:
+        gc.disable()
+        if source is None:
+            _progress("排表、写公式、计算")
+            made = from_nothing(year, arguments.unit, arguments.layout, arguments.projects)
+        else:
+            from xlbudget.new.roll import roll
+
+            if arguments.projects is not None:
+                raise BadUsage("命令写法有误：--projects 只用于空的模板；结转时项目随源文件。")
+            _progress("读上年的工作簿、重算、结转")
+            made = roll(source, year, arguments.unit, arguments.layout)
+        target: Path = arguments.output or made.file_name
+        check_target(target, arguments.force, source=source)
+        package = _rendered(made.book)
+    finally:
+        gc.enable()
+    put(target, package, arguments.force)
+    for note in made.notes:
+        _say(f"提示：{note}", sys.stderr)
+    _say(f"已写出 {target}：{made.said}", sys.stdout)
     return 0
 
 

@@ -24,7 +24,8 @@ class Data:
 
     @property
     def year(self) -> int:
-        year: int = self.content["年度"]
+        """0 in what was read from a workbook whose year is blank."""
+        year: int = self.content.get("年度", 0)
         return year
 
     @property

@@ -79,6 +79,8 @@ class Form:
     """What 封面 says of it."""
     basis: str
     """Which official form it is drawn after."""
+    year: int
+    """The fiscal year of that form."""
     table_number: bool
     """公开01表 stands at the right above the table."""
     captions: bool

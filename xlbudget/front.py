@@ -10,15 +10,20 @@ COVER = "封面"
 CONTENTS = "目录"
 
 STEPS = (
-    "1. 只在“录入-…”各表的浅黄色格子里填数；每个数只填一次，别处用到它都由公式取。",
-    "2. 填好一行看右边的“填写提示”：红字说明哪里不对、怎么改；没有红字就是好的。",
-    "3. 新的科目直接填 7 位代码，公开表里马上出现它的行和类、款小计；目录里没有名称的，到 录入-科目 补一行。",
-    "4. 公开01 至 公开09 全是公式，已锁定但没有密码；页面设置好了，A4 直接打印，没有科目的行不会印出来。",
-    "5. 行不够用时，把数据存回数据文件再生成一次工作簿，行数随数据增加。",
+    "1. 先填 录入-单位，再照 目录 的次序填各“录入-…”表的浅黄色格子；每个数只填一次，别处用到它都由公式取。",
+    "2. 橙色的格子必须填，填上就变回浅黄；目录 的“填写”一列看每张录入表填了多少。",
+    "3. 填好一行看右边的“填写提示”：红字说明哪里不对、怎么改；没有红字就是好的。",
+    "4. 新的科目直接填 7 位代码，公开表里马上出现它的行和类、款小计；目录里没有名称的，到 录入-科目 补一行。",
+    "5. “项目1”等是占位的名称：在 录入-项目 和 录入-绩效自评 里改成项目的名称，两处要一样；用不着的两处都清空。",
+    "6. 注明“（沿用上年，请核）”的文字是从上年结转来的，核对后删去这几个字；带来、清空了什么见 变动 表。",
+    "7. 填完看 校验：红色不符要改，黄色提示要核对。公开表全是公式，锁定但没有密码；A4 直接打印，没有科目的行不印。",
+    "8. 行不够用时，把数据存回数据文件再生成一次工作簿，行数随数据增加。",
 )
+FIRST_STEP = 12
 
 
-def cover(layout: str, basis: str, version: str) -> Sheet:
+def cover(layout: str, basis: str, form_year: int, version: str) -> Sheet:
+    """``form_year``: the year of the region's form; a workbook of a later year says that the form is an older one."""
     lines: list[tuple[str, Content]] = [
         ("单位", Formula('单位名称&""')),
         ("年度", Formula('年度&""')),
@@ -27,6 +32,8 @@ def cover(layout: str, basis: str, version: str) -> Sheet:
         ("版式", layout),
         ("表式依据", basis),
     ]
+    older = f'IF(ISNUMBER(年度),IF(年度>{form_year},"表式沿用{form_year}年度，请核",""),"")'
+    end = FIRST_STEP + len(STEPS)
     items = [
         Item(2, 2, Formula('单位名称&年度&"年度"'), "cover_title", cols=2),
         Item(3, 2, "部门决算与绩效自评工作簿", "cover_title", cols=2),
@@ -35,10 +42,11 @@ def cover(layout: str, basis: str, version: str) -> Sheet:
             for row, (label, value) in enumerate(lines, 5)
             for item in (Item(row, 2, label, "label"), Item(row, 3, value, "label"))
         ),
+        Item(10, 3, Formula(older), "alarm"),
         Item(11, 2, "怎样使用", "cover_head", cols=2),
-        *(Item(row, 2, step, "step", cols=2) for row, step in enumerate(STEPS, 12)),
-        Item(18, 2, Link("打开目录 →", CONTENTS), "link"),
-        Item(20, 2, f"由 xlbudget {version} 生成", "help", cols=2),
+        *(Item(row, 2, step, "step", cols=2) for row, step in enumerate(STEPS, FIRST_STEP)),
+        Item(end + 1, 2, Link("打开目录 →", CONTENTS), "link"),
+        Item(end + 3, 2, f"由 xlbudget {version} 生成", "help", cols=2),
     ]
     return Sheet(
         COVER,
@@ -49,43 +57,46 @@ def cover(layout: str, basis: str, version: str) -> Sheet:
             (3, 36),
             *((row, 24) for row in range(5, 11)),
             (11, 28),
-            *((row, 36) for row in range(12, 17)),
+            *((row, 36) for row in range(FIRST_STEP, end)),
         ),
-        page=Page(3, rows=20, tall=False),
+        page=Page(3, rows=end + 3, tall=False),
     )
 
 
-def contents(sheets: Sequence[Sheet], status: Mapping[str, str]) -> Sheet:
+def contents(sheets: Sequence[Sheet], status: Mapping[str, str], progress: Mapping[str, str]) -> Sheet:
     """Links to every sheet a reader may want; each of them leads back here.
 
-    ``status``: for a sheet that is checked, a template for how its checks came out.
+    ``status``: for a sheet that is checked, a template for how its checks came out; ``progress``: for one that is
+    filled in, a template for how much of it is.
     """
     shown = [sheet for sheet in sheets if not sheet.hidden]
     items = [
-        Item(1, 1, "目录", "title", cols=3),
+        Item(1, 1, "目录", "title", cols=4),
         Item(
-            2, 1, "点表名打开该表；回到这里：公开表点表号，附件点“附件”，其余点“单位：万元”或“返回目录”", "help", cols=3
+            2, 1, "点表名打开该表；回到这里：公开表点表号，附件点“附件”，其余点“单位：万元”或“返回目录”", "help", cols=4
         ),
         Item(3, 1, "表", "head"),
         Item(3, 2, "校验", "head"),
-        Item(3, 3, "内容", "head"),
+        Item(3, 3, "填写", "head"),
+        Item(3, 4, "内容", "head"),
     ]
     for row, sheet in enumerate(shown, 4):
-        verdict = Formula(status[sheet.name]) if sheet.name in status else None
+        verdict, filled = (Formula(known[sheet.name]) if sheet.name in known else None for known in (status, progress))
         items += [
             Item(row, 1, Link(sheet.name, sheet.name), "link_cell"),
             Item(row, 2, verdict, "label"),
-            Item(row, 3, sheet.about, "label"),
+            Item(row, 3, filled, "label"),
+            Item(row, 4, sheet.about, "label"),
         ]
     return Sheet(
         CONTENTS,
         tuple(items),
-        (24, 26, 80),
+        (24, 26, 16, 80),
         heights=((1, 34), (2, 20)),
         colours=tuple(
             Colour(4, 2, len(shown), 1, f'LEFT($B4,{len(verdict)})="{verdict}"', verdict)
             for verdict in ("不符", "提示", "尾差")
         ),
-        page=Page(3, rows=3 + len(shown), tall=False),
+        page=Page(4, rows=3 + len(shown), tall=False),
         about="各表的链接",
     )

@@ -29,7 +29,7 @@ LONG = frozenset({"年度目标", "实际完成情况", "年度指标值", "实�
 def skeleton(data: Data) -> Data:
     """The same data file with zero for every figure and without long texts."""
     bare: dict[str, Any] = _bare(data.content, FILE)
-    bare |= {key: data.content[key] for key in ("版本", "年度", "金额单位")}
+    bare |= {key: data.content[key] for key in ("版本", "年度", "金额单位") if key in data.content}
     return Data(bare)
 
 

@@ -325,6 +325,8 @@ class Sheet:
     charts: tuple[Chart, ...] = ()
     filter: Area | None = None
     """A list with filter buttons on its heading row."""
+    open: bool = False
+    """Not protected: a sheet that is the user's to work on."""
     about: str | Formula = ""
     """One line for 目录."""
 

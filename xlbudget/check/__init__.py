@@ -5,10 +5,11 @@ Nothing in the file is trusted but the input cells, and the file is never change
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from xlbudget.check.pristine import kept_structure, pristine
+from xlbudget.check.pristine import Pristine, kept_structure, pristine, rebuilt_from
 from xlbudget.check.report import ORDER, Finding, Report, Severity
 from xlbudget.check.standing import Cells
 from xlbudget.check.tampering import RULES as TAMPERING
@@ -17,6 +18,7 @@ from xlbudget.check.verdicts import findings, passed
 from xlbudget.engines import Engine
 from xlbudget.reading import Oddity, Package, Reading, formulas_and_values, read_package
 from xlbudget.reading.settings import settings_of
+from xlbudget.reading.stamp import written_by_earlier
 from xlbudget.rules import published, rules
 from xlbudget.rules.rule import Example, Rule
 
@@ -32,25 +34,57 @@ ODD = Rule(
 
 def catalogue() -> tuple[Rule, ...]:
     """Every rule a check applies."""
-    return (*rules(), *published.RULES, ODD, *TAMPERING)
+    return (*rules(), *published.RULES, ODD, OLDER, *TAMPERING)
+
+
+OLDER = Rule(
+    "文件-旧版本",
+    "工作簿是这个版本的程序生成的",
+    "本程序：各版本的公式不同，逐格比较没有意义",
+    "把数据读回（xlbudget read）再生成（xlbudget build）",
+    Example(0, 0),
+    Example(1, 0),
+    severity="warning",
+)
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A workbook as it was read, rebuilt and judged."""
+
+    reading: Reading
+    rebuilt: Pristine
+    report: Report
 
 
 def check(path: Path, engine: Engine = "formualizer", layout: Path | None = None) -> Report:
     """Judge a workbook. Raises the sentences of ``errors.py`` for a file that cannot be judged."""
+    return examine(path, engine, layout).report
+
+
+def examine(path: Path, engine: Engine = "formualizer", layout: Path | None = None) -> Examined:
+    """Judge a workbook and keep what it was judged by."""
     started = perf_counter()
     package = Package.open(path)
     reading = read_package(package, layout, lenient=True)
     cells = formulas_and_values(package)
+    older = written_by_earlier(reading.stamp)
     kept = kept_structure(cells, reading.layout)
-    rebuilt = pristine(reading, package, cells, kept, engine, layout)
+    if older:
+        rebuilt = rebuilt_from(reading, engine, layout)
+    else:
+        rebuilt = pristine(reading, package, cells, kept, engine, layout)
+    compared = (
+        () if older else tampering(rebuilt.book, cells, rebuilt.values, settings_of(package), rebuilt.structure_known)
+    )
     found = [
         *_oddities(reading, cells),
         *findings(rebuilt.judged, rebuilt.verdicts, rebuilt.standing),
-        *tampering(rebuilt.book, cells, rebuilt.values, settings_of(package), rebuilt.structure_known),
+        *([_older(older)] if older else compared),
     ]
     found.sort(key=lambda finding: ORDER.index(finding.severity))
     lines = rebuilt.judged.published
-    return Report(
+    report = Report(
         workbook=str(path),
         year=rebuilt.data.year,
         unit=rebuilt.data.unit,
@@ -71,6 +105,12 @@ def check(path: Path, engine: Engine = "formualizer", layout: Path | None = None
         ),
         unpublished=rebuilt.judged.unpublished,
     )
+    return Examined(reading, rebuilt, report)
+
+
+def _older(version: str) -> Finding:
+    message = f"由旧版本 {version} 生成，公式未逐格比较，请 read 后重新 build"
+    return Finding(OLDER.id, "warning", "", "", message, source=OLDER.basis)
 
 
 def _printed(reading: Reading, row: int) -> str:

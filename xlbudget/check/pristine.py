@@ -70,6 +70,14 @@ def pristine(
     return Pristine(bare, values, judged, verdicts, data, kept is not None, Standing.between(rebuilt, reading))
 
 
+def rebuilt_from(reading: Reading, engine: Engine, layout: Path | None) -> Pristine:
+    """The workbook that this version would build from what was read: for a file with the formulas of an earlier one."""
+    data = complete(reading.data, None)
+    book = assemble(data, layout)
+    values = _calculated(book, engine)[0]
+    return Pristine(book, values, book, values, data, False, Standing())
+
+
 def _as_it_stands(book: Book, package: Package, cells: Cells) -> Values | None:
     try:
         return recalculated(package, cells) if intact(book, cells, package) else None

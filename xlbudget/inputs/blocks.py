@@ -12,9 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from xlbudget.inputs import due
 from xlbudget.measure import height_for
 from xlbudget.schema import Amount, Choice, Field, Kind, Number, Record, Whole, number
-from xlbudget.spec import Area, Content, Entry, Formula, Guard, Item, Link, Page, Sheet, column_letter
+from xlbudget.spec import Area, Colour, Content, Entry, Formula, Guard, Item, Link, Page, Sheet, column_letter
 
 HEADER = 4
 FIRST = 5
@@ -93,6 +94,8 @@ class Listing:
     widths: tuple[tuple[str, float], ...] = ()
     start: int = 0
     """How many entries ``[^列名]`` passes over."""
+    may_be_empty: bool = False
+    """A unit may well have none: its first row is not marked 待填."""
 
     @property
     def record_keys(self) -> tuple[str, ...]:
@@ -116,6 +119,7 @@ def listing_sheet(listing: Listing, entries: Sequence[dict[str, Any]]) -> Sheet:
         items=(*title_items(listing.key, listing.about, len(widths) - hidden), *items),
         widths=widths,
         areas=areas,
+        colours=list_marks(listing, size, HEADER),
         heights=((1, 26), (2, 30), (HEADER, 34), *row_heights(items, widths, FIRST)),
         guards=guards,
         page=input_page(len(widths) - hidden),
@@ -177,6 +181,12 @@ def listing_block(listing: Listing, entries: Sequence[dict[str, Any]], size: int
                 content, style = Formula(in_row(hint, place, row, first)), "hint"
             items.append(Item(row, col, content, style))
     return tuple(items), tuple(areas), tuple(guards), tuple(widths)
+
+
+def list_marks(listing: Listing, size: int, header: int) -> tuple[Colour, ...]:
+    """The cells of a list that still have to be filled in."""
+    columns = [(col, one) for col, (_, one) in enumerate(_columns(listing), 1) if isinstance(one, Field)]
+    return due.of_list(columns, header + 1, size, listing.may_be_empty)
 
 
 def _columns(listing: Listing) -> list[tuple[str, Field | Computed | str]]:

@@ -13,6 +13,7 @@ from xlbudget.inputs.blocks import (
     capacity,
     input_page,
     label_items,
+    list_marks,
     listing_block,
     sheet_name,
     title_items,
@@ -46,6 +47,7 @@ LISTING = Listing(
         ),
     ),
     computed=CODE_COLUMNS,
+    may_be_empty=True,
 )
 
 
@@ -55,7 +57,8 @@ def sheet(content: dict[str, Any]) -> Sheet:
     labels, label_guards = label_items(
         (Line(key, Field(key, Amount()), content.get(key), f"录入/{KEY}/{key}") for key in SCALARS), HEADER
     )
-    items, areas, guards, widths = listing_block(LISTING, entries, capacity(len(entries)), header, sheet_name(KEY))
+    size = capacity(len(entries))
+    items, areas, guards, widths = listing_block(LISTING, entries, size, header, sheet_name(KEY))
     hidden = sum(1 for extra in LISTING.computed if extra.hidden)
     return Sheet(
         name=sheet_name(KEY),
@@ -67,6 +70,7 @@ def sheet(content: dict[str, Any]) -> Sheet:
         ),
         widths=(34, 24, *widths[2:]),
         areas=areas,
+        colours=list_marks(LISTING, size, header),
         heights=((1, 26), (2, 30), (header, 34)),
         guards=(*label_guards, *guards),
         hidden_columns=tuple(range(len(widths) - hidden + 1, len(widths) + 1)),

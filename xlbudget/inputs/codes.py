@@ -69,6 +69,7 @@ USER_CODES = Listing(
         ),
     ),
     widths=(("科目", 14), ("名称", 44)),
+    may_be_empty=True,
 )
 
 

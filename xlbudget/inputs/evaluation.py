@@ -74,6 +74,7 @@ FUNDING = Listing(
     ),
     computed=(_NUMBER,),
     widths=(("对象", 40), ("行", 24)),
+    may_be_empty=True,
 )
 
 WEIGHTS = Listing(
@@ -93,6 +94,7 @@ WEIGHTS = Listing(
         ),
     ),
     widths=(("对象", 40), ("一级", 24), ("二级", 24)),
+    may_be_empty=True,
 )
 
 _RULE = tuple(Field(f"评分/{field.key}", field.kind) for field in SCORING.fields)

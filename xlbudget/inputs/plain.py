@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from xlbudget.inputs import projects
+from xlbudget.inputs import due, projects
 from xlbudget.inputs.blocks import (
     HEADER,
     HINT,
@@ -78,6 +79,7 @@ def _free(key: str, value: str, about: str, *hints: Hint, amount: bool = False) 
         about,
         (Hint(f"缺{key}", f"LEN(TRIM([{key}]))=0"), *hints),
         widths=((key, 30), (value, 16 if amount else 90)),
+        may_be_empty=True,
     )
 
 
@@ -89,6 +91,7 @@ LISTINGS: dict[str, Listing] = {
         "附件1 中别处没有的数：上年决算数、预算数、决算数",
         (_missing("行"), NO_SUCH_ROW, *amount_hints(["[上年决算数]", "[预算数]", "[决算数]"], may_be_negative=False)),
         widths=(("行", 40),),
+        may_be_empty=True,
     ),
     "楼堂馆所": Listing(
         "楼堂馆所",
@@ -99,6 +102,7 @@ LISTINGS: dict[str, Listing] = {
             *amount_hints(["[预算投资]", "[实际投资]"], may_be_negative=False),
         ),
         widths=(("名称", 30),),
+        may_be_empty=True,
     ),
     "事实": Listing(
         "事实",
@@ -106,6 +110,7 @@ LISTINGS: dict[str, Listing] = {
         "在多处引用的计数，只在这里填一次，文字里用 {键} 引用",
         (_missing("键"), Hint("数须为数字", "COUNT([数])=0")),
         widths=(("键", 30), ("出处", 50)),
+        may_be_empty=True,
     ),
     "公开数": Listing(
         "公开数",
@@ -113,6 +118,7 @@ LISTINGS: dict[str, Listing] = {
         "已经公布的数，照公布的样子逐个填（文本），用来核对；没有公布就空着",
         (_missing("表", "行", "列", "数"),),
         widths=(("表", 16), ("行", 44), ("列", 36), ("数", 16)),
+        may_be_empty=True,
     ),
 }
 
@@ -146,7 +152,7 @@ def sheets(content: Mapping[str, Any]) -> Iterator[Sheet]:
             free = FREE_KEYS[key]
             first, second = (field.key for field in free.record.fields)
             entries = [{first: k, second: v} for k, v in content[key].items()]
-            yield listing_sheet(Listing(key, free.record, free.about, free.hints, widths=free.widths), entries)
+            yield listing_sheet(replace(free, key=key), entries)
 
 
 def _object_sheet(key: str, content: Mapping[str, Any]) -> Sheet:
@@ -176,6 +182,7 @@ def _object_sheet(key: str, content: Mapping[str, Any]) -> Sheet:
         ),
         widths=(40, 18, 50),
         heights=((1, 26), (2, 30)),
+        colours=due.of_lines((line.field for line in lines), HEADER + 1),
         guards=guards,
         freeze=(HEADER + 1, 2),
         page=input_page(3),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from xlbudget.inputs import due
 from xlbudget.inputs.blocks import (
     FIRST,
     HEADER,
@@ -20,8 +21,8 @@ from xlbudget.inputs.blocks import (
     title_items,
 )
 from xlbudget.inputs.lookup import non_zero
-from xlbudget.schema import Amount, Field, Number
-from xlbudget.shape import TRIPLE, TRIPLE_COUNTS, TRIPLE_YEARS
+from xlbudget.schema import Amount, Field, Number, Record
+from xlbudget.shape import FILE, TRIPLE, TRIPLE_COUNTS, TRIPLE_YEARS
 from xlbudget.spec import Area, Formula, Item, Sheet, Tally, column_letter
 
 KEY = "三公经费"
@@ -67,6 +68,7 @@ def sheet(content: dict[str, Any]) -> Sheet:
         widths=(28, 16, 16, 16, 16, 44),
         areas=(("录入/三公经费/全年预算数", Area(name, FIRST, 4, len(TRIPLE))),),
         heights=((1, 26), (2, 30)),
+        colours=tuple(due.of_column(FIRST, col, len(TRIPLE)) for col in _required()),
         guards=(
             *(
                 guard(Field(f"三公经费{year}", amount), FIRST, col, len(TRIPLE))
@@ -77,6 +79,13 @@ def sheet(content: dict[str, Any]) -> Sheet:
         page=input_page(6),
         about=ABOUT,
     )
+
+
+def _required() -> list[int]:
+    """The columns that the data file must have."""
+    record = FILE[KEY].kind
+    assert isinstance(record, Record)
+    return [col for col, year in enumerate(TRIPLE_YEARS, 2) if record[year].required]
 
 
 def budget(kind: str) -> Formula:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from xlbudget.inputs import due
 from xlbudget.inputs.blocks import (
     HEADER,
     HINT,
@@ -31,22 +32,22 @@ def sheet(content: Mapping[str, Any]) -> Sheet:
     lines = [
         Line(
             "名称",
-            Field("单位名称", Text()),
+            Field("单位名称", Text(), True),
             unit.get("名称"),
             "录入/单位/名称",
             'IF(LEN(TRIM([值]))=0,"须填单位名称；","")',
         ),
         Line(
             "年度",
-            Field("年度", Whole()),
-            content["年度"],
+            Field("年度", Whole(), True),
+            content.get("年度"),
             "录入/年度",
             'IF(ISNUMBER([值]),IF(AND([值]>=1900,[值]<=9999),"","年度应为四位数；"),"须填年度，如 2023；")',
         ),
         Line(
             "金额单位",
-            Field("金额单位", Choice(("万元", "元"))),
-            content["金额单位"],
+            Field("金额单位", Choice(("万元", "元")), True),
+            content.get("金额单位"),
             "录入/金额单位",
             'IF(OR([值]="万元",[值]="元"),"","只能是 万元 或 元；")',
         ),
@@ -76,6 +77,7 @@ def sheet(content: Mapping[str, Any]) -> Sheet:
         ),
         widths=WIDTHS,
         heights=((1, 26), (2, 30), *row_heights(labels, WIDTHS, HEADER + 1)),
+        colours=due.of_lines((line.field for line in lines), HEADER + 1),
         guards=guards,
         freeze=(HEADER + 1, 2),
         page=input_page(3),

@@ -59,3 +59,8 @@ def _text(path: Path) -> str:
         raise FileUnreadable(path, "不是 UTF-8 编码的文本") from None
     except OSError as error:
         raise FileUnreadable(path, reason(error)) from None
+
+
+def name_in(outside: Path) -> str:
+    """The name that a layout file gives itself."""
+    return assembled(common(), parsed(str(outside), _text(outside), LAYOUT)).name

@@ -43,5 +43,11 @@ def check_stamp(stamp: dict[str, str], path: Path, layout: Path | None) -> None:
             raise error.in_file(path) from None
 
 
+def written_by_earlier(stamp: dict[str, str]) -> str:
+    """The program version of a file of an earlier one; "" for a file of this version."""
+    program = stamp.get(PROGRAM, "0")
+    return program if _numbers(program) < _numbers(__version__) else ""
+
+
 def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(digits[:9]) for digits in re.findall(r"[0-9]+", version))

@@ -48,7 +48,7 @@ def coloured(page: Sheet, with_published: bool) -> Sheet:
         Colour(top, left, rows, cols, f"{_hits(page.name, cell, verdicts, with_published)}>0", look, framed)
         for look, verdicts in LOOKS
     )
-    return replace(page, colours=colours)
+    return replace(page, colours=(*colours, *page.colours))
 
 
 def _hits(name: str, cell: str, verdicts: Sequence[str], with_published: bool) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xlbudget.inputs.blocks import ADVICE
 from xlbudget.rules.context import Context
 from xlbudget.rules.rule import Check, Example, Rule, Side
-from xlbudget.spec import Area, Formula, Tally
+from xlbudget.spec import Area, Formula
 
 WRONG = Rule(
     "录入-填写",
@@ -39,13 +39,13 @@ def checks(context: Context) -> Iterator[Check]:
     for sheet, area in hint_areas(context):
         cells = f"{{提示/{sheet}}}"
         key = sheet.removeprefix("录入-").partition("/")[0]
-        drawn = (Tally("0", key),)
+        entered = f"{{有数/{key}}}>0"
         # 不用 "?*"：formulas 把空文本也算作有字。
         all_hints, advice = f'{area.rows * area.cols}-COUNTIF({cells},"")', f'COUNTIF({cells},"{ADVICE}*")'
         zero = Side("应为", Formula("0", ()))
         # 着色只到录入格为止；记下这一格，目录才知道是哪张表。
         place = f"提示/{sheet}@1"
-        wrong = Side(f"{sheet} 有错的行数", Formula(f"{all_hints}-{advice}", drawn), place)
-        yield Check(WRONG, sheet, wrong, zero)
-        mentioned = Formula(f'COUNTIF({cells},"*{ADVICE}*")', drawn)
-        yield Check(DOUBTFUL, sheet, Side(f"{sheet} 请核对的行数", mentioned, place), zero)
+        wrong = Side(f"{sheet} 有错的行数", Formula(f"{all_hints}-{advice}", ()), place)
+        yield Check(WRONG, sheet, wrong, zero, entered)
+        mentioned = Formula(f'COUNTIF({cells},"*{ADVICE}*")', ())
+        yield Check(DOUBTFUL, sheet, Side(f"{sheet} 请核对的行数", mentioned, place), zero, entered)

@@ -1,4 +1,7 @@
-"""有数 (hidden): how much is entered under each key, so that a check of nothing is 不适用 and not 通过."""
+"""有数 (hidden): how much is entered under each key, so that a check of nothing is 不适用 and not 通过.
+
+Cells of any kind, for 目录 and the hints; and figures, for the checks of figures: names alone make no figure agree.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ PREFIX = "录入-"
 
 
 def presence_sheet(inputs: Sequence[Sheet]) -> Sheet:
-    """A row per 录入 sheet: how many of its input cells hold something."""
+    """A row per 录入 sheet: how many of its input cells hold something, and how many a figure."""
     items: list[Item] = [Item(1, 1, "各录入表已填的格数（由公式得出，请勿改动）", "input_title")]
     for row, sheet in enumerate((s for s in inputs if s.name.startswith(PREFIX)), 3):
         key = sheet.name.removeprefix(PREFIX)
@@ -20,5 +23,12 @@ def presence_sheet(inputs: Sequence[Sheet]) -> Sheet:
         items += [
             Item(row, 1, key, "computed"),
             Item(row, 2, Formula(f"COUNTA({blocks})"), "computed", key=f"{KEY}/{key}"),
+            Item(row, 3, Formula(f"COUNT({blocks})"), "computed", key=f"{KEY}/{key}/数"),
         ]
-    return Sheet(KEY, tuple(items), (30, 12), hidden=True)
+    return Sheet(KEY, tuple(items), (30, 12, 12), hidden=True)
+
+
+def filled(name: str) -> str:
+    """A template: the progress of a 录入 sheet in words."""
+    count = f"{{{KEY}/{name.removeprefix(PREFIX)}}}"
+    return f'IF({count}=0,"未填","已填 "&{count}&" 格")'

@@ -20,8 +20,8 @@ VERDICT = 11
 
 
 def has_entries(keys: Sequence[str]) -> str:
-    """A template: whether anything is entered under one of these input keys."""
-    cells = [f"{{有数/{key}}}" for key in keys]
+    """A template: whether a figure is entered under one of these input keys."""
+    cells = [f"{{有数/{key}/数}}" for key in keys]
     return f"SUM({','.join(cells)})>0" if cells else "TRUE"
 
 

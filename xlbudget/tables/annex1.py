@@ -141,7 +141,7 @@ def sheet(projects: Sequence[dict[str, Any]], buildings: int, texts: Mapping[str
     """``projects`` and ``buildings`` of the data file fix how many rows the form has; ``texts`` is 说明,
     None where the file has none.
     """
-    rows = lines(sum(1 for project in projects if project["类别"] == "公共项目"))
+    rows = lines(sum(1 for project in projects if project.get("类别") == "公共项目"))
     items = [
         Item(1, 1, Link("附件1", "目录"), "caption"),
         Item(2, 1, Formula('年度&"年度部门整体支出绩效评价基础数据表"'), "title", cols=7),

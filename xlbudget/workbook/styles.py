@@ -24,6 +24,9 @@ INPUT_HEAD_FILL = "DDEBF7"
 VERDICT_FILLS = {"不符": "FF9999", "提示": "FFF2A8", "尾差": "FFD8A8"}
 """Red, yellow and amber."""
 
+LOOK_FILLS = VERDICT_FILLS | {"待填": "FFE5CC"}
+"""What a cell turns into by a conditional format; 待填 is pale orange."""
+
 _THIN = Side(style="thin", color="000000")
 _HAIR = Side(style="thin", color="BFBFBF")
 BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)

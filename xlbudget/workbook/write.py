@@ -24,7 +24,7 @@ from xlbudget.book import Book, defined
 from xlbudget.names import Names
 from xlbudget.spec import Area, Colour, Entry, Frame, Guard, Item, Link, Page, Sheet, column_letter
 from xlbudget.workbook.charts import draw_chart
-from xlbudget.workbook.styles import BOX, STYLES, VERDICT_FILLS, named
+from xlbudget.workbook.styles import BOX, LOOK_FILLS, STYLES, named
 
 A4 = 9
 LONGEST_FORMULA = 8192
@@ -94,7 +94,8 @@ def _write_sheet(ws: Any, sheet: Sheet, names: Names, looks: dict[str, StyleArra
         _set_page(ws, sheet.page, names)
     ws.sheet_state = "hidden" if sheet.hidden else "visible"
     ws.sheet_view.showGridLines = sheet.name.startswith("录入-")
-    _protect(ws)
+    if not sheet.open:
+        _protect(ws)
 
 
 def _write_item(ws: Worksheet, item: Item, names: Names, look: StyleArray) -> None:
@@ -147,7 +148,7 @@ def _paint(ws: Worksheet, colour: Colour) -> None:
     # 有颜色的格子也要有框：LibreOffice 只用第一条成立的规则。
     area = Area(ws.title, colour.row, colour.col, colour.rows, colour.cols).text(ws.title)
     border = Border(left=BOX.left, right=BOX.right, top=BOX.top, bottom=BOX.bottom) if colour.framed else None
-    look = DifferentialStyle(fill=PatternFill(bgColor=VERDICT_FILLS[colour.look]), border=border)
+    look = DifferentialStyle(fill=PatternFill(bgColor=LOOK_FILLS[colour.look]), border=border)
     ws.conditional_formatting.add(area, Rule(type="expression", formula=[colour.when], dxf=look))
 
 

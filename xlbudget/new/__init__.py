@@ -1,0 +1,43 @@
+"""A workbook for another year: an empty template, or last year's workbook rolled forward."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlbudget.book import Book, assemble
+from xlbudget.data import Data
+from xlbudget.new import blank
+
+
+@dataclass(frozen=True)
+class Made:
+    """A declared workbook, and what to tell the user about it."""
+
+    book: Book
+    data: Data
+    about: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> str:
+        shown = sum(not sheet.hidden for sheet in self.book.sheets)
+        return f"{self.data.unit} {self.data.year} 年度，{shown} 张表；{self.about}"
+
+    @property
+    def file_name(self) -> Path:
+        """Where it is written unless the user says otherwise: here, called after the unit and the year."""
+        unit = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", self.data.unit.strip())[:60]
+        return Path(f"{unit or '决算'}-{self.data.year}.xlsx")
+
+
+def template(year: int, unit: str | None = None, layout: str | None = None, projects: int | None = None) -> Made:
+    """An empty workbook: the region's sheets, every input cell blank."""
+    data, outside = blank.template(
+        year,
+        blank.UNIT if unit is None else unit,
+        blank.LAYOUT if layout is None else layout,
+        blank.PROJECTS if projects is None else projects,
+    )
+    return Made(assemble(data, outside), data, "空的模板，照 封面 的步骤填")

@@ -1,0 +1,71 @@
+"""变动: what a rolled workbook took over, moved and emptied, line by line; texts only, for a person to work through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+from xlbudget.spec import Area, Item, Link, Page, Sheet
+
+KEY = "变动"
+ABOUT = "从上年结转来的工作簿：沿用了什么、什么移到了上年或年初、清空了什么，和上年工作簿里没有改完的地方"
+What: TypeAlias = Literal["结转", "移到上年", "清空", "沿用", "上年的问题"]
+HEADINGS = ("路径", "怎样", "原来的数", "现在", "说明")
+WIDTHS = (50, 14, 40, 40, 70)
+HEADER = 4
+LONGEST = 300
+"""字符数：长的文字只列开头。"""
+
+
+@dataclass(frozen=True)
+class Change:
+    """``path`` as in the data file of the new year (or of the old one, for what is gone)."""
+
+    path: str
+    what: What
+    old: Any = ""
+    new: Any = ""
+    about: str = ""
+
+
+@dataclass
+class Log:
+    """The changes in the order in which they are made."""
+
+    changes: list[Change] = field(default_factory=list)
+
+    def add(self, path: str, what: What, old: Any = "", new: Any = "", about: str = "") -> None:
+        self.changes.append(Change(path, what, old, new, about))
+
+    def count(self, what: What) -> int:
+        return sum(change.what == what for change in self.changes)
+
+
+def changes_sheet(source: str, year: int | str, changes: Sequence[Change]) -> Sheet:
+    items: list[Item] = [
+        Item(1, 1, KEY, "title", cols=len(HEADINGS)),
+        Item(2, 1, Link("返回目录", "目录"), "link"),
+        Item(2, 2, f"从 {source}（{year} 年度）结转。{ABOUT}；照着核对，核对完可以删去这张表", "help", cols=4),
+        *(Item(HEADER, col, heading, "head") for col, heading in enumerate(HEADINGS, 1)),
+    ]
+    for row, change in enumerate(changes, HEADER + 1):
+        texts = (change.path, change.what, shown(change.old), shown(change.new), change.about)
+        items += [Item(row, col, text or None, "text") for col, text in enumerate(texts, 1)]
+    return Sheet(
+        KEY,
+        tuple(items),
+        WIDTHS,
+        heights=((1, 34), (2, 30), (HEADER, 22)),
+        page=Page(len(HEADINGS), landscape=True, heading=(HEADER, HEADER), rows=HEADER + max(len(changes), 1)),
+        freeze=(HEADER + 1, 2),
+        filter=Area(KEY, HEADER, 1, len(changes) + 1, len(HEADINGS)),
+        open=True,
+        about=ABOUT,
+    )
+
+
+def shown(value: Any) -> str:
+    """A value of the data file as a text."""
+    text = str(value) if value is not None else ""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -1,0 +1,46 @@
+"""Figures of the year that is over, read from its recalculated workbook by key; nothing is computed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xlbudget.book import Book
+from xlbudget.engines import Values
+from xlbudget.next_year import KEY
+from xlbudget.spec import Area
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The cells of 下年."""
+
+    book: Book
+    values: Values
+
+    def at(self, key: str) -> float | int | None:
+        """The figure under a key of 下年; None when there is none, or the cell shows nothing."""
+        name = f"{KEY}/{key}"
+        if name not in self.book.names.areas:
+            return None
+        value = self._value(self.book.names.find(name, "new --from"))
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return None
+        return int(value) if float(value).is_integer() else value
+
+    def name(self, key: str) -> str:
+        """What a line is called: the live name beside it, or the last part of its key."""
+        name = f"{KEY}/{key}/名称"
+        if name in self.book.names.areas:
+            return str(self._value(self.book.names.find(name, "new --from")) or "")
+        return key.rpartition("/")[2]
+
+    def below(self, prefix: str) -> Iterator[str]:
+        """The keys that begin so, in the order of the sheet."""
+        whole = f"{KEY}/{prefix}/"
+        for name in self.book.names.figures:
+            if name.startswith(whole) and not name.endswith("/名称"):
+                yield name.removeprefix(f"{KEY}/")
+
+    def _value(self, area: Area) -> str | float | bool | None:
+        return self.values.get(area.sheet, {}).get(area.text(area.sheet))

@@ -1,0 +1,67 @@
+"""Read last year's workbook, judge it, and declare the next year's with its 变动 sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from xlbudget.book import assemble
+from xlbudget.check import examine
+from xlbudget.data import Data
+from xlbudget.errors import BadUsage
+from xlbudget.layouts import form_of
+from xlbudget.new import Made
+from xlbudget.new.blank import check_unit, check_year, layout_of
+from xlbudget.new.changes import Log, changes_sheet
+from xlbudget.new.figures import Figures
+from xlbudget.new.rolled import rolled
+from xlbudget.reading import read_book
+
+
+def roll(source: Path, year: int, unit: str | None = None, layout: str | None = None) -> Made:
+    """The workbook of ``year`` that begins where ``source`` ends; ``unit`` gives the unit a new name.
+
+    ``layout``: the layout file of a 模板 that the program does not have, or the name of the one that the source has.
+    A source with findings is rolled all the same. Raises the sentences of ``errors.py`` for one that cannot be read.
+    """
+    check_year(year)
+    if unit is not None:
+        check_unit(unit)
+    name, outside = layout_of(layout) if layout is not None else ("", None)
+    reading = read_book(source, outside, lenient=True)
+    if name and name != reading.layout:
+        raise BadUsage(f"--layout {name} 与源文件 {source} 的版式（{reading.layout}）不同；结转时版式随源文件。")
+    old = reading.data
+    before = old.content.get("年度")
+    if isinstance(before, int) and year <= before:
+        what = "就是" if year == before else "早于"
+        raise BadUsage(f"--year {year} {what}源文件 {source} 的年度（{before}）；只能结转到以后的年度。")
+    examined = examine(source, layout=outside)
+    log = Log()
+    figures = Figures(examined.rebuilt.judged, examined.rebuilt.verdicts)
+    form = form_of(reading.layout, outside)
+    data = Data(rolled(old.content, figures, year, unit, form, log))
+    for finding in examined.report.findings:
+        place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet or "整个文件"
+        log.add(place, "上年的问题", "", "", finding.message)
+    shown = before if before is not None else "没有填"
+    sheet = changes_sheet(source.name, shown, log.changes)
+    counts = examined.report.counts
+    about = (
+        f"由 {source}（{shown} 年度）结转，沿用 {log.count('沿用')} 处，"
+        f"移到上年 {log.count('移到上年')} 处，年末结转 {log.count('结转')} 处，清空 {log.count('清空')} 处；"
+        f"源文件不符 {counts['error']}、提示 {counts['warning']}，都列在 变动 表"
+    )
+    notes = tuple(_notes(source, before, year))
+    return Made(assemble(data, outside, [sheet]), data, about, notes)
+
+
+def _notes(source: Path, before: object, year: int) -> Iterator[str]:
+    for lock, program in ((f"~${source.name}", "Excel"), (f".~lock.{source.name}#", "LibreOffice")):
+        if (source.parent / lock).exists():
+            yield f"{source} 正在 {program} 中打开，可能还没有保存；结转的是磁盘上的内容。"
+    if not isinstance(before, int):
+        yield f"{source} 没有填年度，当作 {year - 1} 年度结转。"
+    elif year > before + 1:
+        gap = year - before - 1
+        yield f"{source} 是 {before} 年度的，与 {year} 年度隔了 {gap} 年；“上年”取的是 {before} 年度的数。"
