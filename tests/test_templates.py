@@ -296,7 +296,7 @@ def test_an_existing_file_is_kept(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 def test_a_layout_file_makes_a_template(tmp_path: Path) -> None:
     layout = tmp_path / "example.yaml"
-    layout.write_text("名称: 例省\n说明: 例省\n依据: 例省\n年度: 2024\n", encoding="utf-8")
+    layout.write_text("名称: 例省\n说明: 例省\n依据: 例省\n表式年度: 2024\n", encoding="utf-8")
     made = template(2024, "某局", str(layout))
     assert made.data.layout == "例省"
     assert made.file_name == Path("某局-2024.xlsx")

@@ -39,7 +39,7 @@ def assembled(common: Source, own: Source) -> Form:
         name=merged["名称"],
         caption=merged["说明"],
         basis=merged["依据"],
-        year=int(merged["年度"]),
+        year=int(merged["表式年度"]),
         table_number=merged["表号"] == "有",
         captions=merged["部门和年度"] == "有",
         line_numbers=merged["行次"] == "有",
@@ -96,8 +96,9 @@ class _Known:
 
 def _contradictions(merged: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Path and reason of everything that no table can print."""
-    if not re.fullmatch(r"[12][0-9]{3}", merged["年度"]):
-        yield "年度", f"应为四位数的年度，现为“{merged['年度']}”"
+    year = merged["表式年度"]
+    if not re.fullmatch(r"[12][0-9]{3}", year):
+        yield "表式年度", f"应为四位数的年度，现为“{year}”"
     numbers = [merged["编号"][name] for name in MOVABLE]
     for name in MOVABLE:
         number = merged["编号"][name]

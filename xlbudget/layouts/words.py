@@ -52,7 +52,7 @@ LAYOUT: Kind = Record(
         Field("名称", Text(), about="数据文件 单位.模板 里写的名称"),
         Field("说明", Text(), about="封面上怎样说明这个版式"),
         Field("依据", Text(), about="照哪一份公布的表式画的"),
-        Field("年度", Text(), about="那份表式的年度，四位数；更晚年度的工作簿封面上印“表式沿用…年度，请核”"),
+        Field("表式年度", Text(), about="那份表式的年度，四位数；更晚年度的工作簿封面上印“表式沿用…年度，请核”"),
         Field("表号", YES_NO, about="表右上角的 公开01表"),
         Field("部门和年度", YES_NO, about="表上面的 部门：… 和年度"),
         Field("行次", YES_NO),
