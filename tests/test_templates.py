@@ -96,12 +96,12 @@ def test_the_template_of_shanghai(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert check(target).findings == ()
     there = formulas_and_values(Package.open(target))
     assert not [name for name in there if name.startswith("附件") or name == "项目支出"]
-    assert there["封面"]["C10"][1] == "表式沿用2024年度，请核"
+    assert there["封面"]["B4"][1] == "表式沿用2024年度，请核"
     assert "录入-说明" in there
 
 
 def test_the_cover_and_the_contents(cells: Cells) -> None:
-    assert cells["封面"]["C10"][1] == "表式沿用2023年度，请核"
+    assert cells["封面"]["B4"][1] == "表式沿用2023年度，请核"
     assert any("橙色的格子必须填" in str(v) for _, v in cells["封面"].values())
     progress = {
         cells["目录"][f"A{row}"][1]: cells["目录"][f"C{row}"][1] for row in range(4, 30) if f"C{row}" in cells["目录"]

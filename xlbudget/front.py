@@ -42,7 +42,7 @@ def cover(layout: str, basis: str, form_year: int, version: str) -> Sheet:
             for row, (label, value) in enumerate(lines, 5)
             for item in (Item(row, 2, label, "label"), Item(row, 3, value, "label"))
         ),
-        Item(10, 3, Formula(older), "alarm"),
+        Item(4, 2, Formula(older), "alarm", cols=2),
         Item(11, 2, "怎样使用", "cover_head", cols=2),
         *(Item(row, 2, step, "step", cols=2) for row, step in enumerate(STEPS, FIRST_STEP)),
         Item(end + 1, 2, Link("打开目录 →", CONTENTS), "link"),
