@@ -34,8 +34,8 @@ class Example:
 class Rule:
     """``statement`` says what must hold, ``remedy`` what to do when it does not.
 
-    ``counted``: the bound is 半宽 + 半宽 × the number of entered figures on both sides; otherwise nothing but equality will do
-    (or the ``bound`` a rule gives itself).
+    ``counted``: the bound is 半宽 + 半宽 × the number of entered figures on both sides; otherwise nothing but equality
+    will do (or the ``bound`` a rule gives itself).
     """
 
     id: str
