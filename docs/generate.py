@@ -1,4 +1,4 @@
-"""Write what the docs take from the program: glossary, JSON Schema, workbooks, findings, pictures.
+"""Write what the docs take from the program: glossary, rules, JSON Schema, workbooks, findings, pictures.
 
 python docs/generate.py            everything but the pictures
 python docs/generate.py --pictures the pictures too (needs LibreOffice and pdftoppm)
@@ -17,6 +17,7 @@ import findings
 from xlbudget import terms
 from xlbudget.book import assemble
 from xlbudget.check import check
+from xlbudget.check.rules_page import as_markdown
 from xlbudget.data import file_schema, load
 from xlbudget.engines.libreoffice import convert
 from xlbudget.new import template
@@ -39,6 +40,7 @@ TEMPLATES = (2024, 2025)
 
 def main() -> None:
     (DOCS / "glossary.md").write_text(terms.markdown(), encoding="utf-8")
+    (DOCS / "rules.md").write_text(as_markdown() + "\n", encoding="utf-8")
     schema = json.dumps(file_schema(), ensure_ascii=False, indent=1) + "\n"
     (DOCS / "data-file.schema.json").write_text(schema, encoding="utf-8")
     data = load(ROOT / "samples" / "changsha-2023.json")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,9 @@ SAMPLE = ROOT / "samples" / "changsha-2023.json"
 SHANGHAI = ROOT / "samples" / "putuo-2025.json"
 SHARED = ROOT.parent / "shared"
 EXPECTED = SHARED / "layouts" / "上海-普陀区生态环境局-2025.expected.json"
+
+# 一本工作簿有十几万个对象；回收得太勤，测试一半的时间都花在上面。
+gc.set_threshold(500_000, 20, 50)
 
 needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="只在有 ../shared 的机器上比对原件")
 

@@ -113,6 +113,8 @@ def test_duplicates(tmp_path: Path, little: bytes, little_report: Report) -> Non
         type_row(workbook, "录入-绩效自评", 2, {"对象": "整体", "年度目标": "又", "实际完成情况": "又"})
         type_row(workbook, "录入-公开数", 5, {"表": "公开03", "行": "合计", "列": "基本支出", "数": "575.32"})
         type_row(workbook, "录入-事实", 1, {"键": "次数", "数": 4})
+        for index in (1, 2):
+            type_row(workbook, "录入-绩效资金", index, {"对象": "甲项目", "年初预算数": index})
         type_row(workbook, "录入-科目", 1, {"科目": "2010406", "名称": "又"})
 
     report, findings = after(tmp_path, little, little_report, change)

@@ -242,7 +242,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _rules(arguments: argparse.Namespace) -> int:
-    from xlbudget.check.catalogue import as_json, as_markdown, as_text
+    from xlbudget.check.rules_page import as_json, as_markdown, as_text
 
     shown = {"json": as_json, "markdown": as_markdown, "text": as_text}[arguments.format]()
     _say(shown, sys.stdout)

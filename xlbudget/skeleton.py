@@ -13,7 +13,8 @@ from typing import Any
 
 from xlbudget.data import Data, parse
 from xlbudget.errors import BadData
-from xlbudget.schema import Amount, Kind, ListOf, Mapping, Number, Record, Text
+from xlbudget.inputs.plain import CAR_KINDS
+from xlbudget.schema import Amount, Field, Kind, ListOf, Mapping, Number, Record, Text
 from xlbudget.shape import FILE
 from xlbudget.spec import Item, Sheet
 
@@ -27,28 +28,42 @@ LONG = frozenset({"年度目标", "实际完成情况", "年度指标值", "实�
 
 
 def skeleton(data: Data) -> Data:
-    """The same data file with zero for every figure and without long texts."""
+    """The same data file with zero for every figure and without long texts.
+
+    What a workbook cannot tell apart (an empty text and none, the order of what the form lists) is the same here.
+    """
     bare: dict[str, Any] = _bare(data.content, FILE)
+    bare |= {key: _bare(data.content[key], field.kind) for key, field in _whole_file(data)}
     bare |= {key: data.content[key] for key in ("版本", "年度", "金额单位") if key in data.content}
+    if "经济分类" in bare:
+        bare["经济分类"] = dict(sorted(bare["经济分类"].items()))
+    if cars := bare.get("资产", {}).get("车辆"):
+        bare["资产"]["车辆"] = dict.fromkeys((*(k for k in CAR_KINDS if k in cars), *cars), 0)
     return Data(bare)
+
+
+def _whole_file(data: Data) -> list[tuple[str, Field]]:
+    """The keys of the file, empty ones too: an empty key has its sheets."""
+    return [(field.key, field) for field in FILE.fields if field.key in data.content]
 
 
 def _bare(value: Any, kind: Kind) -> Any:
     match kind:
         case Record(fields):
-            return {
+            made = {
                 field.key: ""
                 if field.key in LONG and isinstance(field.kind, Text)
                 else _bare(value[field.key], field.kind)
                 for field in fields
                 if field.key in value
             }
+            return {key: inner for key, inner in made.items() if kind[key].required or inner not in ("", {}, [])}
         case ListOf(item):
-            return [_bare(entry, item) for entry in value]
+            return [bare for entry in value if (bare := _bare(entry, item)) != ""]
         case Mapping(inner):
-            return {key: _bare(entry, inner) for key, entry in value.items()}
+            return {key: _bare(entry, inner) if not isinstance(inner, Text) else "" for key, entry in value.items()}
         case Text():
-            return value
+            return value.strip()
         case Amount() | Number():
             return 0
         case _:

@@ -20,6 +20,7 @@ import formualizer
 from tests.mutation.mutants import Mutant
 from xlbudget.book import Book, assemble
 from xlbudget.check.report import Finding
+from xlbudget.check.standing import Standing
 from xlbudget.check.tampering import same as alike
 from xlbudget.check.verdicts import findings
 from xlbudget.data import Data
@@ -155,7 +156,7 @@ class State:
         cells = values.get(published.KEY, {})
         for row, line in enumerate(book.published, published.FIRST):
             comparisons[_of_entry(line.entry)] = (cells.get(f"E{row}"), cells.get(f"F{row}"), str(cells.get(f"J{row}")))
-        return cls(tuple(findings(book, values)), comparisons)
+        return cls(tuple(findings(book, values, Standing())), comparisons)
 
     def within(self, book: Book) -> State:
         """Only the comparisons that another workbook has too; an entry that it cannot place is 无法核对."""

@@ -13,11 +13,13 @@ from zipfile import ZIP_STORED, ZipFile
 from lxml import etree
 
 from xlbudget.book import assemble
-from xlbudget.check.pristine import Cells, Pristine, pristine
+from xlbudget.check.pristine import Pristine, kept_structure, pristine
+from xlbudget.check.standing import Cells
 from xlbudget.check.tampering import REPLACED, tampering
 from xlbudget.data import Data
 from xlbudget.reading import Package, Reading, formulas_and_values, read_book
 from xlbudget.reading.cells import Workbook
+from xlbudget.reading.settings import settings_of
 from xlbudget.workbook import render
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -53,7 +55,8 @@ class Built:
 
     @cached_property
     def pristine(self) -> Pristine:
-        return pristine(self.reading, self.cells, "formualizer", None)
+        kept = kept_structure(self.cells, self.reading.layout)
+        return pristine(self.reading, Package.of(Path("书"), self.package), self.cells, kept, "formualizer", None)
 
     def overwritten(self, sheet: str) -> Sheet:
         """All formulas of a sheet replaced in the file. What check rebuilds is the same as long as the inputs are."""
@@ -64,7 +67,8 @@ class Built:
         if reading.data != self.reading.data:
             raise AssertionError(f"{sheet}: an overwritten formula is read as an input")
         there = formulas_and_values(Package.of(Path("书"), package), only={sheet})
-        found = tampering(self.pristine.book, {**self.cells, **there}, self.pristine.values)
+        settings = settings_of(Package.of(Path("书"), package))
+        found = tampering(self.pristine.book, {**self.cells, **there}, self.pristine.values, settings, True)
         named = {f.cell for f in found if f.sheet == sheet and f.rule == REPLACED.id and f.severity == "error"}
         return Sheet(sheet, len(places), tuple(place for place in places if place not in named))
 

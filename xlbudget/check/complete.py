@@ -9,7 +9,7 @@ from xlbudget.data import Data
 from xlbudget.schema import Choice, Kind, ListOf, Mapping, Number, Record, Text, Whole
 from xlbudget.shape import FILE
 
-EVALUATIONS = "绩效自评"
+EVALUATIONS, FUNDS = "绩效自评", "资金"
 YEAR, UNIT = 2023, "万元"
 """When neither the workbook nor its 结构 says."""
 
@@ -26,8 +26,20 @@ def complete(data: Data, kept: Data | None) -> Data:
         content["金额单位"] = built_with.get("金额单位", UNIT)
     filled = _filled(content, FILE)
     if EVALUATIONS in filled:
-        filled[EVALUATIONS] = [filled[EVALUATIONS][index] for index in distinct(filled[EVALUATIONS])]
+        kept_ones = [filled[EVALUATIONS][index] for index in distinct(filled[EVALUATIONS])]
+        filled[EVALUATIONS] = [one | {FUNDS: _told_apart(one[FUNDS])} if FUNDS in one else one for one in kept_ones]
     return Data(filled)
+
+
+def _told_apart(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of one name have one key on the annex; the later ones get another, and stay where they are."""
+    seen: dict[str, int] = {}
+    made = []
+    for row in rows:
+        name = str(row.get("行", "")).strip()
+        seen[name] = seen.get(name, 0) + 1
+        made.append(row if seen[name] == 1 else row | {"行": f"{name}#{seen[name]}"})
+    return made
 
 
 def distinct(evaluations: list[dict[str, Any]]) -> list[int]:

@@ -25,10 +25,12 @@ FAMILIES = {
 
 
 def verdict_of(rule: Rule, example: Example) -> str:
-    """What an example's figures are meant to show, in the words of the sheet 校验."""
-    if example is rule.passes:
-        return PASSED if not example.bound else f"{PASSED}或{ROUNDING}"
-    return FAILED if rule.severity == "error" else ADVICE
+    """What an example's figures show, in the words of the sheet 校验."""
+    if example is rule.fails:
+        return FAILED if rule.severity == "error" else ADVICE
+    gap = example.left - example.right
+    excess = {"=": abs(gap), "≤": gap, "≥": -gap}[rule.relation]
+    return PASSED if excess <= 0 else ROUNDING
 
 
 def as_json() -> str:
@@ -63,10 +65,16 @@ def as_text() -> str:
     return "\n".join(lines)
 
 
+def by_family() -> list[Rule]:
+    """The rules of one family together, in the order of ``FAMILIES``."""
+    order = list(FAMILIES)
+    return sorted(catalogue(), key=lambda rule: order.index(rule.id.partition("-")[0]))
+
+
 def as_markdown() -> str:
     lines = ["# 校验规则", "", "本页由 `xlbudget rules --format markdown` 生成，与工作簿的“校验”表出自同一份声明。", ""]
     family = ""
-    for rule in catalogue():
+    for rule in by_family():
         first = rule.id.partition("-")[0]
         if first != family:
             family = first
