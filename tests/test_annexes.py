@@ -377,3 +377,13 @@ def test_sheets_come_with_their_keys(minimal: dict[str, Any]) -> None:
 def test_the_overview_has_its_charts(finished: bytes) -> None:
     charts = opened(finished)["总览"]._charts
     assert len(charts) == 4
+
+
+@pytest.mark.parametrize("label", ["{没有}", "年度资金总额", "总分", "甲@2", "甲/乙", '"'])
+def test_a_source_of_money_may_be_called_anything(minimal: dict[str, Any], label: str) -> None:
+    minimal["项目"] = [{"名称": "甲", "类别": "部门项目", "预算指标": 5, "支出金额": 5}]
+    texts = {"年度目标": "", "实际完成情况": "", "指标": []}
+    minimal["绩效自评"] = [{"对象": "甲", "资金": [{"行": label, "全年预算数": 2, "全年执行数": 2}], **texts}]
+    values = recalculate(write(assemble(Data(minimal))))["附件3-1"]
+    assert [values[f"E{row}"] for row in (6, 7, 8)] == [5, 3, 2]
+    assert values["B8"] == label

@@ -87,8 +87,8 @@ WEIGHTS = Listing(
         Computed("层级", "IF(LEN(TRIM([二级]))=0,1,2)", hidden=True, width=8),
         Computed(
             "指标数",
-            "COUNTIFS({录入/绩效指标/自评序},[自评序],"
-            f'{{录入/绩效指标/一级}},"="&{literal("[一级]")},{{录入/绩效指标/二级}},"="&{literal("[二级]")})',
+            "IF(LEN(TRIM([一级]))=0,0,COUNTIFS({录入/绩效指标/自评序},[自评序],"
+            f'{{录入/绩效指标/一级}},"="&{literal("[一级]")},{{录入/绩效指标/二级}},"="&{literal("[二级]")}))',
             hidden=True,
             width=8,
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from xlbudget.inputs.evaluation import BUDGETS
@@ -69,7 +70,7 @@ def _funds(form: Form, rows: Sequence[tuple[str, int]]) -> list[Item]:
         *fund_score(form, 6),
     ]
     for col, column in enumerate(BUDGETS, 4):
-        total = Sum(tuple(Ref(form.key(f"{label}/{column}")) for label, _ in rows))
+        total = Sum(tuple(Ref(_key(form, label, column)) for label, _ in rows))
         items.append(Item(6, col, total, "amount", key=form.key(f"年度资金总额/{column}")))
     for at, (label, entry) in enumerate(rows, 7):
         items.append(Item(at, 2, f"其中：{label}" if at == 7 else label, "text", cols=2))
@@ -80,16 +81,22 @@ def _funds(form: Form, rows: Sequence[tuple[str, int]]) -> list[Item]:
                     col,
                     _amount(form, rows, label, entry, column),
                     "amount_blank",
-                    key=form.key(f"{label}/{column}"),
+                    key=_key(form, label, column),
                 )
             )
-        budget, actual = (form.key(f"{label}/{column}") for column in BUDGETS[1:])
+        budget, actual = (_key(form, label, column) for column in BUDGETS[1:])
         items += [
             Item(at, 7, None, "weight"),
-            Item(at, 8, Ratio(Ref(actual), Ref(budget)), "rate", key=form.key(f"{label}/执行率")),
+            Item(at, 8, Ratio(Ref(actual), Ref(budget)), "rate", key=_key(form, label, "执行率")),
             Item(at, 9, None, "score"),
         ]
     return items
+
+
+def _key(form: Form, label: str, column: str) -> str:
+    """The key of a source of money: its label, unless that is what a template or another row would take for its own."""
+    plain = not re.search(r"[{}@/]", label) and label not in ("年度资金总额", "总分")
+    return form.key(f"{label if plain else f'资金 {label.encode().hex()}'}/{column}")
 
 
 def _amount(form: Form, rows: Sequence[tuple[str, int]], label: str, entry: int, column: str) -> Formula:
@@ -101,7 +108,7 @@ def _amount(form: Form, rows: Sequence[tuple[str, int]], label: str, entry: int,
     place = form.cell("项目行")
     whole = f"{{录入/项目/{PROJECT[column]}}}"
     project = f"IF({place}=0,0,SUM(INDEX({whole},MAX({place},1)))/金额换算)"
-    others = [form.key(f"{other}/{column}") for other, _ in rows if other != THIS_YEAR]
+    others = [_key(form, other, column) for other, _ in rows if other != THIS_YEAR]
     rest = f"ROUND({project}-SUM({','.join(f'{{{other}}}' for other in others)}),6)" if others else project
     named = f'{{录入/项目/名称}},"="&{literal(form.cell("对象"))}'
     counted = f"IF({place}=0,0,{non_zero(whole, named)})"
