@@ -20,6 +20,7 @@ FAMILIES = {
     "自评": "绩效自评",
     "公开": "公布的数",
     "公式": "公式与文件",
+    "文件": "文件的版本",
 }
 """What the first part of a rule's id means."""
 
