@@ -8,6 +8,7 @@ python3 tests/fill_in_office.py BOOK.xlsx CELLS.json PIPE  →  JSON on stdout: 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -64,3 +65,6 @@ def shown(sheet: object) -> list[list[object]]:
 
 if __name__ == "__main__":
     main(*sys.argv[1:])
+    # 退出时 UNO 的桥偶尔崩溃；事情已经做完。
+    sys.stdout.flush()
+    os._exit(0)

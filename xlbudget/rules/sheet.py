@@ -17,11 +17,13 @@ SHEETS = (13, 15)
 HEADER = 8
 FIRST = HEADER + 1
 VERDICT = 11
+TYPED_AS_TEXT = ("公开数",)
+"""Keys whose figures are entered as texts, just as printed."""
 
 
 def has_entries(keys: Sequence[str]) -> str:
     """A template: whether a figure is entered under one of these input keys."""
-    cells = [f"{{有数/{key}/数}}" for key in keys]
+    cells = [f"{{有数/{key}}}" if key in TYPED_AS_TEXT else f"{{有数/{key}/数}}" for key in keys]
     return f"SUM({','.join(cells)})>0" if cells else "TRUE"
 
 
