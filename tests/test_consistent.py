@@ -9,6 +9,7 @@ from tests.consistent import LAYOUTS, trial
 EXAMPLES = 13
 
 
+@pytest.mark.usefixtures("few_rows")
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_check_finds_nothing_in_a_consistent_unit(layout: str) -> None:
     trial(EXAMPLES, layout)()

@@ -18,12 +18,16 @@ def presence_sheet(inputs: Sequence[Sheet]) -> Sheet:
     items: list[Item] = [Item(1, 1, "各录入表已填的格数（由公式得出，请勿改动）", "input_title")]
     for row, sheet in enumerate((s for s in inputs if s.name.startswith(PREFIX)), 3):
         key = sheet.name.removeprefix(PREFIX)
-        filled = runs(sheet.name, ((item.row, item.col) for item in sheet.items if isinstance(item.content, Entry)))
-        blocks = ",".join(area.text() for area in filled)
+        cells = [item for item in sheet.items if isinstance(item.content, Entry)]
+        # 文本列不数：formulas 把写成文本的代码也当作数。
+        every, figures = (
+            ",".join(area.text() for area in runs(sheet.name, ((item.row, item.col) for item in chosen)))
+            for chosen in (cells, [item for item in cells if item.style != "in_text"])
+        )
         items += [
             Item(row, 1, key, "computed"),
-            Item(row, 2, Formula(f"COUNTA({blocks})"), "computed", key=f"{KEY}/{key}"),
-            Item(row, 3, Formula(f"COUNT({blocks})"), "computed", key=f"{KEY}/{key}/数"),
+            Item(row, 2, Formula(f"COUNTA({every})"), "computed", key=f"{KEY}/{key}"),
+            Item(row, 3, Formula(f"COUNT({figures})" if figures else "0"), "computed", key=f"{KEY}/{key}/数"),
         ]
     return Sheet(KEY, tuple(items), (30, 12, 12), hidden=True)
 
