@@ -44,8 +44,8 @@ def test_libreoffice_agrees_on_every_formula_cell(uncached: bytes, values: Value
 def test_formulas_agrees_on_every_formula_cell(sample: Data, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sample with fewer free rows, three of its seven self-evaluations, every twenty-fourth published figure.
 
-    formulas needs eight milliseconds a formula; free rows are alike, and so are the annexes and the lines of 公开数核对.
-    LibreOffice computes all of it.
+    formulas needs eight milliseconds a formula; free rows are alike, and so are the annexes and the lines of
+    公开数核对. LibreOffice computes all of it.
     """
     monkeypatch.setattr(blocks, "LEAST", 1)
     monkeypatch.setattr(blocks, "SPARE", 3)
