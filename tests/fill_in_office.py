@@ -12,6 +12,7 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import uno
 from com.sun.star.beans import PropertyValue
@@ -54,12 +55,10 @@ def connected(pipe: str) -> object:
             time.sleep(0.2)
 
 
-def shown(sheet: object) -> list[list[object]]:
-    cursor = sheet.createCursor()  # type: ignore[attr-defined]
+def shown(sheet: Any) -> list[list[object]]:
+    cursor = sheet.createCursor()
     cursor.gotoEndOfUsedArea(False)
-    area = sheet.getCellRangeByPosition(  # type: ignore[attr-defined]
-        0, 0, cursor.RangeAddress.EndColumn, cursor.RangeAddress.EndRow
-    )
+    area = sheet.getCellRangeByPosition(0, 0, cursor.RangeAddress.EndColumn, cursor.RangeAddress.EndRow)
     return [list(row) for row in area.getDataArray()]
 
 

@@ -453,7 +453,11 @@ def sheet_part(package: bytes, sheet: str) -> str:
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [
-        ('t="inlineStr"><is><r><t>粗</t></r><r><rPr><b/></rPr><t>体</t></r><rPh sb="0" eb="1"><t>cu</t></rPh></is>', "粗体"),  # noqa: E501
+        (
+            't="inlineStr"><is><r><t>粗</t></r><r><rPr><b/></rPr><t>体</t></r>'
+            '<rPh sb="0" eb="1"><t>cu</t></rPh></is>',
+            "粗体",
+        ),
         ('t="str"><v>一_x000D_\n二_x005F_x0041_</v>', "一\n二_x0041_"),
         ('t="b"><v>1</v>', "TRUE"),
         ('t="d"><v>2024-01-01</v>', "2024-01-01"),

@@ -17,7 +17,7 @@ from xlbudget.check.rules_page import FAMILIES, as_json, as_markdown, as_text, v
 from xlbudget.cli import main
 from xlbudget.engines import Values, recalculate
 from xlbudget.inputs.declared import hints
-from xlbudget.rules.rule import ADVICE, FAILED, PASSED, ROUNDING, Example, Rule, unique, verdict
+from xlbudget.rules.rule import ADVICE, FAILED, PASSED, ROUNDING, Example, Relation, Rule, unique, verdict
 
 
 def evaluated(cases: list[tuple[Rule, Example]]) -> list[object]:
@@ -60,8 +60,8 @@ def test_every_rule_passes_and_fails_as_its_example_says() -> None:
         ("≥", -0.01, 0, FAILED),
     ],
 )
-def test_a_verdict_at_its_bound(relation: str, gap: float, bound: float, expected: str) -> None:
-    rule = Rule("甲", "甲", "甲", "甲", Example(0, 0), Example(1, 0), relation=relation)  # type: ignore[arg-type]
+def test_a_verdict_at_its_bound(relation: Relation, gap: float, bound: float, expected: str) -> None:
+    rule = Rule("甲", "甲", "甲", "甲", Example(0, 0), Example(1, 0), relation=relation)
     assert evaluated([(rule, Example(gap, 0, bound))]) == [expected]
 
 

@@ -300,5 +300,5 @@ def test_a_layout_file_makes_a_template(tmp_path: Path) -> None:
     made = template(2024, "某局", str(layout))
     assert made.data.layout == "例省"
     assert made.file_name == Path("某局-2024.xlsx")
-    entries = [i for s in made.book.sheets for i in s.items if isinstance(i.content, Entry) and i.content.value]
-    assert [i.content.value for i in entries if i.style != "computed"] == ["某局", 2024, "万元"]  # type: ignore[union-attr]
+    entered = [i.content for s in made.book.sheets for i in s.items if i.style != "computed"]
+    assert [c.value for c in entered if isinstance(c, Entry) and c.value] == ["某局", 2024, "万元"]

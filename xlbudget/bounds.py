@@ -19,6 +19,7 @@ from xlbudget.spec import (
     Entry,
     Expr,
     Formula,
+    Link,
     Money,
     Ratio,
     Ref,
@@ -56,10 +57,10 @@ def _gather(names: Names, expr: Expr, scope: Scope, sign: int, found: Counter[Le
                 raise TypeError(f"{key} is no figure")
             if isinstance(item.content, Entry):
                 found[Money(key), None] += sign
-            elif item.content is None or isinstance(item.content, str) or not _is_expr(item.content):
+            elif item.content is None or isinstance(item.content, str | Link):
                 raise TypeError(f"{key} holds no figure")
             else:
-                _gather(names, item.content, item.scope or scope, sign, found)  # type: ignore[arg-type]
+                _gather(names, item.content, item.scope or scope, sign, found)
         case Sum(terms):
             for term in terms:
                 _gather(names, term, scope, sign, found)
@@ -83,10 +84,6 @@ def _gather(names: Names, expr: Expr, scope: Scope, sign: int, found: Counter[Le
                 found[Entries(listing, part_column, source), _fixed(scope)] += sign
         case Money() | Economic() | Tally():
             found[expr, None] += sign
-
-
-def _is_expr(content: object) -> bool:
-    return isinstance(content, Ref | Sum | Balance | Ratio | Within | Formula | Entries | Money | Economic | Tally)
 
 
 def _fixed(scope: Scope) -> Scope:

@@ -99,7 +99,7 @@ def _form(context: Context, form: Form) -> Iterator[Check]:
     subject = f"{form.sheet} {entry.get('表内名称') or entry.get('对象', '')}".strip()
     judged = f"COUNTIF({{录入/绩效指标/自评序}},{form.number})>0"
     drawn = (Money("录入/绩效指标/分值"),)
-    total = Side("总分的分值", Formula(f"{{{form.key('总分/分值')}}}", drawn), form.key("总分/分值"))
+    total = Side("总分的分值", Formula(f"{{{form.key('总分/分值')}}}", drawn), form.key("年度资金总额/分值"))
     yield Check(FULL_MARKS, subject, total, Side("满分", Formula(FULL, ())), judged)
     if entry.get("对象") == WHOLE or not entry.get("资金"):
         return

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from itertools import takewhile
 
 from xlbudget.rules.context import Context
 from xlbudget.rules.published_tables import quoted
 from xlbudget.spec import Expr, Formula, Tally
 
-_PREFIX = re.compile(r"[万亿]*")
 _FACTOR = {"万": 10_000, "亿": 100_000_000}
 MONEY = "万元"
 """The unit in which the workbook holds amounts."""
@@ -17,7 +16,7 @@ MONEY = "万元"
 def factor(unit: str) -> float:
     """How many of its base unit a unit is: 10000 for 万户."""
     times = 1.0
-    for character in _PREFIX.match(unit)[0]:  # type: ignore[index]
+    for character in takewhile(_FACTOR.__contains__, unit):
         times *= _FACTOR[character]
     return times
 
