@@ -30,8 +30,9 @@ class NotJson(XlbudgetError):
 
 
 class TargetExists(XlbudgetError):
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} 已经存在，没有覆盖；确要覆盖请加 --force，或换一个文件名。")
+    def __init__(self, *paths: Path) -> None:
+        named = "、".join(str(path) for path in paths[:5]) + (f" 等 {len(paths)} 个文件" if len(paths) > 5 else "")
+        super().__init__(f"{named} 已经存在，没有覆盖；确要覆盖请加 --force，或换一个文件名。")
 
 
 class TargetIsSource(XlbudgetError):
@@ -121,6 +122,37 @@ class BadCodeTable(XlbudgetError):
 
     def __init__(self, file: str, why: str) -> None:
         super().__init__(f"科目表 {file} 有误：{why}。")
+
+
+class NoWorkbook(XlbudgetError):
+    """A button was pressed with no workbook to work on."""
+
+
+class SheetLocked(XlbudgetError):
+    def __init__(self, book: str, sheet: str) -> None:
+        super().__init__(
+            f"{book} 的“{sheet}”表设了密码保护，改不了里面的公式；请用密码撤销保护后再试。别的表也没有改动。"
+        )
+
+
+class VersionsDiffer(XlbudgetError):
+    """The add-in and the installed program are not of one version."""
+
+    def __init__(self, addin: str, program: str) -> None:
+        super().__init__(
+            f"加载项是 {addin or '未知'} 版，程序是 {program} 版，两者要一样；"
+            "请关闭 Excel，在命令行运行 xlbudget addin install，再打开 Excel。"
+        )
+
+
+class WorkbookTooOld(XlbudgetError):
+    """A workbook whose formulas are an earlier version's, where this version's would have to be put back."""
+
+    def __init__(self, name: str, version: str) -> None:
+        super().__init__(
+            f"{name} 由旧版本 {version} 生成，公式与现在的不同，不能逐格恢复；"
+            "请先把数据读回（xlbudget read）再生成（xlbudget build）。"
+        )
 
 
 class UnknownReference(Exception):

@@ -50,11 +50,12 @@ OLDER = Rule(
 
 @dataclass(frozen=True)
 class Examined:
-    """A workbook as it was read, rebuilt and judged."""
+    """A workbook as it was read, rebuilt and judged; ``cells`` is what stands in the file itself."""
 
     reading: Reading
     rebuilt: Pristine
     report: Report
+    cells: Cells
 
 
 def check(path: Path, engine: Engine = "formualizer", layout: Path | None = None) -> Report:
@@ -64,8 +65,12 @@ def check(path: Path, engine: Engine = "formualizer", layout: Path | None = None
 
 def examine(path: Path, engine: Engine = "formualizer", layout: Path | None = None) -> Examined:
     """Judge a workbook and keep what it was judged by."""
+    return examine_package(Package.open(path), engine, layout)
+
+
+def examine_package(package: Package, engine: Engine = "formualizer", layout: Path | None = None) -> Examined:
+    """The same for a package that is open."""
     started = perf_counter()
-    package = Package.open(path)
     reading = read_package(package, layout, lenient=True)
     cells = formulas_and_values(package)
     older = written_by_earlier(reading.stamp)
@@ -85,7 +90,7 @@ def examine(path: Path, engine: Engine = "formualizer", layout: Path | None = No
     found.sort(key=lambda finding: ORDER.index(finding.severity))
     lines = rebuilt.judged.published
     report = Report(
-        workbook=str(path),
+        workbook=str(package.path),
         year=rebuilt.data.year,
         unit=rebuilt.data.unit,
         engine=engine,
@@ -105,7 +110,7 @@ def examine(path: Path, engine: Engine = "formualizer", layout: Path | None = No
         ),
         unpublished=rebuilt.judged.unpublished,
     )
-    return Examined(reading, rebuilt, report)
+    return Examined(reading, rebuilt, report, cells)
 
 
 def _older(version: str) -> Finding:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from xlbudget.book import assemble
-from xlbudget.check import examine
+from xlbudget.check import examine_package
 from xlbudget.data import Data
 from xlbudget.errors import BadUsage
 from xlbudget.layouts import form_of
@@ -15,7 +16,7 @@ from xlbudget.new.blank import check_unit, check_year, layout_of
 from xlbudget.new.changes import Log, changes_sheet
 from xlbudget.new.figures import Figures
 from xlbudget.new.rolled import rolled
-from xlbudget.reading import read_book
+from xlbudget.reading import Package, read_package
 
 
 def roll(source: Path, year: int, unit: str | None = None, layout: str | None = None) -> Made:
@@ -25,10 +26,18 @@ def roll(source: Path, year: int, unit: str | None = None, layout: str | None = 
     A source with findings is rolled all the same. Raises the sentences of ``errors.py`` for one that cannot be read.
     """
     check_year(year)
+    made = rolled_from(Package.open(source), year, unit, layout)
+    return replace(made, notes=(*_locks(source), *made.notes))
+
+
+def rolled_from(package: Package, year: int, unit: str | None = None, layout: str | None = None) -> Made:
+    """The same for a workbook whose package is open."""
+    check_year(year)
     if unit is not None:
         check_unit(unit)
+    source = package.path
     name, outside = layout_of(layout) if layout is not None else ("", None)
-    reading = read_book(source, outside, lenient=True)
+    reading = read_package(package, outside, lenient=True)
     if name and name != reading.layout:
         raise BadUsage(f"--layout {name} 与源文件 {source} 的版式（{reading.layout}）不同；结转时版式随源文件。")
     old = reading.data
@@ -36,7 +45,7 @@ def roll(source: Path, year: int, unit: str | None = None, layout: str | None = 
     if isinstance(before, int) and year <= before:
         what = "就是" if year == before else "早于"
         raise BadUsage(f"--year {year} {what}源文件 {source} 的年度（{before}）；只能结转到以后的年度。")
-    examined = examine(source, layout=outside)
+    examined = examine_package(package, layout=outside)
     log = Log()
     figures = Figures(examined.rebuilt.judged, examined.rebuilt.verdicts)
     form = form_of(reading.layout, outside)
@@ -56,10 +65,13 @@ def roll(source: Path, year: int, unit: str | None = None, layout: str | None = 
     return Made(assemble(data, outside, [sheet]), data, about, notes)
 
 
-def _notes(source: Path, before: object, year: int) -> Iterator[str]:
+def _locks(source: Path) -> Iterator[str]:
     for lock, program in ((f"~${source.name}", "Excel"), (f".~lock.{source.name}#", "LibreOffice")):
         if (source.parent / lock).exists():
             yield f"{source} 正在 {program} 中打开，可能还没有保存；结转的是磁盘上的内容。"
+
+
+def _notes(source: Path, before: object, year: int) -> Iterator[str]:
     if not isinstance(before, int):
         yield f"{source} 没有填年度，当作 {year - 1} 年度结转。"
     elif year > before + 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from xlbudget import __version__
+from xlbudget import FORMULAS_SINCE, __version__
 from xlbudget.errors import BadData, LaterVersion, NotOurs
 from xlbudget.layouts import BUILT_IN, form_of
 from xlbudget.reading.parts import Package
@@ -44,9 +44,9 @@ def check_stamp(stamp: dict[str, str], path: Path, layout: Path | None) -> None:
 
 
 def written_by_earlier(stamp: dict[str, str]) -> str:
-    """The program version of a file of an earlier one; "" for a file of this version."""
+    """The program version of a file whose formulas may be others than this version's; "" when they are the same."""
     program = stamp.get(PROGRAM, "0")
-    return program if _numbers(program) < _numbers(__version__) else ""
+    return program if _numbers(program) < _numbers(FORMULAS_SINCE) else ""
 
 
 def _numbers(version: str) -> tuple[int, ...]:

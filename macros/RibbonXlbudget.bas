@@ -1,0 +1,122 @@
+Attribute VB_Name = "RibbonXlbudget"
+'The callbacks of the ribbon, one for each button, and what Python asks of Excel that xlwings has no word for.
+'ASCII only: a VBA project holds no Chinese. Labels stand in ribbon.xml, messages come from Python.
+Option Explicit
+
+Public Sub OnRecalcExecutionRate(control As IRibbonControl)
+    Press "recalc_execution_rate"
+End Sub
+
+Public Sub OnRecalcControlRate(control As IRibbonControl)
+    Press "recalc_control_rate"
+End Sub
+
+Public Sub OnRecalcAll(control As IRibbonControl)
+    Press "recalc_all"
+End Sub
+
+Public Sub OnCheck(control As IRibbonControl)
+    Press "check"
+End Sub
+
+Public Sub OnNextFinding(control As IRibbonControl)
+    Press "next_finding"
+End Sub
+
+Public Sub OnReport(control As IRibbonControl)
+    Press "report"
+End Sub
+
+Public Sub OnExportEvaluation(control As IRibbonControl)
+    Press "export_evaluation"
+End Sub
+
+Public Sub OnExportPublic(control As IRibbonControl)
+    Press "export_public"
+End Sub
+
+Public Sub OnNewYear(control As IRibbonControl)
+    Press "new_year"
+End Sub
+
+Public Sub OnGuide(control As IRibbonControl)
+    Press "guide"
+End Sub
+
+Public Sub OnAbout(control As IRibbonControl)
+    Press "about"
+End Sub
+
+'The command is made of two constants of this add-in; nothing of the active workbook is in it.
+Private Sub Press(ByVal button As String)
+    RunPython "from xlbudget.addin.ribbon import press; press('" & button & "', '" & GetConfig("VERSION") & "')"
+End Sub
+
+'A copy of a workbook as it stands, unsaved entries included; the workbook stays as unsaved as it was. "" when done.
+Public Function SaveSnapshot(ByVal bookName As String, ByVal path As String) As String
+    On Error GoTo Failed
+    Workbooks(bookName).SaveCopyAs path
+    SaveSnapshot = ""
+    Exit Function
+Failed:
+    SaveSnapshot = "error " & Err.Number & ": " & Err.Description
+End Function
+
+'Takes the protection off a sheet; answers what Protect needs to put it back, "open" when there is none, "password"
+'when only a password opens it.
+Public Function Unlock(ByVal bookName As String, ByVal sheetName As String) As String
+    Dim ws As Worksheet
+    Dim held As String
+    Set ws = Workbooks(bookName).Worksheets(sheetName)
+    If Not ws.ProtectContents Then
+        Unlock = "open"
+        Exit Function
+    End If
+    held = Flag(ws.ProtectDrawingObjects) & Flag(ws.ProtectScenarios)
+    With ws.Protection
+        held = held & Flag(.AllowFormattingCells) & Flag(.AllowFormattingColumns) & Flag(.AllowFormattingRows)
+        held = held & Flag(.AllowInsertingColumns) & Flag(.AllowInsertingRows) & Flag(.AllowInsertingHyperlinks)
+        held = held & Flag(.AllowDeletingColumns) & Flag(.AllowDeletingRows) & Flag(.AllowSorting)
+        held = held & Flag(.AllowFiltering) & Flag(.AllowUsingPivotTables)
+    End With
+    On Error Resume Next
+    ws.Unprotect ""
+    On Error GoTo 0
+    If ws.ProtectContents Then Unlock = "password" Else Unlock = held
+End Function
+
+'Puts back the protection that Unlock took off.
+Public Function Relock(ByVal bookName As String, ByVal sheetName As String, ByVal held As String) As String
+    If Len(held) = 13 Then
+        Workbooks(bookName).Worksheets(sheetName).Protect "", Bit(held, 1), True, Bit(held, 2), False, _
+            Bit(held, 3), Bit(held, 4), Bit(held, 5), Bit(held, 6), Bit(held, 7), Bit(held, 8), _
+            Bit(held, 9), Bit(held, 10), Bit(held, 11), Bit(held, 12), Bit(held, 13)
+    End If
+    Relock = ""
+End Function
+
+Private Function Flag(ByVal allowed As Boolean) As String
+    If allowed Then Flag = "1" Else Flag = "0"
+End Function
+
+Private Function Bit(ByVal held As String, ByVal place As Integer) As Boolean
+    Bit = (Mid$(held, place, 1) = "1")
+End Function
+
+'The folder that the user picks, "" when none is.
+Public Function PickFolder(ByVal title As String, ByVal start As String) As String
+    #If Mac Then
+        PickFolder = AppleScriptTask("xlbudget.applescript", "ChooseFolder", title & "|" & start)
+    #Else
+        With Application.FileDialog(4)
+            .title = title
+            If start <> "" Then .InitialFileName = start & "\"
+            If .Show Then PickFolder = .SelectedItems(1)
+        End With
+    #End If
+End Function
+
+'A setting of the add-in's own sheet.
+Public Function Setting(ByVal key As String) As String
+    Setting = CStr(GetConfig(key))
+End Function

@@ -1,0 +1,35 @@
+-- What Excel for Mac may not do itself: start Python, ask for a folder. Installed by "xlbudget addin install".
+-- Every word that reaches the shell is quoted, and no name of a workbook is among them.
+
+on VbaHandler(ParameterString)
+	set {PythonInterpreter, PythonCommand, LogFile} to SplitString(ParameterString, "|")
+	set ShellCommand to quoted form of PythonInterpreter & " -B -u -W ignore -c " & quoted form of PythonCommand & " --from_xl=1 > /dev/null 2> " & quoted form of LogFile & " &"
+	try
+		do shell script ShellCommand
+		return ""
+	on error errMsg
+		return errMsg
+	end try
+end VbaHandler
+
+on ChooseFolder(ParameterString)
+	set {Prompt, StartFolder} to SplitString(ParameterString, "|")
+	try
+		if StartFolder is "" then
+			set Chosen to choose folder with prompt Prompt
+		else
+			set Chosen to choose folder with prompt Prompt default location (POSIX file StartFolder as alias)
+		end if
+		return POSIX path of Chosen
+	on error
+		return ""
+	end try
+end ChooseFolder
+
+on SplitString(TheBigString, fieldSeparator)
+	set oldTID to AppleScript's text item delimiters
+	set AppleScript's text item delimiters to fieldSeparator
+	set theItems to text items of TheBigString
+	set AppleScript's text item delimiters to oldTID
+	return theItems
+end SplitString

@@ -1,0 +1,367 @@
+"""An xlwings engine without Excel: openpyxl holds the workbooks, formualizer calculates, a fake user answers.
+
+Made from xlwings' ``base_classes`` only, so that ``xw.apps``, books, sheets and ranges are xlwings' own public ones.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import xlwings as xw
+from openpyxl.utils import range_boundaries
+from xlwings import base_classes
+
+from tests.typing_in import opened, saved
+from xlbudget.engines import cached_values, with_values
+
+HWND = 4242
+
+
+@dataclass
+class Person:
+    """The user: what is answered, what was seen."""
+
+    agrees: bool = True
+    folder: str = ""
+    boxes: list[tuple[str, str, str]] = field(default_factory=list)
+    """Title, text and kind of every message box."""
+    statuses: list[str] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+    """Where the user was led to."""
+
+    @property
+    def told(self) -> str:
+        return self.boxes[-1][1]
+
+
+class File:
+    """An open workbook: its cells by openpyxl, its values as last calculated; the disk is only touched by saving."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.cells = opened(path.read_bytes())
+        self.values = cached_values(path.read_bytes())
+        self.dirty = False
+
+    def content(self) -> bytes:
+        """What saving would write: cells as they stand, with the values last calculated."""
+        return with_values(saved(self.cells))
+
+    def calculate(self) -> None:
+        self.values = cached_values(self.content())
+
+
+class Range(base_classes.Range):
+    def __init__(self, sheet: Sheet, address: str) -> None:
+        self.sheet_ = sheet
+        self.address_ = address
+        self.options: dict[str, Any] = {}
+
+    @property
+    def sheet(self) -> Sheet:
+        return self.sheet_
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        left, top, right, bottom = range_boundaries(self.address_)
+        return bottom - top + 1, right - left + 1
+
+    def __len__(self) -> int:
+        rows, cols = self.shape
+        return rows * cols
+
+    @property
+    def row(self) -> int:
+        return int(range_boundaries(self.address_)[1])
+
+    @property
+    def column(self) -> int:
+        return int(range_boundaries(self.address_)[0])
+
+    @property
+    def coords(self) -> tuple[str, int, int, int, int]:
+        left, top, right, bottom = range_boundaries(self.address_)
+        return self.sheet_.name, top, left, bottom, right
+
+    @property
+    def api(self) -> Any:
+        return self.sheet_.cells[self.address_]
+
+    @property
+    def raw_value(self) -> Any:
+        return self.sheet_.file.values.get(self.sheet_.name, {}).get(self.address_)
+
+    @property
+    def formula(self) -> str:
+        value = self.sheet_.cells[self.address_].value
+        return "" if value is None else str(value)
+
+    @formula.setter
+    def formula(self, value: Any) -> None:
+        cell = self.sheet_.cells[self.address_]
+        if self.sheet_.cells.protection.sheet and cell.protection.locked:
+            raise RuntimeError(f"{self.sheet_.name}!{self.address_} is protected")
+        cell.value = value[0][0] if isinstance(value, list | tuple) else value
+        self.sheet_.file.dirty = True
+
+    def select(self) -> None:
+        self.sheet_.app.person.shown.append(f"{self.sheet_.name}!{self.address_}")
+
+
+class Sheet(base_classes.Sheet):
+    def __init__(self, book: Book, name: str) -> None:
+        self.book_ = book
+        self.name_ = name
+
+    @property
+    def file(self) -> File:
+        return self.book_.file
+
+    @property
+    def app(self) -> App:
+        return self.book_.app_
+
+    @property
+    def cells(self) -> Any:
+        return self.file.cells[self.name_]
+
+    @property
+    def book(self) -> Book:
+        return self.book_
+
+    @property
+    def name(self) -> str:
+        return self.name_
+
+    @property
+    def index(self) -> int:
+        return self.file.cells.sheetnames.index(self.name_) + 1
+
+    def range(self, arg1: Any, arg2: Any = None) -> Range:
+        assert isinstance(arg1, str)
+        assert arg2 is None
+        return Range(self, arg1)
+
+    def activate(self) -> None:
+        self.app.person.shown.append(self.name_)
+
+
+class Sheets(base_classes.Sheets):
+    def __init__(self, book: Book) -> None:
+        self.book = book
+
+    def __call__(self, name_or_index: Any) -> Sheet:
+        if name_or_index not in self.book.file.cells.sheetnames:
+            raise KeyError(name_or_index)
+        return Sheet(self.book, name_or_index)
+
+    def __len__(self) -> int:
+        return len(self.book.file.cells.sheetnames)
+
+    def __iter__(self) -> Iterator[Sheet]:
+        return (Sheet(self.book, name) for name in self.book.file.cells.sheetnames)
+
+
+class Book(base_classes.Book):
+    def __init__(self, app: App, file: File, fullname: str = "") -> None:
+        self.app_ = app
+        self.file = file
+        self.fullname_ = fullname or str(file.path)
+
+    @property
+    def app(self) -> App:
+        return self.app_
+
+    @property
+    def name(self) -> str:
+        return self.fullname_.replace("\\", "/").rpartition("/")[2]
+
+    @property
+    def fullname(self) -> str:
+        return self.fullname_
+
+    @property
+    def sheets(self) -> Sheets:
+        return Sheets(self)
+
+    def activate(self) -> None:
+        self.app_.active = self
+
+    def close(self) -> None:
+        self.app_.open_books.remove(self)
+        self.app_.active = self.app_.open_books[-1] if self.app_.open_books else None
+
+    def to_pdf(self, path: str, quality: str = "standard") -> None:
+        assert quality
+        if self.app_.interrupt_at == len(self.app_.printed) + 1:
+            raise KeyboardInterrupt
+        names = ",".join(self.file.cells.sheetnames)
+        Path(path).write_bytes(f"%PDF {names}".encode())
+        self.app_.printed.append(names)
+
+
+class Books(base_classes.Books):
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    @property
+    def active(self) -> Book:
+        assert self.app.active is not None, "no workbook is open"
+        return self.app.active
+
+    def __call__(self, name_or_index: Any) -> Book:
+        return next(book for book in self.app.open_books if book.name.lower() == str(name_or_index).lower())
+
+    def __len__(self) -> int:
+        return len(self.app.open_books)
+
+    def __iter__(self) -> Iterator[Book]:
+        return iter(self.app.open_books)
+
+    def open(self, fullname: str, *_: Any, **__: Any) -> Book:
+        return self.app.open(Path(fullname))
+
+
+class App(base_classes.App):
+    """``macro`` runs what Python asks of the add-in's VBA: the name without the add-in, and the arguments."""
+
+    engine: Any = None
+    screen_updating = True
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.person = Person()
+        self.open_books: list[Book] = []
+        self.active: Book | None = None
+        self.macro: Callable[..., Any] = self.plain_macro
+        self.printed: list[str] = []
+        self.interrupt_at = 0
+        self.calculations = 0
+
+    @property
+    def pid(self) -> int:
+        return os.getpid()
+
+    @property
+    def hwnd(self) -> int:
+        return HWND
+
+    @property
+    def books(self) -> Books:
+        return Books(self)
+
+    def open(self, path: Path, fullname: str = "") -> Book:
+        book = Book(self, File(path), fullname)
+        self.open_books.append(book)
+        self.active = book
+        return book
+
+    def calculate(self) -> None:
+        self.calculations += 1
+        for book in self.open_books:
+            book.file.calculate()
+
+    @property
+    def status_bar(self) -> str | bool:
+        return self.person.statuses[-1] if self.person.statuses else False
+
+    @status_bar.setter
+    def status_bar(self, value: str | bool) -> None:
+        self.person.statuses.append(value or "")
+
+    def alert(self, prompt: str, title: str, buttons: str, mode: str, callback: Any) -> str:
+        assert callback is None
+        self.person.boxes.append((title, prompt, mode or buttons))
+        if buttons == "yes_no":
+            return "yes" if self.person.agrees else "no"
+        return "ok"
+
+    def run(self, macro: str, args: list[Any]) -> Any:
+        addin, _, name = macro.rpartition("!")
+        assert addin == "'xlbudget.xlam'"
+        return self.macro(name, *args)
+
+    def plain_macro(self, name: str, *arguments: str) -> Any:
+        """What the VBA functions do, said in Python; the chain test runs the VBA itself."""
+        match name:
+            case "SaveSnapshot":
+                self.snapshot(*arguments)
+                return ""
+            case "Unlock":
+                return self.unlock(*arguments)
+            case "Relock":
+                book, sheet, held = arguments
+                if len(held) == 13:
+                    self.books(book).file.cells[sheet].protection.sheet = True
+                return ""
+            case "PickFolder":
+                return self.person.folder
+            case "Setting":
+                return "80" if arguments == ("RATE_BELOW",) else ""
+        raise AssertionError(name)
+
+    def snapshot(self, book: str, path: str) -> None:
+        """SaveCopyAs: as the workbook stands, and nothing happens to the workbook."""
+        file = self.books(book).file
+        if file.dirty:
+            Path(path).write_bytes(file.content())
+        else:
+            shutil.copyfile(file.path, path)
+
+    def unlock(self, book: str, sheet: str) -> str:
+        protection = self.books(book).file.cells[sheet].protection
+        if not protection.sheet:
+            return "open"
+        if protection.password:
+            return "password"
+        protection.sheet = False
+        return "1" * 13
+
+
+class Apps(base_classes.Apps):
+    def __init__(self) -> None:
+        self.apps: list[App] = []
+
+    def __iter__(self) -> Iterator[App]:
+        return iter(self.apps)
+
+    def __len__(self) -> int:
+        return len(self.apps)
+
+    def keys(self) -> list[int]:
+        return [app.pid for app in self.apps]
+
+    def __getitem__(self, pid: int) -> App:
+        return next(app for app in self.apps if app.pid == pid)
+
+
+class Engine:
+    """What ``xw.Engine`` wraps."""
+
+    name = "headless"
+    type = "desktop"
+
+    def __init__(self) -> None:
+        self.apps = Apps()
+
+    def prepare_xl_data_element(self, x: Any, *_: Any) -> Any:
+        return x
+
+    def clean_value_data(self, data: Any, *_: Any, **__: Any) -> Any:
+        return data
+
+
+def started() -> App:
+    """A fresh Excel, the one that ``xw.apps`` finds."""
+    engine = Engine()
+    app = App(engine)
+    engine.apps.apps.append(app)
+    wrapped = xw.Engine(impl=engine)
+    xw.engines.add(wrapped)
+    xw.engines.active = wrapped
+    return app

@@ -1,0 +1,204 @@
+"""The add-in as a file: buttons and callbacks, the VBA, the package, and that it is made of what macros/ holds."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+import xlwings
+from oletools.olevba import VBA_Parser
+from openxml_audit import validate
+
+from tests.conftest import ROOT
+from xlbudget import __version__
+from xlbudget.addin import build as sources
+from xlbudget.addin.build import MODULES, RIBBON, SETTINGS, SHEET, TEXTS, build, settings_of
+from xlbudget.addin.guide import buttons, page
+from xlbudget.addin.ribbon import ACTIONS, labels
+
+MACROS = ROOT / "macros"
+KNOWN_IMAGES = {
+    "CalculateNow", "CreateReport", "ErrorChecking", "ExportExcel", "FileNew", "FileSaveAsPdfOrXps", "FunctionWizard",
+    "Help", "Info", "PercentStyle", "ReviewNextComment",
+}  # fmt: skip
+"""Names of Office's own control images (Office 2007 lists of control IDs), those we may use."""
+GROUPS = {
+    "重算": ["重算执行率", "重算控制率", "全部重算"],
+    "校验": ["运行校验", "下一处不符", "校验报告"],
+    "导出": ["导出绩效自评", "导出公开表"],
+    "年度": ["新年度模板"],
+    "帮助": ["填写说明", "关于"],
+}
+
+
+@pytest.fixture(scope="module")
+def ribbon() -> ElementTree.Element:
+    return ElementTree.parse(MACROS / "ribbon.xml").getroot()
+
+
+@pytest.fixture(scope="module")
+def addin() -> bytes:
+    return build({"INTERPRETER_WIN": r"C:\Python & Söhne\python.exe", "RATE_BELOW": "75"})
+
+
+def named(root: ElementTree.Element, tag: str) -> Iterator[ElementTree.Element]:
+    return (element for element in root.iter() if element.tag.endswith(f"}}{tag}"))
+
+
+def test_the_buttons_are_those_users_were_promised(ribbon: ElementTree.Element) -> None:
+    shown = {
+        group.get("label"): [one.get("label") for one in named(group, "button")] for group in named(ribbon, "group")
+    }
+    assert shown == GROUPS
+    assert [tab.get("label") for tab in named(ribbon, "tab")] == ["预算绩效"]
+    assert ribbon.tag == "{http://schemas.microsoft.com/office/2006/01/customui}customUI"
+
+
+def test_every_button_says_what_it_does_in_chinese_and_has_an_icon(ribbon: ElementTree.Element) -> None:
+    for one in named(ribbon, "button"):
+        for part in ("label", "screentip", "supertip"):
+            assert re.search(r"[\u4e00-\u9fff]", one.get(part, "")), (one.get("id"), part)
+        assert len(one.get("supertip", "")) > 15
+        assert one.get("imageMso") in KNOWN_IMAGES
+
+
+def test_ids_are_unique(ribbon: ElementTree.Element) -> None:
+    ids = Counter(element.get("id") for element in ribbon.iter() if element.get("id"))
+    assert set(ids.values()) == {1}
+    images = Counter(one.get("imageMso") for one in named(ribbon, "button"))
+    assert set(images.values()) == {1}
+
+
+def test_every_button_has_a_callback_and_every_callback_a_button(ribbon: ElementTree.Element) -> None:
+    code = (MACROS / "RibbonXlbudget.bas").read_text(encoding="ascii")
+    callbacks = dict(re.findall(r"Public Sub (On\w+)\(control As IRibbonControl\)\s+Press \"(\w+)\"\s+End Sub", code))
+    assert callbacks == {one.get("onAction"): one.get("id") for one in named(ribbon, "button")}
+    assert code.count("IRibbonControl") == len(callbacks)
+    assert set(callbacks.values()) == set(ACTIONS) == set(labels())
+
+
+def test_the_page_of_help_shows_every_button_and_every_input_sheet() -> None:
+    shown = page()
+    assert [label for label, _ in buttons()] == [label for group in GROUPS.values() for label in group]
+    assert all(text and f"<td>{label}</td>" in shown for label, text in buttons())
+    assert shown.count("<td>录入-") >= 15
+    assert "<td></td>" not in shown
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_vba_source_is_ascii_and_free_of_what_it_must_not_touch(module: str) -> None:
+    code = (MACROS / f"{module}.bas").read_bytes()
+    assert code.isascii()
+    assert b"ActiveWorkbook" not in code
+    for word in (
+        b"Declare ",
+        b'.dll"',
+        b"DownloadFile",
+        b"Shell(",
+        b"MacScript(",
+        b"AutoOpen",
+        b"Workbook_Open",
+        b"Auto_Open",
+    ):
+        assert word not in code
+
+
+def test_what_was_changed_in_xlwings_module_is_marked() -> None:
+    upstream = (Path(xlwings.__file__).parent / "xlwings_custom_addin.bas").read_text(encoding="utf-8").splitlines()
+    ours = (MACROS / "xlwings.bas").read_text(encoding="ascii").splitlines()
+    own = {line.strip() for line in upstream}
+    explained = [line for line in ours if "xlbudget:" in line]
+    head = ours.index("'xlwings is distributed under a BSD 3-clause license.")
+    unmarked = [line for line in ours[head:] if line.strip() and line.strip() not in own and line not in explained]
+    assert not unmarked
+    assert len(explained) < 50
+    licence = upstream[upstream.index("'xlwings is distributed under a BSD 3-clause license.") :]
+    assert ours[head : head + 28] == licence[:28]
+
+
+def test_the_add_in_is_the_same_every_time_and_the_committed_one_is_current() -> None:
+    made = build()
+    assert made == build()
+    assert (ROOT / "workbooks" / "xlbudget.xlam").read_bytes() == made
+
+
+def test_settings_stand_in_its_own_sheet(addin: bytes) -> None:
+    held = settings_of(addin)
+    assert held == {
+        "VERSION": __version__,
+        "INTERPRETER_WIN": r"C:\Python & Söhne\python.exe",
+        "INTERPRETER_MAC": "",
+        "RATE_BELOW": "75",
+    }
+    assert set(SETTINGS) < set(held)
+    assert settings_of(b"PK nonsense") is None
+    assert settings_of((ROOT / "workbooks" / "template-2024.xlsx").read_bytes()) is None
+
+
+def test_licences_and_texts_are_inside(addin: bytes) -> None:
+    with zipfile.ZipFile(BytesIO(addin)) as package:
+        sheet = package.read("xl/worksheets/sheet1.xml").decode("utf-8")
+        core = package.read("docProps/core.xml").decode("utf-8")
+    assert "Zoomer Analytics" in sheet
+    assert "William Smith" in sheet
+    assert all(text.split("。")[0] in sheet for text in TEXTS.values())
+    assert core.count(">xlbudget<") == 2
+
+
+def test_package_parts_and_relationships(addin: bytes, tmp_path: Path) -> None:
+    with zipfile.ZipFile(BytesIO(addin)) as package:
+        names = package.namelist()
+        types = package.read("[Content_Types].xml").decode("utf-8")
+        relations = ElementTree.fromstring(package.read("_rels/.rels"))
+        workbook = package.read("xl/workbook.xml").decode("utf-8")
+        assert package.read(RIBBON) == (MACROS / "ribbon.xml").read_bytes()
+        assert {info.date_time for info in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert len(names) == len(set(names))
+    assert "application/vnd.ms-excel.addin.macroEnabled.main+xml" in types
+    assert "application/vnd.ms-office.vbaProject" in types
+    assert f'name="{SHEET}"' in workbook
+    ours = [one for one in relations if one.get("Target") == RIBBON]
+    assert [one.get("Type") for one in ours] == [
+        "http://schemas.microsoft.com/office/2006/relationships/ui/extensibility"
+    ]
+    assert len({one.get("Id") for one in relations}) == len(relations)
+    path = tmp_path / "xlbudget.xlam"
+    path.write_bytes(addin)
+    assert not [str(error) for error in validate(str(path)).errors]
+
+
+def test_olevba_reads_the_modules(addin: bytes) -> None:
+    parser = VBA_Parser("xlbudget.xlam", data=addin)
+    code = {name: text for _, _, name, text in parser.extract_macros()}
+    parser.close()
+    assert {f"{module}.bas" for module in MODULES} <= set(code)
+    for module in MODULES:
+        source = (MACROS / f"{module}.bas").read_text(encoding="ascii").splitlines()[1:]
+        assert code[f"{module}.bas"].splitlines()[-len(source) :] == source
+    assert not [kind for kind, _, _ in VBA_Parser("x", data=addin).analyze_macros() if kind == "AutoExec"]
+
+
+def test_libreoffice_opens_it(addin: bytes, tmp_path: Path) -> None:
+    (tmp_path / "xlbudget.xlam").write_bytes(addin)
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
+         "--infilter=Calc MS Excel 2007 VBA XML", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76",
+         "--outdir", str(tmp_path), str(tmp_path / "xlbudget.xlam")],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    lines = (tmp_path / "xlbudget.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == f"VERSION,{__version__}"
+    assert lines[1] == r"INTERPRETER_WIN,C:\Python & Söhne\python.exe"
+
+
+def test_source_that_is_not_ascii_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "source", lambda name: "Sub X()\n'中文\nEnd Sub\n")
+    with pytest.raises(ValueError, match="ASCII"):
+        build()

@@ -1,0 +1,82 @@
+"""The desk an action works at: the workbook in front of the user, and the few things it may ask of Excel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol, TypeAlias
+
+from xlbudget.check import Examined, examine_package
+from xlbudget.reading import Package
+from xlbudget.reading.cells import Value
+
+Cell: TypeAlias = tuple[str, str]
+"""Sheet and A1 address."""
+
+
+class Desk(Protocol):
+    """A workbook and its user; ``addin/excel.py`` is the one in Excel, ``actions/file.py`` that of a file."""
+
+    @property
+    def name(self) -> str:
+        """What the workbook is called; messages say it."""
+
+    @property
+    def folder(self) -> Path | None:
+        """Where it lies; None when it was never saved, or lies on a server."""
+
+    @property
+    def notes(self) -> Path:
+        """The folder for what is kept from one action to the next: the last check, the report, the log."""
+
+    @property
+    def layout(self) -> Path | None:
+        """The layout file of a 模板 that the program does not have."""
+
+    @property
+    def below(self) -> float:
+        """Execution rates below this many percent are spoken of."""
+
+    def package(self) -> Package:
+        """The workbook as it stands now, unsaved entries included; it is not saved by this."""
+
+    def write(self, formulas: Mapping[Cell, str]) -> None:
+        """Put formulas into cells, protected ones too; whatever happens, the protection is as it was."""
+
+    def recalculate(self) -> None:
+        """Recalculate the workbook."""
+
+    def values(self, cells: Iterable[Cell]) -> dict[Cell, Value]:
+        """What cells show now."""
+
+    def go_to(self, cell: Cell) -> None:
+        """Show a cell to the user."""
+
+    def progress(self, text: str) -> None:
+        """What is being done, or what the user should see beside the workbook."""
+
+    def confirm(self, question: str) -> bool:
+        """Whether the user agrees to what cannot be undone."""
+
+    def may_replace(self, paths: Sequence[Path]) -> bool:
+        """Whether these files, which are there, may be written over; may raise a refusal that says how to allow it."""
+
+    def choose_folder(self, title: str) -> Path | None:
+        """A folder the user picks, beside the workbook at first; None when the user gives up."""
+
+    def pdfs(self, workbooks: Mapping[str, bytes]) -> dict[str, bytes] | None:
+        """The PDF of each workbook, by name; None where no program makes one."""
+
+    def show(self, path: Path) -> None:
+        """Open a page, a folder or a workbook."""
+
+
+def examined(desk: Desk) -> Examined:
+    """The desk's workbook, read, rebuilt from its input cells and judged."""
+    desk.progress("读录入格、重算、核对")
+    return examine_package(desk.package(), layout=desk.layout)
+
+
+def at(cell: Cell) -> str:
+    """A place as a user says it."""
+    return " ".join(cell)

@@ -1,0 +1,53 @@
+"""导出绩效自评, 导出公开表: printed tables as workbooks of values and as PDFs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from xlbudget.actions.desk import Desk, examined
+from xlbudget.check import Examined
+from xlbudget.check.tampering import REPLACED
+from xlbudget.export import What, exports, package_of, write_all
+
+
+def export_evaluation(desk: Desk) -> str:
+    """附件1, 附件2 and every 附件3, each a workbook and a PDF."""
+    return export(desk, "绩效自评")
+
+
+def export_public(desk: Desk) -> str:
+    """The nine published tables, one workbook and one PDF."""
+    return export(desk, "公开表")
+
+
+def export(desk: Desk, what: What) -> str:
+    """Write the tables into a folder that the user picks: all of them or none."""
+    folder = desk.choose_folder(f"{what}导出到哪个文件夹")
+    if folder is None:
+        return "没有选文件夹，什么也没有导出。"
+    examination = examined(desk)
+    tables = exports(examination.rebuilt.book, examination.rebuilt.values, what)
+    if not tables:
+        return f"{desk.name} 里没有{what}的表，什么也没有导出。"
+    names = [f"{table.name}.{suffix}" for table in tables for suffix in ("xlsx", "pdf")]
+    there = [folder / name for name in names if (folder / name).exists()]
+    if there and not desk.may_replace(there):
+        return "没有覆盖，什么也没有导出。"
+    files: dict[str, bytes] = {}
+    for number, table in enumerate(tables, 1):
+        desk.progress(f"导出 {number}/{len(tables)} {table.name}")
+        files[f"{table.name}.xlsx"] = package_of(table)
+    desk.progress("转成 PDF")
+    made = desk.pdfs(files)
+    written = write_all(folder, files | (made or {}), force=True)
+    return "\n".join((f"已导出到 {folder}：", *(f"  {path.name}" for path in written), *_remarks(examination, made)))
+
+
+def _remarks(examination: Examined, made: Mapping[str, bytes] | None) -> Iterator[str]:
+    if made is None:
+        yield "没有 PDF：这台电脑上没有能转换的程序；请打开导出的工作簿另存为 PDF。"
+    counts = examination.report.counts
+    if counts["error"]:
+        yield f"注意：这个工作簿有 {counts['error']} 处不符，导出的表里也在；运行校验看是哪些。"
+    if replaced := sum(finding.rule == REPLACED.id for finding in examination.report.findings):
+        yield f"有 {replaced} 处公式被改过；导出的是公式算得的数，不是改上去的。"

@@ -1,0 +1,81 @@
+"""The desk of a file: the same actions without Excel; the file itself is never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from xlbudget.actions.desk import Cell
+from xlbudget.actions.mend import mended
+from xlbudget.engines import with_values
+from xlbudget.errors import TargetExists
+from xlbudget.reading import Package, formulas_and_values
+from xlbudget.reading.cells import Value
+
+
+@dataclass
+class FileDesk:
+    """A workbook file; what is written goes into ``content``. Who runs a command has agreed to what it says it does."""
+
+    path: Path
+    out: Path | None = None
+    """The folder to export to."""
+    force: bool = False
+    say: Callable[[str], object] = str
+    layout: Path | None = None
+    below: float = 80
+    notes: Path = field(default_factory=Path)
+    content: bytes = b""
+
+    def __post_init__(self) -> None:
+        self.content = self.content or Package.open(self.path).content
+
+    @property
+    def name(self) -> str:
+        return str(self.path)
+
+    @property
+    def folder(self) -> Path | None:
+        return self.path.parent
+
+    def package(self) -> Package:
+        return Package.of(self.path, self.content)
+
+    def write(self, formulas: Mapping[Cell, str]) -> None:
+        self.content = mended(self.package(), formulas)
+
+    def recalculate(self) -> None:
+        self.content = with_values(self.content)
+
+    def values(self, cells: Iterable[Cell]) -> dict[Cell, Value]:
+        wanted = list(cells)
+        there = formulas_and_values(self.package(), {sheet for sheet, _ in wanted})
+        return {cell: there[cell[0]].get(cell[1], (None, None))[1] for cell in wanted}
+
+    def go_to(self, cell: Cell) -> None:
+        """There is nobody to show it to."""
+
+    def progress(self, text: str) -> None:
+        self.say(text)
+
+    def confirm(self, question: str) -> bool:
+        del question
+        return True
+
+    def may_replace(self, paths: Sequence[Path]) -> bool:
+        if not self.force:
+            raise TargetExists(*paths)
+        return True
+
+    def choose_folder(self, title: str) -> Path | None:
+        del title
+        return self.out
+
+    def pdfs(self, workbooks: Mapping[str, bytes]) -> dict[str, bytes] | None:
+        from xlbudget.export.pdf import pdfs
+
+        return pdfs(workbooks)
+
+    def show(self, path: Path) -> None:
+        """There is nobody to show it to."""

@@ -1,0 +1,36 @@
+"""新年度模板: next year's workbook from this one, unsaved entries included."""
+
+from __future__ import annotations
+
+from xlbudget.actions.desk import Desk
+from xlbudget.errors import BadUsage, EngineFailed
+from xlbudget.new.roll import rolled_from
+from xlbudget.reading import read_package
+from xlbudget.workbook import render
+from xlbudget.workbook.package import put, settled
+from xlbudget.workbook.write import write
+
+
+def new_year(desk: Desk) -> str:
+    """Roll the workbook forward by one year into a folder of the user's choice, and open the new one."""
+    desk.progress("读录入格")
+    package = desk.package()
+    year = read_package(package, desk.layout, lenient=True).data.content.get("年度")
+    if not isinstance(year, int):
+        raise BadUsage(f"{desk.name} 没有填年度（录入-单位），不知道下一年是哪一年；请先填上。")
+    folder = desk.choose_folder(f"{year + 1} 年度的工作簿存在哪里")
+    if folder is None:
+        return "没有选文件夹，什么也没有做。"
+    desk.progress(f"重算，结转到 {year + 1} 年度")
+    made = rolled_from(package, year + 1)
+    target = folder / made.file_name
+    if target.exists() and not desk.may_replace([target]):
+        return "没有覆盖，什么也没有做。"
+    try:
+        content = render(made.book)
+    except EngineFailed:
+        # 没有缓存值的工作簿照样能用，打开时自动计算。
+        content = settled(write(made.book))
+    put(target, content, force=True)
+    desk.show(target)
+    return "\n".join((f"已写出 {target}", made.said, *made.notes, "请先看“变动”表。"))

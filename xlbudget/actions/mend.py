@@ -1,0 +1,95 @@
+"""Formulas put into cells of a workbook's package; every other part, and every other cell, stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from lxml import etree
+
+from xlbudget.reading import Package
+from xlbudget.reading.cells import Workbook, row_number
+from xlbudget.reading.sharing import Shared
+from xlbudget.spec import column_number
+
+CHAIN = "xl/calcChain.xml"
+"""The order in which Excel last calculated: it makes a new one, and refuses a file whose chain is wrong."""
+
+
+def mended(package: Package, formulas: Mapping[tuple[str, str], str]) -> bytes:
+    """The package with these formulas (with ``=``) in cells named by sheet and address; they have no value yet."""
+    book = Workbook.of(package)
+    parts: dict[str, dict[str, str]] = {}
+    for (sheet, address), formula in formulas.items():
+        parts.setdefault(book.sheets[sheet], {})[address] = formula
+    out = BytesIO()
+    with ZipFile(BytesIO(package.content)) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
+        for info in source.infolist():
+            if info.filename == CHAIN:
+                continue
+            content = source.read(info)
+            if info.filename in parts:
+                content = _sheet(package.xml(info.filename), parts[info.filename])
+            elif info.filename in ("[Content_Types].xml", "xl/_rels/workbook.xml.rels"):
+                content = _without_chain(package.xml(info.filename))
+            target.writestr(info, content)
+    return out.getvalue()
+
+
+def _sheet(root: Any, formulas: Mapping[str, str]) -> bytes:
+    data = root.find("{*}sheetData")
+    space = data.tag.removesuffix("sheetData")
+    _write_out_shared(data, space)
+    rows: dict[int, Any] = {}
+    last = 0
+    for row in data:
+        last = row_number(row, last)
+        rows[last] = row
+    for address, formula in formulas.items():
+        letters = address.rstrip("0123456789")
+        number = int(address[len(letters) :])
+        row = rows.get(number)
+        if row is None:
+            row = rows[number] = etree.Element(f"{space}row", r=str(number))
+            data.insert(sum(there < number for there in rows), row)
+        cell = _cell(row, address, column_number(letters), space)
+        for child in list(cell):
+            cell.remove(child)
+        cell.attrib.pop("t", None)
+        etree.SubElement(cell, f"{space}f").text = formula.removeprefix("=")
+    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return written
+
+
+def _cell(row: Any, address: str, column: int, space: str) -> Any:
+    """The ``c`` element at an address; made in its place where there is none."""
+    for place, cell in enumerate(row):
+        there = column_number(cell.get("r", "A1").rstrip("0123456789"))
+        if there == column:
+            return cell
+        if there > column:
+            made = etree.Element(f"{space}c", r=address)
+            row.insert(place, made)
+            return made
+    return etree.SubElement(row, f"{space}c", r=address)
+
+
+def _write_out_shared(data: Any, space: str) -> None:
+    """Shared formulas each in their own cell: the first of them may be the one that is replaced."""
+    shared = Shared()
+    for cell in data.iter(f"{space}c"):
+        element = cell.find(f"{space}f")
+        if element is not None and element.get("t") == "shared":
+            element.text = shared.formula(cell)
+            for name in ("t", "si", "ref"):
+                element.attrib.pop(name, None)
+
+
+def _without_chain(root: Any) -> bytes:
+    for element in list(root):
+        if "calcChain" in (element.get("PartName") or element.get("Type") or ""):
+            root.remove(element)
+    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return written

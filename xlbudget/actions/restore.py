@@ -1,0 +1,128 @@
+"""Put back formulas that someone has typed over, where it is certain that they belong there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from xlbudget.actions.desk import Cell, Desk, at
+from xlbudget.check import Examined
+from xlbudget.check.formulas import same_formula
+from xlbudget.check.standing import Cells, same_text
+from xlbudget.check.tampering import REPLACED
+from xlbudget.errors import WorkbookTooOld
+from xlbudget.reading.cells import Value
+from xlbudget.reading.stamp import written_by_earlier
+from xlbudget.spec import Area, Item, Link, Sheet
+
+SHOWN = 20
+"""Places a message lists; the rest are counted."""
+
+
+@dataclass(frozen=True)
+class Restored:
+    """Cells whose formulas were put back, with what stood there; and what was left alone, and why."""
+
+    cells: Mapping[Cell, str]
+    missing: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
+    refused: bool = False
+    others: int = 0
+    """Replaced formulas that are none of this action's."""
+
+    def lines(self, shown: Mapping[Cell, Value]) -> list[str]:
+        said = [f"缺少“{sheet}”表，里面的没有算；请恢复这张表。" for sheet in self.missing]
+        said += [f"“{sheet}”表的行列移动过，里面被改掉的公式没有恢复；请撤销移动。" for sheet in self.moved]
+        if self.refused:
+            said.append(f"有 {len(self.cells)} 处公式被改过，照您的意思没有恢复。")
+        elif self.cells:
+            said.append(f"恢复了 {len(self.cells)} 处被改掉的公式：")
+            said += [
+                f"  {at(cell)} 原来填着{before}，现在是 {_rate(shown.get(cell))}" for cell, before in self._first()
+            ]
+            said += [f"  ……还有 {len(self.cells) - SHOWN} 处"] if len(self.cells) > SHOWN else []
+        if self.others:
+            said.append(f"另有 {self.others} 处别的公式被改过，这里不动；运行校验会逐处列出。")
+        return said
+
+    def _first(self) -> list[tuple[Cell, str]]:
+        return list(self.cells.items())[:SHOWN]
+
+
+def restore(desk: Desk, examination: Examined, wanted: Sequence[Cell]) -> Restored:
+    """Put the formulas of ``wanted`` back, those that are no longer there; the user is asked first."""
+    if older := written_by_earlier(examination.reading.stamp):
+        raise WorkbookTooOld(desk.name, older)
+    formulas, missing, moved = _damaged(examination, wanted)
+    replaced = {(finding.sheet, finding.cell) for finding in examination.report.findings if finding.rule == REPLACED.id}
+    others = len(replaced - set(wanted))
+    before = {cell: _before(examination.cells, cell) for cell in formulas}
+    if formulas and not desk.confirm(_question(before)):
+        return Restored(before, missing, moved, True, others)
+    if formulas:
+        desk.progress(f"恢复 {len(formulas)} 处公式")
+        desk.write(formulas)
+    return Restored(before, missing, moved, False, others)
+
+
+def _question(before: Mapping[Cell, str]) -> str:
+    first = [f"  {at(cell)} 现在是{what}" for cell, what in list(before.items())[:SHOWN]]
+    more = [f"  ……还有 {len(before) - SHOWN} 处"] if len(before) > SHOWN else []
+    return "\n".join(
+        (f"有 {len(before)} 处公式被改掉了：", *first, *more, "", "恢复原来的公式会盖掉这些内容，不能撤销。要恢复吗？")
+    )
+
+
+def _damaged(examination: Examined, wanted: Sequence[Cell]) -> tuple[dict[Cell, str], tuple[str, ...], tuple[str, ...]]:
+    """What to write where; the sheets that are missing; the sheets whose cells do not stand where they stood."""
+    cells, book = examination.cells, examination.rebuilt.book
+    of = {sheet for sheet, _ in wanted}
+    pages = {page.name: page for page in book.sheets if page.name in of}
+    missing = tuple(name for name in pages if name not in cells)
+    items = {
+        (page.name, Area("", item.row, item.col).text("")): item
+        for name, page in pages.items()
+        if name not in missing
+        for item in page.items
+    }
+    damaged = {}
+    for cell in wanted:
+        if (item := items.get(cell)) is not None:
+            there, _ = cells[cell[0]].get(cell[1], (None, None))
+            expected = book.names.formula(item, cell[0])
+            if there is None or not same_formula(there, expected):
+                damaged[cell] = expected
+    suspected = {sheet for sheet, _ in damaged}
+    moved = tuple(name for name, page in pages.items() if name in suspected and not _stands(page, cells))
+    return {cell: formula for cell, formula in damaged.items() if cell[0] not in moved}, missing, moved
+
+
+def _stands(page: Sheet, cells: Cells) -> bool:
+    """Whether every fixed text of a sheet is where it was: then a formula's place is its place."""
+    there = cells[page.name]
+    return all(
+        same_text(there.get(Area("", item.row, item.col).text(""), (None, None))[1], _text(item))
+        for item in page.items
+        if isinstance(item.content, str | Link)
+    )
+
+
+def _text(item: Item) -> str:
+    return item.content.text if isinstance(item.content, Link) else str(item.content)
+
+
+def _before(cells: Cells, cell: Cell) -> str:
+    formula, value = cells[cell[0]].get(cell[1], (None, None))
+    if formula is not None:
+        return f"公式 {formula[:60]}"
+    return "空的" if value is None else f" {_said(value)}"
+
+
+def _rate(value: Value) -> str:
+    return f"{value:.2%}" if isinstance(value, int | float) else "空"
+
+
+def _said(value: Value) -> str:
+    if isinstance(value, bool) or value in (None, ""):
+        return "空" if not isinstance(value, bool) else str(value).upper()
+    return f"{value:.6g}" if isinstance(value, int | float) else str(value)[:60]

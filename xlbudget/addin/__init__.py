@@ -1,0 +1,1 @@
+"""The Excel add-in: built, installed, and what its buttons start."""

@@ -1,0 +1,185 @@
+"""The desk in Excel: the active workbook, through xlwings' public interface. The only importer of xlwings."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import webbrowser
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import xlwings as xw
+
+from xlbudget.actions.desk import Cell
+from xlbudget.addin.build import NAME
+from xlbudget.errors import FileUnreadable, NoWorkbook, SheetLocked, SheetMissing
+from xlbudget.reading import Package
+from xlbudget.reading.cells import Value
+
+SHOWN = 20
+"""Files a question lists."""
+WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
+
+
+def calling_app(arguments: Sequence[str]) -> xw.App:
+    """The Excel whose button was pressed: that of the window the add-in names (Windows), or the one there is."""
+    wanted = next((word.partition("=")[2].strip('"') for word in arguments if word.startswith("--hwnd=")), "")
+    app = next((app for app in xw.apps if wanted and str(app.hwnd) == wanted), None) or xw.apps.active
+    if app is None:
+        raise NoWorkbook("没有找到正在运行的 Excel。")
+    return app
+
+
+class ExcelDesk:
+    """The active workbook of an Excel and the person before it."""
+
+    layout: Path | None = None
+    title = "预算绩效"
+
+    def __init__(self, app: xw.App, notes: Path) -> None:
+        self.app = app
+        self.notes = notes
+
+    @property
+    def book(self) -> xw.Book:
+        if not len(self.app.books):
+            raise NoWorkbook("没有打开的工作簿；请先打开 xlbudget 生成的工作簿，再点按钮。")
+        return self.app.books.active
+
+    @property
+    def name(self) -> str:
+        return str(self.book.name)
+
+    @property
+    def folder(self) -> Path | None:
+        fullname = str(self.book.fullname)
+        if "://" in fullname or not os.path.isabs(fullname):
+            return None
+        return Path(fullname).parent
+
+    @property
+    def below(self) -> float:
+        try:
+            return float(self._macro("Setting", "RATE_BELOW") or 80)
+        except ValueError:
+            return 80
+
+    def package(self) -> Package:
+        """By a copy that Excel saves aside: the workbook stays as it is, saved or unsaved."""
+        book = self.book
+        suffix = Path(book.name).suffix
+        with tempfile.TemporaryDirectory(prefix="xlbudget-", dir=_reachable()) as folder:
+            copy = Path(folder) / f"copy{suffix if suffix.lower() in WORKBOOKS else '.xlsx'}"
+            if trouble := self._macro("SaveSnapshot", book.name, str(copy)):
+                raise FileUnreadable(Path(book.name), f"Excel 没有给出它的副本（{trouble}）")
+            package = Package.open(copy)
+        package.path = Path(book.name)
+        return package
+
+    def write(self, formulas: Mapping[Cell, str]) -> None:
+        book = self.book
+        by_sheet: dict[str, dict[str, str]] = {}
+        for (sheet, address), formula in formulas.items():
+            by_sheet.setdefault(sheet, {})[address] = formula
+        held: dict[str, str] = {}
+        try:
+            # 先全部解开再写：有一张打不开，就一张也不改。
+            for sheet in by_sheet:
+                held[sheet] = self._unlocked(book, sheet)
+            for sheet, cells in by_sheet.items():
+                for address, formula in cells.items():
+                    book.sheets[sheet][address].formula = formula
+        finally:
+            for sheet, flags in held.items():
+                self._macro("Relock", book.name, sheet, flags)
+
+    def _unlocked(self, book: xw.Book, sheet: str) -> str:
+        flags = str(self._macro("Unlock", book.name, sheet))
+        if flags == "password":
+            raise SheetLocked(str(book.name), sheet)
+        return flags
+
+    def recalculate(self) -> None:
+        self.app.calculate()
+
+    def values(self, cells: Iterable[Cell]) -> dict[Cell, Value]:
+        book = self.book
+        return {cell: self._value(book, cell) for cell in cells}
+
+    def _value(self, book: xw.Book, cell: Cell) -> Value:
+        value = book.sheets[cell[0]][cell[1]].value
+        return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+    def go_to(self, cell: Cell) -> None:
+        book = self.book
+        if cell[0] not in [sheet.name for sheet in book.sheets]:
+            raise SheetMissing(Path(book.name), cell[0])
+        sheet = book.sheets[cell[0]]
+        sheet.activate()
+        sheet[cell[1]].select()
+
+    def progress(self, text: str) -> None:
+        self.app.status_bar = text or False
+
+    def confirm(self, question: str) -> bool:
+        return self.app.alert(question, self.title, buttons="yes_no") == "yes"
+
+    def may_replace(self, paths: Sequence[Path]) -> bool:
+        names = "\n".join(f"  {path.name}" for path in paths[:SHOWN])
+        more = f"\n  ……共 {len(paths)} 个" if len(paths) > SHOWN else ""
+        return self.confirm(f"{paths[0].parent} 里已经有：\n{names}{more}\n\n覆盖后不能恢复。要覆盖吗？")
+
+    def choose_folder(self, title: str) -> Path | None:
+        picked = str(self._macro("PickFolder", title, str(self.folder or "")) or "")
+        return Path(picked) if picked else None
+
+    def pdfs(self, workbooks: Mapping[str, bytes]) -> dict[str, bytes] | None:
+        """Excel prints each workbook into a file; the user's own workbook is in front again afterwards."""
+        mine = self.book
+        made: dict[str, bytes] = {}
+        with tempfile.TemporaryDirectory(prefix="xlbudget-", dir=_reachable()) as folder, self._quiet():
+            for number, (name, content) in enumerate(workbooks.items(), 1):
+                # 名称在正式写出时才用；临时文件用序号，不受名称长短和字的限制。
+                source, target = Path(folder) / f"{number}.xlsx", Path(folder) / f"{number}.pdf"
+                source.write_bytes(content)
+                self.progress(f"转成 PDF {number}/{len(workbooks)} {name}")
+                book = self.app.books.open(str(source))
+                try:
+                    book.to_pdf(str(target))
+                finally:
+                    book.close()
+                made[f"{Path(name).stem}.pdf"] = target.read_bytes()
+            mine.activate()
+        return made
+
+    @contextmanager
+    def _quiet(self) -> Iterator[None]:
+        before = self.app.screen_updating
+        self.app.screen_updating = False
+        try:
+            yield
+        finally:
+            self.app.screen_updating = before
+
+    def show(self, path: Path) -> None:
+        if path.suffix.lower() == ".xlsx":
+            self.app.books.open(str(path))
+        else:
+            webbrowser.open(path.as_uri())
+
+    def tell(self, text: str, title: str, bad: bool = False) -> None:
+        """One message box."""
+        self.app.alert(text, title, mode="critical" if bad else "info")
+
+    def _macro(self, name: str, *arguments: str) -> Any:
+        return self.app.macro(f"'{NAME}'!{name}")(*arguments)
+
+
+def _reachable() -> str | None:
+    """A folder that Excel may write to: on macOS only its own."""
+    if sys.platform == "darwin":
+        return str(Path.home() / "Library/Containers/com.microsoft.Excel/Data/tmp")
+    return None
