@@ -13,7 +13,7 @@ from xlbudget.data import file_schema
 # 从下到上：一间屋只能引用它下面的屋。同一行的屋互不引用。
 ROOMS = (
     ("xlbudget",),
-    ("errors", "measure", "terms"),
+    ("errors", "measure", "terms", "file_names"),
     ("schema", "subjects", "form"),
     ("shape",),
     ("data", "spec"),
@@ -29,7 +29,7 @@ ROOMS = (
     ("engines",),
     ("workbook",),
     ("reading",),
-    ("check", "codetables"),
+    ("check", "codetables", "export"),
     ("new",),
     ("cli",),
     ("__main__",),

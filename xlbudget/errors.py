@@ -5,7 +5,7 @@ All derive from :class:`XlbudgetError`; the command line prints the sentence on 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -33,6 +33,17 @@ class TargetExists(XlbudgetError):
     def __init__(self, *paths: Path) -> None:
         named = "、".join(str(path) for path in paths[:5]) + (f" 等 {len(paths)} 个文件" if len(paths) > 5 else "")
         super().__init__(f"{named} 已经存在，没有覆盖；确要覆盖请加 --force，或换一个文件名。")
+
+
+class TargetsExist(XlbudgetError):
+    NAMED = 5
+
+    def __init__(self, folder: Path, names: Sequence[str]) -> None:
+        more = f" 等 {len(names)} 个文件" if len(names) > self.NAMED else ""
+        super().__init__(
+            f"{folder} 里已经有 {'、'.join(names[: self.NAMED])}{more}，一个也没有写；"
+            "确要覆盖请加 --force，或换一个文件夹。"
+        )
 
 
 class TargetIsSource(XlbudgetError):
@@ -171,7 +182,13 @@ class EngineMissing(XlbudgetError):
 
 class EngineFailed(XlbudgetError):
     def __init__(self, engine: str, why: str) -> None:
+        self.why = why
         super().__init__(f"用 {engine} 重算失败：{why}。")
+
+
+class PdfFailed(XlbudgetError):
+    def __init__(self, why: str) -> None:
+        super().__init__(f"用 LibreOffice 转成 PDF 失败：{why}；没有写任何文件。")
 
 
 def reason(error: OSError) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import unicodedata
 from math import ceil
 
+HIGHEST = 409
+"""磅：Excel 的行最高。"""
+
 
 def width_of_text(text: str) -> int:
     """Width in half-width characters: a Chinese character counts two."""
@@ -17,6 +20,11 @@ def lines_needed(text: str, width: float, size: float = 10) -> int:
     return sum(max(1, ceil(width_of_text(line) / room)) for line in text.split("\n"))
 
 
+def room_for(text: str, width: float, size: float = 10) -> float:
+    """Height in points that a text needs, whatever a row may have."""
+    return lines_needed(text, width, size) * size * 1.45 + 4
+
+
 def height_for(text: str, width: float, size: float = 10, least: float = 15) -> float:
-    """Row height in points, at most Excel's 409."""
-    return min(max(least, lines_needed(text, width, size) * size * 1.45 + 4), 409)
+    """Row height in points, at most Excel's."""
+    return min(max(least, room_for(text, width, size)), HIGHEST)

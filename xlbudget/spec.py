@@ -234,7 +234,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Frame:
-    """Borders drawn only where ``when`` (a formula of the area's first cell) holds.
+    """Borders drawn only where ``when`` (a formula of the area's first cell) holds; always where it is "".
 
     ``open_side``: left or right, where no border is drawn; ``format``: a number format that holds there, too. Frames
     of one area must exclude each other, for some programs heed the first that holds.
@@ -308,6 +308,18 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Paper:
+    """The document that a sheet is handed in as; sheets of one paper are one document."""
+
+    kind: str
+    """公开表 or 绩效自评."""
+    name: str
+    """What the document is called, without the year."""
+    about: str = ""
+    """The key of whom or what it is about."""
+
+
+@dataclass(frozen=True)
 class Sheet:
     name: str
     items: tuple[Item, ...]
@@ -329,6 +341,9 @@ class Sheet:
     """Not protected: a sheet that is the user's to work on."""
     about: str | Formula = ""
     """One line for 目录."""
+    paper: Paper | None = None
+    slots: tuple[int, int] | None = None
+    """First and last of the rows that are in use only where something shows in them."""
 
     def __post_init__(self) -> None:
         """Two items on one cell would silently show the later one only."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from xlbudget.book import Book, assemble
 from xlbudget.data import Data
+from xlbudget.file_names import stem
 from xlbudget.new import blank
+
+UNIT_NAME = 60
+"""字符数：文件名里的单位名称。"""
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,7 @@ class Made:
     @property
     def file_name(self) -> Path:
         """Where it is written unless the user says otherwise: here, called after the unit and the year."""
-        unit = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", self.data.unit.strip())[:60]
-        return Path(f"{unit or '决算'}-{self.data.year}.xlsx")
+        return Path(f"{stem(self.data.unit, UNIT_NAME) or '决算'}-{self.data.year}.xlsx")
 
 
 def template(year: int, unit: str | None = None, layout: str | None = None, projects: int | None = None) -> Made:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from xlbudget.data import Data
 from xlbudget.form import Form
@@ -30,7 +31,7 @@ from xlbudget.tables import (
 )
 from xlbudget.tables.classified import Classified
 from xlbudget.tables.evaluation_form import Form as Paper
-from xlbudget.tables.parts import Fixed
+from xlbudget.tables.parts import PUBLISHED, Fixed
 
 REMARK = "得分=绩效目标实现比例*分值，得分精确到小数点后一位。"
 
@@ -61,7 +62,7 @@ def public_sheets(data: Data, form: Form, sizes: Mapping[str, int]) -> tuple[She
         triple.sheet(form),
         *(classified.sheet(table, form, sizes) for table in LIVE),
     ]
-    return tuple(sorted(sheets, key=lambda sheet: sheet.name))
+    return tuple(replace(sheet, paper=PUBLISHED) for sheet in sorted(sheets, key=lambda sheet: sheet.name))
 
 
 def _classes(data: Data, form: Form) -> dict[str, str]:

@@ -19,6 +19,7 @@ from xlbudget.spec import (
     Link,
     Money,
     Page,
+    Paper,
     Ratio,
     Ref,
     Sheet,
@@ -26,10 +27,11 @@ from xlbudget.spec import (
     Tally,
     total,
 )
-from xlbudget.tables.parts import ratio
+from xlbudget.tables.parts import EVALUATION, ratio
 
 KEY = "附件1"
-BASIS = "附件1 部门整体支出绩效评价基础数据表"
+NAME = "部门整体支出绩效评价基础数据表"
+BASIS = f"附件1 {NAME}"
 YEARS = ("上年决算数", "预算数", "决算数")
 SPARE_PROJECTS = 2
 FIRST = 6
@@ -142,9 +144,10 @@ def sheet(projects: Sequence[dict[str, Any]], buildings: int, texts: Mapping[str
     None where the file has none.
     """
     rows = lines(sum(1 for project in projects if project.get("类别") == "公共项目"))
+    live = [row for row, line in enumerate(rows, FIRST) if line.live_label]
     items = [
         Item(1, 1, Link("附件1", "目录"), "caption"),
-        Item(2, 1, Formula('年度&"年度部门整体支出绩效评价基础数据表"'), "title", cols=7),
+        Item(2, 1, Formula(f'年度&"年度{NAME}"'), "title", cols=7),
         *_staff(3),
         Item(5, 1, "经费控制情况（万元）", "head"),
     ]
@@ -190,7 +193,9 @@ def sheet(projects: Sequence[dict[str, Any]], buildings: int, texts: Mapping[str
             (row + 2, 24),
         ),
         page=Page(7, rows=row + 2, tall=False),
-        about="部门整体支出绩效评价基础数据表",
+        about=NAME,
+        paper=Paper(EVALUATION, NAME),
+        slots=(live[0], live[-1]),
     )
 
 

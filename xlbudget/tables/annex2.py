@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from xlbudget.inputs.lookup import non_zero
 from xlbudget.shape import FUND, GENERAL
-from xlbudget.spec import Balance, Entries, Expr, Formula, Item, Link, Page, Ref, Sheet, Tally
-from xlbudget.tables.evaluation_form import PRINTED, WIDTHS, Form, fund_score, goals, indicators, totals
+from xlbudget.spec import Balance, Entries, Expr, Formula, Item, Link, Page, Paper, Ref, Sheet, Tally
+from xlbudget.tables.evaluation_form import PRINTED, WIDTHS, Form, fund_score, goals, indicators, slots, totals
+from xlbudget.tables.parts import EVALUATION
 
 KEY = "附件2"
-BASIS = "附件2 部门整体支出绩效自评表"
+NAME = "部门整体支出绩效自评表"
+BASIS = f"附件2 {NAME}"
 SPECIAL = "纳入专户管理的非税收入拨款"
 
 
@@ -20,7 +22,7 @@ def sheet(form: Form, base_data: bool) -> Sheet:
         KEY,
         (
             Item(1, 1, Link("附件2", "目录"), "caption"),
-            Item(2, 1, Formula('年度&"年度部门整体支出绩效自评表"'), "title", cols=PRINTED),
+            Item(2, 1, Formula(f'年度&"年度{NAME}"'), "title", cols=PRINTED),
             Item(3, 1, "市级预算部门名称", "text_center", cols=3),
             Item(3, 4, Formula(_name(form)), "text", cols=6),
             *_funds(form, base_data),
@@ -33,7 +35,9 @@ def sheet(form: Form, base_data: bool) -> Sheet:
         frames=tuple(frames),
         page=Page(PRINTED, rows=end, landscape=True, heading=(13, 13)),
         hidden_columns=(10,),
-        about="部门整体支出绩效自评表",
+        about=NAME,
+        paper=Paper(EVALUATION, NAME),
+        slots=slots(form, 13),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from xlbudget.inputs.evaluation import BUDGETS
 from xlbudget.inputs.lookup import literal, non_zero
-from xlbudget.spec import Balance, Formula, Item, Link, Page, Ratio, Ref, Sheet, Sum, Tally
+from xlbudget.spec import Balance, Formula, Item, Link, Page, Paper, Ratio, Ref, Sheet, Sum, Tally
 from xlbudget.tables.evaluation_form import (
     PRINTED,
     WIDTHS,
@@ -16,10 +16,13 @@ from xlbudget.tables.evaluation_form import (
     goals,
     indicators,
     shown_text,
+    slots,
     totals,
 )
+from xlbudget.tables.parts import EVALUATION
 
-BASIS = "附件3 项目支出绩效自评表"
+NAME = "项目支出绩效自评表"
+BASIS = f"附件3 {NAME}"
 THIS_YEAR = "当年财政拨款"
 PROJECT = dict(zip(BUDGETS, ("年初预算", "预算指标", "支出金额"), strict=True))
 """Column of the fund block → what 录入-项目 calls it."""
@@ -39,7 +42,7 @@ def sheet(form: Form, funding: Sequence[tuple[str, int]]) -> Sheet:
         form.sheet,
         (
             Item(1, 1, Link("附件3", "目录"), "caption"),
-            Item(2, 1, Formula('年度&"年度项目支出绩效自评表"'), "title", cols=PRINTED),
+            Item(2, 1, Formula(f'年度&"年度{NAME}"'), "title", cols=PRINTED),
             Item(3, 1, "项目支出名称", "text_center", cols=3),
             Item(3, 4, Formula(title), "text", cols=6),
             Item(4, 1, "主管部门", "text_center", cols=3),
@@ -56,7 +59,9 @@ def sheet(form: Form, funding: Sequence[tuple[str, int]]) -> Sheet:
         frames=tuple(frames),
         page=Page(PRINTED, rows=end, landscape=True, heading=(goal_row + 2, goal_row + 2)),
         hidden_columns=(10,),
-        about=Formula(f'"项目支出绩效自评表："&{form.cell("对象")}'),
+        about=Formula(f'"{NAME}："&{form.cell("对象")}'),
+        paper=Paper(EVALUATION, NAME, form.cell("对象").strip("{}")),
+        slots=slots(form, goal_row + 2),
     )
 
 

@@ -134,6 +134,11 @@ def indicators(form: Form, row: int) -> tuple[list[Item], list[tuple[int, float]
     return items, [*heights, (end, 18), (end + 1, 24)], frames, end + 1
 
 
+def slots(form: Form, row: int) -> tuple[int, int]:
+    """First and last row below the heading in ``row`` that an indicator or 总分 may take."""
+    return row + 1, row + 1 + form.rows
+
+
 def _count(form: Form) -> str:
     return f"COUNTIF({{录入/绩效指标/自评序}},{form.number})"
 

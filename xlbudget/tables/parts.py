@@ -9,7 +9,7 @@ from itertools import groupby
 
 from xlbudget.form import Form, TableForm
 from xlbudget.measure import height_for, lines_needed
-from xlbudget.spec import Content, Expr, Formula, Item, Link
+from xlbudget.spec import Content, Expr, Formula, Item, Link, Paper
 
 UNIT_NAME = 60
 """字符数：为更长的单位名称留的地方。"""
@@ -18,6 +18,10 @@ NOTE_SIZE = 9
 LITERAL = 250
 """字符数：公式里一段文字最长 255。"""
 
+
+PUBLISHED = Paper("公开表", "部门决算公开表")
+EVALUATION = "绩效自评"
+"""The kind of paper that the annexes are."""
 
 UNIT = Link("单位：万元", "目录")
 """The unit of amounts, and on forms without a table number the way back to 目录."""

@@ -43,7 +43,7 @@ def check_target(path: Path, force: bool, source: Path | None = None) -> None:
         if not path.parent.is_dir():
             raise TargetFolderMissing(path.parent)
     except OSError as error:
-        raise TargetUnwritable(path, _reason(error)) from None
+        raise unwritable(path, error) from None
 
 
 def put(path: Path, content: bytes, force: bool = False) -> None:
@@ -59,7 +59,7 @@ def put(path: Path, content: bytes, force: bool = False) -> None:
         os.chmod(temporary, 0o666 & ~_umask())
         os.replace(temporary, path)
     except OSError as error:
-        raise TargetUnwritable(path, _reason(error)) from None
+        raise unwritable(path, error) from None
     finally:
         if temporary and os.path.exists(temporary):
             os.unlink(temporary)
@@ -69,6 +69,11 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def unwritable(path: Path, error: OSError) -> TargetUnwritable:
+    """The sentence for a file that the system would not write."""
+    return TargetUnwritable(path, _reason(error))
 
 
 def _reason(error: OSError) -> str:

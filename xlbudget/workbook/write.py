@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from copy import copy
 from io import BytesIO
 from typing import Any
@@ -13,7 +14,6 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Border, PatternFill
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.styles.numbers import NumberFormat
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -22,33 +22,46 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlbudget.book import Book, defined
 from xlbudget.names import Names
-from xlbudget.spec import Area, Colour, Entry, Frame, Guard, Item, Link, Page, Sheet, column_letter
+from xlbudget.spec import Area, Colour, Entry, Guard, Item, Link, Page, Sheet, column_letter
 from xlbudget.workbook.charts import draw_chart
+from xlbudget.workbook.frames import draw_frame
 from xlbudget.workbook.styles import BOX, LOOK_FILLS, STYLES, named
 
 A4 = 9
 LONGEST_FORMULA = 8192
 """字符数：Excel 的上限。"""
-CUSTOM_FORMAT = 200
-"""条件格式里的数字格式要有自己的号，内置的到 163 为止。"""
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def write(book: Book) -> bytes:
     """The package as openpyxl leaves it; every formula is there, no value of a formula is."""
-    workbook: Any = Workbook()  # 类型桩缺 custom_doc_props 等属性
-    workbook.remove(workbook.worksheets[0])
-    looks = _register_styles(workbook)
-    for sheet in book.sheets:
-        _write_sheet(workbook.create_sheet(sheet.name), sheet, book.names, looks)
+    workbook = _workbook(book.sheets, book.names, "部门决算与绩效自评工作簿")
     for name, key in defined(book.names).items():
         target = book.names.find(key, f"名称 {name}").text(fixed=True)
         workbook.defined_names[name] = DefinedName(name, attr_text=target)
     for name, value in book.stamp.items():
         workbook.custom_doc_props.append(StringProperty(name=name, value=value))
-    workbook.properties.creator = "xlbudget"
-    workbook.properties.title = "部门决算与绩效自评工作簿"
     workbook.calculation.fullCalcOnLoad = True
+    return _saved(workbook)
+
+
+def write_values(sheets: Sequence[Sheet], title: str) -> bytes:
+    """The package of sheets in which no formula stands."""
+    return _saved(_workbook(sheets, Names(), title))
+
+
+def _workbook(sheets: Sequence[Sheet], names: Names, title: str) -> Any:
+    workbook: Any = Workbook()  # 类型桩缺 custom_doc_props 等属性
+    workbook.remove(workbook.worksheets[0])
+    looks = _register_styles(workbook)
+    for sheet in sheets:
+        _write_sheet(workbook.create_sheet(sheet.name), sheet, names, looks)
+    workbook.properties.creator = "xlbudget"
+    workbook.properties.title = title
+    return workbook
+
+
+def _saved(workbook: Any) -> bytes:
     buffer = BytesIO()
     workbook.save(buffer)
     return buffer.getvalue()
@@ -81,7 +94,7 @@ def _write_sheet(ws: Any, sheet: Sheet, names: Names, looks: dict[str, StyleArra
     for colour in sheet.colours:
         _paint(ws, colour)
     for frame in sheet.frames:
-        _draw_frame(ws, frame)
+        draw_frame(ws, frame)
     for guard in sheet.guards:
         ws.add_data_validation(_validation(guard))
     for chart in sheet.charts:
@@ -150,15 +163,6 @@ def _paint(ws: Worksheet, colour: Colour) -> None:
     border = Border(left=BOX.left, right=BOX.right, top=BOX.top, bottom=BOX.bottom) if colour.framed else None
     look = DifferentialStyle(fill=PatternFill(bgColor=LOOK_FILLS[colour.look]), border=border)
     ws.conditional_formatting.add(area, Rule(type="expression", formula=[colour.when], dxf=look))
-
-
-def _draw_frame(ws: Worksheet, frame: Frame) -> None:
-    area = Area(ws.title, frame.row, frame.col, frame.rows, frame.cols).text(ws.title)
-    sides = {side: getattr(BOX, side) for side in ("left", "right", "top", "bottom") if side != frame.open_side}
-    look = DifferentialStyle(border=Border(**sides))
-    if frame.format:
-        look.numFmt = NumberFormat(numFmtId=CUSTOM_FORMAT, formatCode=frame.format)
-    ws.conditional_formatting.add(area, Rule(type="expression", formula=[frame.when], dxf=look))
 
 
 _REFUSALS = {

@@ -1,0 +1,67 @@
+"""Printed tables as files of their own, with values in place of formulas: what is handed in or published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from xlbudget.book import Book
+from xlbudget.engines import Value, Values
+from xlbudget.export.as_values import as_values
+from xlbudget.file_names import distinct, stem
+from xlbudget.spec import Paper, Sheet
+from xlbudget.workbook.package import settled
+from xlbudget.workbook.write import write_values
+
+What = Literal["绩效自评", "公开表"]
+YEAR = "录入/年度"
+
+
+@dataclass(frozen=True)
+class Exported:
+    """One file: ``name`` is its stem, which no other file of the set has."""
+
+    name: str
+    sheets: tuple[Sheet, ...]
+
+
+def exports(book: Book, values: Values, what: What) -> tuple[Exported, ...]:
+    """The papers of one kind that a book has, each with its sheets as these values fill them."""
+    papers: dict[Paper, list[Sheet]] = {}
+    for sheet in book.sheets:
+        if sheet.paper and sheet.paper.kind == what:
+            papers.setdefault(sheet.paper, []).append(as_values(sheet, values.get(sheet.name, {})))
+    names = distinct(stem(_title(paper, book, values)) for paper in papers)
+    return tuple(Exported(name, tuple(sheets)) for name, sheets in zip(names, papers.values(), strict=True))
+
+
+def package(exported: Exported) -> bytes:
+    """Its workbook: the same bytes for the same values."""
+    return settled(write_values(exported.sheets, exported.name))
+
+
+def workbooks(papers: Iterable[Exported]) -> dict[str, bytes]:
+    """The files of these papers by name."""
+    return {f"{paper.name}.xlsx": package(paper) for paper in papers}
+
+
+def _title(paper: Paper, book: Book, values: Values) -> str:
+    """The year, the paper and whom it is about; without what is blank."""
+    about = _value(paper.about, book, values) if paper.about else None
+    subject = str(about).strip() if about is not None else ""
+    return _year(_value(YEAR, book, values)) + paper.name + (f"-{subject}" if subject else "")
+
+
+def _year(value: Value) -> str:
+    """What a year is in a name; nothing where the cell holds none."""
+    if isinstance(value, str):
+        value = float(value) if value.strip().isdecimal() else None
+    if not isinstance(value, int | float) or isinstance(value, bool) or value not in range(1900, 10_000):
+        return ""
+    return f"{int(value)}年度"
+
+
+def _value(key: str, book: Book, values: Mapping[str, Mapping[str, Value]]) -> Value:
+    area = book.names.cell(key, "导出")
+    return values.get(area.sheet, {}).get(area.text(area.sheet))

@@ -1,0 +1,107 @@
+"""A printed table as it stands now: its figures and texts without a formula, in no more rows than they take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from math import ceil
+
+from xlbudget.engines import Value
+from xlbudget.export.rows import Rows, runs
+from xlbudget.measure import HIGHEST, room_for
+from xlbudget.spec import Area, Content, Entry, Item, Link, Page, Sheet
+from xlbudget.workbook.frames import framed_rows
+from xlbudget.workbook.styles import STYLES
+
+USUAL_HEIGHT = 15.0
+"""磅：没有设行高的行。"""
+
+
+def as_values(sheet: Sheet, values: Mapping[str, Value]) -> Sheet:
+    """The sheet with the values (by address) in place of its formulas: nothing but what is printed of it."""
+    page = sheet.page or Page(len(sheet.widths))
+    last = page.rows or max(item.row + item.rows - 1 for item in sheet.items)
+    printed = [item for item in sheet.items if item.col <= page.cols and item.row <= last]
+    items = [replace(item, content=_shown(item, values), key="", scope=None) for item in printed]
+    framed = framed_rows(sheet, values)
+    kept = _kept(sheet, items, last, frozenset().union(*framed))
+    heights = _heights(sheet, [item for item in items if isinstance(item.content, Entry)], kept)
+    rows = Rows([ceil(heights.get(row, 1) / HIGHEST) if row in kept else 0 for row in range(1, last + 1)])
+    return Sheet(
+        name=sheet.name,
+        items=tuple(moved for item in items if (moved := _moved(item, rows)).rows),
+        widths=sheet.widths[: page.cols],
+        heights=tuple(
+            (new, height / count)
+            for row, height in sorted(heights.items())
+            for first, count in (rows.span(row),)
+            for new in range(first, first + count)
+        ),
+        frames=tuple(
+            replace(frame, row=first, rows=count, when="")
+            for frame, held in zip(sheet.frames, framed, strict=True)
+            for first, count in _runs(held & kept, rows)
+        ),
+        page=_page(page, rows),
+        open=True,
+    )
+
+
+def _shown(item: Item, values: Mapping[str, Value]) -> Content:
+    """What an item shows: an expression or an entry its value, a link its text."""
+    match item.content:
+        case Link(text):
+            return text
+        case None | str():
+            return item.content
+        case _:
+            value = values.get(Area("", item.row, item.col).text(""))
+            return Entry(None if value == "" else value)
+
+
+def _kept(sheet: Sheet, items: Sequence[Item], last: int, framed: frozenset[int]) -> frozenset[int]:
+    """All rows but the hidden ones and the slots in which nothing shows."""
+    shows = framed | {item.row for item in items if item.content not in (None, "", Entry(None))}
+    first_slot, last_slot = sheet.slots or (1, 0)
+    empty = set(range(first_slot, last_slot + 1)) - shows
+    return frozenset(range(1, last + 1)) - empty - set(sheet.hidden_rows)
+
+
+def _heights(sheet: Sheet, live: Sequence[Item], kept: frozenset[int]) -> dict[int, float]:
+    """The heights of the rows that are kept, with room for every live text; a merged one grows in its last row."""
+    heights = {row: height for row, height in sheet.heights if row in kept}
+    for item in sorted(live, key=lambda item: item.rows):
+        rows = [row for row in range(item.row, item.row + item.rows) if row in kept]
+        look = STYLES[item.style]
+        if not (rows and look.wrap and isinstance(item.content, Entry) and isinstance(item.content.value, str)):
+            continue
+        width = sum(sheet.widths[item.col - 1 : item.col - 1 + item.cols])
+        above = sum(heights.get(row, USUAL_HEIGHT) for row in rows[:-1])
+        need = room_for(item.content.value, width, look.size) - above
+        if need > heights.get(rows[-1], USUAL_HEIGHT):
+            heights[rows[-1]] = need
+    return heights
+
+
+def _moved(item: Item, rows: Rows) -> Item:
+    """The item in its new rows; a row that was too low becomes several, merged."""
+    first, count = rows.span(item.row, item.rows)
+    return replace(item, row=first, rows=count)
+
+
+def _runs(held: frozenset[int], rows: Rows) -> list[tuple[int, int]]:
+    """The new rows of a frame."""
+    return runs(
+        [new for row in sorted(held) for first, count in (rows.span(row),) for new in range(first, first + count)]
+    )
+
+
+def _page(page: Page, rows: Rows) -> Page:
+    """The page set-up with its rows moved; what ended with a live row ends with the last one there is."""
+    heading = page.heading
+    if heading:
+        first, count = rows.span(heading[0], heading[1] - heading[0] + 1)
+        heading = (first, first + count - 1)
+    return replace(
+        page, rows=rows.total, end="", heading=heading, breaks=tuple(rows.span(1, at)[1] for at in page.breaks)
+    )

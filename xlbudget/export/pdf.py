@@ -1,0 +1,31 @@
+"""The same papers as PDF, made by LibreOffice where there is one."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from xlbudget.engines import libreoffice
+from xlbudget.errors import EngineFailed, PdfFailed
+
+
+def pdfs(workbooks: Mapping[str, bytes]) -> dict[str, bytes] | None:
+    """A PDF of every workbook, under its name, in one start of LibreOffice; None where that is not installed."""
+    if libreoffice.program() is None:
+        return None
+    if not workbooks:
+        return {}
+    with tempfile.TemporaryDirectory(prefix="xlbudget-") as temporary:
+        folder = Path(temporary)
+        # 文件名只用数字：别的字在某些区域设置下 LibreOffice 打不开。
+        sources = [folder / f"{number}.xlsx" for number in range(1, len(workbooks) + 1)]
+        for source, package in zip(sources, workbooks.values(), strict=True):
+            source.write_bytes(package)
+        try:
+            made = libreoffice.convert_all(sources, "pdf", folder)
+        except EngineFailed as error:
+            raise PdfFailed(error.why) from None
+        return {
+            f"{name.removesuffix('.xlsx')}.pdf": path.read_bytes() for name, path in zip(workbooks, made, strict=True)
+        }

@@ -1,0 +1,45 @@
+"""Names of files after what a user typed: what every system takes, and no two alike."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+LONGEST = 80
+"""字符数：连同扩展名，路径不至于太长。"""
+BYTES = 240
+"""Linux 的文件名最长 255 个字节，汉字占三四个。"""
+
+_ILLEGAL = re.compile(r'[\\/:*?"<>|]')
+_RESERVED = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³])(\..*)?", re.IGNORECASE)
+"""Devices of Windows, whatever extension follows."""
+
+
+def stem(text: str, longest: int = LONGEST) -> str:
+    """A file's name without its extension, after ``text``; "" where nothing is left of it."""
+    text = unicodedata.normalize("NFC", text.strip())
+    # 控制字符、看不见的方向符、换行，和半个字。
+    text = "".join("_" if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") else char for char in text)
+    text = _cut(_ILLEGAL.sub("_", text), longest)
+    return f"_{text}"[:longest] if _RESERVED.fullmatch(text) else text
+
+
+def distinct(stems: Iterable[str]) -> list[str]:
+    """The same stems; one that differs from an earlier one in nothing but capitals gets -2, -3 …"""
+    taken: set[str] = set()
+    found = []
+    for wanted in stems:
+        name, number = wanted, 1
+        while name.casefold() in taken:
+            number += 1
+            mark = f"-{number}"
+            name = f"{_cut(wanted, LONGEST - len(mark), BYTES - len(mark))}{mark}"
+        taken.add(name.casefold())
+        found.append(name)
+    return found
+
+
+def _cut(text: str, longest: int, size: int = BYTES) -> str:
+    """At most so many characters and bytes; Windows drops a dot or a space at the end."""
+    return text[:longest].encode()[:size].decode(errors="ignore").rstrip(". ")
