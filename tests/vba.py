@@ -40,7 +40,7 @@ class Shell(VBAObject):
     def __init__(self) -> None:
         self.ran: list[str] = []
         self.popups: list[str] = []
-        self.runs: Callable[[str], int] = lambda command: 0
+        self.runs: Callable[[str], int] = lambda _command: 0
 
     @method
     def Run(self, command: object, style: object = 0, wait: object = True) -> int:
@@ -50,6 +50,7 @@ class Shell(VBAObject):
 
     @method
     def Popup(self, text: object, seconds: object = 0, title: object = "", kind: object = 0) -> int:
+        assert (seconds, title, kind) == (0, "xlbudget", 16)
         self.popups.append(str(text))
         return 1
 
@@ -97,10 +98,10 @@ class Addin:
         self.excel.add_module(SYSTEM, name="System")
         self.shell = Shell()
         self.dialog = FolderDialog("")
-        self.copy: Callable[[str, str], None] = lambda book, target: None
-        monkeypatch.setattr(self.excel.interpreter.host, "create", lambda name: self.shell)
-        _add(monkeypatch, Application, "Hwnd", lambda excel: HWND)
-        _add(monkeypatch, Application, "FileDialog", lambda excel, kind: self.dialog, "kind")
+        self.copy: Callable[[str, str], None] = lambda _book, _target: None
+        monkeypatch.setattr(self.excel.interpreter.host, "create", lambda _name: self.shell)
+        _add(monkeypatch, Application, "Hwnd", lambda _excel: HWND)
+        _add(monkeypatch, Application, "FileDialog", lambda _excel, _kind: self.dialog, "kind")
         _add(monkeypatch, Workbook, "SaveCopyAs", lambda book, path: self.copy(book.name, str(path)), "path")
         unsupported = _runtime._STATEMENTS[Unsupported]
 

@@ -30,9 +30,8 @@ class NotJson(XlbudgetError):
 
 
 class TargetExists(XlbudgetError):
-    def __init__(self, *paths: Path) -> None:
-        named = "、".join(str(path) for path in paths[:5]) + (f" 等 {len(paths)} 个文件" if len(paths) > 5 else "")
-        super().__init__(f"{named} 已经存在，没有覆盖；确要覆盖请加 --force，或换一个文件名。")
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} 已经存在，没有覆盖；确要覆盖请加 --force，或换一个文件名。")
 
 
 class TargetsExist(XlbudgetError):
@@ -163,6 +162,13 @@ class WorkbookTooOld(XlbudgetError):
         super().__init__(
             f"{name} 由旧版本 {version} 生成，公式与现在的不同，不能逐格恢复；"
             "请先把数据读回（xlbudget read）再生成（xlbudget build）。"
+        )
+
+
+class NoExcelSystem(XlbudgetError):
+    def __init__(self) -> None:
+        super().__init__(
+            "这台电脑不是 Windows 或 macOS，装不了 Excel 加载项；可用 xlbudget addin build 生成加载项文件。"
         )
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from xlbudget.actions.desk import Desk, examined
 from xlbudget.check import Examined
 from xlbudget.check.tampering import REPLACED
-from xlbudget.export import What, exports, package_of, write_all
+from xlbudget.export import What, exports, package
+from xlbudget.export.files import check_targets, write_all
 
 
 def export_evaluation(desk: Desk) -> str:
@@ -25,18 +26,19 @@ def export(desk: Desk, what: What) -> str:
     folder = desk.choose_folder(f"{what}导出到哪个文件夹")
     if folder is None:
         return "没有选文件夹，什么也没有导出。"
+    check_targets(folder, [], force=True)
     examination = examined(desk)
-    tables = exports(examination.rebuilt.book, examination.rebuilt.values, what)
-    if not tables:
+    papers = exports(examination.rebuilt.book, examination.rebuilt.values, what)
+    if not papers:
         return f"{desk.name} 里没有{what}的表，什么也没有导出。"
-    names = [f"{table.name}.{suffix}" for table in tables for suffix in ("xlsx", "pdf")]
+    names = [f"{paper.name}.{suffix}" for paper in papers for suffix in ("xlsx", "pdf")]
     there = [folder / name for name in names if (folder / name).exists()]
     if there and not desk.may_replace(there):
         return "没有覆盖，什么也没有导出。"
     files: dict[str, bytes] = {}
-    for number, table in enumerate(tables, 1):
-        desk.progress(f"导出 {number}/{len(tables)} {table.name}")
-        files[f"{table.name}.xlsx"] = package_of(table)
+    for number, paper in enumerate(papers, 1):
+        desk.progress(f"导出 {number}/{len(papers)} {paper.name}")
+        files[f"{paper.name}.xlsx"] = package(paper)
     desk.progress("转成 PDF")
     made = desk.pdfs(files)
     written = write_all(folder, files | (made or {}), force=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from xlbudget.actions.desk import Cell
 from xlbudget.actions.mend import mended
 from xlbudget.engines import with_values
-from xlbudget.errors import TargetExists
+from xlbudget.errors import TargetsExist
 from xlbudget.reading import Package, formulas_and_values
 from xlbudget.reading.cells import Value
 
@@ -65,7 +65,7 @@ class FileDesk:
 
     def may_replace(self, paths: Sequence[Path]) -> bool:
         if not self.force:
-            raise TargetExists(*paths)
+            raise TargetsExist(paths[0].parent, [path.name for path in paths])
         return True
 
     def choose_folder(self, title: str) -> Path | None:

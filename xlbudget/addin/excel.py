@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import tempfile
@@ -139,21 +140,30 @@ class ExcelDesk:
     def pdfs(self, workbooks: Mapping[str, bytes]) -> dict[str, bytes] | None:
         """Excel prints each workbook into a file; the user's own workbook is in front again afterwards."""
         mine = self.book
-        made: dict[str, bytes] = {}
-        with tempfile.TemporaryDirectory(prefix="xlbudget-", dir=_reachable()) as folder, self._quiet():
-            for number, (name, content) in enumerate(workbooks.items(), 1):
-                # 名称在正式写出时才用；临时文件用序号，不受名称长短和字的限制。
-                source, target = Path(folder) / f"{number}.xlsx", Path(folder) / f"{number}.pdf"
-                source.write_bytes(content)
-                self.progress(f"转成 PDF {number}/{len(workbooks)} {name}")
-                book = self.app.books.open(str(source))
-                try:
-                    book.to_pdf(str(target))
-                finally:
-                    book.close()
-                made[f"{Path(name).stem}.pdf"] = target.read_bytes()
+        try:
+            with tempfile.TemporaryDirectory(prefix="xlbudget-", dir=_reachable()) as folder, self._quiet():
+                made = {}
+                for number, (name, content) in enumerate(workbooks.items(), 1):
+                    self.progress(f"转成 PDF {number}/{len(workbooks)} {name}")
+                    made[f"{name.removesuffix('.xlsx')}.pdf"] = self._pdf(Path(folder) / str(number), content)
+                return made
+        except Exception:
+            # 没有打印机、沙盒不让写……：数值的工作簿照样给，PDF 可以自己另存。
+            logging.getLogger("xlbudget.addin").exception("PDF")
+            return None
+        finally:
             mine.activate()
-        return made
+
+    def _pdf(self, place: Path, content: bytes) -> bytes:
+        """By a numbered file: neither its length nor its letters trouble anybody."""
+        source, target = place.with_suffix(".xlsx"), place.with_suffix(".pdf")
+        source.write_bytes(content)
+        book = self.app.books.open(str(source))
+        try:
+            book.to_pdf(str(target))
+        finally:
+            book.close()
+        return target.read_bytes()
 
     @contextmanager
     def _quiet(self) -> Iterator[None]:
