@@ -31,6 +31,7 @@ ROOMS = (
     ("reading",),
     ("check", "codetables"),
     ("new",),
+    ("addin",),
     ("cli",),
     ("__main__",),
 )
