@@ -17,10 +17,12 @@ import pytest
 
 from xlbudget import __version__
 from xlbudget.addin import install as installing
+from xlbudget.addin import machine as machines
 from xlbudget.addin import places
 from xlbudget.addin.install import install, uninstall
 from xlbudget.addin.machine import Machine, System, this_machine
 from xlbudget.addin.status import Status, status
+from xlbudget.cli import main
 from xlbudget.errors import TargetUnwritable, XlbudgetError
 from xlbudget.workbook import package
 
@@ -733,3 +735,77 @@ def test_the_registry(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read(r"HKCU\Software\A", "没有") is None
     assert read(r"HKLM\Software\B", "") == r"C:\excel.exe"
     assert read(r"HKLM\Software\B", "二进制") is None
+
+
+@pytest.fixture
+def here(either: Computer, monkeypatch: pytest.MonkeyPatch) -> Computer:
+    """The computer on which the commands run."""
+    name = "xlbudget.addin.build"
+    fake = module(name, build=build, settings_of=settings_of, applescript=applescript)
+    monkeypatch.setitem(sys.modules, name, fake)
+    monkeypatch.setattr(machines, "this_machine", lambda: either.machine)
+    return either
+
+
+def test_commands(here: Computer, capsys: pytest.CaptureFixture[str]) -> None:
+    def said(*arguments: str, code: int = 0) -> str:
+        assert main(["addin", *arguments]) == code
+        out, err = capsys.readouterr()
+        assert err == ""
+        return out
+
+    assert "没有安装（应在" in said("status", code=1)
+    assert f"已写出 {here.target}\n" in said("install", "--below", "75")
+    assert here.settings["RATE_BELOW"] == "75"
+    assert "没有发现妨碍使用的地方\n" in said("status")
+    assert f"已删除 {here.target}\n" in said("uninstall")
+    assert "没有安装过" in said("uninstall")
+
+
+def test_install_succeeds_with_something_in_the_way(here: Computer, capsys: pytest.CaptureFixture[str]) -> None:
+    here.programs = set()
+    assert main(["addin", "install"]) == 0
+    assert "注意：没有找到 Excel" in capsys.readouterr().out
+
+
+def test_refusals_of_commands(here: Computer, capsys: pytest.CaptureFixture[str]) -> None:
+    here.target.parent.mkdir(parents=True)
+    here.target.write_bytes(b"somebody's")
+    assert main(["addin", "install"]) == 2
+    assert capsys.readouterr().err.startswith(f"xlbudget：{here.target} 已经存在，但不是 xlbudget 的文件")
+    assert main(["addin", "install", "--force"]) == 0
+    here.system = "other"
+    assert main(["addin", "install"]) == 2
+    assert main(["addin", "uninstall"]) == 2
+    assert main(["addin", "status"]) == 1
+
+
+@pytest.mark.parametrize("rate", ["0", "-1", "100.01", "nan", "inf", "八十", ""])
+def test_a_rate_out_of_range(here: Computer, capsys: pytest.CaptureFixture[str], rate: str) -> None:
+    assert main(["addin", "install", f"--below={rate}"]) == 2
+    said = f"命令写法有误：参数 --below: 应为大于 0、不超过 100 的数，不能是 {rate}；"
+    assert said in capsys.readouterr().err
+    assert here.files() == {}
+
+
+@pytest.mark.parametrize("rate", ["0.5", "100"])
+def test_a_rate_in_range(here: Computer, rate: str) -> None:
+    assert main(["addin", "install", "--below", rate]) == 0
+    assert here.settings["RATE_BELOW"] == rate
+
+
+def test_build(here: Computer, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    target = tmp_path / "给 别人.xlam"
+    assert main(["addin", "build", "-o", str(target)]) == 0
+    content = target.read_bytes()
+    assert settings_of(content) == {"VERSION": __version__, "RATE_BELOW": "80"}
+    assert f"已写出 {target}：Excel 加载项，版本 {__version__}，SHA-256 {sha256(content).hexdigest()}\n" == (
+        capsys.readouterr().out
+    )
+    target.write_bytes(b"mine")
+    assert main(["addin", "build", "-o", str(target)]) == 2
+    assert "确要覆盖请加 --force" in capsys.readouterr().err
+    assert target.read_bytes() == b"mine"
+    assert main(["addin", "build", "-o", str(target), "--force"]) == 0
+    assert target.read_bytes() == content
+    assert here.files() == {}

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from xlbudget import __version__
+from xlbudget.addin.command import add_to as _addin
 from xlbudget.errors import BadData, BadUsage, EngineFailed, XlbudgetError
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
     _checking(commands)
     _codes(commands)
     _new_year(commands)
+    _addin(commands, _Parser, _say)
     return main_parser
 
 
