@@ -6,6 +6,8 @@ import ast
 import json
 from pathlib import Path
 
+import tomllib
+
 from tests.conftest import ROOT
 from xlbudget import terms
 from xlbudget.data import file_schema
@@ -31,6 +33,8 @@ ROOMS = (
     ("reading",),
     ("check", "codetables", "export"),
     ("new",),
+    ("actions",),
+    ("addin",),
     ("cli",),
     ("__main__",),
 )
@@ -39,9 +43,11 @@ PACKAGE = ROOT / "xlbudget"
 OUTSIDE = {
     "yaml": {"layouts"},
     "openpyxl": {"workbook", "engines"},
-    "lxml": {"reading"},
+    "lxml": {"reading", "actions"},
     "formualizer": {"engines"},
     "formulas": {"engines"},
+    "xlwings": {"addin"},
+    "pyopenvba": {"addin"},
 }
 """Third-party libraries and the only rooms that may import them."""
 
@@ -102,6 +108,17 @@ def test_libraries_stay_in_their_rooms() -> None:
         if (top := name.split(".")[0]) in OUTSIDE and room(path) not in OUTSIDE[top]
     ]
     assert not wrong
+
+
+def test_only_the_desk_in_excel_knows_xlwings() -> None:
+    assert [path.name for path in modules() if "xlwings" in imports(path)] == ["excel.py"]
+
+
+def test_every_package_is_installed() -> None:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        listed = set(tomllib.load(file)["tool"]["setuptools"]["packages"])
+    there = {"xlbudget" if path.parent == PACKAGE else f"xlbudget.{path.parent.name}" for path in modules()}
+    assert listed == there | {"xlbudget.subjects", "xlbudget.macros"}
 
 
 def test_every_module_says_what_it_is() -> None:

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from xlbudget import __version__
+from xlbudget.actions.command import add_to as _actions
+from xlbudget.addin.command import add_to as _addin
 from xlbudget.errors import BadData, BadUsage, EngineFailed, XlbudgetError
 
 if TYPE_CHECKING:
@@ -60,6 +62,8 @@ def parser() -> argparse.ArgumentParser:
     _checking(commands)
     _codes(commands)
     _new_year(commands)
+    _actions(commands, _say, _progress)
+    _addin(commands, _Parser, _say)
     return main_parser
 
 

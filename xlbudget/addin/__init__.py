@@ -1,1 +1,1 @@
-"""The Excel add-in: built, installed, and what its buttons start."""
+"""The Excel add-in: made, put where Excel starts it, and what its buttons do; no security setting is touched."""

@@ -20,7 +20,8 @@ from xlbudget.workbook.package import settled
 NAME = "xlbudget.xlam"
 SHEET = "xlbudget.conf"
 MODULES = ("RibbonXlbudget", "xlwings")
-SETTINGS = ("INTERPRETER_WIN", "INTERPRETER_MAC", "RATE_BELOW")
+SETTINGS = {"INTERPRETER_WIN": "", "INTERPRETER_MAC": "", "RATE_BELOW": "80"}
+"""What installation may set, and what stands there otherwise: which Python to start is known on the spot only."""
 TEXTS = {
     "TEXT_NOT_INSTALLED": "加载项还不知道用哪个 Python。请在命令行运行 xlbudget addin install，再重新打开 Excel。",
     "TEXT_NO_PYTHON": "找不到加载项要用的 Python，它可能被移动或卸载了。请重新运行 xlbudget addin install。找的是：",
@@ -61,7 +62,7 @@ def build(settings: Mapping[str, str] | None = None) -> bytes:
             project.delete_module("Module1")
             made.save()
         package = path.read_bytes()
-    rows = {"VERSION": __version__} | dict.fromkeys(SETTINGS, "") | dict(settings or {}) | TEXTS
+    rows = {"VERSION": __version__} | SETTINGS | dict(settings or {}) | TEXTS
     rows |= {f"LICENCE {name}": source(f"licences/{name}.txt") for name in LICENCES}
     return settled(_completed(package, rows))
 

@@ -1,0 +1,53 @@
+"""Marks that systems put on files from elsewhere, and folders where files are not quite on this computer; only read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from xlbudget.addin.finding import Finding, hurdle
+from xlbudget.addin.machine import Machine
+
+_INTERNET = 3
+"""The zone from which on Windows takes a file for one from the internet."""
+
+
+def marked(machine: Machine, path: Path) -> bool:
+    """Whether the system remembers that a file came from elsewhere."""
+    if machine.system == "macos":
+        return machine.run(("xattr", "-p", "com.apple.quarantine", str(path)))[0] == 0
+    zone = re.search(r"ZoneId\s*=\s*(\d+)", machine.stream(path, "Zone.Identifier") or "")
+    return zone is not None and int(zone[1]) >= _INTERNET
+
+
+def marks(machine: Machine, path: Path) -> Iterator[Finding]:
+    """The mark in one sentence; taking it off is not for a program to decide."""
+    if not marked(machine, path):
+        return
+    if machine.system == "macos":
+        yield hurdle(
+            f"{path} 带着 macOS 的隔离标记（从别处下载来的），Excel 可能不运行它；放不放行请您或单位的信息管理员决定"
+        )
+    else:
+        yield hurdle(
+            f"{path} 带着“来自互联网”的标记，Excel 会拦下它的宏；"
+            "右键点它、选“属性”里的“解除锁定”可以放行，放不放行请您或单位的信息管理员决定"
+        )
+
+
+def elsewhere(machine: Machine, what: str, path: Path) -> Iterator[Finding]:
+    """A file that OneDrive keeps, or that a server does."""
+    if _in_onedrive(machine, path):
+        yield hurdle(
+            f"{what} {path} 在 OneDrive 里，文件可能只在云上，按钮会很慢或起不来；"
+            "请把它放到 OneDrive 以外的文件夹再安装，拿不准请问单位的信息管理员"
+        )
+    elif str(path).startswith(("\\\\", "//")):
+        yield hurdle(f"{what} {path} 在网络位置上，Excel 可能不信任那里，断网时也用不了；请问单位的信息管理员")
+
+
+def _in_onedrive(machine: Machine, path: Path) -> bool:
+    folders = (machine.variables.get(name) for name in ("OneDrive", "OneDriveCommercial", "OneDriveConsumer"))
+    named = any(path.is_relative_to(folder) for folder in folders if folder)
+    return named or any(part.startswith("OneDrive") for part in path.parts)
