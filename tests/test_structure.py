@@ -115,8 +115,8 @@ def test_only_the_desk_in_excel_knows_xlwings() -> None:
 
 
 def test_every_package_is_installed() -> None:
-    with (ROOT / "pyproject.toml").open("rb") as file:
-        listed = set(tomllib.load(file)["tool"]["setuptools"]["packages"])
+    section = (ROOT / "pyproject.toml").read_text(encoding="utf-8").split("packages = [")[1].split("]")[0]
+    listed = set(re.findall(r'"([\w.]+)"', section))
     there = {"xlbudget" if path.parent == PACKAGE else f"xlbudget.{path.parent.name}" for path in modules()}
     assert listed == there | {"xlbudget.subjects", "xlbudget.macros"}
 
