@@ -152,7 +152,7 @@ Function GetConfig(configKey As String, Optional default As String = "") As Vari
     i = 1 'xlbudget:
     Do While sht.Cells(i, 1).Value <> "" 'xlbudget:
         If sht.Cells(i, 1).Value = configKey Then 'xlbudget:
-            If sht.Cells(i, 2).Value <> "" Then GetConfig = CStr(sht.Cells(i, 2).Value) 'xlbudget:
+            If CStr(sht.Cells(i, 2).Value) <> "" Then GetConfig = CStr(sht.Cells(i, 2).Value) 'xlbudget:
             Exit Function
         End If
         i = i + 1 'xlbudget:

@@ -6,9 +6,9 @@ Made from xlwings' ``base_classes`` only, so that ``xw.apps``, books, sheets and
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,9 @@ from openpyxl.utils import range_boundaries
 from xlwings import base_classes
 
 from tests.typing_in import opened, saved
-from xlbudget.engines import cached_values, with_values
+from xlbudget.engines import with_values
+from xlbudget.reading import Package, formulas_and_values
+from xlbudget.reading.cells import Workbook
 
 HWND = 4242
 
@@ -44,16 +46,38 @@ class File:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.cells = opened(path.read_bytes())
-        self.values = cached_values(path.read_bytes())
+        self.stored = path.read_bytes()
         self.dirty = False
+        self.calculated: dict[str, dict[str, Any]] | None = None
+
+    @cached_property
+    def cells(self) -> Any:
+        return opened(self.stored)
+
+    @cached_property
+    def sheet_names(self) -> list[str]:
+        return list(Workbook.of(self._package(self.stored)).sheets)
+
+    @property
+    def values(self) -> dict[str, dict[str, Any]]:
+        if self.calculated is None:
+            self.calculated = self._values(self.stored)
+        return self.calculated
 
     def content(self) -> bytes:
         """What saving would write: cells as they stand, with the values last calculated."""
-        return with_values(saved(self.cells))
+        return with_values(saved(self.cells)) if self.dirty else self.stored
 
     def calculate(self) -> None:
-        self.values = cached_values(self.content())
+        if self.dirty:
+            self.calculated = self._values(self.content())
+
+    def _package(self, content: bytes) -> Package:
+        return Package.of(self.path, content)
+
+    def _values(self, content: bytes) -> dict[str, dict[str, Any]]:
+        there = formulas_and_values(self._package(content))
+        return {sheet: {at: value for at, (_, value) in cells.items()} for sheet, cells in there.items()}
 
 
 class Range(base_classes.Range):
@@ -140,7 +164,7 @@ class Sheet(base_classes.Sheet):
 
     @property
     def index(self) -> int:
-        return self.file.cells.sheetnames.index(self.name_) + 1
+        return self.file.sheet_names.index(self.name_) + 1
 
     def range(self, arg1: Any, arg2: Any = None) -> Range:
         assert isinstance(arg1, str)
@@ -156,15 +180,15 @@ class Sheets(base_classes.Sheets):
         self.book = book
 
     def __call__(self, name_or_index: Any) -> Sheet:
-        if name_or_index not in self.book.file.cells.sheetnames:
+        if name_or_index not in self.book.file.sheet_names:
             raise KeyError(name_or_index)
         return Sheet(self.book, name_or_index)
 
     def __len__(self) -> int:
-        return len(self.book.file.cells.sheetnames)
+        return len(self.book.file.sheet_names)
 
     def __iter__(self) -> Iterator[Sheet]:
-        return (Sheet(self.book, name) for name in self.book.file.cells.sheetnames)
+        return (Sheet(self.book, name) for name in self.book.file.sheet_names)
 
 
 class Book(base_classes.Book):
@@ -200,7 +224,7 @@ class Book(base_classes.Book):
         assert quality
         if self.app_.interrupt_at == len(self.app_.printed) + 1:
             raise KeyboardInterrupt
-        names = ",".join(self.file.cells.sheetnames)
+        names = ",".join(self.file.sheet_names)
         Path(path).write_bytes(f"%PDF {names}".encode())
         self.app_.printed.append(names)
 
@@ -215,7 +239,10 @@ class Books(base_classes.Books):
         return self.app.active
 
     def __call__(self, name_or_index: Any) -> Book:
-        return next(book for book in self.app.open_books if book.name.lower() == str(name_or_index).lower())
+        for book in self.app.open_books:
+            if book.name.lower() == str(name_or_index).lower():
+                return book
+        raise KeyError(name_or_index)
 
     def __len__(self) -> int:
         return len(self.app.open_books)
@@ -231,6 +258,7 @@ class App(base_classes.App):
     """``macro`` runs what Python asks of the add-in's VBA: the name without the add-in, and the arguments."""
 
     engine: Any = None
+    hwnd_ = HWND
     screen_updating = True
 
     def __init__(self, engine: Engine) -> None:
@@ -249,7 +277,7 @@ class App(base_classes.App):
 
     @property
     def hwnd(self) -> int:
-        return HWND
+        return self.hwnd_
 
     @property
     def books(self) -> Books:
@@ -260,6 +288,9 @@ class App(base_classes.App):
         self.open_books.append(book)
         self.active = book
         return book
+
+    def activate(self, steal_focus: bool = False) -> None:
+        assert not steal_focus
 
     def calculate(self) -> None:
         self.calculations += 1
@@ -307,11 +338,7 @@ class App(base_classes.App):
 
     def snapshot(self, book: str, path: str) -> None:
         """SaveCopyAs: as the workbook stands, and nothing happens to the workbook."""
-        file = self.books(book).file
-        if file.dirty:
-            Path(path).write_bytes(file.content())
-        else:
-            shutil.copyfile(file.path, path)
+        Path(path).write_bytes(self.books(book).file.content())
 
     def unlock(self, book: str, sheet: str) -> str:
         protection = self.books(book).file.cells[sheet].protection

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from pathlib import Path
-
-import tomllib
 
 from tests.conftest import ROOT
 from xlbudget import terms

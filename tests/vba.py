@@ -96,6 +96,7 @@ class Addin:
     def __init__(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.excel = ExcelApplication.open(path)
         self.excel.add_module(SYSTEM, name="System")
+        self.conf = self.excel.sheet(1)
         self.shell = Shell()
         self.dialog = FolderDialog("")
         self.copy: Callable[[str, str], None] = lambda _book, _target: None
@@ -117,9 +118,8 @@ class Addin:
 
     def set(self, key: str, value: str) -> None:
         """A setting of the add-in's own sheet."""
-        sheet = self.excel.sheet(1)
-        row = next(row for row in range(1, 30) if sheet.value(f"A{row}") == key)
-        sheet.set_value(f"B{row}", value)
+        row = next(row for row in range(1, 30) if self.conf.value(f"A{row}") == key)
+        self.conf.set_value(f"B{row}", value)
 
     def call(self, name: str, *arguments: str) -> Any:
         """A function of the add-in, as ``app.macro`` reaches it."""

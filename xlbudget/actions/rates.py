@@ -186,13 +186,13 @@ def _counted(what: str, shown: Shown) -> str:
 
 def _without(shown: Shown, known: Container[str]) -> list[str]:
     """Projects whose rate has no value; money that there is none of has no rate either, and is not spoken of."""
-    blank = [
-        f"{shown.names[rate.cell]}（{at(rate.cell)}）"
-        for rate in shown.rates
-        if shown.values.get(rate.cell) in (None, "") and shown.names[rate.cell] in known
-    ]
-    more = f" 等 {len(blank)} 处" if len(blank) > SHOWN else ""
-    return [f"没有数的（没有填，或预算为零）：{'、'.join(blank[:SHOWN])}{more}。"] if blank else []
+    blank: dict[str, list[str]] = {}
+    for rate in shown.rates:
+        if shown.values.get(rate.cell) in (None, "") and shown.names[rate.cell] in known:
+            blank.setdefault(shown.names[rate.cell], []).append(at(rate.cell))
+    named = [f"{name}（{'、'.join(places)}）" for name, places in blank.items()]
+    more = f" 等 {len(named)} 个" if len(named) > SHOWN else ""
+    return [f"没有数的（没有填，或预算为零）：{'、'.join(named[:SHOWN])}{more}。"] if named else []
 
 
 def _explained(data: Data) -> dict[str, bool]:
