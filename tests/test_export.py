@@ -27,7 +27,7 @@ from xlbudget.export.files import HIDDEN, write_all
 from xlbudget.export.pdf import pdfs
 from xlbudget.export.rows import Rows
 from xlbudget.file_names import distinct, stem
-from xlbudget.measure import HIGHEST
+from xlbudget.measure import HIGHEST, room_for
 from xlbudget.spec import Entry, Frame, Item, Page, Sheet, column_letter
 from xlbudget.workbook import render
 from xlbudget.workbook.frames import framed_rows
@@ -280,16 +280,29 @@ def test_a_text_that_has_grown_is_never_cut(book: Book, values: Values) -> None:
     was = dict(as_values(sheet, there).heights)
     now = dict(grown.heights)
     assert now[first] > 145 > was[first]
-    # 一行放不下的，占几行。
-    longest = as_values(sheet, there | {f"F{first}": "字" * 2000})
-    (cell,) = [item for item in longest.items if (item.row, item.col) == (first, 6)]
-    heights = [dict(longest.heights)[row] for row in range(first, first + cell.rows)]
-    assert cell.rows > 2
-    assert max(heights) <= HIGHEST
-    assert sum(heights) > 1400
-    assert longest.page
     assert grown.page
-    assert longest.page.rows == grown.page.rows + cell.rows - 1
+
+
+def test_a_text_that_no_row_can_hold_goes_on_in_the_next(book: Book, values: Values) -> None:
+    sheet, there = _annex(book, values)
+    first, _ = sheet.slots or (0, 0)
+    text = "一行放不下的文字，\n" + "字" * 1990
+    before, longest = as_values(sheet, there), as_values(sheet, there | {f"F{first}": text})
+    assert before.page
+    assert longest.page
+    more = longest.page.rows - before.page.rows
+    parts = {item.row: item for item in longest.items if item.col == 6 and first <= item.row <= first + more}
+    assert "".join(str(item.content.value) for item in parts.values() if isinstance(item.content, Entry)) == text
+    assert len(parts) == more + 1 > 3
+    heights = [dict(longest.heights)[row] for row in parts]
+    assert max(heights) <= HIGHEST
+    for height, item in zip(heights, parts.values(), strict=True):
+        assert isinstance(item.content, Entry)
+        assert room_for(str(item.content.value), sheet.widths[5]) <= height
+    sides = [frame.open_side for frame in longest.frames if frame.col == 6]
+    assert sides == ["bottom", *["top bottom"] * (more - 1), "top"]
+    group = next(item for item in before.items if item.content == "绩效指标")
+    assert replace(group, rows=group.rows + more) in longest.items
 
 
 def test_rows_move_together() -> None:
