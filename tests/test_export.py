@@ -7,6 +7,7 @@ import subprocess
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
@@ -18,6 +19,7 @@ from openpyxl import load_workbook
 
 from tests.conftest import SHANGHAI
 from xlbudget.book import Book, assemble
+from xlbudget.check import examine
 from xlbudget.data import Data, load
 from xlbudget.engines import Values, libreoffice
 from xlbudget.errors import PdfFailed, TargetExists, TargetFolderMissing, TargetsExist, TargetUnwritable, XlbudgetError
@@ -81,9 +83,14 @@ def _pages(pdf: bytes) -> list[str]:
     return run.stdout.decode().split("\f")[:-1]
 
 
+@cache
+def _read(content: bytes) -> Any:
+    return load_workbook(BytesIO(content))
+
+
 def _sheets(files: dict[str, bytes]) -> Iterator[tuple[str, Any]]:
     for name, content in files.items():
-        for ws in load_workbook(BytesIO(content)).worksheets:
+        for ws in _read(content).worksheets:
             yield name, ws
 
 
@@ -125,7 +132,7 @@ def test_no_formula_and_no_name_of_the_workbook(files: dict[str, bytes]) -> None
         assert 'fullCalcOnLoad="1"' not in parts["xl/workbook.xml"]
         assert "sheetProtection" not in "".join(parts.values())
         assert "docProps/custom.xml" not in parts
-        assert not load_workbook(BytesIO(content)).defined_names
+        assert not _read(content).defined_names
 
 
 def test_the_same_bytes_twice(papers: tuple[Exported, ...], files: dict[str, bytes]) -> None:
@@ -164,7 +171,7 @@ def test_no_row_is_blank_but_those_of_the_form(files: dict[str, bytes]) -> None:
 def test_groups_are_merged_as_in_the_data(files: dict[str, bytes], sample: Data) -> None:
     for entry in sample.rows("绩效自评"):
         name = ANNEX2 if entry["对象"] == "整体" else f"{ANNEX3}{entry['对象']}"
-        ws = load_workbook(BytesIO(files[f"{name}.xlsx"])).worksheets[0]
+        ws = _read(files[f"{name}.xlsx"]).worksheets[0]
         spans = {area.bounds[:2]: area.size["rows"] for area in ws.merged_cells.ranges}
         row = 1 + next(cell.row for cell in ws["B"] if cell.value == "一级指标")
         assert spans[1, row - 1] == len(entry["指标"]) + 1
@@ -235,6 +242,27 @@ def test_the_pdfs(printed: dict[str, list[str]], files: dict[str, bytes]) -> Non
             if isinstance(cell.value, float) and cell.value and cell.number_format.startswith("#,##0.00"):
                 assert f"{cell.value:,.2f}" in text, (ws.title, cell.coordinate)
     assert all("#" not in text for texts in printed.values() for text in texts)
+
+
+def test_a_workbook_that_was_read_gives_the_same_papers(
+    tmp_path: Path, finished: bytes, papers: tuple[Exported, ...]
+) -> None:
+    """It is rebuilt from a skeleton without the long texts: their rows get their height from what they show."""
+    path = tmp_path / "工作簿.xlsx"
+    path.write_bytes(finished)
+    rebuilt = examine(path).rebuilt
+    again = (*exports(rebuilt.book, rebuilt.values, "绩效自评"), *exports(rebuilt.book, rebuilt.values, "公开表"))
+    assert [paper.name for paper in again] == [paper.name for paper in papers]
+    for ours, theirs in zip(papers, again, strict=True):
+        assert [replace(sheet, heights=()) for sheet in theirs.sheets] == [
+            replace(sheet, heights=()) for sheet in ours.sheets
+        ]
+        for sheet in theirs.sheets:
+            heights = dict(sheet.heights)
+            for item in sheet.items:
+                if item.style == "text" and item.rows == 1 and isinstance(item.content, Entry):
+                    width = sum(sheet.widths[item.col - 1 : item.col - 1 + item.cols])
+                    assert room_for(str(item.content.value or ""), width) <= heights[item.row]
 
 
 # ---------------------------------------------------------------- one sheet
