@@ -7,6 +7,8 @@ from math import ceil
 
 HIGHEST = 409
 """磅：Excel 的行最高。"""
+LINE, MARGIN = 1.45, 4
+"""一行字的高对字号的比；一格上下的空，磅。"""
 
 
 def width_of_text(text: str) -> int:
@@ -20,9 +22,28 @@ def lines_needed(text: str, width: float, size: float = 10) -> int:
     return sum(max(1, ceil(width_of_text(line) / room)) for line in text.split("\n"))
 
 
+def wrapped(text: str, width: float, size: float = 10) -> list[str]:
+    """The lines of a text in such a column; those that the text itself ends keep their newline."""
+    room = max(width * 11 / size - 1, 1)
+    lines, used = [""], 0
+    for char in text:
+        wide = width_of_text(char)
+        if lines[-1] and (lines[-1].endswith("\n") or (char != "\n" and used + wide > room)):
+            lines.append("")
+            used = 0
+        lines[-1] += char
+        used += wide
+    return lines
+
+
 def room_for(text: str, width: float, size: float = 10) -> float:
     """Height in points that a text needs, whatever a row may have."""
-    return lines_needed(text, width, size) * size * 1.45 + 4
+    return lines_needed(text, width, size) * size * LINE + MARGIN
+
+
+def lines_that_fit(height: float, size: float = 10) -> int:
+    """Lines of text in a row so high."""
+    return max(1, int((height - MARGIN) / (size * LINE)))
 
 
 def height_for(text: str, width: float, size: float = 10, least: float = 15) -> float:

@@ -236,8 +236,9 @@ class Item:
 class Frame:
     """Borders drawn only where ``when`` (a formula of the area's first cell) holds; always where it is "".
 
-    ``open_side``: left or right, where no border is drawn; ``format``: a number format that holds there, too. Frames
-    of one area must exclude each other, for some programs heed the first that holds.
+    ``open_side``: the side (or sides, with a blank between) where no border is drawn; ``format``: a
+    number format that holds there, too. Frames of one area must exclude each other, for some programs heed the first
+    that holds.
     """
 
     row: int

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from math import ceil
 
 from xlbudget.engines import Value
 from xlbudget.export.rows import Rows, runs
-from xlbudget.measure import HIGHEST, room_for
-from xlbudget.spec import Area, Content, Entry, Item, Link, Page, Sheet
+from xlbudget.export.tall import divided, height_of_each, rows_for
+from xlbudget.measure import room_for
+from xlbudget.spec import Area, Content, Entry, Frame, Item, Link, Page, Sheet
 from xlbudget.workbook.frames import framed_rows
 from xlbudget.workbook.styles import STYLES
 
@@ -26,21 +26,25 @@ def as_values(sheet: Sheet, values: Mapping[str, Value]) -> Sheet:
     framed = framed_rows(sheet, values)
     kept = _kept(sheet, items, last, frozenset().union(*framed))
     heights = _heights(sheet, [item for item in items if isinstance(item.content, Entry)], kept)
-    rows = Rows([ceil(heights.get(row, 1) / HIGHEST) if row in kept else 0 for row in range(1, last + 1)])
+    rows = Rows([rows_for(heights.get(row, 0)) if row in kept else 0 for row in range(1, last + 1)])
+    moved, lines = _moved(items, rows, sheet.widths, heights)
     return Sheet(
         name=sheet.name,
-        items=tuple(moved for item in items if (moved := _moved(item, rows)).rows),
+        items=tuple(moved),
         widths=sheet.widths[: page.cols],
         heights=tuple(
-            (new, height / count)
+            (new, height_of_each(height))
             for row, height in sorted(heights.items())
             for first, count in (rows.span(row),)
             for new in range(first, first + count)
         ),
-        frames=tuple(
-            replace(frame, row=first, rows=count, when="")
-            for frame, held in zip(sheet.frames, framed, strict=True)
-            for first, count in _runs(held & kept, rows)
+        frames=(
+            *(
+                replace(frame, row=first, rows=count, when="")
+                for frame, held in zip(sheet.frames, framed, strict=True)
+                for first, count in _runs(held & kept, rows)
+            ),
+            *lines,
         ),
         page=_page(page, rows),
         open=True,
@@ -83,10 +87,23 @@ def _heights(sheet: Sheet, live: Sequence[Item], kept: frozenset[int]) -> dict[i
     return heights
 
 
-def _moved(item: Item, rows: Rows) -> Item:
-    """The item in its new rows; a row that was too low becomes several, merged."""
-    first, count = rows.span(item.row, item.rows)
-    return replace(item, row=first, rows=count)
+def _moved(
+    items: Sequence[Item], rows: Rows, widths: Sequence[float], heights: Mapping[int, float]
+) -> tuple[list[Item], list[Frame]]:
+    """The items that are left in their new rows, and the lines around those in a row that has become several."""
+    moved: list[Item] = []
+    lines: list[Frame] = []
+    for item in items:
+        first, count = rows.span(item.row, item.rows)
+        if item.rows == 1 < count:
+            parts, around = divided(item, first, count, widths, height_of_each(heights[item.row]))
+            moved += parts
+            lines += around
+        elif count:
+            # 长到跨页的，居中的字会被换页切成两半。
+            style = "group" if count > item.rows and item.style == "text_center" else item.style
+            moved.append(replace(item, row=first, rows=count, style=style))
+    return moved, lines
 
 
 def _runs(held: frozenset[int], rows: Rows) -> list[tuple[int, int]]:

@@ -23,7 +23,9 @@ CUSTOM_FORMAT = 200
 
 
 def draw_frame(ws: Any, frame: Frame) -> None:
-    sides = {side: getattr(BOX, side) for side in ("left", "right", "top", "bottom") if side != frame.open_side}
+    sides = {
+        side: getattr(BOX, side) for side in ("left", "right", "top", "bottom") if side not in frame.open_side.split()
+    }
     border = Border(**sides)
     if not frame.when:
         _draw_for_good(ws, frame, border)

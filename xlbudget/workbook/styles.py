@@ -53,11 +53,11 @@ class Style:
 
 STYLES: dict[str, Style] = {
     # 公开表
-    "title": Style(TITLE, 18, across="center"),
-    "subtitle": Style(TITLE, 14, across="center"),
+    "title": Style(TITLE, 18, across="center", shrink=True),
+    "subtitle": Style(TITLE, 14, across="center", shrink=True),
     "table_number": Style(size=10, across="right"),
     "alarm": Style(colour="C00000", across="left"),
-    "caption_left": Style(across="left"),
+    "caption_left": Style(across="left", shrink=True),
     "caption_center": Style(across="center"),
     "caption_right": Style(across="right"),
     "head": Style(border=BOX, across="center", wrap=True),

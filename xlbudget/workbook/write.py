@@ -47,7 +47,10 @@ def write(book: Book) -> bytes:
 
 def write_values(sheets: Sequence[Sheet], title: str) -> bytes:
     """The package of sheets in which no formula stands."""
-    return _saved(_workbook(sheets, Names(), title))
+    workbook = _workbook(sheets, Names(), title)
+    # 没有可算的；否则 Excel 关闭时要问是否保存。
+    workbook.calculation.fullCalcOnLoad = False
+    return _saved(workbook)
 
 
 def _workbook(sheets: Sequence[Sheet], names: Names, title: str) -> Any:
