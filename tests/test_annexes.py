@@ -10,12 +10,11 @@ import pytest
 
 from tests import annexes
 from tests.annexes import D, Expected
+from tests.computing import computed, recalculate
 from tests.typing_in import opened, saved, type_row
 from xlbudget.book import assemble
 from xlbudget.data import Data
-from xlbudget.engines import Values, recalculate
-from xlbudget.workbook import render
-from xlbudget.workbook.write import write
+from xlbudget.engines import Values
 
 SOUTH = "附件3:南部片区建设工作协调领导小组办公室办公经费"
 GREEN = "附件3:绿心地区生态补偿专项资金"
@@ -267,7 +266,7 @@ def test_a_data_file_with_a_seventh_project_has_its_annex(content: dict[str, Any
     content["绩效自评"].append(
         {"对象": "第七个", "年度目标": "目标", "实际完成情况": "完成", "指标": [_indicator(90, 得分=88)]}
     )
-    values = recalculate(write(assemble(Data(content))))
+    values = computed(content)
     found = annexes.evaluation("t", annexes.reading.grid(values["附件3-7"]))
     assert found["t", "年度资金总额", "执行率"] == pytest.approx(0.75)
     assert found["t", "当年财政拨款", "全年执行数"] == 6
@@ -310,7 +309,7 @@ def _indicator(weight: float, **more: Any) -> dict[str, Any]:
 )
 def test_a_score_by_its_rule(minimal: dict[str, Any], rule: dict[str, Any], score: Any) -> None:
     minimal["绩效自评"] = [{"对象": "整体", "年度目标": "", "实际完成情况": "", "指标": [_indicator(10, 评分=rule)]}]
-    values = recalculate(write(assemble(Data(minimal))))
+    values = computed(minimal)
     found = annexes.evaluation("附件2", annexes.reading.grid(values["附件2"]))
     assert found["附件2", "某事", "得分"] == (pytest.approx(score) if score != "" else "")
 
@@ -319,7 +318,7 @@ def test_facts_are_told_in_texts(content: dict[str, Any]) -> None:
     first = content["绩效自评"][0]["指标"][0]
     first["实际完成值"] = "月报{工作月报期数}期、周报{工作周报期数}期，{没有这个}，{宣传活动次数}"
     content["绩效自评"][0]["年度目标"] = "{工作月报期数}期"
-    values = recalculate(write(assemble(Data(content))))
+    values = computed(content)
     found = annexes.evaluation("附件2", annexes.reading.grid(values["附件2"]))
     assert found["附件2", first["三级"], "实际完成值"] == "月报8期、周报20期，｛没有这个｝，10"
     assert "8期" in values["附件2"].values()
@@ -339,7 +338,7 @@ def test_bad_and_odd_input_builds_and_says_so(minimal: dict[str, Any]) -> None:
         {"对象": "=1+1", "年度目标": "", "实际完成情况": "", "指标": [_indicator(0.45) for _ in range(200)]},
         {"对象": "没有这个项目", "年度目标": "", "实际完成情况": "", "指标": [_indicator(1, 得分=1)]},
     ]
-    values = recalculate(render(assemble(Data(minimal))))
+    values = computed(minimal)
     assert not [v for cells in values.values() for v in cells.values() if isinstance(v, str) and v.startswith("#")]
     odd_form = annexes.evaluation("t", annexes.reading.grid(values["附件3-1"]))
     assert odd_form["t", "年度资金总额", "执行率"] == pytest.approx(0.75)
@@ -384,6 +383,6 @@ def test_a_source_of_money_may_be_called_anything(minimal: dict[str, Any], label
     minimal["项目"] = [{"名称": "甲", "类别": "部门项目", "预算指标": 5, "支出金额": 5}]
     texts = {"年度目标": "", "实际完成情况": "", "指标": []}
     minimal["绩效自评"] = [{"对象": "甲", "资金": [{"行": label, "全年预算数": 2, "全年执行数": 2}], **texts}]
-    values = recalculate(write(assemble(Data(minimal))))["附件3-1"]
+    values = computed(minimal)["附件3-1"]
     assert [values[f"E{row}"] for row in (6, 7, 8)] == [5, 3, 2]
     assert values["B8"] == label

@@ -15,7 +15,7 @@ from tests.checking import checked, little_unit
 from tests.test_cli import refused
 from tests.test_read import REFUSED, add_parts, put
 from xlbudget.book import assemble
-from xlbudget.check import catalogue, check
+from xlbudget.check import catalogue
 from xlbudget.check.page import page
 from xlbudget.check.report import Finding, Report
 from xlbudget.check.text import text
@@ -94,9 +94,9 @@ def test_the_sample(tmp_path: Path, capsys: pytest.CaptureFixture[str], finished
     assert os.listdir(tmp_path) == ["book.xlsx"]
 
 
-def test_libreoffice_gives_the_same_verdicts(tmp_path: Path, finished: bytes) -> None:
-    path = put(tmp_path, finished)
-    assert verdicts(check(path, "libreoffice")) == verdicts(check(path))
+@pytest.mark.usefixtures("few_rows")
+def test_libreoffice_gives_the_same_verdicts(tmp_path: Path, little: bytes, little_report: Report) -> None:
+    assert verdicts(checked(tmp_path, little, engine="libreoffice")) == verdicts(little_report)
 
 
 @pytest.mark.usefixtures("few_rows")

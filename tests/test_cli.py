@@ -143,12 +143,12 @@ def test_what_cannot_be_represented(
     assert os.listdir(tmp_path) == ["data.json"]
 
 
-def test_target_exists(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    target = tmp_path / "book.xlsx"
+def test_target_exists(tmp_path: Path, capsys: pytest.CaptureFixture[str], minimal: dict[str, Any]) -> None:
+    path, target = written(tmp_path, minimal), tmp_path / "book.xlsx"
     target.write_bytes(b"mine")
-    assert "已经存在，没有覆盖；确要覆盖请加 --force" in refused(capsys, "build", SAMPLE, "-o", target)
+    assert "已经存在，没有覆盖；确要覆盖请加 --force" in refused(capsys, "build", path, "-o", target)
     assert target.read_bytes() == b"mine"
-    assert main(["build", str(SAMPLE), "-o", str(target), "--force"]) == 0
+    assert main(["build", str(path), "-o", str(target), "--force"]) == 0
     assert target.read_bytes()[:2] == b"PK"
 
 
@@ -178,6 +178,7 @@ def test_a_write_that_fails_leaves_nothing(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
+    minimal: dict[str, Any],
     where: str,
     error: OSError,
     said: str,
@@ -185,14 +186,14 @@ def test_a_write_that_fails_leaves_nothing(
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    target = tmp_path / "book.xlsx"
+    path, target = written(tmp_path, minimal), tmp_path / "book.xlsx"
     target.write_bytes(b"old")
     monkeypatch.setattr(package.tempfile if where == "mkstemp" else package.os, where, fail)
-    message = refused(capsys, "build", SAMPLE, "-o", target, "--force")
+    message = refused(capsys, "build", path, "-o", target, "--force")
     assert said in message
     assert "没有留下未写完的文件" in message
     assert target.read_bytes() == b"old"
-    assert os.listdir(tmp_path) == ["book.xlsx"]
+    assert sorted(os.listdir(tmp_path)) == ["book.xlsx", "data.json"]
 
 
 @pytest.mark.parametrize(
@@ -241,12 +242,12 @@ def test_a_broken_link_is_not_overwritten(tmp_path: Path, capsys: pytest.Capture
     assert "已经存在" in refused(capsys, "build", SAMPLE, "-o", tmp_path / "link.xlsx")
 
 
-def test_output_that_cannot_be_written_is_no_failure(tmp_path: Path) -> None:
+def test_output_that_cannot_be_written_is_no_failure(tmp_path: Path, minimal: dict[str, Any]) -> None:
     """A terminal of another encoding, a full or closed output: the workbook is there, the exit status says so."""
-    target = tmp_path / "book.xlsx"
+    path, target = written(tmp_path, minimal), tmp_path / "book.xlsx"
     for where in (subprocess.PIPE, os.open("/dev/full", os.O_WRONLY)):
         run = subprocess.run(
-            [sys.executable, "-m", "xlbudget", "build", str(SAMPLE), "-o", str(target), "--force"],
+            [sys.executable, "-m", "xlbudget", "build", str(path), "-o", str(target), "--force"],
             stdout=where,
             stderr=subprocess.PIPE,
             env={**os.environ, "PYTHONIOENCODING": "ascii"},
@@ -261,7 +262,7 @@ def test_a_workbook_too_large_for_the_engine_is_still_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], minimal: dict[str, Any]
 ) -> None:
     minimal["支出"] = [
-        {"科目": f"201{i // 90 + 1:02d}{i % 90 + 1:02d}", "资金来源": "其他资金", "项目支出": 1} for i in range(800)
+        {"科目": f"201{i // 90 + 1:02d}{i % 90 + 1:02d}", "资金来源": "其他资金", "项目支出": 1} for i in range(600)
     ]
     minimal["收入"] = [{"科目": row["科目"], "其他收入": 1} for row in minimal["支出"]]
     target = tmp_path / "book.xlsx"

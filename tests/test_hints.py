@@ -7,13 +7,11 @@ from typing import Any
 import pytest
 
 from tests import oracle
+from tests.computing import computed, recalculate
 from tests.typing_in import HEADER, columns, opened, saved, type_row
-from xlbudget.book import assemble
-from xlbudget.data import Data
-from xlbudget.engines import Values, recalculate
+from xlbudget.engines import Values
 from xlbudget.inputs.blocks import HINT
 from xlbudget.spec import column_letter
-from xlbudget.workbook.write import write
 
 SPENT = {"资金来源": oracle.GENERAL, "基本支出": 1}
 FUND = {"资金来源": oracle.FUND}
@@ -82,7 +80,7 @@ def test_hint(shown: list[str], case: int) -> None:
 
 def test_an_economic_code_outside_the_form(content: dict[str, Any]) -> None:
     content["经济分类"] |= {"30198": 1.5, "3012": 1, "30101": 74.305}
-    values = recalculate(write(assemble(Data(content))))
+    values = computed(content)
     assert hints(values, "D", "录入-经济分类") == [
         "万元数最多两位小数；",
         "公开06 表内无此科目，请核对；",
@@ -97,7 +95,7 @@ def test_negative_figures_and_staff_over_establishment(content: dict[str, Any]) 
     content["上年"]["收支总计"] = -1
     content["人员"] = {"编制数": 18, "在职人数": 19}
     content["三公经费"]["上年决算数"]["公务接待费"] = "-0.00"
-    values = recalculate(write(assemble(Data(content))))
+    values = computed(content)
     assert hints(values, "F", "录入-三公经费") == ["不应为负数；"]
     assert hints(values, "C", "录入-上年") == ["不应为负数；"]
     assert hints(values, "C", "录入-人员") == ["注意：在职人数多于编制数，请核对；"]
@@ -105,7 +103,7 @@ def test_negative_figures_and_staff_over_establishment(content: dict[str, Any]) 
 
 def test_a_blank_budget_column_means_the_opening_budget(content: dict[str, Any]) -> None:
     del content["三公经费"]["全年预算数"]
-    values = recalculate(write(assemble(Data(content))))
+    values = computed(content)
     assert values["公开09"]["A8"] == pytest.approx(42.34)
 
 
@@ -117,7 +115,7 @@ def test_codes_and_amounts_of_the_other_lists(content: dict[str, Any]) -> None:
     content["年度"] = 20
     content["项目"][2]["支出金额"] = 546
     content["基础数据"].append({"行": "没有这一行", "预算数": 1})
-    values = recalculate(write(assemble(Data(content))))
+    values = computed(content)
 
     def said(sheet: str) -> list[str]:
         return [str(v) for v in values[sheet].values() if str(v).endswith("；")]

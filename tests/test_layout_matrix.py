@@ -10,18 +10,16 @@ from typing import Any
 import pytest
 
 from tests import oracle, reading
+from tests.computing import computed
 from tests.conftest import SAMPLE
 from tests.test_layout_files import HEAD
 from tests.test_tables import agree
-from xlbudget.book import assemble
-from xlbudget.data import Data
-from xlbudget.engines import Values, recalculate
+from xlbudget.engines import Values
 from xlbudget.form import TABLES
 from xlbudget.layouts import form_of
 from xlbudget.spec import column_letter
 from xlbudget.tables import PUBLIC
 from xlbudget.tables.classified import Classified
-from xlbudget.workbook import render
 
 CORE = ("版本", "年度", "金额单位", "单位", "科目", "收入", "支出", "结转结余", "经济分类", "三公经费")
 LIVE = {name: table for name, table in PUBLIC.items() if isinstance(table, Classified)}
@@ -107,7 +105,7 @@ def rich() -> dict[str, Any]:
 def built(tmp_path: Path, text: str, content: dict[str, Any]) -> Values:
     path = tmp_path / "layout.yaml"
     path.write_text(text, encoding="utf-8")
-    return recalculate(render(assemble(Data(content), path)))
+    return computed(content, path)
 
 
 def test_every_pair_of_choices_is_tried() -> None:

@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 
 from tests import oracle
+from tests.computing import computed, recalculate
 from tests.test_layout_files import HEAD
 from tests.test_layout_matrix import SHUFFLED, below, built, rich
 from tests.typing_in import opened, saved
 from xlbudget.book import Book, assemble
 from xlbudget.data import Data
-from xlbudget.engines import recalculate
 from xlbudget.form import TABLES
 from xlbudget.spec import Item, Sheet
 from xlbudget.subjects import classes
-from xlbudget.workbook import render
+from xlbudget.workbook.write import write
 
 __all__ = ["rich"]
 SHANGHAI = HEAD.replace("名称: 甲", "名称: 上海")
@@ -76,7 +76,7 @@ def test_a_longer_name_of_the_unit_is_not_cut_from_a_note(tmp_path: Path, rich: 
     path = tmp_path / "layout.yaml"
     path.write_text(text, encoding="utf-8")
     book = assemble(Data(rich), path)
-    workbook = opened(render(book))
+    workbook = opened(write(book))
     area = book.names.areas["录入/单位/名称"]
     workbook[area.sheet].cell(area.row, area.col).value = "长" * 60
     cells = recalculate(saved(workbook))["公开05"]
@@ -91,7 +91,7 @@ def test_amounts_that_cancel_are_said_above_the_table(rich: dict[str, Any]) -> N
         {"科目": "2090102", "资金来源": oracle.GENERAL, "项目支出": -3},
         {"科目": "2090103", "资金来源": "其他资金", "项目支出": 1},
     ]
-    values = recalculate(render(assemble(Data(changed))))
+    values = computed(changed)
     assert str(values["公开01"]["A2"]).startswith("有 7.00 万元支出的科目不在下列各类中")
     assert str(values["公开04"]["A2"]).startswith("有 6.00 万元支出的科目不在下列各类中")
 
@@ -127,7 +127,7 @@ def test_an_empty_table_keeps_ruled_rows_and_its_note_below_them(tmp_path: Path,
 def test_a_formula_longer_than_excel_takes_is_a_mistake_of_ours(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.modules["xlbudget.workbook.write"], "LONGEST_FORMULA", 40)
     with pytest.raises(ValueError, match="a formula of"):
-        render(book)
+        write(book)
 
 
 def test_the_basis_stands_on_the_cover(tmp_path: Path, minimal: dict[str, Any]) -> None:

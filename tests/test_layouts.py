@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests import oracle, reading
+from tests.computing import computed, recalculate
 from tests.conftest import EXPECTED, ROOT, SHANGHAI, needs_shared
 from tests.test_cli import refused
 from tests.test_engines import same
@@ -20,13 +21,12 @@ from tests.test_tables import agree, off_by_rounding, rounded
 from xlbudget.book import assemble
 from xlbudget.cli import main
 from xlbudget.data import Data, load
-from xlbudget.engines import Values, recalculate
+from xlbudget.engines import Values
 from xlbudget.errors import BadLayout
 from xlbudget.layouts import BUILT_IN, common, form_of
 from xlbudget.layouts.assemble import assembled
 from xlbudget.layouts.source import parsed
 from xlbudget.layouts.words import LAYOUT, columns, docs, vocabulary
-from xlbudget.workbook import render
 from xlbudget.workbook.write import write
 
 # 普陀区公布的表里与录入数相加只差尾差的数：表、行 → 印的数。
@@ -56,7 +56,7 @@ def unit() -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def values(unit: dict[str, Any]) -> Values:
-    return recalculate(render(assemble(Data(unit))))
+    return computed(unit)
 
 
 def column(cells: dict[str, Any], letter: str) -> list[Any]:
@@ -131,7 +131,7 @@ def test_zero_is_blank_where_the_region_prints_blank(unit: dict[str, Any]) -> No
 
     from openpyxl import load_workbook
 
-    book = load_workbook(BytesIO(render(assemble(Data(unit)))))
+    book = load_workbook(BytesIO(write(assemble(Data(unit)))))
     blank = "#,##0.00_ ;-#,##0.00_ ;"
     assert book["公开01"]["B32"].number_format == blank
     assert book["公开08"]["C6"].number_format == blank
@@ -141,7 +141,7 @@ def test_zero_is_blank_where_the_region_prints_blank(unit: dict[str, Any]) -> No
 def test_a_debt_class_has_its_line_only_where_it_is_used(unit: dict[str, Any]) -> None:
     debt = {"科目": "2310301", "资金来源": oracle.GENERAL, "项目支出": 3}
     changed = {**unit, "支出": [*unit["支出"], debt]}
-    values = recalculate(render(assemble(Data(changed))))
+    values = computed(changed)
     names = column(values["公开01"], "C")
     assert "二十四、债务还本支出" in names
     assert "二十六、抗疫特别国债安排的支出" in names
@@ -150,7 +150,7 @@ def test_a_debt_class_has_its_line_only_where_it_is_used(unit: dict[str, Any]) -
 
 
 def test_a_debt_class_typed_later_is_said_above_the_table(unit: dict[str, Any]) -> None:
-    package = render(assemble(Data(unit)))
+    package = write(assemble(Data(unit)))
     row = {"科目": "2310301", "资金来源": oracle.GENERAL, "项目支出": 3}
     values = recalculate(typed(package, unit, {"支出": len(unit["支出"])}, 支出=[row]))
     for table, cell in (("公开01", "A3"), ("公开04", "A2")):
@@ -168,7 +168,7 @@ def test_codes_income_and_balances_come_alive_in_the_shanghai_form(unit: dict[st
         ],
         "结转结余": [{"资金来源": oracle.CAPITAL, "科目": "2230199", "金额": 1.5}],
     }
-    values = recalculate(typed(render(assemble(Data(unit))), changed, at, **rows))
+    values = recalculate(typed(write(assemble(Data(unit))), changed, at, **rows))
     found = reading.tables(values)
     agree(found, oracle.calculate(changed))
     assert found["国有资本经营", "223", "年末结转和结余"] == pytest.approx(4.5)

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from tests import oracle, reading
+from tests.computing import computed, recalculate
 from tests.test_tables import agree
 from tests.typing_in import opened, saved, type_row
 from xlbudget.book import assemble
 from xlbudget.data import Data
-from xlbudget.engines import Values, recalculate
-from xlbudget.workbook import render
+from xlbudget.engines import Values
+from xlbudget.workbook.write import write
 
 LIVE = ("公开02", "公开03", "公开05", "公开07", "公开08")
 
@@ -56,7 +57,7 @@ def core(content: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def nine(sample: Data) -> bytes:
-    return render(assemble(Data({key: sample.content[key] for key in CORE})))
+    return write(assemble(Data({key: sample.content[key] for key in CORE})))
 
 
 CORE = ("版本", "年度", "金额单位", "单位", "科目", "收入", "支出", "结转结余", "经济分类", "三公经费")
@@ -136,27 +137,29 @@ def test_forty_one_codes_of_eight_classes_and_two_funds(nine: bytes, core: dict[
     assert len({row for table, row, _ in found if table == "公开03" and len(row) == 7}) == 44
 
 
-def test_a_full_list_of_codes_without_a_common_group_fits(minimal: dict[str, Any]) -> None:
+def test_a_full_list_of_codes_without_a_common_group_fits() -> None:
     """60 entries may need 180 slots: as many 款 as 项, and no slot is missing."""
+    content = oracle.empty_unit()
     spending = [
         {"科目": f"{201 + i % 30}{i:02d}01", "资金来源": oracle.GENERAL, "基本支出": i + 0.25} for i in range(1, 61)
     ]
-    package = typed(render(assemble(Data(minimal))), minimal, {"支出": 0}, 支出=spending)
-    found = check(package, minimal)
+    package = typed(write(assemble(Data(content))), content, {"支出": 0}, 支出=spending)
+    found = check(package, content)
     assert len({row for table, row, _ in found if table == "公开05" and row.isdigit()}) == 60 + 60 + 30
 
 
-def test_capacity_grows_with_the_data(minimal: dict[str, Any]) -> None:
-    minimal["支出"] = [
+def test_capacity_grows_with_the_data() -> None:
+    content = oracle.empty_unit()
+    content["支出"] = [
         {"科目": f"201{i // 90 + 1:02d}{i % 90 + 1:02d}", "资金来源": oracle.GENERAL, "基本支出": 1} for i in range(100)
     ]
     package = typed(
-        render(assemble(Data(minimal))),
-        minimal,
+        write(assemble(Data(content))),
+        content,
         {"支出": 119},
         支出=[{"科目": "2999901", "资金来源": oracle.GENERAL, "基本支出": 1}],
     )
-    check(package, minimal)
+    check(package, content)
 
 
 def test_names_come_from_the_catalogue_and_from_the_users_own_list(nine: bytes, core: dict[str, Any]) -> None:
@@ -215,7 +218,7 @@ def test_the_no_data_statement_looks_at_the_amounts_too(minimal: dict[str, Any])
     """An opening balance without a code stands in 合计 only; the table then has data."""
     minimal["结转结余"] = {"年初": [{"资金来源": oracle.FUND, "金额": 5}]}
     minimal["支出"] = [{"科目": "21208", "资金来源": oracle.CAPITAL, "项目支出": 3}]
-    values = recalculate(render(assemble(Data(minimal))))
+    values = computed(minimal)
     for table in ("公开07", "公开08"):
         assert not [v for v in values[table].values() if "本表无数据" in str(v)]
 
@@ -225,6 +228,6 @@ def test_more_codes_than_rows_is_said_above_the_table(minimal: dict[str, Any]) -
     minimal["收入"] = [{"科目": c, f"{oracle.FUND}收入": 1} for c in codes[:40]]
     minimal["支出"] = [{"科目": c, "资金来源": oracle.FUND, "项目支出": 1} for c in codes[40:80]]
     minimal["结转结余"] = {"年初": [{"资金来源": oracle.FUND, "科目": c, "金额": 1} for c in codes[80:120]]}
-    values = recalculate(render(assemble(Data(minimal))))
+    values = computed(minimal)
     assert str(values["公开07"]["A2"]).endswith("放不下，请增加行数后重新生成")
     assert values["公开03"].get("A2", "") == ""

@@ -14,11 +14,12 @@ from openpyxl import Workbook
 from openpyxl.formula import Tokenizer
 from openxml_audit import OpenXmlValidator
 
+from tests.computing import recalculate
 from tests.conftest import ROOT, SAMPLE
 from tests.typing_in import opened
 from xlbudget.book import DEFINED, Book, assemble, defined
 from xlbudget.data import Data, load
-from xlbudget.engines import Values, cached_values, recalculate
+from xlbudget.engines import Values, cached_values
 from xlbudget.workbook import render
 from xlbudget.workbook.printing import with_fixed_print_areas
 from xlbudget.workbook.write import write

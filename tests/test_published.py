@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
+from tests.computing import computed
 from tests.conftest import EXPECTED, SHANGHAI, needs_shared
 from xlbudget.book import assemble
 from xlbudget.data import Data, load
-from xlbudget.engines import Values, recalculate
+from xlbudget.engines import Values
 from xlbudget.layouts import form_of
 from xlbudget.rules import narrative
 from xlbudget.rules.context import Context
 from xlbudget.rules.published import FIRST, KEY
-from xlbudget.workbook.write import write
 
 Line = dict[str, Any]
 COLUMNS = {"表": "A", "行": "B", "列": "C", "处": "D", "数": "E", "算得": "F", "下限": "H", "上限": "I", "判定": "J"}
@@ -42,7 +42,7 @@ def shanghai() -> Data:
 
 @pytest.fixture(scope="module")
 def shanghai_lines(shanghai: Data) -> list[Line]:
-    return lines(recalculate(write(assemble(shanghai))), len(shanghai.rows("公开数")))
+    return lines(computed(dict(shanghai.content)), len(shanghai.rows("公开数")))
 
 
 @pytest.fixture(scope="module")
@@ -221,7 +221,7 @@ def test_any_entry_is_listed_and_none_is_refused(content: dict[str, Any]) -> Non
         {"表": table, "行": line, "列": column, "数": "1", "处": f"{where}{i}"}
         for i, (table, line, column, where) in enumerate(ODD)
     ]
-    found = lines(recalculate(write(assemble(Data(content)))), len(ODD))
+    found = lines(computed(content), len(ODD))
     assert {line["判定"] for line in found} <= set(VERDICTS.values())
 
 
@@ -229,7 +229,7 @@ def test_a_file_without_the_other_keys_lists_them_as_not_to_be_judged(
     minimal: dict[str, Any], whole: dict[str, Any]
 ) -> None:
     minimal["公开数"] = [e for e in whole["公开数"] if e["表"] in ("说明", "自评报告") or e["表"].startswith("附件")]
-    found = lines(recalculate(write(assemble(Data(minimal)))), len(minimal["公开数"]))
+    found = lines(computed(minimal), len(minimal["公开数"]))
     assert {line["判定"] for line in found} <= set(VERDICTS.values())
     assert {line["判定"] for line in found if line["列"].endswith(("分值", "得分", "次数", "期数"))} == {"无法核对"}
 
@@ -260,7 +260,7 @@ def test_what_the_file_leaves_out_cannot_be_judged(whole: dict[str, Any]) -> Non
     for key in ("上年", "机关运行经费", "三公经费", "基本支出年初预算", "政府采购", "资产", "人员", "事实"):
         del whole[key]
     whole["公开数"] = [e for e in whole["公开数"] if e["表"] in ("说明", "自评报告")]
-    found = lines(recalculate(write(assemble(Data(whole)))), len(whole["公开数"]))
+    found = lines(computed(whole), len(whole["公开数"]))
     assert {(line["行"], line["列"], line["判定"]) for line in found if line["判定"] in ("不符", "提示")} == set()
 
 
@@ -273,5 +273,5 @@ def test_units_are_brought_together(minimal: dict[str, Any]) -> None:
         {"表": "说明", "行": "十/机关运行经费", "列": "金额", "数": "12300", "单位": "元"},
         {"表": "说明", "行": "十一/机关运行经费", "列": "金额", "数": "12400", "单位": "元"},
     ]
-    found = lines(recalculate(write(assemble(Data(minimal)))), 4)
+    found = lines(computed(minimal), 4)
     assert [line["判定"] for line in found] == ["通过", "通过", "通过", "不符"]

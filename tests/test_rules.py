@@ -9,13 +9,14 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
+from tests.computing import recalculate
 from tests.conftest import ROOT
 from tests.typing_in import opened
 from xlbudget.book import Book, defined
 from xlbudget.check import catalogue
 from xlbudget.check.rules_page import FAMILIES, as_json, as_markdown, as_text, verdict_of
 from xlbudget.cli import main
-from xlbudget.engines import Values, recalculate
+from xlbudget.engines import Values
 from xlbudget.inputs.declared import hints
 from xlbudget.rules.rule import ADVICE, FAILED, PASSED, ROUNDING, Example, Relation, Rule, unique, verdict
 

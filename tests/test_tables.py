@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 
 from tests import oracle, reading
-from xlbudget.book import assemble
+from tests.computing import computed
 from xlbudget.data import Data
-from xlbudget.engines import Values, recalculate
-from xlbudget.workbook.write import write
+from xlbudget.engines import Values
 
 # 原件自身的矛盾：表、行、列、印的数、算得的数、为什么。九张表里没有超出尾差的。
 CONTRADICTIONS: dict[tuple[str, str, str], str] = {}
@@ -30,8 +29,8 @@ def rounded(value: Any) -> Decimal:
     return Decimal(repr(round(float(value), 9))).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
-def computed(content: dict[str, Any]) -> dict[reading.Key, Any]:
-    return reading.tables(recalculate(write(assemble(Data(content)))))
+def figures(content: dict[str, Any]) -> dict[reading.Key, Any]:
+    return reading.tables(computed(content))
 
 
 def agree(found: dict[reading.Key, Any], expected: dict[reading.Key, oracle.Figure]) -> None:
@@ -78,7 +77,7 @@ def test_every_cell_agrees_with_the_independent_calculation(sample: Data, values
 
 
 def test_an_empty_unit_has_zero_everywhere_and_says_there_is_no_data(minimal: dict[str, Any]) -> None:
-    values = recalculate(write(assemble(Data(minimal))))
+    values = computed(minimal)
     found = reading.tables(values)
     assert found
     assert set(found.values()) == {0}
@@ -88,7 +87,7 @@ def test_an_empty_unit_has_zero_everywhere_and_says_there_is_no_data(minimal: di
 
 def test_the_no_data_statement_goes_when_there_is_data(minimal: dict[str, Any]) -> None:
     minimal["支出"] = [{"科目": "2082201", "资金来源": oracle.FUND, "项目支出": 1}]
-    values = recalculate(write(assemble(Data(minimal))))
+    values = computed(minimal)
     assert "本表无数据" not in "".join(str(v) for v in values["公开07"].values())
     assert "本表无数据" in "".join(str(v) for v in values["公开08"].values())
 
@@ -101,7 +100,7 @@ def test_all_zeros(content: dict[str, Any]) -> None:
     content["经济分类"] = dict.fromkeys(content["经济分类"], 0)
     for half in content["三公经费"].values():
         half.update(dict.fromkeys(half, 0))
-    found = computed(content)
+    found = figures(content)
     assert set(found.values()) == {0}
     agree(found, oracle.calculate(content))
 
@@ -109,7 +108,7 @@ def test_all_zeros(content: dict[str, Any]) -> None:
 def test_a_negative_adjustment(content: dict[str, Any]) -> None:
     content["收入"][0]["事业收入"] = -12.34
     content["支出"].append({"科目": "2010406", "资金来源": "其他资金", "项目支出": -12.34})
-    agree(computed(content), oracle.calculate(content))
+    agree(figures(content), oracle.calculate(content))
 
 
 def test_data_in_yuan_show_as_ten_thousands(content: dict[str, Any]) -> None:
@@ -121,7 +120,7 @@ def test_data_in_yuan_show_as_ten_thousands(content: dict[str, Any]) -> None:
     content["经济分类"] = {code: f"{amount * 10000:.2f}" for code, amount in content["经济分类"].items()}
     for half in content["三公经费"].values():
         half.update({key: f"{amount * 10000:.2f}" for key, amount in half.items()})
-    agree(computed(content), oracle.calculate(content))
+    agree(figures(content), oracle.calculate(content))
 
 
 def test_balances_by_fund(content: dict[str, Any]) -> None:
@@ -137,7 +136,7 @@ def test_balances_by_fund(content: dict[str, Any]) -> None:
     }
     content["收入"].append({"科目": "2120801", "政府性基金预算财政拨款收入": 40})
     content["支出"].append({"科目": "2120899", "资金来源": oracle.FUND, "基本支出": 5, "项目支出": 30.01})
-    found = computed(content)
+    found = figures(content)
     agree(found, oracle.calculate(content))
     assert ("政府性基金", "2082201", "年初结转和结余") in found
     assert ("政府性基金", "2120801", "本年收入") in found

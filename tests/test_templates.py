@@ -14,6 +14,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from tests.computing import recalculate
 from tests.conftest import ROOT
 from tests.filling import Typed, what_to_type
 from tests.reading import tables
@@ -23,7 +24,7 @@ from xlbudget.book import Book, assemble
 from xlbudget.check import check
 from xlbudget.cli import main
 from xlbudget.data import Data
-from xlbudget.engines import Values, recalculate
+from xlbudget.engines import Values
 from xlbudget.engines.libreoffice import program
 from xlbudget.new import template
 from xlbudget.reading import Package, formulas_and_values, read_book
