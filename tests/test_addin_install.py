@@ -37,8 +37,8 @@ OWN = r"HKCU\Software\Microsoft\Office\16.0"
 SCRIPT = b"-- xlbudget\n"
 
 
-def build(settings: Mapping[str, str]) -> bytes:
-    return b"ours" + json.dumps({"VERSION": __version__, **settings}).encode()
+def build(settings: Mapping[str, str] | None = None) -> bytes:
+    return b"ours" + json.dumps({"VERSION": __version__, **(settings or {})}).encode()
 
 
 def settings_of(content: bytes) -> dict[str, str] | None:
@@ -798,7 +798,7 @@ def test_build(here: Computer, capsys: pytest.CaptureFixture[str], tmp_path: Pat
     target = tmp_path / "给 别人.xlam"
     assert main(["addin", "build", "-o", str(target)]) == 0
     content = target.read_bytes()
-    assert settings_of(content) == {"VERSION": __version__, "RATE_BELOW": "80"}
+    assert content == build()
     assert f"已写出 {target}：Excel 加载项，版本 {__version__}，SHA-256 {sha256(content).hexdigest()}\n" == (
         capsys.readouterr().out
     )

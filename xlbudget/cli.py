@@ -6,7 +6,9 @@ import argparse
 import gc
 import json
 import os
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
@@ -15,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 from xlbudget import __version__
 from xlbudget.actions.command import add_to as _actions
 from xlbudget.addin.command import add_to as _addin
+from xlbudget.codetables.command import add_to as _codes
 from xlbudget.errors import BadData, BadUsage, EngineFailed, XlbudgetError
 
 if TYPE_CHECKING:
@@ -60,28 +63,11 @@ def parser() -> argparse.ArgumentParser:
     read.add_argument("--force", action="store_true", help="目标已存在时覆盖它")
     read.set_defaults(run=_read)
     _checking(commands)
-    _codes(commands)
+    _codes(commands, _Parser, _say)
     _new_year(commands)
     _actions(commands, _say, _progress)
     _addin(commands, _Parser, _say)
     return main_parser
-
-
-def _codes(commands: Any) -> None:
-    subjects = commands.add_parser("subjects", help="科目代码：读官方代码表，比较两年")
-    actions = subjects.add_subparsers(dest="action", required=True, metavar="做什么", parser_class=_Parser)
-    take = actions.add_parser("import", help="把官方代码表读成程序用的目录（.csv）")
-    take.add_argument("table", type=Path, metavar="FILE.xlsx", help="代码表；代码列和名称列按内容找")
-    take.add_argument("--year", type=int, required=True, metavar="Y", help="哪一年的科目")
-    take.add_argument(
-        "-o", "--output", type=Path, metavar="CODES.csv", help="写到哪里，默认 functional-年.csv 或 economic-年.csv"
-    )
-    take.add_argument("--force", action="store_true", help="目标已存在时覆盖它")
-    take.set_defaults(run=_subjects_import)
-    diff = actions.add_parser("diff", help="比较两份目录：新增、取消、改名")
-    for name, metavar in (("old", "A"), ("new", "B")):
-        diff.add_argument(name, metavar=metavar, help="年度（2023）、economic-2023，或 .csv 文件")
-    diff.set_defaults(run=_subjects_diff)
 
 
 def _checking(commands: Any) -> None:
@@ -118,6 +104,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):
             # 终端的编码放不下的字写成转义，不因此中断。
             stream.reconfigure(errors="backslashreplace")
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         arguments = parser().parse_args(argv)
         code: int = arguments.run(arguments)
@@ -125,6 +113,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except XlbudgetError as error:
         _say(f"xlbudget：{error}", sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        # 关掉终端、系统要它结束，与按 Ctrl+C 一样收拾干净。
+        _say("xlbudget：已中断，没有写完的都没有留下。", sys.stderr)
+        return 130
 
 
 def _say(text: str, stream: TextIO) -> None:
@@ -250,36 +242,6 @@ def _rules(arguments: argparse.Namespace) -> int:
 
     shown = {"json": as_json, "markdown": as_markdown, "text": as_text}[arguments.format]()
     _say(shown, sys.stdout)
-    return 0
-
-
-def _subjects_import(arguments: argparse.Namespace) -> int:
-    from xlbudget.codetables import Changes, as_csv
-    from xlbudget.codetables.official import read_codes
-    from xlbudget.subjects import catalogue
-    from xlbudget.workbook.package import check_target, put
-
-    if not 1990 <= arguments.year <= 2100:
-        raise BadUsage(f"年度 {arguments.year} 不对，应为四位数的年份，如 2024。")
-    found = read_codes(arguments.table)
-    target = arguments.output or Path(f"{found.which}-{arguments.year}.csv")
-    check_target(target, arguments.force, source=arguments.table)
-    put(target, as_csv(found.codes).encode("utf-8"), arguments.force)
-    known = catalogue("economic" if found.which == "economic" else "functional", arguments.year)
-    changes = Changes.between(known, found.codes)
-    _say(
-        f"已写出 {target}：{len(found.codes)} 个科目，"
-        f"比程序里的目录多 {len(changes.added)} 个，改名 {len(changes.renamed)} 个",
-        sys.stdout,
-    )
-    _say(f"放进 xlbudget/subjects/ 并取名 {found.which}-{arguments.year}.csv，程序就采用它", sys.stdout)
-    return 0
-
-
-def _subjects_diff(arguments: argparse.Namespace) -> int:
-    from xlbudget.codetables import Changes, named
-
-    _say(Changes.between(named(arguments.old), named(arguments.new)).text(), sys.stdout)
     return 0
 
 
