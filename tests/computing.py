@@ -29,6 +29,11 @@ def recalculate(package: bytes, engine: Engine = "formualizer") -> Values:
     return engines.recalculate(package, engine, cached)
 
 
+def written(content: dict[str, Any], layout: Path | None = None) -> bytes:
+    """The workbook of a data file, without cached values."""
+    return write(assemble(Data(content), layout))
+
+
 def computed(content: dict[str, Any], layout: Path | None = None) -> Values:
     """The values of the workbook of a data file."""
-    return recalculate(write(assemble(Data(content), layout)))
+    return recalculate(written(content, layout))

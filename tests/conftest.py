@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +57,13 @@ def values(uncached: bytes) -> Values:
     return computing.recalculate(uncached)
 
 
+@pytest.fixture(scope="session")
+def unpublished(sample: Data) -> bytes:
+    """The workbook of the sample without its published figures, with few spare rows: to type into."""
+    with fewer_rows():
+        return computing.written(changeable(sample, "公开数"))
+
+
 @pytest.fixture
 def few_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     """Input lists with three spare rows instead of twenty and more."""
@@ -86,17 +95,23 @@ def changeable(data: Data, *without: str) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def little() -> bytes:
     """The workbook of a little unit, with few spare rows; to be checked under :func:`few_rows`."""
-    with pytest.MonkeyPatch.context() as patch:
-        _reduce(patch)
+    with fewer_rows():
         return render(assemble(Data(checking.little_unit())))
 
 
 @pytest.fixture(scope="session")
 def little_report(little: bytes, tmp_path_factory: pytest.TempPathFactory) -> Report:
     """What a check finds in it as it was built."""
+    with fewer_rows():
+        return checking.checked(tmp_path_factory.mktemp("little"), little)
+
+
+@contextmanager
+def fewer_rows() -> Iterator[None]:
+    """:func:`few_rows` for a fixture of more than one test."""
     with pytest.MonkeyPatch.context() as patch:
         _reduce(patch)
-        return checking.checked(tmp_path_factory.mktemp("little"), little)
+        yield
 
 
 def _reduce(patch: pytest.MonkeyPatch) -> None:

@@ -207,8 +207,8 @@ def test_the_hints_name_what_is_wrong_with_the_documents_own_scores(values: Valu
     assert sorted(said.values()) == sorted([wrong] * 4 + [why] * 2 + [wrong + why])
 
 
-def test_a_seventh_project_typed_into_the_file_counts_at_once(finished: bytes, content: dict[str, Any]) -> None:
-    workbook = opened(finished)
+def test_a_seventh_project_typed_into_the_file_counts_at_once(unpublished: bytes, content: dict[str, Any]) -> None:
+    workbook = opened(unpublished)
     new = {"名称": "新*项目?", "类别": "公共项目", "年初预算": 10, "预算指标": 20, "支出金额": 5, "备注": "新增"}
     type_row(workbook, "录入-项目", 6, new)
     type_row(workbook, "录入-基础数据", len(content["基础数据"]), {"行": "新*项目?", "上年决算数": 3})
@@ -226,12 +226,13 @@ def test_a_seventh_project_typed_into_the_file_counts_at_once(finished: bytes, c
     assert order.index("新*项目?") < order.index("公共项目小计") < order.index("部门项目小计")
 
 
-def test_a_further_indicator_typed_at_the_end_finds_its_table(finished: bytes, content: dict[str, Any]) -> None:
-    workbook = opened(finished)
+def test_a_further_indicator_typed_at_the_end_finds_its_table(unpublished: bytes, content: dict[str, Any]) -> None:
+    workbook = opened(unpublished)
     name = content["绩效自评"][1]["对象"]
+    indicators = [row for entry in content["绩效自评"] for row in entry["指标"]]
     new = {"对象": name, "一级": "满意度指标", "二级": "公众", "三级": "新增指标", "年度指标值": "1", "实际完成值": "2"}
     new |= {"分值": 5, "评分/方式": "正向", "评分/目标": 10, "评分/实际": 4}
-    type_row(workbook, "录入-绩效指标", 210, new)
+    type_row(workbook, "录入-绩效指标", len(indicators) + 2, new)
     values = recalculate(saved(workbook))
     found = annexes.evaluation("t", annexes.reading.grid(values["附件3-1"]))
     assert found["t", "新增指标", "得分"] == 2
@@ -239,9 +240,9 @@ def test_a_further_indicator_typed_at_the_end_finds_its_table(finished: bytes, c
     assert found["t", "总分", "得分"] == pytest.approx(99)
 
 
-def test_an_emptied_indicator_leaves_the_others_in_their_groups(finished: bytes, content: dict[str, Any]) -> None:
-    before = recalculate(finished)["附件2"]
-    workbook = opened(finished)
+def test_an_emptied_indicator_leaves_the_others_in_their_groups(unpublished: bytes, content: dict[str, Any]) -> None:
+    before = recalculate(unpublished)["附件2"]
+    workbook = opened(unpublished)
     gone = content["绩效自评"][0]["指标"][1]
     blank = dict.fromkeys(key for key in ("对象", *gone) if key != "评分")
     type_row(workbook, "录入-绩效指标", 1, blank)
@@ -252,8 +253,8 @@ def test_an_emptied_indicator_leaves_the_others_in_their_groups(finished: bytes,
     assert changed == {f"{col}{row}" for col in "DEFGH"} | {f"G{total}", f"H{total}"}
 
 
-def test_without_its_project_a_form_has_no_grade(finished: bytes) -> None:
-    workbook = opened(finished)
+def test_without_its_project_a_form_has_no_grade(unpublished: bytes) -> None:
+    workbook = opened(unpublished)
     type_row(workbook, "录入-项目", 1, {"名称": "改了名字"})
     found = annexes.evaluation("t", annexes.reading.grid(recalculate(saved(workbook))["附件3-6"]))
     assert found["t", "总分", "分值"] == 100
@@ -355,8 +356,8 @@ def test_bad_and_odd_input_builds_and_says_so(minimal: dict[str, Any]) -> None:
     assert "得分大于分值；" in hints
 
 
-def test_weights_typed_as_text_are_named(finished: bytes) -> None:
-    workbook = opened(finished)
+def test_weights_typed_as_text_are_named(unpublished: bytes) -> None:
+    workbook = opened(unpublished)
     type_row(workbook, "录入-绩效指标", 0, {"分值": "三分"})
     values = recalculate(saved(workbook))
     assert values["录入-绩效指标"]["S5"] == "分值须为数字；"
@@ -373,8 +374,8 @@ def test_sheets_come_with_their_keys(minimal: dict[str, Any]) -> None:
     assert {"录入-绩效指标", "附件2", "附件3-1"} <= blank
 
 
-def test_the_overview_has_its_charts(finished: bytes) -> None:
-    charts = opened(finished)["总览"]._charts
+def test_the_overview_has_its_charts(unpublished: bytes) -> None:
+    charts = opened(unpublished)["总览"]._charts
     assert len(charts) == 4
 
 

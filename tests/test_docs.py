@@ -12,8 +12,11 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import ROOT, SAMPLE
 from xlbudget.check import check
+from xlbudget.check.report import Report
 from xlbudget.cli import main, parser
 from xlbudget.data import load
 
@@ -65,9 +68,13 @@ def test_nothing_generated_is_tracked_by_mistake() -> None:
     ]
 
 
-def test_the_findings_page_is_current_and_complete() -> None:
+@pytest.fixture(scope="module")
+def report() -> Report:
+    return check(ROOT / "workbooks" / "changsha-2023.xlsx")
+
+
+def test_the_findings_page_is_current_and_complete(report: Report) -> None:
     """docs/generate.py writes it; each finding of the check is a row, and none is there twice."""
-    report = check(ROOT / "workbooks" / "changsha-2023.xlsx")
     page = (ROOT / "docs" / "changsha-2023-findings.md").read_text(encoding="utf-8")
     assert runpy.run_path(str(ROOT / "docs" / "findings.py"))["markdown"](report, load(SAMPLE)) == page
     rows = Counter(row.split(" ")[1] for row in page.splitlines() if row.startswith(("| 不符 ", "| 提示 ")))
@@ -77,11 +84,10 @@ def test_the_findings_page_is_current_and_complete() -> None:
     assert rows == {"不符": counts["error"], "提示": counts["warning"], "尾差": counts["rounding"]}
 
 
-def test_every_note_is_of_a_finding() -> None:
+def test_every_note_is_of_a_finding(report: Report) -> None:
     place = runpy.run_path(str(ROOT / "docs" / "findings.py"))["place"]
     notes = json.loads((ROOT / "docs" / "changsha-2023-notes.json").read_text(encoding="utf-8"))["不符和提示"]
-    found = check(ROOT / "workbooks" / "changsha-2023.xlsx").findings
-    assert {place(finding) for finding in found if finding.severity != "rounding"} == set(notes)
+    assert {place(finding) for finding in report.findings if finding.severity != "rounding"} == set(notes)
 
 
 def test_the_loop_over_many_workbooks_runs(tmp_path: Path) -> None:

@@ -21,6 +21,8 @@ from xlbudget.spec import column_letter
 from xlbudget.tables import PUBLIC
 from xlbudget.tables.classified import Classified
 
+pytestmark = pytest.mark.usefixtures("few_rows")
+
 CORE = ("版本", "年度", "金额单位", "单位", "科目", "收入", "支出", "结转结余", "经济分类", "三公经费")
 LIVE = {name: table for name, table in PUBLIC.items() if isinstance(table, Classified)}
 NOTES = ("注：甲。", f"　　2. {{单位}}{'乙' * 70}。", "　　3. 丙" + "丁" * 300)

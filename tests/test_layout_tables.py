@@ -21,6 +21,8 @@ from xlbudget.spec import Item, Sheet
 from xlbudget.subjects import classes
 from xlbudget.workbook.write import write
 
+pytestmark = pytest.mark.usefixtures("few_rows")
+
 __all__ = ["rich"]
 SHANGHAI = HEAD.replace("名称: 甲", "名称: 上海")
 
