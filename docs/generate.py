@@ -15,6 +15,7 @@ from pathlib import Path
 import findings
 
 from xlbudget import terms
+from xlbudget.addin.build import build
 from xlbudget.book import assemble
 from xlbudget.check import check
 from xlbudget.check.rules_page import as_markdown
@@ -51,6 +52,7 @@ def main() -> None:
     for year in TEMPLATES:
         package = render(template(year).book)
         (ROOT / "workbooks" / f"template-{year}.xlsx").write_bytes(package)
+    (ROOT / "workbooks" / "xlbudget.xlam").write_bytes(build())
     if "--pictures" in sys.argv:
         pictures(book)
 

@@ -103,6 +103,11 @@ Private Function Bit(ByVal held As String, ByVal place As Integer) As Boolean
     Bit = (Mid$(held, place, 1) = "1")
 End Function
 
+'Where a workbook lies: a folder, a web address, or "" when it was never saved.
+Public Function FolderOf(ByVal bookName As String) As String
+    FolderOf = Workbooks(bookName).path
+End Function
+
 'The folder that the user picks, "" when none is.
 Public Function PickFolder(ByVal title As String, ByVal start As String) As String
     #If Mac Then

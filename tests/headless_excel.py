@@ -48,6 +48,7 @@ class File:
         self.path = path
         self.stored = path.read_bytes()
         self.dirty = False
+        self.now = b""
         self.calculated: dict[str, dict[str, Any]] | None = None
 
     @cached_property
@@ -64,9 +65,17 @@ class File:
             self.calculated = self._values(self.stored)
         return self.calculated
 
+    def changed(self) -> None:
+        """Something was typed: it is not saved, and not calculated yet."""
+        self.dirty = True
+        self.now = b""
+
     def content(self) -> bytes:
-        """What saving would write: cells as they stand, with the values last calculated."""
-        return with_values(saved(self.cells)) if self.dirty else self.stored
+        """What saving would write: cells as they stand, calculated."""
+        if not self.dirty:
+            return self.stored
+        self.now = self.now or with_values(saved(self.cells))
+        return self.now
 
     def calculate(self) -> None:
         if self.dirty:
@@ -131,7 +140,7 @@ class Range(base_classes.Range):
         if self.sheet_.cells.protection.sheet and cell.protection.locked:
             raise RuntimeError(f"{self.sheet_.name}!{self.address_} is protected")
         cell.value = value[0][0] if isinstance(value, list | tuple) else value
-        self.sheet_.file.dirty = True
+        self.sheet_.file.changed()
 
     def select(self) -> None:
         self.sheet_.app.person.shown.append(f"{self.sheet_.name}!{self.address_}")
@@ -192,10 +201,9 @@ class Sheets(base_classes.Sheets):
 
 
 class Book(base_classes.Book):
-    def __init__(self, app: App, file: File, fullname: str = "") -> None:
+    def __init__(self, app: App, file: File) -> None:
         self.app_ = app
         self.file = file
-        self.fullname_ = fullname or str(file.path)
 
     @property
     def app(self) -> App:
@@ -203,11 +211,7 @@ class Book(base_classes.Book):
 
     @property
     def name(self) -> str:
-        return self.fullname_.replace("\\", "/").rpartition("/")[2]
-
-    @property
-    def fullname(self) -> str:
-        return self.fullname_
+        return self.file.path.name
 
     @property
     def sheets(self) -> Sheets:
@@ -283,8 +287,8 @@ class App(base_classes.App):
     def books(self) -> Books:
         return Books(self)
 
-    def open(self, path: Path, fullname: str = "") -> Book:
-        book = Book(self, File(path), fullname)
+    def open(self, path: Path) -> Book:
+        book = Book(self, File(path))
         self.open_books.append(book)
         self.active = book
         return book
@@ -330,6 +334,8 @@ class App(base_classes.App):
                 if len(held) == 13:
                     self.books(book).file.cells[sheet].protection.sheet = True
                 return ""
+            case "FolderOf":
+                return str(self.books(*arguments).file.path.parent)
             case "PickFolder":
                 return self.person.folder
             case "Setting":

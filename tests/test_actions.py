@@ -56,7 +56,7 @@ def test_the_rates_are_all_rates_that_the_sheets_show(book: Path) -> None:
     examination = examine(book)
     shown = {rate.cell for rate in (*execution_rates(examination), *control_rates(examination))}
     percent = set()
-    for sheet in load_workbook(book).worksheets:
+    for sheet in opened(book.read_bytes()).worksheets:
         for row in sheet.iter_rows():
             percent |= {(sheet.title, cell.coordinate) for cell in row if cell.number_format == "0.00%" and cell.value}
     others = {("附件1", cell) for cell in ("D28", "G28")}  # 楼堂馆所的规模、投资控制率不归按钮管
@@ -131,7 +131,7 @@ def test_a_rate_below_the_threshold_is_named(book: Path, tmp_path: Path, capsys:
         "低于 96% 而自评里没有写偏差原因的：\n  甲项目：95.07%（录入-项目 J5、项目支出 F7、附件3-1 H6、附件3-1 H7）"
         in said
     )
-    reason = next(cell.coordinate for cell in load_workbook(book)["录入-绩效指标"][4] if cell.value == "偏差原因")
+    reason = next(cell.coordinate for cell in opened(book.read_bytes())["录入-绩效指标"][4] if cell.value == "偏差原因")
     damaged(book, {("录入-绩效指标", f"{reason[:-1]}7"): "年中调整"})
     assert main(["recalc", str(book), "-o", str(tmp_path / "b.xlsx"), "--below", "96"]) == 0
     assert "低于 96% 的有 1 个，都写了偏差原因" in capsys.readouterr().out

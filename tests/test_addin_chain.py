@@ -123,8 +123,7 @@ def desk(shared: Office) -> Office:
 def overwrite(desk: Office, sheet: str, cell: str, value: object) -> None:
     """As a user who has taken the protection off: the value stands there, not saved."""
     desk.file.cells[sheet][cell].value = value
-    desk.file.dirty = True
-    desk.file.calculate()
+    desk.file.changed()
 
 
 def formula(desk: Office, sheet: str, cell: str) -> str:
@@ -228,7 +227,7 @@ def contradict(desk: Office) -> list[Finding]:
     column = next(cell.column for cell in sheet[4] if cell.value == "数")
     for row in (5, 7):
         sheet.cell(row, column).value = "1.00"
-    desk.file.dirty = True
+    desk.file.changed()
     copy = desk.path.with_name("copy.xlsx")
     copy.write_bytes(desk.file.content())
     findings = [f for f in check(copy).findings if f.severity == "error" and f.cell]
@@ -293,7 +292,7 @@ EVALUATIONS = {
 def test_self_evaluations_are_exported_and_read_again(desk: Office, tmp_path: Path) -> None:
     desk.addin.dialog.picked = str(tmp_path)
     desk.file.cells["录入-绩效指标"]["F5"].value = "没有保存的目标"
-    desk.file.dirty = True
+    desk.file.changed()
     desk.press("export_evaluation")
     assert exported(tmp_path, "*.xlsx") == {f"{name}.xlsx" for name in EVALUATIONS}
     assert exported(tmp_path, "*.pdf") == {f"{name}.pdf" for name in EVALUATIONS}
@@ -351,7 +350,7 @@ def test_an_export_that_is_interrupted_leaves_nothing(desk: Office, tmp_path: Pa
 def test_next_years_workbook(desk: Office, tmp_path: Path) -> None:
     desk.addin.dialog.picked = str(tmp_path)
     desk.file.cells["录入-单位"]["B5"].value = "改了名的单位"
-    desk.file.dirty = True
+    desk.file.changed()
     desk.press("new_year")
     made = list(tmp_path.iterdir())
     assert [path.suffix for path in made] == [".xlsx"]
@@ -562,7 +561,7 @@ def test_a_received_workbook_names_no_interpreter(desk: Office, tmp_path: Path) 
     path = tmp_path / "收到的.xlsx"
     evil.save(path)
     (tmp_path / "xlbudget.conf").write_text('"INTERPRETER_WIN","C:\\evil.exe"', encoding="utf-8")
-    desk.app.open(path).file.dirty = True
+    desk.app.open(path).file.changed()
     desk.addin.excel.open_workbook(path).Activate()
     desk.press("recalc_execution_rate")
     line = desk.addin.shell.ran[-1]

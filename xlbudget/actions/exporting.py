@@ -50,6 +50,6 @@ def _remarks(examination: Examined, made: Mapping[str, bytes] | None) -> Iterato
         yield "没有 PDF：这台电脑上没有能转换的程序；请打开导出的工作簿另存为 PDF。"
     counts = examination.report.counts
     if counts["error"]:
-        yield f"注意：这个工作簿有 {counts['error']} 处不符，导出的表里也在；运行校验看是哪些。"
+        yield f"注意：这个工作簿有 {counts['error']} 处不符；交出去以前请先运行校验。"
     if replaced := sum(finding.rule == REPLACED.id for finding in examination.report.findings):
         yield f"有 {replaced} 处公式被改过；导出的是公式算得的数，不是改上去的。"

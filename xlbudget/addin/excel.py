@@ -47,7 +47,9 @@ class ExcelDesk:
     @property
     def book(self) -> xw.Book:
         if not len(self.app.books):
-            raise NoWorkbook("没有打开的工作簿；请先打开 xlbudget 生成的工作簿，再点按钮。")
+            raise NoWorkbook(
+                "没有打开的工作簿；请先打开 xlbudget 生成的工作簿，再点按钮（在“受保护的视图”里的，要先点“启用编辑”）。"
+            )
         return self.app.books.active
 
     @property
@@ -56,10 +58,9 @@ class ExcelDesk:
 
     @property
     def folder(self) -> Path | None:
-        fullname = str(self.book.fullname)
-        if "://" in fullname or not os.path.isabs(fullname):
-            return None
-        return Path(fullname).parent
+        # 不用 Book.fullname：云端的文件它要猜本机的位置，猜不到就出错，还会看工作簿里的设置。
+        path = str(self._macro("FolderOf", self.book.name) or "")
+        return Path(path) if os.path.isabs(path) and "://" not in path else None
 
     @property
     def below(self) -> float:
