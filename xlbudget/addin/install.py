@@ -43,7 +43,7 @@ def install(
     _put_all(files)
     return [
         *(f"已写出 {path}" for path in files),
-        "请重新打开 Excel，功能区里就有 xlbudget 的按钮",
+        "请重新打开 Excel，功能区里就有“预算绩效”这一页",
         *status(machine, settings_of, __version__).lines,
     ]
 
