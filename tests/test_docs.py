@@ -15,12 +15,16 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, SAMPLE
+from xlbudget.addin import places
+from xlbudget.addin.guide import buttons
+from xlbudget.addin.machine import Machine, System, this_machine
 from xlbudget.check import check
 from xlbudget.check.report import Report
 from xlbudget.cli import main, parser
 from xlbudget.data import load
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+ADDIN = (ROOT / "docs" / "addin.md").read_text(encoding="utf-8")
 
 
 def test_the_commands_are_the_two_of_the_readme() -> None:
@@ -82,6 +86,8 @@ def test_the_findings_page_is_current_and_complete(report: Report) -> None:
     rows["尾差"] = sum(row.startswith("| ") for row in rounded) - 1
     counts = report.counts
     assert rows == {"不符": counts["error"], "提示": counts["warning"], "尾差": counts["rounding"]}
+    # 加载项的清单上也写着按“运行校验”应当看到的。
+    assert f"“不符 {counts['error']}，提示 {counts['warning']}，尾差 {counts['rounding']}”" in ADDIN
 
 
 def test_every_note_is_of_a_finding(report: Report) -> None:
@@ -105,3 +111,24 @@ def test_the_loop_over_many_workbooks_runs(tmp_path: Path) -> None:
     assert sorted(ran.stdout.splitlines()) == ["各单位/乙.xlsx 判不了", "各单位/甲.xlsx 有不符，见 各单位/甲.json"]
     assert json.loads((books / "甲.json").read_text(encoding="utf-8"))["counts"]["error"] > 0
     assert not (books / "乙.json").exists()
+
+
+def test_the_page_of_the_addin_shows_the_buttons_as_the_ribbon_does() -> None:
+    shown = ADDIN.partition("<!-- buttons -->\n")[2].partition("<!-- /buttons -->")[0]
+    rows = "".join(f"| {label} | {text} |\n" for label, text in buttons())
+    assert shown == f"| 按钮 | 做什么 |\n|---|---|\n{rows}"
+    commands = ADDIN.partition("| 按钮 | 命令 |\n|---|---|\n")[2].partition("\n\n")[0]
+    named = [label for row in commands.splitlines() for label in row.split("|")[1].strip().split("、")]
+    assert named == [label for label, _ in buttons()]
+
+
+def test_the_page_of_the_addin_names_the_places_as_they_are() -> None:
+    def machine(system: System, **variables: str) -> Machine:
+        return Machine(**{**this_machine().__dict__, "system": system, "home": Path("/~"), "variables": variables})
+
+    windows = machine("windows", APPDATA="/%APPDATA%", LOCALAPPDATA="/%LOCALAPPDATA%")
+    for path in (places.addin(windows), f"{places.log(windows).parent}/"):
+        assert f"`{str(path)[1:]}`".replace("/", "\\") in ADDIN
+    macos = machine("macos")
+    for path in (places.addin(macos), places.script(macos), f"{places.log(macos).parent}/"):
+        assert f"`{str(path)[1:]}`" in ADDIN
