@@ -111,7 +111,7 @@ End Function
 'The folder that the user picks, "" when none is.
 Public Function PickFolder(ByVal title As String, ByVal start As String) As String
     #If Mac Then
-        PickFolder = AppleScriptTask("xlbudget.applescript", "ChooseFolder", title & "|" & start)
+        PickFolder = AppleScriptTask("xlbudget.applescript", "ChooseFolder", title & vbLf & start)
     #Else
         With Application.FileDialog(4)
             .title = title

@@ -13,13 +13,15 @@ on VbaHandler(ParameterString)
 end VbaHandler
 
 on ChooseFolder(ParameterString)
-	set {Prompt, StartFolder} to SplitString(ParameterString, "|")
+	set {PromptText, StartFolder} to SplitString(ParameterString, linefeed)
 	try
-		if StartFolder is "" then
-			set Chosen to choose folder with prompt Prompt
-		else
-			set Chosen to choose folder with prompt Prompt default location (POSIX file StartFolder as alias)
-		end if
+		try
+			set Chosen to choose folder with prompt PromptText default location (POSIX file StartFolder as alias)
+		on error number errNumber
+			if errNumber is -128 then return ""
+			-- There is no such folder (any more), or none was given.
+			set Chosen to choose folder with prompt PromptText
+		end try
 		return POSIX path of Chosen
 	on error
 		return ""

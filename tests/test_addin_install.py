@@ -208,7 +208,7 @@ def test_install_on_windows(windows: Computer) -> None:
     assert "import xlbudget.addin, xlwings" in windows.ran[0][3]
     assert lines == [
         f"已写出 {windows.target}",
-        "请重新打开 Excel，功能区里就有 xlbudget 的按钮",
+        "请重新打开 Excel，功能区里就有“预算绩效”这一页",
         *windows.status().lines,
     ]
 
