@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from tests.checking import checked, found, new
 from tests.conftest import ROOT, SHANGHAI
 from tests.test_cli import refused
 from tests.typing_in import opened, saved
-from xlbudget import __version__
+from xlbudget import FORMULAS_SINCE, __version__
 from xlbudget.book import Book, assemble
 from xlbudget.check import check
+from xlbudget.check.report import Report
 from xlbudget.cli import main
 from xlbudget.data import Data, load, validate
 from xlbudget.new import Made
@@ -24,7 +26,7 @@ from xlbudget.reading import read_book
 from xlbudget.shape import FILE
 from xlbudget.workbook.write import write
 
-RELEASED = sorted((ROOT / "tests" / "released").rglob("*.xlsx"))
+RELEASED = sorted((ROOT / "tests" / "released").rglob("changsha-2023.xlsx"))
 
 
 @pytest.fixture(scope="module")
@@ -297,5 +299,19 @@ def test_a_workbook_of_an_earlier_version_is_read_checked_and_rolled(
     assert [line[4] for line in problems if line not in told] == [finding.message for finding in rebuilt.findings]
 
 
+def test_a_workbook_of_a_version_with_the_same_formulas_is_compared_cell_by_cell(
+    few_rows: None, little_report: Report, tmp_path: Path
+) -> None:
+    del few_rows
+    path = ROOT / "tests" / "released" / FORMULAS_SINCE / "little-2023.xlsx"
+    assert read_book(path).stamp["xlbudget程序版本"] == FORMULAS_SINCE != __version__
+    report = check(path)
+    assert found(report) == found(little_report)
+    workbook = opened(path.read_bytes())
+    workbook["附件2"]["H5"].value = 1
+    typed = checked(tmp_path, saved(workbook))
+    assert [(f.sheet, f.cell) for f in new(typed, report) if f.severity == "error"] == [("附件2", "H5")]
+
+
 def test_there_is_a_workbook_of_every_released_version() -> None:
-    assert {path.parent.name for path in RELEASED} == {"0.1.0"}
+    assert {path.parent.name for path in (ROOT / "tests" / "released").rglob("*.xlsx")} == {"0.1.0", "0.2.0"}
