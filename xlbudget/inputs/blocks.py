@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from xlbudget.inputs import due
+from xlbudget.inputs.cells import entered, entry_style, guard, width_of
 from xlbudget.measure import height_for
-from xlbudget.schema import Amount, Choice, Field, Kind, Number, Record, Whole, number
+from xlbudget.schema import Amount, Field, Kind, Number, Record, Whole
 from xlbudget.spec import Area, Colour, Content, Entry, Formula, Guard, Item, Link, Page, Sheet, column_letter
 
 HEADER = 4
@@ -276,54 +277,3 @@ def row_heights(items: Iterable[Item], widths: Sequence[float], from_row: int) -
             height = height_for(item.content.value, widths[item.col - 1], least=0)
             needed[item.row] = max(needed.get(item.row, 0), height)
     return tuple((row, height) for row, height in needed.items() if height > ONE_LINE)
-
-
-def entered(value: Any, kind: Kind) -> Entry:
-    """The input cell of a value; a line break in it is ``\\n``, as in every cell."""
-    if isinstance(kind, Amount | Number):
-        return Entry(number(value))
-    return Entry(re.sub("\r\n?", "\n", value) if isinstance(value, str) else value)
-
-
-def entry_style(kind: Kind) -> str:
-    match kind:
-        case Amount():
-            return "in_amount"
-        case Number():
-            return "in_number"
-        case Whole():
-            return "in_whole"
-        case _:
-            return "in_text"
-
-
-def width_of(kind: Kind) -> float:
-    match kind:
-        case Amount() | Number() | Whole():
-            return 14
-        case Choice():
-            return 26
-        case _:
-            return 18
-
-
-def guard(field: Field, row: int, col: int, rows: int) -> Guard:
-    """The validation that goes with a field's kind."""
-    match field.kind:
-        case Amount():
-            return Guard(
-                row,
-                col,
-                rows,
-                "decimal",
-                field.about or f"{field.key}：填金额数字，没有就空着，不要带单位和逗号",
-            )
-        case Number():
-            return Guard(row, col, rows, "decimal", field.about or f"{field.key}：填数字，没有就空着")
-        case Whole():
-            return Guard(row, col, rows, "whole", field.about or f"{field.key}：填整数")
-        case Choice(options):
-            return Guard(row, col, rows, "list", field.about or "请从下拉列表选择", tuple(map(str, options)))
-        case _:
-            code = field.key == "科目" and "项级" in field.about
-            return Guard(row, col, rows, "code" if code else "text", field.about)

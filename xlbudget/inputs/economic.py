@@ -10,14 +10,12 @@ from xlbudget.inputs.blocks import (
     HINT,
     SPARE,
     amount_hints,
-    entered,
-    entry_style,
-    guard,
     input_page,
     said,
     sheet_name,
     title_items,
 )
+from xlbudget.inputs.cells import entered, entry_style, guard
 from xlbudget.schema import Amount, Field, Record, Text
 from xlbudget.spec import Area, Entry, Formula, Guard, Item, Sheet
 

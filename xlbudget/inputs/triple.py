@@ -11,15 +11,13 @@ from xlbudget.inputs.blocks import (
     HINT,
     Line,
     amount_hints,
-    entered,
-    entry_style,
-    guard,
     input_page,
     label_items,
     said,
     sheet_name,
     title_items,
 )
+from xlbudget.inputs.cells import entered, entry_style, guard
 from xlbudget.inputs.lookup import non_zero
 from xlbudget.schema import Amount, Field, Number, Record
 from xlbudget.shape import FILE, TRIPLE, TRIPLE_COUNTS, TRIPLE_YEARS

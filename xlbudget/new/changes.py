@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -10,6 +10,7 @@ from xlbudget.spec import Area, Item, Link, Page, Sheet
 
 KEY = "变动"
 ABOUT = "从上年结转来的工作簿：沿用了什么、什么移到了上年或年初、清空了什么，和上年工作簿里没有改完的地方"
+Row: TypeAlias = Mapping[str, Any]
 What: TypeAlias = Literal["结转", "移到上年", "清空", "沿用", "上年的问题"]
 HEADINGS = ("路径", "怎样", "原来的数", "现在", "说明")
 WIDTHS = (50, 14, 40, 40, 70)
@@ -37,6 +38,10 @@ class Log:
 
     def add(self, path: str, what: What, old: Any = "", new: Any = "", about: str = "") -> None:
         self.changes.append(Change(path, what, old, new, about))
+
+    def gone(self, path: str, old: Any) -> None:
+        """What is not taken along."""
+        self.add(path, "清空", old)
 
     def count(self, what: What) -> int:
         return sum(change.what == what for change in self.changes)

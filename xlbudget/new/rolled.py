@@ -6,20 +6,18 @@ Every figure that moves comes from :class:`Figures`. Texts that stay are marked,
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
 from xlbudget.form import Form
 from xlbudget.inputs.plain import CAR_KINDS
-from xlbudget.new.changes import Log
+from xlbudget.new import moved
+from xlbudget.new.changes import Log, Row
 from xlbudget.new.figures import Figures
-from xlbudget.next_year import REST
 from xlbudget.schema import CELL_LIMIT
-from xlbudget.shape import CAPITAL, FUND, GENERAL, OTHER, TRIPLE, VERSION
+from xlbudget.shape import VERSION
 from xlbudget.subjects import catalogue
 
 MARK = "（沿用上年，请核）"
-
-Row: TypeAlias = Mapping[str, Any]
 
 
 def marked(text: str) -> str:
@@ -43,17 +41,17 @@ def rolled(content: Mapping[str, Any], figures: Figures, year: int, unit: str | 
         "科目": lambda old: _kept("科目", old, log),
         "收入": lambda old: _emptied("收入", old, ("科目",), log),
         "支出": lambda old: _emptied("支出", old, ("科目", "资金来源"), log),
-        "结转结余": lambda old: _balances(old, figures, log),
+        "结转结余": lambda old: moved.balances(old, figures, log),
         "经济分类": lambda old: _economic(old, form, year, log),
         "基本支出年初预算": lambda old: _zeroed("基本支出年初预算", old, log),
-        "三公经费": lambda old: _triple(old, figures, log),
-        "人员": lambda old: _staff(old, figures, log),
+        "三公经费": lambda old: moved.triple(old, figures, log),
+        "人员": lambda old: moved.staff(old, figures, log),
         "项目": lambda old: _emptied("项目", old, ("名称", "类别", "科目"), log, unique=("名称",)),
-        "基础数据": lambda old: _base(old, figures, log),
+        "基础数据": lambda old: moved.base(old, figures, log),
         "楼堂馆所": lambda old: _emptied("楼堂馆所", old, ("名称",), log, unique=()),
         "绩效自评": lambda old: _evaluations(old, log),
-        "上年": lambda old: _last(old, figures, log),
-        "机关运行经费": lambda old: _gone("机关运行经费", old, log),
+        "上年": lambda old: moved.last(old, figures, log),
+        "机关运行经费": lambda old: log.gone("机关运行经费", old),
         "政府采购": lambda old: _record("政府采购", old, log),
         "资产": lambda old: _assets(old, log),
         "事实": lambda old: _facts(old, log),
@@ -106,13 +104,9 @@ def _emptied(
     return new
 
 
-def _gone(path: str, old: Any, log: Log) -> None:
-    log.add(path, "清空", old)
-
-
 def _record(key: str, old: Row, log: Log) -> dict[str, Any]:
     for name, value in old.items():
-        _gone(f"{key}.{name}", value, log)
+        log.gone(f"{key}.{name}", value)
     return {}
 
 
@@ -128,80 +122,8 @@ def _economic(old: Row, form: Form, year: int, log: Log) -> dict[str, Any]:
     listed = form.economic(catalogue("economic", year))
     for code, value in old.items():
         if code in listed:
-            _gone(f"经济分类.{code}", value, log)
+            log.gone(f"经济分类.{code}", value)
     return _zeroed("经济分类", {code: value for code, value in old.items() if code not in listed}, log)
-
-
-def _balances(old: Row, figures: Figures, log: Log) -> dict[str, Any]:
-    for index, row in enumerate(old.get("年初", [])):
-        name = "，".join(str(row[key]) for key in ("资金来源", "科目") if row.get(key))
-        log.add(f"结转结余.年初[{index}]", "清空", row.get("金额", ""), "", f"{name}：由上年的年末数代替")
-    for name, value in old.items():
-        if name != "年初":
-            _gone(f"结转结余.{name}", value, log)
-    new: list[dict[str, Any]] = []
-    for source in (GENERAL, FUND, CAPITAL, OTHER):
-        keys = [f"年初/{source}"] if source in (GENERAL, OTHER) else [*figures.below(f"年初/{source}")]
-        for key in keys:
-            code = figures.name(key) if key.count("/") > 1 else ""
-            if not (amount := figures.at(key)):
-                continue
-            opening: dict[str, Any] = {"资金来源": source}
-            if code and code != REST:
-                opening["科目"] = code
-            about = f"{source}{f' {code}' if code else ''} 上年的年末结转和结余"
-            log.add(f"结转结余.年初[{len(new)}].金额", "结转", amount, amount, about)
-            new.append(opening | {"金额": amount})
-    return {"年初": new}
-
-
-def _triple(old: Row, figures: Figures, log: Log) -> dict[str, Any]:
-    last = {}
-    for kind in TRIPLE:
-        before = old.get("上年决算数", {}).get(kind, "")
-        amount = figures.at(f"三公经费/{kind}")
-        if amount is not None:
-            last[kind] = amount
-        if amount is not None or before != "":
-            log.add(f"三公经费.上年决算数.{kind}", "移到上年", before, amount, "取自上年的决算数")
-    for column in ("年初预算数", "全年预算数", "决算数", "实物量"):
-        for kind, value in old.get(column, {}).items():
-            _gone(f"三公经费.{column}.{kind}", value, log)
-    return {"上年决算数": last, "年初预算数": {}, "决算数": {}}
-
-
-def _staff(old: Row, figures: Figures, log: Log) -> dict[str, Any]:
-    new = {key: value for key, value in old.items() if key != "上年人数"}
-    for key, value in new.items():
-        log.add(f"人员.{key}", "沿用", value, value, "上年的人数，请核")
-    if (count := figures.at("人员/上年人数")) is not None:
-        log.add("人员.上年人数", "移到上年", old.get("上年人数", ""), count, "取自上年的年末实有人数，没有的取在职人数")
-        new["上年人数"] = count
-    return new
-
-
-def _base(old: Sequence[Row], figures: Figures, log: Log) -> list[dict[str, Any]]:
-    """The lines of 附件1: the final figures become 上年决算数, wherever the line asks for one."""
-    moved = {figures.name(key): amount for key in figures.below("基础数据") if (amount := figures.at(key))}
-    new: list[dict[str, Any]] = []
-    for index, row in enumerate(old):
-        name = str(row.get("行", "")).strip()
-        for column in ("上年决算数", "预算数", "决算数"):
-            if column in row and not (column == "上年决算数" and name in moved):
-                _gone(f"基础数据[{index}].{column}", row[column], log)
-        if name and name not in [line["行"] for line in new]:
-            new.append({"行": name})
-    new += [{"行": name} for name in moved if name and name not in [line["行"] for line in new]]
-    before = {str(row.get("行", "")).strip(): row.get("上年决算数", "") for row in old}
-    for index, line in enumerate(new):
-        name = line["行"]
-        if name in moved:
-            line["上年决算数"] = moved[name]
-            about = f"{name}：取自附件1 上年的决算数"
-            log.add(f"基础数据[{index}].上年决算数", "移到上年", before.get(name, ""), moved[name], about)
-        else:
-            log.add(f"基础数据[{index}].行", "沿用", name)
-    return new
 
 
 def _evaluations(old: Sequence[Row], log: Log) -> list[dict[str, Any]]:
@@ -221,7 +143,7 @@ def _evaluations(old: Sequence[Row], log: Log) -> list[dict[str, Any]]:
         made["年度目标"] = _text(f"{path}.年度目标", entry.get("年度目标", ""), log)
         made["实际完成情况"] = ""
         if entry.get("实际完成情况"):
-            _gone(f"{path}.实际完成情况", entry["实际完成情况"], log)
+            log.gone(f"{path}.实际完成情况", entry["实际完成情况"])
         if "权重" in entry:
             made["权重"] = [dict(row) for row in entry["权重"]]
         made["指标"] = [
@@ -260,27 +182,12 @@ def _text(path: str, old: str, log: Log) -> str:
     return new
 
 
-def _last(old: Row, figures: Figures, log: Log) -> dict[str, Any]:
-    new = {}
-    names = [key.removeprefix("上年/") for key in figures.below("上年")]
-    for name in names:
-        amount = figures.at(f"上年/{name}")
-        if amount is None:
-            continue
-        new[name] = amount
-        log.add(f"上年.{name}", "移到上年", old.get(name, ""), amount, "取自上年工作簿")
-    for name, value in old.items():
-        if name not in new:
-            _gone(f"上年.{name}", value, log)
-    return new
-
-
 def _assets(old: Row, log: Log) -> dict[str, Any]:
     """车辆 of kinds that the sheet does not print keep their line."""
     cars = old.get("车辆", {})
     for name, value in cars.items():
         if name in CAR_KINDS:
-            _gone(f"资产.车辆.{name}", value, log)
+            log.gone(f"资产.车辆.{name}", value)
     kept = _zeroed("资产.车辆", {name: value for name, value in cars.items() if name not in CAR_KINDS}, log)
     _record("资产", {name: value for name, value in old.items() if name != "车辆"}, log)
     return {"车辆": kept} if kept else {}
