@@ -15,7 +15,7 @@ from xlbudget.data import file_schema
 ROOMS = (
     ("xlbudget",),
     ("errors", "measure", "terms", "file_names"),
-    ("schema", "subjects", "form"),
+    ("schema", "subjects", "form", "expressions"),
     ("shape",),
     ("data", "spec"),
     ("names",),

@@ -9,17 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TypeAlias
 
-from xlbudget.names import Names, economic_criteria
-from xlbudget.shape import FISCAL_INCOME, OTHER_INCOME, SPENDING
-from xlbudget.spec import (
+from xlbudget.expressions import (
     Balance,
     Codes,
     Economic,
     Entries,
-    Entry,
     Expr,
     Formula,
-    Link,
     Money,
     Ratio,
     Ref,
@@ -29,6 +25,9 @@ from xlbudget.spec import (
     Tally,
     Within,
 )
+from xlbudget.names import Names, economic_criteria
+from xlbudget.shape import FISCAL_INCOME, OTHER_INCOME, SPENDING
+from xlbudget.spec import Entry, Link
 
 PARTS = {
     ("收入", "财政拨款收入"): FISCAL_INCOME,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from xlbudget.spec import Colour, Content, Formula, Item, Link, Page, Sheet
+from xlbudget.expressions import Formula
+from xlbudget.spec import Colour, Content, Item, Link, Page, Sheet
 
 COVER = "封面"
 CONTENTS = "目录"

@@ -10,29 +10,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from xlbudget.errors import UnknownReference
-from xlbudget.spec import (
+from xlbudget.expressions import (
     EXACT,
-    Area,
     Balance,
     Economic,
     Entries,
-    Entry,
     Expr,
     Formula,
-    Item,
-    Link,
     Money,
     Ratio,
     Ref,
     Scope,
-    Sheet,
     Slot,
     Sum,
     Tally,
     Within,
-    column_letter,
-    runs,
 )
+from xlbudget.spec import Area, Entry, Item, Link, Sheet, column_letter, runs
 
 _PLACE = re.compile(r"\{([^{}]+)\}")
 

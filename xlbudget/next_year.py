@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xlbudget.data import Data
+from xlbudget.expressions import Expr, Formula
 from xlbudget.names import Names
 from xlbudget.shape import CAPITAL, FUND, GENERAL, OTHER, TRIPLE
-from xlbudget.spec import Expr, Formula, Item, Sheet
+from xlbudget.spec import Item, Sheet
 from xlbudget.tables import annex1
 
 KEY = "下年"

@@ -14,11 +14,12 @@ from xlbudget.check.standing import PREFIX, Cells, Standing, in_place
 from xlbudget.data import Data
 from xlbudget.engines import Engine, Values, recalculate
 from xlbudget.errors import EngineFailed
+from xlbudget.expressions import Formula
 from xlbudget.reading import Package, Reading, formulas_and_values, read_package
 from xlbudget.reading.cells import Value
 from xlbudget.schema import CELL_LIMIT, ILLEGAL
 from xlbudget.skeleton import SHEET, skeleton, unpacked
-from xlbudget.spec import Area, Entry, Formula, Item, Sheet
+from xlbudget.spec import Area, Entry, Item, Sheet
 
 ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 

@@ -9,13 +9,14 @@ from xlbudget.book import Book
 from xlbudget.check.report import Finding, Severity
 from xlbudget.check.standing import Standing
 from xlbudget.engines import Value, Values
+from xlbudget.expressions import Formula
 from xlbudget.inputs.blocks import ADVICE, HEADER
 from xlbudget.inputs.declared import hints
 from xlbudget.rules import entries, published, sheet
 from xlbudget.rules.published import Line
 from xlbudget.rules.rule import ADVICE as WARNED
 from xlbudget.rules.rule import FAILED, NOT_APPLICABLE, PASSED, ROUNDING, Check, Rule
-from xlbudget.spec import Area, Formula, column_letter
+from xlbudget.spec import Area, column_letter
 
 SEVERITIES: dict[str, Severity] = {
     FAILED: "error",

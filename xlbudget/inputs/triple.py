@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from xlbudget.expressions import Formula, Tally
 from xlbudget.inputs import due
 from xlbudget.inputs.blocks import (
     FIRST,
@@ -21,7 +22,7 @@ from xlbudget.inputs.cells import entered, entry_style, guard
 from xlbudget.inputs.lookup import non_zero
 from xlbudget.schema import Amount, Field, Number, Record
 from xlbudget.shape import FILE, TRIPLE, TRIPLE_COUNTS, TRIPLE_YEARS
-from xlbudget.spec import Area, Formula, Item, Sheet, Tally, column_letter
+from xlbudget.spec import Area, Item, Sheet, column_letter
 
 KEY = "三公经费"
 ABOUT = "财政拨款“三公”经费：全年预算数一列全部空着时，按年初预算数理解；小计、合计由公式得出"

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlbudget.inputs.lookup import non_zero
-from xlbudget.rules.context import Context
-from xlbudget.rules.rule import Check, Example, Rule, Side
-from xlbudget.shape import CAPITAL, FISCAL_INCOME, FUND, GENERAL, OTHER_INCOME, TRIPLE
-from xlbudget.spec import (
+from xlbudget.expressions import (
     Balance,
     Economic,
     Entries,
@@ -22,6 +18,10 @@ from xlbudget.spec import (
     class_codes,
     total,
 )
+from xlbudget.inputs.lookup import non_zero
+from xlbudget.rules.context import Context
+from xlbudget.rules.rule import Check, Example, Rule, Side
+from xlbudget.shape import CAPITAL, FISCAL_INCOME, FUND, GENERAL, OTHER_INCOME, TRIPLE
 from xlbudget.tables import public04
 
 SAME = Example(100.00, 100.00), Example(100.00, 99.99)

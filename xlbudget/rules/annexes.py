@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xlbudget.expressions import Economic, Expr, Formula, Ref, Sum, total
 from xlbudget.inputs.evaluation import BUDGETS
 from xlbudget.rules.context import Context
 from xlbudget.rules.rule import Check, Example, Rule, Side
 from xlbudget.shape import CAPITAL, FUND
-from xlbudget.spec import Economic, Expr, Formula, Ref, Sum, total
 
 SAME = Example(100.00, 100.00), Example(100.00, 99.99)
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from xlbudget.data import Data
+from xlbudget.expressions import Expr
 from xlbudget.form import TABLES, Form
 from xlbudget.inputs import with_needs
 from xlbudget.names import Names
 from xlbudget.rules.rule import Side, side
-from xlbudget.spec import Expr
 from xlbudget.subjects import classes
 
 

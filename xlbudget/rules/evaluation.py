@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xlbudget.expressions import Entries, Formula, Money, Ref, Sum
 from xlbudget.inputs.evaluation import BUDGETS, WHOLE
 from xlbudget.inputs.lookup import literal
 from xlbudget.rules.across import BUDGETED
 from xlbudget.rules.context import Context
 from xlbudget.rules.rule import Check, Example, Rule, Side
 from xlbudget.shape import TRIPLE
-from xlbudget.spec import Entries, Formula, Money, Ref, Sum
 from xlbudget.tables import evaluation_forms
 from xlbudget.tables.annex3 import PROJECT
 from xlbudget.tables.evaluation_form import Form

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import takewhile
 
+from xlbudget.expressions import Expr, Formula, Tally
 from xlbudget.rules.context import Context
 from xlbudget.rules.published_tables import quoted
-from xlbudget.spec import Expr, Formula, Tally
 
 _FACTOR = {"万": 10_000, "亿": 100_000_000}
 MONEY = "万元"

@@ -9,21 +9,9 @@ import re
 from typing import Any
 
 from xlbudget.bounds import groups, leaves
+from xlbudget.expressions import Balance, Economic, Entries, Expr, Formula, Money, Ratio, Ref, Sum, Tally, Within
 from xlbudget.rules.context import Context
-from xlbudget.spec import (
-    Balance,
-    Economic,
-    Entries,
-    Entry,
-    Expr,
-    Formula,
-    Money,
-    Ratio,
-    Ref,
-    Sum,
-    Tally,
-    Within,
-)
+from xlbudget.spec import Entry
 
 BUDGETS = ("年初预算数", "全年预算数")
 """Columns of 支出 that many files leave out altogether."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xlbudget.expressions import Balance, Expr, Ratio
 from xlbudget.rules import own_words, quoted
 from xlbudget.rules.context import Context
 from xlbudget.rules.facts import MONEY
@@ -12,7 +13,6 @@ from xlbudget.rules.placed import Entry, Placed
 from xlbudget.rules.published_tables import project_amount
 from xlbudget.rules.subjects_narrative import Subject
 from xlbudget.rules.subjects_patterns import NARRATIVE, REPORT, subject
-from xlbudget.spec import Balance, Expr, Ratio
 
 TEXTS = (NARRATIVE, REPORT)
 SHARE = "占比"

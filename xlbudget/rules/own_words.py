@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from xlbudget.expressions import Expr, Formula, Ratio, Sum
 from xlbudget.rules.context import Context
 from xlbudget.rules.facts import MONEY, measured, unit_of
 from xlbudget.rules.published_tables import project_amount
-from xlbudget.spec import Expr, Formula, Ratio, Sum
 
 TARGETS = (("累计完成投资", "年度预估投资"),)
 """完成率 of a fact whose name ends so is of the fact with the other ending."""

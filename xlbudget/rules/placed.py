@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from xlbudget.expressions import Expr, Ratio, Ref
 from xlbudget.rules.context import Context
-from xlbudget.spec import Expr, Ratio, Ref
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xlbudget.expressions import Balance, Expr, Formula, Ratio, Ref
 from xlbudget.inputs.evaluation import WHOLE
 from xlbudget.rules import own_words
 from xlbudget.rules.context import Context
@@ -9,7 +10,6 @@ from xlbudget.rules.facts import fact, factor, unit_of
 from xlbudget.rules.known import known
 from xlbudget.rules.placed import Entry, Placed, at
 from xlbudget.rules.subjects_narrative import ALL_TRIPLE, staff, triple_year
-from xlbudget.spec import Balance, Expr, Formula, Ratio, Ref
 from xlbudget.tables import evaluation_forms, triple
 
 SCORE = 10

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from xlbudget.spec import Expr, Ref
+from xlbudget.expressions import Expr, Ref
 
 Relation: TypeAlias = Literal["=", "≤", "≥"]
 Severity: TypeAlias = Literal["error", "warning"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xlbudget.expressions import Formula, Money
 from xlbudget.rules import narrative, published
 from xlbudget.rules.context import Context
 from xlbudget.rules.rule import Check, Example, Rule, Side
-from xlbudget.spec import Formula, Money
 
 WHOLE = Rule(
     "公开-占比",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xlbudget.bounds import count, groups, leaves
+from xlbudget.expressions import Formula
 from xlbudget.names import Names
 from xlbudget.rules.rule import ADVICE, FAILED, NOT_APPLICABLE, PASSED, ROUNDING, Check, Side, verdict
-from xlbudget.spec import Area, Formula, Item, Link, Page, Sheet
+from xlbudget.spec import Area, Item, Link, Page, Sheet
 
 KEY = "校验"
 HEADINGS = ("规则", "位置", "内容", "左边", "左边的数", "关系", "右边", "右边的数", "差", "界", "判定", "不符时怎么办")

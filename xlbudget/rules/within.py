@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xlbudget.expressions import Balance, Economic, Formula, Ref, Sum, total
 from xlbudget.rules.context import Context
 from xlbudget.rules.rule import Check, Example, Rule, Side
 from xlbudget.shape import FISCAL_INCOME, OTHER_INCOME
-from xlbudget.spec import Balance, Economic, Formula, Ref, Sum, total
 from xlbudget.subjects import catalogue
 from xlbudget.tables import LIVE, public01, public04, public06, triple
 from xlbudget.tables.classified import Classified, named_in

@@ -6,27 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from xlbudget.expressions import Economic, Entries, Expr, Formula, Money, Ratio, Ref, Sum, Tally, total
 from xlbudget.inputs.lookup import literal, non_zero, sum_by_name
 from xlbudget.measure import height_for
-from xlbudget.spec import (
-    Area,
-    Content,
-    Economic,
-    Entries,
-    Expr,
-    Formula,
-    Item,
-    Link,
-    Money,
-    Page,
-    Paper,
-    Ratio,
-    Ref,
-    Sheet,
-    Sum,
-    Tally,
-    total,
-)
+from xlbudget.spec import Area, Content, Item, Link, Page, Paper, Sheet
 from xlbudget.tables.parts import EVALUATION, ratio
 
 KEY = "附件1"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from xlbudget.expressions import Balance, Entries, Expr, Formula, Ref, Tally
 from xlbudget.inputs.lookup import non_zero
 from xlbudget.shape import FUND, GENERAL
-from xlbudget.spec import Balance, Entries, Expr, Formula, Item, Link, Page, Paper, Ref, Sheet, Tally
+from xlbudget.spec import Item, Link, Page, Paper, Sheet
 from xlbudget.tables.evaluation_form import PRINTED, WIDTHS, Form, fund_score, goals, indicators, slots, totals
 from xlbudget.tables.parts import EVALUATION
 

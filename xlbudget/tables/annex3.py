@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from xlbudget.expressions import Balance, Formula, Ratio, Ref, Sum, Tally
 from xlbudget.inputs.evaluation import BUDGETS
 from xlbudget.inputs.lookup import literal, non_zero
-from xlbudget.spec import Balance, Formula, Item, Link, Page, Paper, Ratio, Ref, Sheet, Sum, Tally
+from xlbudget.spec import Item, Link, Page, Paper, Sheet
 from xlbudget.tables.evaluation_form import (
     PRINTED,
     WIDTHS,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from xlbudget.expressions import Balance, Expr, Formula, Ref, Slot, Sum
 from xlbudget.form import Form, TableForm
 from xlbudget.measure import width_of_text
-from xlbudget.spec import Area, Balance, Expr, Formula, Frame, Item, Page, Ref, Sheet, Slot, Sum
+from xlbudget.spec import Area, Frame, Item, Page, Sheet
 from xlbudget.tables.parts import (
     Column,
     at_longest,

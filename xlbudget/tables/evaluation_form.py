@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from xlbudget.expressions import Formula, Ratio, Ref
 from xlbudget.inputs.evaluation import RANKS, text_of
 from xlbudget.inputs.lookup import literal
 from xlbudget.measure import height_for
-from xlbudget.spec import Formula, Frame, Item, Ratio, Ref
+from xlbudget.spec import Frame, Item
 from xlbudget.tables.annex1 import signatures
 
 WIDTHS = (6, 12, 14, 26, 28, 38, 8, 10, 30, 8)

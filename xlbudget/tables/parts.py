@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from xlbudget.expressions import Expr, Formula
 from xlbudget.form import Form, TableForm
 from xlbudget.measure import height_for, lines_needed
-from xlbudget.spec import Content, Expr, Formula, Item, Link, Paper
+from xlbudget.spec import Content, Item, Link, Paper
 
 UNIT_NAME = 60
 """字符数：为更长的单位名称留的地方。"""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from xlbudget.spec import Area, Formula, Frame, Item, Page, Sheet
+from xlbudget.expressions import Formula
+from xlbudget.spec import Area, Frame, Item, Page, Sheet
 from xlbudget.tables.parts import UNIT, ratio
 
 KEY = "项目支出"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from xlbudget.spec import Content, Expr, Formula, Item, Money, Page, Ratio, Ref, Sheet, total
+from xlbudget.expressions import Expr, Formula, Money, Ratio, Ref, total
+from xlbudget.spec import Content, Item, Page, Sheet
 from xlbudget.tables.parts import UNIT
 
 KEY = "三公对比"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from xlbudget.expressions import Expr, Formula, Scope
 from xlbudget.form import Form, TableForm
-from xlbudget.spec import Expr, Formula, Item, Page, Scope, Sheet
+from xlbudget.spec import Item, Page, Sheet
 from xlbudget.tables.parts import (
     band,
     filled,
