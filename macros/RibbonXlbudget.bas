@@ -64,12 +64,12 @@ End Function
 
 'Takes the protection off a sheet; answers what Protect needs to put it back, "open" when there is none, "password"
 'when only a password opens it.
-Public Function Unlock(ByVal bookName As String, ByVal sheetName As String) As String
+Public Function TakeProtection(ByVal bookName As String, ByVal sheetName As String) As String
     Dim ws As Worksheet
     Dim held As String
     Set ws = Workbooks(bookName).Worksheets(sheetName)
     If Not ws.ProtectContents Then
-        Unlock = "open"
+        TakeProtection = "open"
         Exit Function
     End If
     held = Flag(ws.ProtectDrawingObjects) & Flag(ws.ProtectScenarios)
@@ -82,17 +82,17 @@ Public Function Unlock(ByVal bookName As String, ByVal sheetName As String) As S
     On Error Resume Next
     ws.Unprotect ""
     On Error GoTo 0
-    If ws.ProtectContents Then Unlock = "password" Else Unlock = held
+    If ws.ProtectContents Then TakeProtection = "password" Else TakeProtection = held
 End Function
 
-'Puts back the protection that Unlock took off.
-Public Function Relock(ByVal bookName As String, ByVal sheetName As String, ByVal held As String) As String
+'Puts back the protection that TakeProtection took off.
+Public Function PutProtection(ByVal bookName As String, ByVal sheetName As String, ByVal held As String) As String
     If Len(held) = 13 Then
         Workbooks(bookName).Worksheets(sheetName).Protect "", Bit(held, 1), True, Bit(held, 2), False, _
             Bit(held, 3), Bit(held, 4), Bit(held, 5), Bit(held, 6), Bit(held, 7), Bit(held, 8), _
             Bit(held, 9), Bit(held, 10), Bit(held, 11), Bit(held, 12), Bit(held, 13)
     End If
-    Relock = ""
+    PutProtection = ""
 End Function
 
 Private Function Flag(ByVal allowed As Boolean) As String

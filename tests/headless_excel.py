@@ -327,9 +327,9 @@ class App(base_classes.App):
             case "SaveSnapshot":
                 self.snapshot(*arguments)
                 return ""
-            case "Unlock":
+            case "TakeProtection":
                 return self.unlock(*arguments)
-            case "Relock":
+            case "PutProtection":
                 book, sheet, held = arguments
                 if len(held) == 13:
                     self.books(book).file.cells[sheet].protection.sheet = True

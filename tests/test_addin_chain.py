@@ -72,7 +72,7 @@ def office(folder: Path, package: bytes, name: str, patch: pytest.MonkeyPatch) -
 
     def macro(name: str, *arguments: str) -> object:
         answer = addin.call(name, *arguments)
-        if name in ("Unlock", "Relock"):
+        if name in ("TakeProtection", "PutProtection"):
             # 保护在两边各有一份：解释器里的和 openpyxl 里的，一起动。
             app.plain_macro(name, *arguments)
         return answer

@@ -92,6 +92,29 @@ def test_the_page_of_help_shows_every_button_and_every_input_sheet() -> None:
     assert "<td></td>" not in shown
 
 
+RESERVED = set(
+    """
+    Call Case Close Const Declare Dim Do Else ElseIf End EndIf Enum Erase Event Exit For Friend Function Get Global
+    GoSub GoTo If Implements Input Let Lock Loop LSet Next On Open Option Print Private Public Put RaiseEvent ReDim
+    Resume Return RSet Seek Select Set Static Stop Sub Type Unlock Wend While With Write Rem Any As ByRef ByVal Each In
+    New Shared Until WithEvents Optional ParamArray Preserve Spc Tab Then To AddressOf And Eqv Imp Is Like Mod Not Or
+    TypeOf Xor Abs CBool CByte CCur CDate CDbl CDec CInt CLng CLngLng CLngPtr CSng CStr CVar CVErr Date Debug DoEvents
+    Fix Int Len LenB Me PSet Sgn String Array Circle InputB LBound Scale UBound Boolean Byte Currency Double Integer
+    Long LongLong LongPtr Single Variant True False Nothing Empty Null Attribute LineInput CDecl Decimal
+    """.lower().split()
+)
+"""Words of [MS-VBAL] 3.3.5.2: none may be a name, or the module does not compile in Excel (pyOpenVBA lets it pass)."""
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_name_is_a_word_that_vba_reserves(module: str) -> None:
+    code = (MACROS / f"{module}.bas").read_text(encoding="ascii")
+    declared = re.findall(r"(?im)^(?:Public |Private )?(?:Function|Sub) (\w+)|(\w+) As \w", code)
+    names = {name.lower() for pair in declared for name in pair if name}
+    assert len(names) > 10
+    assert not names & RESERVED
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_vba_source_is_ascii_and_free_of_what_it_must_not_touch(module: str) -> None:
     code = (MACROS / f"{module}.bas").read_bytes()

@@ -96,10 +96,10 @@ class ExcelDesk:
                     book.sheets[sheet][address].formula = formula
         finally:
             for sheet, flags in held.items():
-                self._macro("Relock", book.name, sheet, flags)
+                self._macro("PutProtection", book.name, sheet, flags)
 
     def _unlocked(self, book: xw.Book, sheet: str) -> str:
-        flags = str(self._macro("Unlock", book.name, sheet))
+        flags = str(self._macro("TakeProtection", book.name, sheet))
         if flags == "password":
             raise SheetLocked(str(book.name), sheet)
         return flags
