@@ -47,13 +47,18 @@ Public Sub OnAbout(control As IRibbonControl)
     Press "about"
 End Sub
 
-'The command is made of two constants of this add-in; nothing of the active workbook is in it.
 Private Sub Press(ByVal button As String)
-    RunPython "from xlbudget.addin.ribbon import press; press('" & button & "', '" & GetConfig("VERSION") & "')"
+    RunPython button
 End Sub
+
+'Any workbook's formula may call the public functions of an add-in: Python asks them by Application.Run, which has no cell.
+Private Function InFormula() As Boolean
+    InFormula = (TypeName(Application.Caller) = "Range")
+End Function
 
 'A copy of a workbook as it stands, unsaved entries included; the workbook stays as unsaved as it was. "" when done.
 Public Function SaveSnapshot(ByVal bookName As String, ByVal path As String) As String
+    If InFormula() Then Exit Function
     On Error GoTo Failed
     Workbooks(bookName).SaveCopyAs path
     SaveSnapshot = ""
@@ -67,6 +72,7 @@ End Function
 Public Function TakeProtection(ByVal bookName As String, ByVal sheetName As String) As String
     Dim ws As Worksheet
     Dim held As String
+    If InFormula() Then Exit Function
     Set ws = Workbooks(bookName).Worksheets(sheetName)
     If Not ws.ProtectContents Then
         TakeProtection = "open"
@@ -87,6 +93,7 @@ End Function
 
 'Puts back the protection that TakeProtection took off.
 Public Function PutProtection(ByVal bookName As String, ByVal sheetName As String, ByVal held As String) As String
+    If InFormula() Then Exit Function
     If Len(held) = 13 Then
         Workbooks(bookName).Worksheets(sheetName).Protect "", Bit(held, 1), True, Bit(held, 2), False, _
             Bit(held, 3), Bit(held, 4), Bit(held, 5), Bit(held, 6), Bit(held, 7), Bit(held, 8), _
@@ -105,11 +112,13 @@ End Function
 
 'Where a workbook lies: a folder, a web address, or "" when it was never saved.
 Public Function FolderOf(ByVal bookName As String) As String
+    If InFormula() Then Exit Function
     FolderOf = Workbooks(bookName).path
 End Function
 
 'The folder that the user picks, "" when none is.
 Public Function PickFolder(ByVal title As String, ByVal start As String) As String
+    If InFormula() Then Exit Function
     #If Mac Then
         PickFolder = AppleScriptTask("xlbudget.applescript", "ChooseFolder", title & "|" & start)
     #Else
@@ -123,5 +132,6 @@ End Function
 
 'A setting of the add-in's own sheet.
 Public Function Setting(ByVal key As String) As String
+    If InFormula() Then Exit Function
     Setting = CStr(GetConfig(key))
 End Function

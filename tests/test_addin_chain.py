@@ -16,7 +16,7 @@ from pyopenvba.interpreter._values import error
 from tests import headless_excel
 from tests.conftest import ROOT, _reduce
 from tests.headless_excel import App, File
-from tests.vba import Addin, command
+from tests.vba import Addin, InCell, command
 from xlbudget import __version__
 from xlbudget.addin import excel as excel_module
 from xlbudget.addin import places, ribbon
@@ -141,6 +141,29 @@ def test_the_command_is_exactly_this(desk: Office) -> None:
         assert parts["code"] == CODE.format(button, __version__)
         assert parts["rest"].startswith(f'--from_xl=1 --hwnd={headless_excel.HWND} 2> "C:\\Temp\\xlbudget-')
         assert parts["cd"] == 'C: & cd "C:\\Program Files\\Python 中" & '
+
+
+@pytest.mark.parametrize("words", ["'); import os; os.system('x'); ('", 'a" & calc & "', "", "Check"])
+def test_a_macro_called_with_other_words_runs_no_command_of_theirs(desk: Office, words: str) -> None:
+    desk.addin.shell.runs = lambda line: len(line) * 0
+    desk.addin.call("RunPython", words)
+    assert ' -B -c "" --from_xl=1' in desk.addin.shell.ran[-1]
+    assert "calc" not in desk.addin.shell.ran[-1]
+    assert "import" not in desk.addin.shell.ran[-1]
+
+
+def test_a_formula_that_asks_for_a_copy_gets_none(desk: Office, tmp_path: Path) -> None:
+    target = tmp_path / "copy.xlsx"
+    before = desk.addin.caller
+    desk.addin.caller = InCell()
+    try:
+        desk.addin.call("SaveSnapshot", desk.path.name, str(target))
+        assert not desk.addin.call("FolderOf", desk.path.name)
+    finally:
+        desk.addin.caller = before
+    assert not target.exists()
+    desk.addin.call("SaveSnapshot", desk.path.name, str(target))
+    assert target.exists()
 
 
 RATES = {("项目支出", "F5"): 0.5, ("附件2", "H5"): "=1+1", ("附件3-1", "H6"): None}

@@ -133,6 +133,18 @@ def test_vba_source_is_ascii_and_free_of_what_it_must_not_touch(module: str) -> 
         assert word not in code
 
 
+def test_a_formula_of_another_workbook_gets_nothing_done() -> None:
+    """``=RunPython("...")`` in a cell of any workbook calls a public Function of an add-in; a Sub it cannot."""
+    ribbon, module = ((MACROS / f"{name}.bas").read_text(encoding="ascii") for name in MODULES)
+    assert re.findall(r"(?m)^(?:Public )?(?:Function|Sub) (\w+)", module) == ["RunPython", "GetConfig"]
+    assert re.search(r"(?m)^Public Sub RunPython", module)
+    functions = re.findall(r"(?ms)^(?:Public )?Function (\w+)(.*?)^End Function", ribbon)
+    assert len(functions) == 6
+    for name, body in functions:
+        lines = [line.strip() for line in body.splitlines()[1:] if not line.strip().startswith("Dim ")]
+        assert lines[0] == "If InFormula() Then Exit Function", name
+
+
 def test_what_was_changed_in_xlwings_module_is_marked() -> None:
     upstream = (Path(xlwings.__file__).parent / "xlwings_custom_addin.bas").read_text(encoding="utf-8").splitlines()
     ours = (MACROS / "xlwings.bas").read_text(encoding="ascii").splitlines()
@@ -141,7 +153,7 @@ def test_what_was_changed_in_xlwings_module_is_marked() -> None:
     head = ours.index("'xlwings is distributed under a BSD 3-clause license.")
     unmarked = [line for line in ours[head:] if line.strip() and line.strip() not in own and line not in explained]
     assert not unmarked
-    assert len(explained) < 50
+    assert len(explained) < 70
     licence = upstream[upstream.index("'xlwings is distributed under a BSD 3-clause license.") :]
     assert ours[head : head + 28] == licence[:28]
 
