@@ -196,6 +196,40 @@ def test_an_overwritten_execution_rate_comes_back(desk: Office) -> None:
     assert "重算执行率" in desk.log
 
 
+def test_a_formula_put_back_into_a_cell_of_text_is_a_formula(desk: Office) -> None:
+    overwrite(desk, "项目支出", "F5", "95%")
+    desk.file.cells["项目支出"]["F5"].number_format = "@"
+    desk.press("recalc_execution_rate")
+    assert desk.file.cells["项目支出"]["F5"].value == formula(desk, "项目支出", "F5")
+    assert desk.file.cells["项目支出"]["F5"].number_format == "0.00%"
+
+
+def test_who_turns_to_another_workbook_meanwhile_keeps_it_as_it_is(desk: Office, tmp_path: Path) -> None:
+    mine = desk.file
+    overwrite(desk, "项目支出", "F5", 0.5)
+    (tmp_path / "去年.xlsx").write_bytes(desk.path.read_bytes())
+
+    def turn(book: str, target: str) -> None:
+        desk.app.snapshot(book, target)
+        desk.app.open(tmp_path / "去年.xlsx")
+
+    desk.addin.copy = turn
+    try:
+        desk.press("recalc_execution_rate")
+    finally:
+        desk.addin.copy = desk.app.snapshot
+    assert desk.file is not mine
+    assert not desk.file.dirty
+    assert mine.cells["项目支出"]["F5"].value == formula(desk, "项目支出", "F5")
+
+
+def test_a_hidden_workbook_of_macros_is_none_to_work_on(desk: Office) -> None:
+    desk.app.active = None
+    assert desk.app.open_books
+    desk.press("check")
+    assert "没有打开的工作簿" in desk.told
+
+
 def test_nothing_is_restored_against_the_users_will(desk: Office) -> None:
     overwrite(desk, "项目支出", "F5", 0.5)
     desk.app.person.agrees = False
