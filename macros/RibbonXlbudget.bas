@@ -47,13 +47,18 @@ Public Sub OnAbout(control As IRibbonControl)
     Press "about"
 End Sub
 
-'The command is made of two constants of this add-in; nothing of the active workbook is in it.
 Private Sub Press(ByVal button As String)
-    RunPython "from xlbudget.addin.ribbon import press; press('" & button & "', '" & GetConfig("VERSION") & "')"
+    RunPython button
 End Sub
+
+'Any workbook's formula may call the public functions of an add-in: Python asks them by Application.Run, which has no cell.
+Private Function InFormula() As Boolean
+    InFormula = (TypeName(Application.Caller) = "Range")
+End Function
 
 'A copy of a workbook as it stands, unsaved entries included; the workbook stays as unsaved as it was. "" when done.
 Public Function SaveSnapshot(ByVal bookName As String, ByVal path As String) As String
+    If InFormula() Then Exit Function
     On Error GoTo Failed
     Workbooks(bookName).SaveCopyAs path
     SaveSnapshot = ""
@@ -64,12 +69,13 @@ End Function
 
 'Takes the protection off a sheet; answers what Protect needs to put it back, "open" when there is none, "password"
 'when only a password opens it.
-Public Function Unlock(ByVal bookName As String, ByVal sheetName As String) As String
+Public Function TakeProtection(ByVal bookName As String, ByVal sheetName As String) As String
     Dim ws As Worksheet
     Dim held As String
+    If InFormula() Then Exit Function
     Set ws = Workbooks(bookName).Worksheets(sheetName)
     If Not ws.ProtectContents Then
-        Unlock = "open"
+        TakeProtection = "open"
         Exit Function
     End If
     held = Flag(ws.ProtectDrawingObjects) & Flag(ws.ProtectScenarios)
@@ -82,17 +88,18 @@ Public Function Unlock(ByVal bookName As String, ByVal sheetName As String) As S
     On Error Resume Next
     ws.Unprotect ""
     On Error GoTo 0
-    If ws.ProtectContents Then Unlock = "password" Else Unlock = held
+    If ws.ProtectContents Then TakeProtection = "password" Else TakeProtection = held
 End Function
 
-'Puts back the protection that Unlock took off.
-Public Function Relock(ByVal bookName As String, ByVal sheetName As String, ByVal held As String) As String
+'Puts back the protection that TakeProtection took off.
+Public Function PutProtection(ByVal bookName As String, ByVal sheetName As String, ByVal held As String) As String
+    If InFormula() Then Exit Function
     If Len(held) = 13 Then
         Workbooks(bookName).Worksheets(sheetName).Protect "", Bit(held, 1), True, Bit(held, 2), False, _
             Bit(held, 3), Bit(held, 4), Bit(held, 5), Bit(held, 6), Bit(held, 7), Bit(held, 8), _
             Bit(held, 9), Bit(held, 10), Bit(held, 11), Bit(held, 12), Bit(held, 13)
     End If
-    Relock = ""
+    PutProtection = ""
 End Function
 
 Private Function Flag(ByVal allowed As Boolean) As String
@@ -105,11 +112,13 @@ End Function
 
 'Where a workbook lies: a folder, a web address, or "" when it was never saved.
 Public Function FolderOf(ByVal bookName As String) As String
+    If InFormula() Then Exit Function
     FolderOf = Workbooks(bookName).path
 End Function
 
 'The folder that the user picks, "" when none is.
 Public Function PickFolder(ByVal title As String, ByVal start As String) As String
+    If InFormula() Then Exit Function
     #If Mac Then
         PickFolder = AppleScriptTask("xlbudget.applescript", "ChooseFolder", title & vbLf & start)
     #Else
@@ -123,5 +132,6 @@ End Function
 
 'A setting of the add-in's own sheet.
 Public Function Setting(ByVal key As String) As String
+    If InFormula() Then Exit Function
     Setting = CStr(GetConfig(key))
 End Function

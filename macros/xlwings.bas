@@ -37,9 +37,7 @@ Attribute VB_Name = "xlwings"
 
 Public Const PROJECT_NAME As String = "xlbudget" 'xlbudget:
 
-Public Function RunPython(PythonCommand As String)
-    ' Public API: Runs the Python command, e.g.: to run the function foo() in module bar, call the function like this:
-    ' RunPython "import bar; bar.foo()"
+Public Sub RunPython(ByVal button As String) 'xlbudget: a Sub, for a formula of any workbook may call a public Function
     Dim interpreter As String 'xlbudget:
 
     #If Mac Then
@@ -49,21 +47,26 @@ Public Function RunPython(PythonCommand As String)
     #End If
     If interpreter = "" Then
         ShowError "", GetConfig("TEXT_NOT_INSTALLED", "xlbudget addin install") 'xlbudget:
-        RunPython = -1 'xlbudget:
-        Exit Function
+        Exit Sub 'xlbudget:
     End If
 
     ' Call Python platform-dependent
     #If Mac Then
-        RunPython = ExecuteMac(PythonCommand, interpreter) 'xlbudget:
+        ExecuteMac button, interpreter 'xlbudget:
     #Else
-        RunPython = ExecuteWindows(PythonCommand, interpreter) 'xlbudget:
+        ExecuteWindows button, interpreter 'xlbudget:
     #End If
-End Function
+End Sub 'xlbudget:
 
-Function ExecuteMac(PythonCommand As String, PYTHON_MAC As String) As Integer 'xlbudget:
+Private Function CommandOf(ByVal button As String) As String 'xlbudget: made of constants; a shape of any workbook may call a macro with words of its own
+    If button = "" Or button Like "*[!a-z_]*" Then Exit Function 'xlbudget:
+    CommandOf = "from xlbudget.addin.ribbon import press; press('" & button & "', '" & GetConfig("VERSION") & "')" 'xlbudget:
+End Function 'xlbudget:
+
+Private Function ExecuteMac(ByVal button As String, PYTHON_MAC As String) As Integer 'xlbudget:
     #If Mac Then
     Dim ParameterString As String, ExitCode As String, LOG_FILE As String 'xlbudget:
+    Dim PythonCommand As String: PythonCommand = CommandOf(button) 'xlbudget:
 
     ' Sandbox location that requires no file access confirmation
     LOG_FILE = Environ("HOME") & "/xlbudget.log" 'xlbudget:
@@ -88,7 +91,7 @@ AppleScriptErrorHandler:
     #End If
 End Function 'xlbudget:
 
-Function ExecuteWindows(PythonCommand As String, PYTHON_WIN As String) As Integer 'xlbudget:
+Private Function ExecuteWindows(ByVal button As String, PYTHON_WIN As String) As Integer 'xlbudget:
     ' Call a command window and change to the directory of the Python installation or frozen executable
     ' Note: If Python is called from a different directory with the fully qualified path, pywintypesXX.dll won't be found.
     ' This seems to be a general issue with pywin32, see http://stackoverflow.com/q/7238403/918626
@@ -97,6 +100,7 @@ Function ExecuteWindows(PythonCommand As String, PYTHON_WIN As String) As Intege
     Dim WindowStyle As Integer: WindowStyle = 0 'xlbudget:
     Dim DriveCommand As String, RunCommand As String 'xlbudget:
     Dim PythonInterpreter As String, PythonDir As String 'xlbudget:
+    Dim PythonCommand As String: PythonCommand = CommandOf(button) 'xlbudget:
     Dim ExitCode As Long
     Dim LOG_FILE As String
 
@@ -159,13 +163,13 @@ Function GetConfig(configKey As String, Optional default As String = "") As Vari
     Loop 'xlbudget:
 End Function
 
-Function WScript(Optional CreateNew As Boolean) As Object
+Private Function WScript(Optional CreateNew As Boolean) As Object 'xlbudget:
   Static Value As Object
   If CreateNew Or Value Is Nothing Then Set Value = CreateObject("WScript.Shell")
   Set WScript = Value
 End Function
 
-Function FileExistsOnWindows(ByVal FileSpec As String) As Boolean
+Private Function FileExistsOnWindows(ByVal FileSpec As String) As Boolean 'xlbudget:
    ' by Karl Peterson MS MVP VB
    Dim Attr As Long
    ' Guard against bad FileSpec by ignoring errors
@@ -179,11 +183,11 @@ Function FileExistsOnWindows(ByVal FileSpec As String) As Boolean
    End If
 End Function
 
-Function ParentFolder(ByVal Folder)
+Private Function ParentFolder(ByVal Folder) 'xlbudget:
       ParentFolder = Left$(Folder, InStrRev(Folder, "\") - 1)
 End Function
 
-Sub ShowError(FileName As String, Optional Message As String = "")
+Private Sub ShowError(FileName As String, Optional Message As String = "") 'xlbudget:
     ' Shows a MsgBox with the content of a text file
 
     Dim Content As String
@@ -201,7 +205,7 @@ Sub ShowError(FileName As String, Optional Message As String = "")
         #End If
 End Sub
 
-Function ReadFile(ByVal FileName As String)
+Private Function ReadFile(ByVal FileName As String) 'xlbudget:
     ' Read a text file
 
     Dim Content As String
@@ -222,7 +226,7 @@ Function ReadFile(ByVal FileName As String)
     ReadFile = Content
 End Function
 
-Public Function CreateGUID() As String
+Private Function CreateGUID() As String 'xlbudget:
     Randomize Timer() + Application.Hwnd
     ' https://stackoverflow.com/a/46474125/918626
     Do While Len(CreateGUID) < 32

@@ -142,6 +142,14 @@ class Range(base_classes.Range):
         cell.value = value[0][0] if isinstance(value, list | tuple) else value
         self.sheet_.file.changed()
 
+    @property
+    def number_format(self) -> str:
+        return str(self.sheet_.cells[self.address_].number_format)
+
+    @number_format.setter
+    def number_format(self, value: str) -> None:
+        self.sheet_.cells[self.address_].number_format = value
+
     def select(self) -> None:
         self.sheet_.app.person.shown.append(f"{self.sheet_.name}!{self.address_}")
 
@@ -327,9 +335,9 @@ class App(base_classes.App):
             case "SaveSnapshot":
                 self.snapshot(*arguments)
                 return ""
-            case "Unlock":
+            case "TakeProtection":
                 return self.unlock(*arguments)
-            case "Relock":
+            case "PutProtection":
                 book, sheet, held = arguments
                 if len(held) == 13:
                     self.books(book).file.cells[sheet].protection.sheet = True

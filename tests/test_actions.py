@@ -13,12 +13,13 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from openpyxl import load_workbook
 
 from tests import checking
 from tests.conftest import ROOT
 from tests.typing_in import opened, saved
-from xlbudget.actions.mend import mended
+from xlbudget.actions.mend import _sheet, mended
 from xlbudget.actions.rates import control_rates, execution_rates
 from xlbudget.check import check, examine
 from xlbudget.cli import main
@@ -253,3 +254,18 @@ def test_a_real_export_that_is_stopped_leaves_nothing(tmp_path: Path, how: signa
     assert run.returncode == 130
     assert said == "xlbudget：已中断，没有写完的都没有留下。\n"
     assert not list(out.iterdir())
+
+
+def test_cells_without_an_address_are_counted_and_what_an_array_leaves_is_gone() -> None:
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    root = etree.fromstring(
+        f'<worksheet xmlns="{space}"><sheetData><row><c><v>1</v></c><c t="str" cm="1"><f t="array" ref="B1">X</f>'
+        "<v>2</v></c><c><v>3</v></c></row></sheetData></worksheet>"
+    )
+    row = etree.fromstring(_sheet(root, {"B1": "=A1/C1", "D1": "=A1"})).find("{*}sheetData/{*}row")
+    assert [(dict(cell.attrib), cell.findtext("{*}f"), cell.findtext("{*}v")) for cell in row] == [
+        ({}, None, "1"),
+        ({}, "A1/C1", None),
+        ({}, None, "3"),
+        ({"r": "D1"}, "A1", None),
+    ]

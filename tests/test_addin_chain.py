@@ -16,7 +16,7 @@ from pyopenvba.interpreter._values import error
 from tests import headless_excel
 from tests.conftest import ROOT, _reduce
 from tests.headless_excel import App, File
-from tests.vba import Addin, command
+from tests.vba import Addin, InCell, command
 from xlbudget import __version__
 from xlbudget.addin import excel as excel_module
 from xlbudget.addin import places, ribbon
@@ -72,7 +72,7 @@ def office(folder: Path, package: bytes, name: str, patch: pytest.MonkeyPatch) -
 
     def macro(name: str, *arguments: str) -> object:
         answer = addin.call(name, *arguments)
-        if name in ("Unlock", "Relock"):
+        if name in ("TakeProtection", "PutProtection"):
             # 保护在两边各有一份：解释器里的和 openpyxl 里的，一起动。
             app.plain_macro(name, *arguments)
         return answer
@@ -143,6 +143,29 @@ def test_the_command_is_exactly_this(desk: Office) -> None:
         assert parts["cd"] == 'C: & cd "C:\\Program Files\\Python 中" & '
 
 
+@pytest.mark.parametrize("words", ["'); import os; os.system('x'); ('", 'a" & calc & "', "", "Check"])
+def test_a_macro_called_with_other_words_runs_no_command_of_theirs(desk: Office, words: str) -> None:
+    desk.addin.shell.runs = lambda line: len(line) * 0
+    desk.addin.call("RunPython", words)
+    assert ' -B -c "" --from_xl=1' in desk.addin.shell.ran[-1]
+    assert "calc" not in desk.addin.shell.ran[-1]
+    assert "import" not in desk.addin.shell.ran[-1]
+
+
+def test_a_formula_that_asks_for_a_copy_gets_none(desk: Office, tmp_path: Path) -> None:
+    target = tmp_path / "copy.xlsx"
+    before = desk.addin.caller
+    desk.addin.caller = InCell()
+    try:
+        desk.addin.call("SaveSnapshot", desk.path.name, str(target))
+        assert not desk.addin.call("FolderOf", desk.path.name)
+    finally:
+        desk.addin.caller = before
+    assert not target.exists()
+    desk.addin.call("SaveSnapshot", desk.path.name, str(target))
+    assert target.exists()
+
+
 RATES = {("项目支出", "F5"): 0.5, ("附件2", "H5"): "=1+1", ("附件3-1", "H6"): None}
 """Three execution rates and what a user typed over them."""
 
@@ -171,6 +194,40 @@ def test_an_overwritten_execution_rate_comes_back(desk: Office) -> None:
     assert any("重算" in text for text in desk.app.person.statuses)
     assert desk.path.read_bytes() == before
     assert "重算执行率" in desk.log
+
+
+def test_a_formula_put_back_into_a_cell_of_text_is_a_formula(desk: Office) -> None:
+    overwrite(desk, "项目支出", "F5", "95%")
+    desk.file.cells["项目支出"]["F5"].number_format = "@"
+    desk.press("recalc_execution_rate")
+    assert desk.file.cells["项目支出"]["F5"].value == formula(desk, "项目支出", "F5")
+    assert desk.file.cells["项目支出"]["F5"].number_format == "0.00%"
+
+
+def test_who_turns_to_another_workbook_meanwhile_keeps_it_as_it_is(desk: Office, tmp_path: Path) -> None:
+    mine = desk.file
+    overwrite(desk, "项目支出", "F5", 0.5)
+    (tmp_path / "去年.xlsx").write_bytes(desk.path.read_bytes())
+
+    def turn(book: str, target: str) -> None:
+        desk.app.snapshot(book, target)
+        desk.app.open(tmp_path / "去年.xlsx")
+
+    desk.addin.copy = turn
+    try:
+        desk.press("recalc_execution_rate")
+    finally:
+        desk.addin.copy = desk.app.snapshot
+    assert desk.file is not mine
+    assert not desk.file.dirty
+    assert mine.cells["项目支出"]["F5"].value == formula(desk, "项目支出", "F5")
+
+
+def test_a_hidden_workbook_of_macros_is_none_to_work_on(desk: Office) -> None:
+    desk.app.active = None
+    assert desk.app.open_books
+    desk.press("check")
+    assert "没有打开的工作簿" in desk.told
 
 
 def test_nothing_is_restored_against_the_users_will(desk: Office) -> None:

@@ -92,6 +92,29 @@ def test_the_page_of_help_shows_every_button_and_every_input_sheet() -> None:
     assert "<td></td>" not in shown
 
 
+RESERVED = set(
+    """
+    Call Case Close Const Declare Dim Do Else ElseIf End EndIf Enum Erase Event Exit For Friend Function Get Global
+    GoSub GoTo If Implements Input Let Lock Loop LSet Next On Open Option Print Private Public Put RaiseEvent ReDim
+    Resume Return RSet Seek Select Set Static Stop Sub Type Unlock Wend While With Write Rem Any As ByRef ByVal Each In
+    New Shared Until WithEvents Optional ParamArray Preserve Spc Tab Then To AddressOf And Eqv Imp Is Like Mod Not Or
+    TypeOf Xor Abs CBool CByte CCur CDate CDbl CDec CInt CLng CLngLng CLngPtr CSng CStr CVar CVErr Date Debug DoEvents
+    Fix Int Len LenB Me PSet Sgn String Array Circle InputB LBound Scale UBound Boolean Byte Currency Double Integer
+    Long LongLong LongPtr Single Variant True False Nothing Empty Null Attribute LineInput CDecl Decimal
+    """.lower().split()
+)
+"""Words of [MS-VBAL] 3.3.5.2: none may be a name, or the module does not compile in Excel (pyOpenVBA lets it pass)."""
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_name_is_a_word_that_vba_reserves(module: str) -> None:
+    code = (MACROS / f"{module}.bas").read_text(encoding="ascii")
+    declared = re.findall(r"(?im)^(?:Public |Private )?(?:Function|Sub) (\w+)|(\w+) As \w", code)
+    names = {name.lower() for pair in declared for name in pair if name}
+    assert len(names) > 10
+    assert not names & RESERVED
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_vba_source_is_ascii_and_free_of_what_it_must_not_touch(module: str) -> None:
     code = (MACROS / f"{module}.bas").read_bytes()
@@ -110,6 +133,18 @@ def test_vba_source_is_ascii_and_free_of_what_it_must_not_touch(module: str) -> 
         assert word not in code
 
 
+def test_a_formula_of_another_workbook_gets_nothing_done() -> None:
+    """``=RunPython("...")`` in a cell of any workbook calls a public Function of an add-in; a Sub it cannot."""
+    ribbon, module = ((MACROS / f"{name}.bas").read_text(encoding="ascii") for name in MODULES)
+    assert re.findall(r"(?m)^(?:Public )?(?:Function|Sub) (\w+)", module) == ["RunPython", "GetConfig"]
+    assert re.search(r"(?m)^Public Sub RunPython", module)
+    functions = re.findall(r"(?ms)^(?:Public )?Function (\w+)(.*?)^End Function", ribbon)
+    assert len(functions) == 6
+    for name, body in functions:
+        lines = [line.strip() for line in body.splitlines()[1:] if not line.strip().startswith("Dim ")]
+        assert lines[0] == "If InFormula() Then Exit Function", name
+
+
 def test_what_was_changed_in_xlwings_module_is_marked() -> None:
     upstream = (Path(xlwings.__file__).parent / "xlwings_custom_addin.bas").read_text(encoding="utf-8").splitlines()
     ours = (MACROS / "xlwings.bas").read_text(encoding="ascii").splitlines()
@@ -118,7 +153,7 @@ def test_what_was_changed_in_xlwings_module_is_marked() -> None:
     head = ours.index("'xlwings is distributed under a BSD 3-clause license.")
     unmarked = [line for line in ours[head:] if line.strip() and line.strip() not in own and line not in explained]
     assert not unmarked
-    assert len(explained) < 50
+    assert len(explained) < 70
     licence = upstream[upstream.index("'xlwings is distributed under a BSD 3-clause license.") :]
     assert ours[head : head + 28] == licence[:28]
 

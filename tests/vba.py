@@ -16,7 +16,7 @@ from pyopenvba.apps.excel._model import Application, Workbook
 from pyopenvba.interpreter import _runtime
 from pyopenvba.interpreter._ast import Unsupported
 from pyopenvba.interpreter._objects import MemberSpec, VBAObject, member, method, setter
-from pyopenvba.interpreter._values import NOTHING
+from pyopenvba.interpreter._values import NOTHING, VBAErrorValue
 
 from tests.headless_excel import HWND
 
@@ -101,6 +101,8 @@ class Addin:
         self.dialog = FolderDialog("")
         self.copy: Callable[[str, str], None] = lambda _book, _target: None
         monkeypatch.setattr(self.excel.interpreter.host, "create", lambda _name: self.shell)
+        self.caller: object = VBAErrorValue(2023)
+        _add(monkeypatch, Application, "Caller", lambda _excel: self.caller)
         _add(monkeypatch, Application, "Hwnd", lambda _excel: HWND)
         _add(monkeypatch, Application, "FileDialog", lambda _excel, _kind: self.dialog, "kind")
         _add(monkeypatch, Workbook, "SaveCopyAs", lambda book, path: self.copy(book.name, str(path)), "path")
@@ -136,3 +138,9 @@ def command(line: str) -> re.Match[str]:
     match = _COMMAND.match(line)
     assert match, line
     return match
+
+
+class InCell(VBAObject):
+    """Application.Caller, when the formula of a cell calls."""
+
+    vba_type_name = "Range"

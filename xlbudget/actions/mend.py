@@ -57,7 +57,8 @@ def _sheet(root: Any, formulas: Mapping[str, str]) -> bytes:
         cell = _cell(row, address, column_number(letters), space)
         for child in list(cell):
             cell.remove(child)
-        cell.attrib.pop("t", None)
+        for name in ("t", "cm", "vm"):
+            cell.attrib.pop(name, None)
         etree.SubElement(cell, f"{space}f").text = formula.removeprefix("=")
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return written
@@ -65,8 +66,10 @@ def _sheet(root: Any, formulas: Mapping[str, str]) -> bytes:
 
 def _cell(row: Any, address: str, column: int, space: str) -> Any:
     """The ``c`` element at an address; made in its place where there is none."""
+    there = 0
     for place, cell in enumerate(row):
-        there = column_number(cell.get("r", "A1").rstrip("0123456789"))
+        # 没有地址的单元格紧接着前一个。
+        there = column_number(cell.get("r", "").rstrip("0123456789")) if cell.get("r") else there + 1
         if there == column:
             return cell
         if there > column:

@@ -9,6 +9,7 @@ import tempfile
 import webbrowser
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from xlbudget.reading.cells import Value
 
 SHOWN = 20
 """Files a question lists."""
+TEXT, RATE = "@", "0.00%"
+"""Number formats: that of a cell in which a formula would stay text, and that of the rates that are put back."""
 WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
 
 
@@ -44,13 +47,19 @@ class ExcelDesk:
         self.app = app
         self.notes = notes
 
-    @property
+    @cached_property
     def book(self) -> xw.Book:
-        if not len(self.app.books):
-            raise NoWorkbook(
-                "没有打开的工作簿；请先打开 xlbudget 生成的工作簿，再点按钮（在“受保护的视图”里的，要先点“启用编辑”）。"
-            )
-        return self.app.books.active
+        """The one that was active first: whoever turns to another while Python works does not turn Python to it."""
+        try:
+            active = self.app.books.active if len(self.app.books) else None
+            # 只开着隐藏的个人宏工作簿、或“受保护的视图”时，一本也不在眼前。
+            if active is not None and active.name:
+                return active
+        except Exception:
+            logging.getLogger("xlbudget.addin").exception("book")
+        raise NoWorkbook(
+            "没有打开的工作簿；请先打开 xlbudget 生成的工作簿，再点按钮（在“受保护的视图”里的，要先点“启用编辑”）。"
+        )
 
     @property
     def name(self) -> str:
@@ -93,13 +102,17 @@ class ExcelDesk:
                 held[sheet] = self._unlocked(book, sheet)
             for sheet, cells in by_sheet.items():
                 for address, formula in cells.items():
-                    book.sheets[sheet][address].formula = formula
+                    cell = book.sheets[sheet][address]
+                    if cell.number_format == TEXT:
+                        # 设成文本的格子，写进去的公式只是一串字。
+                        cell.number_format = RATE
+                    cell.formula = formula
         finally:
             for sheet, flags in held.items():
-                self._macro("Relock", book.name, sheet, flags)
+                self._macro("PutProtection", book.name, sheet, flags)
 
     def _unlocked(self, book: xw.Book, sheet: str) -> str:
-        flags = str(self._macro("Unlock", book.name, sheet))
+        flags = str(self._macro("TakeProtection", book.name, sheet))
         if flags == "password":
             raise SheetLocked(str(book.name), sheet)
         return flags
