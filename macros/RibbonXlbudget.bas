@@ -58,7 +58,7 @@ End Function
 
 'A copy of a workbook as it stands, unsaved entries included; the workbook stays as unsaved as it was. "" when done.
 Public Function SaveSnapshot(ByVal bookName As String, ByVal path As String) As String
-    If InFormula() Then Exit Function
+    If InFormula() Or Not path Like "*xlbudget-*copy.xl??" Then Exit Function
     On Error GoTo Failed
     Workbooks(bookName).SaveCopyAs path
     SaveSnapshot = ""

@@ -2,8 +2,15 @@
 -- Every word that reaches the shell is quoted, and no name of a workbook is among them.
 
 on VbaHandler(ParameterString)
-	set {PythonInterpreter, PythonCommand, LogFile} to SplitString(ParameterString, "|")
-	set ShellCommand to quoted form of PythonInterpreter & " -B -u -W ignore -c " & quoted form of PythonCommand & " --from_xl=1 > /dev/null 2> " & quoted form of LogFile & " &"
+	set {PythonInterpreter, PythonCommand, LogFile, FailText} to SplitString(ParameterString, "|")
+	-- Excel does not wait for Python here, so Python's failure has to speak for itself.
+	set AlertCommand to "osascript -e " & quoted form of ("display alert \"xlbudget\" message \"" & FailText & "\"")
+	set ShellCommand to "(" & quoted form of PythonInterpreter & " -B -u -W ignore -c " & quoted form of PythonCommand & " --from_xl=1 > /dev/null 2> " & quoted form of LogFile & " || " & AlertCommand & ") > /dev/null 2>&1 &"
+	try
+		do shell script "test -x " & quoted form of PythonInterpreter
+	on error
+		return PythonInterpreter
+	end try
 	try
 		do shell script ShellCommand
 		return ""

@@ -77,7 +77,7 @@ Private Function ExecuteMac(ByVal button As String, PYTHON_MAC As String) As Int
     On Error GoTo 0
 
     ' ParameterSting with all paramters (AppleScriptTask only accepts a single parameter)
-    ParameterString = PYTHON_MAC & "|" & PythonCommand & "|" & LOG_FILE 'xlbudget:
+    ParameterString = PYTHON_MAC & "|" & PythonCommand & "|" & LOG_FILE & "|" & GetConfig("TEXT_PYTHON_FAILED") & LOG_FILE 'xlbudget:
 
     On Error GoTo AppleScriptErrorHandler
         ExitCode = AppleScriptTask("xlbudget.applescript", "VbaHandler", ParameterString) 'xlbudget:
@@ -118,10 +118,10 @@ Private Function ExecuteWindows(ByVal button As String, PYTHON_WIN As String) As
 
     If Left$(PYTHON_WIN, 2) Like "[A-Za-z]:" Then
         ' If Python is installed on a mapped or local drive, change to drive, then cd to path
-        DriveCommand = Left$(PYTHON_WIN, 2) & " & cd """ & PythonDir & """ & "
+        DriveCommand = Left$(PYTHON_WIN, 2) & " && cd """ & PythonDir & """ && " 'xlbudget:
     ElseIf Left$(PYTHON_WIN, 2) = "\\" Then
         ' If Python is installed on a UNC path, temporarily mount and activate a drive letter with pushd
-        DriveCommand = "pushd """ & PythonDir & """ & "
+        DriveCommand = "pushd """ & PythonDir & """ && " 'xlbudget:
     End If
 
     ' Run Python with the "-c" command line switch: add the path of the python file and run the
@@ -196,7 +196,7 @@ Private Sub ShowError(FileName As String, Optional Message As String = "") 'xlbu
     Const AUTO_DISMISS = 0
 
     Content = Message 'xlbudget:
-    If FileName <> "" Then Content = Content & vbCrLf & ReadFile(FileName) 'xlbudget:
+    If FileExistsOnWindows(FileName) Then Content = Content & vbCrLf & ReadFile(FileName) 'xlbudget:
 
         #If Mac Then
             MsgBox Content, vbCritical, PROJECT_NAME 'xlbudget:

@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import xlwings as xw
+from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import range_boundaries
+from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.formula import ArrayFormula
 from xlwings import base_classes
 
 from tests.typing_in import opened, saved
@@ -61,14 +64,16 @@ class File:
 
     @property
     def values(self) -> dict[str, dict[str, Any]]:
+        """As Excel shows them: it calculates while one types."""
         if self.calculated is None:
-            self.calculated = self._values(self.stored)
+            self.calculated = self._values(self.content())
         return self.calculated
 
     def changed(self) -> None:
         """Something was typed: it is not saved, and not calculated yet."""
         self.dirty = True
         self.now = b""
+        self.calculated = None
 
     def content(self) -> bytes:
         """What saving would write: cells as they stand, calculated."""
@@ -76,10 +81,6 @@ class File:
             return self.stored
         self.now = self.now or with_values(saved(self.cells))
         return self.now
-
-    def calculate(self) -> None:
-        if self.dirty:
-            self.calculated = self._values(self.content())
 
     def _package(self, content: bytes) -> Package:
         return Package.of(self.path, content)
@@ -139,7 +140,12 @@ class Range(base_classes.Range):
         cell = self.sheet_.cells[self.address_]
         if self.sheet_.cells.protection.sheet and cell.protection.locked:
             raise RuntimeError(f"{self.sheet_.name}!{self.address_} is protected")
-        cell.value = value[0][0] if isinstance(value, list | tuple) else value
+        text = value[0][0] if isinstance(value, list | tuple) else value
+        if any(self.address_ in area for area in self.sheet_.arrays):
+            raise RuntimeError("run-time error 1004: part of an array")
+        if not isinstance(cell, MergedCell):
+            # 合并在别的格子里的，Excel 收下而不作声。
+            cell.value = text or None
         self.sheet_.file.changed()
 
     @property
@@ -172,6 +178,15 @@ class Sheet(base_classes.Sheet):
         return self.file.cells[self.name_]
 
     @property
+    def arrays(self) -> list[Any]:
+        return [
+            CellRange(cell.value.ref)
+            for row in self.cells.iter_rows()
+            for cell in row
+            if isinstance(cell.value, ArrayFormula) and ":" in cell.value.ref
+        ]
+
+    @property
     def book(self) -> Book:
         return self.book_
 
@@ -188,7 +203,12 @@ class Sheet(base_classes.Sheet):
         assert arg2 is None
         return Range(self, arg1)
 
+    @property
+    def visible(self) -> bool:
+        return bool(self.cells.sheet_state == "visible")
+
     def activate(self) -> None:
+        assert self.visible, f"run-time error 1004: {self.name_} is hidden"
         self.app.person.shown.append(self.name_)
 
 
@@ -306,8 +326,6 @@ class App(base_classes.App):
 
     def calculate(self) -> None:
         self.calculations += 1
-        for book in self.open_books:
-            book.file.calculate()
 
     @property
     def status_bar(self) -> str | bool:

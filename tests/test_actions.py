@@ -202,7 +202,7 @@ def test_export_writes_what_it_says(
         "2023年度项目支出绩效自评表-甲项目.xlsx",
     }
     assert all(name in said for name in names)
-    assert "没有 PDF" in said
+    assert "没有转成 PDF" in said
     assert main(["export", str(book), "-o", str(out)]) == 2
     assert "已经有" in capsys.readouterr().err
     assert main(["export", str(book), "-o", str(out), "--force"]) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.formula import ArrayFormula
 from pyopenvba.interpreter import _preprocess
 from pyopenvba.interpreter._values import error
 
@@ -20,7 +22,8 @@ from tests.vba import Addin, InCell, command
 from xlbudget import __version__
 from xlbudget.addin import excel as excel_module
 from xlbudget.addin import places, ribbon
-from xlbudget.addin.build import build
+from xlbudget.addin.build import TEXTS, build
+from xlbudget.addin.excel import ExcelDesk
 from xlbudget.addin.machine import Machine, this_machine
 from xlbudget.check import check
 from xlbudget.check.report import Finding
@@ -84,7 +87,7 @@ def office(folder: Path, package: bytes, name: str, patch: pytest.MonkeyPatch) -
     machine = this_machine()
     here = Machine(**{**machine.__dict__, "variables": {"XDG_STATE_HOME": str(folder)}})
     patch.setattr(ribbon, "this_machine", lambda: here)
-    patch.setattr(excel_module.webbrowser, "open", lambda url: app.person.shown.append(url))
+    patch.setattr(excel_module.webbrowser, "open", lambda url: app.person.shown.append(url) is None)
 
     def run(line: str) -> int:
         # 在本进程里执行 Windows 会执行的那一条 Python 命令。
@@ -140,7 +143,7 @@ def test_the_command_is_exactly_this(desk: Office) -> None:
         assert parts["python"] == PYTHON
         assert parts["code"] == CODE.format(button, __version__)
         assert parts["rest"].startswith(f'--from_xl=1 --hwnd={headless_excel.HWND} 2> "C:\\Temp\\xlbudget-')
-        assert parts["cd"] == 'C: & cd "C:\\Program Files\\Python 中" & '
+        assert parts["cd"] == 'C: && cd "C:\\Program Files\\Python 中" && '
 
 
 @pytest.mark.parametrize("words", ["'); import os; os.system('x'); ('", 'a" & calc & "', "", "Check"])
@@ -153,7 +156,8 @@ def test_a_macro_called_with_other_words_runs_no_command_of_theirs(desk: Office,
 
 
 def test_a_formula_that_asks_for_a_copy_gets_none(desk: Office, tmp_path: Path) -> None:
-    target = tmp_path / "copy.xlsx"
+    target = tmp_path / "xlbudget-x" / "copy.xlsx"
+    target.parent.mkdir()
     before = desk.addin.caller
     desk.addin.caller = InCell()
     try:
@@ -162,6 +166,8 @@ def test_a_formula_that_asks_for_a_copy_gets_none(desk: Office, tmp_path: Path) 
     finally:
         desk.addin.caller = before
     assert not target.exists()
+    desk.addin.call("SaveSnapshot", desk.path.name, str(tmp_path / "startup.xlsm"))
+    assert not (tmp_path / "startup.xlsm").exists()
     desk.addin.call("SaveSnapshot", desk.path.name, str(target))
     assert target.exists()
 
@@ -235,7 +241,7 @@ def test_nothing_is_restored_against_the_users_will(desk: Office) -> None:
     desk.app.person.agrees = False
     desk.press("recalc_execution_rate")
     assert desk.file.cells["项目支出"]["F5"].value == 0.5
-    assert "照您的意思没有恢复" in desk.told
+    assert "您选了“否”，1 处被改掉的公式没有恢复" in desk.told
 
 
 def test_an_overwritten_control_rate_comes_back(desk: Office) -> None:
@@ -492,7 +498,7 @@ def test_rows_that_moved_are_not_written_over(desk: Office) -> None:
     desk.file.cells["附件2"]["A3"].value = "移来的一行"
     overwrite(desk, "附件2", "H5", 7)
     desk.press("recalc_execution_rate")
-    assert "“附件2”表的行列移动过" in desk.told
+    assert "“附件2”表里的固定文字和原来不一样" in desk.told
     assert desk.file.cells["附件2"]["H5"].value == 7
 
 
@@ -554,7 +560,7 @@ def test_pdfs_that_excel_cannot_print_are_no_reason_to_give_nothing(
     desk.addin.dialog.picked = str(tmp_path)
     desk.press("export_public")
     assert exported(tmp_path, "*") == {"2023年度部门决算公开表.xlsx"}
-    assert "没有 PDF" in desk.told
+    assert "没有转成 PDF" in desk.told
     assert len(desk.app.open_books) == 1
 
 
@@ -643,7 +649,7 @@ def test_without_an_interpreter_nothing_is_run(desk: Office) -> None:
     assert r"C:\missing\python.exe" in second
 
 
-def test_on_macos_the_script_gets_three_words_and_none_is_the_workbooks(
+def test_on_macos_the_script_gets_four_words_and_none_is_the_workbooks(
     little: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(_preprocess.DEFAULT_CONSTANTS, "Mac", True)
@@ -660,13 +666,124 @@ def test_on_macos_the_script_gets_three_words_and_none_is_the_workbooks(
     addin.press("OnCheck")
     name, handler, words = str(addin.excel.evaluate("Given")).split("!")
     assert (name, handler) == ("xlbudget.applescript", "VbaHandler")
-    assert words.split("|") == ["/Users/u/venv/bin/python", CODE.format("check", __version__), "C:\\Temp/xlbudget.log"]
+    log = "C:\\Temp/xlbudget.log"
+    failed = TEXTS["TEXT_PYTHON_FAILED"] + log
+    assert words.split("|") == ["/Users/u/venv/bin/python", CODE.format("check", __version__), log, failed]
+    assert '"' not in failed
 
 
 def test_the_applescript_quotes_all_it_gives_to_the_shell() -> None:
     script = (ROOT / "macros" / "xlbudget.applescript").read_text(encoding="utf-8")
-    (line,) = [line for line in script.splitlines() if "set ShellCommand" in line]
+    lines = [line for line in script.splitlines() if re.search("set (Shell|Alert)Command|do shell script ", line)]
+    assert len(lines) == 4
     for word in ("PythonInterpreter", "PythonCommand", "LogFile"):
-        assert f"quoted form of {word}" in line
-        assert line.count(word) == 1
+        assert all(line.count(word) == line.count(f"quoted form of {word}") for line in lines)
+        assert any(word in line for line in lines)
+    assert 'quoted form of ("display alert' in script
     assert "source ~/" not in script
+
+
+def test_a_sheet_that_the_user_has_hidden_is_said(desk: Office) -> None:
+    first, second, *_ = contradict(desk)
+    for sheet in {first.sheet, second.sheet}:
+        desk.file.cells[sheet].sheet_state = "hidden"
+    desk.press("check")
+    assert f"“{first.sheet}”表隐藏着" in desk.told
+    assert "不符" in desk.told
+    desk.press("next_finding")
+    assert f"“{second.sheet}”表隐藏着" in desk.told
+    assert not desk.app.person.shown
+
+
+def test_what_was_changed_meanwhile_is_not_written_over(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    overwrite(desk, "项目支出", "F5", 0.5)
+    asked = ExcelDesk.confirm
+
+    def slowly(self: ExcelDesk, question: str) -> bool:
+        overwrite(desk, "项目支出", "F5", 0.6)
+        return asked(self, question)
+
+    monkeypatch.setattr(ExcelDesk, "confirm", slowly)
+    desk.press("recalc_execution_rate")
+    assert "刚才又改动过" in desk.told
+    assert desk.file.cells["项目支出"]["F5"].value == 0.6
+
+
+@pytest.mark.parametrize("how", ["array", "merged"])
+def test_cells_that_take_no_formula_undo_the_others(desk: Office, how: str) -> None:
+    overwrite(desk, "项目支出", "F5", 0.5)
+    sheet = desk.file.cells["附件3-1"]
+    if how == "array":
+        sheet["H6"].value = None
+        sheet["G6"].value = ArrayFormula("G6:H6", "=1+1")
+    else:
+        sheet["H6"].value = None
+        sheet.merge_cells("G6:H6")
+    desk.file.changed()
+    desk.press("recalc_execution_rate")
+    assert desk.app.person.boxes[-1][2] == "critical"
+    assert desk.file.cells["项目支出"]["F5"].value in (0.5, "0.5")
+    assert desk.file.cells["项目支出"].protection.sheet
+    if how == "merged":
+        assert "附件3-1 H6 在数组公式或合并的单元格里" in desk.told
+
+
+def test_protection_comes_back_with_the_same_permissions(desk: Office) -> None:
+    sheet = desk.addin.excel.workbooks()[1].vba_get("Worksheets", ["附件2"])
+    options = [True, False, True, False, True, False, True, True, False, False, True, False, True]
+    drawings, scenarios, *allowed = options
+    sheet.vba_get("Unprotect", [""])
+    sheet.vba_get("Protect", ["", drawings, True, scenarios, False, *allowed])
+    flags = desk.addin.call("TakeProtection", desk.path.name, "附件2")
+    assert flags == "".join("1" if option else "0" for option in options)
+    assert sheet.vba_get("ProtectContents") is False
+    desk.addin.call("PutProtection", desk.path.name, "附件2", flags)
+    assert sheet.vba_get("ProtectContents") is True
+    assert desk.addin.call("TakeProtection", desk.path.name, "附件2") == flags
+    desk.addin.call("PutProtection", desk.path.name, "附件2", flags)
+
+
+def test_the_log_goes_elsewhere_where_it_cannot_be_written(
+    desk: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "taken").write_text("")
+    machine = this_machine()
+    there = Machine(**{**machine.__dict__, "variables": {"XDG_STATE_HOME": str(tmp_path / "taken")}})
+    monkeypatch.setattr(ribbon, "this_machine", lambda: there)
+    monkeypatch.setattr(ribbon.tempfile, "gettempdir", lambda: str(tmp_path))
+    desk.press("report")
+    assert (tmp_path / "xlbudget" / "xlbudget.log").exists()
+    assert (tmp_path / "xlbudget" / "校验报告.html").exists()
+    assert "不符" in desk.told
+
+
+def test_without_excel_the_sentence_goes_to_who_started_it(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk.app.engine.apps, "apps", [])
+    with pytest.raises(SystemExit, match="没有找到正在运行的 Excel"):
+        desk.press("check")
+
+
+def test_a_book_that_does_not_open_was_written_all_the_same(
+    desk: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise ValueError("a workbook of this name is open")
+
+    desk.addin.dialog.picked = str(tmp_path)
+    monkeypatch.setattr(headless_excel.Books, "open", refuse)
+    desk.press("new_year")
+    assert "已写出" in desk.told
+    assert "没有能自动打开，请自己打开" in desk.told
+    assert list(tmp_path.glob("*.xlsx"))
+
+
+def test_a_message_that_fails_does_not_make_the_work_fail(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    overwrite(desk, "项目支出", "F5", 0.5)
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("Apple event timed out")
+
+    monkeypatch.setattr(ExcelDesk, "tell", broken)
+    desk.press("recalc_execution_rate")
+    assert desk.file.cells["项目支出"]["F5"].value == formula(desk, "项目支出", "F5")
+    assert "Apple event timed out" in desk.log

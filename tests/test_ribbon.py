@@ -142,7 +142,7 @@ def test_a_formula_of_another_workbook_gets_nothing_done() -> None:
     assert len(functions) == 6
     for name, body in functions:
         lines = [line.strip() for line in body.splitlines()[1:] if not line.strip().startswith("Dim ")]
-        assert lines[0] == "If InFormula() Then Exit Function", name
+        assert re.fullmatch("If InFormula\\(\\) (Or .* )?Then Exit Function", lines[0]), name
 
 
 def test_what_was_changed_in_xlwings_module_is_marked() -> None:

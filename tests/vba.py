@@ -25,7 +25,7 @@ Public Function Environ(ByVal name As String) As String
     Environ = "C:\\Temp"
 End Function
 Public Function GetAttr(ByVal path As String) As Long
-    If InStr(path, "missing") > 0 Then Err.Raise 53
+    If path = "" Or InStr(path, "missing") > 0 Then Err.Raise 53
     GetAttr = 32
 End Function
 """

@@ -145,6 +145,21 @@ class SheetLocked(XlbudgetError):
         )
 
 
+class CellUnwritable(XlbudgetError):
+    """A cell that takes no formula of its own."""
+
+    def __init__(self, book: str, sheet: str, cell: str) -> None:
+        super().__init__(
+            f"{book} 的 {sheet} {cell} 在数组公式或合并的单元格里，不能单独恢复公式；"
+            "请先取消它，再试一次。没有改动别的。"
+        )
+
+
+class WorkbookChanged(XlbudgetError):
+    def __init__(self, book: str) -> None:
+        super().__init__(f"{book} 刚才又改动过，没有恢复公式；请再点一次。")
+
+
 class VersionsDiffer(XlbudgetError):
     """The add-in and the installed program are not of one version."""
 

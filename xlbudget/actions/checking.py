@@ -17,6 +17,7 @@ from xlbudget.workbook.package import put
 LAST = "last-check.json"
 REPORT = "校验报告.html"
 """A file of the user's own folder, where Chinese names are at home."""
+HIDDEN = "（“{sheet}”表隐藏着或不在了，跳不过去）"
 
 
 def check(desk: Desk) -> str:
@@ -27,8 +28,8 @@ def check(desk: Desk) -> str:
     _remember(desk, wrong, 0)
     said = [headline(report)]
     if wrong:
-        said += ["", f"第一处不符在 {at(_cell(wrong[0]))}：{wrong[0].message}", "点“下一处不符”看其余的。"]
-        desk.go_to(_cell(wrong[0]))
+        hidden = "" if desk.go_to(_cell(wrong[0])) else HIDDEN.format(sheet=wrong[0].sheet)
+        said += ["", f"第一处不符在 {at(_cell(wrong[0]))}：{wrong[0].message}{hidden}", "点“下一处不符”看其余的。"]
     if elsewhere := sum(finding.severity == "error" for finding in report.findings) - len(wrong):
         said.append(f"有 {elsewhere} 处不符没有可跳到的单元格，见“校验报告”。")
     if report.unplaced:
@@ -46,8 +47,11 @@ def next_finding(desk: Desk) -> str:
     place = (state.place + 1) % len(state.findings)
     shown = state.findings[place]
     _write(desk, State(state.name, state.findings, place))
-    desk.go_to((shown["sheet"], shown["cell"]))
+    cell = (shown["sheet"], shown["cell"])
     again = "（又从头开始）" if place == 0 else ""
+    if not desk.go_to(cell):
+        hidden = HIDDEN.format(sheet=cell[0])
+        return f"不符 {place + 1}/{len(state.findings)}{again} 在 {at(cell)}：{shown['message']}{hidden}"
     desk.progress(f"不符 {place + 1}/{len(state.findings)}{again}：{shown['message']}")
     return ""
 
@@ -58,8 +62,8 @@ def report(desk: Desk) -> str:
     path = desk.notes / REPORT
     desk.notes.mkdir(parents=True, exist_ok=True)
     put(path, page(examination.report).encode("utf-8", "backslashreplace"), force=True)
-    desk.show(path)
-    return f"{headline(examination.report)}\n\n报告已在浏览器里打开：{path}"
+    opened = "报告已在浏览器里打开" if desk.show(path) else "报告写好了，没有能自动打开，请自己打开"
+    return f"{headline(examination.report)}\n\n{opened}：{path}"
 
 
 @dataclass(frozen=True)

@@ -46,11 +46,14 @@ class Desk(Protocol):
     def recalculate(self) -> None:
         """Recalculate the workbook."""
 
+    def formulas(self, cells: Iterable[Cell]) -> dict[Cell, str]:
+        """What cells hold now: a formula with ``=``, or a constant as text."""
+
     def values(self, cells: Iterable[Cell]) -> dict[Cell, Value]:
         """What cells show now."""
 
-    def go_to(self, cell: Cell) -> None:
-        """Show a cell to the user."""
+    def go_to(self, cell: Cell) -> bool:
+        """Show a cell to the user; False where its sheet cannot be shown: hidden, or gone."""
 
     def progress(self, text: str) -> None:
         """What is being done, or what the user should see beside the workbook."""
@@ -67,8 +70,8 @@ class Desk(Protocol):
     def pdfs(self, workbooks: Mapping[str, bytes]) -> dict[str, bytes] | None:
         """The PDF of each workbook, by name; None where no program makes one."""
 
-    def show(self, path: Path) -> None:
-        """Open a page, a folder or a workbook."""
+    def show(self, path: Path) -> bool:
+        """Open a page or a workbook; False where it did not open."""
 
 
 def examined(desk: Desk) -> Examined:

@@ -47,7 +47,7 @@ def export(desk: Desk, what: What) -> str:
 
 def _remarks(examination: Examined, made: Mapping[str, bytes] | None) -> Iterator[str]:
     if made is None:
-        yield "没有 PDF：这台电脑上没有能转换的程序；请打开导出的工作簿另存为 PDF。"
+        yield "没有转成 PDF（这台电脑上没有能转换的程序，或它没有转成）；请打开导出的工作簿另存为 PDF。"
     counts = examination.report.counts
     if counts["error"]:
         yield f"注意：这个工作簿有 {counts['error']} 处不符；交出去以前请先运行校验。"

@@ -48,13 +48,22 @@ class FileDesk:
     def recalculate(self) -> None:
         self.content = with_values(self.content)
 
-    def values(self, cells: Iterable[Cell]) -> dict[Cell, Value]:
-        wanted = list(cells)
-        there = formulas_and_values(self.package(), {sheet for sheet, _ in wanted})
-        return {cell: there[cell[0]].get(cell[1], (None, None))[1] for cell in wanted}
+    def formulas(self, cells: Iterable[Cell]) -> dict[Cell, str]:
+        return {
+            cell: formula if formula is not None else "" if value is None else str(value)
+            for cell, (formula, value) in self._there(list(cells)).items()
+        }
 
-    def go_to(self, cell: Cell) -> None:
+    def values(self, cells: Iterable[Cell]) -> dict[Cell, Value]:
+        return {cell: value for cell, (_, value) in self._there(list(cells)).items()}
+
+    def _there(self, cells: Sequence[Cell]) -> dict[Cell, tuple[str | None, Value]]:
+        there = formulas_and_values(self.package(), {sheet for sheet, _ in cells})
+        return {cell: there[cell[0]].get(cell[1], (None, None)) for cell in cells}
+
+    def go_to(self, cell: Cell) -> bool:
         """There is nobody to show it to."""
+        return bool(cell)
 
     def progress(self, text: str) -> None:
         self.say(text)
@@ -77,5 +86,6 @@ class FileDesk:
 
         return pdfs(workbooks)
 
-    def show(self, path: Path) -> None:
+    def show(self, path: Path) -> bool:
         """There is nobody to show it to."""
+        return path.exists()

@@ -32,5 +32,5 @@ def new_year(desk: Desk) -> str:
         # 没有缓存值的工作簿照样能用，打开时自动计算。
         content = settled(write(made.book))
     put(target, content, force=True)
-    desk.show(target)
-    return "\n".join((f"已写出 {target}", made.said, *made.notes, "请先看“变动”表。"))
+    opened = () if desk.show(target) else ("没有能自动打开，请自己打开。",)
+    return "\n".join((f"已写出 {target}", made.said, *made.notes, *opened, "请先看“变动”表。"))

@@ -9,6 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from lxml import etree
 
+from xlbudget.errors import CellUnwritable
 from xlbudget.reading import Package
 from xlbudget.reading.cells import Workbook, row_number
 from xlbudget.reading.sharing import Shared
@@ -31,7 +32,11 @@ def mended(package: Package, formulas: Mapping[tuple[str, str], str]) -> bytes:
                 continue
             content = source.read(info)
             if info.filename in parts:
-                content = _sheet(package.xml(info.filename), parts[info.filename])
+                try:
+                    content = _sheet(package.xml(info.filename), parts[info.filename])
+                except Within as within:
+                    sheet = next(name for name, part in book.sheets.items() if part == info.filename)
+                    raise CellUnwritable(str(package.path), sheet, str(within)) from None
             elif info.filename in ("[Content_Types].xml", "xl/_rels/workbook.xml.rels"):
                 content = _without_chain(package.xml(info.filename))
             target.writestr(info, content)
@@ -42,19 +47,19 @@ def _sheet(root: Any, formulas: Mapping[str, str]) -> bytes:
     data = root.find("{*}sheetData")
     space = data.tag.removesuffix("sheetData")
     _write_out_shared(data, space)
+    _refuse_within_arrays(data, space, formulas)
     rows: dict[int, Any] = {}
     last = 0
     for row in data:
         last = row_number(row, last)
         rows[last] = row
     for address, formula in formulas.items():
-        letters = address.rstrip("0123456789")
-        number = int(address[len(letters) :])
+        number, column = _place(address)
         row = rows.get(number)
         if row is None:
             row = rows[number] = etree.Element(f"{space}row", r=str(number))
             data.insert(sum(there < number for there in rows), row)
-        cell = _cell(row, address, column_number(letters), space)
+        cell = _cell(row, address, column, space)
         for child in list(cell):
             cell.remove(child)
         for name in ("t", "cm", "vm"):
@@ -88,6 +93,28 @@ def _write_out_shared(data: Any, space: str) -> None:
             element.text = shared.formula(cell)
             for name in ("t", "si", "ref"):
                 element.attrib.pop(name, None)
+
+
+def _refuse_within_arrays(data: Any, space: str, formulas: Mapping[str, str]) -> None:
+    """A cell under the array formula of another takes no formula of its own; Excel would call the file damaged."""
+    for element in data.iter(f"{space}f"):
+        first, colon, last = (element.get("ref") or "").partition(":")
+        if element.get("t") != "array" or not colon:
+            continue
+        (top, left), (bottom, right) = _place(first), _place(last)
+        for address in formulas:
+            row, col = _place(address)
+            if top <= row <= bottom and left <= col <= right:
+                raise Within(address)
+
+
+class Within(Exception):
+    """The address of a cell that is part of an array formula."""
+
+
+def _place(address: str) -> tuple[int, int]:
+    letters = address.rstrip("0123456789")
+    return int(address[len(letters) :]), column_number(letters)
 
 
 def _without_chain(root: Any) -> bytes:

@@ -10,11 +10,12 @@ from xlbudget.check import Examined
 from xlbudget.check.formulas import same_formula
 from xlbudget.check.standing import Cells, same_text
 from xlbudget.check.tampering import REPLACED
-from xlbudget.errors import WorkbookTooOld
+from xlbudget.errors import WorkbookChanged, WorkbookTooOld
 from xlbudget.reading.cells import Value
 from xlbudget.reading.stamp import written_by_earlier
 from xlbudget.spec import Area, Item, Link, Sheet
 
+MOVED = "“{sheet}”表里的固定文字和原来不一样（可能插过、删过行列，或改过标题），里面的公式没有恢复；请先改回来。"
 SHOWN = 20
 """Places a message lists; the rest are counted."""
 
@@ -32,9 +33,12 @@ class Restored:
 
     def lines(self, shown: Mapping[Cell, Value]) -> list[str]:
         said = [f"缺少“{sheet}”表，里面的没有算；请恢复这张表。" for sheet in self.missing]
-        said += [f"“{sheet}”表的行列移动过，里面被改掉的公式没有恢复；请撤销移动。" for sheet in self.moved]
+        said += [
+            f"“{sheet}”表里的固定文字和原来不一样（可能插过、删过行列，或改过标题），里面的公式没有恢复；请先改回来。"
+            for sheet in self.moved
+        ]
         if self.refused:
-            said.append(f"有 {len(self.cells)} 处公式被改过，照您的意思没有恢复。")
+            said.append(f"您选了“否”，{len(self.cells)} 处被改掉的公式没有恢复。")
         elif self.cells:
             said.append(f"恢复了 {len(self.cells)} 处被改掉的公式：")
             said += [
@@ -60,6 +64,9 @@ def restore(desk: Desk, examination: Examined, wanted: Sequence[Cell]) -> Restor
     if formulas and not desk.confirm(_question(before)):
         return Restored(before, missing, moved, True, others)
     if formulas:
+        # 从取副本到现在隔着几秒和一个对话框，其间用户可能又动过。
+        if not all(_still(examination.cells, cell, now) for cell, now in desk.formulas(formulas).items()):
+            raise WorkbookChanged(desk.name)
         desk.progress(f"恢复 {len(formulas)} 处公式")
         desk.write(formulas)
     return Restored(before, missing, moved, False, others)
@@ -109,6 +116,20 @@ def _stands(page: Sheet, cells: Cells) -> bool:
 
 def _text(item: Item) -> str:
     return item.content.text if isinstance(item.content, Link) else str(item.content)
+
+
+def _still(cells: Cells, cell: Cell, now: str) -> bool:
+    """Whether a cell still holds what it held: its formula, or its constant as an office program writes it."""
+    formula, value = cells[cell[0]].get(cell[1], (None, None))
+    if formula is not None:
+        # 数组公式各家写法不同；它本来也不能逐格恢复，写的时候会说。
+        return formula.startswith("={") or same_formula(now, formula)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        try:
+            return abs(float(now) - value) <= 1e-9 * max(1.0, abs(value))
+        except ValueError:
+            return False
+    return now.upper() == ("" if value is None else str(value)).upper()
 
 
 def _before(cells: Cells, cell: Cell) -> str:

@@ -17,7 +17,7 @@ import xlwings as xw
 
 from xlbudget.actions.desk import Cell
 from xlbudget.addin.build import NAME
-from xlbudget.errors import FileUnreadable, NoWorkbook, SheetLocked, SheetMissing
+from xlbudget.errors import CellUnwritable, FileUnreadable, NoWorkbook, SheetLocked
 from xlbudget.reading import Package
 from xlbudget.reading.cells import Value
 
@@ -100,16 +100,29 @@ class ExcelDesk:
             # 先全部解开再写：有一张打不开，就一张也不改。
             for sheet in by_sheet:
                 held[sheet] = self._unlocked(book, sheet)
-            for sheet, cells in by_sheet.items():
-                for address, formula in cells.items():
-                    cell = book.sheets[sheet][address]
-                    if cell.number_format == TEXT:
-                        # 设成文本的格子，写进去的公式只是一串字。
-                        cell.number_format = RATE
-                    cell.formula = formula
+            self._put(book, formulas)
         finally:
             for sheet, flags in held.items():
                 self._macro("PutProtection", book.name, sheet, flags)
+
+    def _put(self, book: xw.Book, formulas: Mapping[Cell, str]) -> None:
+        """All formulas or none: a cell that takes none (within an array, or merged into another) undoes the others."""
+        before: dict[Cell, tuple[Any, str]] = {}
+        try:
+            for cell, formula in formulas.items():
+                there = book.sheets[cell[0]][cell[1]]
+                before[cell] = (there.formula, there.number_format)
+                if there.number_format == TEXT:
+                    # 设成文本的格子，写进去的公式只是一串字。
+                    there.number_format = RATE
+                there.formula = formula
+                if not str(there.formula).startswith("="):
+                    raise CellUnwritable(str(book.name), *cell)
+        except Exception:
+            for cell, (formula, number_format) in before.items():
+                there = book.sheets[cell[0]][cell[1]]
+                there.formula, there.number_format = formula, number_format
+            raise
 
     def _unlocked(self, book: xw.Book, sheet: str) -> str:
         flags = str(self._macro("TakeProtection", book.name, sheet))
@@ -120,6 +133,10 @@ class ExcelDesk:
     def recalculate(self) -> None:
         self.app.calculate()
 
+    def formulas(self, cells: Iterable[Cell]) -> dict[Cell, str]:
+        book = self.book
+        return {cell: str(book.sheets[cell[0]][cell[1]].formula or "") for cell in cells}
+
     def values(self, cells: Iterable[Cell]) -> dict[Cell, Value]:
         book = self.book
         return {cell: self._value(book, cell) for cell in cells}
@@ -128,13 +145,13 @@ class ExcelDesk:
         value = book.sheets[cell[0]][cell[1]].value
         return value if isinstance(value, str | int | float | bool | None) else str(value)
 
-    def go_to(self, cell: Cell) -> None:
-        book = self.book
-        if cell[0] not in [sheet.name for sheet in book.sheets]:
-            raise SheetMissing(Path(book.name), cell[0])
-        sheet = book.sheets[cell[0]]
+    def go_to(self, cell: Cell) -> bool:
+        sheet = next((sheet for sheet in self.book.sheets if sheet.name == cell[0]), None)
+        if sheet is None or not sheet.visible:
+            return False
         sheet.activate()
         sheet[cell[1]].select()
+        return True
 
     def progress(self, text: str) -> None:
         self.app.status_bar = text or False
@@ -159,7 +176,7 @@ class ExcelDesk:
                 made = {}
                 for number, (name, content) in enumerate(workbooks.items(), 1):
                     self.progress(f"转成 PDF {number}/{len(workbooks)} {name}")
-                    made[f"{name.removesuffix('.xlsx')}.pdf"] = self._pdf(Path(folder) / str(number), content)
+                    made[f"{name.removesuffix('.xlsx')}.pdf"] = self._pdf(Path(folder) / f"xlbudget-{number}", content)
                 return made
         except Exception:
             # 没有打印机、沙盒不让写……：数值的工作簿照样给，PDF 可以自己另存。
@@ -188,11 +205,16 @@ class ExcelDesk:
         finally:
             self.app.screen_updating = before
 
-    def show(self, path: Path) -> None:
-        if path.suffix.lower() == ".xlsx":
+    def show(self, path: Path) -> bool:
+        try:
+            if path.suffix.lower() != ".xlsx":
+                return webbrowser.open(path.as_uri())
             self.app.books.open(str(path))
-        else:
-            webbrowser.open(path.as_uri())
+        except Exception:
+            # 已经开着同名的工作簿、没有浏览器……：文件写好了，请用户自己打开。
+            logging.getLogger("xlbudget.addin").exception("%s", path)
+            return False
+        return True
 
     def tell(self, text: str, title: str, bad: bool = False) -> None:
         """One message box."""

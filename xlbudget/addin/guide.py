@@ -44,8 +44,7 @@ def guide(desk: Desk) -> str:
     path = desk.notes / PAGE
     desk.notes.mkdir(parents=True, exist_ok=True)
     put(path, page().encode("utf-8"), force=True)
-    desk.show(path)
-    return ""
+    return "" if desk.show(path) else f"说明写好了，没有能自动打开，请自己打开：{path}"
 
 
 def page() -> str:

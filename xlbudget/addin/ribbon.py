@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import tempfile
 from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -51,49 +52,67 @@ def labels() -> dict[str, str]:
 
 def press(button: str, version: str) -> None:
     """Do what a button of the add-in of this version stands for, in the Excel that this process was started by."""
-    log_file = places.log(this_machine())
-    log = _log(log_file)
-    title = labels().get(button, button)
-    desk = ExcelDesk(calling_app(sys.argv), log_file.parent)
-    desk.title = title
-    keep = False
+    log, log_file = _log(places.log(this_machine()))
+    try:
+        app = calling_app(sys.argv)
+    except XlbudgetError as error:
+        log.warning("%s %s", button, error)
+        # 没有 Excel 可说话：这句话由启动它的 VBA 显示。
+        raise SystemExit(str(error)) from None
+    desk = ExcelDesk(app, log_file.parent)
+    desk.title = labels().get(button, button)
+    text, bad = _done(button, version, desk, log, log_file)
+    try:
+        if text:
+            desk.tell(_short(text, log_file), desk.title, bad)
+            desk.progress("")
+    except Exception:
+        # 事情已经做完了；话没有说成（macOS 上对话框开得太久会这样）不算没做成。
+        log.exception("%s", desk.title)
+
+
+def _done(button: str, version: str, desk: ExcelDesk, log: logging.Logger, log_file: Path) -> tuple[str, bool]:
+    """Do it; what to tell the user, "" for nothing, and whether it is bad news."""
     try:
         if version != __version__:
             raise VersionsDiffer(version, __version__)
         text = ACTIONS[button](desk)
-        keep = not text
-        log.info("%s %s\n%s", title, desk.name if button not in ("guide", "about") else "", text)
-        if text:
-            desk.tell(_short(text, log_file), title)
+        log.info("%s\n%s", desk.title, text)
+        return text, False
     except XlbudgetError as error:
-        log.warning("%s %s", title, error)
-        desk.tell(str(error), title, bad=True)
+        log.warning("%s %s", desk.title, error)
+        return str(error), True
     except Exception as error:
         # 按钮后面没有别人接手：说一句话，细节进日志。
-        log.exception("%s", title)
-        desk.tell(
-            f"{title}没有做成，程序里出了意外（{type(error).__name__}）。工作簿里还没有保存的数都在。"
+        log.exception("%s", desk.title)
+        return (
+            f"{desk.title}没有做成，程序里出了意外（{type(error).__name__}）。工作簿里还没有保存的数都在。"
             f"\n\n请把日志交给信息部门：{log_file}",
-            title,
-            bad=True,
+            True,
         )
-    finally:
-        if not keep:
-            desk.progress("")
+    except KeyboardInterrupt:
+        desk.progress("")
+        raise
 
 
 def _short(text: str, log_file: Path) -> str:
     return text if len(text) <= LIMIT else f"{text[:LIMIT]}……\n\n（太长，全文在 {log_file}）"
 
 
-def _log(path: Path) -> logging.Logger:
+def _log(path: Path) -> tuple[logging.Logger, Path]:
+    """The log, and its file; where it cannot be written, one among the temporary files."""
     log = logging.getLogger("xlbudget.addin")
     log.setLevel(logging.INFO)
     for handler in list(log.handlers):
         log.removeHandler(handler)
         handler.close()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=1, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    log.addHandler(handler)
-    return log
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        added = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=1, encoding="utf-8")
+    except OSError:
+        path = Path(tempfile.gettempdir()) / "xlbudget" / path.name
+        path.parent.mkdir(exist_ok=True)
+        added = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=1, encoding="utf-8")
+    added.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    log.addHandler(added)
+    return log, path
