@@ -199,7 +199,7 @@ def test_an_overwritten_execution_rate_comes_back(desk: Office) -> None:
     assert desk.app.person.statuses[-1] == ""
     assert any("重算" in text for text in desk.app.person.statuses)
     assert desk.path.read_bytes() == before
-    assert "重算执行率" in desk.log
+    assert "重算执行率 甲单位.xlsx" in desk.log
 
 
 def test_a_formula_put_back_into_a_cell_of_text_is_a_formula(desk: Office) -> None:

@@ -66,6 +66,11 @@ class ExcelDesk:
         return str(self.book.name)
 
     @property
+    def looked_at(self) -> str:
+        """The name of the workbook, "" as long as none was needed; for the log."""
+        return self.name if "book" in self.__dict__ else ""
+
+    @property
     def folder(self) -> Path | None:
         # 不用 Book.fullname：云端的文件它要猜本机的位置，猜不到就出错，还会看工作簿里的设置。
         path = str(self._macro("FolderOf", self.book.name) or "")

@@ -77,10 +77,10 @@ def _done(button: str, version: str, desk: ExcelDesk, log: logging.Logger, log_f
         if version != __version__:
             raise VersionsDiffer(version, __version__)
         text = ACTIONS[button](desk)
-        log.info("%s\n%s", desk.title, text)
+        log.info("%s %s\n%s", desk.title, desk.looked_at, text)
         return text, False
     except XlbudgetError as error:
-        log.warning("%s %s", desk.title, error)
+        log.warning("%s %s %s", desk.title, desk.looked_at, error)
         return str(error), True
     except Exception as error:
         # 按钮后面没有别人接手：说一句话，细节进日志。
