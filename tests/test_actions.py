@@ -252,6 +252,27 @@ def test_export_says_what_is_wrong_with_the_workbook(
     assert 7 not in [cell.value for row in whole.iter_rows() for cell in row]
 
 
+def test_export_warns_of_figures_that_are_none(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf.libreoffice, "program", lambda: None)
+    out = tmp_path / "出"
+    assert main(["export", str(book), "-o", str(out)]) == 0
+    assert "注意" not in capsys.readouterr().out
+    old = out / "2023年度项目支出绩效自评表-甲项目.pdf"
+    old.write_bytes(b"%PDF")
+    damaged(book, {("录入-项目", "D5"): "#VALUE!"})
+    assert main(["export", str(book), "-o", str(out), "--force"]) == 0
+    said = capsys.readouterr().out
+    assert f"注意：文件夹里原来的 {old.name} 没有更新" in said
+    assert re.search(r"导出的表里有 \d+ 格是错误值", said)
+    workbook = opened(book.read_bytes())
+    del workbook["录入-项目"]
+    book.write_bytes(saved(workbook))
+    assert main(["export", str(book), "-o", str(out), "--force"]) == 0
+    assert "注意：缺少“录入-项目”表，导出的表照没有填处理" in capsys.readouterr().out
+
+
 def test_export_refuses_what_it_cannot_write(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", str(book), "-o", str(book)]) == 2
     assert "它不是文件夹" in capsys.readouterr().err
