@@ -129,8 +129,7 @@ def test_a_rate_below_the_threshold_is_named(book: Path, tmp_path: Path, capsys:
     assert main(["recalc", str(book), "-o", str(tmp_path / "a.xlsx"), "--below", "96"]) == 0
     said = capsys.readouterr().out
     assert (
-        "低于 96% 而自评里没有写偏差原因的：\n  甲项目：95.07%（录入-项目 J5、项目支出 F7、附件3-1 H6、附件3-1 H7）"
-        in said
+        "低于 96% 而没有写偏差原因的：\n  甲项目：95.07%（录入-项目 J5、项目支出 F7、附件3-1 H6、附件3-1 H7）" in said
     )
     reason = next(cell.coordinate for cell in opened(book.read_bytes())["录入-绩效指标"][4] if cell.value == "偏差原因")
     damaged(book, {("录入-绩效指标", f"{reason[:-1]}7"): "年中调整"})
@@ -138,6 +137,35 @@ def test_a_rate_below_the_threshold_is_named(book: Path, tmp_path: Path, capsys:
     assert "低于 96% 的有 1 个，都写了偏差原因" in capsys.readouterr().out
     assert main(["recalc", str(book), "-o", str(tmp_path / "c.xlsx")]) == 0
     assert "没有低于 80% 的" in capsys.readouterr().out
+
+
+def test_the_reason_of_a_project_is_its_reason_and_not_its_remark(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    columns = {cell.value: cell.column_letter for cell in opened(book.read_bytes())["录入-项目"][4]}
+    damaged(book, {("录入-项目", f"{columns['备注']}5"): "直接拨付至区县"})
+    assert main(["recalc", str(book), "-o", str(tmp_path / "a.xlsx"), "--below", "96"]) == 0
+    assert "低于 96% 而没有写偏差原因的：\n  甲项目：95.07%" in capsys.readouterr().out
+    damaged(book, {("录入-项目", f"{columns['偏差原因']}5"): "年中调整"})
+    assert main(["recalc", str(book), "-o", str(tmp_path / "b.xlsx"), "--below", "96"]) == 0
+    assert "低于 96% 的有 1 个，都写了偏差原因" in capsys.readouterr().out
+
+
+def test_a_rate_without_a_figure_is_named_for_what_it_is(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    damaged(book, {("录入-项目", "D5"): "#VALUE!", ("录入-人员", "B5"): "#DIV/0!"})
+    assert main(["recalc", str(book), "-o", str(tmp_path / "a.xlsx")]) == 0
+    said = capsys.readouterr().out
+    assert "算不出的（用到的数里有错误值）：甲项目（录入-项目 J5、项目支出 F7" in said
+    assert "算不出的（用到的数里有错误值）：在职人员（附件1 " in said
+    workbook = opened(book.read_bytes())
+    del workbook["附件2"]
+    book.write_bytes(saved(workbook))
+    assert main(["recalc", str(book), "-o", str(tmp_path / "b.xlsx")]) == 0
+    said = capsys.readouterr().out
+    assert "缺少“附件2”表" in said
+    assert "附件2 H5" not in said
 
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -222,6 +250,27 @@ def test_export_says_what_is_wrong_with_the_workbook(
     assert "有 1 处公式被改过；导出的是公式算得的数" in said
     whole = load_workbook(tmp_path / "出" / "2023年度部门整体支出绩效自评表.xlsx").worksheets[0]
     assert 7 not in [cell.value for row in whole.iter_rows() for cell in row]
+
+
+def test_export_warns_of_figures_that_are_none(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf.libreoffice, "program", lambda: None)
+    out = tmp_path / "出"
+    assert main(["export", str(book), "-o", str(out)]) == 0
+    assert "注意" not in capsys.readouterr().out
+    old = out / "2023年度项目支出绩效自评表-甲项目.pdf"
+    old.write_bytes(b"%PDF")
+    damaged(book, {("录入-项目", "D5"): "#VALUE!"})
+    assert main(["export", str(book), "-o", str(out), "--force"]) == 0
+    said = capsys.readouterr().out
+    assert f"注意：文件夹里原来的 {old.name} 没有更新" in said
+    assert re.search(r"导出的表里有 \d+ 格是错误值", said)
+    workbook = opened(book.read_bytes())
+    del workbook["录入-项目"]
+    book.write_bytes(saved(workbook))
+    assert main(["export", str(book), "-o", str(out), "--force"]) == 0
+    assert "注意：缺少“录入-项目”表，导出的表照没有填处理" in capsys.readouterr().out
 
 
 def test_export_refuses_what_it_cannot_write(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

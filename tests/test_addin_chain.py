@@ -280,7 +280,7 @@ def test_low_rates_without_a_reason_are_named(desk: Office) -> None:
     desk.addin.set("RATE_BELOW", "99")
     desk.press("recalc_execution_rate")
     desk.addin.set("RATE_BELOW", "")
-    assert "低于 99% 而自评里没有写偏差原因的" in desk.told
+    assert "低于 99% 而没有写偏差原因的" in desk.told
     assert "甲项目：95.07%" in desk.told
 
 

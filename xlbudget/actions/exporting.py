@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from xlbudget.actions.desk import Desk, examined
 from xlbudget.check import Examined
-from xlbudget.check.tampering import REPLACED
-from xlbudget.export import What, exports, package
+from xlbudget.check.pristine import ERRORS
+from xlbudget.check.standing import PREFIX
+from xlbudget.check.tampering import MISSING, REPLACED
+from xlbudget.export import Exported, What, exports, package
 from xlbudget.export.files import check_targets, write_all
+from xlbudget.spec import Entry
 
 
 def export_evaluation(desk: Desk) -> str:
@@ -42,12 +46,28 @@ def export(desk: Desk, what: What) -> str:
     desk.progress("转成 PDF")
     made = desk.pdfs(files)
     written = write_all(folder, files | (made or {}), force=True)
-    return "\n".join((f"已导出到 {folder}：", *(f"  {path.name}" for path in written), *_remarks(examination, made)))
+    old = [path for path in there if path not in written]
+    remarks = (*_of_files(made, old), *_of_tables(papers), *_of_workbook(examination))
+    return "\n".join((f"已导出到 {folder}：", *(f"  {path.name}" for path in written), *remarks))
 
 
-def _remarks(examination: Examined, made: Mapping[str, bytes] | None) -> Iterator[str]:
+def _of_files(made: Mapping[str, bytes] | None, old: Sequence[Path]) -> Iterator[str]:
     if made is None:
         yield "没有转成 PDF（这台电脑上没有能转换的程序，或它没有转成）；请打开导出的工作簿另存为 PDF。"
+    if old:
+        yield f"注意：文件夹里原来的 {'、'.join(path.name for path in old)} 没有更新，里面是以前的数。"
+
+
+def _of_tables(papers: Sequence[Exported]) -> Iterator[str]:
+    items = (item for paper in papers for sheet in paper.sheets for item in sheet.items)
+    if wrong := sum(isinstance(item.content, Entry) and item.content.value in ERRORS for item in items):
+        yield f"注意：导出的表里有 {wrong} 格是错误值（如 #VALUE!），用到的录入格要改正；请先运行校验。"
+
+
+def _of_workbook(examination: Examined) -> Iterator[str]:
+    missing = [f.sheet for f in examination.report.findings if f.rule == MISSING.id and f.sheet.startswith(PREFIX)]
+    if missing:
+        yield f"注意：缺少{'、'.join(f'“{sheet}”' for sheet in missing)}表，导出的表照没有填处理；请恢复了再导出。"
     counts = examination.report.counts
     if counts["error"]:
         yield f"注意：这个工作簿有 {counts['error']} 处不符；交出去以前请先运行校验。"

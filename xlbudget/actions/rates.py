@@ -159,7 +159,7 @@ def _execution(desk: Desk, examination: Examined, shown: Shown) -> list[str]:
         value, name, cell = min(figures, key=lambda figure: (figure[0], figure[2][0].startswith(PREFIX)))
         lines.append(f"最低的是 {name}：{value:.2%}（{at(cell)}）。")
     if silent:
-        lines.append(f"低于 {desk.below:g}% 而自评里没有写偏差原因的：")
+        lines.append(f"低于 {desk.below:g}% 而没有写偏差原因的：")
         lines += [f"  {name}：{value:.2%}（{'、'.join(places)}）" for (name, value), places in silent.items()]
     elif low:
         lines.append(f"低于 {desk.below:g}% 的有 {len(low)} 个，都写了偏差原因。")
@@ -173,10 +173,11 @@ def _control(examination: Examined, shown: Shown) -> list[str]:
     over = [figure for figure in shown.figures() if figure[0] > 1]
     if over:
         lines += ["超过 100% 的：", *(f"  {name}：{value:.2%}（{at(cell)}）" for value, name, cell in over)]
-    elif shown.rates:
+    elif shown.figures():
         lines.append("没有超过 100% 的。")
     # 是不是超过上年由工作簿里的规则判，这里只转述。
     last = [finding.message for finding in examination.report.findings if finding.rule == OVER_LAST.id]
+    lines += _without(shown, ())
     return [*lines, *(["超过上年的：", *(f"  {one}" for one in last)] if last else ["三公经费没有超过上年的。"])]
 
 
@@ -185,19 +186,28 @@ def _counted(what: str, shown: Shown) -> str:
 
 
 def _without(shown: Shown, known: Container[str]) -> list[str]:
-    """Projects whose rate has no value; money that there is none of has no rate either, and is not spoken of."""
+    """Rates without a figure; money that there is none of has no rate either, and is not spoken of."""
     blank: dict[str, list[str]] = {}
+    wrong: dict[str, list[str]] = {}
     for rate in shown.rates:
-        if shown.values.get(rate.cell) in (None, "") and shown.names[rate.cell] in known:
-            blank.setdefault(shown.names[rate.cell], []).append(at(rate.cell))
-    named = [f"{name}（{'、'.join(places)}）" for name, places in blank.items()]
+        # 缺的表里的比率不在 values 里，另有一句说它。
+        value, name = shown.values.get(rate.cell, 0), shown.names[rate.cell]
+        if value in (None, "") and name in known:
+            blank.setdefault(name, []).append(at(rate.cell))
+        elif isinstance(value, str) and value:
+            wrong.setdefault(name, []).append(at(rate.cell))
+    return [*_named("没有数的（没有填，或预算为零）", blank), *_named("算不出的（用到的数里有错误值）", wrong)]
+
+
+def _named(what: str, places: Mapping[str, list[str]]) -> list[str]:
+    named = [f"{name}（{'、'.join(cells)}）" for name, cells in places.items()]
     more = f" 等 {len(named)} 个" if len(named) > SHOWN else ""
-    return [f"没有数的（没有填，或预算为零）：{'、'.join(named[:SHOWN])}{more}。"] if named else []
+    return [f"{what}：{'、'.join(named[:SHOWN])}{more}。"] if named else []
 
 
 def _explained(data: Data) -> dict[str, bool]:
-    """Project or whole → whether its self-evaluation, or the project's own remark, says why it fell short."""
-    found = {str(row.get("名称", "")).strip(): bool(str(row.get("备注", "")).strip()) for row in data.rows("项目")}
+    """Project or whole → whether its self-evaluation, or the project's own row, says why it fell short."""
+    found = {str(row.get("名称", "")).strip(): bool(str(row.get("偏差原因", "")).strip()) for row in data.rows("项目")}
     for entry in data.rows("绩效自评"):
         name = str(entry.get("对象", "")).strip()
         written = any(str(row.get("偏差原因", "")).strip() for row in entry.get("指标", []))
