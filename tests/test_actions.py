@@ -168,6 +168,19 @@ def test_a_rate_without_a_figure_is_named_for_what_it_is(
     assert "附件2 H5" not in said
 
 
+def test_a_formula_that_cannot_be_calculated_is_said(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workbook = opened(book.read_bytes())
+    workbook.create_sheet("我的表")["D5"] = "=SUM((A1"
+    book.write_bytes(saved(workbook))
+    assert main(["recalc", str(book), "-o", str(tmp_path / "新.xlsx")]) == 2
+    said = capsys.readouterr().err
+    assert "重算不了的公式" in said
+    assert "用 Excel 打开，把那一格改成数值" in said
+    assert not (tmp_path / "新.xlsx").exists()
+
+
 SHEET = "xl/worksheets/sheet1.xml"
 
 

@@ -200,6 +200,16 @@ class EngineFailed(XlbudgetError):
         super().__init__(f"用 {engine} 重算失败：{why}。")
 
 
+class CannotRecalculate(XlbudgetError):
+    """Something in the file that no engine of ours calculates: usually in a sheet of the user's own."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(
+            f"{path} 里有重算不了的公式，多半在自己加的表里（{why}），没有写任何文件；"
+            "请用 Excel 打开，把那一格改成数值，保存后再试。"
+        )
+
+
 class PdfFailed(XlbudgetError):
     def __init__(self, why: str) -> None:
         super().__init__(f"用 LibreOffice 转成 PDF 失败：{why}；没有写任何文件。")

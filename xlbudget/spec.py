@@ -205,6 +205,8 @@ class Sheet:
     charts: tuple[Chart, ...] = ()
     filter: Area | None = None
     """A list with filter buttons on its heading row."""
+    notes: str = ""
+    """The key of the notes that stand in the slots behind the last one in use, a line a row; each in one cell there."""
     open: bool = False
     """Not protected: a sheet that is the user's to work on."""
     about: str | Formula = ""

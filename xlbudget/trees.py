@@ -107,6 +107,11 @@ def key_sheet(trees: Sequence[Tree], sizes: Mapping[str, int]) -> Sheet:
     return Sheet(KEY_SHEET, tuple(items), (10,) * (4 * len(trees)), tuple(areas), hidden=True)
 
 
+def whole_notes(table: str) -> str:
+    """The key of a live table's notes, each in one cell; the table itself shows them line by line."""
+    return f"科目树/{table}/附注"
+
+
 def tree_sheet(trees: Sequence[Tree], sizes: Mapping[str, int]) -> Sheet:
     items: list[Item] = [Item(1, 1, "各表的科目树（由科目键得出，请勿改动）", "input_title")]
     areas: list[tuple[str, Area]] = []
@@ -117,6 +122,9 @@ def tree_sheet(trees: Sequence[Tree], sizes: Mapping[str, int]) -> Sheet:
         items += block
         areas.append((f"科目树/{tree.table}/键", Area(TREE_SHEET, FIRST, col, size)))
         areas.append((f"科目树/{tree.table}/附注行", Area(TREE_SHEET, FIRST, col + 4, tree.note_lines + 1)))
+        if tree.notes:
+            below = FIRST + size + 1
+            areas.append((whole_notes(tree.table), Area(TREE_SHEET, below, col + 4, len(tree.notes))))
         areas.append((f"科目树/{tree.table}/级", Area(TREE_SHEET, FIRST, col + 5, size)))
         widths += [10, 10, 12, 36, 46, 6, 4]
     return Sheet(TREE_SHEET, tuple(items), tuple(widths), tuple(areas), hidden=True)

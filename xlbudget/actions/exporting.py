@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def export(desk: Desk, what: What) -> str:
     if not papers:
         return f"{desk.name} 里没有{what}的表，什么也没有导出。"
     names = [f"{paper.name}.{suffix}" for paper in papers for suffix in ("xlsx", "pdf")]
-    there = [folder / name for name in names if (folder / name).exists()]
+    there = [folder / name for name in names if os.path.lexists(folder / name)]
     if there and not desk.may_replace(there):
         return "没有覆盖，什么也没有导出。"
     files: dict[str, bytes] = {}

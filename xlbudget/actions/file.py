@@ -9,7 +9,7 @@ from pathlib import Path
 from xlbudget.actions.desk import Cell
 from xlbudget.actions.mend import mended
 from xlbudget.engines import with_values
-from xlbudget.errors import TargetsExist
+from xlbudget.errors import CannotRecalculate, EngineFailed, TargetsExist
 from xlbudget.reading import Package, formulas_and_values
 from xlbudget.reading.cells import Value
 
@@ -46,7 +46,10 @@ class FileDesk:
         self.content = mended(self.package(), formulas)
 
     def recalculate(self) -> None:
-        self.content = with_values(self.content)
+        try:
+            self.content = with_values(self.content)
+        except EngineFailed as error:
+            raise CannotRecalculate(self.path, error.why) from None
 
     def formulas(self, cells: Iterable[Cell]) -> dict[Cell, str]:
         return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from xlbudget.book import Book
@@ -31,9 +31,22 @@ def exports(book: Book, values: Values, what: What) -> tuple[Exported, ...]:
     papers: dict[Paper, list[Sheet]] = {}
     for sheet in book.sheets:
         if sheet.paper and sheet.paper.kind == what:
-            papers.setdefault(sheet.paper, []).append(as_values(sheet, values.get(sheet.name, {})))
+            notes = _notes(sheet, book, values)
+            papers.setdefault(sheet.paper, []).append(as_values(sheet, values.get(sheet.name, {}), notes))
     names = distinct(stem(_title(paper, book, values)) for paper in papers)
     return tuple(Exported(name, tuple(sheets)) for name, sheets in zip(names, papers.values(), strict=True))
+
+
+def _notes(sheet: Sheet, book: Book, values: Values) -> tuple[str, ...]:
+    """The notes below the codes of a live table, whole."""
+    if not sheet.notes:
+        return ()
+    area = book.names.find(sheet.notes, "导出")
+    there = values.get(area.sheet, {})
+    cells = (
+        there.get(replace(area, row=row, rows=1).text(area.sheet)) for row in range(area.row, area.row + area.rows)
+    )
+    return tuple(str(text) for text in cells if text not in (None, ""))
 
 
 def package(exported: Exported) -> bytes:

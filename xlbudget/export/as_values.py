@@ -17,13 +17,19 @@ USUAL_HEIGHT = 15.0
 """磅：没有设行高的行。"""
 
 
-def as_values(sheet: Sheet, values: Mapping[str, Value]) -> Sheet:
-    """The sheet with the values (by address) in place of its formulas: nothing but what is printed of it."""
+def as_values(sheet: Sheet, values: Mapping[str, Value], notes: Sequence[str] = ()) -> Sheet:
+    """The sheet with the values (by address) in place of its formulas: nothing but what is printed of it.
+
+    ``notes``: those that a live table shows line by line in its slots; here, where no row moves any more, they stand
+    whole, across the page.
+    """
     page = sheet.page or Page(len(sheet.widths))
     last = page.rows or max(item.row + item.rows - 1 for item in sheet.items)
     printed = [item for item in sheet.items if item.col <= page.cols and item.row <= last]
     items = [replace(item, content=_shown(item, values), key="", scope=None) for item in printed]
     framed = framed_rows(sheet, values)
+    if notes:
+        items = _with_whole_notes(sheet, items, frozenset().union(*framed), notes, page.cols)
     kept = _kept(sheet, items, last, frozenset().union(*framed))
     heights = _heights(sheet, [item for item in items if isinstance(item.content, Entry)], kept)
     rows = Rows([rows_for(heights.get(row, 0)) if row in kept else 0 for row in range(1, last + 1)])
@@ -63,9 +69,23 @@ def _shown(item: Item, values: Mapping[str, Value]) -> Content:
             return Entry(None if value == "" else value)
 
 
+def _with_whole_notes(
+    sheet: Sheet, items: Sequence[Item], framed: frozenset[int], notes: Sequence[str], cols: int
+) -> list[Item]:
+    """The items with each note in a row of its own in place of its lines; every note has a line at least."""
+    first_slot, last_slot = sheet.slots or (1, 0)
+    lines = sorted({item.row for item in items if first_slot <= item.row <= last_slot and _shows(item)} - framed)
+    whole = [Item(row, 1, Entry(note), "note", cols=cols) for row, note in zip(lines, notes, strict=False)]
+    return [*(item for item in items if item.row not in lines), *whole]
+
+
+def _shows(item: Item) -> bool:
+    return item.content not in (None, "", Entry(None))
+
+
 def _kept(sheet: Sheet, items: Sequence[Item], last: int, framed: frozenset[int]) -> frozenset[int]:
     """All rows but the hidden ones and the slots in which nothing shows."""
-    shows = framed | {item.row for item in items if item.content not in (None, "", Entry(None))}
+    shows = framed | {item.row for item in items if _shows(item)}
     first_slot, last_slot = sheet.slots or (1, 0)
     empty = set(range(first_slot, last_slot + 1)) - shows
     return frozenset(range(1, last + 1)) - empty - set(sheet.hidden_rows)

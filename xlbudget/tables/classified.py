@@ -20,7 +20,7 @@ from xlbudget.tables.parts import (
     title_block,
     title_heights,
 )
-from xlbudget.trees import Feed, Note, Tree, slots
+from xlbudget.trees import Feed, Note, Tree, slots, whole_notes
 
 HEAD_ROWS = 2
 CODE_WIDTH = 12
@@ -161,6 +161,7 @@ def sheet(table: Classified, form: Form, sizes: Mapping[str, int]) -> Sheet:
         page=Page(width, landscape=shape.landscape, heading=(1, above - 1), end=f"科目树/{table.key}/末行"),
         freeze=(above, 3),
         slots=(first, first + size - 1),
+        notes=whole_notes(table.key) if tree.notes else "",
         about=filled(shape.title),
     )
 
