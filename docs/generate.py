@@ -15,6 +15,8 @@ from pathlib import Path
 import findings
 
 from xlbudget import terms
+from xlbudget.actions.exporting import export_evaluation
+from xlbudget.actions.file import FileDesk
 from xlbudget.addin.build import build
 from xlbudget.book import assemble
 from xlbudget.check import check
@@ -69,23 +71,17 @@ def pictures(book: bytes) -> None:
         for number, page in enumerate(text.stdout.split("\f"), 1):
             for words, name in PICTURES.items():
                 if words in page:
-                    target = str(DOCS / "pictures" / name.removesuffix(".png"))
-                    subprocess.run(
-                        [
-                            "pdftoppm",
-                            "-r",
-                            "80",
-                            "-png",
-                            "-singlefile",
-                            "-f",
-                            str(number),
-                            "-l",
-                            str(number),
-                            str(pdf),
-                            target,
-                        ],
-                        check=True,
-                    )
+                    draw(pdf, number, name)
+        source.write_bytes(book)
+        export_evaluation(FileDesk(source, out=Path(folder)))
+        draw(next(Path(folder).glob("*整体支出绩效自评表.pdf")), 1, "export.png")
+
+
+def draw(pdf: Path, page: int, name: str) -> None:
+    """One page of a PDF as a picture of the docs."""
+    target = str(DOCS / "pictures" / name.removesuffix(".png"))
+    pages = ["-f", str(page), "-l", str(page)]
+    subprocess.run(["pdftoppm", "-r", "80", "-png", "-singlefile", *pages, str(pdf), target], check=True)
 
 
 if __name__ == "__main__":
