@@ -286,6 +286,30 @@ def test_export_warns_of_figures_that_are_none(
     assert "注意：缺少“录入-项目”表，导出的表照没有填处理" in capsys.readouterr().out
 
 
+def test_export_says_what_was_not_filled_in(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf.libreoffice, "program", lambda: None)
+    assert main(["export", str(book), "-o", str(tmp_path / "甲")]) == 0
+    said = capsys.readouterr().out
+    assert "年度" not in said.replace("2023年度", "")
+    assert "没有填" not in said
+    workbook = opened(book.read_bytes())
+    for sheet in ("录入-收入", "录入-支出"):
+        for row in workbook[sheet].iter_rows(min_row=5, max_row=8):
+            for cell in row:
+                if not cell.protection.locked:
+                    cell.value = None
+    year = next(row[0].row for row in workbook["录入-单位"].iter_rows() if row[0].value == "年度")
+    workbook["录入-单位"].cell(year, 2).value = "二〇二三"
+    book.write_bytes(with_values(saved(workbook)))
+    assert main(["export", str(book), "-o", str(tmp_path / "乙")]) == 0
+    said = capsys.readouterr().out
+    assert "年度没有填，或不是四位数的年份" in said
+    assert "录入-收入、录入-支出 都还没有填" in said
+    assert (tmp_path / "乙" / "部门整体支出绩效自评表.xlsx").exists()
+
+
 def test_export_refuses_what_it_cannot_write(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", str(book), "-o", str(book)]) == 2
     assert "它不是文件夹" in capsys.readouterr().err

@@ -69,6 +69,11 @@ def _of_workbook(examination: Examined) -> Iterator[str]:
     missing = [f.sheet for f in examination.report.findings if f.rule == MISSING.id and f.sheet.startswith(PREFIX)]
     if missing:
         yield f"注意：缺少{'、'.join(f'“{sheet}”' for sheet in missing)}表，导出的表照没有填处理；请恢复了再导出。"
+    data = examination.reading.data
+    if not isinstance(data.content.get("年度"), int):
+        yield "注意：年度没有填，或不是四位数的年份（录入-单位）；表头和文件名里的年度不对。"
+    if not data.rows("收入") and not data.rows("支出"):
+        yield "注意：录入-收入、录入-支出 都还没有填，导出的是空表。"
     counts = examination.report.counts
     if counts["error"]:
         yield f"注意：这个工作簿有 {counts['error']} 处不符；交出去以前请先运行校验。"
