@@ -80,7 +80,11 @@ def examine_package(package: Package, engine: Engine = "formualizer", layout: Pa
     else:
         rebuilt = pristine(reading, package, cells, kept, engine, layout)
     compared = (
-        () if older else tampering(rebuilt.book, cells, rebuilt.values, settings_of(package), rebuilt.structure_known)
+        ()
+        if older
+        else tampering(
+            rebuilt.book, cells, rebuilt.values, settings_of(package), rebuilt.structure_known, rebuilt.intact
+        )
     )
     found = [
         *_oddities(reading, cells),

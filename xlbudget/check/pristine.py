@@ -29,7 +29,8 @@ class Pristine:
     """``book`` has the file's own structure; ``judged`` is the book whose verdicts count, with its values.
 
     They are the same unless entries have come or gone since the file was built, do not stand where they stood, or
-    hold what no formula can take. ``standing`` says where the rows of ``judged`` are in the file.
+    hold what no formula can take. ``standing`` says where the rows of ``judged`` are in the file. ``intact``: the
+    formulas of the file were compared with those of ``book`` already, and all are the same.
     """
 
     book: Book
@@ -39,6 +40,7 @@ class Pristine:
     data: Data
     structure_known: bool
     standing: Standing
+    intact: bool = False
 
 
 def kept_structure(cells: Cells, layout: str) -> Data | None:
@@ -59,16 +61,17 @@ def pristine(
     data = complete(reading.data, kept)
     now = skeleton(data)
     bare = assemble(kept or now, layout)
-    values = _as_it_stands(bare, package, cells) if engine == "formualizer" else None
-    values = values or _calculated(_with_entries(bare, cells, _errors(reading)), engine)[0]
+    there = _as_it_stands(bare, package, cells) if engine == "formualizer" else None
+    values = there or _calculated(_with_entries(bare, cells, _errors(reading)), engine)[0]
     as_built = kept is not None and kept.content == now.content and in_place(bare, cells, reading)
     # 公式读不懂的格子（文字、错误值）只应成为它自己那一处，不应让判定都算不出来。
     if as_built and not any(oddity.cell for oddity in reading.oddities):
-        return Pristine(bare, values, bare, values, data, True, Standing())
+        return Pristine(bare, values, bare, values, data, True, Standing(), there is not None)
     judged = assemble(data, layout)
     verdicts, made = _calculated(judged, engine)
     rebuilt = read_package(Package.of(Path("重建的工作簿"), made), layout, lenient=True)
-    return Pristine(bare, values, judged, verdicts, data, kept is not None, Standing.between(rebuilt, reading))
+    standing = Standing.between(rebuilt, reading)
+    return Pristine(bare, values, judged, verdicts, data, kept is not None, standing, there is not None)
 
 
 def rebuilt_from(reading: Reading, engine: Engine, layout: Path | None) -> Pristine:

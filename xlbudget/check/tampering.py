@@ -73,8 +73,13 @@ READ_BY_FORMULAS = (sheet.KEY, published.KEY, "科目")
 """Sheets whose fixed texts formulas and colours go by; the hidden sheets are others."""
 
 
-def tampering(book: Book, cells: Cells, values: Values, settings: Settings, structure_known: bool) -> Iterator[Finding]:
-    """What differs from the pristine ``book``; ``values`` are those of its recalculation."""
+def tampering(
+    book: Book, cells: Cells, values: Values, settings: Settings, structure_known: bool, intact: bool = False
+) -> Iterator[Finding]:
+    """What differs from the pristine ``book``; ``values`` are those of its recalculation.
+
+    ``intact``: formulas, names and fixed texts are known to be the same; values may still be stale.
+    """
     cached = any(
         value is not None for page in book.sheets for formula, value in cells.get(page.name, {}).values() if formula
     )
@@ -91,7 +96,9 @@ def tampering(book: Book, cells: Cells, values: Values, settings: Settings, stru
                 )
                 yield Finding(UNKNOWN.id, "error", STRUCTURE, "A2", message, source=UNKNOWN.basis)
         else:
-            yield from _cells(book, page, cells, values, cached)
+            yield from (
+                _stale_cells(page, cells, values, cached) if intact else _cells(book, page, cells, values, cached)
+            )
 
 
 def _cells(book: Book, page: Sheet, cells: Cells, values: Values, cached: bool) -> Iterator[Finding]:
@@ -110,6 +117,14 @@ def _cells(book: Book, page: Sheet, cells: Cells, values: Values, cached: bool) 
         if formula is None or not same_formula(formula, expected):
             yield _replaced(page.name, address, formula, value, expected, right.get(address))
         elif cached and not same(value, right.get(address)):
+            yield _stale(page.name, address, value, right.get(address))
+
+
+def _stale_cells(page: Sheet, cells: Cells, values: Values, cached: bool) -> Iterator[Finding]:
+    """Cells of a sheet with all its formulas whose values are not theirs."""
+    right = values.get(page.name, {})
+    for address, (formula, value) in cells[page.name].items() if cached else ():
+        if formula is not None and not same(value, right.get(address)):
             yield _stale(page.name, address, value, right.get(address))
 
 
