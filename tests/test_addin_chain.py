@@ -476,6 +476,8 @@ def test_another_workbook_is_active(desk: Office, button: str, tmp_path: Path) -
         desk.addin.excel.open_workbook(tmp_path / "别的.xlsx")
     desk.press(button)
     assert "别的.xlsx 不是 xlbudget 生成的工作簿" in desk.told
+    assert "别的.xlsx 不是 xlbudget 生成的工作簿" in desk.log
+    assert any(desk.app.person.statuses[:-1]), "nothing in the status bar"
     assert not list(folder.iterdir())
     assert desk.app.person.statuses[-1] == ""
 

@@ -25,10 +25,11 @@ from xlbudget.addin.ribbon import ACTIONS, labels
 
 MACROS = ROOT / "macros"
 KNOWN_IMAGES = {
-    "CalculateNow", "CreateReport", "ErrorChecking", "ExportExcel", "FileNew", "FileSaveAsPdfOrXps", "FunctionWizard",
-    "Help", "Info", "PercentStyle", "ReviewNextComment",
+    "Bold", "CalculateNow", "CancelRequest", "CreateReport", "ErrorChecking", "ExportExcel", "FileCheckIn", "FileNew",
+    "FileSaveAsPdfOrXps", "FunctionWizard", "Help", "Info", "Italic", "MacroPlay", "PercentStyle",
+    "PublishToPdfOrEdoc", "RecurrenceEdit", "ReviewNextComment", "SolverOptions", "Underline",
 }  # fmt: skip
-"""Names of Office's own control images (Office 2007 lists of control IDs), those we may use."""
+"""Names of Office's own images, each seen at work in other people's ribbons (ReviewNextComment in an ExecuteMso)."""
 GROUPS = {
     "重算": ["重算执行率", "重算控制率", "全部重算"],
     "校验": ["运行校验", "下一处不符", "校验报告"],

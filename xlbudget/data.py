@@ -56,16 +56,21 @@ def parse(text: str) -> Data:
     return Data(content)
 
 
-def load(path: Path) -> Data:
-    """Read a data file; every refusal is one sentence naming file and place."""
+def text_of(path: Path) -> str:
+    """A text file of the user's; every refusal is one sentence naming it."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise FileMissing(path) from None
     except UnicodeDecodeError:
         raise FileUnreadable(path, "不是 UTF-8 编码的文本") from None
     except OSError as error:
         raise FileUnreadable(path, reason(error)) from None
+
+
+def load(path: Path) -> Data:
+    """Read a data file; every refusal is one sentence naming file and place."""
+    text = text_of(path)
     try:
         return parse(text)
     except json.JSONDecodeError as error:

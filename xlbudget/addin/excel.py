@@ -8,7 +8,7 @@ import sys
 import tempfile
 import webbrowser
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,18 @@ SHOWN = 20
 TEXT, RATE = "@", "0.00%"
 """Number formats: that of a cell in which a formula would stay text, and that of the rates that are put back."""
 WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
+
+
+@contextmanager
+def logged(what: str) -> Iterator[None]:
+    """What Excel refuses within is logged, and the caller goes on without it.
+
+    Its errors are of types that exist on its own system only (pywin32's, appscript's), so every kind is meant.
+    """
+    try:
+        yield
+    except Exception:
+        logging.getLogger("xlbudget.addin").exception("%s", what)
 
 
 def calling_app(arguments: Sequence[str]) -> xw.App:
@@ -50,13 +62,11 @@ class ExcelDesk:
     @cached_property
     def book(self) -> xw.Book:
         """The one that was active first: whoever turns to another while Python works does not turn Python to it."""
-        try:
+        with logged("book"):
             active = self.app.books.active if len(self.app.books) else None
             # 只开着隐藏的个人宏工作簿、或“受保护的视图”时，一本也不在眼前。
             if active is not None and active.name:
                 return active
-        except Exception:
-            logging.getLogger("xlbudget.addin").exception("book")
         raise NoWorkbook(
             "没有打开的工作簿；请先打开 xlbudget 生成的工作簿，再点按钮（在“受保护的视图”里的，要先点“启用编辑”）。"
         )
@@ -87,7 +97,7 @@ class ExcelDesk:
         """By a copy that Excel saves aside: the workbook stays as it is, saved or unsaved."""
         book = self.book
         suffix = Path(book.name).suffix
-        with tempfile.TemporaryDirectory(prefix="xlbudget-", dir=_reachable()) as folder:
+        with _folder() as folder:
             copy = Path(folder) / f"copy{suffix if suffix.lower() in WORKBOOKS else '.xlsx'}"
             if trouble := self._macro("SaveSnapshot", book.name, str(copy)):
                 raise FileUnreadable(Path(book.name), f"Excel 没有给出它的副本（{trouble}）")
@@ -112,22 +122,19 @@ class ExcelDesk:
 
     def _put(self, book: xw.Book, formulas: Mapping[Cell, str]) -> None:
         """All formulas or none: a cell that takes none (within an array, or merged into another) undoes the others."""
-        before: dict[Cell, tuple[Any, str]] = {}
-        try:
+        with ExitStack() as undo:
             for cell, formula in formulas.items():
                 there = book.sheets[cell[0]][cell[1]]
-                before[cell] = (there.formula, there.number_format)
+                # 倒着来：先放回原来的格式，文本才还是文本。
+                undo.callback(setattr, there, "formula", there.formula)
+                undo.callback(setattr, there, "number_format", there.number_format)
                 if there.number_format == TEXT:
                     # 设成文本的格子，写进去的公式只是一串字。
                     there.number_format = RATE
                 there.formula = formula
                 if not str(there.formula).startswith("="):
                     raise CellUnwritable(str(book.name), *cell)
-        except Exception:
-            for cell, (formula, number_format) in before.items():
-                there = book.sheets[cell[0]][cell[1]]
-                there.formula, there.number_format = formula, number_format
-            raise
+            undo.pop_all()
 
     def _unlocked(self, book: xw.Book, sheet: str) -> str:
         flags = str(self._macro("TakeProtection", book.name, sheet))
@@ -175,20 +182,13 @@ class ExcelDesk:
 
     def pdfs(self, workbooks: Mapping[str, bytes]) -> dict[str, bytes] | None:
         """Excel prints each workbook into a file; the user's own workbook is in front again afterwards."""
-        mine = self.book
-        try:
-            with tempfile.TemporaryDirectory(prefix="xlbudget-", dir=_reachable()) as folder, self._quiet():
-                made = {}
-                for number, (name, content) in enumerate(workbooks.items(), 1):
-                    self.progress(f"转成 PDF {number}/{len(workbooks)} {name}")
-                    made[f"{name.removesuffix('.xlsx')}.pdf"] = self._pdf(Path(folder) / f"xlbudget-{number}", content)
-                return made
-        except Exception:
-            # 没有打印机、沙盒不让写……：数值的工作簿照样给，PDF 可以自己另存。
-            logging.getLogger("xlbudget.addin").exception("PDF")
-            return None
-        finally:
-            mine.activate()
+        made: dict[str, bytes] = {}
+        # 没有打印机、沙盒不让写……：数值的工作簿照样给，PDF 可以自己另存。
+        with self._in_front(), logged("PDF"), _folder() as folder:
+            for number, (name, content) in enumerate(workbooks.items(), 1):
+                self.progress(f"转成 PDF {number}/{len(workbooks)} {name}")
+                made[f"{name.removesuffix('.xlsx')}.pdf"] = self._pdf(Path(folder) / f"xlbudget-{number}", content)
+        return made if len(made) == len(workbooks) else None
 
     def _pdf(self, place: Path, content: bytes) -> bytes:
         """By a numbered file: neither its length nor its letters trouble anybody."""
@@ -202,24 +202,24 @@ class ExcelDesk:
         return target.read_bytes()
 
     @contextmanager
-    def _quiet(self) -> Iterator[None]:
-        before = self.app.screen_updating
+    def _in_front(self) -> Iterator[None]:
+        """Other workbooks may be opened and closed unseen; then the user's own is in front again."""
+        mine, before = self.book, self.app.screen_updating
         self.app.screen_updating = False
         try:
             yield
         finally:
             self.app.screen_updating = before
+            mine.activate()
 
     def show(self, path: Path) -> bool:
-        try:
+        # 已经开着同名的工作簿、没有浏览器……：文件写好了，请用户自己打开。
+        with logged(str(path)):
             if path.suffix.lower() != ".xlsx":
                 return webbrowser.open(path.as_uri())
             self.app.books.open(str(path))
-        except Exception:
-            # 已经开着同名的工作簿、没有浏览器……：文件写好了，请用户自己打开。
-            logging.getLogger("xlbudget.addin").exception("%s", path)
-            return False
-        return True
+            return True
+        return False
 
     def tell(self, text: str, title: str, bad: bool = False) -> None:
         """One message box."""
@@ -229,8 +229,7 @@ class ExcelDesk:
         return self.app.macro(f"'{NAME}'!{name}")(*arguments)
 
 
-def _reachable() -> str | None:
-    """A folder that Excel may write to: on macOS only its own."""
-    if sys.platform == "darwin":
-        return str(Path.home() / "Library/Containers/com.microsoft.Excel/Data/tmp")
-    return None
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    """A temporary folder that Excel may write to: on macOS only within its own."""
+    own = Path.home() / "Library/Containers/com.microsoft.Excel/Data/tmp"
+    return tempfile.TemporaryDirectory(prefix="xlbudget-", dir=own if sys.platform == "darwin" else None)

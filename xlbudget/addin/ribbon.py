@@ -20,7 +20,7 @@ from xlbudget.actions.following import new_year
 from xlbudget.actions.rates import recalc_all, recalc_control_rate, recalc_execution_rate
 from xlbudget.addin import places
 from xlbudget.addin.build import source
-from xlbudget.addin.excel import ExcelDesk, calling_app
+from xlbudget.addin.excel import ExcelDesk, calling_app, logged
 from xlbudget.addin.guide import about, guide
 from xlbudget.addin.machine import this_machine
 from xlbudget.errors import VersionsDiffer, XlbudgetError
@@ -62,13 +62,11 @@ def press(button: str, version: str) -> None:
     desk = ExcelDesk(app, log_file.parent)
     desk.title = labels().get(button, button)
     text, bad = _done(button, version, desk, log, log_file)
-    try:
+    # 事情已经做完了；话没有说成（macOS 上对话框开得太久会这样）不算没做成。
+    with logged(desk.title):
         if text:
             desk.tell(_short(text, log_file), desk.title, bad)
             desk.progress("")
-    except Exception:
-        # 事情已经做完了；话没有说成（macOS 上对话框开得太久会这样）不算没做成。
-        log.exception("%s", desk.title)
 
 
 def _done(button: str, version: str, desk: ExcelDesk, log: logging.Logger, log_file: Path) -> tuple[str, bool]:

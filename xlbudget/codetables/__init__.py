@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
-from xlbudget.errors import BadCodeTable, FileMissing, FileUnreadable, reason
+from xlbudget.data import text_of
+from xlbudget.errors import BadCodeTable
 from xlbudget.subjects import catalogue, years
 
 HEADER = ["code", "name"]
@@ -66,14 +67,7 @@ def _built_in(which: str, year: int) -> dict[str, str]:
 
 
 def _from_csv(path: Path) -> dict[str, str]:
-    try:
-        rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
-    except FileNotFoundError:
-        raise FileMissing(path) from None
-    except UnicodeDecodeError:
-        raise FileUnreadable(path, "不是 UTF-8 编码的文本") from None
-    except OSError as error:
-        raise FileUnreadable(path, reason(error)) from None
+    rows = list(csv.reader(text_of(path).splitlines()))
     if not rows or rows[0][:2] != HEADER:
         raise BadCodeTable(str(path), "第 1 行应为 code,name")
     found: dict[str, str] = {}
