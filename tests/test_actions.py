@@ -168,6 +168,21 @@ def test_a_rate_without_a_figure_is_named_for_what_it_is(
     assert "附件2 H5" not in said
 
 
+def test_a_rate_of_control_above_one_is_named(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sheet = opened(book.read_bytes())["录入-三公经费"]
+    column = next(cell.column for row in sheet.iter_rows() for cell in row if cell.value == "决算数")
+    spent = next(
+        row[column - 1].coordinate
+        for row in sheet.iter_rows()
+        if row[column - 1].value == 1.5 and not row[column - 1].protection.locked
+    )
+    damaged(book, {("录入-三公经费", spent): 3})
+    assert main(["recalc", str(book), "-o", str(tmp_path / "a.xlsx")]) == 0
+    said = capsys.readouterr().out
+    assert "超过 100% 的：\n  3、公务接待：150.00%（三公对比 E9）\n  合计：150.00%（三公对比 E10）" in said
+    assert "超过上年的：\n" in said
+
+
 def test_a_formula_that_cannot_be_calculated_is_said(
     book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
