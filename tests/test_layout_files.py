@@ -6,9 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.conftest import SHANGHAI
 from tests.test_cli import refused
+from xlbudget.errors import BadLayout
+from xlbudget.layouts import source
+from xlbudget.layouts.words import LAYOUT
 
 HEAD = "名称: 甲\n说明: 甲\n依据: 甲\n"
 WRONG = {
@@ -44,9 +48,6 @@ WRONG = {
 
 TABLE = HEAD + "表:\n  公开02:\n    "
 MORE = {
-    HEAD + "表: " + "[" * 30_000 + "]" * 30_000 + "\n": (4, "嵌套过深"),
-    HEAD + "表: " + "{a: " * 30_000 + "\n": (4, "嵌套过深"),
-    HEAD + "不用就不列的类: " + "[" * 30_000: (4, "嵌套过深"),
     "名称：甲\n说明: 甲\n依据: 甲\n": (1, "“名称”后面的冒号要用英文冒号"),
     HEAD + "行次：有\n": (4, "“行次”后面的冒号要用英文冒号"),
     HEAD + "行次:有\n栏次: 无\n": (4, "“行次”后面的冒号要用英文冒号，后面空一格"),
@@ -96,6 +97,29 @@ def test_a_wrong_layout_file_is_refused_naming_the_line(
     assert f"版式文件 {path} 第 {line} 行，" in said
     assert words in said
     assert not (tmp_path / "x.xlsx").exists()
+
+
+NESTED = {
+    "lists": lambda depth: "表: " + "[" * depth + "]" * depth,
+    "lists without end": lambda depth: "不用就不列的类: " + "[" * depth,
+    "mappings": lambda depth: "表: " + "{a: " * depth,
+    "both": lambda depth: "表: " + "[{a: " * (depth // 2),
+    "items below items": lambda depth: "表: \n" + "- " * depth + "a",
+    "lines": lambda depth: "表:" + "".join(f"\n{' ' * at}a:" for at in range(1, min(depth, 600))),
+}
+
+
+@pytest.mark.parametrize("parser", [yaml.SafeLoader, getattr(yaml, "CSafeLoader", yaml.SafeLoader)])
+@pytest.mark.parametrize("depth", [12, 30_000])
+@pytest.mark.parametrize("nested", NESTED)
+def test_what_is_nested_too_deep_is_said_by_us_whatever_the_parser(
+    monkeypatch: pytest.MonkeyPatch, nested: str, depth: int, parser: type
+) -> None:
+    """Parsers have limits of their own, in words of their own, which change from one version to the next."""
+    monkeypatch.setattr(source, "_LOADER", parser)
+    text = HEAD + NESTED[nested](depth)
+    with pytest.raises(BadLayout, match="嵌套过深"):
+        source.parsed("甲.yaml", text, LAYOUT)
 
 
 def test_a_layout_file_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

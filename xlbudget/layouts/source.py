@@ -50,21 +50,37 @@ def parsed(file: str, text: str, kind: Kind) -> Source:
     if bad := _UNPRINTABLE.search(text):
         line = text.count("\n", 0, bad.start()) + 1
         raise BadLayout(file, line, "写法", f"有不能印的控制字符（U+{ord(bad.group()):04X}），请删去")
-    reader = _Reader(file)
     try:
-        content = reader.document(yaml.parse(text, Loader=_LOADER))
+        content, lines = _read(file, text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, why = misread(text, mark.line + 1 if mark else 1, error.problem or "", kind)
         raise BadLayout(file, line, "写法", why) from None
     except (yaml.YAMLError, RecursionError):
         raise BadLayout(file, 1, "写法", "有 YAML 不能有的字符") from None
-    source = Source(file, content, reader.lines)
+    source = Source(file, content, lines)
     try:
         validate(content, kind, "")
     except BadData as error:
         raise source.refuse(error.path, in_text(error.why, kind) or error.why) from None
     return source
+
+
+def _read(file: str, text: str) -> tuple[Any, Mapping[str, int]]:
+    """The content of a text and the lines that its paths stand on.
+
+    The C parser looks far ahead and has a limit of nesting of its own. What it refuses is read again by the parser in
+    Python, which has none and hands out one event after the other: how deep is too deep, the reader says.
+    """
+
+    def by(parser: Any) -> tuple[Any, Mapping[str, int]]:
+        reader = _Reader(file)
+        return reader.document(yaml.parse(text, Loader=parser)), reader.lines
+
+    try:
+        return by(_LOADER)
+    except yaml.YAMLError:
+        return by(yaml.SafeLoader)
 
 
 class _Reader:
