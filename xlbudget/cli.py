@@ -18,7 +18,7 @@ from xlbudget import __version__
 from xlbudget.actions.command import add_to as _actions
 from xlbudget.addin.command import add_to as _addin
 from xlbudget.codetables.command import add_to as _codes
-from xlbudget.errors import BadData, BadUsage, EngineFailed, XlbudgetError
+from xlbudget.errors import BadData, BadUsage, EngineFailed, NeedsMoreBits, XlbudgetError
 
 if TYPE_CHECKING:
     from xlbudget.book import Book
@@ -107,6 +107,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
+        if sys.maxsize < 2**32:
+            raise NeedsMoreBits(Path(sys.executable))
         arguments = parser().parse_args(argv)
         code: int = arguments.run(arguments)
         return code

@@ -227,8 +227,28 @@ class InterpreterUnfit(XlbudgetError):
 
     def __init__(self, python: Path, why: str) -> None:
         super().__init__(
-            f"{python} 不能运行按钮要用的程序：{why}；请用这个 Python 的 pip 装好 xlbudget 和 xlwings 再试。"
+            f"{python} 不能运行按钮要用的程序：{why}；请在 xlbudget 的目录里运行 {_addin_installed_by(python)} 再试。"
         )
+
+
+class AddinPartMissing(XlbudgetError):
+    """What only the add-in needs comes with an extra."""
+
+    def __init__(self, package: str, python: Path) -> None:
+        super().__init__(
+            f"加载项要用的 {package} 没有装；请在 xlbudget 的目录里运行 {_addin_installed_by(python)} 再试。"
+        )
+
+
+def _addin_installed_by(python: Path) -> str:
+    return f'"{python}" -m pip install -c constraints.txt ".[addin]"'
+
+
+class NeedsMoreBits(XlbudgetError):
+    """formualizer is published for 64-bit systems only."""
+
+    def __init__(self, python: Path) -> None:
+        super().__init__(f"{python} 是 32 位的 Python，重算引擎没有 32 位的版本；请装 64 位的 Python 再装 xlbudget。")
 
 
 class InterpreterUnsafe(XlbudgetError):

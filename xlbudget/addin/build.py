@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import tempfile
 from collections.abc import Mapping
 from importlib.resources import files
@@ -12,7 +13,7 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from xlbudget import __version__
-from xlbudget.errors import XlbudgetError
+from xlbudget.errors import AddinPartMissing, XlbudgetError
 from xlbudget.reading import Package
 from xlbudget.reading.cells import Workbook
 from xlbudget.workbook.package import settled
@@ -48,8 +49,10 @@ def applescript() -> bytes:
 
 def build(settings: Mapping[str, str] | None = None) -> bytes:
     """The add-in; ``settings`` (of :data:`SETTINGS`) go into its own sheet, where VBA reads them."""
-    from pyopenvba import ExcelFile
-
+    try:
+        from pyopenvba import ExcelFile
+    except ImportError:
+        raise AddinPartMissing("pyOpenVBA", Path(sys.executable)) from None
     with tempfile.TemporaryDirectory(prefix="xlbudget-") as folder:
         path = Path(folder) / NAME
         with ExcelFile.create_new(path) as made:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path, PureWindowsPath
 from unicodedata import category
 
@@ -9,6 +10,7 @@ from xlbudget.addin.machine import Machine
 from xlbudget.errors import InterpreterOfStore, InterpreterUnfit, InterpreterUnsafe
 
 NEEDED = "import xlbudget.addin, xlwings; print(xlbudget.__version__)"
+_MISSING = re.compile(r"No module named '(\w+)")
 _UNSAFE = {"windows": '"%^&!|<>', "macos": '"$`\\|'}
 
 
@@ -23,7 +25,8 @@ def version(machine: Machine, python: Path) -> str:
     code, said = machine.run((str(python), "-E", "-c", NEEDED))
     lines = said.strip().splitlines() or ["没有说明原因"]
     if code:
-        raise InterpreterUnfit(python, lines[-1])
+        missing = _MISSING.search(lines[-1])
+        raise InterpreterUnfit(python, f"没有装 {missing.group(1)}" if missing else lines[-1])
     return lines[-1].strip()
 
 

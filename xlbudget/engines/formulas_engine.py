@@ -14,7 +14,8 @@ def values(package: bytes) -> dict[str, dict[str, Any]]:
     try:
         import formulas
     except ImportError:
-        raise EngineMissing("formulas", "请先 pip install formulas，或改用 --engine formualizer") from None
+        remedy = "请在 xlbudget 的目录里运行 pip install -c constraints.txt '.[formulas]'，或改用 --engine formualizer"
+        raise EngineMissing("formulas", remedy) from None
     with tempfile.TemporaryDirectory(prefix="xlbudget-") as folder:
         source = Path(folder) / "book.xlsx"
         source.write_bytes(package)
