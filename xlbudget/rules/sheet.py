@@ -73,11 +73,7 @@ def _row(names: Names, check: Check, row: int) -> list[Item]:
     both = leaves(names, left.figure)
     both.subtract(leaves(names, right.figure))
     met = {leaf: times for leaf, times in both.items() if times}
-    bound = "0"
-    if rule.counted:
-        bound = f"半宽*(1+{count(type(both)(met))})"
-    elif check.bound or rule.bound:
-        bound = check.bound or rule.bound
+    bound = f"半宽*(1+{count(type(both)(met))})" if rule.counted else check.bound or "0"
     drawn = groups(leaves(names, left.figure) + leaves(names, right.figure))
     conditions = [has_entries(drawn), *([check.when] if check.when else [])]
     when = conditions[0] if len(conditions) == 1 else f"AND({','.join(conditions)})"
