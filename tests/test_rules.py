@@ -26,7 +26,9 @@ from xlbudget.check import _older as earlier
 from xlbudget.check.examples import UNIT, Changed, Row, changes_of, row_of
 from xlbudget.check.pristine import kept_structure
 from xlbudget.check.rules_page import FAMILIES, as_json, as_markdown, as_text
+from xlbudget.check.standing import Standing
 from xlbudget.check.tampering import tampering
+from xlbudget.check.verdicts import findings
 from xlbudget.cli import main
 from xlbudget.engines import Values, with_values
 from xlbudget.inputs.declared import hints
@@ -38,6 +40,7 @@ from xlbudget.rules.files import INSPECTIONS
 from xlbudget.rules.published import EMPTY
 from xlbudget.rules.rule import (
     ADVICE,
+    AMOUNT,
     FAILED,
     NOT_APPLICABLE,
     PASSED,
@@ -131,6 +134,20 @@ def test_a_bound_of_0_says_why(example: Live, book: Book) -> None:
             assert of_entries == (rule.bound != SAME_ENTRIES), rule.id
             # 录入改不坏的，就别叫人去核对录入。
             assert of_entries or ("公式" in rule.remedy and "核对" not in rule.remedy), rule.id
+
+
+def test_counts_and_points_are_not_printed_as_amounts(example: Live) -> None:
+    """On 校验 and in what check says: 30 分, not 30.00."""
+    changes = {rule.id: changes_of(example.book, rule) for rule in rules() if rule.unit == "分"}
+    put(example, [change for listed in changes.values() for change in listed])
+    said = [f.message for f in findings(example.book, example.values(), Standing()) if f.rule in changes]
+    for listed in changes.values():
+        restore(example, listed)
+    assert any("括号里的分值 30 分，应等于 各指标分值之和 34 分，差 -4 分，界 0 分" in message for message in said)
+    assert not [message for message in said if re.search(r"\d\.00", message)]
+    sheet = opened(example.package)["校验"]
+    counted = {row for rule in rules() if rule.unit != AMOUNT and (row := row_of(example.book, rule)).sheet == "校验"}
+    assert {sheet[f"E{row.row}"].number_format for row in counted} == {"General"}
 
 
 def evaluated(rule: Rule, figures: Figures) -> object:
@@ -269,6 +286,7 @@ def test_two_rules_of_one_id_and_contradictory_bounds_are_mistakes() -> None:
 def test_the_page_of_rules_is_current_and_complete() -> None:
     page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
     assert page == as_markdown() + "\n"
+    assert f"`xlbudget build {UNIT.relative_to(ROOT).as_posix()} " in page
     assert re.findall(r"^### (.+)$", page, re.M) == sorted(
         (rule.id for rule in catalogue()), key=lambda name: list(FAMILIES).index(name.partition("-")[0])
     )

@@ -146,6 +146,6 @@ def _sides(rule: Rule, row: Row, figures: Figures) -> str:
 def _inspection(rule: Inspection) -> list[str]:
     return [
         f"- 检查：{rule.looks_at}；有发现时为{rule.failed}",
-        f"- 不算的例：{rule.leaves}",
-        f"- {rule.failed}的例：{rule.finds}",
+        f"- 例：{rule.leaves} → 没有发现",
+        f"- {rule.failed}的例：{rule.finds} → {rule.failed}",
     ]

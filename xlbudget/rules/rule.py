@@ -17,6 +17,7 @@ VERDICTS = (FAILED, ADVICE, ROUNDING, PASSED, NOT_APPLICABLE)
 SEVERITY_OF = {FAILED: "error", ADVICE: "warning", ROUNDING: "rounding", PASSED: "pass"}
 """Verdict → severity in ``check --format json``; 不适用 is not counted."""
 
+AMOUNT = "万元"
 EPSILON = "0.0000001"
 """Binary noise of sums rounded to six decimals."""
 
@@ -72,7 +73,7 @@ class Rule:
     severity: Severity = "error"
     counted: bool = False
     bound: str = SAME_ENTRIES
-    unit: str = "万元"
+    unit: str = AMOUNT
     """What both sides are measured in: 万元, or 行, 个, 分, %."""
 
     def __post_init__(self) -> None:
@@ -93,7 +94,7 @@ class Rule:
         """A figure of one of its sides as a person reads it; counts and points are no amounts."""
         if value is None:
             return "空着"
-        if self.unit == "万元":
+        if self.unit == AMOUNT:
             return f"{value:,.3f}".removesuffix("0")
         return f"{value:g}{self.unit}" if self.unit == "%" else f"{value:g} {self.unit}"
 
