@@ -15,7 +15,6 @@ from tests.checking import checked, little_unit
 from tests.test_cli import refused
 from tests.test_read import REFUSED, add_parts, put
 from xlbudget.book import assemble
-from xlbudget.check import catalogue
 from xlbudget.check.page import page
 from xlbudget.check.report import Finding, Report
 from xlbudget.check.text import text
@@ -23,6 +22,7 @@ from xlbudget.cli import main
 from xlbudget.data import Data
 from xlbudget.engines import Engine
 from xlbudget.inputs import blocks
+from xlbudget.rules import catalogue
 from xlbudget.workbook.write import write
 
 FINDING = {"rule", "severity", "sheet", "cell", "message", "published", "computed", "difference", "bound", "source"}

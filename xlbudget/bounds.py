@@ -123,7 +123,11 @@ def groups(found: Counter[Leaf]) -> list[str]:
 
 
 def count(found: Counter[Leaf]) -> str:
-    """A template: how many of the entered figures are not zero."""
+    """A template: how many of the entered figures are not zero.
+
+    >>> print(count(leaves(names, Money("录入/三公经费/决算数/公务接待费"))))
+    COUNTIF({录入/三公经费/决算数/公务接待费},">0")+COUNTIF({录入/三公经费/决算数/公务接待费},"<0")
+    """
     blocks: dict[tuple[str, str | None, Scope], list[str]] = {}
     parts: list[str] = []
     for leaf, scope in found:

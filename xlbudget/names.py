@@ -63,13 +63,24 @@ class Names:
             raise UnknownReference(key, asker, self.areas) from None
 
     def cell(self, key: str, asker: str) -> Area:
-        """The one cell at a key; ``key@3`` is the third cell of a column block."""
+        """The one cell at a key; ``key@3`` is the third cell of a column block.
+
+        >>> names.cell("录入/支出/基本支出@3", "例")
+        Area(sheet='录入-支出', row=7, col=6, rows=1, cols=1)
+        """
         name, at, index = key.partition("@")
         area = self.find(name, asker)
         return Area(area.sheet, area.row + int(index) - 1, area.col) if at else area
 
     def formula(self, item: Item, sheet: str) -> str:
-        """The formula (US syntax, with ``=``) of an item that holds an expression."""
+        """The formula (US syntax, with ``=``) of an item that holds an expression.
+
+        Cells of its own sheet are named without it, and blocks do not move with the formula:
+
+        >>> item = Item(1, 1, Formula("{公开03/合计/基本支出}/SUM({录入/支出/基本支出})"), "amount")
+        >>> print(names.formula(item, "公开03"))
+        =D7/SUM('录入-支出'!$F$5:$F$64)
+        """
         asker = f"{sheet}!{column_letter(item.col)}{item.row}"
         if item.content is None or isinstance(item.content, str | Entry | Link):
             raise TypeError(f"{asker} holds no expression")
@@ -93,6 +104,9 @@ class Names:
         """Put addresses in place of the ``{key}`` of a template; blocks become absolute.
 
         ``{key@3}`` is the third cell of a column block.
+
+        >>> print(names.fill("SUM({录入/支出/基本支出})-{录入/支出/基本支出@3}", "录入-支出", "例"))
+        SUM($F$5:$F$64)-F7
         """
 
         def place(match: re.Match[str]) -> str:
@@ -169,7 +183,11 @@ def _hints(sheet: Sheet) -> list[tuple[str, Area]]:
 
 
 def economic_criteria(code: str, keys: str) -> str:
-    """The criteria that keep a 款 or a whole 类 of 录入-经济分类, for SUMIFS and COUNTIFS."""
+    """The criteria that keep a 款 or a whole 类 of 录入-经济分类, for SUMIFS and COUNTIFS.
+
+    >>> print(economic_criteria("30201", "E:E"), economic_criteria("302", "E:E"))
+    E:E,30201 E:E,">=30200",E:E,"<=30299"
+    """
     return f"{keys},{code}" if len(code) == 5 else f'{keys},">={code}00",{keys},"<={code}99"'
 
 

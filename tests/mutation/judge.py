@@ -217,7 +217,7 @@ def _why(key: Key, left: bool, right: bool, verdict: str, before: str) -> str:
     return SAME_SOURCE
 
 
-_FIGURE = re.compile(r"-?[\d,]+\.\d{2,}|（无）|第 \d+ 行")
+_FIGURE = re.compile(r"-?[\d,]+\.\d{2,}|-?[\d.]+( [行分]|%)|（无）|第 \d+ 行")
 
 
 def _keys(found: Iterable[Finding], shifted: bool) -> Counter[Key]:

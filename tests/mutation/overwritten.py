@@ -15,11 +15,12 @@ from lxml import etree
 from xlbudget.book import assemble
 from xlbudget.check.pristine import Pristine, kept_structure, pristine
 from xlbudget.check.standing import Cells
-from xlbudget.check.tampering import REPLACED, tampering
+from xlbudget.check.tampering import tampering
 from xlbudget.data import Data
 from xlbudget.reading import Package, Reading, formulas_and_values, read_book
 from xlbudget.reading.cells import Workbook
 from xlbudget.reading.settings import settings_of
+from xlbudget.rules.files import REPLACED
 from xlbudget.workbook import render
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -10,9 +10,9 @@ from xlbudget.actions.desk import Desk, examined
 from xlbudget.check import Examined
 from xlbudget.check.pristine import ERRORS
 from xlbudget.check.standing import PREFIX
-from xlbudget.check.tampering import MISSING, REPLACED
 from xlbudget.export import Exported, What, exports, package
 from xlbudget.export.files import check_targets, write_all
+from xlbudget.rules.files import MISSING, REPLACED
 from xlbudget.spec import Entry
 
 

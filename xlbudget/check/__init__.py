@@ -12,40 +12,14 @@ from time import perf_counter
 from xlbudget.check.pristine import Pristine, kept_structure, pristine, rebuilt_from
 from xlbudget.check.report import ORDER, Finding, Report, Severity
 from xlbudget.check.standing import Cells
-from xlbudget.check.tampering import RULES as TAMPERING
 from xlbudget.check.tampering import tampering
 from xlbudget.check.verdicts import findings, passed
 from xlbudget.engines import Engine
 from xlbudget.reading import Oddity, Package, Reading, formulas_and_values, read_package
 from xlbudget.reading.settings import settings_of
 from xlbudget.reading.stamp import written_by_earlier
-from xlbudget.rules import published, rules
-from xlbudget.rules.rule import Example, Rule
-
-ODD = Rule(
-    "录入-单元格",
-    "录入格里是它该有的东西",
-    "数据文件格式：金额是数，科目是文本",
-    "在这一格里重新填",
-    Example(0, 0),
-    Example(1, 0),
-)
-
-
-def catalogue() -> tuple[Rule, ...]:
-    """Every rule a check applies."""
-    return (*rules(), *published.RULES, ODD, OLDER, *TAMPERING)
-
-
-OLDER = Rule(
-    "文件-旧版本",
-    "工作簿是这个版本的程序生成的",
-    "本程序：各版本的公式不同，逐格比较没有意义",
-    "把数据读回（xlbudget read）再生成（xlbudget build）",
-    Example(0, 0),
-    Example(1, 0),
-    severity="warning",
-)
+from xlbudget.rules import catalogue
+from xlbudget.rules.files import ODD, OLDER
 
 
 @dataclass(frozen=True)

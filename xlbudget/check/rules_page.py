@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from xlbudget.check import catalogue
+from xlbudget.book import Book
+from xlbudget.check.examples import Row, change_in_words, example_book, row_of
+from xlbudget.check.verdicts import RELATIONS
 from xlbudget.inputs.declared import hints
-from xlbudget.rules.rule import ADVICE, FAILED, PASSED, ROUNDING, Example, Rule
+from xlbudget.rules import catalogue
+from xlbudget.rules.rule import PASSED, Figures, Inspection, Rule
 
 FAMILIES = {
     "录入": "填写质量",
@@ -25,80 +28,124 @@ FAMILIES = {
 """What the first part of a rule's id means."""
 
 
-def verdict_of(rule: Rule, example: Example) -> str:
-    """What an example's figures show, in the words of the sheet 校验."""
-    if example is rule.fails:
-        return FAILED if rule.severity == "error" else ADVICE
-    gap = example.left - example.right
-    excess = {"=": abs(gap), "≤": gap, "≥": -gap}[rule.relation]
-    return PASSED if excess <= 0 else ROUNDING
+INTRODUCTION = """# 校验规则
+
+本页由 `xlbudget rules --format markdown` 生成，与工作簿的“校验”表出自同一份声明。
+共 {rules} 条：{compared} 条比较两个数，{inspections} 条检查文件本身。
+
+**比较**的规则在“校验”表（公布的数在“公开数核对”表）占一行，左边、右边、差、界和判定都是公式。
+差在界以内，四舍五入就能解释，是尾差而不是不符。万元数录入时各差半个 0.01，即 0.005，叫半宽，几个数相加就差几个半宽；
+以元录入的没有尾差，半宽是 0。没有数可比时是不适用。
+
+**检查**的规则看文件本身，不比较两个数，所以没有左右两边，也没有界；只有 `xlbudget check` 和加载项的“运行校验”会说。
+
+例子取自同一个示例单位的工作簿，金额是万元：`xlbudget build xlbudget/rules/example.json -o 示例.xlsx` 生成它，照例子改，
+就看到例子里的数和判定。“公式被换成”的例子要先撤销工作表保护；`xlbudget check` 只信录入格，遇到它说的是 `公式-被改`。"""
 
 
 def as_json() -> str:
-    listed = [_record(rule) for rule in catalogue()]
-    return json.dumps(listed, ensure_ascii=False, indent=1)
+    """A list of rules, all with the same keys.
+
+    ``kind`` is 比较 or 检查. What a rule has nothing of is null: an inspection has no ``formula``, ``tolerance``,
+    ``passes``, ``fails`` (figures) and ``example``; a comparison has no ``inspects``, ``leaves`` and ``finds``.
+    """
+    book = example_book()
+    return json.dumps([_record(rule, book) for rule in catalogue()], ensure_ascii=False, indent=1)
 
 
-def _record(rule: Rule) -> dict[str, Any]:
-    return {
+def _record(rule: Rule | Inspection, book: Book) -> dict[str, Any]:
+    listed: dict[str, Any] = {
         "id": rule.id,
         "table": rule.id.partition("-")[0],
+        "kind": "比较" if isinstance(rule, Rule) else "检查",
         "statement": rule.statement,
-        "formula": f"左 {rule.relation} 右",
-        "tolerance": rule.tolerance,
+        "formula": None,
+        "tolerance": None,
         "severity": rule.severity,
         "source": rule.basis,
         "remedy": rule.remedy,
-        "passes": _figures(rule.passes),
-        "fails": _figures(rule.fails),
+        "passes": None,
+        "fails": None,
+        "example": None,
+        "inspects": None,
+        "leaves": None,
+        "finds": None,
+    }
+    if isinstance(rule, Inspection):
+        return listed | {"inspects": rule.looks_at, "leaves": rule.leaves, "finds": rule.finds}
+    example, row = rule.example, row_of(book, rule)
+    return listed | {
+        "formula": f"左 {rule.relation} 右",
+        "tolerance": rule.tolerance,
+        "passes": _figures(example.passes),
+        "fails": _figures(example.fails),
+        "example": {
+            "sheet": row.sheet,
+            "place": example.place,
+            "left": row.left,
+            "right": row.right,
+            "change": change_in_words(book, rule),
+        },
     }
 
 
-def _figures(example: Example) -> dict[str, float]:
-    return {"left": example.left, "right": example.right, "bound": example.bound}
+def _figures(figures: Figures) -> dict[str, float | None]:
+    return {"left": figures.left, "right": figures.right, "bound": figures.bound}
 
 
 def as_text() -> str:
     lines = []
     for rule in catalogue():
-        mark = "提示" if rule.severity == "warning" else "不符"
-        lines += [f"{rule.id}（{mark}）{rule.statement}", f"    界：{rule.tolerance}　依据：{rule.basis}"]
+        how = f"界：{rule.tolerance}" if isinstance(rule, Rule) else f"看：{rule.looks_at}"
+        lines += [f"{rule.id}（{rule.failed}）{rule.statement}", f"    {how}　依据：{rule.basis}"]
     return "\n".join(lines)
 
 
-def by_family() -> list[Rule]:
+def by_family() -> list[Rule | Inspection]:
     """The rules of one family together, in the order of ``FAMILIES``."""
     order = list(FAMILIES)
     return sorted(catalogue(), key=lambda rule: order.index(rule.id.partition("-")[0]))
 
 
 def as_markdown() -> str:
-    lines = ["# 校验规则", "", "本页由 `xlbudget rules --format markdown` 生成，与工作簿的“校验”表出自同一份声明。", ""]
+    book, listed = example_book(), by_family()
+    compared = sum(isinstance(rule, Rule) for rule in listed)
+    lines = [INTRODUCTION.format(rules=len(listed), compared=compared, inspections=len(listed) - compared), ""]
     family = ""
-    for rule in by_family():
+    for rule in listed:
         first = rule.id.partition("-")[0]
         if first != family:
             family = first
             lines += [f"## {FAMILIES[first]}", ""]
-        relation = {"=": "等于", "≤": "不大于", "≥": "不小于"}[rule.relation]
-        failed = FAILED if rule.severity == "error" else ADVICE
-        lines += [
-            f"### {rule.id}",
-            "",
-            f"{rule.statement}。",
-            "",
-            f"- 判法：左边{relation}右边，不成立时为{failed}；界：{rule.tolerance}",
-            f"- 依据：{rule.basis}",
-            f"- 怎么办：{rule.remedy}",
-            f"- 例：{_said(rule, rule.passes)}；{_said(rule, rule.fails)}",
-            "",
-        ]
+        lines += [f"### {rule.id}", "", f"{rule.statement}。", ""]
+        lines += _comparison(rule, book) if isinstance(rule, Rule) else _inspection(rule)
+        lines += [f"- 依据：{rule.basis}", f"- 怎么办：{rule.remedy}", ""]
     lines += ["## 填写提示", "", "录入表每一行右边会说的话；`录入-填写` 和 `录入-请核对` 逐条列出它们。", ""]
     lines += ["| 录入表 | 提示 |", "|---|---|"]
     lines += [f"| {sheet} | {sentence} |" for sheet, sentence in hints()]
     return "\n".join(lines)
 
 
-def _said(rule: Rule, example: Example) -> str:
-    bound = f"，界 {example.bound:g}" if example.bound else ""
-    return f"左 {example.left:g}、右 {example.right:g}{bound} → {verdict_of(rule, example)}"
+def _comparison(rule: Rule, book: Book) -> list[str]:
+    example, row = rule.example, row_of(book, rule)
+    failed = example.fails.verdict or rule.failed
+    before, after = (_sides(rule, row, figures) for figures in (example.passes, example.fails))
+    return [
+        f"- 判法：左边{RELATIONS[rule.relation]}右边，不成立时为{failed}；界：{rule.tolerance}",
+        f"- 例：“{row.sheet}”表的 {example.place}，{before} → {example.passes.verdict or PASSED}",
+        f"- {failed}的例：{change_in_words(book, rule)}，{after} → {failed}",
+    ]
+
+
+def _sides(rule: Rule, row: Row, figures: Figures) -> str:
+    bound = f"，界 {figures.bound:g}" if figures.bound else ""
+    left, right = (rule.shown(figure) for figure in (figures.left, figures.right))
+    return f"左边（{row.left}）{left}、右边（{row.right}）{right}{bound}"
+
+
+def _inspection(rule: Inspection) -> list[str]:
+    return [
+        f"- 检查：{rule.looks_at}；有发现时为{rule.failed}",
+        f"- 例：{rule.leaves} → 没有发现",
+        f"- {rule.failed}的例：{rule.finds} → {rule.failed}",
+    ]

@@ -12,62 +12,10 @@ from xlbudget.check.standing import Cells, same_text
 from xlbudget.engines import Value, Values
 from xlbudget.reading.settings import Settings
 from xlbudget.rules import published, sheet
-from xlbudget.rules.rule import Example, Rule
+from xlbudget.rules.files import MISSING, NAME, REPLACED, SETTING, STALE, UNKNOWN
 from xlbudget.schema import ILLEGAL
 from xlbudget.skeleton import SHEET as STRUCTURE
 from xlbudget.spec import Area, Entry, Item, Link, Sheet
-
-REPLACED = Rule(
-    "公式-被改",
-    "由公式算出的单元格仍是原来的公式",
-    "本程序：公式是唯一的算法，录入数以外不手工填数",
-    "撤销修改，或把数据读回（xlbudget read）再生成（xlbudget build）",
-    Example(0, 0),
-    Example(1, 0),
-)
-STALE = Rule(
-    "公式-未重算",
-    "公式旁存着的数与重算的数一致",
-    "本程序：存着的数给不会重算的看图软件用",
-    "用 Excel、WPS 或 LibreOffice 打开、重算（Ctrl+Alt+F9）并保存",
-    Example(0, 0),
-    Example(1, 0),
-    severity="warning",
-)
-MISSING = Rule(
-    "公式-缺表",
-    "生成时的每张表都在",
-    "本程序：别的表和校验引用它们",
-    "恢复被删除或改名的表，或把数据读回再生成",
-    Example(0, 0),
-    Example(1, 0),
-)
-NAME = Rule(
-    "公式-名称",
-    "公式用到的名称仍指向原来的单元格",
-    "本程序：金额换算、半宽、校验判定等名称，各表的公式和颜色都用到",
-    "在名称管理器里改回原来的引用位置，或把数据读回再生成",
-    Example(0, 0),
-    Example(1, 0),
-)
-UNKNOWN = Rule(
-    "公式-结构",
-    "“结构”表里有生成时的结构",
-    "本程序：凭它复原生成时的各表，才能逐格比较公式",
-    "撤销对“结构”表的修改，或把数据读回再生成",
-    Example(0, 0),
-    Example(1, 0),
-)
-SETTING = Rule(
-    "公式-计算方式",
-    "工作簿自动重算，并按全部小数计算",
-    "本程序：录入一改，各表和校验就应跟着变",
-    "在“公式”的“计算选项”里选自动，并取消“将精度设为所显示的精度”",
-    Example(0, 0),
-    Example(1, 0),
-    severity="warning",
-)
-RULES = (REPLACED, STALE, MISSING, NAME, UNKNOWN, SETTING)
 
 READ_BY_FORMULAS = (sheet.KEY, published.KEY, "科目")
 """Sheets whose fixed texts formulas and colours go by; the hidden sheets are others."""

@@ -15,7 +15,7 @@ from xlbudget.inputs.declared import hints
 from xlbudget.rules import entries, published, sheet
 from xlbudget.rules.published import Line
 from xlbudget.rules.rule import ADVICE as WARNED
-from xlbudget.rules.rule import FAILED, NOT_APPLICABLE, PASSED, ROUNDING, Check, Rule
+from xlbudget.rules.rule import AMOUNT, FAILED, NOT_APPLICABLE, PASSED, ROUNDING, Check, Rule
 from xlbudget.spec import Area, column_letter
 
 SEVERITIES: dict[str, Severity] = {
@@ -68,9 +68,10 @@ def _of_check(book: Book, check: Check, row: int, cells: dict[str, Value], sever
     place = check.left if check.left.cell else check.right
     area = book.names.cell(place.cell, "check") if place.cell else Area(sheet.KEY, row, 11)
     shown = "尾差" if severity == "rounding" else f"应{RELATIONS[check.rule.relation]}"
+    said = _shown if check.rule.unit == AMOUNT else check.rule.shown
     message = (
-        f"{check.subject}：{check.left.name} {_shown(left)}，{shown} {check.right.name} {_shown(right)}，"
-        f"差 {_shown(gap)}，界 {_shown(bound)}（{check.rule.statement}）"
+        f"{check.subject}：{check.left.name} {said(left)}，{shown} {check.right.name} {said(right)}，"
+        f"差 {said(gap)}，界 {said(bound)}（{check.rule.statement}）"
     )
     if severity != "rounding":
         message += f"；{check.rule.remedy}"

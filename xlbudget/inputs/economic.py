@@ -54,6 +54,7 @@ def sheet(amounts: dict[str, Any], catalogue: dict[str, str]) -> Sheet:
         items=tuple(items),
         widths=(12, 40, 16, 44, 10),
         areas=(
+            ("录入/经济分类/科目", Area(name, FIRST, 1, size)),
             ("录入/经济分类/键", Area(name, FIRST, 5, size)),
             ("录入/经济分类/金额", Area(name, FIRST, 3, size)),
         ),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from xlbudget.rules import across, annexes, entries, evaluation, shares, within
+from xlbudget.rules import across, annexes, entries, evaluation, published, shares, within
 from xlbudget.rules.context import Context
-from xlbudget.rules.rule import Check, Rule, unique
+from xlbudget.rules.files import INSPECTIONS
+from xlbudget.rules.rule import Check, Inspection, Rule, unique
 
 FAMILIES = (entries, within, across, annexes, evaluation, shares)
 
@@ -15,5 +16,11 @@ def checks(context: Context) -> tuple[Check, ...]:
 
 
 def rules() -> tuple[Rule, ...]:
-    """The catalogue: every rule there is, each once."""
-    return unique(value for family in FAMILIES for value in vars(family).values() if isinstance(value, Rule))
+    """Every rule that compares two figures, each once."""
+    listed = (value for family in FAMILIES for value in vars(family).values() if isinstance(value, Rule))
+    return unique((*listed, *published.RULES))
+
+
+def catalogue() -> tuple[Rule | Inspection, ...]:
+    """Every rule that a check applies."""
+    return (*rules(), *INSPECTIONS)

@@ -20,12 +20,11 @@ from xlbudget.expressions import (
 )
 from xlbudget.inputs.lookup import non_zero
 from xlbudget.rules.context import Context
-from xlbudget.rules.rule import Check, Example, Rule, Side
+from xlbudget.rules.rule import ROUNDING, Check, Example, Figures, Rule, Side
 from xlbudget.shape import CAPITAL, FISCAL_INCOME, FUND, GENERAL, OTHER_INCOME, TRIPLE
 from xlbudget.tables import public04
 
-SAME = Example(100.00, 100.00), Example(100.00, 99.99)
-ROUNDED = Example(100.00, 100.02, 0.03), Example(100.00, 100.05, 0.03)
+NO_OTHERS = "0（两边只差不该有的支出）"
 BETWEEN = "部门决算公开格式，表间关系"
 
 INCOME = Rule(
@@ -33,41 +32,56 @@ INCOME = Rule(
     "收入决算表的各列合计等于总表的各项收入",
     BETWEEN,
     "两张表取自同一张 录入-收入：检查公式是否被改写",
-    *SAME,
+    Example("其他收入", Figures(10, 10), {"公开02/合计/其他收入": 1}, Figures(1, 10)),
 )
-SPENT = Rule("表间-0103", "支出决算表合计等于总表本年支出合计", BETWEEN, "检查公式是否被改写", *SAME)
+SPENT = Rule(
+    "表间-0103",
+    "支出决算表合计等于总表本年支出合计",
+    BETWEEN,
+    "检查公式是否被改写",
+    Example("本年支出合计", Figures(320, 320), {"公开01/本年支出合计/支出/金额": 230}, Figures(320, 230)),
+)
 BY_CLASS = Rule(
     "表间-0103类",
     "总表每一类支出等于支出决算表同一类的本年支出",
     BETWEEN,
-    "核对科目代码；代码无误时检查公式是否被改写",
-    *SAME,
+    "检查公式是否被改写",
+    Example("201 一般公共服务支出", Figures(270, 270), {"公开01/一般公共服务支出/支出/金额": 207}, Figures(207, 270)),
 )
 FISCAL_INCOME_RULE = Rule(
-    "表间-0204", "收入决算表的财政拨款收入等于财政拨款总表的本年收入合计", BETWEEN, "检查公式是否被改写", *SAME
+    "表间-0204",
+    "收入决算表的财政拨款收入等于财政拨款总表的本年收入合计",
+    BETWEEN,
+    "检查公式是否被改写",
+    Example("财政拨款收入", Figures(310, 310), {"公开04/本年收入合计/收入/金额": 280}, Figures(310, 280)),
 )
 GENERAL_SPENT = Rule(
     "表间-0405",
     "财政拨款总表一般公共预算财政拨款的每类支出等于一般公共预算支出表同一类",
     BETWEEN,
     "一般公共预算财政拨款只能有基本支出和项目支出：把上缴上级、经营、对附属单位补助支出改到其他资金",
-    Example(100.00, 100.00),
-    Example(100.00, 88.00),
+    Example("201 一般公共服务支出", Figures(260, 260), {"录入/支出/经营支出@1": 12}, Figures(272, 260)),
+    bound=NO_OTHERS,
 )
 FUND_SPENT = Rule(
     "表间-04基金",
     "财政拨款总表政府性基金、国有资本经营的收入、支出、年初和年末数等于各自的表",
     BETWEEN,
     "核对这种资金的科目和支出性质：只能有基本支出和项目支出",
-    Example(7.00, 7.00),
-    Example(7.00, 5.00),
+    Example("政府性基金预算财政拨款 小计", Figures(30, 30), {"录入/支出/上缴上级支出@4": 2}, Figures(32, 30)),
+    bound=NO_OTHERS,
 )
 BASIC = Rule(
     "表间-0506",
     "一般公共预算财政拨款基本支出等于按经济分类的合计（公开05 基本支出 = 公开06 人员经费 + 公用经费）",
     "公开05表、公开06表：同一笔基本支出的两种分类",
     "核对 录入-支出 的基本支出与 录入-经济分类，哪一笔漏了或重了",
-    *ROUNDED,
+    Example(
+        "基本支出",
+        Figures(220, 220.01, 0.035, ROUNDING),
+        {"录入/经济分类/金额@14": 40.01},
+        Figures(220, 215.01, 0.035),
+    ),
     counted=True,
 )
 SPECIFIC = Rule(
@@ -75,7 +89,7 @@ SPECIFIC = Rule(
     "单列功能科目的基本支出等于对应的经济科目（养老保险、职业年金、医疗、住房公积金）",
     "政府收支分类科目：2080505 对 30108，2080506 对 30109，21011 对 30110 与 30111，2210201 对 30113",
     "核对两边的录入；确有别的列支口径时在说明里写明",
-    *ROUNDED,
+    Example("2080505 对 30108", Figures(20, 20, 0.015), {"录入/经济分类/金额@6": 18}, Figures(20, 18, 0.015)),
     severity="warning",
     counted=True,
 )
@@ -84,8 +98,7 @@ TRIPLE_PART = Rule(
     "三公经费每一项决算不小于基本支出里对应的经济科目（项目支出和基金也可以有三公）",
     "三公经费表注：包括基本支出和项目支出；经济科目 30212、31013、30231、30217",
     "三公经费漏记，或经济分类记错科目",
-    Example(3.24, 3.24, 0.01),
-    Example(3.00, 3.24, 0.01),
+    Example("公务接待费", Figures(5, 5, 0.015), {"录入/三公经费/决算数/公务接待费": 4}, Figures(4, 5, 0.015)),
     relation="≥",
     counted=True,
 )
@@ -94,7 +107,7 @@ PROJECTS = Rule(
     "支出决算表的项目支出等于项目支出表的支出金额减直接拨付区县",
     "自评报告 项目支出预算、支出明细表；项目没有列全时可以不等",
     "核对 录入-项目 是否列全、直接拨付区县是否填了；没有列全的在说明里写明",
-    *ROUNDED,
+    Example("项目支出", Figures(100, 100, 0.03), {"录入/项目/支出金额@2": 20}, Figures(100, 90, 0.03)),
     severity="warning",
     counted=True,
 )
@@ -103,8 +116,7 @@ BASIC_BUDGET = Rule(
     "基本支出的年初预算（按经济分类）不大于全部支出的年初预算",
     "部门预算：基本支出是全部支出的一部分",
     "核对 录入-基本支出年初预算 与 录入-支出 的年初预算数",
-    Example(600.00, 900.00, 0.02),
-    Example(950.00, 900.00, 0.02),
+    Example("年初预算", Figures(220, 350, 0.04), {"录入/基本支出年初预算/金额@1": 320}, Figures(370, 350, 0.04)),
     relation="≤",
     counted=True,
 )
@@ -113,8 +125,7 @@ PURCHASE = Rule(
     "授予小微企业不大于授予中小企业，授予中小企业不大于政府采购总额，各类授予不大于该类采购",
     "政府采购促进中小企业发展管理办法（财库〔2020〕46号）：小微企业合同包含在中小企业合同里",
     "核对 录入-政府采购",
-    Example(5.00, 7.57, 0.02),
-    Example(8.00, 7.57, 0.02),
+    Example("授予小微企业", Figures(25, 40, 0.015), {"录入/政府采购/授予小微企业": 45}, Figures(45, 40, 0.015)),
     relation="≤",
     counted=True,
 )
@@ -123,8 +134,7 @@ LAST_YEAR = Rule(
     "上年一般公共预算财政拨款支出不大于上年收支总计与财政拨款收支总计",
     "部门决算：部分不大于全部",
     "核对 录入-上年",
-    Example(1142.52, 1142.52, 0.01),
-    Example(1200.00, 1142.52, 0.01),
+    Example("收支总计", Figures(250, 310, 0.015), {"录入/上年/收支总计": 240}, Figures(250, 240, 0.015)),
     relation="≤",
     counted=True,
 )

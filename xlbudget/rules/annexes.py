@@ -6,33 +6,37 @@ from collections.abc import Iterator
 
 from xlbudget.expressions import Economic, Expr, Formula, Ref, Sum, total
 from xlbudget.inputs.evaluation import BUDGETS
+from xlbudget.rules.across import NO_OTHERS
 from xlbudget.rules.context import Context
-from xlbudget.rules.rule import Check, Example, Rule, Side
+from xlbudget.rules.rule import Check, Example, Figures, Rule, Side
 from xlbudget.shape import CAPITAL, FUND
-
-SAME = Example(100.00, 100.00), Example(100.00, 99.99)
 
 BASE = Rule(
     "附件1-取数",
     "基础数据表的决算数与它取自的表相同",
     "部门整体支出绩效评价基础数据表填表说明：取自部门决算",
     "检查附件1 的公式是否被改写",
-    *SAME,
+    Example("公用经费", Figures(50.01, 50.01), {"附件1/公用经费/决算数": 55}, Figures(55, 50.01)),
 )
 WHOLE = Rule(
     "附件2-取数",
     "整体支出自评表的资金与支出决算表相同，按性质分的各项之和等于总额",
     "部门整体支出绩效自评表：年度资金总额取自部门决算",
-    "核对 录入-支出 的资金来源，或检查附件2 的公式",
-    *SAME,
+    "检查附件2 的公式是否被改写",
+    Example("年度资金总额", Figures(320, 320), {"附件2/年度资金总额/全年执行数": 310}, Figures(310, 320)),
 )
 BY_FUND = Rule(
     "表间-04基金类",
     "财政拨款总表政府性基金、国有资本经营的每类支出等于各自表里的同一类",
     "部门决算公开格式，表间关系",
     "这两种资金只能有基本支出和项目支出：把别的支出改到其他资金",
-    Example(7.00, 7.00),
-    Example(7.00, 5.00),
+    Example(
+        "政府性基金预算财政拨款 212 城乡社区支出",
+        Figures(30, 30),
+        {"录入/支出/对附属单位补助支出@4": 4},
+        Figures(34, 30),
+    ),
+    bound=NO_OTHERS,
 )
 
 ECONOMIC = {

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xlbudget.expressions import Formula
 from xlbudget.inputs.blocks import ADVICE
 from xlbudget.rules.context import Context
-from xlbudget.rules.rule import Check, Example, Rule, Side
+from xlbudget.rules.rule import EXACT, Check, Example, Figures, Rule, Side
 from xlbudget.spec import Area
 
 WRONG = Rule(
@@ -15,17 +15,19 @@ WRONG = Rule(
     "录入表里没有填错的行",
     "数据文件格式；各录入表“填写提示”一列",
     "按提示改这一行",
-    Example(0, 0),
-    Example(2, 0),
+    Example("录入-收入", Figures(0, 0), {"录入/收入/科目@1": "20101"}, Figures(1, 0)),
+    bound=EXACT,
+    unit="行",
 )
 DOUBTFUL = Rule(
     "录入-请核对",
     "录入表里没有需要核对的行",
     "各录入表“填写提示”一列以“注意”开头的话",
     "核对这一行；没有错的写明原因",
-    Example(0, 0),
-    Example(1, 0),
+    Example("录入-项目", Figures(0, 0), {"录入/项目/支出金额@1": 81}, Figures(1, 0)),
     severity="warning",
+    bound=EXACT,
+    unit="行",
 )
 
 

@@ -9,7 +9,7 @@ from xlbudget.inputs.evaluation import BUDGETS, WHOLE
 from xlbudget.inputs.lookup import literal
 from xlbudget.rules.across import BUDGETED
 from xlbudget.rules.context import Context
-from xlbudget.rules.rule import Check, Example, Rule, Side
+from xlbudget.rules.rule import EXACT, Check, Example, Figures, Rule, Side
 from xlbudget.shape import TRIPLE
 from xlbudget.tables import evaluation_forms
 from xlbudget.tables.annex3 import PROJECT
@@ -23,32 +23,39 @@ FULL_MARKS = Rule(
     "各指标分值加预算执行率的 10 分等于 100",
     f"{GUIDE}：满分 100 分，预算执行率 10 分",
     "核对每个指标的分值",
-    Example(100, 100),
-    Example(96, 100),
+    Example("附件2 整体", Figures(100, 100), {"录入/绩效指标/分值@3": 36}, Figures(96, 100)),
+    bound=EXACT,
+    unit="分",
 )
 WEIGHT = Rule(
     "自评-权重",
     "括号里的分值等于它下面各指标分值之和",
     "绩效自评表：一级、二级指标名称后括号里的分值",
     "改括号里的分值（录入-绩效权重），或改指标的分值（录入-绩效指标）",
-    Example(30, 30),
-    Example(30, 34),
+    Example("整体 产出指标 数量指标", Figures(30, 30), {"录入/绩效指标/分值@1": 34}, Figures(30, 34)),
+    bound=EXACT,
+    unit="分",
 )
 SECOND = Rule(
     "自评-二级权重",
     "各二级指标括号里的分值之和等于一级指标括号里的分值",
     "绩效自评表：三级、二级、一级逐级相加",
     "改括号里的分值",
-    Example(50, 50),
-    Example(50, 48),
+    Example("整体 产出指标", Figures(50, 50), {"录入/绩效权重/分值@3": 18}, Figures(50, 48)),
+    bound=EXACT,
+    unit="分",
 )
 MONEY = Rule(
     "自评-资金",
     "项目自评表的年度资金总额等于项目支出表同一项目的数",
     "绩效自评表的项目资金栏与 自评报告 项目支出预算、支出明细表是同一笔钱",
     "核对 录入-绩效资金 与 录入-项目",
-    Example(145.56, 145.56, 0.02),
-    Example(150.00, 145.56, 0.02),
+    Example(
+        "附件3-1 示例项目 全年执行数",
+        Figures(70, 70, 0.005),
+        {"录入/绩效资金/全年执行数@1": 75},
+        Figures(75, 70, 0.005),
+    ),
     counted=True,
 )
 OVER_BUDGET = Rule(
@@ -56,8 +63,7 @@ OVER_BUDGET = Rule(
     "三公经费每一项决算不大于全年预算",
     "中央八项规定及其实施细则；三公经费预算是上限",
     "超出的要在说明里写明原因和批准文件；没有超的核对录入",
-    Example(3.24, 4.00, 0.01),
-    Example(5.20, 5.00, 0.01),
+    Example("公务接待费", Figures(5, 6, 0.015), {"录入/三公经费/决算数/公务接待费": 7}, Figures(7, 6, 0.015)),
     relation="≤",
     severity="warning",
     counted=True,
@@ -67,8 +73,7 @@ OVER_LAST = Rule(
     "三公经费决算不大于上年决算",
     "厉行节约：三公经费只减不增，增加的要说明原因",
     "增加的要在说明里写明原因；已经写明的不用改",
-    Example(3.40, 4.05, 0.02),
-    Example(5.00, 4.05, 0.02),
+    Example("公务接待费", Figures(5, 6, 0.015), {"录入/三公经费/上年决算数/公务接待费": 3}, Figures(5, 3, 0.015)),
     relation="≤",
     severity="warning",
     counted=True,
@@ -78,8 +83,7 @@ OVER_ALL = Rule(
     "本年支出不大于全年预算数",
     "预算法：支出以经批准的预算为限",
     "核对 录入-支出 的全年预算数；调整预算的要有批准文件",
-    Example(1006.09, 1077.38, 0.06),
-    Example(1100.00, 1077.38, 0.06),
+    Example("本年支出", Figures(320, 350, 0.055), {"录入/支出/项目支出@2": 95}, Figures(355, 350, 0.055)),
     relation="≤",
     severity="warning",
     counted=True,

@@ -15,7 +15,7 @@ from xlbudget.names import Names
 from xlbudget.rules import narrative, published_tables
 from xlbudget.rules.context import Context
 from xlbudget.rules.placed import Entry, Placed
-from xlbudget.rules.rule import ADVICE, FAILED, NOT_APPLICABLE, PASSED, ROUNDING, Example, Rule
+from xlbudget.rules.rule import ADVICE, FAILED, NOT_APPLICABLE, PASSED, ROUNDING, Example, Figures, Rule
 from xlbudget.spec import Area, Item, Link, Page, Sheet
 
 KEY = "公开数核对"
@@ -31,16 +31,22 @@ PUBLISHED = Rule(
     "公布的数与由录入数算得的数一致",
     "数据文件格式 公开数：和的界 p + n·h，比率的界由分子、分母的区间得出",
     "改正公布的数，或改正它所依据的录入数",
-    Example(8.03, 8.03),
-    Example(11.81, 8.03, 0.03),
+    Example("公开09 三公经费 决算数/合计", Figures(5, 5, 0.01), {"录入/公开数/数@3": "8.00"}, Figures(8, 5, 0.01)),
+    bound="p（印出的末位的一半）+ n（非零录入数的个数）× h（半宽）；比率是分子、分母各在尾差内变动时能到的区间；"
+    "重印同一个录入数的是 0",
 )
 BLANK = Rule(
     "公开-为空",
     "整张公布的表里，由两个以上录入数得出的数没有空着",
     "数据文件格式 公开数：表里有一个数就视为整张公布",
     "补印这个数",
-    Example(0.49, 0.49),
-    Example(0.00, 0.49),
+    Example(
+        "公开09 三公经费 决算数/公务用车购置及运行维护费小计",
+        Figures(None, 0, verdict=NOT_APPLICABLE),
+        {"录入/三公经费/决算数/公务用车运行维护费": 0.49},
+        Figures(None, 0.49, verdict=EMPTY),
+    ),
+    bound="空着当作 0；算得的数四舍五入到 0.01 不是 0 才不成立",
     severity="warning",
 )
 RULES = (PUBLISHED, BLANK)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -17,52 +17,109 @@ VERDICTS = (FAILED, ADVICE, ROUNDING, PASSED, NOT_APPLICABLE)
 SEVERITY_OF = {FAILED: "error", ADVICE: "warning", ROUNDING: "rounding", PASSED: "pass"}
 """Verdict → severity in ``check --format json``; 不适用 is not counted."""
 
+AMOUNT = "万元"
 EPSILON = "0.0000001"
 """Binary noise of sums rounded to six decimals."""
+
+SAME_ENTRIES = "0（两边是同一批录入数）"
+EXACT = "0（要正好相等）"
+COUNTED = "半宽 ×（1 + 进了两边而不相抵的非零录入数的个数）"
+"""Bounds in words. 半宽 is half of 0.01 for amounts entered in 万元, and 0 for those entered in 元."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a row of 校验 shows: both sides and the bound; ``left`` is None where a published figure is left blank.
+
+    ``verdict``: "" for 通过 before the change of an example, and for the rule's failure after it.
+    """
+
+    left: float | None
+    right: float
+    bound: float = 0
+    verdict: str = ""
 
 
 @dataclass(frozen=True)
 class Example:
-    """Figures with which the rule gives a verdict: left and right side, and the bound."""
+    """One row of 校验 in the workbook of ``example.json``: as it was built, and after ``change``.
 
-    left: float
-    right: float
-    bound: float = 0
+    ``place``: the 位置 of the row, or what its left side is called. ``change``: key → what is put there; an entry is
+    typed over, a formula replaced by a figure. ``told``: the change in words, where it is of more cells than can be
+    listed. Tests make the change and read the row.
+    """
+
+    place: str
+    passes: Figures
+    change: Mapping[str, str | float]
+    fails: Figures
+    told: str = ""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """``statement`` says what must hold, ``remedy`` what to do when it does not.
+    """A rule that compares two figures. ``statement`` says what must hold, ``remedy`` what to do when it does not.
 
     ``counted``: the bound is 半宽 + 半宽 × the number of entered figures on both sides; otherwise nothing but equality
-    will do (or the ``bound`` a rule gives itself).
+    will do, or the bound that its :class:`Check` gives; ``bound`` says in words where it comes from.
     """
 
     id: str
     statement: str
     basis: str
     remedy: str
-    passes: Example
-    fails: Example
+    example: Example
     relation: Relation = "="
     severity: Severity = "error"
     counted: bool = False
-    bound: str = ""
-    """A template for a bound of the rule's own, with ``bound_basis`` to say where it comes from."""
-    bound_basis: str = ""
+    bound: str = SAME_ENTRIES
+    unit: str = AMOUNT
+    """What both sides are measured in: 万元, or 行, 个, 分, %."""
 
     def __post_init__(self) -> None:
-        if self.counted and self.bound:
+        if self.counted and self.bound != SAME_ENTRIES:
             raise ValueError(f"{self.id}: a bound is either counted or given")
-        if bool(self.bound) != bool(self.bound_basis):
-            raise ValueError(f"{self.id}: a bound of its own says where it comes from")
 
     @property
     def tolerance(self) -> str:
         """The bound in words."""
-        if self.counted:
-            return "半宽 + 半宽 × 两边非零录入数的个数"
-        return self.bound_basis or "0（两边是同一批录入数）"
+        return COUNTED if self.counted else self.bound
+
+    @property
+    def failed(self) -> str:
+        """The verdict where it does not hold."""
+        return FAILED if self.severity == "error" else ADVICE
+
+    def shown(self, value: float | None) -> str:
+        """A figure of one of its sides as a person reads it; counts and points are no amounts."""
+        if value is None:
+            return "空着"
+        if self.unit == AMOUNT:
+            return f"{value:,.3f}".removesuffix("0")
+        return f"{value:g}{self.unit}" if self.unit == "%" else f"{value:g} {self.unit}"
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """A rule that looks at the file itself: it compares no two figures, so it has neither sides nor a bound.
+
+    ``looks_at``: what is inspected, and how. ``leaves``: an example of what is no finding. ``finds``: a finding in the
+    workbook of ``example.json``, in the words of ``check``.
+    """
+
+    id: str
+    statement: str
+    basis: str
+    remedy: str
+    looks_at: str
+    leaves: str
+    finds: str
+    severity: Severity = "error"
+
+    @property
+    def failed(self) -> str:
+        """The verdict on what it finds."""
+        return FAILED if self.severity == "error" else ADVICE
 
 
 @dataclass(frozen=True)
@@ -96,9 +153,8 @@ def side(key: str, name: str = "") -> Side:
 
 def verdict(rule: Rule, difference: str, bound: str) -> str:
     """A formula's body: the verdict on a difference (left − right) within a bound."""
-    failed = FAILED if rule.severity == "error" else ADVICE
     excess = {"=": f"ABS({difference})", "≤": difference, "≥": f"-{difference}"}[rule.relation]
-    return f'IF({excess}<={EPSILON},"{PASSED}",IF({excess}<={bound}+{EPSILON},"{ROUNDING}","{failed}"))'
+    return f'IF({excess}<={EPSILON},"{PASSED}",IF({excess}<={bound}+{EPSILON},"{ROUNDING}","{rule.failed}"))'
 
 
 def unique(rules: Iterable[Rule]) -> tuple[Rule, ...]:

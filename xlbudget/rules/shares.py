@@ -7,17 +7,16 @@ from collections.abc import Iterator
 from xlbudget.expressions import Formula, Money
 from xlbudget.rules import narrative, published
 from xlbudget.rules.context import Context
-from xlbudget.rules.rule import Check, Example, Rule, Side
+from xlbudget.rules.rule import Check, Example, Figures, Rule, Side
 
 WHOLE = Rule(
     "公开-占比",
     "同一个总数的各项占比加起来是 100%",
     "算术：部分之和等于总体；每个印出的占比至多差半个末位",
     "分子之和与总数不等：核对各项和总数",
-    Example(99.99, 100, 0.015),
-    Example(99.70, 100, 0.015),
-    bound="0",
-    bound_basis="各个印出的占比末位的一半之和",
+    Example("说明 三 支出各项", Figures(100, 100, 0.01), {"录入/公开数/数@5": "30.25%"}, Figures(99, 100, 0.01)),
+    bound="各个印出的占比末位的一半之和",
+    unit="%",
 )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from xlbudget.bounds import count, groups, leaves
 from xlbudget.expressions import Formula
 from xlbudget.names import Names
-from xlbudget.rules.rule import ADVICE, FAILED, NOT_APPLICABLE, PASSED, ROUNDING, Check, Side, verdict
+from xlbudget.rules.rule import ADVICE, AMOUNT, FAILED, NOT_APPLICABLE, PASSED, ROUNDING, Check, Side, verdict
 from xlbudget.spec import Area, Item, Link, Page, Sheet
 
 KEY = "校验"
@@ -73,26 +73,23 @@ def _row(names: Names, check: Check, row: int) -> list[Item]:
     both = leaves(names, left.figure)
     both.subtract(leaves(names, right.figure))
     met = {leaf: times for leaf, times in both.items() if times}
-    bound = "0"
-    if rule.counted:
-        bound = f"半宽*(1+{count(type(both)(met))})"
-    elif check.bound or rule.bound:
-        bound = check.bound or rule.bound
+    bound = f"半宽*(1+{count(type(both)(met))})" if rule.counted else check.bound or "0"
     drawn = groups(leaves(names, left.figure) + leaves(names, right.figure))
     conditions = [has_entries(drawn), *([check.when] if check.when else [])]
     when = conditions[0] if len(conditions) == 1 else f"AND({','.join(conditions)})"
     judged = verdict(rule, f"I{row}", f"J{row}")
+    look = "figure" if rule.unit == AMOUNT else "figure_plain"
     return [
         Item(row, 1, rule.id, "label"),
         Item(row, 2, check.subject, "label"),
         Item(row, 3, rule.statement, "label"),
         Item(row, 4, _link(names, left), "link_cell" if left.cell else "label"),
-        Item(row, 5, left.figure, "figure"),
+        Item(row, 5, left.figure, look),
         Item(row, 6, rule.relation, "label_center"),
         Item(row, 7, _link(names, right), "link_cell" if right.cell else "label"),
-        Item(row, 8, right.figure, "figure"),
-        Item(row, 9, Formula(f"ROUND(SUM(E{row})-SUM(H{row}),6)"), "figure"),
-        Item(row, 10, Formula(bound), "figure"),
+        Item(row, 8, right.figure, look),
+        Item(row, 9, Formula(f"ROUND(SUM(E{row})-SUM(H{row}),6)"), look),
+        Item(row, 10, Formula(bound), look),
         Item(row, VERDICT, Formula(f'IF({when},{judged},"{NOT_APPLICABLE}")'), "verdict"),
         Item(row, 12, rule.remedy, "label"),
         *_places(names, left, row, SHEETS[0]),

@@ -6,77 +6,131 @@ from collections.abc import Iterator
 
 from xlbudget.expressions import Balance, Economic, Formula, Ref, Sum, total
 from xlbudget.rules.context import Context
-from xlbudget.rules.rule import Check, Example, Rule, Side
-from xlbudget.shape import FISCAL_INCOME, OTHER_INCOME
+from xlbudget.rules.rule import EXACT, Check, Example, Figures, Rule, Side
+from xlbudget.shape import FISCAL_INCOME, FUND, OTHER_INCOME
 from xlbudget.subjects import catalogue
 from xlbudget.tables import LIVE, public01, public04, public06, triple
 from xlbudget.tables.classified import Classified, named_in
 
-SAME = Example(100.00, 100.00), Example(100.00, 99.99)
 FORM = "部门决算公开格式，表内各行各列的关系"
 
-ROW_SUM = Rule("表内-行合计", "同一行的合计等于各列之和", FORM, "检查这一行的公式是否被改写，恢复为各列相加", *SAME)
+
+def _many_codes(listing: str, first: int, column: str) -> dict[str, str | float]:
+    """Fifty further entries of 政府性基金, each of a 款 of its own."""
+    entries: dict[str, str | float] = {}
+    for n in range(50):
+        entries |= {f"录入/{listing}/科目@{10 + n}": f"{first + n}01", f"录入/{listing}/{column}@{10 + n}": 1}
+        if listing == "支出":
+            entries[f"录入/支出/资金来源@{10 + n}"] = FUND
+    return entries
+
+
+ROW_SUM = Rule(
+    "表内-行合计",
+    "同一行的合计等于各列之和",
+    FORM,
+    "检查这一行的公式是否被改写，恢复为各列相加",
+    Example("公开03 合计行", Figures(320, 320), {"公开03/合计/本年支出合计": 300}, Figures(300, 320)),
+)
 LEVELS = Rule(
     "表内-类款项",
     "各类之和、各款之和、各项之和都等于合计",
     f"{FORM}；合计直接取自录入表，类、款、项各行取自科目代码",
     "到录入表看“填写提示”：有金额的行科目代码不是 7 位项级，或者行放不下",
-    Example(100.00, 100.00),
-    Example(95.00, 100.00),
+    Example("公开03 本年支出合计", Figures(320, 320), {"录入/支出/科目@2": "2010100"}, Figures(260, 320)),
+    bound="0（两边只差没有自己一行的科目）",
 )
 OVERFLOW = Rule(
     "表内-行数",
     "用到的科目都有自己的一行",
     "本程序：每张表的行数在生成时定下",
     "把数据读回（xlbudget read）再生成（xlbudget build），行数随数据增加",
-    Example(0, 0),
-    Example(3, 0),
+    Example(
+        "公开07 放不下的科目数",
+        Figures(0, 0),
+        _many_codes("收入", 22410, "政府性基金预算财政拨款收入") | _many_codes("支出", 21910, "项目支出"),
+        Figures(21, 0),
+        told="政府性基金的收入、支出各再填 50 个科目，分属 100 个不同的款",
+    ),
+    bound=EXACT,
+    unit="行",
 )
-INCOME_TOTAL = Rule("表内-收入合计", "本年收入合计等于各项收入之和", FORM, "检查本年收入合计的公式", *SAME)
+INCOME_TOTAL = Rule(
+    "表内-收入合计",
+    "本年收入合计等于各项收入之和",
+    FORM,
+    "检查本年收入合计的公式",
+    Example("公开01 收入", Figures(320, 320), {"公开01/本年收入合计/收入/金额": 302}, Figures(302, 320)),
+)
 SPENT_TOTAL = Rule(
     "表内-支出合计",
     "本年支出合计等于各类支出之和",
     FORM,
     "有支出的科目不在表列各类中：核对科目代码；代码无误的重新生成工作簿",
-    Example(100.00, 100.00),
-    Example(97.00, 100.00),
+    Example("公开01 支出", Figures(320, 320), {"录入/支出/科目@5": "2990101"}, Figures(310, 320)),
+    bound="0（两边只差不在表列各类中的科目）",
 )
-TWO_TOTALS = Rule("表内-总计", "收入总计等于支出总计", FORM, "检查年末结转和结余的公式是否被改写", *SAME)
+TWO_TOTALS = Rule(
+    "表内-总计",
+    "收入总计等于支出总计",
+    FORM,
+    "检查年末结转和结余的公式是否被改写",
+    Example("公开01", Figures(333, 333), {"公开01/年末结转和结余/支出/金额": 10}, Figures(333, 330)),
+)
 CLOSING = Rule(
     "表内-年末结转",
     "年末结转和结余 = 年初结转和结余 + 本年收入 − 本年支出（公开01 再加使用结余、减结余分配）",
     FORM,
-    "核对年初数、收入和支出的录入",
-    *SAME,
+    "检查年末结转和结余的公式是否被改写",
+    Example("公开01", Figures(13, 13), {"公开01/年末结转和结余/支出/金额": 0}, Figures(0, 13)),
 )
 NOT_NEGATIVE = Rule(
     "表内-结转不为负",
     "年末结转和结余不为负数",
     "预算法：支出不得超过年初结转与本年收入之和；尾差范围内的负数是四舍五入",
     "支出大于收入与年初结转之和：核对收入、支出的资金来源，或补填年初结转",
-    Example(0.00, 0.00, 0.02),
-    Example(-1.50, 0.00, 0.02),
+    Example("公开04 政府性基金预算财政拨款", Figures(8, 0, 0.02), {"录入/支出/项目支出@4": 40}, Figures(-2, 0, 0.02)),
     relation="≥",
     counted=True,
 )
-FUND_SUM = Rule("表内-三种拨款", "合计等于三种财政拨款之和", FORM, "检查这一行的公式是否被改写", *SAME)
+FUND_SUM = Rule(
+    "表内-三种拨款",
+    "合计等于三种财政拨款之和",
+    FORM,
+    "检查这一行的公式是否被改写",
+    Example(
+        "公开04 一般公共服务支出",
+        Figures(260, 260),
+        {"公开04/一般公共服务支出/支出/合计": 200},
+        Figures(200, 260),
+    ),
+)
 ECONOMIC_SUM = Rule(
     "表内-经济分类",
     "类级科目等于它所列各款之和",
     "部门决算公开格式 公开06表",
     "录入-经济分类 里有本表不列的科目：核对代码",
-    Example(495.79, 495.79),
-    Example(495.79, 490.00),
+    Example(
+        "公开06 302",
+        Figures(50.01, 50.01),
+        {"录入/经济分类/科目@76": "30298", "录入/经济分类/金额@76": 3},
+        Figures(53.01, 50.01),
+    ),
+    bound="0（两边只差本表不列的科目）",
 )
 STAFF_OFFICE = Rule(
-    "表内-人员公用", "人员经费合计、公用经费合计等于所含各类之和", "公开06表", "检查合计的公式是否被改写", *SAME
+    "表内-人员公用",
+    "人员经费合计、公用经费合计等于所含各类之和",
+    "公开06表",
+    "检查合计的公式是否被改写",
+    Example("公开06", Figures(170, 170), {"公开06/人员经费合计/决算数": 150}, Figures(150, 170)),
 )
 TRIPLE_SUM = Rule(
     "表内-三公",
     "三公经费合计等于四项之和，小计等于购置费加运行维护费",
     "三公经费支出决算表",
     "检查公式是否被改写",
-    *SAME,
+    Example("公开09 三公经费 决算数 合计", Figures(5, 5), {"三公/三公经费/决算数/合计": 6}, Figures(6, 5)),
 )
 
 

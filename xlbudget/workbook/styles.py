@@ -95,6 +95,7 @@ STYLES: dict[str, Style] = {
     "slot_score": Style(across="center", format="0.00"),
     # 校验
     "figure": Style(border=BOX, across="right", format="#,##0.00####"),
+    "figure_plain": Style(border=BOX, across="right"),
     "verdict": Style(border=BOX, across="center", bold=True),
     # 录入表
     "input_title": Style(size=14, bold=True, across="left"),

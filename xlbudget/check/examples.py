@@ -1,0 +1,93 @@
+"""The examples of the catalogue of rules in the workbook of ``example.json``: where each stands, what its change is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from xlbudget import rules
+from xlbudget.book import Book, assemble
+from xlbudget.data import load
+from xlbudget.rules import published, sheet
+from xlbudget.rules.rule import Rule
+from xlbudget.spec import Area, Entry, Item
+
+UNIT = Path(rules.__file__).with_name("example.json")
+
+
+@dataclass(frozen=True)
+class Row:
+    """The row of 校验 or 公开数核对 on which an example's verdict stands, and what its two sides are called."""
+
+    sheet: str
+    row: int
+    left: str
+    right: str
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One cell of an example's change: its place, what it is called, what stands there and what comes there."""
+
+    place: Area
+    name: str
+    item: Item
+    value: str | float
+
+    def __str__(self) -> str:
+        cell = f"{self.place.sheet} {self.place.text(self.place.sheet)}（{self.name}）"
+        if not isinstance(self.item.content, Entry):
+            return f"{cell}的公式被换成 {_said(self.value)}"
+        before = self.item.content.value
+        return (
+            f"{cell}填 {_said(self.value)}" if before is None else f"{cell}由 {_said(before)} 改成 {_said(self.value)}"
+        )
+
+
+@cache
+def example_book() -> Book:
+    """The workbook of the unit that all examples are taken from."""
+    return assemble(load(UNIT))
+
+
+def row_of(book: Book, rule: Rule) -> Row:
+    """The row that a rule's example is about. Raises LookupError where there is none."""
+    place = rule.example.place
+    if rule in published.RULES:
+        for row, line in enumerate(book.published, published.FIRST):
+            if place == f"{line.entry.table} {line.entry.line} {line.entry.column}":
+                return Row(published.KEY, row, published.HEADINGS[4], published.HEADINGS[5])
+    for row, check in enumerate(book.checks, sheet.FIRST):
+        if check.rule == rule and place in (check.subject, check.left.name):
+            return Row(sheet.KEY, row, check.left.name, check.right.name)
+    raise LookupError(f"{rule.id}: no row is called {place}")
+
+
+def changes_of(book: Book, rule: Rule) -> list[Changed]:
+    """The cells that a rule's example changes."""
+    return [_changed(book, key, value) for key, value in rule.example.change.items()]
+
+
+def change_in_words(book: Book, rule: Rule) -> str:
+    """What a user would have to do for the example that fails."""
+    return rule.example.told or "，".join(map(str, changes_of(book, rule)))
+
+
+def _changed(book: Book, key: str, value: str | float) -> Changed:
+    place = book.names.cell(key, "example")
+    items = {(item.row, item.col): item for page in book.sheets if page.name == place.sheet for item in page.items}
+    item = items[place.row, place.col]
+    name, in_list, _ = key.partition("@")
+    parts = name.split("/")[2 if name.startswith("录入/") else 1 :]
+    if in_list and place.col > 1:
+        # 列表的一行是什么，第一列说。
+        first = items[place.row, 1].content
+        parts.insert(0, str((first.value if isinstance(first, Entry) else first) or ""))
+    elif not in_list:
+        parts = [part for part in parts if part != "金额"]
+    return Changed(place, " ".join(filter(None, parts)), item, value)
+
+
+def _said(value: str | float) -> str:
+    return value if isinstance(value, str) else f"{value:g}"
