@@ -2,9 +2,9 @@
 
 ``SUMIFS`` and its kin take a criterion "2023" for the number, ">5" for a comparison, "a*" for a pattern; so no name is
 ever their criterion. A list that is searched keeps each name as it is compared (hidden ``名称｜比``): blanks around it
-taken off and those inside single, in small letters, the three wildcards of ``MATCH`` written otherwise, and begun with
-a letter, so that no program takes it for a number, a date or an error. ``MATCH`` looks for 255 characters at most: a
-longer name is found nowhere, and a hint says so.
+taken off and those inside single, the three wildcards of ``MATCH`` written otherwise, and begun with a letter, so that
+no program takes it for a number, a date or an error. ``MATCH`` makes no difference of case. It looks for 255 characters
+at most: a longer name is found nowhere, and a hint says so.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LONGEST = 255
 def compared(cell: str) -> str:
     """The text in ``cell`` as names are compared."""
     body = f"TRIM({_replaced(cell, _WRITTEN)})"
-    return f'"名"&LOWER({_replaced(body, _SAFE)})'
+    return f'"名"&{_replaced(body, _SAFE)}'
 
 
 def searched(cell: str) -> str:
