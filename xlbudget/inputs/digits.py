@@ -8,7 +8,7 @@ from __future__ import annotations
 
 def whole(text: str, otherwise: str) -> str:
     """A template: the number of a text of digits alone (15 at most); ``otherwise`` for any other text."""
-    return f'IFERROR(IF(TEXT(VALUE({text}),REPT("0",LEN({text})))={text},VALUE({text}),{otherwise}),{otherwise})'
+    return f'IFERROR(IF(TEXT(0+VALUE({text}),REPT("0",LEN({text})))={text},VALUE({text}),{otherwise}),{otherwise})'
 
 
 def bare(printed: str) -> str:
