@@ -45,7 +45,9 @@ def amount_at(cell: str, names: str, amounts: str) -> str:
 
 
 def quoted(name: str) -> str:
-    """A name as a text in a formula, to stand for its cell."""
+    """A name as a text in a formula, to stand for its cell; one too long to be found is no name."""
+    if len(name) >= LONGEST:
+        return '""'
     text = name.replace('"', '""')
     for brace in "{}":
         text = text.replace(brace, f'"&CHAR({ord(brace)})&"')
