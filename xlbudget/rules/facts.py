@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import takewhile
 
 from xlbudget.expressions import Expr, Formula, Tally
+from xlbudget.inputs.digits import in_text
+from xlbudget.inputs.lookup import amount_at, quoted
 from xlbudget.rules.context import Context
-from xlbudget.rules.published_tables import quoted
 
 _FACTOR = {"万": 10_000, "亿": 100_000_000}
 MONEY = "万元"
@@ -45,10 +46,10 @@ def measured(context: Context, name: str, unit: str = "") -> Expr | None:
     shown = body if times == 1 else f"{body}*{times:.12f}".rstrip("0").rstrip(".")
     if not own.endswith("元"):
         return Formula(shown, ())
-    decimals = f'MAX(0,LEN({body}&"")-FIND(".",{body}&"."))'
+    decimals = f'MAX(0,LEN({in_text(body)})-FIND(".",{in_text(body)}&"."))'
     halves = f"IF(半宽=0,0,0.5*10^-{decimals}*{times:.12f}/半宽)"
     return Formula(shown, (Tally(halves, "事实"),))
 
 
 def _cell(name: str) -> str:
-    return f"SUMIFS({{录入/事实/数}},{{录入/事实/键}},{quoted(name)})"
+    return amount_at(quoted(name), "{录入/事实/键｜比}", "{录入/事实/数}")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from xlbudget.bounds import cells_in, count, leaves
 from xlbudget.expressions import Expr, Formula, Ratio
+from xlbudget.inputs import digits
 from xlbudget.names import Names
 from xlbudget.rules import narrative, published_tables
 from xlbudget.rules.context import Context
@@ -21,6 +22,8 @@ from xlbudget.spec import Area, Item, Link, Page, Sheet
 KEY = "公开数核对"
 HEADINGS = ("表", "行", "列", "处", "公布的数", "算得的数", "差", "下限", "上限", "判定", "说明")
 WIDTHS = (18, 40, 32, 20, 14, 16, 14, 14, 14, 10, 50)
+HIDDEN = 10
+"""Columns behind the headings."""
 HEADER = 8
 FIRST = HEADER + 1
 VERDICT = 10
@@ -127,7 +130,7 @@ def published_sheet(context: Context, shown: Sequence[Line]) -> Sheet:
     return Sheet(
         name=KEY,
         items=tuple(items),
-        widths=(*WIDTHS, *(12,) * 9),
+        widths=(*WIDTHS, *(12,) * HIDDEN),
         areas=(
             (f"{KEY}/判定", Area(KEY, FIRST, VERDICT, rows)),
             (f"{KEY}/印值", Area(KEY, FIRST, 12, rows)),
@@ -138,7 +141,7 @@ def published_sheet(context: Context, shown: Sequence[Line]) -> Sheet:
         heights=((1, 34), (HEADER, 22)),
         page=Page(len(HEADINGS), landscape=True, heading=(HEADER, HEADER), rows=FIRST + rows - 1),
         freeze=(FIRST, 4),
-        hidden_columns=tuple(range(len(HEADINGS) + 1, len(HEADINGS) + 10)),
+        hidden_columns=tuple(range(len(HEADINGS) + 1, len(HEADINGS) + 1 + HIDDEN)),
         filter=Area(KEY, HEADER, 1, rows + 1, len(HEADINGS)),
         about="公布的每个数与算得的数：差、界、判定",
     )
@@ -160,16 +163,17 @@ def _row(context: Context, line: Line, row: int) -> list[Item]:
 def _judged(names: Names, entry: Entry, placed: Placed, row: int, printed: str) -> list[Item]:
     """The figures and the verdict.
 
-    Hidden columns: 12 印值, 13 小数位, 14 分子, 15 分母, 16 and 17 their n, 18 and 19 where it stands, 20 the quotient.
+    Hidden columns: 12 印值, 13 小数位, 14 分子, 15 分母, 16 and 17 their n, 18 and 19 where it stands, 20 the quotient,
+    21 the printed figure without its marks.
     """
     ratio = placed.ratio
     items: list[Item] = []
     percent = f'IF(RIGHT({printed},1)="%",100,1)' if printed else ("100" if ratio and placed.scale == 1 else "1")
-    bare = f'SUBSTITUTE(TRIM({printed}),"%","")' if printed else ""
     if printed:
         items += [
-            Item(row, 12, Formula(f'IFERROR(VALUE({bare}),"")'), "computed"),
-            Item(row, 13, Formula(f'IF(ISNUMBER(FIND(".",{bare})),LEN({bare})-FIND(".",{bare}),0)'), "computed"),
+            Item(row, 12, Formula(digits.value(f"U{row}", f"M{row}")), "computed"),
+            Item(row, 13, Formula(digits.decimals(f"U{row}")), "computed"),
+            Item(row, 21, Formula(digits.bare(printed)), "computed"),
         ]
     half = f"0.5*10^-M{row}"
     if ratio is None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from xlbudget.expressions import Codes, Expr, Formula, Ratio, Ref, Tally, Within
 from xlbudget.form import TABLES
-from xlbudget.inputs.lookup import non_zero
+from xlbudget.inputs.lookup import amount_at, found, non_zero, quoted
 from xlbudget.rules.context import Context
 from xlbudget.rules.placed import Entry, Placed, at
 from xlbudget.tables import PUBLIC, annex1, projects
@@ -16,6 +16,7 @@ from xlbudget.tables.classified import Classified
 NUMBERED = re.compile(r"^[一二三四五六七八九十]+、")
 TAKEN_AS_COMPLETE = ("三公对比", "项目支出", "附件1")
 """Besides 公开01–09: a table with any entry is taken to be published whole."""
+PROJECT_NAMES = "{录入/项目/名称｜比}"
 AMOUNTS = {"年初预算": "年初预算", "预算指标": "预算指标", "支出金额": "支出金额"}
 
 
@@ -129,25 +130,19 @@ def _project_row(name: str) -> str:
         kind = {"公共项目小计": 1, "部门项目小计": 2, "合计": 3}[name]
         public, own = "{项目支出/公共项目个数}", "{项目支出/部门项目个数}"
         return {1: f"({public}+1)", 2: f"({public}+{own}+2)", 3: f"({public}+{own}+3)"}[kind]
-    found = f"MATCH({quoted(name)},{{项目支出/列/项目名称}},0)"
-    return f"IF(ISNUMBER({found}),{found},0)"
+    return f"IFERROR(MATCH({found(quoted(name), PROJECT_NAMES)},{{项目支出/列/行}},0),0)"
 
 
 def project_amount(name: str, column: str) -> Expr:
     """An amount of a project, or of 公共项目小计, 部门项目小计, 合计."""
     cells = f"{{录入/项目/{column}}}"
     groups = {"公共项目小计": "{录入/项目/组},1", "部门项目小计": "{录入/项目/组},2", "合计": ""}
-    criteria = groups[name] if name in groups else f"{{录入/项目/名称}},{quoted(name)}"
+    if name not in groups:
+        body = amount_at(quoted(name), PROJECT_NAMES, cells)
+        return Formula(f"{body}/金额换算", (Tally(f"IF({body}=0,0,1)", "项目"),))
+    criteria = groups[name]
     body = f"SUMIFS({cells},{criteria})" if criteria else f"SUM({cells})"
     return Formula(f"{body}/金额换算", (Tally(non_zero(cells, criteria), "项目"),))
-
-
-def quoted(name: str) -> str:
-    """A name as a criterion that matches itself only."""
-    text = name.replace("~", "~~").replace("*", "~*").replace("?", "~?").replace('"', '""')
-    for brace in "{}":
-        text = text.replace(brace, f'"&CHAR({ord(brace)})&"')
-    return f'"{text}"'
 
 
 def complete(context: Context, tables: set[str]) -> Iterator[tuple[str, str, str, Placed]]:
