@@ -122,8 +122,8 @@ def groups(found: Counter[Leaf]) -> list[str]:
     return list(keys)
 
 
-def count(found: Counter[Leaf]) -> str:
-    """A template: how many of the entered figures are not zero."""
+def count(found: Counter[Leaf]) -> list[str]:
+    """Templates that add up to how many of the entered figures are not zero."""
     blocks: dict[tuple[str, str | None, Scope], list[str]] = {}
     parts: list[str] = []
     for leaf, scope in found:
@@ -139,7 +139,7 @@ def count(found: Counter[Leaf]) -> str:
                 parts.append(template)
     for (listing, source, scope), columns in blocks.items():
         parts += _of_block(listing, source, scope, columns)
-    return "+".join(parts) or "0"
+    return parts
 
 
 def _of_block(listing: str, source: str | None, scope: Scope, columns: list[str]) -> list[str]:

@@ -14,9 +14,7 @@ from difflib import get_close_matches
 from typing import Any, TypeAlias
 
 from xlbudget.errors import BadData
-
-CELL_LIMIT = 32_767
-"""字符数：Excel 单元格文本的上限。"""
+from xlbudget.limits import CELL, DIGITS, units
 
 AMOUNT_LIMIT = 10**13
 """Excel 只有 15 位有效数字：绝对值再大，分位就不准了。"""
@@ -86,6 +84,17 @@ class Mapping:
     value: Kind
 
 
+class Inexact(float):
+    """A number of a data file with more digits than a figure holds; :func:`validate` refuses it, naming the place."""
+
+    def __new__(cls, written: str) -> Inexact:
+        made = super().__new__(cls, written)
+        made.written = written
+        return made
+
+    written: str
+
+
 class Doubled(dict[str, Any]):
     """A JSON object in which a key stands twice; :func:`validate` refuses it, naming the place."""
 
@@ -95,6 +104,12 @@ class Doubled(dict[str, Any]):
 
 
 Kind: TypeAlias = Text | Amount | Number | Whole | Choice | Record | ListOf | Mapping
+
+
+def kept(written: str) -> bool:
+    """Whether a figure holds a number just as it is written: office programs and Python keep the same binary one."""
+    exact = Decimal(written.strip())
+    return len(exact.as_tuple().digits) <= DIGITS or Decimal(repr(float(exact))) == exact
 
 
 def number(value: Any) -> float | int | None:
@@ -135,7 +150,7 @@ def json_schema(kind: Kind) -> dict[str, Any]:
     """The same declaration as JSON Schema (draft 2020-12), for editors and other programs."""
     match kind:
         case Text():
-            return {"type": "string", "maxLength": CELL_LIMIT}
+            return {"type": "string", "maxLength": CELL}
         case Amount() | Number():
             return {"type": ["number", "string"], "pattern": r"^\s*[+-]?[0-9]*\.?[0-9]+\s*$"}
         case Whole():
@@ -180,8 +195,8 @@ def _kind_of(value: Any) -> str:
 def _text(value: Any, path: str) -> None:
     if not isinstance(value, str):
         raise BadData(path, f"应为文本，现为{_kind_of(value)}")
-    if len(value) > CELL_LIMIT:
-        raise BadData(path, f"文本有 {len(value)} 个字符，超过单元格的上限 {CELL_LIMIT}")
+    if units(value) > CELL:
+        raise BadData(path, f"文本有 {units(value)} 个字符，超过单元格的上限 {CELL}")
     if bad := ILLEGAL.search(value):
         raise BadData(path, f"第 {bad.start() + 1} 个字符是控制字符（U+{ord(bad.group()):04X}），单元格放不下，请删去")
 
@@ -196,6 +211,9 @@ def _figure(value: Any, path: str) -> None:
         raise BadData(path, "不是有限的数（NaN 或无穷大）")
     if abs(exact) >= AMOUNT_LIMIT:
         raise BadData(path, f"{shown(value)} 过大，表格软件只能准确表示绝对值小于 {AMOUNT_LIMIT:,} 的数")
+    written = value.written if isinstance(value, Inexact) else value
+    if isinstance(written, str) and not kept(written):
+        raise BadData(path, f"{shown(written)} 的数字太多，表格软件只留 {DIGITS} 位有效数字，请四舍五入后再填")
 
 
 def _object(value: Any, path: str) -> None:

@@ -107,9 +107,9 @@ def _project(context: Context, entry: Entry) -> Placed | None:
     known = [*projects.TOTALS, *(p["名称"] for p in context.data.rows("项目"))]
     if entry.line not in known or entry.column not in projects.HEADINGS or not context.has("项目支出/列/项目名称"):
         return None
-    row = _project_row(entry.line)
+    row = _project_row(context, entry.line)
     figure = f"IF({row}=0,0,SUM(INDEX({{项目支出/列/{entry.column}}},MAX({row},1))))"
-    parts = {name: project_amount(entry.line, name) for name in AMOUNTS}
+    parts = {name: project_amount(context, entry.line, name) for name in AMOUNTS}
     area = context.names.find(f"项目支出/列/{entry.column}", "公开数")
     letter = area.text(area.sheet).split(":")[0].rstrip("0123456789")
     place_ = (area.sheet, f'IF({row}=0,"","{letter}"&({row}+{area.row - 1}))')
@@ -123,31 +123,30 @@ def _project(context: Context, entry: Entry) -> Placed | None:
     return None
 
 
-def _project_row(name: str) -> str:
+def _project_row(context: Context, name: str) -> str:
     """A template: the row (from 1) of a project or a total on 项目支出; 0 when it has none."""
     if name in projects.TOTALS:
         kind = {"公共项目小计": 1, "部门项目小计": 2, "合计": 3}[name]
         public, own = "{项目支出/公共项目个数}", "{项目支出/部门项目个数}"
         return {1: f"({public}+1)", 2: f"({public}+{own}+2)", 3: f"({public}+{own}+3)"}[kind]
-    found = f"MATCH({quoted(name)},{{项目支出/列/项目名称}},0)"
+    found = f"MATCH({project_at(context, name)},{{项目支出/录入行}},0)"
     return f"IF(ISNUMBER({found}),{found},0)"
 
 
-def project_amount(name: str, column: str) -> Expr:
-    """An amount of a project, or of 公共项目小计, 部门项目小计, 合计."""
+def project_at(context: Context, name: str) -> int:
+    """The row (from 1) of a project in 录入-项目. A name never stands in a formula: it may be of any length."""
+    return [p["名称"].strip() for p in context.data.rows("项目")].index(name.strip()) + 1
+
+
+def project_amount(context: Context, name: str, column: str) -> Expr:
+    """An amount of a project of the data file, or of 公共项目小计, 部门项目小计, 合计."""
     cells = f"{{录入/项目/{column}}}"
     groups = {"公共项目小计": "{录入/项目/组},1", "部门项目小计": "{录入/项目/组},2", "合计": ""}
-    criteria = groups[name] if name in groups else f"{{录入/项目/名称}},{quoted(name)}"
+    criteria = groups.get(name, "")
+    if name not in groups:
+        cells = f"{{录入/项目/{column}@{project_at(context, name)}}}"
     body = f"SUMIFS({cells},{criteria})" if criteria else f"SUM({cells})"
     return Formula(f"{body}/金额换算", (Tally(non_zero(cells, criteria), "项目"),))
-
-
-def quoted(name: str) -> str:
-    """A name as a criterion that matches itself only."""
-    text = name.replace("~", "~~").replace("*", "~*").replace("?", "~?").replace('"', '""')
-    for brace in "{}":
-        text = text.replace(brace, f'"&CHAR({ord(brace)})&"')
-    return f'"{text}"'
 
 
 def complete(context: Context, tables: set[str]) -> Iterator[tuple[str, str, str, Placed]]:

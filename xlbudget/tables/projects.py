@@ -35,7 +35,10 @@ def sheet(size: int) -> Sheet:
         KEY,
         tuple(items),
         (8, 50, 16, 16, 16, 14, 16, 30, 8, 8),
-        areas=tuple((f"{KEY}/列/{label}", Area(KEY, FIRST, col, rows)) for col, label in enumerate(HEADINGS, 1)),
+        areas=(
+            *((f"{KEY}/列/{label}", Area(KEY, FIRST, col, rows)) for col, label in enumerate(HEADINGS, 1)),
+            (f"{KEY}/录入行", Area(KEY, FIRST, PLACE, rows)),
+        ),
         heights=((1, 34), *((row, 22) for row in range(4, FIRST + rows))),
         frames=(Frame(FIRST, 1, rows, 8, f"$I{FIRST}>0"),),
         page=Page(8, landscape=True, heading=(1, 4), end=f"{KEY}/末行"),
