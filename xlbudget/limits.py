@@ -25,6 +25,8 @@ SHEET_NAME = 31
 """Characters of the name of a sheet."""
 DIGITS = 15
 """Significant digits of a figure."""
+ROWS = 1_048_576
+"""Rows of a sheet."""
 HIGHEST = 409
 """Points of a row."""
 WIDEST = 255

@@ -15,6 +15,8 @@ from xlbudget.spec import Content, Item, Link, Paper
 
 UNIT_NAME = 60
 """字符数：为更长的单位名称留的地方。"""
+SPARE_HEIGHT = 36.0
+"""磅：生成以后才填进来的文字，行高不会随它变，留两行字的地方。"""
 NOTE_SIZE = 9
 """磅：注的字号。"""
 
