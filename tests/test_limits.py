@@ -239,3 +239,14 @@ def test_what_we_say_with_long_names_ends_where_a_cell_ends() -> None:
     item = Item(1, 1, "前" * 40_000, "label")
     cells = load_workbook(BytesIO(write_values([Sheet("表", (item,), (9,))], "")))["表"]
     assert cells["A1"].value == "前" * 32_767
+
+
+def test_more_than_the_keys_of_formulas_hold_is_refused() -> None:
+    content = checking.little_unit()
+    content["项目"] = [{"名称": f"项目{i}", "类别": "公共项目"} for i in range(1000)]
+    with pytest.raises(BadData, match=r"^项目：有 1000 条，最多 999 条$"):
+        parse(json.dumps(content))
+    content["项目"] = content["项目"][:999]
+    content["绩效自评"][1] |= {"对象": "项目1", "指标": [checking.indicator("产", "数", f"{i}") for i in range(1000)]}
+    with pytest.raises(BadData, match=r"^绩效自评\[1\]\.指标：有 1000 条，最多 999 条$"):
+        parse(json.dumps(content))

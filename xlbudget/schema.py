@@ -71,10 +71,14 @@ class Record:
 
 @dataclass(frozen=True)
 class ListOf:
-    """A list; no two items may agree in all fields of ``unique`` (an absent one counts as empty)."""
+    """A list; no two items may agree in all fields of ``unique`` (an absent one counts as empty).
+
+    ``most``: how many items it may have, where the keys of formulas hold no more; 0 for any number.
+    """
 
     item: Kind
     unique: tuple[str, ...] = ()
+    most: int = 0
 
 
 @dataclass(frozen=True)
@@ -160,7 +164,7 @@ def json_schema(kind: Kind) -> dict[str, Any]:
         case Mapping(inner):
             return {"type": "object", "additionalProperties": json_schema(inner)}
         case ListOf(item):
-            return {"type": "array", "items": json_schema(item)}
+            return {"type": "array", "items": json_schema(item)} | ({"maxItems": kind.most} if kind.most else {})
         case Record(fields):
             return {
                 "type": "object",
@@ -241,6 +245,8 @@ def _record(value: Any, kind: Record, path: str) -> None:
 def _list(value: Any, kind: ListOf, path: str) -> None:
     if not isinstance(value, list):
         raise BadData(path, f"应为列表，现为{_kind_of(value)}")
+    if kind.most and len(value) > kind.most:
+        raise BadData(path, f"有 {len(value)} 条，最多 {kind.most} 条")
     seen: dict[tuple[str, ...], int] = {}
     for index, item in enumerate(value):
         validate(item, kind.item, f"{path}[{index}]")

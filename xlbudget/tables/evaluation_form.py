@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from xlbudget.expressions import Formula, Ratio, Ref
-from xlbudget.inputs.evaluation import RANKS, text_of
+from xlbudget.inputs.evaluation import text_of
 from xlbudget.inputs.lookup import literal
 from xlbudget.measure import height_for
+from xlbudget.shape import RANKS
 from xlbudget.spec import Frame, Item
 from xlbudget.tables.annex1 import signatures
 from xlbudget.tables.parts import SPARE_HEIGHT
