@@ -108,6 +108,24 @@ def test_every_row_has_room_for_what_it_shows(made: tuple[Book, bytes, Values]) 
     assert {"项目支出", "附件1", "总览"} <= {*shown}
 
 
+def test_a_text_that_does_not_wrap_is_printed_smaller_or_has_room_beside_it(made: tuple[Book, bytes, Values]) -> None:
+    book, _, values = made
+    cut = set()
+    for sheet in book.sheets:
+        taken = {(item.row, item.col) for item in sheet.items if item.content is not None}
+        for item in sheet.items:
+            look, right = STYLES[item.style], item.col + item.cols
+            wide = sum(1 + (char > "\xff") for char in text_of(item, values[sheet.name])) * look.size / 11
+            room = sum(sheet.widths[item.col - 1 : right - 1])
+            free = item.cols == 1 and (item.row, right) not in taken and look.border is None
+            if (
+                not (sheet.hidden or right - 1 in sheet.hidden_columns or look.wrap or look.shrink or free)
+                and wide > room
+            ):
+                cut.add((sheet.name, item.style, item.row, item.col, text_of(item, values[sheet.name])[:20]))
+    assert cut == set()
+
+
 def test_no_row_is_higher_than_excel_has_it(made: tuple[Book, bytes, Values]) -> None:
     book, package, _ = made
     highest = [max(heights(package, number).values(), default=0) for number in range(1, len(book.sheets) + 1)]

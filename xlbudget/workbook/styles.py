@@ -69,7 +69,7 @@ STYLES: dict[str, Style] = {
     "line": Style(border=BOX, across="left", wrap=True, indent=1),
     "line_fit": Style(border=BOX, across="left", shrink=True, indent=1),
     "line_code": Style(border=BOX, across="left", indent=1, format="@"),
-    "label_center": Style(border=BOX, across="center"),
+    "label_center": Style(border=BOX, across="center", shrink=True),
     "label_code": Style(border=BOX, across="left", format="@"),
     "amount": Style(border=BOX, across="right", format=AMOUNT, shrink=True),
     "amount_blank": Style(border=BOX, across="right", format=f"{AMOUNT};-{AMOUNT};", shrink=True),
@@ -96,12 +96,12 @@ STYLES: dict[str, Style] = {
     "slot_score": Style(across="center", format="0.00", shrink=True),
     # 校验
     "figure": Style(border=BOX, across="right", format="#,##0.00####", shrink=True),
-    "verdict": Style(border=BOX, across="center", bold=True),
+    "verdict": Style(border=BOX, across="center", bold=True, shrink=True),
     # 录入表
     "input_title": Style(size=14, bold=True, across="left"),
     "help": Style(size=9, colour="595959", across="left", wrap=True),
     "head_computed": Style(bold=True, fill=HEAD_FILL, border=SOFT, across="center", wrap=True),
-    "computed": Style(colour="595959", border=SOFT, across="left"),
+    "computed": Style(colour="595959", border=SOFT, across="left", shrink=True),
     "computed_amount": Style(colour="595959", border=SOFT, across="right", format=f"{AMOUNT};-{AMOUNT};", shrink=True),
     "computed_rate": Style(colour="595959", border=SOFT, across="right", format="0.00%", shrink=True),
     "computed_score": Style(colour="595959", border=SOFT, across="right", format="0.00", shrink=True),
@@ -111,11 +111,11 @@ STYLES: dict[str, Style] = {
     "in_number": Style(fill=INPUT_FILL, border=SOFT, across="right", locked=False, shrink=True),
     "in_whole": Style(fill=INPUT_FILL, border=SOFT, across="left", format="0", locked=False),
     # 封面与目录
-    "cover_title": Style(TITLE, 22, across="center"),
+    "cover_title": Style(TITLE, 22, across="center", shrink=True),
     "cover_head": Style(FANGSONG, 14, bold=True, across="left"),
     "step": Style(FANGSONG, 12, across="left", wrap=True),
     "link": Style(colour="0563C1", underline=True, across="left"),
-    "link_cell": Style(colour="0563C1", underline=True, border=BOX, across="left"),
+    "link_cell": Style(colour="0563C1", underline=True, border=BOX, across="left", shrink=True),
 }
 
 
