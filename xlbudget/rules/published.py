@@ -25,7 +25,7 @@ WIDTHS = (18, 40, 32, 20, 14, 16, 14, 14, 14, 10, 50)
 HEADER = 8
 FIRST = HEADER + 1
 VERDICT = 10
-SPREAD = 23
+SPREAD = 24
 """The first hidden column for what is too long for the cell of a count."""
 UNPLACED, EMPTY, STALE = "无法核对", "公布为空", "待重新生成"
 
@@ -132,8 +132,8 @@ def published_sheet(context: Context, shown: Sequence[Line]) -> Sheet:
             (f"{KEY}/印值", Area(KEY, FIRST, 12, rows)),
             (f"{KEY}/表名", Area(KEY, FIRST, 18, rows)),
             (f"{KEY}/格", Area(KEY, FIRST, 19, rows)),
-            (f"{KEY}/占比组", Area(KEY, FIRST, 21, rows)),
-            (f"{KEY}/半位", Area(KEY, FIRST, 22, rows)),
+            (f"{KEY}/占比组", Area(KEY, FIRST, 22, rows)),
+            (f"{KEY}/半位", Area(KEY, FIRST, 23, rows)),
         ),
         heights=((1, 34), (HEADER, 22)),
         page=Page(len(HEADINGS), landscape=True, heading=(HEADER, HEADER), rows=FIRST + rows - 1),
@@ -149,8 +149,8 @@ def _shares(context: Context) -> list[Item]:
     items = []
     for number, (_, rows) in enumerate(narrative.shares(context), 1):
         for row in (FIRST + at - 1 for at in rows):
-            items.append(Item(row, 21, Formula(str(number)), "computed"))
-            items.append(Item(row, 22, Formula(f"0.5*10^-M{row}"), "computed"))
+            items.append(Item(row, 22, Formula(str(number)), "computed"))
+            items.append(Item(row, 23, Formula(f"0.5*10^-M{row}"), "computed"))
     return items
 
 
@@ -171,7 +171,7 @@ def _judged(names: Names, entry: Entry, placed: Placed, row: int, printed: str) 
     """The figures and the verdict.
 
     Hidden columns: 12 印值, 13 小数位, 14 分子, 15 分母, 16 and 17 their n, 18 and 19 where it stands, 20 the quotient;
-    21 and 22 see :func:`_shares`; from 23 on, what is too long for one cell.
+    22 and 23 see :func:`_shares`; from 24 on, what is too long for one cell.
     """
     ratio = placed.ratio
     items: list[Item] = []
