@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,8 @@ from xlbudget.data import Data
 from xlbudget.engines import Engine, Values
 from xlbudget.reading import Package, formulas_and_values
 from xlbudget.workbook.write import write
+
+SECONDS = 120
 
 
 def cached(package: bytes) -> Values:
@@ -37,3 +42,16 @@ def written(content: dict[str, Any], layout: Path | None = None) -> bytes:
 def computed(content: dict[str, Any], layout: Path | None = None) -> Values:
     """The values of the workbook of a data file."""
     return recalculate(written(content, layout))
+
+
+def gnumeric(package: bytes) -> Values:
+    """The same as Gnumeric computes it: a fourth reading of the formulas, for tests only."""
+    with tempfile.TemporaryDirectory(prefix="xlbudget-") as folder:
+        source, made = (Path(folder) / name for name in ("in.xlsx", "out.xlsx"))
+        source.write_bytes(package)
+        subprocess.run(["ssconvert", "--recalc", source, made], check=True, capture_output=True, timeout=SECONDS)
+        return cached(made.read_bytes())
+
+
+def has_gnumeric() -> bool:
+    return shutil.which("ssconvert") is not None

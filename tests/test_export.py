@@ -68,8 +68,10 @@ def files(papers: tuple[Exported, ...], shanghai: Whole) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def printed(files: dict[str, bytes]) -> dict[str, list[str]]:
-    """The text of every page of every PDF."""
-    made = pdfs(files)
+    """The text of every page of every PDF, made on a machine that is set to German."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LC_ALL", "de_DE.UTF-8")
+        made = pdfs(files)
     assert made is not None
     return {name: _pages(content) for name, content in made.items()}
 

@@ -22,6 +22,7 @@ from xlbudget.addin import build as sources
 from xlbudget.addin.build import MODULES, RIBBON, SETTINGS, SHEET, TEXTS, build, settings_of
 from xlbudget.addin.guide import buttons, page
 from xlbudget.addin.ribbon import ACTIONS, labels
+from xlbudget.engines.libreoffice import profile
 
 MACROS = ROOT / "macros"
 KNOWN_IMAGES = {
@@ -226,7 +227,7 @@ def test_olevba_reads_the_modules(addin: bytes) -> None:
 def test_libreoffice_opens_it(addin: bytes, tmp_path: Path) -> None:
     (tmp_path / "xlbudget.xlam").write_bytes(addin)
     subprocess.run(
-        ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
+        ["soffice", profile(tmp_path), "--headless",
          "--infilter=Calc MS Excel 2007 VBA XML", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76",
          "--outdir", str(tmp_path), str(tmp_path / "xlbudget.xlam")],
         check=True, capture_output=True, timeout=120,

@@ -25,7 +25,7 @@ from xlbudget.check import check
 from xlbudget.cli import main
 from xlbudget.data import Data
 from xlbudget.engines import Values
-from xlbudget.engines.libreoffice import program
+from xlbudget.engines.libreoffice import profile, program
 from xlbudget.new import template
 from xlbudget.reading import Package, formulas_and_values, read_book
 from xlbudget.rules.rule import NOT_APPLICABLE, PASSED
@@ -224,7 +224,7 @@ def test_filled_in_libreoffice_it_gives_the_tables_of_the_sample(
     office = subprocess.Popen(
         [
             str(program()),
-            f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+            profile(tmp_path),
             "--headless",
             "--norestore",
             f"--accept=pipe,name={pipe};urp;",

@@ -71,7 +71,7 @@ class Record:
 
 @dataclass(frozen=True)
 class ListOf:
-    """A list; no two items may agree in all fields of ``unique`` (an absent one counts as empty).
+    """A list; no two items may agree in all fields of ``unique`` but for case and blanks (an absent one is empty).
 
     ``most``: how many items it may have, where the keys of formulas hold no more; 0 for any number.
     """
@@ -251,8 +251,10 @@ def _list(value: Any, kind: ListOf, path: str) -> None:
     for index, item in enumerate(value):
         validate(item, kind.item, f"{path}[{index}]")
         if kind.unique:
-            identity = tuple(str(item.get(key, "")).strip() for key in kind.unique)
+            parts = [str(item.get(key, "")).strip() for key in kind.unique]
+            # 大小写和空格不同的名称在表格软件里是同一个。
+            identity = tuple(" ".join(part.split()).lower() for part in parts)
             if identity in seen:
-                what = "、".join(f"{key} {part}" for key, part in zip(kind.unique, identity, strict=True) if part)
+                what = "、".join(f"{key} {part}" for key, part in zip(kind.unique, parts, strict=True) if part)
                 raise BadData(f"{path}[{index}]", f"与 {path}[{seen[identity]}] 重复（{what}），请合并成一行")
             seen[identity] = index

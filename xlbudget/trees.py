@@ -194,7 +194,8 @@ def _tree_items(tree: Tree, col: int, size: int) -> tuple[list[Item], int]:
 def _note_items(tree: Tree, name: str, col: int, below: int) -> list[Item]:
     """The notes from row ``below`` down, beside each the lines before it; and at the top all their lines in turn."""
     count = len(tree.notes)
-    texts, before = (Area(TREE_SHEET, below, col + i, max(count, 1)).text(TREE_SHEET, fixed=True) for i in (0, 1))
+    # 多取下面空着的一行：Gnumeric 数不出只有一格的区域。
+    texts, before = (Area(TREE_SHEET, below, col + i, count + 1).text(TREE_SHEET, fixed=True) for i in (0, 1))
     items = []
     lines = "0"
     for row, note in enumerate(tree.notes, below):

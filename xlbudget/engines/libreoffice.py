@@ -10,6 +10,15 @@ from pathlib import Path
 
 from xlbudget.errors import EngineFailed, EngineMissing
 
+LOCALE = "zh-CN"
+"""Whatever the machine is set to: a German one would print 1.006,09 and take 1,006.09 for no number."""
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/L10N">
+<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>{}</value></prop>
+</item>
+</oor:items>
+"""
 SECONDS = 180
 SECONDS_EACH = 10
 
@@ -17,6 +26,14 @@ SECONDS_EACH = 10
 def program() -> str | None:
     """The soffice command, where there is one."""
     return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def profile(folder: Path) -> str:
+    """The argument that starts LibreOffice in a profile of its own in ``folder``, with our locale."""
+    user = folder / "user"
+    user.mkdir()
+    (user / "registrymodifications.xcu").write_text(_SETTINGS.format(LOCALE), encoding="utf-8")
+    return f"-env:UserInstallation={folder.as_uri()}"
 
 
 def convert(source: Path, kind: str, folder: Path) -> Path:
@@ -30,9 +47,8 @@ def convert_all(sources: Sequence[Path], kind: str, folder: Path) -> list[Path]:
     if command is None:
         raise EngineMissing("LibreOffice", "请安装 LibreOffice，或改用 --engine formualizer")
     seconds = SECONDS + SECONDS_EACH * len(sources)
-    with tempfile.TemporaryDirectory(prefix="xlbudget-lo-") as profile:
-        profiled = f"-env:UserInstallation={Path(profile).as_uri()}"
-        arguments = [command, profiled, "--headless", "--convert-to", kind, "--outdir", str(folder)]
+    with tempfile.TemporaryDirectory(prefix="xlbudget-lo-") as own:
+        arguments = [command, profile(Path(own)), "--headless", "--convert-to", kind, "--outdir", str(folder)]
         try:
             run = subprocess.run(
                 [*arguments, *map(str, sources)], capture_output=True, text=True, timeout=seconds, check=False

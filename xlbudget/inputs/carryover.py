@@ -19,7 +19,7 @@ from xlbudget.inputs.blocks import (
     title_items,
 )
 from xlbudget.inputs.codes import CODE_COLUMNS, CODE_WRONG
-from xlbudget.inputs.spending import SOURCE_HINT
+from xlbudget.inputs.spending import SOURCE, SOURCE_HINT
 from xlbudget.schema import Amount, Field
 from xlbudget.shape import CAPITAL, FUND, OPENING
 from xlbudget.spec import Item, Sheet
@@ -43,10 +43,10 @@ LISTING = Listing(
         *amount_hints(["[金额]"], may_be_negative=False),
         Hint(
             "同一资金来源、同一科目出现了两行，请合并",
-            'IF([项键]="",FALSE,COUNTIFS({录入/结转结余/年初/资金来源},[资金来源],{录入/结转结余/年初/项键},[项键])>1)',
+            'IF([项键]="",FALSE,COUNTIFS({录入/结转结余/年初/来源号},[来源号],{录入/结转结余/年初/项键},[项键])>1)',
         ),
     ),
-    computed=CODE_COLUMNS,
+    computed=(*CODE_COLUMNS, SOURCE),
     may_be_empty=True,
 )
 

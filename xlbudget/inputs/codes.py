@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from xlbudget.expressions import Formula
 from xlbudget.inputs.blocks import Computed, Hint, Listing, input_page, listing_sheet
+from xlbudget.inputs.digits import whole
 from xlbudget.schema import Field, Record, Text
 from xlbudget.spec import Area, Entry, Item, Link, Sheet
 
@@ -20,8 +21,7 @@ def name_lookup(key: str) -> str:
     return f'IF(COUNTIF({{科目/键}},{key})=0,"{NAME_MISSING}",INDEX({{科目/名称}},MATCH({key},{{科目/键}},0)))'
 
 
-RAW = Computed("代码值", "IF(LEN(TRIM([科目]))=7,IFERROR(VALUE(TRIM([科目])),0),0)", hidden=True, width=10)
-"""IFERROR belongs here and nowhere else: what is typed as a code may be anything."""
+RAW = Computed("代码值", f"IF(LEN(TRIM([科目]))=7,{whole('TRIM([科目])', '0')},0)", hidden=True, width=10)
 
 KEY = Computed(
     "项键",
@@ -60,7 +60,7 @@ USER_CODES = Listing(
         Hint("缺名称", "LEN(TRIM([名称]))=0"),
     ),
     computed=(
-        Computed("代码值", f"IF(OR({_LENGTHS}),IFERROR(VALUE(TRIM([科目])),0),0)", hidden=True, width=10),
+        Computed("代码值", f"IF(OR({_LENGTHS}),{whole('TRIM([科目])', '0')},0)", hidden=True, width=10),
         Computed(
             "科目键",
             "IF(AND([代码值]>=100,INT([代码值])=[代码值],[代码值]>=10^(LEN(TRIM([科目]))-1)),"

@@ -17,6 +17,7 @@ from xlbudget.inputs.blocks import (
     title_items,
 )
 from xlbudget.inputs.cells import entered, entry_style, guard
+from xlbudget.inputs.digits import whole
 from xlbudget.schema import Amount, Field, Record, Text
 from xlbudget.spec import Area, Entry, Guard, Item, Sheet
 
@@ -46,7 +47,7 @@ def sheet(amounts: dict[str, Any], catalogue: dict[str, str]) -> Sheet:
             Item(row, 2, name, "computed"),
             Item(row, 3, entered(None if code is None else amounts.get(code), amount), entry_style(amount)),
             Item(row, 4, Formula(_hint(row, listed)), "hint"),
-            Item(row, 5, Formula(f'IF(LEN(TRIM(A{row}))=5,IFERROR(VALUE(TRIM(A{row})),""),"")'), "computed"),
+            Item(row, 5, Formula(_code(f"TRIM(A{row})")), "computed"),
         ]
     name = sheet_name(KEY)
     return Sheet(
@@ -67,6 +68,11 @@ def sheet(amounts: dict[str, Any], catalogue: dict[str, str]) -> Sheet:
         page=input_page(4),
         about=ABOUT,
     )
+
+
+def _code(text: str) -> str:
+    number = whole(text, '""')
+    return f'IF(LEN({text})=5,{number},"")'
 
 
 def _hint(row: int, listed: bool) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from xlbudget.inputs.blocks import Computed, Hint, Listing, amount_hints, listing_sheet
 from xlbudget.inputs.facts import told, unresolved
-from xlbudget.inputs.lookup import literal, name_twice, position
+from xlbudget.inputs.lookup import name_hints, names_of, position, searched
 from xlbudget.schema import Amount, Field, Number, Record, Text
 from xlbudget.shape import EVALUATION, INDICATOR, RANKS, SCORING
 from xlbudget.spec import Sheet
@@ -22,9 +22,26 @@ WHOLE = "整体"
 BUDGETS = ("年初预算数", "全年预算数", "全年执行数")
 
 _OBJECT = Field("对象", Text(), True, "“整体”，或 录入-项目 里的项目名称")
-_NUMBER = Computed("自评序", position("[对象]", "{录入/绩效自评/对象}"), hidden=True, width=8)
+_NUMBER = Computed("自评序", position("[对象]", "{录入/绩效自评/对象｜比}"), hidden=True, width=8)
 _UNKNOWN = Hint("录入-绩效自评 里没有这个对象", "AND(LEN(TRIM([对象]))>0,[自评序]=0)")
 _NAMELESS = Hint("缺对象", "LEN(TRIM([对象]))=0")
+
+
+LEVELS = ("一级", "二级")
+_LEVEL_NUMBERS = tuple(
+    Computed(f"{level}号", position(f"[{level}]", f"{{录入/绩效权重/{level}｜比}}"), hidden=True, width=8)
+    for level in LEVELS
+)
+"""The first row of 录入-绩效权重 that has this 一级 or 二级, whoever its 对象 is; 0 when none has."""
+
+
+def weight_key(number: str, first: str, second: str = "") -> str:
+    """A template: the numeric key of a bracket, from the numbers of its 对象, its 一级 and, where it has one, its 二级.
+
+    Of a 一级 alone it is below RANKS², of both above.
+    """
+    of_first = f"{number}*{RANKS}+{first}"
+    return f"({of_first})*{RANKS}+{second}" if second else of_first
 
 
 PASSES = {"实际完成值": 5, "年度指标值": 2, "偏差原因": 2, "年度目标": 5, "实际完成情况": 5}
@@ -49,9 +66,12 @@ TABLES = Listing(
     (
         _NAMELESS,
         Hint("对象既不是“整体”，也不是 录入-项目 里的项目", f'AND(LEN(TRIM([对象]))>0,[对象]<>"{WHOLE}",[项目行]=0)'),
-        Hint("同一对象出现了两行", name_twice("[对象]", "{录入/绩效自评/对象}")),
+        *name_hints("绩效自评", "对象", "同一对象出现了两行"),
     ),
-    computed=(Computed("项目行", position("[对象]", "{录入/项目/名称}"), hidden=True, width=8),),
+    computed=(
+        *names_of("绩效自评", "对象"),
+        Computed("项目行", position("[对象]", "{录入/项目/名称｜比}"), hidden=True, width=8),
+    ),
     widths=(("对象", 40), ("表内名称", 30), ("主管部门", 30), ("实施单位", 30), ("年度目标", 60), ("实际完成情况", 60)),
 )
 
@@ -79,14 +99,35 @@ WEIGHTS = Listing(
     "绩效权重",
     Record((_OBJECT, Field("一级", Text(), True), Field("二级", Text()), Field("分值", Number(), True))),
     "表上印在括号里的分值，如 产出指标（50分）",
-    (_NAMELESS, _UNKNOWN, Hint("缺一级", "LEN(TRIM([一级]))=0"), Hint("分值须为数字", "COUNT([分值])=0")),
+    (
+        _NAMELESS,
+        _UNKNOWN,
+        Hint("缺一级", "LEN(TRIM([一级]))=0"),
+        Hint("名称太长，对不上指标，请缩短到 250 个字以内", "AND(LEN(TRIM([一级]))>0,[层级]=0)"),
+        Hint("同一对象的这一级出现了两行", 'IF([权键]="",FALSE,COUNTIF({录入/绩效权重/权键},[权键])>1)'),
+        Hint("分值须为数字", "COUNT([分值])=0"),
+    ),
     computed=(
         _NUMBER,
-        Computed("层级", "IF(LEN(TRIM([二级]))=0,1,2)", hidden=True, width=8),
+        *(Computed(f"{level}｜比", searched(f"[{level}]"), hidden=True, width=10) for level in LEVELS),
+        *_LEVEL_NUMBERS,
+        Computed(
+            "层级",
+            "IF([一级号]=0,0,IF(LEN(TRIM([二级]))=0,1,IF([二级号]=0,0,2)))",
+            hidden=True,
+            width=8,
+        ),
+        Computed(
+            "权键",
+            f'IF(OR([自评序]=0,[层级]=0),"",IF([层级]=1,{weight_key("[自评序]", "[一级号]")},'
+            f"{weight_key('[自评序]', '[一级号]', '[二级号]')}))",
+            hidden=True,
+            width=10,
+        ),
         Computed(
             "指标数",
-            "IF(LEN(TRIM([一级]))=0,0,COUNTIFS({录入/绩效指标/自评序},[自评序],"
-            f'{{录入/绩效指标/一级}},"="&{literal("[一级]")},{{录入/绩效指标/二级}},"="&{literal("[二级]")}))',
+            "IF([层级]=0,0,COUNTIFS({录入/绩效指标/自评序},[自评序],"
+            "{录入/绩效指标/一级号},[一级号],{录入/绩效指标/二级号},[二级号]))",
             hidden=True,
             width=8,
         ),
@@ -156,6 +197,7 @@ INDICATORS = Listing(
         Computed("计算得分", _COMPUTED_SCORE, after="得分", style="computed_score", width=10),
         Computed("采用得分", "IF(COUNT([得分])=1,[得分],[计算得分])", after="得分", style="computed_score", width=10),
         _NUMBER,
+        *_LEVEL_NUMBERS,
         Computed(
             "序键", f'IF([自评序]=0,"",[自评序]*{RANKS}+COUNTIF([^自评序]:[自评序],[自评序]))', hidden=True, width=10
         ),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xlbudget.inputs.blocks import Hint
+from xlbudget.inputs.digits import in_text
+from xlbudget.inputs.lookup import found
 
 
 def told(cell: str) -> str:
@@ -16,8 +18,8 @@ def told(cell: str) -> str:
     start = f"FIND(CHAR(123),{cell}&CHAR(123))"
     end = f"FIND(CHAR(125),{cell}&CHAR(125),{start})"
     key = f"MID({cell},{start}+1,{end}-{start}-1)"
-    found = f"MATCH({key},{{录入/事实/键}},0)"
-    figure = f'IF(ISNUMBER({found}),INDEX({{录入/事实/数}},{found}),"｛"&{key}&"｝")'
+    row = found(key, "{录入/事实/键｜比}")
+    figure = f'IFERROR({in_text(f"INDEX({{录入/事实/数}},{row})")},"｛"&{key}&"｝")'
     return f'IF({end}>LEN({cell}),{cell}&"",LEFT({cell},{start}-1)&{figure}&MID({cell},{end}+1,32767))'
 
 

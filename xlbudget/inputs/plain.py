@@ -10,6 +10,7 @@ from xlbudget.inputs import due, projects
 from xlbudget.inputs.blocks import (
     HEADER,
     HINT,
+    Computed,
     Hint,
     Line,
     Listing,
@@ -21,7 +22,8 @@ from xlbudget.inputs.blocks import (
     title_items,
     within,
 )
-from xlbudget.inputs.lookup import position
+from xlbudget.inputs.digits import whole
+from xlbudget.inputs.lookup import name_hints, names_of, position
 from xlbudget.schema import Amount, Field, ListOf, Record, Text
 from xlbudget.schema import Mapping as FreeKeys
 from xlbudget.shape import FILE, PUBLISHED
@@ -53,10 +55,20 @@ CAR_KINDS = (
 ESTABLISHMENT = 'IF(SUM([值])>SUM({录入/人员/编制数}),"注意：在职人数多于编制数，请核对；","")'
 
 
-NO_SUCH_ROW = Hint(
-    "附件1 没有这一行",
-    f'AND(LEN(TRIM([行]))>0,TRIM([行])<>"纳入专户管理的非税收入拨款",{position("[行]", "{附件1/标签}")}=0)',
+NON_TAX = "纳入专户管理的非税收入拨款"
+"""A row of 基础数据 for 附件2, not for 附件1."""
+NON_TAX_ROW = -1
+
+ANNEX_ROW = Computed(
+    "附件1行",
+    'IF([行首行]<>ROW([行])-ROW([^行])+1,"",'
+    f'IF(TRIM([行])="{NON_TAX}",{NON_TAX_ROW},{position("[行]", "{附件1/标签｜比}")}))',
+    hidden=True,
+    width=8,
 )
+"""Which row of 附件1 an entry is for, 0 for none; empty for a second one of the same name: it counts nowhere."""
+
+NO_SUCH_ROW = Hint("附件1 没有这一行", "[附件1行]=0")
 
 
 def _record(key: str) -> Record:
@@ -71,7 +83,9 @@ def _missing(*labels: str) -> Hint:
     return Hint(f"{'、'.join(labels)}都要填", f"OR({','.join(f'LEN(TRIM([{label}]))=0' for label in labels)})")
 
 
-def _free(key: str, value: str, about: str, *hints: Hint, amount: bool = False) -> Listing:
+def _free(
+    key: str, value: str, about: str, *hints: Hint, amount: bool = False, computed: tuple[Computed, ...] = ()
+) -> Listing:
     kind = Amount() if amount else Text()
     record = Record((Field(key, Text(), True), Field(value, kind, True)))
     return Listing(
@@ -79,6 +93,7 @@ def _free(key: str, value: str, about: str, *hints: Hint, amount: bool = False) 
         record,
         about,
         (Hint(f"缺{key}", f"LEN(TRIM([{key}]))=0"), *hints),
+        computed,
         widths=((key, 30), (value, 16 if amount else 90)),
         may_be_empty=True,
     )
@@ -90,7 +105,13 @@ LISTINGS: dict[str, Listing] = {
         "基础数据",
         _record("基础数据"),
         "附件1 中别处没有的数：上年决算数、预算数、决算数",
-        (_missing("行"), NO_SUCH_ROW, *amount_hints(["[上年决算数]", "[预算数]", "[决算数]"], may_be_negative=False)),
+        (
+            _missing("行"),
+            NO_SUCH_ROW,
+            *name_hints("基础数据", "行", "同一行出现了两行，只计第一行，请合并"),
+            *amount_hints(["[上年决算数]", "[预算数]", "[决算数]"], may_be_negative=False),
+        ),
+        computed=(*names_of("基础数据", "行"), ANNEX_ROW),
         widths=(("行", 40),),
         may_be_empty=True,
     ),
@@ -109,7 +130,12 @@ LISTINGS: dict[str, Listing] = {
         "事实",
         _record("事实"),
         "在多处引用的计数，只在这里填一次，文字里用 {键} 引用",
-        (_missing("键"), Hint("数须为数字", "COUNT([数])=0")),
+        (
+            _missing("键"),
+            *name_hints("事实", "键", "同一个键出现了两行，只用第一行，请改成不同的键"),
+            Hint("数须为数字", "COUNT([数])=0"),
+        ),
+        computed=names_of("事实", "键"),
         widths=(("键", 30), ("出处", 50)),
         may_be_empty=True,
     ),
@@ -134,6 +160,7 @@ FREE_KEYS: dict[str, Listing] = {
         ),
         *amount_hints(["[金额]"], may_be_negative=False),
         amount=True,
+        computed=(Computed("键", whole("TRIM([科目])", '""'), hidden=True, width=8),),
     ),
     "说明": _free("键", "文字", "说明里引用的原因和文字"),
 }

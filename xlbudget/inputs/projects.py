@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from xlbudget.inputs.blocks import Computed, Hint, Listing, amount_hints
-from xlbudget.inputs.lookup import name_twice
+from xlbudget.inputs.digits import whole
+from xlbudget.inputs.lookup import name_hints, names_of
 from xlbudget.shape import PROJECT
 
 PUBLIC, OWN = "公共项目", "部门项目"
@@ -20,8 +21,8 @@ GROUP = Computed(
 ORDER = Computed("序键", 'IF([组]=0,"",[组]*1000+COUNTIF([^组]:[组],[组]))', hidden=True, width=8)
 """1001, 1002 … the 公共项目 in file order, 2001 … the 部门项目."""
 
-CODE = "IF(LEN(TRIM([科目]))=0,FALSE,OR(LEN(TRIM([科目]))<>7,COUNTIF({科目/代码},TRIM([科目]))=0))"
-"""A code that is malformed or not in 科目; those that end in 00 are not there."""
+CODE = "IF(LEN(TRIM([科目]))=0,FALSE,OR(LEN(TRIM([科目]))<>7,MOD([科目值],100)=0,COUNTIF({科目/键},[科目值])=0))"
+"""A code that is malformed, ends in 00, or is not in 科目."""
 
 LISTING = Listing(
     "项目",
@@ -30,7 +31,7 @@ LISTING = Listing(
     (
         Hint("缺项目名称", "LEN(TRIM([名称]))=0"),
         Hint("类别须选 公共项目 或 部门项目，否则只计入合计", "AND(LEN(TRIM([名称]))>0,[组]=0)"),
-        Hint("项目重名，请改成不同的名称", name_twice("[名称]", "{录入/项目/名称}")),
+        *name_hints("项目", "名称", "项目重名，请改成不同的名称"),
         *amount_hints([f"[{key}]" for key in AMOUNTS], may_be_negative=False),
         Hint("科目不是目录中的 7 位项级科目，请核对或在 录入-科目 补上", CODE),
         Hint("支出金额大于预算指标，请核对", "SUM([支出金额])>SUM([预算指标])", True, ("支出金额", "预算指标", "0")),
@@ -48,6 +49,8 @@ LISTING = Listing(
         ),
         GROUP,
         ORDER,
+        *names_of("项目", "名称"),
+        Computed("科目值", whole("TRIM([科目])", "0"), hidden=True, width=10),
     ),
     widths=(("名称", 44), ("类别", 14), ("科目", 12), ("偏差原因", 40), ("备注", 30)),
 )

@@ -7,10 +7,14 @@ from xlbudget.shape import EXPENDITURE, SOURCES, SPENDING
 _AMOUNTS = f"[年初预算数]:[{SPENDING[-1]}]"
 _SPENT = f"[{SPENDING[0]}]:[{SPENDING[-1]}]"
 
-SOURCE_HINT = Hint(
-    "资金来源须从下拉列表选择",
-    "AND(" + ",".join(f'[资金来源]<>"{source}"' for source in SOURCES) + ")",
+SOURCE = Computed(
+    "来源号",
+    "+".join(f'IF([资金来源]="{source}",{number},0)' for number, source in enumerate(SOURCES, 1)),
+    hidden=True,
+    width=8,
 )
+"""1 to 4 in the order of ``SOURCES``, 0 for none of them."""
+SOURCE_HINT = Hint("资金来源须从下拉列表选择", "[来源号]=0")
 
 LISTING = Listing(
     key="支出",
@@ -23,11 +27,12 @@ LISTING = Listing(
         *amount_hints([f"[{kind}]" for kind in ("年初预算数", "全年预算数", *SPENDING)], may_be_negative=True),
         Hint(
             "同一科目、同一资金来源出现了两行，请合并",
-            'AND([项键]<>"",COUNTIFS({录入/支出/项键},[项键],{录入/支出/资金来源},[资金来源])>1)',
+            'AND([项键]<>"",COUNTIFS({录入/支出/项键},[项键],{录入/支出/来源号},[来源号])>1)',
         ),
     ),
     computed=(
         *CODE_COLUMNS,
+        SOURCE,
         Computed("本年支出", f"SUM({_SPENT})", after=SPENDING[-1], style="computed_amount", width=14),
         counted("本年支出", _SPENT),
     ),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlbudget.expressions import Entries, Formula, Money, Ref, Sum
-from xlbudget.inputs.evaluation import BUDGETS, WHOLE
-from xlbudget.inputs.lookup import literal
+from xlbudget.inputs.evaluation import BUDGETS, LEVELS, WHOLE
 from xlbudget.rules.across import BUDGETED
 from xlbudget.rules.context import Context
 from xlbudget.rules.rule import Check, Example, Rule, Side
@@ -116,31 +115,32 @@ def _form(context: Context, form: Form) -> Iterator[Check]:
 
 
 def _weights(context: Context) -> Iterator[Check]:
-    """A row of 校验 for each bracket of the data file; the names are read live."""
+    """A row of 校验 for each bracket of the data file; the names are read live, as their numbers."""
     row = 0
     for number, entry in enumerate(context.data.rows("绩效自评"), 1):
         for weight in entry.get("权重", []):
             row += 1
-            first, second = (f"{{录入/绩效权重/{level}@{row}}}" for level in ("一级", "二级"))
+            first, second = (f"{{录入/绩效权重/{level}号@{row}}}" for level in LEVELS)
             cell = f"{{录入/绩效权重/分值@{row}}}"
-            same = f'{{录入/绩效指标/自评序}},{number},{{录入/绩效指标/一级}},"="&{literal(first)}'
+            same = f"{{录入/绩效指标/自评序}},{number},{{录入/绩效指标/一级号}},{first}"
             if weight.get("二级"):
-                same += f',{{录入/绩效指标/二级}},"="&{literal(second)}'
+                same += f",{{录入/绩效指标/二级号}},{second}"
+            when = f"AND(COUNT({cell})=1,{{录入/绩效权重/层级@{row}}}>0)"
             subject = " ".join(part for part in (entry["对象"], weight["一级"], weight.get("二级", "")) if part)
             bracket = Side(
                 "括号里的分值", Formula(f"SUM({cell})", (Money("录入/绩效权重/分值"),)), f"录入/绩效权重/分值@{row}"
             )
             items = Formula(f"SUMIFS({{录入/绩效指标/分值}},{same})", (Money("录入/绩效指标/分值"),))
-            yield Check(WEIGHT, subject, bracket, Side("各指标分值之和", items), f"COUNT({cell})=1")
+            yield Check(WEIGHT, subject, bracket, Side("各指标分值之和", items), when)
             if not weight.get("二级"):
                 yield _second_level(number, row, subject, bracket)
 
 
 def _second_level(number: int, row: int, subject: str, bracket: Side) -> Check:
     """Second-level brackets against the first-level one, where every indicator below it has a bracket."""
-    name = literal(f"{{录入/绩效权重/一级@{row}}}")
-    below = f'{{录入/绩效权重/自评序}},{number},{{录入/绩效权重/层级}},2,{{录入/绩效权重/一级}},"="&{name}'
-    items = f'{{录入/绩效指标/自评序}},{number},{{录入/绩效指标/一级}},"="&{name}'
+    name = f"{{录入/绩效权重/一级号@{row}}}"
+    below = f"{{录入/绩效权重/自评序}},{number},{{录入/绩效权重/层级}},2,{{录入/绩效权重/一级号}},{name}"
+    items = f"{{录入/绩效指标/自评序}},{number},{{录入/绩效指标/一级号}},{name}"
     covered = f"SUMIFS({{录入/绩效权重/指标数}},{below})=COUNTIFS({items})"
     right = Formula(f"SUMIFS({{录入/绩效权重/分值}},{below})", (Money("录入/绩效权重/分值"),))
     return Check(SECOND, subject, bracket, Side("二级括号之和", right), f"AND(COUNTIFS({below})>0,{covered})")

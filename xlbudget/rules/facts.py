@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xlbudget.expressions import Expr, Formula, Tally
+from xlbudget.inputs.digits import in_text
 from xlbudget.rules.context import Context
 
 _FACTOR = {"万亿": 10**12, "万": 10**4, "亿": 10**8}
@@ -36,7 +37,7 @@ def measured(context: Context, name: str, unit: str = "") -> Expr | None:
     shown = body if times == 1 else f"{body}*{times:.12f}".rstrip("0").rstrip(".")
     if not own.endswith("元"):
         return Formula(shown, ())
-    decimals = f'MAX(0,LEN({body}&"")-FIND(".",{body}&"."))'
+    decimals = f'MAX(0,LEN({in_text(body)})-FIND(".",{in_text(body)}&"."))'
     halves = f"IF(半宽=0,0,0.5*10^-{decimals}*{times:.12f}/半宽)"
     return Formula(shown, (Tally(halves, "事实"),))
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from xlbudget.bounds import cells_in, count, leaves
 from xlbudget.expressions import Expr, Formula, Ratio
+from xlbudget.inputs import digits
 from xlbudget.names import Names
 from xlbudget.rules import narrative, published_tables
 from xlbudget.rules.context import Context
@@ -170,17 +171,17 @@ def _row(context: Context, line: Line, row: int) -> list[Item]:
 def _judged(names: Names, entry: Entry, placed: Placed, row: int, printed: str) -> list[Item]:
     """The figures and the verdict.
 
-    Hidden columns: 12 印值, 13 小数位, 14 分子, 15 分母, 16 and 17 their n, 18 and 19 where it stands, 20 the quotient;
-    22 and 23 see :func:`_shares`; from 24 on, what is too long for one cell.
+    Hidden columns: 12 印值, 13 小数位, 14 分子, 15 分母, 16 and 17 their n, 18 and 19 where it stands, 20 the quotient,
+    21 the printed figure without its marks; 22 and 23 see :func:`_shares`; from 24 on, what is too long for one cell.
     """
     ratio = placed.ratio
     items: list[Item] = []
     percent = f'IF(RIGHT({printed},1)="%",100,1)' if printed else ("100" if ratio and placed.scale == 1 else "1")
-    bare = f'SUBSTITUTE(TRIM({printed}),"%","")' if printed else ""
     if printed:
         items += [
-            Item(row, 12, Formula(f'IFERROR(VALUE({bare}),"")'), "computed"),
-            Item(row, 13, Formula(f'IF(ISNUMBER(FIND(".",{bare})),LEN({bare})-FIND(".",{bare}),0)'), "computed"),
+            Item(row, 12, Formula(digits.value(f"U{row}", f"M{row}")), "computed"),
+            Item(row, 13, Formula(digits.decimals(f"U{row}")), "computed"),
+            Item(row, 21, Formula(digits.bare(printed)), "computed"),
         ]
     half = f"0.5*10^-M{row}"
     if ratio is None:

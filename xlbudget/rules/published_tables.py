@@ -129,7 +129,7 @@ def _project_row(context: Context, name: str) -> str:
         kind = {"公共项目小计": 1, "部门项目小计": 2, "合计": 3}[name]
         public, own = "{项目支出/公共项目个数}", "{项目支出/部门项目个数}"
         return {1: f"({public}+1)", 2: f"({public}+{own}+2)", 3: f"({public}+{own}+3)"}[kind]
-    found = f"MATCH({project_at(context, name)},{{项目支出/录入行}},0)"
+    found = f"MATCH({project_at(context, name)},{{项目支出/列/行}},0)"
     return f"IF(ISNUMBER({found}),{found},0)"
 
 

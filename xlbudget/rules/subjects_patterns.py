@@ -51,7 +51,7 @@ def _of_fund(fund: str, name: str) -> Subject | None:
 
 
 def _economic_class(code: str) -> Subject:
-    entered, same = "{录入/基本支出年初预算/金额}", f'{{录入/基本支出年初预算/科目}},"{code}"'
+    entered, same = "{录入/基本支出年初预算/金额}", f"{{录入/基本支出年初预算/键}},{code}"
     budget = Formula(f"SUMIFS({entered},{same})/金额换算", (Tally(non_zero(entered, same), "基本支出年初预算"),))
     return Subject(Ref(f"公开06/{code}/决算数"), budget)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xlbudget.expressions import Economic, Entries, Expr, Formula, Money, Ratio, Ref, Sum, Tally, total
-from xlbudget.inputs.lookup import literal, non_zero, sum_by_name
+from xlbudget.inputs.lookup import non_zero, searched
 from xlbudget.measure import height_for
 from xlbudget.spec import Area, Content, Item, Link, Page, Paper, Sheet
 from xlbudget.tables.parts import EVALUATION, SPARE_HEIGHT, ratio
@@ -18,6 +18,8 @@ BASIS = f"附件1 {NAME}"
 YEARS = ("上年决算数", "预算数", "决算数")
 SPARE_PROJECTS = 2
 FIRST = 6
+LABEL = 8
+"""A hidden column: the label of a row as names are compared."""
 PUBLIC_TOTAL = "3、公共专项资金"
 
 
@@ -31,9 +33,9 @@ class Line:
     live_label: Expr | None = None
 
 
-def _entered(label: str, year: str) -> Formula:
-    """What 录入-基础数据 has under this row."""
-    same = f'{{录入/基础数据/行}},"{label}"'
+def _entered(number: int, year: str) -> Formula:
+    """What 录入-基础数据 has under the ``number``-th line."""
+    same = f"{{录入/基础数据/附件1行}},{number}"
     entered = f"{{录入/基础数据/{year}}}"
     return Formula(f"SUMIFS({entered},{same})/金额换算", (Tally(non_zero(entered, same), "基础数据"),))
 
@@ -53,8 +55,8 @@ def _group(group: int, column: str) -> Formula:
     return Formula(f"SUMIFS({entered},{same})/金额换算", (Tally(non_zero(entered, same), "项目"),))
 
 
-def _project(rank: int) -> Line:
-    """The ``rank``-th 公共项目, empty while there is none."""
+def _project(number: int, rank: int) -> Line:
+    """The ``rank``-th 公共项目 in the ``number``-th line, empty while there is none."""
     place = f"MATCH({1000 + rank},{{录入/项目/序键}},0)"
 
     def shown(body: str, *of: Expr) -> Formula:
@@ -67,17 +69,14 @@ def _project(rank: int) -> Line:
             Tally(non_zero(entered, f"{{录入/项目/序键}},{1000 + rank}"), "项目"),
         )
 
+    last = _entered(number, "上年决算数")
     name = f"INDEX({{录入/项目/名称}},{place})"
-    last = shown(
-        f"{sum_by_name(name, '{录入/基础数据/行}', '{录入/基础数据/上年决算数}')}/金额换算",
-        Tally(f"IF(COUNTIF({{录入/项目/组}},1)<{rank},0,{_counted_by_name(name)})", "基础数据"),
+    return Line(
+        "",
+        (shown(last.template, *last.of or ()), amount("预算指标"), amount("支出金额")),
+        f"公共项目#{rank}",
+        shown(name),
     )
-    return Line("", (last, amount("预算指标"), amount("支出金额")), f"公共项目#{rank}", shown(name))
-
-
-def _counted_by_name(name: str) -> str:
-    entered = "{录入/基础数据/上年决算数}"
-    return non_zero(entered, f'{{录入/基础数据/行}},"="&{literal(name)}')
 
 
 def own_budget() -> Formula:
@@ -96,30 +95,25 @@ def lines(public_projects: int) -> tuple[Line, ...]:
     ranks = range(1, public_projects + SPARE_PROJECTS + 1)
     last_of_projects = total(*(f"{KEY}/公共项目#{rank}/上年决算数" for rank in ranks))
     procurement = Sum(tuple(Money(f"录入/政府采购/{kind}") for kind in ("货物", "工程", "服务")))
-    return (
-        *(_triple(label) for label in ("合计", "1、公务用车购置和维护经费", "其中：公车购置", "公车运行维护")),
-        *(_triple(label) for label in ("2、出国经费", "3、公务接待")),
-        Line("项目支出：", (None, None, None)),
-        Line("1、业务经费", (_entered("1、业务经费", "上年决算数"), _group(2, "预算指标"), _group(2, "支出金额"))),
-        _plain("2、运行维护经费"),
-        _plain("……"),
-        Line(PUBLIC_TOTAL, (last_of_projects, _group(1, "预算指标"), _group(1, "支出金额"))),
-        *(_project(rank) for rank in ranks),
-        _plain("公用经费", actual=Ref("公开06/公用经费合计/决算数")),
-        _plain("其中：办公经费", actual=_economic("30201")),
-        _plain("水费、电费、差旅费", actual=_economic("30205", "30206", "30211")),
-        _plain("会议费、培训费", actual=_economic("30215", "30216")),
-        _plain("政府采购金额", actual=procurement),
-        Line(
-            "部门基本支出预算调整",
-            (_entered("部门基本支出预算调整", "上年决算数"), own_budget(), Ref("公开03/合计/基本支出")),
-        ),
-    )
+    kinds = ("合计", "1、公务用车购置和维护经费", "其中：公车购置", "公车运行维护", "2、出国经费", "3、公务接待")
+    made = [*map(_triple, kinds), Line("项目支出：", (None, None, None))]
 
+    def add(label: str, budget: Expr | None = None, actual: Expr | None = None) -> None:
+        last, entered_budget, entered = (_entered(len(made) + 1, year) for year in YEARS)
+        made.append(Line(label, (last, budget or entered_budget, actual or entered)))
 
-def _plain(label: str, actual: Expr | None = None) -> Line:
-    last, budget, entered = (_entered(label, year) for year in YEARS)
-    return Line(label, (last, budget, actual or entered))
+    add("1、业务经费", _group(2, "预算指标"), _group(2, "支出金额"))
+    add("2、运行维护经费")
+    add("……")
+    made.append(Line(PUBLIC_TOTAL, (last_of_projects, _group(1, "预算指标"), _group(1, "支出金额"))))
+    made += [_project(number, rank) for rank, number in enumerate(range(len(made) + 1, len(made) + 1 + len(ranks)), 1)]
+    add("公用经费", actual=Ref("公开06/公用经费合计/决算数"))
+    add("其中：办公经费", actual=_economic("30201"))
+    add("水费、电费、差旅费", actual=_economic("30205", "30206", "30211"))
+    add("会议费、培训费", actual=_economic("30215", "30216"))
+    add("政府采购金额", actual=procurement)
+    add("部门基本支出预算调整", own_budget(), Ref("公开03/合计/基本支出"))
+    return tuple(made)
 
 
 def sheet(projects: Sequence[dict[str, Any]], buildings: int, texts: Mapping[str, str] | None) -> Sheet:
@@ -144,6 +138,7 @@ def sheet(projects: Sequence[dict[str, Any]], buildings: int, texts: Mapping[str
     row = FIRST
     for line in rows:
         items.append(Item(row, 1, line.live_label or line.label, "label"))
+        items.append(Item(row, LABEL, Formula(searched(f"A{row}")), "computed"))
         for i, figure in enumerate(line.figures):
             name = line.name or line.label
             key = f"{KEY}/{name}/{YEARS[i]}" if figure is not None else ""
@@ -167,8 +162,11 @@ def sheet(projects: Sequence[dict[str, Any]], buildings: int, texts: Mapping[str
     return Sheet(
         KEY,
         tuple(items),
-        (40, 12, 12, 12, 12, 12, 12),
-        areas=(("附件1/标签", Area(KEY, FIRST, 1, len(rows))),),
+        (40, 12, 12, 12, 12, 12, 12, 10),
+        areas=tuple(
+            (f"附件1/{name}", Area(KEY, FIRST, col, len(rows))) for name, col in (("标签", 1), ("标签｜比", LABEL))
+        ),
+        hidden_columns=(LABEL,),
         heights=(
             (2, 34),
             *((r, SPARE_HEIGHT if r in spare else 21) for r in range(3, row)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xlbudget.expressions import Balance, Entries, Expr, Formula, Ref, Tally
 from xlbudget.inputs.lookup import non_zero
+from xlbudget.inputs.plain import NON_TAX, NON_TAX_ROW
 from xlbudget.shape import FUND, GENERAL
 from xlbudget.spec import Item, Link, Page, Paper, Sheet
 from xlbudget.tables.evaluation_form import PRINTED, WIDTHS, Form, fund_score, goals, indicators, slots, totals
@@ -12,7 +13,6 @@ from xlbudget.tables.parts import EVALUATION
 KEY = "附件2"
 NAME = "部门整体支出绩效自评表"
 BASIS = f"附件2 {NAME}"
-SPECIAL = "纳入专户管理的非税收入拨款"
 
 
 def sheet(form: Form, base_data: bool) -> Sheet:
@@ -56,15 +56,16 @@ def _funds(form: Form, base_data: bool) -> list[Item]:
         (5, "全年预算数", Entries("支出", "全年预算数")),
         (6, "全年执行数", Ref("公开03/合计/本年支出合计")),
     )
+    same = f"{{录入/基础数据/附件1行}},{NON_TAX_ROW}"
     special: Expr = (
         Formula(
-            f'SUMIFS({{录入/基础数据/决算数}},{{录入/基础数据/行}},"{SPECIAL}")/金额换算',
-            (Tally(non_zero("{录入/基础数据/决算数}", f'{{录入/基础数据/行}},"{SPECIAL}"'), "基础数据"),),
+            f"SUMIFS({{录入/基础数据/决算数}},{same})/金额换算",
+            (Tally(non_zero("{录入/基础数据/决算数}", same), "基础数据"),),
         )
         if base_data
         else Formula("0", ())
     )
-    names = ("其中:一般公共预算", "政府性基金拨款", SPECIAL, "其他资金")
+    names = ("其中:一般公共预算", "政府性基金拨款", NON_TAX, "其他资金")
     by_income: tuple[Expr, ...] = (
         Entries("支出", "本年支出", GENERAL),
         Entries("支出", "本年支出", FUND),

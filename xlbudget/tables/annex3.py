@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from xlbudget.expressions import Balance, Formula, Ratio, Ref, Sum, Tally
 from xlbudget.inputs.evaluation import BUDGETS
-from xlbudget.inputs.lookup import literal, non_zero
+from xlbudget.inputs.lookup import non_zero
 from xlbudget.spec import Item, Link, Page, Paper, Sheet, runs
 from xlbudget.tables.evaluation_form import (
     PRINTED,
@@ -124,8 +124,7 @@ def _amount(form: Form, rows: Sequence[tuple[str, int]], at: int, col: int, colu
     project = f"IF({place}=0,0,SUM(INDEX({whole},MAX({place},1)))/金额换算)"
     others = _others(form, rows, col)
     rest = f"ROUND({project}-SUM({others}),6)" if others else project
-    named = f'{{录入/项目/名称}},"="&{literal(form.cell("对象"))}'
-    counted = f"IF({place}=0,0,{non_zero(whole, named)})"
+    counted = f"IF({place}=0,0,IF(SUM(INDEX({whole},MAX({place},1)))=0,0,1))"
     if not entered:
         # 其余各行减去又在合计里加回来，所以合计只有项目的一个数。
         taken_off = tuple(Ref(_key(form, other, column)) for other, _ in rows if other != THIS_YEAR)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from xlbudget.expressions import Formula, Ratio, Ref
-from xlbudget.inputs.evaluation import text_of
-from xlbudget.inputs.lookup import literal
+from xlbudget.inputs.digits import in_text
+from xlbudget.inputs.evaluation import LEVELS, text_of, weight_key
 from xlbudget.measure import height_for
 from xlbudget.shape import RANKS
 from xlbudget.spec import Frame, Item
@@ -33,7 +33,6 @@ HEADINGS = (
     "得分",
     "偏差原因分析及改进措施",
 )
-LEVELS = ("一级", "二级")
 SPARE = 3
 TWO_LINES = 34.0
 """The first row of a group holds its label and weight, wherever the page ends."""
@@ -198,20 +197,18 @@ def _labels(form: Form, first: int) -> list[Item]:
                 continue
             place = f"${PLACE}{first + start}"
             names = [f"INDEX({{录入/绩效指标/{key}}},{place})" for key in keys]
-            body = f'IF(ISNUMBER({place}),{names[-1]}&{_bracket(form, names)},"")'
+            body = f'IF(ISNUMBER({place}),{names[-1]}&{_bracket(form, len(keys), place)},"")'
             items.append(Item(first + start, col, Formula(body), "group", rows=index - start))
             start = index
     return items
 
 
-def _bracket(form: Form, names: Sequence[str]) -> str:
-    """A template: the weight printed in brackets below a 一级 (one name) or 二级 (two names), if there is one."""
-    same = "".join(
-        f',{{录入/绩效权重/{level}}},"="&{literal(name)}' for level, name in zip(LEVELS, names, strict=False)
-    )
-    number, depth = f"{{录入/绩效权重/自评序}},{form.number}", f"{{录入/绩效权重/层级}},{len(names)}"
-    weight = f"SUMIFS({{录入/绩效权重/分值}},{number},{depth}{same})"
-    return f'IF({weight}=0,"",CHAR(10)&"（"&{weight}&"分）")'
+def _bracket(form: Form, depth: int, place: str) -> str:
+    """A template: the weight printed in brackets below the 一级 (depth 1) or 二级 (2) of an indicator, if any."""
+    numbers = [f"INDEX({{录入/绩效指标/{level}号}},{place})" for level in LEVELS[:depth]]
+    row = f"MATCH({weight_key(str(form.number), *numbers)},{{录入/绩效权重/权键}},0)"
+    weight = f"IFERROR(SUM(INDEX({{录入/绩效权重/分值}},{row})),0)"
+    return f'IF({weight}=0,"",CHAR(10)&"（"&{in_text(weight)}&"分）")'
 
 
 def totals(form: Form, row: int) -> list[Item]:

@@ -36,9 +36,9 @@ def sheet(size: int, projects: int) -> Sheet:
         KEY,
         tuple(items),
         (8, 50, 16, 16, 16, 14, 16, 30, 8, 8),
-        areas=(
-            *((f"{KEY}/列/{label}", Area(KEY, FIRST, col, rows)) for col, label in enumerate(HEADINGS, 1)),
-            (f"{KEY}/录入行", Area(KEY, FIRST, PLACE, rows)),
+        areas=tuple(
+            (f"{KEY}/列/{label}", Area(KEY, FIRST, col, rows))
+            for col, label in (*enumerate(HEADINGS, 1), (PLACE, "行"))
         ),
         heights=((1, 34), *band(4, 1 + projects + len(TOTALS), 22), *band(used, FIRST + rows - used, SPARE_HEIGHT)),
         frames=(Frame(FIRST, 1, rows, 8, f"$I{FIRST}>0"),),

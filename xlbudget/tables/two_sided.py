@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from xlbudget.expressions import Expr, Formula, Scope
 from xlbudget.form import Form, TableForm
+from xlbudget.inputs.digits import in_money
 from xlbudget.spec import Item, Page, Sheet
 from xlbudget.tables.parts import (
     band,
@@ -91,7 +92,7 @@ def unplaced(classes: Iterable[str], without: str = "") -> Formula:
             parts.append(f"{minus}SUMIFS({amounts},{amounts},{criterion},{within}{source})")
     gap = f"ROUND(({''.join(parts).removeprefix('+')})/金额换算,2)"
     return Formula(
-        f'IF({gap}=0,"","有 "&FIXED({gap},2)&" 万元支出的科目不在下列各类中，请核对代码；代码无误的请重新生成工作簿")'
+        f'IF({gap}=0,"","有 "&{in_money(gap)}&" 万元支出的科目不在下列各类中，请核对代码；代码无误的请重新生成工作簿")'
     )
 
 

@@ -1,0 +1,38 @@
+"""Figures as texts and back, the same in every locale: VALUE, & and FIXED take the decimal sign of the machine.
+
+Only runs of digits are given to VALUE; the decimal point is found as a character, and written as one.
+"""
+
+from __future__ import annotations
+
+
+def whole(text: str, otherwise: str) -> str:
+    """A template: the number of a text of digits alone (15 at most); ``otherwise`` for any other text."""
+    return f'IFERROR(IF(TEXT(0+VALUE({text}),REPT("0",LEN({text})))={text},VALUE({text}),{otherwise}),{otherwise})'
+
+
+def bare(printed: str) -> str:
+    """A template: a printed figure without percent sign and thousands separators."""
+    return f'SUBSTITUTE(SUBSTITUTE(TRIM({printed}),"%",""),",","")'
+
+
+def decimals(body: str) -> str:
+    """A template: how many decimals a figure has that is ``bare``."""
+    return f'IF(ISNUMBER(FIND(".",{body})),LEN({body})-FIND(".",{body}),0)'
+
+
+def value(body: str, places: str) -> str:
+    """A template: the number of a figure that is ``bare`` (percentages in points), ``places`` its decimals; or ""."""
+    digits = f'SUBSTITUTE(MID({body},IF(OR(LEFT({body})="-",LEFT({body})="+"),2,1),32767),".","",1)'
+    number = whole(digits, '"x"')
+    return f'IFERROR(IF(LEFT({body})="-",-1,1)*{number}/10^{places},"")'
+
+
+def in_text(number: str) -> str:
+    """A template: a number as it stands in a text."""
+    return f'SUBSTITUTE({number}&"",",",".")'
+
+
+def in_money(amount: str) -> str:
+    """A template: an amount with two decimals as it stands in a text."""
+    return f'SUBSTITUTE(FIXED({amount},2,TRUE),",",".")'
