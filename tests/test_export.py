@@ -30,7 +30,8 @@ from xlbudget.export.files import HIDDEN, write_all
 from xlbudget.export.pdf import pdfs
 from xlbudget.export.rows import Rows
 from xlbudget.file_names import distinct, stem
-from xlbudget.measure import HIGHEST, room_for
+from xlbudget.limits import HIGHEST
+from xlbudget.measure import room_for
 from xlbudget.spec import Entry, Frame, Item, Page, Sheet, column_letter
 from xlbudget.workbook import render
 from xlbudget.workbook.frames import framed_rows

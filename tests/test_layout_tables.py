@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from tests.computing import computed, recalculate
 from tests.test_layout_files import HEAD
 from tests.test_layout_matrix import SHUFFLED, below, built, rich
 from tests.typing_in import opened, saved
+from xlbudget import limits
 from xlbudget.book import Book, assemble
 from xlbudget.data import Data
 from xlbudget.form import TABLES
@@ -127,7 +127,7 @@ def test_an_empty_table_keeps_ruled_rows_and_its_note_below_them(tmp_path: Path,
 
 
 def test_a_formula_longer_than_excel_takes_is_a_mistake_of_ours(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["xlbudget.workbook.write"], "LONGEST_FORMULA", 40)
+    monkeypatch.setattr(limits, "FORMULA", 90)
     with pytest.raises(ValueError, match="a formula of"):
         write(book)
 

@@ -122,11 +122,11 @@ def groups(found: Counter[Leaf]) -> list[str]:
     return list(keys)
 
 
-def count(found: Counter[Leaf]) -> str:
-    """A template: how many of the entered figures are not zero.
+def count(found: Counter[Leaf]) -> list[str]:
+    """Templates that add up to how many of the entered figures are not zero.
 
     >>> print(count(leaves(names, Money("录入/三公经费/决算数/公务接待费"))))
-    COUNTIF({录入/三公经费/决算数/公务接待费},">0")+COUNTIF({录入/三公经费/决算数/公务接待费},"<0")
+    ['COUNTIF({录入/三公经费/决算数/公务接待费},">0")+COUNTIF({录入/三公经费/决算数/公务接待费},"<0")']
     """
     blocks: dict[tuple[str, str | None, Scope], list[str]] = {}
     parts: list[str] = []
@@ -143,7 +143,7 @@ def count(found: Counter[Leaf]) -> str:
                 parts.append(template)
     for (listing, source, scope), columns in blocks.items():
         parts += _of_block(listing, source, scope, columns)
-    return "+".join(parts) or "0"
+    return parts
 
 
 def _of_block(listing: str, source: str | None, scope: Scope, columns: list[str]) -> list[str]:

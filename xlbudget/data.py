@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from xlbudget.errors import BadData, FileMissing, FileUnreadable, NotJson, reason
-from xlbudget.schema import Doubled, json_schema, validate
+from xlbudget.limits import DIGITS
+from xlbudget.schema import Doubled, Inexact, json_schema, kept, validate
 from xlbudget.shape import FILE
 
 
@@ -51,7 +52,7 @@ class Data:
 
 def parse(text: str) -> Data:
     """A data file from its text; :class:`BadData` names the place of what cannot be represented."""
-    content = json.loads(text, object_pairs_hook=_pairs, parse_int=_whole)
+    content = json.loads(text, object_pairs_hook=_pairs, parse_int=_whole, parse_float=_figure)
     validate(content, FILE, "")
     return Data(content)
 
@@ -102,6 +103,11 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _whole(digits: str) -> float:
     """An integer of the file; one too long for Python to read is infinite, and refused as such."""
     return int(digits) if len(digits) < 400 else float("inf")
+
+
+def _figure(digits: str) -> float:
+    """A number with a point or an exponent; one with more digits than a cell holds says so when it is validated."""
+    return float(digits) if len(digits) <= DIGITS or kept(digits) else Inexact(digits)
 
 
 def _json_reason(error: json.JSONDecodeError) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from math import ceil
 
-HIGHEST = 409
-"""磅：Excel 的行最高。"""
+from xlbudget.limits import HIGHEST
+
 LINE, MARGIN = 1.45, 4
 """一行字的高对字号的比；一格上下的空，磅。"""
 

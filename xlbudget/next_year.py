@@ -13,7 +13,7 @@ from xlbudget.data import Data
 from xlbudget.expressions import Expr, Formula
 from xlbudget.names import Names
 from xlbudget.shape import CAPITAL, FUND, GENERAL, OTHER, TRIPLE
-from xlbudget.spec import Item, Sheet
+from xlbudget.spec import Area, Item, Sheet
 from xlbudget.tables import annex1
 
 KEY = "下年"
@@ -45,12 +45,22 @@ class Line:
 
 def next_year_sheet(data: Data, names: Names) -> Sheet:
     items: list[Item] = [Item(1, 1, "结转到下年的数（由公式得出，请勿改动）", "input_title")]
+    of_fund: dict[str, list[int]] = {FUND: [], CAPITAL: []}
     for row, line in enumerate(_lines(data, names), 3):
+        for fund, rows in of_fund.items():
+            if line.key.startswith(f"年初/{fund}/") and not line.key.endswith(REST):
+                rows.append(row)
         items.append(Item(row, 1, line.key, "computed"))
         items.append(Item(row, 2, line.expr, "computed", key=f"{KEY}/{line.key}"))
         if line.name:
             items.append(Item(row, 3, Formula(line.name), "computed", key=f"{KEY}/{line.key}/名称"))
-    return Sheet(KEY, tuple(items), (60, 16, 40), hidden=True)
+    areas = tuple((_by_code(fund), Area(KEY, rows[0], 2, len(rows))) for fund, rows in of_fund.items() if rows)
+    return Sheet(KEY, tuple(items), (60, 16, 40), areas, hidden=True)
+
+
+def _by_code(fund: str) -> str:
+    """The key of the lines of a fund's codes, which stand one below the other."""
+    return f"{KEY}/年初各科目/{fund}"
 
 
 def _lines(data: Data, names: Names) -> Iterator[Line]:
@@ -74,12 +84,9 @@ def _balances(data: Data) -> Iterator[Line]:
     yield Line(f"年初/{GENERAL}", _entered_as(f"{{{CLOSING}{GENERAL}}}"))
     for fund in (FUND, CAPITAL):
         codes = codes_of(data, fund)
-        keys = []
         for code in codes:
-            key = f"年初/{fund}/{code}"
-            keys.append(f"{{{KEY}/{key}}}")
-            yield Line(key, _closing(fund, code))
-        listed = f"-SUM({','.join(keys)})" if keys else ""
+            yield Line(f"年初/{fund}/{code}", _closing(fund, code))
+        listed = f"-SUM({{{_by_code(fund)}}})" if codes else ""
         yield Line(f"年初/{fund}/{REST}", Formula(f"ROUND({{{CLOSING}{fund}}}*金额换算{listed},6)"))
     other = f"{{公开01/年末结转和结余/支出/金额}}-{{{CLOSING}合计}}"
     yield Line(f"年初/{OTHER}", Formula(f"ROUND(({other})*金额换算,6)"))

@@ -14,9 +14,7 @@ from difflib import get_close_matches
 from typing import Any, TypeAlias
 
 from xlbudget.errors import BadData
-
-CELL_LIMIT = 32_767
-"""字符数：Excel 单元格文本的上限。"""
+from xlbudget.limits import CELL, DIGITS, units
 
 AMOUNT_LIMIT = 10**13
 """Excel 只有 15 位有效数字：绝对值再大，分位就不准了。"""
@@ -73,10 +71,14 @@ class Record:
 
 @dataclass(frozen=True)
 class ListOf:
-    """A list; no two items may agree in all fields of ``unique`` but for case and blanks (an absent one is empty)."""
+    """A list; no two items may agree in all fields of ``unique`` but for case and blanks (an absent one is empty).
+
+    ``most``: how many items it may have, where the keys of formulas hold no more; 0 for any number.
+    """
 
     item: Kind
     unique: tuple[str, ...] = ()
+    most: int = 0
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,17 @@ class Mapping:
     """An object with free keys (codes, names of sentences), all values of one kind."""
 
     value: Kind
+
+
+class Inexact(float):
+    """A number of a data file with more digits than a figure holds; :func:`validate` refuses it, naming the place."""
+
+    def __new__(cls, written: str) -> Inexact:
+        made = super().__new__(cls, written)
+        made.written = written
+        return made
+
+    written: str
 
 
 class Doubled(dict[str, Any]):
@@ -95,6 +108,12 @@ class Doubled(dict[str, Any]):
 
 
 Kind: TypeAlias = Text | Amount | Number | Whole | Choice | Record | ListOf | Mapping
+
+
+def kept(written: str) -> bool:
+    """Whether a figure holds a number just as it is written: office programs and Python keep the same binary one."""
+    exact = Decimal(written.strip())
+    return len(exact.as_tuple().digits) <= DIGITS or Decimal(repr(float(exact))) == exact
 
 
 def number(value: Any) -> float | int | None:
@@ -135,7 +154,7 @@ def json_schema(kind: Kind) -> dict[str, Any]:
     """The same declaration as JSON Schema (draft 2020-12), for editors and other programs."""
     match kind:
         case Text():
-            return {"type": "string", "maxLength": CELL_LIMIT}
+            return {"type": "string", "maxLength": CELL}
         case Amount() | Number():
             return {"type": ["number", "string"], "pattern": r"^\s*[+-]?[0-9]*\.?[0-9]+\s*$"}
         case Whole():
@@ -145,7 +164,7 @@ def json_schema(kind: Kind) -> dict[str, Any]:
         case Mapping(inner):
             return {"type": "object", "additionalProperties": json_schema(inner)}
         case ListOf(item):
-            return {"type": "array", "items": json_schema(item)}
+            return {"type": "array", "items": json_schema(item)} | ({"maxItems": kind.most} if kind.most else {})
         case Record(fields):
             return {
                 "type": "object",
@@ -180,8 +199,8 @@ def _kind_of(value: Any) -> str:
 def _text(value: Any, path: str) -> None:
     if not isinstance(value, str):
         raise BadData(path, f"应为文本，现为{_kind_of(value)}")
-    if len(value) > CELL_LIMIT:
-        raise BadData(path, f"文本有 {len(value)} 个字符，超过单元格的上限 {CELL_LIMIT}")
+    if units(value) > CELL:
+        raise BadData(path, f"文本有 {units(value)} 个字符，超过单元格的上限 {CELL}")
     if bad := ILLEGAL.search(value):
         raise BadData(path, f"第 {bad.start() + 1} 个字符是控制字符（U+{ord(bad.group()):04X}），单元格放不下，请删去")
 
@@ -196,6 +215,9 @@ def _figure(value: Any, path: str) -> None:
         raise BadData(path, "不是有限的数（NaN 或无穷大）")
     if abs(exact) >= AMOUNT_LIMIT:
         raise BadData(path, f"{shown(value)} 过大，表格软件只能准确表示绝对值小于 {AMOUNT_LIMIT:,} 的数")
+    written = value.written if isinstance(value, Inexact) else value
+    if isinstance(written, str) and not kept(written):
+        raise BadData(path, f"{shown(written)} 的数字太多，表格软件只留 {DIGITS} 位有效数字，请四舍五入后再填")
 
 
 def _object(value: Any, path: str) -> None:
@@ -223,6 +245,8 @@ def _record(value: Any, kind: Record, path: str) -> None:
 def _list(value: Any, kind: ListOf, path: str) -> None:
     if not isinstance(value, list):
         raise BadData(path, f"应为列表，现为{_kind_of(value)}")
+    if kind.most and len(value) > kind.most:
+        raise BadData(path, f"有 {len(value)} 条，最多 {kind.most} 条")
     seen: dict[tuple[str, ...], int] = {}
     for index, item in enumerate(value):
         validate(item, kind.item, f"{path}[{index}]")

@@ -8,6 +8,8 @@ from __future__ import annotations
 from xlbudget.schema import Amount, Choice, Field, ListOf, Mapping, Number, Record, Text, Whole
 
 VERSION = 1
+RANKS = 1000
+"""Projects of a file, and indicators of a table, are fewer: a 序键 is a number of thousands and a rank below."""
 
 GENERAL = "一般公共预算财政拨款"
 FUND = "政府性基金预算财政拨款"
@@ -120,7 +122,7 @@ EVALUATION = Record(
             "权重",
             ListOf(Record((Field("一级", Text(), True), Field("二级", Text()), Field("分值", Number(), True)))),
         ),
-        Field("指标", ListOf(INDICATOR), True),
+        Field("指标", ListOf(INDICATOR, most=RANKS - 1), True),
     )
 )
 
@@ -174,7 +176,7 @@ FILE = Record(
                 )
             ),
         ),
-        Field("项目", ListOf(PROJECT, ("名称",))),
+        Field("项目", ListOf(PROJECT, ("名称",), RANKS - 1)),
         Field(
             "基础数据",
             ListOf(Record((Field("行", Text(), True), *_amounts("上年决算数", "预算数", "决算数"))), ("行",)),

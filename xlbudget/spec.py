@@ -164,7 +164,10 @@ class Page:
 
 @dataclass(frozen=True)
 class Chart:
-    """A native bar chart of the columns right of ``labels``, one per name in ``series``; ``height`` in cm."""
+    """A native bar chart of the columns right of ``labels``, one per name in ``series``; ``height`` in cm.
+
+    ``named``: the column with the names that it shows.
+    """
 
     title: str
     labels: Area
@@ -172,7 +175,8 @@ class Chart:
     col: int
     row: int
     height: float
-    percent: bool = False
+    percent: bool
+    named: int
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,10 @@ from xlbudget.data import Data
 from xlbudget.engines import Engine, Values, recalculate
 from xlbudget.errors import EngineFailed
 from xlbudget.expressions import Formula
+from xlbudget.limits import beginning
 from xlbudget.reading import Package, Reading, formulas_and_values, read_package
 from xlbudget.reading.cells import Value
-from xlbudget.schema import CELL_LIMIT, ILLEGAL
+from xlbudget.schema import ILLEGAL
 from xlbudget.skeleton import SHEET, skeleton, unpacked
 from xlbudget.spec import Area, Entry, Item, Sheet
 
@@ -134,7 +135,7 @@ def _sheet_with_entries(
 def _writable(value: Value) -> Value:
     """A value that a cell can hold; a figure beyond all bounds is none."""
     if isinstance(value, str):
-        return ILLEGAL.sub("", value)[:CELL_LIMIT]
+        return beginning(ILLEGAL.sub("", value))
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) > 10**300:
         return None
     return None if isinstance(value, float) and not math.isfinite(value) else value

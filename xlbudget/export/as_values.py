@@ -8,13 +8,9 @@ from dataclasses import replace
 from xlbudget.engines import Value
 from xlbudget.export.rows import Rows, runs
 from xlbudget.export.tall import divided, height_of_each, rows_for
-from xlbudget.measure import room_for
 from xlbudget.spec import Area, Content, Entry, Frame, Item, Link, Page, Sheet
+from xlbudget.workbook.fit import grown
 from xlbudget.workbook.frames import framed_rows
-from xlbudget.workbook.styles import STYLES
-
-USUAL_HEIGHT = 15.0
-"""磅：没有设行高的行。"""
 
 
 def as_values(sheet: Sheet, values: Mapping[str, Value], notes: Sequence[str] = ()) -> Sheet:
@@ -94,17 +90,12 @@ def _kept(sheet: Sheet, items: Sequence[Item], last: int, framed: frozenset[int]
 def _heights(sheet: Sheet, live: Sequence[Item], kept: frozenset[int]) -> dict[int, float]:
     """The heights of the rows that are kept, with room for every live text; a merged one grows in its last row."""
     heights = {row: height for row, height in sheet.heights if row in kept}
-    for item in sorted(live, key=lambda item: item.rows):
-        rows = [row for row in range(item.row, item.row + item.rows) if row in kept]
-        look = STYLES[item.style]
-        if not (rows and look.wrap and isinstance(item.content, Entry) and isinstance(item.content.value, str)):
-            continue
-        width = sum(sheet.widths[item.col - 1 : item.col - 1 + item.cols])
-        above = sum(heights.get(row, USUAL_HEIGHT) for row in rows[:-1])
-        need = room_for(item.content.value, width, look.size) - above
-        if need > heights.get(rows[-1], USUAL_HEIGHT):
-            heights[rows[-1]] = need
-    return heights
+    texts = [
+        (item, item.content.value)
+        for item in live
+        if isinstance(item.content, Entry) and isinstance(item.content.value, str)
+    ]
+    return grown(heights, texts, sheet.widths, kept)
 
 
 def _moved(

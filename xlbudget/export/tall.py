@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import ceil
 
-from xlbudget.measure import HIGHEST, lines_that_fit, wrapped
+from xlbudget.limits import HIGHEST
+from xlbudget.measure import lines_that_fit, wrapped
 from xlbudget.spec import Content, Entry, Frame, Item
 from xlbudget.workbook.styles import STYLES
 

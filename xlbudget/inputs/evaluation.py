@@ -15,13 +15,11 @@ from xlbudget.inputs.blocks import Computed, Hint, Listing, amount_hints, listin
 from xlbudget.inputs.facts import told, unresolved
 from xlbudget.inputs.lookup import name_hints, names_of, position, searched
 from xlbudget.schema import Amount, Field, Number, Record, Text
-from xlbudget.shape import EVALUATION, INDICATOR, SCORING
+from xlbudget.shape import EVALUATION, INDICATOR, RANKS, SCORING
 from xlbudget.spec import Sheet
 
 WHOLE = "整体"
 BUDGETS = ("年初预算数", "全年预算数", "全年执行数")
-RANKS = 1000
-"""A table has fewer indicators than this."""
 
 _OBJECT = Field("对象", Text(), True, "“整体”，或 录入-项目 里的项目名称")
 _NUMBER = Computed("自评序", position("[对象]", "{录入/绩效自评/对象｜比}"), hidden=True, width=8)

@@ -10,11 +10,10 @@ at most: a longer name is found nowhere, and a hint says so.
 from __future__ import annotations
 
 from xlbudget.inputs.blocks import Computed, Hint
+from xlbudget.limits import LITERAL
 
 _WRITTEN = (("　", " "), ("\u00a0", " "))
 _SAFE = (("^", "^0"), ("~", "^1"), ("*", "^2"), ("?", "^3"))
-LONGEST = 255
-"""Characters in what MATCH looks for."""
 
 
 def compared(cell: str) -> str:
@@ -26,32 +25,17 @@ def compared(cell: str) -> str:
 def searched(cell: str) -> str:
     """The same for a name that is looked for; "" for a blank and for one that is too long to be found."""
     name = compared(cell)
-    return f'IF(OR(LEN(TRIM({cell}))=0,LEN({name})>={LONGEST}),"",{name})'
+    return f'IF(OR(LEN(TRIM({cell}))=0,LEN({name})>={LITERAL}),"",{name})'
 
 
 def found(cell: str, names: str) -> str:
     """The row (from 1) of ``names`` at which the text in ``cell`` stands first; an error when it stands nowhere."""
-    return f"MATCH(LEFT({compared(cell)},{LONGEST}),{names},0)"
+    return f"MATCH(LEFT({compared(cell)},{LITERAL}),{names},0)"
 
 
 def position(cell: str, names: str) -> str:
     """The row (from 1) of ``names`` at which the text in ``cell`` stands first; 0 when nowhere or blank."""
     return f"IFERROR({found(cell, names)},0)"
-
-
-def amount_at(cell: str, names: str, amounts: str) -> str:
-    """The figure of ``amounts`` beside the text in ``cell``; 0 when it stands nowhere."""
-    return f"IFERROR(SUM(INDEX({amounts},{found(cell, names)})),0)"
-
-
-def quoted(name: str) -> str:
-    """A name as a text in a formula, to stand for its cell; one too long to be found is no name."""
-    if len(name) >= LONGEST:
-        return '""'
-    text = name.replace('"', '""')
-    for brace in "{}":
-        text = text.replace(brace, f'"&CHAR({ord(brace)})&"')
-    return f'("{text}")' if "&CHAR(" in text else f'"{text}"'
 
 
 def names_of(listing: str, column: str) -> tuple[Computed, Computed]:

@@ -27,7 +27,7 @@ from xlbudget.inputs.lookup import name_hints, names_of, position
 from xlbudget.schema import Amount, Field, ListOf, Record, Text
 from xlbudget.schema import Mapping as FreeKeys
 from xlbudget.shape import FILE, PUBLISHED
-from xlbudget.spec import Item, Sheet
+from xlbudget.spec import Area, Item, Sheet
 
 OBJECTS = {
     "上年": "上年决算的总数，说明中与上年比较时用",
@@ -40,6 +40,7 @@ OBJECTS = {
 BASIC_CLASSES = ("301", "302", "303", "307", "310", "399")
 """基本支出的经济分类类级科目 (公开06)."""
 
+CARS = "车辆"
 CAR_KINDS = (
     "部级领导干部用车",
     "主要领导干部用车",
@@ -200,6 +201,7 @@ def _object_sheet(key: str, content: Mapping[str, Any]) -> Sheet:
             hint = ESTABLISHMENT if field.key == "在职人数" else ""
             lines.append(Line(field.key, field, content.get(field.key), f"录入/{key}/{field.key}", hint))
     labels, guards = label_items(lines, HEADER + 1)
+    free = [HEADER + 1 + at for at, line in enumerate(lines) if line.key.startswith(f"录入/{key}/{CARS}/")]
     return Sheet(
         name=sheet_name(key),
         items=(
@@ -208,6 +210,7 @@ def _object_sheet(key: str, content: Mapping[str, Any]) -> Sheet:
             *labels,
         ),
         widths=(40, 18, 50),
+        areas=((f"录入/{key}/{CARS}", Area(sheet_name(key), free[0], 2, len(free))),) if free else (),
         heights=((1, 26), (2, 30)),
         colours=due.of_lines((line.field for line in lines), HEADER + 1),
         guards=guards,

@@ -10,10 +10,10 @@ from typing import Any
 
 from xlbudget.form import Form
 from xlbudget.inputs.plain import CAR_KINDS
+from xlbudget.limits import CELL, units
 from xlbudget.new import moved
 from xlbudget.new.changes import Log, Row
 from xlbudget.new.figures import Figures
-from xlbudget.schema import CELL_LIMIT
 from xlbudget.shape import VERSION
 from xlbudget.subjects import catalogue
 
@@ -23,7 +23,7 @@ MARK = "（沿用上年，请核）"
 def marked(text: str) -> str:
     """A text taken over; one that is marked already, or blank, stays as it is."""
     whole = text.rstrip()
-    if not whole or whole.endswith(MARK) or len(whole) + len(MARK) > CELL_LIMIT:
+    if not whole or whole.endswith(MARK) or units(whole) + len(MARK) > CELL:
         return text
     return f"{whole}{MARK}"
 

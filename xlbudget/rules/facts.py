@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
-
 from xlbudget.expressions import Expr, Formula, Tally
 from xlbudget.inputs.digits import in_text
-from xlbudget.inputs.lookup import amount_at, quoted
 from xlbudget.rules.context import Context
 
-_FACTOR = {"万": 10_000, "亿": 100_000_000}
+_FACTOR = {"万亿": 10**12, "万": 10**4, "亿": 10**8}
 MONEY = "万元"
 """The unit in which the workbook holds amounts."""
 
 
 def factor(unit: str) -> float:
     """How many of its base unit a unit is: 10000 for 万户."""
-    times = 1.0
-    for character in takewhile(_FACTOR.__contains__, unit):
-        times *= _FACTOR[character]
-    return times
+    return next((float(times) for word, times in _FACTOR.items() if unit.startswith(word)), 1.0)
 
 
 def unit_of(context: Context, name: str) -> str | None:
     """The unit of a fact; None when the data file has no such fact."""
-    for row in context.data.rows("事实"):
-        if row["键"].strip() == name:
-            return str(row.get("单位", "")).strip()
-    return None
+    row = _row(context, name)
+    return str(context.data.rows("事实")[row - 1].get("单位", "")).strip() if row else None
 
 
-def fact(name: str, times: float = 1) -> Formula:
-    """A fact printed again: it must be the same."""
-    body = _cell(name)
-    return Formula(body if times == 1 else f"{body}*{times:.0f}", ())
+def fact(context: Context, name: str) -> Formula:
+    """A fact of the data file printed again: it must be the same."""
+    return Formula(_cell(context, name), ())
 
 
 def measured(context: Context, name: str, unit: str = "") -> Expr | None:
@@ -42,7 +33,7 @@ def measured(context: Context, name: str, unit: str = "") -> Expr | None:
     if own is None:
         return None
     times = factor(own) / factor(unit) if unit else 1.0
-    body = _cell(name)
+    body = _cell(context, name)
     shown = body if times == 1 else f"{body}*{times:.12f}".rstrip("0").rstrip(".")
     if not own.endswith("元"):
         return Formula(shown, ())
@@ -51,5 +42,11 @@ def measured(context: Context, name: str, unit: str = "") -> Expr | None:
     return Formula(shown, (Tally(halves, "事实"),))
 
 
-def _cell(name: str) -> str:
-    return amount_at(quoted(name), "{录入/事实/键｜比}", "{录入/事实/数}")
+def _row(context: Context, name: str) -> int:
+    """The row (from 1) of a fact in 录入-事实; 0 when there is none."""
+    return next((row for row, fact in enumerate(context.data.rows("事实"), 1) if fact["键"].strip() == name), 0)
+
+
+def _cell(context: Context, name: str) -> str:
+    """The figure of a fact: its cell, for a name may be too long to stand in a formula."""
+    return f"SUM({{录入/事实/数@{_row(context, name)}}})"

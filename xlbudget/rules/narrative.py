@@ -47,7 +47,7 @@ def _own_words(context: Context, entry: Entry, name: str) -> Expr | None:
     elif entry.column == "金额" and name in own_words.OF_PROJECT:
         project, column = own_words.OF_PROJECT[name]
         if project in (p["名称"] for p in context.data.rows("项目")):
-            expr = project_amount(project, column)
+            expr = project_amount(context, project, column)
     return expr if known(context, expr) else None
 
 

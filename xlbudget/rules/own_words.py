@@ -47,9 +47,10 @@ def claimed(project: str, where: str) -> bool:
 
 def paid_out(context: Context, project: str, where: str) -> Ratio | None:
     """How much of a project's money arrived at those who carry it out."""
-    names = PAID_OUT.get((project, where), ())
+    there = any(row["名称"].strip() == project for row in context.data.rows("项目"))
+    names = PAID_OUT.get((project, where), ()) if there else ()
     parts = [part for name in names if (part := measured(context, name, MONEY))]
-    return Ratio(Sum(tuple(parts)), project_amount(project, "支出金额")) if parts else None
+    return Ratio(Sum(tuple(parts)), project_amount(context, project, "支出金额")) if parts else None
 
 
 def summed(context: Context, indicator: str, quantity: str) -> tuple[Expr, str] | None:

@@ -17,16 +17,17 @@ from xlbudget.rules import narrative, published_tables
 from xlbudget.rules.context import Context
 from xlbudget.rules.placed import Entry, Placed
 from xlbudget.rules.rule import ADVICE, FAILED, NOT_APPLICABLE, PASSED, ROUNDING, Example, Figures, Rule
+from xlbudget.rules.spread import spread
 from xlbudget.spec import Area, Item, Link, Page, Sheet
 
 KEY = "公开数核对"
 HEADINGS = ("表", "行", "列", "处", "公布的数", "算得的数", "差", "下限", "上限", "判定", "说明")
 WIDTHS = (18, 40, 32, 20, 14, 16, 14, 14, 14, 10, 50)
-HIDDEN = 10
-"""Columns behind the headings."""
 HEADER = 8
 FIRST = HEADER + 1
 VERDICT = 10
+SPREAD = 24
+"""The first hidden column for what is too long for the cell of a count."""
 UNPLACED, EMPTY, STALE = "无法核对", "公布为空", "待重新生成"
 
 PUBLISHED = Rule(
@@ -127,24 +128,37 @@ def published_sheet(context: Context, shown: Sequence[Line]) -> Sheet:
     items += [Item(HEADER, col, heading, "head") for col, heading in enumerate(HEADINGS, 1)]
     for row, line in enumerate(shown, FIRST):
         items += _row(context, line, row)
+    items += _shares(context)
+    width = max(SPREAD - 1, *(item.col for item in items))
     return Sheet(
         name=KEY,
         items=tuple(items),
-        widths=(*WIDTHS, *(12,) * HIDDEN),
+        widths=(*WIDTHS, *(12,) * (width - len(WIDTHS))),
         areas=(
             (f"{KEY}/判定", Area(KEY, FIRST, VERDICT, rows)),
             (f"{KEY}/印值", Area(KEY, FIRST, 12, rows)),
-            (f"{KEY}/位", Area(KEY, FIRST, 13, rows)),
             (f"{KEY}/表名", Area(KEY, FIRST, 18, rows)),
             (f"{KEY}/格", Area(KEY, FIRST, 19, rows)),
+            (f"{KEY}/占比组", Area(KEY, FIRST, 22, rows)),
+            (f"{KEY}/半位", Area(KEY, FIRST, 23, rows)),
         ),
         heights=((1, 34), (HEADER, 22)),
         page=Page(len(HEADINGS), landscape=True, heading=(HEADER, HEADER), rows=FIRST + rows - 1),
         freeze=(FIRST, 4),
-        hidden_columns=tuple(range(len(HEADINGS) + 1, len(HEADINGS) + 1 + HIDDEN)),
+        hidden_columns=tuple(range(len(WIDTHS) + 1, width + 1)),
         filter=Area(KEY, HEADER, 1, rows + 1, len(HEADINGS)),
         about="公布的每个数与算得的数：差、界、判定",
     )
+
+
+def _shares(context: Context) -> list[Item]:
+    """In hidden columns, which whole a printed 占比 is a part of, and half of its last decimal."""
+    items = []
+    for number, (_, rows) in enumerate(narrative.shares(context), 1):
+        for row in (FIRST + at - 1 for at in rows):
+            items.append(Item(row, 22, Formula(str(number)), "computed"))
+            items.append(Item(row, 23, Formula(f"0.5*10^-M{row}"), "computed"))
+    return items
 
 
 def _row(context: Context, line: Line, row: int) -> list[Item]:
@@ -164,7 +178,7 @@ def _judged(names: Names, entry: Entry, placed: Placed, row: int, printed: str) 
     """The figures and the verdict.
 
     Hidden columns: 12 印值, 13 小数位, 14 分子, 15 分母, 16 and 17 their n, 18 and 19 where it stands, 20 the quotient,
-    21 the printed figure without its marks.
+    21 the printed figure without its marks; 22 and 23 see :func:`_shares`; from 24 on, what is too long for one cell.
     """
     ratio = placed.ratio
     items: list[Item] = []
@@ -177,7 +191,7 @@ def _judged(names: Names, entry: Entry, placed: Placed, row: int, printed: str) 
         ]
     half = f"0.5*10^-M{row}"
     if ratio is None:
-        items.append(Item(row, 16, Formula(count(leaves(names, placed.figure))), "computed"))
+        items += _counted(names, placed.figure, row, 16, SPREAD)
         times = "" if placed.scale == 1 else f"{_plain(placed.scale)}*"
         if times:
             items += [
@@ -193,8 +207,8 @@ def _judged(names: Names, entry: Entry, placed: Placed, row: int, printed: str) 
         items += [
             Item(row, 14, ratio.numerator, "computed"),
             Item(row, 15, ratio.denominator, "computed"),
-            Item(row, 16, Formula(count(leaves(names, ratio.numerator))), "computed"),
-            Item(row, 17, Formula(count(leaves(names, ratio.denominator))), "computed"),
+            *(above := _counted(names, ratio.numerator, row, 16, SPREAD)),
+            *_counted(names, ratio.denominator, row, 17, SPREAD + len(above) - 1),
             Item(row, 20, _figure(placed, row), "computed"),
             Item(row, 6, Formula(f'IF(T{row}="","",T{row}*{percent})'), "figure"),
         ]
@@ -227,6 +241,12 @@ def _judged(names: Names, entry: Entry, placed: Placed, row: int, printed: str) 
     single = not ratio and cells_in(leaves(names, placed.figure)) == 1
     items.append(Item(row, 11, EXPLAINED["ratio" if ratio else "same" if single else "sum"], "label"))
     return items + _where(names, entry, placed, row)
+
+
+def _counted(names: Names, figure: Expr, row: int, col: int, more: int) -> list[Item]:
+    """How many entered figures are in a figure; what one cell cannot hold stands from column ``more`` on."""
+    counted, cells = spread(count(leaves(names, figure)), row, more)
+    return [Item(row, col, Formula(counted), "computed"), *cells]
 
 
 def _plain(factor: float) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from xlbudget.expressions import Codes, Expr, Formula, Ratio, Ref, Tally, Within
 from xlbudget.form import TABLES
-from xlbudget.inputs.lookup import amount_at, found, non_zero, quoted
+from xlbudget.inputs.lookup import non_zero
 from xlbudget.rules.context import Context
 from xlbudget.rules.placed import Entry, Placed, at
 from xlbudget.tables import PUBLIC, annex1, projects
@@ -16,7 +16,6 @@ from xlbudget.tables.classified import Classified
 NUMBERED = re.compile(r"^[一二三四五六七八九十]+、")
 TAKEN_AS_COMPLETE = ("三公对比", "项目支出", "附件1")
 """Besides 公开01–09: a table with any entry is taken to be published whole."""
-PROJECT_NAMES = "{录入/项目/名称｜比}"
 AMOUNTS = {"年初预算": "年初预算", "预算指标": "预算指标", "支出金额": "支出金额"}
 
 
@@ -108,9 +107,9 @@ def _project(context: Context, entry: Entry) -> Placed | None:
     known = [*projects.TOTALS, *(p["名称"] for p in context.data.rows("项目"))]
     if entry.line not in known or entry.column not in projects.HEADINGS or not context.has("项目支出/列/项目名称"):
         return None
-    row = _project_row(entry.line)
+    row = _project_row(context, entry.line)
     figure = f"IF({row}=0,0,SUM(INDEX({{项目支出/列/{entry.column}}},MAX({row},1))))"
-    parts = {name: project_amount(entry.line, name) for name in AMOUNTS}
+    parts = {name: project_amount(context, entry.line, name) for name in AMOUNTS}
     area = context.names.find(f"项目支出/列/{entry.column}", "公开数")
     letter = area.text(area.sheet).split(":")[0].rstrip("0123456789")
     place_ = (area.sheet, f'IF({row}=0,"","{letter}"&({row}+{area.row - 1}))')
@@ -124,23 +123,28 @@ def _project(context: Context, entry: Entry) -> Placed | None:
     return None
 
 
-def _project_row(name: str) -> str:
+def _project_row(context: Context, name: str) -> str:
     """A template: the row (from 1) of a project or a total on 项目支出; 0 when it has none."""
     if name in projects.TOTALS:
         kind = {"公共项目小计": 1, "部门项目小计": 2, "合计": 3}[name]
         public, own = "{项目支出/公共项目个数}", "{项目支出/部门项目个数}"
         return {1: f"({public}+1)", 2: f"({public}+{own}+2)", 3: f"({public}+{own}+3)"}[kind]
-    return f"IFERROR(MATCH({found(quoted(name), PROJECT_NAMES)},{{项目支出/列/行}},0),0)"
+    found = f"MATCH({project_at(context, name)},{{项目支出/列/行}},0)"
+    return f"IF(ISNUMBER({found}),{found},0)"
 
 
-def project_amount(name: str, column: str) -> Expr:
-    """An amount of a project, or of 公共项目小计, 部门项目小计, 合计."""
+def project_at(context: Context, name: str) -> int:
+    """The row (from 1) of a project in 录入-项目. A name never stands in a formula: it may be of any length."""
+    return [p["名称"].strip() for p in context.data.rows("项目")].index(name.strip()) + 1
+
+
+def project_amount(context: Context, name: str, column: str) -> Expr:
+    """An amount of a project of the data file, or of 公共项目小计, 部门项目小计, 合计."""
     cells = f"{{录入/项目/{column}}}"
     groups = {"公共项目小计": "{录入/项目/组},1", "部门项目小计": "{录入/项目/组},2", "合计": ""}
+    criteria = groups.get(name, "")
     if name not in groups:
-        body = amount_at(quoted(name), PROJECT_NAMES, cells)
-        return Formula(f"{body}/金额换算", (Tally(f"IF({body}=0,0,1)", "项目"),))
-    criteria = groups[name]
+        cells = f"{{录入/项目/{column}@{project_at(context, name)}}}"
     body = f"SUMIFS({cells},{criteria})" if criteria else f"SUM({cells})"
     return Formula(f"{body}/金额换算", (Tally(non_zero(cells, criteria), "项目"),))
 

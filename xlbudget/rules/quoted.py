@@ -129,7 +129,7 @@ def _deducted(context: Context, sheet: str, line: str, quantity: str) -> Placed 
 def of_fact(context: Context, name: str, entry: Entry) -> Placed | None:
     """A 事实 printed again, in the unit of this place."""
     unit = unit_of(context, name)
-    return None if unit is None else Placed(fact(name), scale=scale(unit, entry.unit))
+    return None if unit is None else Placed(fact(context, name), scale=scale(unit, entry.unit))
 
 
 def _money(expr: Expr, entry: Entry) -> Placed:

@@ -21,11 +21,13 @@ WHOLE = Rule(
 
 
 def checks(context: Context) -> Iterator[Check]:
-    for name, rows in narrative.shares(context):
+    for number, (name, rows) in enumerate(narrative.shares(context), 1):
         if len(rows) < 2:
             continue
-        printed = [f"{{{published.KEY}/印值@{row}}}" for row in rows]
-        halves = [f"0.5*10^-{{{published.KEY}/位@{row}}}" for row in rows]
-        drawn = (Money("录入/公开数/数"),)
-        left = Side(f"{len(rows)} 个占比之和", Formula(f"SUM({','.join(printed)})", drawn), f"录入/公开数/数@{rows[0]}")
-        yield Check(WHOLE, name, left, Side("全部", Formula("100", ())), bound="+".join(halves))
+        printed, halves = (
+            f"SUMIFS({{{published.KEY}/{column}}},{{{published.KEY}/占比组}},{number})" for column in ("印值", "半位")
+        )
+        left = Side(
+            f"{len(rows)} 个占比之和", Formula(printed, (Money("录入/公开数/数"),)), f"录入/公开数/数@{rows[0]}"
+        )
+        yield Check(WHOLE, name, left, Side("全部", Formula("100", ())), bound=halves)

@@ -8,6 +8,7 @@ from xlbudget.bounds import count, groups, leaves
 from xlbudget.expressions import Formula
 from xlbudget.names import Names
 from xlbudget.rules.rule import ADVICE, AMOUNT, FAILED, NOT_APPLICABLE, PASSED, ROUNDING, Check, Side, verdict
+from xlbudget.rules.spread import spread
 from xlbudget.spec import Area, Item, Link, Page, Sheet
 
 KEY = "校验"
@@ -15,6 +16,8 @@ HEADINGS = ("规则", "位置", "内容", "左边", "左边的数", "关系", "�
 WIDTHS = (16, 34, 46, 36, 16, 6, 36, 16, 14, 12, 10, 60)
 SHEETS = (13, 15)
 """Hidden columns: sheet and cell of the left side, then of the right side."""
+SPREAD = 17
+"""The first hidden column for what is too long for the cell of 界."""
 HEADER = 8
 FIRST = HEADER + 1
 VERDICT = 11
@@ -48,10 +51,11 @@ def check_sheet(names: Names, checks: Sequence[Check]) -> Sheet:
     for row, check in enumerate(checks, FIRST):
         items += _row(names, check, row)
     rows = max(len(checks), 1)
+    width = max(SPREAD - 1, *(item.col for item in items))
     return Sheet(
         name=KEY,
         items=tuple(items),
-        widths=(*WIDTHS, 12, 10, 12, 10),
+        widths=(*WIDTHS, *(12,) * (width - len(WIDTHS))),
         areas=(
             (f"{KEY}/判定", Area(KEY, FIRST, VERDICT, rows)),
             *(
@@ -62,7 +66,7 @@ def check_sheet(names: Names, checks: Sequence[Check]) -> Sheet:
         heights=((1, 34), (HEADER, 22)),
         page=Page(12, landscape=True, heading=(HEADER, HEADER), rows=FIRST + rows - 1),
         freeze=(FIRST, 4),
-        hidden_columns=(13, 14, 15, 16),
+        hidden_columns=tuple(range(len(WIDTHS) + 1, width + 1)),
         filter=Area(KEY, HEADER, 1, rows + 1, 12),
         about="各表自相矛盾的地方：规则、两边的数、差、界、判定",
     )
@@ -73,7 +77,11 @@ def _row(names: Names, check: Check, row: int) -> list[Item]:
     both = leaves(names, left.figure)
     both.subtract(leaves(names, right.figure))
     met = {leaf: times for leaf, times in both.items() if times}
-    bound = f"半宽*(1+{count(type(both)(met))})" if rule.counted else check.bound or "0"
+    bound = check.bound or "0"
+    more: list[Item] = []
+    if rule.counted:
+        counted, more = spread(count(type(both)(met)), row, SPREAD)
+        bound = f"半宽*(1+{counted})"
     drawn = groups(leaves(names, left.figure) + leaves(names, right.figure))
     conditions = [has_entries(drawn), *([check.when] if check.when else [])]
     when = conditions[0] if len(conditions) == 1 else f"AND({','.join(conditions)})"
@@ -94,6 +102,7 @@ def _row(names: Names, check: Check, row: int) -> list[Item]:
         Item(row, 12, rule.remedy, "label"),
         *_places(names, left, row, SHEETS[0]),
         *_places(names, right, row, SHEETS[1]),
+        *more,
     ]
 
 

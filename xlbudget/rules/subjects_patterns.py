@@ -6,6 +6,7 @@ import re
 
 from xlbudget.expressions import Balance, Codes, Entries, Expr, Formula, Ref, Sum, Tally, Within
 from xlbudget.inputs.lookup import non_zero
+from xlbudget.inputs.plain import CARS
 from xlbudget.rules.context import Context
 from xlbudget.rules.published_tables import project_amount
 from xlbudget.rules.subjects_narrative import GENERAL_SPENT, SUBJECTS, Subject
@@ -19,7 +20,7 @@ ECONOMIC_CLASS = re.compile(r"3\d\d", re.ASCII)
 FUNCTIONAL = re.compile(r"[124-9]\d\d(\d\d){0,2}", re.ASCII)
 REST = {3: 9_999, 5: 99, 7: 0}
 """Length of a functional code → how far its 7-digit keys reach."""
-SECTION_COUNTS = ("录入/人员", "录入/三公经费/实物量", "录入/资产/车辆")
+SECTION_COUNTS = ("录入/人员", "录入/三公经费/实物量", f"录入/资产/{CARS}")
 """Where numbers of people, guests and cars stand, each under its own name."""
 
 
@@ -33,7 +34,7 @@ def subject(context: Context, table: str, section: str, name: str) -> Subject | 
         return _economic_class(name)
     if FUNCTIONAL.fullmatch(name):
         return _functional(name)
-    return _project(context, name) or _unspent(name) or _count(context, name)
+    return _project(context, name) or _unspent(context, name) or _count(context, name)
 
 
 def _of_fund(fund: str, name: str) -> Subject | None:
@@ -79,32 +80,33 @@ def _project(context: Context, name: str) -> Subject | None:
         stem = name.removesuffix(ending)
         if stem != name and stem in names:
             if not plus:
-                return Subject(project_amount(names[stem], ending))
-            kept, gone = (tuple(project_amount(names[stem], column) for column in part) for part in (plus, minus))
+                return Subject(project_amount(context, names[stem], ending))
+            kept, gone = (
+                tuple(project_amount(context, names[stem], column) for column in part) for part in (plus, minus)
+            )
             return Subject(Balance(kept, gone))
     if name not in names:
         return None
-    budget, adjusted, actual = (project_amount(names[name], c) for c in ("年初预算", "预算指标", "支出金额"))
+    budget, adjusted, actual = (project_amount(context, names[name], c) for c in ("年初预算", "预算指标", "支出金额"))
     return Subject(actual, budget, adjusted, executed=True)
 
 
-def _unspent(name: str) -> Subject | None:
+def _unspent(context: Context, name: str) -> Subject | None:
     """基本支出年末财政拨款结转结余: the part of 全年预算数 that was not spent."""
     stem = name.removesuffix("年末财政拨款结转结余")
     if stem == "基本支出":
         basic = SUBJECTS[stem]
         budget, spent = basic.adjusted, basic.actual
     elif stem in GROUPS:
-        budget, spent = (project_amount(GROUPS[stem], column) for column in ("预算指标", "支出金额"))
+        budget, spent = (project_amount(context, GROUPS[stem], column) for column in ("预算指标", "支出金额"))
     else:
         return None
     return Subject(Balance((budget,), (spent,))) if budget and spent else None
 
 
 def _count(context: Context, name: str) -> Subject | None:
-    cars = [key for key in context.names.areas if key.startswith("录入/资产/车辆/")]
-    if name == "车辆" and cars:
-        return Subject(Formula(f"SUM({','.join(f'{{{key}}}' for key in cars)})", ()), counted=True)
+    if name == CARS and context.data.record("资产").get(CARS):
+        return Subject(Formula(f"SUM({{录入/资产/{CARS}}})", ()), counted=True)
     if re.match(r"单价100万元.*设备", name):
         return Subject(Formula("SUM({录入/资产/单价100万元以上设备})", ()), counted=True)
     for place in SECTION_COUNTS:

@@ -85,7 +85,7 @@ def table_sheets(data: Data, form: Form, sizes: Mapping[str, int]) -> tuple[Shee
     if compared:
         sheets.append(triple_compare.sheet())
     if "项目" in keys:
-        sheets.append(projects.sheet(sizes["项目"]))
+        sheets.append(projects.sheet(sizes["项目"], len(data.rows("项目"))))
     if "基础数据" in keys:
         sheets.append(annex1.sheet(data.rows("项目"), len(data.rows("楼堂馆所")), data.content.get("说明")))
     funding = _funding(data)

@@ -10,7 +10,7 @@ from xlbudget.expressions import Economic, Entries, Expr, Formula, Money, Ratio,
 from xlbudget.inputs.lookup import non_zero, searched
 from xlbudget.measure import height_for
 from xlbudget.spec import Area, Content, Item, Link, Page, Paper, Sheet
-from xlbudget.tables.parts import EVALUATION, ratio
+from xlbudget.tables.parts import EVALUATION, SPARE_HEIGHT, ratio
 
 KEY = "附件1"
 NAME = "部门整体支出绩效评价基础数据表"
@@ -122,6 +122,7 @@ def sheet(projects: Sequence[dict[str, Any]], buildings: int, texts: Mapping[str
     """
     rows = lines(sum(1 for project in projects if project.get("类别") == "公共项目"))
     live = [row for row, line in enumerate(rows, FIRST) if line.live_label]
+    spare = live[-SPARE_PROJECTS:]
     items = [
         Item(1, 1, Link("附件1", "目录"), "caption"),
         Item(2, 1, Formula(f'年度&"年度{NAME}"'), "title", cols=7),
@@ -168,7 +169,7 @@ def sheet(projects: Sequence[dict[str, Any]], buildings: int, texts: Mapping[str
         hidden_columns=(LABEL,),
         heights=(
             (2, 34),
-            *((r, 21) for r in range(3, row)),
+            *((r, SPARE_HEIGHT if r in spare else 21) for r in range(3, row)),
             (row, height_for(saving, 72, least=40)),
             (row + 1, 18),
             (row + 2, 24),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from xlbudget.expressions import Balance, Formula, Ratio, Ref, Sum, Tally
 from xlbudget.inputs.evaluation import BUDGETS
 from xlbudget.inputs.lookup import non_zero
-from xlbudget.spec import Item, Link, Page, Paper, Sheet
+from xlbudget.spec import Item, Link, Page, Paper, Sheet, runs
 from xlbudget.tables.evaluation_form import (
     PRINTED,
     WIDTHS,
@@ -78,14 +78,14 @@ def _funds(form: Form, rows: Sequence[tuple[str, int]]) -> list[Item]:
     for col, column in enumerate(BUDGETS, 4):
         total = Sum(tuple(Ref(_key(form, label, column)) for label, _ in rows))
         items.append(Item(6, col, total, "amount", key=form.key(f"年度资金总额/{column}")))
-    for at, (label, entry) in enumerate(rows, 7):
+    for at, (label, _) in enumerate(rows, 7):
         items.append(Item(at, 2, f"其中：{label}" if at == 7 else label, "text", cols=2))
         for col, column in enumerate(BUDGETS, 4):
             items.append(
                 Item(
                     at,
                     col,
-                    _amount(form, rows, label, entry, column),
+                    _amount(form, rows, at - 7, col, column),
                     "amount_blank",
                     key=_key(form, label, column),
                 )
@@ -105,7 +105,15 @@ def _key(form: Form, label: str, column: str) -> str:
     return form.key(f"{label if plain else f'资金 {label.encode().hex()}'}/{column}")
 
 
-def _amount(form: Form, rows: Sequence[tuple[str, int]], label: str, entry: int, column: str) -> Formula:
+def _others(form: Form, rows: Sequence[tuple[str, int]], col: int) -> str:
+    """The cells of a column above and below 当年财政拨款, as arguments of SUM, of which there may be 255."""
+    cells = runs(form.sheet, ((7 + at, col) for at, (label, _) in enumerate(rows) if label != THIS_YEAR))
+    return ",".join(area.text(form.sheet) for area in cells)
+
+
+def _amount(form: Form, rows: Sequence[tuple[str, int]], at: int, col: int, column: str) -> Formula:
+    """The figure of the ``at``-th source, which stands in column ``col``."""
+    label, entry = rows[at]
     entered = f"{{录入/绩效资金/{column}@{entry}}}" if entry else ""
     own = (Tally(non_zero(entered), "绩效资金"),) if entered else ()
     if label != THIS_YEAR:
@@ -114,12 +122,13 @@ def _amount(form: Form, rows: Sequence[tuple[str, int]], label: str, entry: int,
     place = form.cell("项目行")
     whole = f"{{录入/项目/{PROJECT[column]}}}"
     project = f"IF({place}=0,0,SUM(INDEX({whole},MAX({place},1)))/金额换算)"
-    others = [_key(form, other, column) for other, _ in rows if other != THIS_YEAR]
-    rest = f"ROUND({project}-SUM({','.join(f'{{{other}}}' for other in others)}),6)" if others else project
+    others = _others(form, rows, col)
+    rest = f"ROUND({project}-SUM({others}),6)" if others else project
     counted = f"IF({place}=0,0,IF(SUM(INDEX({whole},MAX({place},1)))=0,0,1))"
     if not entered:
         # 其余各行减去又在合计里加回来，所以合计只有项目的一个数。
-        return Formula(rest, (Tally(counted, "项目"), Balance((), tuple(Ref(other) for other in others))))
+        taken_off = tuple(Ref(_key(form, other, column)) for other, _ in rows if other != THIS_YEAR)
+        return Formula(rest, (Tally(counted, "项目"), Balance((), taken_off)))
     return Formula(
         f"IF(COUNT({entered})=1,{entered}/金额换算,{rest})", (Tally(f"IF(COUNT({entered})=1,1,{counted})", "项目"),)
     )

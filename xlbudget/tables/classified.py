@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from xlbudget.expressions import Balance, Expr, Formula, Ref, Slot, Sum
 from xlbudget.form import Form, TableForm
+from xlbudget.limits import text_literal
 from xlbudget.measure import width_of_text
 from xlbudget.spec import Area, Frame, Item, Page, Sheet
 from xlbudget.tables.parts import (
@@ -173,9 +174,9 @@ def _frames(shape: TableForm, first: int, size: int, width: int) -> tuple[Frame,
         used = f'OR({used},AND($A${first}="",ROW()<{first + shape.empty_rows}))'
     if not shape.total_last:
         return (Frame(first, 1, size, width, used),)
-    word = shape.word("合计").replace('"', '""')
-    total = f'$A{first}="{word}"'
-    code = f'AND({used},$A{first}<>"{word}")'
+    word = text_literal(shape.word("合计"))
+    total = f"$A{first}={word}"
+    code = f"AND({used},$A{first}<>{word})"
     indent = "　" * int((CODE_WIDTH - width_of_text(shape.word("合计"))) / 4)
     return (
         Frame(first, 1, size, 1, code),

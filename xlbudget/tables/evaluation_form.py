@@ -12,10 +12,12 @@ from typing import Any
 
 from xlbudget.expressions import Formula, Ratio, Ref
 from xlbudget.inputs.digits import in_text
-from xlbudget.inputs.evaluation import LEVELS, RANKS, text_of, weight_key
+from xlbudget.inputs.evaluation import LEVELS, text_of, weight_key
 from xlbudget.measure import height_for
+from xlbudget.shape import RANKS
 from xlbudget.spec import Frame, Item
 from xlbudget.tables.annex1 import signatures
+from xlbudget.tables.parts import SPARE_HEIGHT
 
 WIDTHS = (6, 12, 14, 26, 28, 38, 8, 10, 30, 8)
 """Nine printed columns and a hidden one, the indicator's row in 录入-绩效指标."""
@@ -121,7 +123,7 @@ def indicators(form: Form, row: int) -> tuple[list[Item], list[tuple[int, float]
     last = first + form.rows
     for at in range(spare, last + 1):
         items += _indicator(form, at, at - first + 1, "slot_", merged=False)
-        heights.append((at, 20))
+        heights.append((at, SPARE_HEIGHT))
     frames = [
         # 总分一行左边六格连成一格
         Frame(spare, 1, last - spare + 1, PRINTED, f'${PLACE}{spare}<>""'),

@@ -14,6 +14,10 @@ from xlbudget.tables.parts import UNIT, ratio
 KEY = "总览"
 ROW_CM = 0.53
 """Height of a row that nobody set."""
+SHORT = 6
+"""The column, behind what is printed, of names as short as a chart takes them."""
+LONGEST = 20
+"""字符数：图上的名称。"""
 SPARE_PROJECTS = 3
 """Room for further projects in the chart of 执行率."""
 
@@ -61,12 +65,12 @@ def sheet(keys: Collection[str], compared: bool, projects: int, forms: Sequence[
     end = row
     for (title, headings, rows, style), labels in zip(tables, places, strict=True):
         height = 2.2 + 0.35 * len(rows) * len(headings)
-        charts.append(Chart(title, labels, headings[1:], 1, end + 1, height, percent=style == "rate"))
+        charts.append(Chart(title, labels, headings[1:], 1, end + 1, height, style == "rate", SHORT))
         end += 2 + ceil(height / ROW_CM)
     return Sheet(
         KEY,
         tuple(items),
-        (54, 18, 18, 30),
+        (54, 18, 18, 30, 4, 30),
         heights=((1, 34), *((r, 20) for r in range(3, row))),
         page=Page(4, rows=end, breaks=(row,)),
         charts=tuple(charts),
@@ -112,6 +116,9 @@ def _table(
     """A small table the charts draw on; the row behind it."""
     items += [Item(row, col, heading, "head") for col, heading in enumerate(headings, 1)]
     for at, (label, figures) in enumerate(rows, row + 1):
-        items.append(Item(at, 1, label, "label_fit"))
+        items.append(Item(at, 1, label, "label"))
+        items.append(
+            Item(at, SHORT, Formula(f'IF(LEN(A{at})>{LONGEST},LEFT(A{at},{LONGEST - 1})&"…",A{at})'), "computed")
+        )
         items += [Item(at, col, figure, style) for col, figure in enumerate(figures, 2)]
     return row + len(rows) + 2

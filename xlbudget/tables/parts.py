@@ -9,16 +9,16 @@ from itertools import groupby
 
 from xlbudget.expressions import Expr, Formula
 from xlbudget.form import Form, TableForm
+from xlbudget.limits import HIGHEST, text_literal
 from xlbudget.measure import height_for, lines_needed
 from xlbudget.spec import Content, Item, Link, Paper
 
 UNIT_NAME = 60
 """字符数：为更长的单位名称留的地方。"""
+SPARE_HEIGHT = 36.0
+"""磅：生成以后才填进来的文字，行高不会随它变，留两行字的地方。"""
 NOTE_SIZE = 9
 """磅：注的字号。"""
-LITERAL = 250
-"""字符数：公式里一段文字最长 255。"""
-
 
 PUBLISHED = Paper("公开表", "部门决算公开表")
 EVALUATION = "绩效自评"
@@ -106,8 +106,8 @@ def text_formula(text: str) -> str:
         if piece in ("{单位}", "{年度}"):
             parts.append("单位名称" if piece == "{单位}" else "年度")
             continue
-        cut = [piece[i : i + LITERAL] for i in range(0, len(piece), LITERAL)]
-        parts += ['"{}"'.format(part.replace('"', '""')) for part in cut]
+        if piece:
+            parts.append(text_literal(piece))
     return "&".join(parts) or '""'
 
 
@@ -134,7 +134,7 @@ def band(first: int, count: int, height: float) -> list[tuple[int, float]]:
 def head_height(words: Iterable[tuple[str, float]]) -> float:
     """Height of a heading row (points) with these words, each in a column so wide, with room for a wider font."""
     lines = max(lines_needed(word, width * 0.75) for word, width in words)
-    return max(20, 14 * lines + 4)
+    return min(max(20, 14 * lines + 4), HIGHEST)
 
 
 def heading(columns: Sequence[Column], table: TableForm, row: int, col: int, depth: int) -> list[Item]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlbudget.expressions import Formula
 from xlbudget.spec import Area, Frame, Item, Page, Sheet
-from xlbudget.tables.parts import UNIT, ratio
+from xlbudget.tables.parts import SPARE_HEIGHT, UNIT, band, ratio
 
 KEY = "项目支出"
 BASIS = "自评报告 二（二）2：项目支出预算、支出明细表"
@@ -16,9 +16,10 @@ KIND, PLACE = 9, 10
 """Hidden columns: what a row is (序键 of a project, 1–3 a total, 0 nothing), and its row in 录入-项目."""
 
 
-def sheet(size: int) -> Sheet:
-    """``size``: rows of 录入-项目."""
+def sheet(size: int, projects: int) -> Sheet:
+    """``size``: rows of 录入-项目; ``projects``: how many the data file has."""
     rows = size + len(TOTALS)
+    used = FIRST + projects + len(TOTALS)
     items = [
         Item(1, 1, "项目支出预算、支出明细表", "title", cols=8),
         Item(3, 1, Formula('"部门："&单位名称'), "caption_left", cols=4),
@@ -39,7 +40,7 @@ def sheet(size: int) -> Sheet:
             (f"{KEY}/列/{label}", Area(KEY, FIRST, col, rows))
             for col, label in (*enumerate(HEADINGS, 1), (PLACE, "行"))
         ),
-        heights=((1, 34), *((row, 22) for row in range(4, FIRST + rows))),
+        heights=((1, 34), *band(4, 1 + projects + len(TOTALS), 22), *band(used, FIRST + rows - used, SPARE_HEIGHT)),
         frames=(Frame(FIRST, 1, rows, 8, f"$I{FIRST}>0"),),
         page=Page(8, landscape=True, heading=(1, 4), end=f"{KEY}/末行"),
         freeze=(FIRST, 3),

@@ -9,9 +9,11 @@ if TYPE_CHECKING:
 
 
 def render(book: Book) -> bytes:
-    """The finished workbook: formulas and, as a last step, their values, so that any viewer shows them."""
+    """The finished workbook: formulas, their values, so that any viewer shows them, and rows high enough for them."""
     from xlbudget.engines import with_values
+    from xlbudget.workbook.fit import fitted
     from xlbudget.workbook.package import settled
     from xlbudget.workbook.write import write
 
-    return settled(with_values(write(book)))
+    package = with_values(write(book))
+    return settled(package, fitted(book.sheets, package))

@@ -40,5 +40,5 @@ def draw_chart(ws: Any, chart: Chart) -> None:
         for other in ("showSerName", "showCatName", "showLegendKey", "showPercent"):
             setattr(series.dLbls, other, False)
         bars.series.append(series)
-    bars.set_categories(Reference(ws, min_col=area.col, min_row=area.row, max_row=area.row + area.rows - 1))
+    bars.set_categories(Reference(ws, min_col=chart.named, min_row=area.row, max_row=area.row + area.rows - 1))
     ws.add_chart(bars, f"{column_letter(chart.col)}{chart.row}")

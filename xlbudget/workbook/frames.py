@@ -15,6 +15,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 
 from xlbudget.engines import Value, cached_values, with_values
+from xlbudget.limits import broken_by_formula
 from xlbudget.spec import Area, Frame, Sheet
 from xlbudget.workbook.styles import BOX
 
@@ -30,6 +31,8 @@ def draw_frame(ws: Any, frame: Frame) -> None:
     if not frame.when:
         _draw_for_good(ws, frame, border)
         return
+    if broken := broken_by_formula(frame.when):
+        raise ValueError(f"{ws.title}: {broken}")
     area = Area(ws.title, frame.row, frame.col, frame.rows, frame.cols).text(ws.title)
     look = DifferentialStyle(border=border)
     if frame.format:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from collections.abc import Mapping
 from errno import ENAMETOOLONG, ENOSPC
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from xlbudget.errors import TargetExists, TargetFolderMissing, TargetIsSource, TargetUnwritable
@@ -17,12 +19,15 @@ STAMPED = "2000-01-01T00:00:00Z"
 _CLOCK = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
-def settled(package: bytes) -> bytes:
-    """The same package without the hour it was written: two builds of one data file are equal byte by byte."""
+def settled(package: bytes, changed: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+    """The same package without the hour it was written: two builds of one data file are equal byte by byte.
+
+    ``changed``: parts that have another content.
+    """
     out = BytesIO()
     with ZipFile(BytesIO(package)) as source, ZipFile(out, "w", ZIP_DEFLATED, compresslevel=6) as target:
         for info in source.infolist():
-            content = source.read(info)
+            content = changed.get(info.filename) or source.read(info)
             if info.filename == "docProps/core.xml":
                 content = _CLOCK.sub(rb"\g<1>" + STAMPED.encode(), content)
             entry = ZipInfo(info.filename, EPOCH)

@@ -35,6 +35,8 @@ SOFT = Border(left=_HAIR, right=_HAIR, top=_HAIR, bottom=_HAIR)
 
 @dataclass(frozen=True)
 class Style:
+    """``shrink``: a figure too wide for its column is printed smaller; otherwise it would be ###."""
+
     font: str = SONG
     size: float = 10
     bold: bool = False
@@ -63,19 +65,18 @@ STYLES: dict[str, Style] = {
     "head": Style(border=BOX, across="center", wrap=True),
     "index": Style(border=BOX, across="center"),
     "label": Style(border=BOX, across="left", wrap=True),
-    "label_fit": Style(border=BOX, across="left", shrink=True),
     # 公开01、04、06 的行：缩进一格，不贴着左边的数
     "line": Style(border=BOX, across="left", wrap=True, indent=1),
     "line_fit": Style(border=BOX, across="left", shrink=True, indent=1),
     "line_code": Style(border=BOX, across="left", indent=1, format="@"),
-    "label_center": Style(border=BOX, across="center"),
+    "label_center": Style(border=BOX, across="center", shrink=True),
     "label_code": Style(border=BOX, across="left", format="@"),
-    "amount": Style(border=BOX, across="right", format=AMOUNT),
-    "amount_blank": Style(border=BOX, across="right", format=f"{AMOUNT};-{AMOUNT};"),
-    "rate": Style(border=BOX, across="right", format="0.00%"),
-    "score": Style(border=BOX, across="center", format="0.00"),
-    "weight": Style(border=BOX, across="center"),
-    "count": Style(border=BOX, across="center"),
+    "amount": Style(border=BOX, across="right", format=AMOUNT, shrink=True),
+    "amount_blank": Style(border=BOX, across="right", format=f"{AMOUNT};-{AMOUNT};", shrink=True),
+    "rate": Style(border=BOX, across="right", format="0.00%", shrink=True),
+    "score": Style(border=BOX, across="center", format="0.00", shrink=True),
+    "weight": Style(border=BOX, across="center", shrink=True),
+    "count": Style(border=BOX, across="center", shrink=True),
     "text": Style(border=BOX, across="left", wrap=True),
     "text_center": Style(border=BOX, across="center", wrap=True),
     # 合并的一级、二级靠上：居中的字会被换页切成两半
@@ -85,37 +86,37 @@ STYLES: dict[str, Style] = {
     # 有科目才画框的行：框由条件格式画
     "slot_code": Style(across="left"),
     "slot_name": Style(across="left", shrink=True),
-    "slot_amount": Style(across="right", format=AMOUNT),
-    "slot_amount_blank": Style(across="right", format=f"{AMOUNT};-{AMOUNT};"),
+    "slot_amount": Style(across="right", format=AMOUNT, shrink=True),
+    "slot_amount_blank": Style(across="right", format=f"{AMOUNT};-{AMOUNT};", shrink=True),
     "slot_center": Style(across="center"),
-    "slot_rate": Style(across="right", format="0.00%"),
+    "slot_rate": Style(across="right", format="0.00%", shrink=True),
     "slot_text": Style(across="left", wrap=True),
     "slot_text_center": Style(across="center", wrap=True),
-    "slot_weight": Style(across="center"),
-    "slot_score": Style(across="center", format="0.00"),
+    "slot_weight": Style(across="center", shrink=True),
+    "slot_score": Style(across="center", format="0.00", shrink=True),
     # 校验
-    "figure": Style(border=BOX, across="right", format="#,##0.00####"),
-    "figure_plain": Style(border=BOX, across="right"),
-    "verdict": Style(border=BOX, across="center", bold=True),
+    "figure": Style(border=BOX, across="right", format="#,##0.00####", shrink=True),
+    "figure_plain": Style(border=BOX, across="right", shrink=True),
+    "verdict": Style(border=BOX, across="center", bold=True, shrink=True),
     # 录入表
     "input_title": Style(size=14, bold=True, across="left"),
     "help": Style(size=9, colour="595959", across="left", wrap=True),
     "head_computed": Style(bold=True, fill=HEAD_FILL, border=SOFT, across="center", wrap=True),
-    "computed": Style(colour="595959", border=SOFT, across="left"),
-    "computed_amount": Style(colour="595959", border=SOFT, across="right", format=f"{AMOUNT};-{AMOUNT};"),
-    "computed_rate": Style(colour="595959", border=SOFT, across="right", format="0.00%"),
-    "computed_score": Style(colour="595959", border=SOFT, across="right", format="0.00"),
+    "computed": Style(colour="595959", border=SOFT, across="left", shrink=True),
+    "computed_amount": Style(colour="595959", border=SOFT, across="right", format=f"{AMOUNT};-{AMOUNT};", shrink=True),
+    "computed_rate": Style(colour="595959", border=SOFT, across="right", format="0.00%", shrink=True),
+    "computed_score": Style(colour="595959", border=SOFT, across="right", format="0.00", shrink=True),
     "hint": Style(colour="C00000", border=SOFT, across="left", wrap=True),
     "in_text": Style(fill=INPUT_FILL, border=SOFT, across="left", wrap=True, format="@", locked=False),
-    "in_amount": Style(fill=INPUT_FILL, border=SOFT, across="right", format=AMOUNT, locked=False),
-    "in_number": Style(fill=INPUT_FILL, border=SOFT, across="right", locked=False),
+    "in_amount": Style(fill=INPUT_FILL, border=SOFT, across="right", format=AMOUNT, locked=False, shrink=True),
+    "in_number": Style(fill=INPUT_FILL, border=SOFT, across="right", locked=False, shrink=True),
     "in_whole": Style(fill=INPUT_FILL, border=SOFT, across="left", format="0", locked=False),
     # 封面与目录
-    "cover_title": Style(TITLE, 22, across="center"),
+    "cover_title": Style(TITLE, 22, across="center", shrink=True),
     "cover_head": Style(FANGSONG, 14, bold=True, across="left"),
     "step": Style(FANGSONG, 12, across="left", wrap=True),
     "link": Style(colour="0563C1", underline=True, across="left"),
-    "link_cell": Style(colour="0563C1", underline=True, border=BOX, across="left"),
+    "link_cell": Style(colour="0563C1", underline=True, border=BOX, across="left", shrink=True),
 }
 
 

@@ -21,6 +21,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlbudget.book import Book, defined
+from xlbudget.limits import CHOICES, HIGHEST, WIDEST, beginning, broken_by_formula, broken_by_name, units
 from xlbudget.names import Names
 from xlbudget.spec import Area, Colour, Entry, Guard, Item, Link, Page, Sheet, column_letter
 from xlbudget.workbook.charts import draw_chart
@@ -28,8 +29,6 @@ from xlbudget.workbook.frames import draw_frame
 from xlbudget.workbook.styles import BOX, LOOK_FILLS, STYLES, named
 
 A4 = 9
-LONGEST_FORMULA = 8192
-"""字符数：Excel 的上限。"""
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -58,6 +57,7 @@ def _workbook(sheets: Sequence[Sheet], names: Names, title: str) -> Any:
     workbook.remove(workbook.worksheets[0])
     looks = _register_styles(workbook)
     for sheet in sheets:
+        _keep(broken_by_name(sheet.name), sheet.name)
         _write_sheet(workbook.create_sheet(sheet.name), sheet, names, looks)
     workbook.properties.creator = "xlbudget"
     workbook.properties.title = title
@@ -87,12 +87,14 @@ def _write_sheet(ws: Any, sheet: Sheet, names: Names, looks: dict[str, StyleArra
     for item in sheet.items:
         _write_item(ws, item, names, looks[item.style])
     for col, width in enumerate(sheet.widths, 1):
+        _keep(f"a column of {width} characters" if width > WIDEST else "", sheet.name)
         ws.column_dimensions[column_letter(col)].width = width
     for col in sheet.hidden_columns:
         ws.column_dimensions[column_letter(col)].hidden = True
     for row in sheet.hidden_rows:
         ws.row_dimensions[row].hidden = True
     for row, height in sheet.heights:
+        _keep(f"a row of {height} points" if height > HIGHEST else "", sheet.name)
         ws.row_dimensions[row].height = height
     for colour in sheet.colours:
         _paint(ws, colour)
@@ -123,19 +125,25 @@ def _write_item(ws: Worksheet, item: Item, names: Names, look: StyleArray) -> No
         case None | Entry(None):
             return
         case str() as text:
-            _put_text(cell, text)
+            # 是我们拼成的文字，里面可能有用户的长名称；录入的文字从不截短。
+            _put_text(cell, beginning(text))
         case Entry(str() as text):
             _put_text(cell, text)
         case Entry(value):
             cell.value = value
         case Link(text, target, place):
-            _put_text(cell, text)
+            _put_text(cell, beginning(text))
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{target}'!{place}", tooltip=f"到 {target}")
             cell._style = look
         case _:
             cell.value = formula = names.formula(item, ws.title)
-            if len(formula) > LONGEST_FORMULA:
-                raise ValueError(f"{ws.title}!{cell.coordinate}: a formula of {len(formula)} characters")
+            _keep(broken_by_formula(formula), f"{ws.title}!{cell.coordinate}")
+
+
+def _keep(broken: str, where: str) -> None:
+    """Refuse to write what Excel would not open: a mistake of our declarations, whatever the data."""
+    if broken:
+        raise ValueError(f"{where}: {broken}")
 
 
 def _put_text(cell: Any, text: str) -> None:
@@ -164,6 +172,7 @@ def _paint(ws: Worksheet, colour: Colour) -> None:
     # 有颜色的格子也要有框：LibreOffice 只用第一条成立的规则。
     area = Area(ws.title, colour.row, colour.col, colour.rows, colour.cols).text(ws.title)
     border = Border(left=BOX.left, right=BOX.right, top=BOX.top, bottom=BOX.bottom) if colour.framed else None
+    _keep(broken_by_formula(colour.when), f"{ws.title} {area}")
     look = DifferentialStyle(fill=PatternFill(bgColor=LOOK_FILLS[colour.look]), border=border)
     ws.conditional_formatting.add(area, Rule(type="expression", formula=[colour.when], dxf=look))
 
@@ -190,7 +199,9 @@ def _validation(guard: Guard) -> DataValidation:
         case "whole":
             settings |= {"type": "whole", "operator": "between", "formula1": "1900", "formula2": "9999"}
         case "list":
-            settings |= {"type": "list", "formula1": f'"{",".join(guard.options)}"'}
+            choices = ",".join(guard.options)
+            _keep(f"choices of {units(choices)} characters" if units(choices) > CHOICES else "", choices)
+            settings |= {"type": "list", "formula1": f'"{choices}"'}
         case "code":
             # 提醒而不阻止：目录之外、位数不对的代码照收，由填写提示指出。
             settings |= {"type": "textLength", "operator": "equal", "formula1": "7", "errorStyle": "warning"}
