@@ -17,6 +17,7 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from tests import checking
+from tests.checking import WHOSE
 from tests.conftest import ROOT
 from tests.typing_in import opened, saved
 from xlbudget.actions.mend import _sheet, mended
@@ -253,9 +254,9 @@ def test_export_writes_what_it_says(
     said = capsys.readouterr().out
     names = {path.name for path in out.iterdir()}
     assert names == {
-        "2023年度部门整体支出绩效评价基础数据表.xlsx",
-        "2023年度部门整体支出绩效自评表.xlsx",
-        "2023年度项目支出绩效自评表-甲项目.xlsx",
+        f"{WHOSE}部门整体支出绩效评价基础数据表.xlsx",
+        f"{WHOSE}部门整体支出绩效自评表.xlsx",
+        f"{WHOSE}项目支出绩效自评表-甲项目.xlsx",
     }
     assert all(name in said for name in names)
     assert "没有转成 PDF" in said
@@ -263,7 +264,7 @@ def test_export_writes_what_it_says(
     assert "已经有" in capsys.readouterr().err
     assert main(["export", str(book), "-o", str(out), "--force"]) == 0
     assert main(["export", str(book), "-o", str(out), "--what", "公开表"]) == 0
-    assert (out / "2023年度部门决算公开表.xlsx").exists()
+    assert (out / f"{WHOSE}部门决算公开表.xlsx").exists()
     assert not [path for path in out.iterdir() if path.name.startswith(".")]
 
 
@@ -276,7 +277,7 @@ def test_export_says_what_is_wrong_with_the_workbook(
     said = capsys.readouterr().out
     assert "1 处不符" in said
     assert "有 1 处公式被改过；导出的是公式算得的数" in said
-    whole = load_workbook(tmp_path / "出" / "2023年度部门整体支出绩效自评表.xlsx").worksheets[0]
+    whole = load_workbook(tmp_path / "出" / f"{WHOSE}部门整体支出绩效自评表.xlsx").worksheets[0]
     assert 7 not in [cell.value for row in whole.iter_rows() for cell in row]
 
 
@@ -287,7 +288,7 @@ def test_export_warns_of_figures_that_are_none(
     out = tmp_path / "出"
     assert main(["export", str(book), "-o", str(out)]) == 0
     assert "注意" not in capsys.readouterr().out
-    old = out / "2023年度项目支出绩效自评表-甲项目.pdf"
+    old = out / f"{WHOSE}项目支出绩效自评表-甲项目.pdf"
     old.write_bytes(b"%PDF")
     damaged(book, {("录入-项目", "D5"): "#VALUE!"})
     assert main(["export", str(book), "-o", str(out), "--force"]) == 0
@@ -322,7 +323,7 @@ def test_export_says_what_was_not_filled_in(
     said = capsys.readouterr().out
     assert "年度没有填，或不是四位数的年份" in said
     assert "录入-收入、录入-支出 都还没有填" in said
-    assert (tmp_path / "乙" / "部门整体支出绩效自评表.xlsx").exists()
+    assert (tmp_path / "乙" / f"{WHOSE[6:]}部门整体支出绩效自评表.xlsx").exists()
 
 
 def test_export_refuses_what_it_cannot_write(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

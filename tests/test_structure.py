@@ -15,6 +15,7 @@ from xlbudget.data import file_schema
 ROOMS = (
     ("xlbudget",),
     ("errors", "measure", "terms", "file_names"),
+    ("disk",),
     ("schema", "subjects", "form", "expressions"),
     ("shape",),
     ("data", "spec"),

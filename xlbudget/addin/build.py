@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Mapping
 from importlib.resources import files
 from io import BytesIO
@@ -12,6 +11,7 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from xlbudget import __version__
+from xlbudget.disk.workplace import workplace
 from xlbudget.errors import XlbudgetError
 from xlbudget.reading import Package
 from xlbudget.reading.cells import Workbook
@@ -50,8 +50,8 @@ def build(settings: Mapping[str, str] | None = None) -> bytes:
     """The add-in; ``settings`` (of :data:`SETTINGS`) go into its own sheet, where VBA reads them."""
     from pyopenvba import ExcelFile
 
-    with tempfile.TemporaryDirectory(prefix="xlbudget-") as folder:
-        path = Path(folder) / NAME
+    with workplace() as folder:
+        path = folder / NAME
         with ExcelFile.create_new(path) as made:
             project = made.vba_project()
             for module in MODULES:

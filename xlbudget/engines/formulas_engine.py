@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 import warnings
-from pathlib import Path
 from typing import Any
 
+from xlbudget.disk.workplace import workplace
 from xlbudget.errors import EngineFailed, EngineMissing
 
 
@@ -15,8 +14,8 @@ def values(package: bytes) -> dict[str, dict[str, Any]]:
         import formulas
     except ImportError:
         raise EngineMissing("formulas", "请先 pip install formulas，或改用 --engine formualizer") from None
-    with tempfile.TemporaryDirectory(prefix="xlbudget-") as folder:
-        source = Path(folder) / "book.xlsx"
+    with workplace() as folder:
+        source = folder / "book.xlsx"
         source.write_bytes(package)
         try:
             with warnings.catch_warnings():

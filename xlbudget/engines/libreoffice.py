@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
+from xlbudget.disk.workplace import workplace
+from xlbudget.engines.installed import installed, room, this_system
 from xlbudget.errors import EngineFailed, EngineMissing
 
 SECONDS = 180
@@ -16,7 +18,12 @@ SECONDS_EACH = 10
 
 def program() -> str | None:
     """The soffice command, where there is one."""
-    return shutil.which("soffice") or shutil.which("libreoffice")
+    return shutil.which("soffice") or shutil.which("libreoffice") or installed(this_system())
+
+
+def working() -> AbstractContextManager[Path]:
+    """A folder for files that the program is to read and write."""
+    return workplace(room(program() or "", Path.home()))
 
 
 def convert(source: Path, kind: str, folder: Path) -> Path:
@@ -30,8 +37,8 @@ def convert_all(sources: Sequence[Path], kind: str, folder: Path) -> list[Path]:
     if command is None:
         raise EngineMissing("LibreOffice", "请安装 LibreOffice，或改用 --engine formualizer")
     seconds = SECONDS + SECONDS_EACH * len(sources)
-    with tempfile.TemporaryDirectory(prefix="xlbudget-lo-") as profile:
-        profiled = f"-env:UserInstallation={Path(profile).as_uri()}"
+    with working() as profile:
+        profiled = f"-env:UserInstallation={profile.as_uri()}"
         arguments = [command, profiled, "--headless", "--convert-to", kind, "--outdir", str(folder)]
         try:
             run = subprocess.run(
@@ -46,8 +53,8 @@ def convert_all(sources: Sequence[Path], kind: str, folder: Path) -> list[Path]:
 
 
 def with_values(package: bytes) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="xlbudget-") as folder:
-        source = Path(folder) / "in" / "book.xlsx"
+    with working() as folder:
+        source = folder / "in" / "book.xlsx"
         source.parent.mkdir()
         source.write_bytes(package)
-        return convert(source, "xlsx", Path(folder)).read_bytes()
+        return convert(source, "xlsx", folder).read_bytes()
