@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from errno import ELOOP
 from pathlib import Path
 
 
@@ -294,4 +295,6 @@ def reason(error: OSError) -> str:
     """Why a file could not be read or written, in Chinese."""
     if isinstance(error, PermissionError):
         return "没有读取权限"
+    if error.errno == ELOOP:
+        return "它是绕回自己的链接"
     return "它是文件夹而不是文件" if isinstance(error, IsADirectoryError) else f"系统报告 {error.strerror or error}"

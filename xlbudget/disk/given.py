@@ -27,10 +27,9 @@ def content(path: Path, limit: int = LIMIT) -> bytes:
             found = file.read(limit + 1)
     except FileNotFoundError:
         raise FileMissing(path) from None
-    except OSError:
-        if path.is_dir():
-            error = IsADirectoryError()  # Windows 上打开文件夹，说的是没有权限。
-        raise FileUnreadable(path, reason(error)) from None
+    except OSError as error:
+        # Windows 上打开文件夹，说的是没有权限。
+        raise FileUnreadable(path, reason(IsADirectoryError() if path.is_dir() else error)) from None
     if len(found) > limit:
         raise FileTooLarge(path, len(found), limit)
     return found
