@@ -109,13 +109,13 @@ def test_files_are_where_the_program_sees_them(tmp_path: Path, monkeypatch: pyte
     assert room(command, Path.home()) == place
     seen: list[str] = []
 
-    def run(arguments: list[str], **_: object) -> object:
+    def run(arguments: list[str], *_: object) -> object:
         seen.extend(arguments)
         Path(arguments[-1]).with_suffix(".pdf").write_bytes(b"%PDF")
         return type("Run", (), {"returncode": 0})
 
     monkeypatch.setattr(libreoffice, "program", lambda: command)
-    monkeypatch.setattr(libreoffice.subprocess, "run", run)
+    monkeypatch.setattr(libreoffice, "_run", run)
     assert pdf.pdfs({"甲.xlsx": b""}) == {"甲.pdf": b"%PDF"}
     profile = next(word for word in seen if word.startswith("-env:UserInstallation="))
     for path in (profile.partition("file://")[2], seen[seen.index("--outdir") + 1], seen[-1]):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+from xlbudget.disk.interrupts import undisturbed
 from xlbudget.disk.workplace import workplace
 from xlbudget.engines.installed import installed, room, this_system
 from xlbudget.errors import EngineFailed, EngineMissing
@@ -41,15 +44,36 @@ def convert_all(sources: Sequence[Path], kind: str, folder: Path) -> list[Path]:
         profiled = f"-env:UserInstallation={profile.as_uri()}"
         arguments = [command, profiled, "--headless", "--convert-to", kind, "--outdir", str(folder)]
         try:
-            run = subprocess.run(
-                [*arguments, *map(str, sources)], capture_output=True, text=True, timeout=seconds, check=False
-            )
+            run = _run([*arguments, *map(str, sources)], seconds, profile)
         except subprocess.TimeoutExpired:
             raise EngineFailed("LibreOffice", f"{seconds} 秒还没有完成") from None
     made = [folder / f"{source.stem}.{kind}" for source in sources]
     if run.returncode or not all(path.exists() for path in made):
         raise EngineFailed("LibreOffice", (run.stderr or run.stdout).strip()[-200:] or "没有得到结果")
     return made
+
+
+def _run(command: Sequence[str], seconds: float, temporary: Path) -> subprocess.CompletedProcess[str]:
+    """``subprocess.run``, but what the program itself has started ends with it, too.
+
+    The command is a wrapper: killed alone it would leave the program at work, writing where we clean up. Its temporary
+    files are in ``temporary``, for a program that is killed leaves them.
+    """
+    pipe, apart = subprocess.PIPE, os.name == "posix"
+    env = os.environ | dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(temporary))
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=env, start_new_session=apart) as run:
+        try:
+            out, err = run.communicate(timeout=seconds)
+        except BaseException:
+            with undisturbed():
+                if apart:
+                    os.killpg(run.pid, signal.SIGKILL)
+                else:
+                    subprocess.run(["taskkill", "/T", "/F", "/PID", str(run.pid)], capture_output=True, check=False)
+                # 都不在了，管道才到头。
+                run.communicate()
+            raise
+    return subprocess.CompletedProcess(command, run.returncode, out, err)
 
 
 def with_values(package: bytes) -> bytes:
