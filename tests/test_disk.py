@@ -10,9 +10,10 @@ import stat
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from errno import EINVAL, ENOTSUP, EPERM
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,11 +21,21 @@ import pytest
 from tests.conftest import ROOT, SHANGHAI
 from tests.test_cli import refused
 from xlbudget import cli
+from xlbudget.actions import exporting
+from xlbudget.actions.file import FileDesk
 from xlbudget.cli import main
 from xlbudget.codetables.official import Codes
 from xlbudget.disk import given, interrupts, workplace
 from xlbudget.disk.saving import put, write_all
-from xlbudget.errors import TargetExists, TargetFolderMissing, TargetsExist, TargetUnwritable, XlbudgetError
+from xlbudget.errors import (
+    TargetExists,
+    TargetFolderMissing,
+    TargetIsSource,
+    TargetsExist,
+    TargetUnwritable,
+    XlbudgetError,
+)
+from xlbudget.export import Exported
 
 SET = {"甲.xlsx": b"1", "乙.xlsx": b"2", "丙.pdf": b"3"}
 
@@ -242,6 +253,52 @@ def test_nor_is_one_by_put(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(TargetExists):
         put(target, b"ours")
     assert held(tmp_path) == {"a.xlsx": b"mine"}
+
+
+class Asking(FileDesk):
+    """A person who agrees to whatever is asked, as in Excel."""
+
+    def may_replace(self, paths: Sequence[Path]) -> bool:
+        return bool(paths)
+
+
+@pytest.mark.parametrize("late", ["甲.xlsx", "乙.xlsx", "乙.pdf"])
+@pytest.mark.parametrize(("kind", "force"), [(FileDesk, False), (FileDesk, True), (Asking, False)])
+def test_an_export_replaces_what_was_agreed_and_nothing_that_came_since(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: type[FileDesk], force: bool, late: str
+) -> None:
+    """``late`` comes while the PDFs are made."""
+
+    def pdfs(_: FileDesk, workbooks: Mapping[str, bytes]) -> dict[str, bytes]:
+        (tmp_path / late).write_bytes(b"mine")
+        return {f"{name[:-5]}.pdf": b"ours" for name in workbooks}
+
+    monkeypatch.setattr(FileDesk, "pdfs", pdfs)
+    monkeypatch.setattr(exporting, "examined", lambda _: SimpleNamespace(rebuilt=SimpleNamespace(book=0, values=0)))
+    monkeypatch.setattr(exporting, "exports", lambda *_: [Exported(name, ()) for name in "甲乙"])
+    monkeypatch.setattr(exporting, "package", lambda _: b"ours")
+    monkeypatch.setattr(exporting, "_of_workbook", lambda _: ())
+    before = {} if kind is FileDesk and not force else {"甲.pdf": b"old"}
+    for name, content in before.items():
+        (tmp_path / name).write_bytes(content)
+    desk = kind(tmp_path / "a.xlsx", out=tmp_path, force=force, content=b"PK")
+    ours = dict.fromkeys(("甲.xlsx", "甲.pdf", "乙.xlsx", "乙.pdf"), b"ours")
+    if force:
+        exporting.export(desk, "公开表")
+        assert held(tmp_path) == ours
+    else:
+        with pytest.raises(TargetExists, match=late):
+            exporting.export(desk, "公开表")
+        assert held(tmp_path) == before | {late: b"mine"}
+
+
+def test_an_export_does_not_replace_the_workbook_itself(tmp_path: Path) -> None:
+    book = tmp_path / "a.xlsx"
+    book.write_bytes(b"PK")
+    (tmp_path / "b.xlsx").symlink_to(book)
+    for path in (book, tmp_path / "b.xlsx"):
+        with pytest.raises(TargetIsSource):
+            FileDesk(book, force=True, content=b"PK").may_replace([tmp_path / "c.xlsx", path])
 
 
 # ---------------------------------------------------------------- what is left of a kill

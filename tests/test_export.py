@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import warnings
 from collections import Counter
@@ -28,7 +29,7 @@ from xlbudget.export import UNIT, Exported, exports, workbooks
 from xlbudget.export.as_values import as_values
 from xlbudget.export.pdf import pdfs
 from xlbudget.export.rows import Rows
-from xlbudget.file_names import distinct, stem
+from xlbudget.file_names import distinct, stem, told_apart
 from xlbudget.measure import HIGHEST, room_for
 from xlbudget.spec import Entry, Frame, Item, Page, Sheet, column_letter
 from xlbudget.workbook import render
@@ -403,6 +404,29 @@ def test_page_breaks_and_headings_move() -> None:
 )
 def test_a_name_that_every_system_takes(text: str, name: str) -> None:
     assert stem(text) == name
+
+
+def test_what_stands_for_a_text_in_a_name_stands_for_no_other() -> None:
+    assert told_apart("某某局", 30) == told_apart(" 某某局\n", 30) == "某某局"
+    assert told_apart("", 30) == ""
+    assert re.fullmatch("甲_局-[0-9a-f]{6}", told_apart("甲/局", 30))
+    texts = [
+        "名" * 30,
+        "名" * 31,
+        "名" * 29 + "/",
+        "名" * 29 + "_",
+        "𠮷" * 22,
+        "𠮷" * 23,
+        "a" * 30,
+        "a" * 31,
+        "NUL",
+        "_NUL",
+    ]
+    made = [told_apart(text, 30) for text in texts]
+    assert len(set(made)) == len(texts)
+    assert max(map(len, made)) <= 30
+    assert max(len(name.encode()) for name in made) <= 90
+    assert [name for name in made if name in texts] == ["名" * 30, "名" * 29 + "_", "𠮷" * 22, "a" * 30, "_NUL"]
 
 
 def test_no_two_names_are_alike() -> None:
