@@ -142,8 +142,7 @@ def _build(arguments: argparse.Namespace) -> int:
     from xlbudget.disk.saving import check_target, put
 
     target: Path = arguments.output
-    for source in (arguments.data, arguments.layout):
-        check_target(target, arguments.force, source, WORKBOOK)
+    check_target(target, arguments.force, arguments.data, arguments.layout, endings=WORKBOOK)
     data = load(arguments.data)
     try:
         # 几万个单元格活到最后，其间回收垃圾只是白费四分之一的时间。
@@ -181,7 +180,7 @@ def _new(arguments: argparse.Namespace) -> int:
     year: int = arguments.year
     source: Path | None = arguments.source
     if arguments.output is not None:
-        check_target(arguments.output, arguments.force, source, WORKBOOK)
+        check_target(arguments.output, arguments.force, source, endings=WORKBOOK)
     try:
         gc.disable()
         if source is None:
@@ -195,7 +194,7 @@ def _new(arguments: argparse.Namespace) -> int:
             _progress("读上年的工作簿、重算、结转")
             made = roll(source, year, arguments.unit, arguments.layout)
         target: Path = arguments.output or made.file_name
-        check_target(target, arguments.force, source=source)
+        check_target(target, arguments.force, source)
         package = _rendered(made.book)
     finally:
         gc.enable()
@@ -214,7 +213,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
     target: Path | None = arguments.output
     if target is not None:
-        check_target(target, arguments.force, arguments.book, REPORTS[arguments.format])
+        check_target(target, arguments.force, arguments.book, endings=REPORTS[arguments.format])
     _progress("读录入格、重算、核对")
     try:
         gc.disable()
@@ -254,7 +253,7 @@ def _read(arguments: argparse.Namespace) -> int:
     from xlbudget.reading import read_book
 
     target: Path = arguments.output
-    check_target(target, arguments.force, arguments.book, (".json",))
+    check_target(target, arguments.force, arguments.book, endings=(".json",))
     _progress("读录入表")
     reading = read_book(arguments.book, arguments.layout)
     put(target, save(reading.data).encode("utf-8"), arguments.force, final=True)

@@ -56,7 +56,7 @@ def _recalc(arguments: argparse.Namespace, progress: Callable[[str], None]) -> s
     target: Path = arguments.output
     # 里面还是原来那一种工作簿：有宏的改叫 .xlsx，Excel 不打开。
     endings = (".xlsm",) if arguments.book.suffix.lower() == ".xlsm" else (".xlsx",)
-    check_target(target, arguments.force, arguments.book, endings)
+    check_target(target, arguments.force, arguments.book, endings=endings)
     desk = FileDesk(arguments.book, layout=arguments.layout, below=arguments.below, say=progress)
     text = recalc_all(desk)
     put(target, desk.content, arguments.force, final=True)

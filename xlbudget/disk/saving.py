@@ -23,14 +23,14 @@ from xlbudget.errors import (
 )
 
 
-def check_target(path: Path, force: bool, source: Path | None = None, endings: Sequence[str] = ()) -> None:
+def check_target(path: Path, force: bool, *sources: Path | None, endings: Sequence[str] = ()) -> None:
     """Refuse early what :func:`put` would refuse late.
 
-    ``source`` must not be written over; ``endings`` are those that a file of its kind may have, whatever their case.
+    ``sources`` must not be written over; ``endings`` are those that a file of its kind may have, whatever their case.
     """
     with _refusals(path):
         _check_kind(path)
-        if source is not None and path.exists() and source.exists() and path.samefile(source):
+        if path.exists() and any(source.exists() and path.samefile(source) for source in sources if source):
             raise TargetIsSource(path)
         if endings and path.suffix.lower() not in endings:
             raise TargetEnding(path, endings)

@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 from xlbudget.disk.interrupts import undisturbed
@@ -67,7 +67,8 @@ def _run(command: Sequence[str], seconds: float, temporary: Path) -> subprocess.
         except BaseException:
             with undisturbed():
                 if apart:
-                    os.killpg(run.pid, signal.SIGKILL)
+                    with suppress(OSError):
+                        os.killpg(run.pid, signal.SIGKILL)
                 else:
                     subprocess.run(["taskkill", "/T", "/F", "/PID", str(run.pid)], capture_output=True, check=False)
                 # 都不在了，管道才到头。
