@@ -729,3 +729,28 @@ def test_every_command_that_writes_a_file_is_tried() -> None:
     assert set(commands(cli.parser(), "")) - {"export"} == {
         " ".join(word for word in name.split() if word not in ("json", "html", ".xlsm")) for name in WRITERS
     }
+
+
+def test_no_path_on_the_way_is_much_longer_than_that_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows counts the characters of a path; and a name of 255 bytes is as good as any."""
+    longest = 0
+
+    def seen(*paths: object) -> None:
+        nonlocal longest
+        longest = max(longest, *(len(str(path)) for path in paths if isinstance(path, Path)))
+
+    for name in ("link", "replace"):
+        real = getattr(os, name)
+        monkeypatch.setattr(os, name, lambda *paths, real=real: [seen(*paths), real(*paths)])
+    name = "名" * 83 + "a.xlsx"
+    for force in (False, True):
+        put(tmp_path / name, b"1", force)
+    assert len(name.encode()) == 255
+    short = tmp_path / "a.xlsx"
+    longest = 0
+    write_all(tmp_path, {"a.xlsx": b"1", "b.xlsx": b"2"})
+    write_all(tmp_path, {"a.xlsx": b"3", "b.xlsx": b"4"}, ["a.xlsx", "b.xlsx"])
+    assert held(tmp_path) == {name: b"1", "a.xlsx": b"3", "b.xlsx": b"4"}
+    assert len(str(short)) < longest <= len(str(tmp_path)) + 30

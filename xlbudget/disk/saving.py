@@ -107,10 +107,8 @@ def _save(files: Sequence[_File], final: bool) -> None:
                 too_late()
 
 
-def _written(place: Path, target: Path, content: bytes) -> Path:
-    """The file, whole and on the disk, in a folder of its own, with the mode of the one it replaces."""
-    place.mkdir()
-    path = place / target.name
+def _written(path: Path, target: Path, content: bytes) -> Path:
+    """The file, whole and on the disk under a name for the time being, with the mode of the one it replaces."""
     with path.open("xb") as file:
         file.write(content)
         file.flush()
@@ -129,7 +127,7 @@ def _placed(path: Path, target: Path, replaces: bool, keep: bool) -> Callable[[]
     """Give a written file its name; returns what undoes it, for which what was there is to be kept."""
     ours, earlier = path.stat(), None
     if keep and replaces and target.exists():
-        earlier = path.parent.with_suffix(".before")
+        earlier = path.with_suffix(".before")
         _kept(target, earlier)
     if replaces:
         os.replace(path, target)

@@ -25,7 +25,8 @@ BESIDE = ".xlbudget-"
 """What the name begins with of a folder beside files that are written, out of sight."""
 APART = "xlbudget-"
 """The same among the temporary files of the system."""
-LOCK = "xlbudget.lock"
+LOCK = ".alive"
+"""Short, as all names here: Windows takes no path of more than 259 characters."""
 DAY = 24 * 60 * 60.0
 
 
