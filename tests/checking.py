@@ -8,8 +8,13 @@ from typing import Any
 from tests import oracle
 from xlbudget.check import check
 from xlbudget.check.report import Finding, Report
+from xlbudget.file_names import told_apart
 
 Found = set[tuple[str, str, str, str]]
+
+UNIT = "甲<script>单位"
+WHOSE = f"2023年度{told_apart(UNIT, 30)}"
+"""What the names of the little unit's exported files begin with."""
 
 
 def indicator(first: str, second: str, third: str, **more: Any) -> dict[str, Any]:
@@ -33,7 +38,7 @@ def evaluation(of: str) -> dict[str, Any]:
 
 def little_unit() -> dict[str, Any]:
     content = oracle.empty_unit()
-    content["单位"] |= {"名称": "甲<script>单位", "主要职责": ["一", "二"], "内设机构": ["科"]}
+    content["单位"] |= {"名称": UNIT, "主要职责": ["一", "二"], "内设机构": ["科"]}
     content["科目"] = {"2010406": "社会事业发展规划"}
     content["收入"] = [
         {"科目": "2010406", "一般公共预算财政拨款收入": 285.21},

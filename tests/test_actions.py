@@ -17,6 +17,7 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from tests import checking
+from tests.checking import WHOSE
 from tests.conftest import ROOT
 from tests.typing_in import opened, saved
 from xlbudget.actions.mend import _sheet, mended
@@ -28,7 +29,6 @@ from xlbudget.export import pdf
 from xlbudget.reading import Package, formulas_and_values
 
 RELEASED = ROOT / "tests" / "released" / "0.1.0" / "changsha-2023.xlsx"
-SAMPLE_BOOK = ROOT / "workbooks" / "changsha-2023.xlsx"
 
 pytestmark = pytest.mark.usefixtures("few_rows")
 
@@ -253,9 +253,9 @@ def test_export_writes_what_it_says(
     said = capsys.readouterr().out
     names = {path.name for path in out.iterdir()}
     assert names == {
-        "2023年度部门整体支出绩效评价基础数据表.xlsx",
-        "2023年度部门整体支出绩效自评表.xlsx",
-        "2023年度项目支出绩效自评表-甲项目.xlsx",
+        f"{WHOSE}部门整体支出绩效评价基础数据表.xlsx",
+        f"{WHOSE}部门整体支出绩效自评表.xlsx",
+        f"{WHOSE}项目支出绩效自评表-甲项目.xlsx",
     }
     assert all(name in said for name in names)
     assert "没有转成 PDF" in said
@@ -263,7 +263,7 @@ def test_export_writes_what_it_says(
     assert "已经有" in capsys.readouterr().err
     assert main(["export", str(book), "-o", str(out), "--force"]) == 0
     assert main(["export", str(book), "-o", str(out), "--what", "公开表"]) == 0
-    assert (out / "2023年度部门决算公开表.xlsx").exists()
+    assert (out / f"{WHOSE}部门决算公开表.xlsx").exists()
     assert not [path for path in out.iterdir() if path.name.startswith(".")]
 
 
@@ -276,7 +276,7 @@ def test_export_says_what_is_wrong_with_the_workbook(
     said = capsys.readouterr().out
     assert "1 处不符" in said
     assert "有 1 处公式被改过；导出的是公式算得的数" in said
-    whole = load_workbook(tmp_path / "出" / "2023年度部门整体支出绩效自评表.xlsx").worksheets[0]
+    whole = load_workbook(tmp_path / "出" / f"{WHOSE}部门整体支出绩效自评表.xlsx").worksheets[0]
     assert 7 not in [cell.value for row in whole.iter_rows() for cell in row]
 
 
@@ -287,7 +287,7 @@ def test_export_warns_of_figures_that_are_none(
     out = tmp_path / "出"
     assert main(["export", str(book), "-o", str(out)]) == 0
     assert "注意" not in capsys.readouterr().out
-    old = out / "2023年度项目支出绩效自评表-甲项目.pdf"
+    old = out / f"{WHOSE}项目支出绩效自评表-甲项目.pdf"
     old.write_bytes(b"%PDF")
     damaged(book, {("录入-项目", "D5"): "#VALUE!"})
     assert main(["export", str(book), "-o", str(out), "--force"]) == 0
@@ -322,7 +322,7 @@ def test_export_says_what_was_not_filled_in(
     said = capsys.readouterr().out
     assert "年度没有填，或不是四位数的年份" in said
     assert "录入-收入、录入-支出 都还没有填" in said
-    assert (tmp_path / "乙" / "部门整体支出绩效自评表.xlsx").exists()
+    assert (tmp_path / "乙" / f"{WHOSE[6:]}部门整体支出绩效自评表.xlsx").exists()
 
 
 def test_export_refuses_what_it_cannot_write(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -334,18 +334,20 @@ def test_export_refuses_what_it_cannot_write(book: Path, tmp_path: Path, capsys:
     assert "可选" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_a_real_export_that_is_stopped_leaves_nothing(tmp_path: Path, how: signal.Signals) -> None:
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGHUP])
+def test_a_real_export_that_is_stopped_leaves_nothing(book: Path, tmp_path: Path, how: signal.Signals) -> None:
+    """Nor does LibreOffice, whose command is a wrapper of what does the work."""
     out = tmp_path / "出"
     out.mkdir()
-    begun = tmp_path / "begun"
+    begun, temporary = tmp_path / "begun", tmp_path / "tmp"
+    temporary.mkdir()
     office = tmp_path / "bin" / "soffice"
     office.parent.mkdir()
-    office.write_text(f"#!/bin/sh\ntouch '{begun}'\nexec sleep 60\n")
+    office.write_text(f"#!/bin/sh\nsleep 60 &\necho $! > '{begun}.new'\nmv '{begun}.new' '{begun}'\nwait\n")
     office.chmod(0o755)
-    environment = {**os.environ, "PATH": f"{office.parent}:{os.environ['PATH']}"}
-    command = [sys.executable, "-m", "xlbudget", "export", str(SAMPLE_BOOK), "-o", str(out)]
-    run = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+    environment = {**os.environ, "PATH": f"{office.parent}:{os.environ['PATH']}", "TMPDIR": str(temporary)}
+    command = [sys.executable, "-m", "xlbudget", "export", str(book), "-o", str(out)]
+    run = subprocess.Popen(command, env=environment, cwd=ROOT, stderr=subprocess.PIPE, text=True)
     for _ in range(600):
         if begun.exists() or run.poll() is not None:
             break
@@ -355,6 +357,18 @@ def test_a_real_export_that_is_stopped_leaves_nothing(tmp_path: Path, how: signa
     assert run.returncode == 130
     assert said == "xlbudget：已中断，没有写完的都没有留下。\n"
     assert not list(out.iterdir())
+    assert not list(temporary.iterdir())
+    assert ended(int(begun.read_text()))
+
+
+def ended(process: int) -> bool:
+    """Whether it is no more, or dead and only not yet taken note of."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    state = Path(f"/proc/{process}/stat")
+    return state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z"
 
 
 def test_cells_without_an_address_are_counted_and_what_an_array_leaves_is_gone() -> None:

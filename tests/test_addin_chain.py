@@ -16,6 +16,7 @@ from pyopenvba.interpreter import _preprocess
 from pyopenvba.interpreter._values import error
 
 from tests import headless_excel
+from tests.checking import WHOSE
 from tests.conftest import ROOT, _reduce
 from tests.headless_excel import App, File
 from tests.vba import Addin, InCell, command
@@ -346,9 +347,9 @@ def exported(folder: Path, pattern: str) -> set[str]:
 
 
 EVALUATIONS = {
-    "2023年度部门整体支出绩效评价基础数据表",
-    "2023年度部门整体支出绩效自评表",
-    "2023年度项目支出绩效自评表-甲项目",
+    f"{WHOSE}部门整体支出绩效评价基础数据表",
+    f"{WHOSE}部门整体支出绩效自评表",
+    f"{WHOSE}项目支出绩效自评表-甲项目",
 }
 
 
@@ -365,26 +366,26 @@ def test_self_evaluations_are_exported_and_read_again(desk: Office, tmp_path: Pa
     assert desk.app.active is not None
     assert desk.app.active.name == desk.path.name
     assert len(desk.app.open_books) == 1
-    annex = load_workbook(tmp_path / "2023年度项目支出绩效自评表-甲项目.xlsx").worksheets[0]
+    annex = load_workbook(tmp_path / f"{WHOSE}项目支出绩效自评表-甲项目.xlsx").worksheets[0]
     shown = [cell.value for row in annex.iter_rows() for cell in row if cell.value is not None]
     assert not [value for value in shown if str(value).startswith("=")]
     rates = [value for value in shown if isinstance(value, float) and value == pytest.approx(285.21 / 300)]
     assert rates
-    whole = load_workbook(tmp_path / "2023年度部门整体支出绩效自评表.xlsx").worksheets[0]
+    whole = load_workbook(tmp_path / f"{WHOSE}部门整体支出绩效自评表.xlsx").worksheets[0]
     assert "没有保存的目标" in [cell.value for row in whole.iter_rows() for cell in row]
 
 
 def test_public_tables_are_exported(desk: Office, tmp_path: Path) -> None:
     desk.addin.dialog.picked = str(tmp_path)
     desk.press("export_public")
-    assert exported(tmp_path, "*") == {"2023年度部门决算公开表.xlsx", "2023年度部门决算公开表.pdf"}
-    book = load_workbook(tmp_path / "2023年度部门决算公开表.xlsx")
+    assert exported(tmp_path, "*") == {f"{WHOSE}部门决算公开表.xlsx", f"{WHOSE}部门决算公开表.pdf"}
+    book = load_workbook(tmp_path / f"{WHOSE}部门决算公开表.xlsx")
     assert book.sheetnames == [f"公开0{number}" for number in range(1, 10)]
 
 
 def test_an_export_asks_before_it_writes_over_anything(desk: Office, tmp_path: Path) -> None:
     desk.addin.dialog.picked = str(tmp_path)
-    old = tmp_path / "2023年度部门决算公开表.xlsx"
+    old = tmp_path / f"{WHOSE}部门决算公开表.xlsx"
     old.write_bytes(b"mine")
     desk.app.person.agrees = False
     desk.press("export_public")
@@ -561,7 +562,7 @@ def test_pdfs_that_excel_cannot_print_are_no_reason_to_give_nothing(
     monkeypatch.setattr(headless_excel.Book, "to_pdf", lambda *_, **__: 1 / 0)
     desk.addin.dialog.picked = str(tmp_path)
     desk.press("export_public")
-    assert exported(tmp_path, "*") == {"2023年度部门决算公开表.xlsx"}
+    assert exported(tmp_path, "*") == {f"{WHOSE}部门决算公开表.xlsx"}
     assert "没有转成 PDF" in desk.told
     assert len(desk.app.open_books) == 1
 

@@ -23,8 +23,8 @@ from xlbudget.addin.install import install, uninstall
 from xlbudget.addin.machine import Machine, System, this_machine
 from xlbudget.addin.status import Status, status
 from xlbudget.cli import main
+from xlbudget.disk import saving
 from xlbudget.errors import TargetUnwritable, XlbudgetError
-from xlbudget.workbook import package
 
 BOTH: tuple[System, ...] = ("windows", "macos")
 APP_PATHS = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths"
@@ -340,7 +340,7 @@ def test_the_target_is_a_folder(either: Computer) -> None:
     assert any(line.startswith("注意：无法读取文件") for line in either.status().lines)
 
 
-def failing_put(monkeypatch: pytest.MonkeyPatch, real: Any = package.put) -> None:
+def failing_put(monkeypatch: pytest.MonkeyPatch, real: Any = saving.put) -> None:
     def put(path: Path, content: bytes, force: bool = False) -> None:
         if path.name == places.ADDIN:
             raise TargetUnwritable(path, "磁盘空间不足")

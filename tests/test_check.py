@@ -130,21 +130,21 @@ def test_the_promise(little_report: Report) -> None:
 
 @pytest.mark.usefixtures("few_rows")
 def test_outputs_and_exit_status(tmp_path: Path, capsys: pytest.CaptureFixture[str], little: bytes) -> None:
-    path, target = put(tmp_path, little), tmp_path / "report"
+    path, target, page = put(tmp_path, little), tmp_path / "report.json", tmp_path / "report.html"
     assert main(["check", str(path), "--format", "json", "-o", str(target)]) == 0
     out, err = capsys.readouterr()
     assert out.startswith(f"已写出 {target}：不符 0，提示 ")
     assert err == ""
     keeps_the_promise(json.loads(target.read_text(encoding="utf-8")))
     before = target.read_bytes()
-    assert "已经存在" in refused(capsys, "check", path, "-o", target)
+    assert "已经存在" in refused(capsys, "check", path, "--format", "json", "-o", target)
     assert target.read_bytes() == before
-    assert main(["check", str(path), "--format", "html", "-o", str(target), "--force"]) == 0
+    assert main(["check", str(path), "--format", "html", "-o", str(page), "--force"]) == 0
     capsys.readouterr()
-    assert target.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     assert "不能写在自己上面" in refused(capsys, "check", path, "-o", path, "--force")
     assert path.read_bytes() == little
-    assert sorted(os.listdir(tmp_path)) == ["book.xlsx", "report"]
+    assert sorted(os.listdir(tmp_path)) == ["book.xlsx", "report.html", "report.json"]
 
 
 @pytest.mark.usefixtures("few_rows")
@@ -217,7 +217,7 @@ OF_SHEETS = ("缺表", "表改名", "表头改了", "标签改了", "三公表�
 def test_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], little: bytes, case: str) -> None:
     change, said = REFUSED[case]
     path = put(tmp_path, change(little))
-    message = refused(capsys, "check", path, "-o", tmp_path / "report.json")
+    message = refused(capsys, "check", path, "-o", tmp_path / "report.txt")
     assert said in message
     assert str(path) in message
     assert os.listdir(tmp_path) == ["book.xlsx"]
@@ -229,7 +229,7 @@ def test_other_refusals(tmp_path: Path, capsys: pytest.CaptureFixture[str], litt
     path = put(tmp_path, little)
     assert "参数 --engine: 不能是 'excel'" in refused(capsys, "check", path, "--engine", "excel")
     assert "缺少参数" in refused(capsys, "check")
-    assert "不存在" in refused(capsys, "check", path, "-o", tmp_path / "没有" / "r.json")
+    assert "不存在" in refused(capsys, "check", path, "-o", tmp_path / "没有" / "r.txt")
     bomb = put(tmp_path, add_parts(little, {"xl/media/a.bin": bytes(310_000_000)}), "bomb.xlsx")
     assert "太大" in refused(capsys, "check", bomb)
 

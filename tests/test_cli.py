@@ -13,7 +13,7 @@ import pytest
 
 from tests.conftest import SAMPLE
 from xlbudget.cli import main
-from xlbudget.workbook import package
+from xlbudget.disk import saving, workplace
 
 
 def written(folder: Path, content: Any) -> Path:
@@ -169,7 +169,7 @@ def test_target_folder_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str
 @pytest.mark.parametrize(
     ("where", "error", "said"),
     [
-        ("mkstemp", PermissionError(13, "denied"), "没有写入权限"),
+        ("mkdtemp", PermissionError(13, "denied"), "没有写入权限"),
         ("replace", PermissionError(13, "locked"), "没有写入权限，或文件正被别的程序打开"),
         ("fsync", OSError(28, "full"), "磁盘空间不足"),
     ],
@@ -188,7 +188,7 @@ def test_a_write_that_fails_leaves_nothing(
 
     path, target = written(tmp_path, minimal), tmp_path / "book.xlsx"
     target.write_bytes(b"old")
-    monkeypatch.setattr(package.tempfile if where == "mkstemp" else package.os, where, fail)
+    monkeypatch.setattr(workplace.tempfile if where == "mkdtemp" else saving.os, where, fail)
     message = refused(capsys, "build", path, "-o", target, "--force")
     assert said in message
     assert "没有留下未写完的文件" in message
@@ -202,7 +202,7 @@ def test_a_write_that_fails_leaves_nothing(
         ([], "缺少参数 命令"),
         (["build"], "缺少参数 DATA.json, -o/--output"),
         (["buidl"], "不能是 'buidl'"),
-        (["build", "a", "-o", "b", "--fast"], "多余的参数 --fast"),
+        (["build", "a", "-o", "b.xlsx", "--fast"], "多余的参数 --fast"),
     ],
 )
 def test_wrong_usage(capsys: pytest.CaptureFixture[str], arguments: list[str], said: str) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import os
+import json
+import re
 import subprocess
 import warnings
 from collections import Counter
@@ -18,18 +19,17 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import load_workbook
 
-from tests.conftest import SHANGHAI
+from tests.conftest import SAMPLE, SHANGHAI
 from xlbudget.book import Book, assemble
 from xlbudget.check import examine
 from xlbudget.data import Data, load
 from xlbudget.engines import Values, libreoffice
-from xlbudget.errors import PdfFailed, TargetExists, TargetFolderMissing, TargetsExist, TargetUnwritable, XlbudgetError
-from xlbudget.export import Exported, exports, workbooks
+from xlbudget.errors import PdfFailed
+from xlbudget.export import UNIT, Exported, exports, workbooks
 from xlbudget.export.as_values import as_values
-from xlbudget.export.files import HIDDEN, write_all
 from xlbudget.export.pdf import pdfs
 from xlbudget.export.rows import Rows
-from xlbudget.file_names import distinct, stem
+from xlbudget.file_names import distinct, stem, told_apart
 from xlbudget.limits import HIGHEST
 from xlbudget.measure import room_for
 from xlbudget.spec import Entry, Frame, Item, Page, Sheet, column_letter
@@ -40,8 +40,11 @@ PUBLISHED = "部门决算公开表"
 Whole: TypeAlias = tuple[Book, Values, Any]
 """A book, its values, and the workbook as openpyxl reads it."""
 
-ANNEX1, ANNEX2 = "2023年度部门整体支出绩效评价基础数据表", "2023年度部门整体支出绩效自评表"
-ANNEX3 = "2023年度项目支出绩效自评表-"
+UNITS = [json.loads(path.read_text(encoding="utf-8"))["单位"]["名称"] for path in (SAMPLE, SHANGHAI)]
+WHOSE = f"2023年度{UNITS[0]}"
+ANNEX1, ANNEX2 = f"{WHOSE}部门整体支出绩效评价基础数据表", f"{WHOSE}部门整体支出绩效自评表"
+ANNEX3 = f"{WHOSE}项目支出绩效自评表-"
+PUBLIC = [f"{WHOSE}{PUBLISHED}", f"2025年度{UNITS[1]}{PUBLISHED}"]
 
 
 @pytest.fixture(scope="module")
@@ -116,14 +119,14 @@ def _columns(ws: Any) -> dict[str, list[object]]:
 
 def test_the_papers_of_the_sample(papers: tuple[Exported, ...], sample: Data) -> None:
     projects = [f"{ANNEX3}{entry['对象']}" for entry in sample.rows("绩效自评") if entry["对象"] != "整体"]
-    assert [paper.name for paper in papers] == [ANNEX1, ANNEX2, *projects, f"2023年度{PUBLISHED}"]
+    assert [paper.name for paper in papers] == [ANNEX1, ANNEX2, *projects, PUBLIC[0]]
     assert [sheet.name for sheet in papers[-1].sheets] == [f"公开0{n}" for n in range(1, 10)]
 
 
 def test_the_papers_of_another_region(shanghai: Whole) -> None:
     book, values, _ = shanghai
     (paper,) = exports(book, values, "公开表")
-    assert paper.name == f"2025年度{PUBLISHED}"
+    assert paper.name == PUBLIC[1]
     assert len(paper.sheets) == 9
     assert exports(book, values, "绩效自评") == ()
 
@@ -263,7 +266,7 @@ def test_the_pdfs(printed: dict[str, list[str]], files: dict[str, bytes]) -> Non
     pages = {name.removesuffix(".pdf"): len(texts) for name, texts in printed.items()}
     assert pages.pop(ANNEX1) == 1
     assert pages.pop(ANNEX2) == 3
-    assert pages.pop(f"2023年度{PUBLISHED}") == pages.pop(f"2025年度{PUBLISHED}") == 9
+    assert pages.pop(PUBLIC[0]) == pages.pop(PUBLIC[1]) == 9
     assert len(pages) == 6
     assert set(pages.values()) == {2}
     for name, ws in _sheets(files):
@@ -406,6 +409,29 @@ def test_a_name_that_every_system_takes(text: str, name: str) -> None:
     assert stem(text) == name
 
 
+def test_what_stands_for_a_text_in_a_name_stands_for_no_other() -> None:
+    assert told_apart("某某局", 30) == told_apart(" 某某局\n", 30) == "某某局"
+    assert told_apart("", 30) == ""
+    assert re.fullmatch("甲_局-[0-9a-f]{6}", told_apart("甲/局", 30))
+    texts = [
+        "名" * 30,
+        "名" * 31,
+        "名" * 29 + "/",
+        "名" * 29 + "_",
+        "𠮷" * 22,
+        "𠮷" * 23,
+        "a" * 30,
+        "a" * 31,
+        "NUL",
+        "_NUL",
+    ]
+    made = [told_apart(text, 30) for text in texts]
+    assert len(set(made)) == len(texts)
+    assert max(map(len, made)) <= 30
+    assert max(len(name.encode()) for name in made) <= 90
+    assert [name for name in made if name in texts] == ["名" * 30, "名" * 29 + "_", "𠮷" * 22, "a" * 30, "_NUL"]
+
+
 def test_no_two_names_are_alike() -> None:
     assert distinct(["甲", "A", "a", "甲", "甲-2"]) == ["甲", "A", "a-2", "甲-2", "甲-2-2"]
     long = distinct(["名" * 80] * 11)
@@ -417,14 +443,14 @@ def test_no_two_names_are_alike() -> None:
 def test_a_year_that_is_none_is_left_out(book: Book, values: Values, year: Any) -> None:
     assert [
         paper.name for paper in exports(_published_only(book), _with(book, values, "录入/年度", year), "公开表")
-    ] == [PUBLISHED]
+    ] == [UNITS[0] + PUBLISHED]
 
 
 def test_names_after_what_projects_are_called(book: Book, values: Values) -> None:
     odd = values
     for number, name in ((2, "A/B:*?"), (3, "a_b___"), (4, ""), (5, None)):
         odd = _with(book, odd, f"录入/绩效自评/对象@{number}", name)
-    named = [paper.name.removeprefix("2023年度项目支出绩效自评表") for paper in exports(book, odd, "绩效自评")[2:6]]
+    named = [paper.name.removeprefix(ANNEX3[:-1]) for paper in exports(book, odd, "绩效自评")[2:6]]
     assert named == ["-A_B___", "-a_b___-2", "", "-2"]
 
 
@@ -437,79 +463,43 @@ def _published_only(book: Book) -> Book:
     return replace(book, sheets=tuple(sheet for sheet in book.sheets if sheet.name == "公开01"))
 
 
-# ---------------------------------------------------------------- the folder
-
-
-SET = {"甲.xlsx": b"1", "乙.xlsx": b"2", "丙.pdf": b"3"}
-
-
-def test_a_set_is_written(tmp_path: Path) -> None:
-    (tmp_path / f"{HIDDEN}killed").mkdir()
-    (tmp_path / f"{HIDDEN}killed" / "半个.xlsx").write_bytes(b"")
-    assert write_all(tmp_path, SET) == [tmp_path / name for name in SET]
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == SET
-    assert write_all(tmp_path / "新", iter(SET.items())) == [tmp_path / "新" / name for name in SET]
-
-
-def _interrupted() -> Iterator[tuple[str, bytes]]:
-    yield "甲.xlsx", b"1"
-    raise KeyboardInterrupt
-
-
-def test_interrupted_it_leaves_nothing(tmp_path: Path) -> None:
-    for folder in (tmp_path, tmp_path / "新"):
-        with pytest.raises(KeyboardInterrupt):
-            write_all(folder, _interrupted())
-        assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize("error", [PermissionError(13, "拒绝"), KeyboardInterrupt()])
-def test_where_one_file_cannot_be_put_the_folder_is_as_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
-) -> None:
-    (tmp_path / "甲.xlsx").write_bytes(b"0")
-    real = os.replace
-
-    def replace_but_one(source: Path, target: Path) -> None:
-        if target.name == "丙.pdf":
-            raise error
-        real(source, target)
-
-    monkeypatch.setattr(os, "replace", replace_but_one)
-    with pytest.raises(TargetUnwritable if isinstance(error, OSError) else KeyboardInterrupt):
-        write_all(tmp_path, SET, force=True)
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"甲.xlsx": b"0"}
-
-
-def test_files_that_are_there_are_refused(tmp_path: Path) -> None:
-    (tmp_path / "乙.xlsx").write_bytes(b"0")
-    for files in (SET, iter(SET.items())):
-        with pytest.raises(TargetExists, match=r"乙\.xlsx 已经存在"):
-            write_all(tmp_path, files)
-    assert [path.name for path in tmp_path.iterdir()] == ["乙.xlsx"]
-    write_all(tmp_path, SET, force=True)
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == SET
-    with pytest.raises(TargetsExist, match=r"甲\.xlsx、乙\.xlsx、丙\.pdf，一个也没有写"):
-        write_all(tmp_path, SET)
-    many = {f"{n}.xlsx": b"" for n in range(7)}
-    write_all(tmp_path, many)
-    with pytest.raises(TargetsExist, match=r"、4\.xlsx 等 7 个文件，"):
-        write_all(tmp_path, many)
-
-
-def test_folders_that_are_none(tmp_path: Path) -> None:
-    (tmp_path / "文件").write_bytes(b"")
-    (tmp_path / "甲.xlsx").mkdir()
-    refused: list[tuple[Path, type[XlbudgetError]]] = [
-        (tmp_path / "文件", TargetUnwritable),
-        (tmp_path / "没有" / "新", TargetFolderMissing),
-        (tmp_path / "文件" / "新", TargetFolderMissing),
-        (tmp_path, TargetUnwritable),
+def test_no_two_units_have_files_of_one_name(book: Book, values: Values) -> None:
+    """Nor does a name outgrow what file systems hold, whatever the unit and the project are called."""
+    units = [
+        "甲局",
+        "乙局",
+        "甲/局",
+        "甲:局",
+        "甲_局",
+        "名" * 75,
+        "名" * 74,
+        "名" * 74 + "校",
+        "𠮷" * 40,
+        "𠮷" * 41,
+        "局\n一",
     ]
-    for folder, sentence in refused:
-        with pytest.raises(sentence):
-            write_all(folder, SET, force=True)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["文件", "甲.xlsx"]
+    units += ["CON", "a" * 200, "a" * 201, "甲 局", "甲\u200b局", "甲局-1", "校" * 30, "校" * 31, "e\u0301" * 40]
+    named = [
+        [
+            f"{paper.name}.xlsx"
+            for paper in exports(
+                book, _with(book, _with(book, values, UNIT, unit), "录入/绩效自评/对象@2", "项" * 200), "绩效自评"
+            )
+        ]
+        for unit in units
+    ]
+    assert len({name.casefold() for names in named for name in names}) == sum(map(len, named))
+    assert max(len(name.encode()) for names in named for name in names) <= 255
+    for names in named:
+        assert ANNEX1.removeprefix(WHOSE) in names[0]
+        assert ANNEX2.removeprefix(WHOSE) in names[1]
+    assert named[0][0] == f"2023年度甲局{ANNEX1.removeprefix(WHOSE)}.xlsx"
+
+
+# ---------------------------------------------------------------- PDF
+
+
+SET = {"甲.xlsx": b"1", "乙.xlsx": b"2"}
 
 
 def test_without_libreoffice_there_are_no_pdfs(monkeypatch: pytest.MonkeyPatch) -> None:

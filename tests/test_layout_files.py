@@ -134,12 +134,6 @@ def test_a_layout_file_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "不像是版式文件" in refused(capsys, "build", SHANGHAI, "--layout", long, "-o", target)
 
 
-def test_a_file_without_end_is_read_no_further_than_a_layout_may_be_long(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert "不像是版式文件" in refused(capsys, "build", SHANGHAI, "--layout", "/dev/zero", "-o", tmp_path / "x.xlsx")
-
-
 def test_the_book_is_not_written_over_the_layout(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "a.yaml"
     path.write_text(HEAD.replace("名称: 甲", "名称: 上海"), encoding="utf-8")

@@ -675,7 +675,7 @@ def test_bombs(tmp_path: Path, capsys: pytest.CaptureFixture[str], bare: bytes, 
     monkeypatch.setattr(parts, "ENTRIES_LIMIT", 3)
     assert "个部件" in refused(capsys, "read", put(tmp_path, bare), "-o", tmp_path / "d.json")
     monkeypatch.setattr(parts, "FILE_LIMIT", 3)
-    assert "文件有" in refused(capsys, "read", put(tmp_path, bare), "-o", tmp_path / "d.json")
+    assert "太大，没有读：文件有" in refused(capsys, "read", put(tmp_path, bare), "-o", tmp_path / "d.json")
 
 
 def test_entities_do_not_expand(tmp_path: Path, bare: bytes) -> None:

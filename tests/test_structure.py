@@ -15,7 +15,7 @@ from xlbudget.data import file_schema
 ROOMS = (
     ("xlbudget",),
     ("errors", "limits", "terms", "file_names"),
-    ("measure",),
+    ("measure", "disk"),
     ("schema", "subjects", "form", "expressions"),
     ("shape",),
     ("data", "spec"),

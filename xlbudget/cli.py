@@ -6,9 +6,7 @@ import argparse
 import gc
 import json
 import os
-import signal
 import sys
-import threading
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
@@ -18,10 +16,16 @@ from xlbudget import __version__
 from xlbudget.actions.command import add_to as _actions
 from xlbudget.addin.command import add_to as _addin
 from xlbudget.codetables.command import add_to as _codes
+from xlbudget.disk.interrupts import stoppable
 from xlbudget.errors import BadData, BadUsage, EngineFailed, NeedsMoreBits, XlbudgetError
 
 if TYPE_CHECKING:
     from xlbudget.book import Book
+
+
+WORKBOOK = (".xlsx",)
+REPORTS = {"json": (".json",), "html": (".html", ".htm"), "text": (".txt",)}
+"""Format → what its file may end with."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -104,14 +108,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):
             # 终端的编码放不下的字写成转义，不因此中断。
             stream.reconfigure(errors="backslashreplace")
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        if sys.maxsize < 2**32:
-            raise NeedsMoreBits(Path(sys.executable))
-        arguments = parser().parse_args(argv)
-        code: int = arguments.run(arguments)
-        return code
+        with stoppable():
+            if sys.maxsize < 2**32:
+                raise NeedsMoreBits(Path(sys.executable))
+            arguments = parser().parse_args(argv)
+            code: int = arguments.run(arguments)
+            return code
     except XlbudgetError as error:
         _say(f"xlbudget：{error}", sys.stderr)
         return 2
@@ -138,11 +141,10 @@ def _progress(text: str) -> None:
 def _build(arguments: argparse.Namespace) -> int:
     from xlbudget.book import assemble
     from xlbudget.data import load
-    from xlbudget.workbook.package import check_target, put
+    from xlbudget.disk.saving import check_target, put
 
     target: Path = arguments.output
-    for source in (arguments.data, arguments.layout):
-        check_target(target, arguments.force, source=source)
+    check_target(target, arguments.force, arguments.data, arguments.layout, endings=WORKBOOK)
     data = load(arguments.data)
     try:
         # 几万个单元格活到最后，其间回收垃圾只是白费四分之一的时间。
@@ -154,7 +156,7 @@ def _build(arguments: argparse.Namespace) -> int:
         raise error.in_file(arguments.data) from None
     finally:
         gc.enable()
-    put(target, package, arguments.force)
+    put(target, package, arguments.force, final=True)
     _say(f"已写出 {target}：{data.unit} {data.year} 年度，{sum(not s.hidden for s in book.sheets)} 张表", sys.stdout)
     return 0
 
@@ -174,13 +176,13 @@ def _rendered(book: Book) -> bytes:
 
 
 def _new(arguments: argparse.Namespace) -> int:
+    from xlbudget.disk.saving import check_target, put
     from xlbudget.new import template as from_nothing
-    from xlbudget.workbook.package import check_target, put
 
     year: int = arguments.year
     source: Path | None = arguments.source
     if arguments.output is not None:
-        check_target(arguments.output, arguments.force, source=source)
+        check_target(arguments.output, arguments.force, source, endings=WORKBOOK)
     try:
         gc.disable()
         if source is None:
@@ -194,11 +196,11 @@ def _new(arguments: argparse.Namespace) -> int:
             _progress("读上年的工作簿、重算、结转")
             made = roll(source, year, arguments.unit, arguments.layout)
         target: Path = arguments.output or made.file_name
-        check_target(target, arguments.force, source=source)
+        check_target(target, arguments.force, source)
         package = _rendered(made.book)
     finally:
         gc.enable()
-    put(target, package, arguments.force)
+    put(target, package, arguments.force, final=True)
     for note in made.notes:
         _say(f"提示：{note}", sys.stderr)
     _say(f"已写出 {target}：{made.said}", sys.stdout)
@@ -209,11 +211,11 @@ def _check(arguments: argparse.Namespace) -> int:
     from xlbudget.check import check
     from xlbudget.check.page import page
     from xlbudget.check.text import text
-    from xlbudget.workbook.package import check_target, put
+    from xlbudget.disk.saving import check_target, put
 
     target: Path | None = arguments.output
     if target is not None:
-        check_target(target, arguments.force, source=arguments.book)
+        check_target(target, arguments.force, arguments.book, endings=REPORTS[arguments.format])
     _progress("读录入格、重算、核对")
     try:
         gc.disable()
@@ -231,7 +233,7 @@ def _check(arguments: argparse.Namespace) -> int:
         _say(shown, sys.stdout)
     else:
         # 文件名里可能有不是 UTF-8 的字节。
-        put(target, f"{shown}\n".encode("utf-8", "backslashreplace"), arguments.force)
+        put(target, f"{shown}\n".encode("utf-8", "backslashreplace"), arguments.force, final=True)
         counts = report.counts
         _say(
             f"已写出 {target}：不符 {counts['error']}，提示 {counts['warning']}，尾差 {counts['rounding']}", sys.stdout
@@ -249,14 +251,14 @@ def _rules(arguments: argparse.Namespace) -> int:
 
 def _read(arguments: argparse.Namespace) -> int:
     from xlbudget.data import save
+    from xlbudget.disk.saving import check_target, put
     from xlbudget.reading import read_book
-    from xlbudget.workbook.package import check_target, put
 
     target: Path = arguments.output
-    check_target(target, arguments.force, source=arguments.book)
+    check_target(target, arguments.force, arguments.book, endings=(".json",))
     _progress("读录入表")
     reading = read_book(arguments.book, arguments.layout)
-    put(target, save(reading.data).encode("utf-8"), arguments.force)
+    put(target, save(reading.data).encode("utf-8"), arguments.force, final=True)
     for oddity in reading.oddities:
         _say(f"提示：{oddity}", sys.stderr)
     about = f"，有 {len(reading.oddities)} 处要看一看" if reading.oddities else ""

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from xlbudget.errors import BadData, FileMissing, FileUnreadable, NotJson, reason
+from xlbudget.disk import given
+from xlbudget.errors import BadData, FileUnreadable, NotJson
 from xlbudget.limits import DIGITS
 from xlbudget.schema import Doubled, Inexact, json_schema, kept, validate
 from xlbudget.shape import FILE
@@ -57,21 +58,9 @@ def parse(text: str) -> Data:
     return Data(content)
 
 
-def text_of(path: Path) -> str:
-    """A text file of the user's; every refusal is one sentence naming it."""
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise FileMissing(path) from None
-    except UnicodeDecodeError:
-        raise FileUnreadable(path, "不是 UTF-8 编码的文本") from None
-    except OSError as error:
-        raise FileUnreadable(path, reason(error)) from None
-
-
 def load(path: Path) -> Data:
     """Read a data file; every refusal is one sentence naming file and place."""
-    text = text_of(path)
+    text = given.text(path)
     try:
         return parse(text)
     except json.JSONDecodeError as error:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from errno import ELOOP
 from pathlib import Path
 
 
@@ -22,6 +23,13 @@ class FileMissing(XlbudgetError):
 class FileUnreadable(XlbudgetError):
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(f"无法读取文件 {path}：{why}。")
+
+
+class FileTooLarge(XlbudgetError):
+    def __init__(self, path: Path, size: int, limit: int) -> None:
+        super().__init__(
+            f"{path} 太大，没有读：文件有 {size:,} 字节或更多，最多读 {limit:,} 字节；请看是不是选错了文件。"
+        )
 
 
 class NotJson(XlbudgetError):
@@ -58,6 +66,15 @@ class TargetFolderMissing(XlbudgetError):
 class TargetUnwritable(XlbudgetError):
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(f"无法写入 {path}：{why}；没有留下未写完的文件。")
+
+
+class TargetEnding(XlbudgetError):
+    """A name by which other programs would take the file for what it is not."""
+
+    def __init__(self, path: Path, endings: Sequence[str]) -> None:
+        wanted = f"请在 -o 后面写一个以 {' 或 '.join(endings)} 结尾的文件名"
+        wrong = "-o - 是标准输出，这里只写到文件" if str(path) == "-" else f"输出文件 {path} 的扩展名与内容不符"
+        super().__init__(f"{wrong}；{wanted}。")
 
 
 class BadUsage(XlbudgetError):
@@ -298,4 +315,6 @@ def reason(error: OSError) -> str:
     """Why a file could not be read or written, in Chinese."""
     if isinstance(error, PermissionError):
         return "没有读取权限"
+    if error.errno == ELOOP:
+        return "它是绕回自己的链接"
     return "它是文件夹而不是文件" if isinstance(error, IsADirectoryError) else f"系统报告 {error.strerror or error}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from hashlib import sha256
 
 LONGEST = 80
 """字符数：连同扩展名，路径不至于太长。"""
@@ -23,6 +24,20 @@ def stem(text: str, longest: int = LONGEST) -> str:
     text = "".join("_" if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") else char for char in text)
     text = _cut(_ILLEGAL.sub("_", text), longest)
     return f"_{text}"[:longest] if _RESERVED.fullmatch(text) else text
+
+
+def told_apart(text: str, longest: int) -> str:
+    """A part of a name after ``text``, at most so many characters of three bytes; another for every other text.
+
+    What has to be changed or cut ends in six characters of its digest: files of two units, made by two runs, must not
+    get one name.
+    """
+    whole = unicodedata.normalize("NFC", text.strip())
+    made = stem(whole, longest)
+    if made == whole and len(made.encode()) <= 3 * longest:
+        return made
+    mark = "-" + sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+    return _cut(made, longest - len(mark), 3 * (longest - len(mark))) + mark
 
 
 def distinct(stems: Iterable[str]) -> list[str]:

@@ -12,7 +12,7 @@ from xlbudget.check import Examined
 from xlbudget.check.page import page
 from xlbudget.check.report import Finding
 from xlbudget.check.text import headline
-from xlbudget.workbook.package import put
+from xlbudget.disk.saving import put
 
 LAST = "last-check.json"
 REPORT = "校验报告.html"

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
 
+from xlbudget.errors import BadUsage
+
 Action = Callable[[argparse.Namespace, Callable[[str], None]], str]
 
 
@@ -49,13 +51,15 @@ def _common(parser: argparse.ArgumentParser) -> None:
 def _recalc(arguments: argparse.Namespace, progress: Callable[[str], None]) -> str:
     from xlbudget.actions.file import FileDesk
     from xlbudget.actions.rates import recalc_all
-    from xlbudget.workbook.package import check_target, put
+    from xlbudget.disk.saving import check_target, put
 
     target: Path = arguments.output
-    check_target(target, arguments.force, source=arguments.book)
+    # 里面还是原来那一种工作簿：有宏的改叫 .xlsx，Excel 不打开。
+    endings = (".xlsm",) if arguments.book.suffix.lower() == ".xlsm" else (".xlsx",)
+    check_target(target, arguments.force, arguments.book, endings=endings)
     desk = FileDesk(arguments.book, layout=arguments.layout, below=arguments.below, say=progress)
     text = recalc_all(desk)
-    put(target, desk.content, arguments.force)
+    put(target, desk.content, arguments.force, final=True)
     return f"{text}\n\n已写出 {target}"
 
 
@@ -63,7 +67,10 @@ def _export(arguments: argparse.Namespace, progress: Callable[[str], None]) -> s
     from xlbudget.actions.exporting import export
     from xlbudget.actions.file import FileDesk
 
-    desk = FileDesk(arguments.book, out=arguments.output, force=arguments.force, layout=arguments.layout, say=progress)
+    out: Path = arguments.output
+    if str(out) == "-" or (out.suffix.lower() in (".xlsx", ".pdf") and not out.exists()):
+        raise BadUsage(f"export 的 -o 后面应是文件夹，{out} 像是文件；请写文件夹的名称，文件名由程序取。")
+    desk = FileDesk(arguments.book, out=out, force=arguments.force, layout=arguments.layout, say=progress)
     return export(desk, arguments.what)
 
 

@@ -37,6 +37,10 @@ class Desk(Protocol):
     def below(self) -> float:
         """Execution rates below this many percent are spoken of."""
 
+    @property
+    def force(self) -> bool:
+        """Whether files of the names that are written may be replaced, whenever they came."""
+
     def package(self) -> Package:
         """The workbook as it stands now, unsaved entries included; it is not saved by this."""
 

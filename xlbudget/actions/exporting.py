@@ -10,8 +10,8 @@ from xlbudget.actions.desk import Desk, examined
 from xlbudget.check import Examined
 from xlbudget.check.pristine import ERRORS
 from xlbudget.check.standing import PREFIX
+from xlbudget.disk.saving import check_targets, write_all
 from xlbudget.export import Exported, What, exports, package
-from xlbudget.export.files import check_targets, write_all
 from xlbudget.rules.files import MISSING, REPLACED
 from xlbudget.spec import Entry
 
@@ -31,7 +31,7 @@ def export(desk: Desk, what: What) -> str:
     folder = desk.choose_folder(f"{what}导出到哪个文件夹")
     if folder is None:
         return "没有选文件夹，什么也没有导出。"
-    check_targets(folder, [], force=True)
+    check_targets(folder, [])
     examination = examined(desk)
     papers = exports(examination.rebuilt.book, examination.rebuilt.values, what)
     if not papers:
@@ -46,7 +46,9 @@ def export(desk: Desk, what: What) -> str:
         files[f"{paper.name}.xlsx"] = package(paper)
     desk.progress("转成 PDF")
     made = desk.pdfs(files)
-    written = write_all(folder, files | (made or {}), force=True)
+    # 此后才出现的同名文件没有人答应过覆盖。
+    agreed = names if desk.force else [path.name for path in there]
+    written = write_all(folder, files | (made or {}), agreed)
     old = [path for path in there if path not in written]
     remarks = (*_of_files(made, old), *_of_tables(papers), *_of_workbook(examination))
     return "\n".join((f"已导出到 {folder}：", *(f"  {path.name}" for path in written), *remarks))

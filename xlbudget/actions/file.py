@@ -9,7 +9,7 @@ from pathlib import Path
 from xlbudget.actions.desk import Cell
 from xlbudget.actions.mend import mended
 from xlbudget.engines import with_values
-from xlbudget.errors import CannotRecalculate, EngineFailed, TargetsExist
+from xlbudget.errors import CannotRecalculate, EngineFailed, TargetIsSource, TargetsExist
 from xlbudget.reading import Package, formulas_and_values
 from xlbudget.reading.cells import Value
 
@@ -76,6 +76,8 @@ class FileDesk:
         return True
 
     def may_replace(self, paths: Sequence[Path]) -> bool:
+        if self.path.exists() and any(path.exists() and path.samefile(self.path) for path in paths):
+            raise TargetIsSource(self.path)
         if not self.force:
             raise TargetsExist(paths[0].parent, [path.name for path in paths])
         return True

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
 from xlbudget.actions.desk import Desk
+from xlbudget.disk.saving import put
 from xlbudget.errors import BadUsage, EngineFailed
 from xlbudget.new.roll import rolled_from
 from xlbudget.reading import read_package
 from xlbudget.workbook import render
-from xlbudget.workbook.package import put, settled
+from xlbudget.workbook.package import settled
 from xlbudget.workbook.write import write
 
 
@@ -24,13 +27,14 @@ def new_year(desk: Desk) -> str:
     desk.progress(f"重算，结转到 {year + 1} 年度")
     made = rolled_from(package, year + 1)
     target = folder / made.file_name
-    if target.exists() and not desk.may_replace([target]):
+    there = os.path.lexists(target)
+    if there and not desk.may_replace([target]):
         return "没有覆盖，什么也没有做。"
     try:
         content = render(made.book)
     except EngineFailed:
         # 没有缓存值的工作簿照样能用，打开时自动计算。
         content = settled(write(made.book))
-    put(target, content, force=True)
+    put(target, content, force=there)
     opened = () if desk.show(target) else ("没有能自动打开，请自己打开。",)
     return "\n".join((f"已写出 {target}", made.said, *made.notes, *opened, "请先看“变动”表。"))

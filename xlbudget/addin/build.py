@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-import tempfile
 from collections.abc import Mapping
 from importlib.resources import files
 from io import BytesIO
@@ -13,6 +12,7 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from xlbudget import __version__
+from xlbudget.disk.workplace import workplace
 from xlbudget.errors import AddinPartMissing, XlbudgetError
 from xlbudget.reading import Package
 from xlbudget.reading.cells import Workbook
@@ -53,8 +53,8 @@ def build(settings: Mapping[str, str] | None = None) -> bytes:
         from pyopenvba import ExcelFile
     except ImportError:
         raise AddinPartMissing("pyOpenVBA", Path(sys.executable)) from None
-    with tempfile.TemporaryDirectory(prefix="xlbudget-") as folder:
-        path = Path(folder) / NAME
+    with workplace() as folder:
+        path = folder / NAME
         with ExcelFile.create_new(path) as made:
             project = made.vba_project()
             for module in MODULES:

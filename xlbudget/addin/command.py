@@ -47,12 +47,12 @@ def add_to(commands: Any, parser_class: type[argparse.ArgumentParser], say: Say)
 
 def _build(arguments: argparse.Namespace) -> tuple[int, list[str]]:
     from xlbudget.addin.build import build
-    from xlbudget.workbook.package import check_target, put
+    from xlbudget.disk.saving import check_target, put
 
     target: Path = arguments.output
-    check_target(target, arguments.force)
+    check_target(target, arguments.force, endings=(".xlam",))
     content = build()
-    put(target, content, arguments.force)
+    put(target, content, arguments.force, final=True)
     return 0, [f"已写出 {target}：Excel 加载项，版本 {__version__}，SHA-256 {sha256(content).hexdigest()}"]
 
 

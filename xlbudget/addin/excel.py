@@ -5,10 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import sys
-import tempfile
 import webbrowser
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ import xlwings as xw
 
 from xlbudget.actions.desk import Cell
 from xlbudget.addin.build import NAME
+from xlbudget.disk.workplace import workplace
 from xlbudget.errors import CellUnwritable, FileUnreadable, NoWorkbook, SheetLocked
 from xlbudget.reading import Package
 from xlbudget.reading.cells import Value
@@ -87,6 +87,10 @@ class ExcelDesk:
         return Path(path) if os.path.isabs(path) and "://" not in path else None
 
     @property
+    def force(self) -> bool:
+        return False
+
+    @property
     def below(self) -> float:
         try:
             return float(self._macro("Setting", "RATE_BELOW") or 80)
@@ -98,7 +102,7 @@ class ExcelDesk:
         book = self.book
         suffix = Path(book.name).suffix
         with _folder() as folder:
-            copy = Path(folder) / f"copy{suffix if suffix.lower() in WORKBOOKS else '.xlsx'}"
+            copy = folder / f"copy{suffix if suffix.lower() in WORKBOOKS else '.xlsx'}"
             if trouble := self._macro("SaveSnapshot", book.name, str(copy)):
                 raise FileUnreadable(Path(book.name), f"Excel 没有给出它的副本（{trouble}）")
             package = Package.open(copy)
@@ -187,7 +191,7 @@ class ExcelDesk:
         with self._in_front(), logged("PDF"), _folder() as folder:
             for number, (name, content) in enumerate(workbooks.items(), 1):
                 self.progress(f"转成 PDF {number}/{len(workbooks)} {name}")
-                made[f"{name.removesuffix('.xlsx')}.pdf"] = self._pdf(Path(folder) / f"xlbudget-{number}", content)
+                made[f"{name.removesuffix('.xlsx')}.pdf"] = self._pdf(folder / f"xlbudget-{number}", content)
         return made if len(made) == len(workbooks) else None
 
     def _pdf(self, place: Path, content: bytes) -> bytes:
@@ -229,7 +233,7 @@ class ExcelDesk:
         return self.app.macro(f"'{NAME}'!{name}")(*arguments)
 
 
-def _folder() -> tempfile.TemporaryDirectory[str]:
+def _folder() -> AbstractContextManager[Path]:
     """A temporary folder that Excel may write to: on macOS only within its own."""
     own = Path.home() / "Library/Containers/com.microsoft.Excel/Data/tmp"
-    return tempfile.TemporaryDirectory(prefix="xlbudget-", dir=own if sys.platform == "darwin" else None)
+    return workplace(own if sys.platform == "darwin" else None)

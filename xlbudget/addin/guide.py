@@ -11,13 +11,13 @@ from xml.etree import ElementTree
 
 from xlbudget import __version__
 from xlbudget.addin.build import source
+from xlbudget.disk.saving import put
 from xlbudget.engines import libreoffice
 from xlbudget.expressions import Formula
 from xlbudget.front import STEPS
 from xlbudget.inputs import input_sheets
 from xlbudget.layouts import form_of
 from xlbudget.new import blank
-from xlbudget.workbook.package import put
 from xlbudget.workbook.styles import INPUT_FILL, LOOK_FILLS
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from xlbudget.addin import places
 from xlbudget.addin.machine import Machine
-from xlbudget.errors import ExcelHoldsAddin, FileUnreadable, reason
+from xlbudget.disk import given
+from xlbudget.errors import ExcelHoldsAddin, FileMissing
 
 Build = Callable[[Mapping[str, str]], bytes]
 """Makes the add-in with these settings in it."""
@@ -20,11 +21,9 @@ AppleScript = Callable[[], bytes]
 def content(path: Path) -> bytes | None:
     """What a file holds; None when there is none."""
     try:
-        return path.read_bytes()
-    except FileNotFoundError:
+        return given.content(path)
+    except FileMissing:
         return None
-    except OSError as error:
-        raise FileUnreadable(path, reason(error)) from None
 
 
 def check_free(machine: Machine) -> None:

@@ -11,8 +11,8 @@ from xlbudget.addin import interpreter, places
 from xlbudget.addin.held import AppleScript, Build, SettingsOf, check_free, content
 from xlbudget.addin.machine import Machine
 from xlbudget.addin.status import status
+from xlbudget.disk.saving import put
 from xlbudget.errors import NotOurAddin, RemovalFailed, TargetUnwritable, XlbudgetError
-from xlbudget.workbook.package import put
 
 BELOW = 80.0
 """The rate of execution, in per cent, below which a project is to be explained."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
-from xlbudget.data import text_of
+from xlbudget.disk import given
 from xlbudget.errors import BadCodeTable
 from xlbudget.subjects import catalogue, years
 
@@ -67,7 +67,7 @@ def _built_in(which: str, year: int) -> dict[str, str]:
 
 
 def _from_csv(path: Path) -> dict[str, str]:
-    rows = list(csv.reader(text_of(path).splitlines()))
+    rows = list(csv.reader(given.text(path).splitlines()))
     if not rows or rows[0][:2] != HEADER:
         raise BadCodeTable(str(path), "第 1 行应为 code,name")
     found: dict[str, str] = {}

@@ -40,15 +40,17 @@ def add_to(commands: Any, parser_class: type[argparse.ArgumentParser], say: Call
 def _import(arguments: argparse.Namespace) -> list[str]:
     from xlbudget.codetables import Changes, as_csv
     from xlbudget.codetables.official import read_codes
+    from xlbudget.disk.saving import check_target, put
     from xlbudget.subjects import catalogue
-    from xlbudget.workbook.package import check_target, put
 
     if not 1990 <= arguments.year <= 2100:
         raise BadUsage(f"年度 {arguments.year} 不对，应为四位数的年份，如 2024。")
+    if arguments.output is not None:
+        check_target(arguments.output, arguments.force, arguments.table, endings=(".csv",))
     found = read_codes(arguments.table)
     target = arguments.output or Path(f"{found.which}-{arguments.year}.csv")
-    check_target(target, arguments.force, source=arguments.table)
-    put(target, as_csv(found.codes).encode("utf-8"), arguments.force)
+    check_target(target, arguments.force, arguments.table, endings=(".csv",))
+    put(target, as_csv(found.codes).encode("utf-8"), arguments.force, final=True)
     known = catalogue("economic" if found.which == "economic" else "functional", arguments.year)
     changes = Changes.between(known, found.codes)
     return [

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 import warnings
-from pathlib import Path
 from typing import Any
 
+from xlbudget.disk.workplace import workplace
 from xlbudget.errors import EngineFailed, EngineMissing
 
 
@@ -16,8 +15,8 @@ def values(package: bytes) -> dict[str, dict[str, Any]]:
     except ImportError:
         remedy = "请在 xlbudget 的目录里运行 pip install -c constraints.txt '.[formulas]'，或改用 --engine formualizer"
         raise EngineMissing("formulas", remedy) from None
-    with tempfile.TemporaryDirectory(prefix="xlbudget-") as folder:
-        source = Path(folder) / "book.xlsx"
+    with workplace() as folder:
+        source = folder / "book.xlsx"
         source.write_bytes(package)
         try:
             with warnings.catch_warnings():

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
-import tempfile
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
+from xlbudget.disk.interrupts import undisturbed
+from xlbudget.disk.workplace import workplace
+from xlbudget.engines.installed import installed, room, this_system
 from xlbudget.errors import EngineFailed, EngineMissing
 
 LOCALE = "zh-CN"
@@ -25,7 +30,12 @@ SECONDS_EACH = 10
 
 def program() -> str | None:
     """The soffice command, where there is one."""
-    return shutil.which("soffice") or shutil.which("libreoffice")
+    return shutil.which("soffice") or shutil.which("libreoffice") or installed(this_system())
+
+
+def working() -> AbstractContextManager[Path]:
+    """A folder for files that the program is to read and write."""
+    return workplace(room(program() or "", Path.home()))
 
 
 def profile(folder: Path) -> str:
@@ -47,12 +57,10 @@ def convert_all(sources: Sequence[Path], kind: str, folder: Path) -> list[Path]:
     if command is None:
         raise EngineMissing("LibreOffice", "请安装 LibreOffice，或改用 --engine formualizer")
     seconds = SECONDS + SECONDS_EACH * len(sources)
-    with tempfile.TemporaryDirectory(prefix="xlbudget-lo-") as own:
-        arguments = [command, profile(Path(own)), "--headless", "--convert-to", kind, "--outdir", str(folder)]
+    with working() as own:
+        arguments = [command, profile(own), "--headless", "--convert-to", kind, "--outdir", str(folder)]
         try:
-            run = subprocess.run(
-                [*arguments, *map(str, sources)], capture_output=True, text=True, timeout=seconds, check=False
-            )
+            run = _run([*arguments, *map(str, sources)], seconds, own)
         except subprocess.TimeoutExpired:
             raise EngineFailed("LibreOffice", f"{seconds} 秒还没有完成") from None
     made = [folder / f"{source.stem}.{kind}" for source in sources]
@@ -61,9 +69,33 @@ def convert_all(sources: Sequence[Path], kind: str, folder: Path) -> list[Path]:
     return made
 
 
+def _run(command: Sequence[str], seconds: float, temporary: Path) -> subprocess.CompletedProcess[str]:
+    """``subprocess.run``, but what the program itself has started ends with it, too.
+
+    The command is a wrapper: killed alone it would leave the program at work, writing where we clean up. Its temporary
+    files are in ``temporary``, for a program that is killed leaves them.
+    """
+    pipe, apart = subprocess.PIPE, os.name == "posix"
+    env = os.environ | dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(temporary))
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=env, start_new_session=apart) as run:
+        try:
+            out, err = run.communicate(timeout=seconds)
+        except BaseException:
+            with undisturbed():
+                if apart:
+                    with suppress(OSError):
+                        os.killpg(run.pid, signal.SIGKILL)
+                else:
+                    subprocess.run(["taskkill", "/T", "/F", "/PID", str(run.pid)], capture_output=True, check=False)
+                # 都不在了，管道才到头。
+                run.communicate()
+            raise
+    return subprocess.CompletedProcess(command, run.returncode, out, err)
+
+
 def with_values(package: bytes) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="xlbudget-") as folder:
-        source = Path(folder) / "in" / "book.xlsx"
+    with working() as folder:
+        source = folder / "in" / "book.xlsx"
         source.parent.mkdir()
         source.write_bytes(package)
-        return convert(source, "xlsx", Path(folder)).read_bytes()
+        return convert(source, "xlsx", folder).read_bytes()

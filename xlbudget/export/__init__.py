@@ -9,13 +9,15 @@ from typing import Literal
 from xlbudget.book import Book
 from xlbudget.engines import Value, Values
 from xlbudget.export.as_values import as_values
-from xlbudget.file_names import distinct, stem
+from xlbudget.file_names import distinct, stem, told_apart
 from xlbudget.spec import Paper, Sheet
 from xlbudget.workbook.package import settled
 from xlbudget.workbook.write import write_values
 
 What = Literal["绩效自评", "公开表"]
-YEAR = "录入/年度"
+YEAR, UNIT = "录入/年度", "录入/单位/名称"
+UNIT_NAME = 30
+"""字符数：文件名里的单位名称；余下的够写表名和项目名称。"""
 
 
 @dataclass(frozen=True)
@@ -60,10 +62,15 @@ def workbooks(papers: Iterable[Exported]) -> dict[str, bytes]:
 
 
 def _title(paper: Paper, book: Book, values: Values) -> str:
-    """The year, the paper and whom it is about; without what is blank."""
-    about = _value(paper.about, book, values) if paper.about else None
-    subject = str(about).strip() if about is not None else ""
-    return _year(_value(YEAR, book, values)) + paper.name + (f"-{subject}" if subject else "")
+    """The year, the unit, the paper and whom it is about; without what is blank."""
+
+    def text(key: str) -> str:
+        value = _value(key, book, values) if key else None
+        return str(value).strip() if value is not None else ""
+
+    subject = text(paper.about)
+    unit = told_apart(text(UNIT), UNIT_NAME)
+    return _year(_value(YEAR, book, values)) + unit + paper.name + (f"-{subject}" if subject else "")
 
 
 def _year(value: Value) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 
 from xlbudget.engines import libreoffice
 from xlbudget.errors import EngineFailed, PdfFailed
@@ -16,8 +14,7 @@ def pdfs(workbooks: Mapping[str, bytes]) -> dict[str, bytes] | None:
         return None
     if not workbooks:
         return {}
-    with tempfile.TemporaryDirectory(prefix="xlbudget-") as temporary:
-        folder = Path(temporary)
+    with libreoffice.working() as folder:
         # 文件名只用数字：别的字在某些区域设置下 LibreOffice 打不开。
         sources = [folder / f"{number}.xlsx" for number in range(1, len(workbooks) + 1)]
         for source, package in zip(sources, workbooks.values(), strict=True):

@@ -6,10 +6,11 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from xlbudget.errors import BadData, BadUsage, FileMissing, FileUnreadable, reason
+from xlbudget.disk import given
+from xlbudget.errors import BadData, BadUsage, FileMissing
 from xlbudget.form import Form
 from xlbudget.layouts.assemble import assembled
-from xlbudget.layouts.source import LONGEST, Source, parsed
+from xlbudget.layouts.source import Source, parsed
 from xlbudget.layouts.words import LAYOUT
 
 BUILT_IN = {"湖南长沙": "hunan_changsha.yaml", "上海": "shanghai.yaml"}
@@ -48,17 +49,11 @@ def _text(path: Path) -> str:
     if path == Path():
         raise BadUsage("--layout 后面应是一个版式文件的路径，现在是空的。")
     try:
-        with path.open("rb") as file:
-            # 最长的版式文件也读得完；没有尽头的（/dev/zero）读到这里为止。
-            return file.read(4 * LONGEST + 4).decode("utf-8-sig")
-    except FileNotFoundError:
+        return given.text(path)
+    except FileMissing:
         if str(path) in BUILT_IN:
             raise BadUsage(f"“{path}”是程序自带的版式，不用 --layout：数据文件的 单位.模板 写“{path}”就是。") from None
-        raise FileMissing(path) from None
-    except UnicodeDecodeError:
-        raise FileUnreadable(path, "不是 UTF-8 编码的文本") from None
-    except OSError as error:
-        raise FileUnreadable(path, reason(error)) from None
+        raise
 
 
 def name_in(outside: Path) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xlbudget.book import Book, assemble
 from xlbudget.data import Data
-from xlbudget.file_names import stem
+from xlbudget.file_names import told_apart
 from xlbudget.new import blank
 
 UNIT_NAME = 60
@@ -31,7 +31,7 @@ class Made:
     @property
     def file_name(self) -> Path:
         """Where it is written unless the user says otherwise: here, called after the unit and the year."""
-        return Path(f"{stem(self.data.unit, UNIT_NAME) or '决算'}-{self.data.year}.xlsx")
+        return Path(f"{told_apart(self.data.unit, UNIT_NAME) or '决算'}-{self.data.year}.xlsx")
 
 
 def template(year: int, unit: str | None = None, layout: str | None = None, projects: int | None = None) -> Made:

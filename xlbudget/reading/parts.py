@@ -15,7 +15,8 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
 
-from xlbudget.errors import FileMissing, FileUnreadable, NotAWorkbook, WorkbookDamaged, WorkbookTooLarge, reason
+from xlbudget.disk import given
+from xlbudget.errors import NotAWorkbook, WorkbookDamaged, WorkbookTooLarge
 
 FILE_LIMIT = 200_000_000
 """字节：文件本身。"""
@@ -134,14 +135,7 @@ class Package:
 
 
 def _content(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > FILE_LIMIT:
-            raise WorkbookTooLarge(path, f"文件有 {path.stat().st_size // 1_000_000} MB")
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise FileMissing(path) from None
-    except OSError as error:
-        raise FileUnreadable(path, reason(error)) from None
+    content = given.content(path, FILE_LIMIT)
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
             raise NotAWorkbook(path, "它设了打开密码，请去掉密码后另存")

@@ -1,0 +1,43 @@
+"""A file that the user gives us: read to its end, within a bound, and only when it is one."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from xlbudget.errors import FileMissing, FileTooLarge, FileUnreadable, reason
+
+LIMIT = 100_000_000
+"""字节：文本文件；一个单位的数据文件不到 1 MB。"""
+
+
+def content(path: Path, limit: int = LIMIT) -> bytes:
+    """The file's bytes, at most ``limit``; every refusal is one sentence naming it.
+
+    A pipe would keep us waiting and a device has no end, so neither is opened.
+    """
+    try:
+        there = path.stat()
+        if not (stat.S_ISREG(there.st_mode) or stat.S_ISDIR(there.st_mode)):
+            raise FileUnreadable(path, "它不是普通文件，而是管道或设备；请先把内容存成文件")
+        if there.st_size > limit:
+            raise FileTooLarge(path, there.st_size, limit)
+        with path.open("rb") as file:
+            # 声明的大小不可信：/proc 里的文件都说自己是 0。
+            found = file.read(limit + 1)
+    except FileNotFoundError:
+        raise FileMissing(path) from None
+    except OSError as error:
+        # Windows 上打开文件夹，说的是没有权限。
+        raise FileUnreadable(path, reason(IsADirectoryError() if path.is_dir() else error)) from None
+    if len(found) > limit:
+        raise FileTooLarge(path, len(found), limit)
+    return found
+
+
+def text(path: Path, limit: int = LIMIT) -> str:
+    """A UTF-8 text of the user's."""
+    try:
+        return content(path, limit).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise FileUnreadable(path, "不是 UTF-8 编码的文本") from None

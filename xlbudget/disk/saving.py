@@ -1,0 +1,221 @@
+"""Files written whole or not at all, one or a set of them; nothing is replaced that was not to be."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from errno import EINVAL, ELOOP, ENAMETOOLONG, ENOSPC, ENOSYS, ENOTSUP
+from pathlib import Path
+
+from xlbudget.disk.interrupts import too_late, undisturbed
+from xlbudget.disk.workplace import BESIDE, workplace
+from xlbudget.errors import (
+    TargetEnding,
+    TargetExists,
+    TargetFolderMissing,
+    TargetIsSource,
+    TargetsExist,
+    TargetUnwritable,
+)
+
+
+def check_target(path: Path, force: bool, *sources: Path | None, endings: Sequence[str] = ()) -> None:
+    """Refuse early what :func:`put` would refuse late.
+
+    ``sources`` must not be written over; ``endings`` are those that a file of its kind may have, whatever their case.
+    """
+    with _refusals(path):
+        _check_kind(path)
+        if path.exists() and any(source.exists() and path.samefile(source) for source in sources if source):
+            raise TargetIsSource(path)
+        if endings and path.suffix.lower() not in endings:
+            raise TargetEnding(path, endings)
+        if os.path.lexists(path) and not force:
+            raise TargetExists(path)
+        if not _through(path).parent.is_dir():
+            raise TargetFolderMissing(_through(path).parent)
+
+
+def check_targets(folder: Path, names: Iterable[str], replaceable: Collection[str] = ()) -> None:
+    """Refuse a folder that is none, and files that are there and not ``replaceable``."""
+    with _refusals(folder):
+        if os.path.lexists(folder) and not folder.is_dir():
+            raise TargetUnwritable(folder, "它不是文件夹")
+        if not folder.is_dir() and not folder.parent.is_dir():
+            raise TargetFolderMissing(folder.parent)
+    there = []
+    for name in names:
+        with _refusals(folder / name):
+            _check_kind(folder / name)
+            if os.path.lexists(folder / name) and name not in replaceable:
+                there.append(name)
+    if there:
+        raise TargetExists(folder / there[0]) if len(there) == 1 else TargetsExist(folder, there)
+
+
+def put(path: Path, content: bytes, force: bool = False, final: bool = False) -> None:
+    """Write a file in one step: beside it first, then a rename; ``final``: that was all the command had to do.
+
+    With ``force`` it replaces what is there, keeps its mode, and follows a link, which stays.
+    """
+    check_target(path, force)
+    _save([_File(path, content, force)], final)
+
+
+def write_all(folder: Path, files: Mapping[str, bytes], replaceable: Collection[str] = ()) -> list[Path]:
+    """Write the files, called by their names, to ``folder``; where anything goes wrong it is as it was before.
+
+    It is the last thing that a command does. ``replaceable``: the names of files that may be replaced.
+    """
+    check_targets(folder, files, replaceable)
+    with _present(folder):
+        _save([_File(folder / name, content, name in replaceable) for name, content in files.items()], final=True)
+    return [folder / name for name in files]
+
+
+@dataclass(frozen=True)
+class _File:
+    """What is to be written; ``path`` is what the user calls it."""
+
+    path: Path
+    content: bytes
+    replaces: bool
+
+
+def _save(files: Sequence[_File], final: bool) -> None:
+    with ExitStack() as places:
+        rooms: dict[Path, Path] = {}
+        written: list[tuple[Path, Path]] = []
+        for number, file in enumerate(files):
+            with _refusals(file.path):
+                target = _through(file.path)
+                if target.parent not in rooms:
+                    # 与目标在同一个文件系统里，改名才是一步。
+                    rooms[target.parent] = places.enter_context(workplace(target.parent, BESIDE))
+                written.append((_written(rooms[target.parent] / str(number), target, file.content), target))
+        with undisturbed(), ExitStack() as undo:
+            for file, (path, target) in zip(files, written, strict=True):
+                with _refusals(file.path):
+                    # 最后一个写好，就都好了，它原来的样子用不着留。
+                    undo.callback(_placed(path, target, file.replaces, file is not files[-1]))
+            undo.pop_all()
+            if final:
+                too_late()
+
+
+def _written(path: Path, target: Path, content: bytes) -> Path:
+    """The file, whole and on the disk under a name for the time being, with the mode of the one it replaces."""
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        try:
+            os.fsync(file.fileno())
+        except OSError as error:
+            if error.errno not in (EINVAL, ENOSYS, ENOTSUP):
+                raise
+    # 网络共享、NTFS 的盘不许改权限，照样写。
+    with suppress(OSError):
+        os.chmod(path, stat.S_IMODE(target.stat().st_mode))
+    return path
+
+
+def _placed(path: Path, target: Path, replaces: bool, keep: bool) -> Callable[[], None]:
+    """Give a written file its name; returns what undoes it, for which what was there is to be kept."""
+    ours, earlier = path.stat(), None
+    if keep and replaces and target.exists():
+        earlier = path.with_suffix(".before")
+        _kept(target, earlier)
+    if replaces:
+        os.replace(path, target)
+    else:
+        _named(path, target)
+
+    def undo() -> None:
+        with suppress(OSError):
+            # 别的进程此后写在这里的，不是我们的，不动。
+            if os.path.samestat(ours, target.stat()):
+                os.replace(earlier, target) if earlier else target.unlink()
+
+    return undo
+
+
+def _kept(target: Path, earlier: Path) -> None:
+    """A second name for what is there now; where there are no hard links, a copy."""
+    try:
+        os.link(target, earlier)
+    except OSError:
+        shutil.copyfile(target, earlier)
+        with suppress(OSError):
+            shutil.copystat(target, earlier)
+
+
+def _named(path: Path, target: Path) -> None:
+    """Rename a file; FileExistsError where there is one of that name, however late it came."""
+    if os.name == "nt":
+        os.rename(path, target)
+        return
+    try:
+        os.link(path, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        # 没有硬链接的文件系统：先占住这个名字。
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        try:
+            os.replace(path, target)
+        except BaseException:
+            target.unlink()
+            raise
+
+
+@contextmanager
+def _present(folder: Path) -> Iterator[None]:
+    """The folder, made when it is missing, and gone again when nothing came of it."""
+    made = False
+    with _refusals(folder), suppress(FileExistsError):
+        folder.mkdir()
+        made = True
+    try:
+        yield
+    except BaseException:
+        if made:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+def _through(path: Path) -> Path:
+    """Where a link leads; a file that is none is itself."""
+    found = Path(os.path.realpath(path)) if path.is_symlink() else path
+    if found.is_symlink():
+        raise OSError(ELOOP, "")
+    return found
+
+
+def _check_kind(path: Path) -> None:
+    if path.is_dir():
+        raise TargetUnwritable(path, "它是文件夹")
+    if path.exists() and not path.is_file():
+        raise TargetUnwritable(path, "它不是普通文件，而是管道或设备")
+
+
+@contextmanager
+def _refusals(path: Path) -> Iterator[None]:
+    """What the system refuses, as a sentence about the file that the user knows."""
+    try:
+        yield
+    except FileExistsError:
+        raise TargetExists(path) from None
+    except OSError as error:
+        raise TargetUnwritable(path, _reason(error)) from None
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "没有写入权限，或文件正被别的程序打开"
+    known = {ENAMETOOLONG: "文件名太长", ENOSPC: "磁盘空间不足", ELOOP: "它是绕回自己的链接"}
+    return known.get(error.errno or 0, f"系统报告 {error.strerror or error}")
