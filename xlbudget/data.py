@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping as AnyMapping
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,16 +58,18 @@ def parse(text: str) -> Data:
     return Data(content)
 
 
-def text_of(path: Path) -> str:
-    """A text file of the user's; every refusal is one sentence naming it."""
+def text_of(path: Path, encodings: Sequence[str] = ("utf-8-sig",)) -> str:
+    """A text file of the user's, in the first of the encodings that fits; every refusal is one sentence naming it."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        content = path.read_bytes()
     except FileNotFoundError:
         raise FileMissing(path) from None
-    except UnicodeDecodeError:
-        raise FileUnreadable(path, "不是 UTF-8 编码的文本") from None
     except OSError as error:
         raise FileUnreadable(path, reason(error)) from None
+    for encoding in encodings:
+        with suppress(UnicodeDecodeError):
+            return content.decode(encoding)
+    raise FileUnreadable(path, "不是 UTF-8 编码的文本")
 
 
 def load(path: Path) -> Data:
