@@ -22,10 +22,11 @@ from xlbudget.inputs.blocks import (
     within,
 )
 from xlbudget.inputs.lookup import position
+from xlbudget.names import key_word
 from xlbudget.schema import Amount, Field, ListOf, Record, Text
 from xlbudget.schema import Mapping as FreeKeys
 from xlbudget.shape import FILE, PUBLISHED
-from xlbudget.spec import Item, Sheet
+from xlbudget.spec import Area, Item, Sheet
 
 OBJECTS = {
     "上年": "上年决算的总数，说明中与上年比较时用",
@@ -157,6 +158,7 @@ def sheets(content: Mapping[str, Any]) -> Iterator[Sheet]:
 
 def _object_sheet(key: str, content: Mapping[str, Any]) -> Sheet:
     lines: list[Line] = []
+    areas: list[tuple[str, Area]] = []
     for field in _record(key).fields:
         if isinstance(field.kind, FreeKeys):
             inner = content.get(field.key, {})
@@ -166,9 +168,11 @@ def _object_sheet(key: str, content: Mapping[str, Any]) -> Sheet:
                         within(field.key, name),
                         Field(name, field.kind.value),
                         inner.get(name),
-                        f"录入/{key}/{field.key}/{name}",
+                        f"录入/{key}/{field.key}/{key_word(name)}",
                     )
                 )
+            first = HEADER + 1 + len(lines) - len(inner.keys() | CAR_KINDS)
+            areas.append((f"录入/{key}/{field.key}", Area(sheet_name(key), first, 2, len(lines) + HEADER + 1 - first)))
         else:
             hint = ESTABLISHMENT if field.key == "在职人数" else ""
             lines.append(Line(field.key, field, content.get(field.key), f"录入/{key}/{field.key}", hint))
@@ -181,6 +185,7 @@ def _object_sheet(key: str, content: Mapping[str, Any]) -> Sheet:
             *labels,
         ),
         widths=(40, 18, 50),
+        areas=tuple(areas),
         heights=((1, 26), (2, 30)),
         colours=due.of_lines((line.field for line in lines), HEADER + 1),
         guards=guards,
