@@ -109,6 +109,6 @@ def _count(context: Context, name: str) -> Subject | None:
     if re.match(r"单价100万元.*设备", name):
         return Subject(Formula("SUM({录入/资产/单价100万元以上设备})", ()), counted=True)
     for place in SECTION_COUNTS:
-        if context.has(key := f"{place}/{key_word(name)}"):
+        if context.has(key := f"{place}/{key_word(name) if place == CARS else name}"):
             return Subject(Formula(f"SUM({{{key}}})", ()), counted=True)
     return None
