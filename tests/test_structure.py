@@ -34,6 +34,7 @@ ROOMS = (
     ("new",),
     ("actions",),
     ("addin",),
+    ("unforeseen",),
     ("cli",),
     ("__main__",),
 )

@@ -99,7 +99,7 @@ def _new_year(commands: Any) -> None:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command; 0 when it did what it says, 2 with one Chinese sentence on stderr when the input is bad."""
+    """Run a command; 0 when it did what it says, 2 with one Chinese sentence on stderr when it did not."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # 终端的编码放不下的字写成转义，不因此中断。
@@ -113,10 +113,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except XlbudgetError as error:
         _say(f"xlbudget：{error}", sys.stderr)
         return 2
+    except SystemExit:
+        raise
     except KeyboardInterrupt:
         # 关掉终端、系统要它结束，与按 Ctrl+C 一样收拾干净。
         _say("xlbudget：已中断，没有写完的都没有留下。", sys.stderr)
         return 130
+    except BaseException as error:  # 引擎崩溃时抛的也不是 Exception。
+        from xlbudget.unforeseen import unforeseen
+
+        _say(f"xlbudget：{unforeseen(error, sys.argv[1:] if argv is None else argv)}", sys.stderr)
+        return 2
 
 
 def _say(text: str, stream: TextIO) -> None:

@@ -11,7 +11,7 @@ from xlbudget.addin import interpreter, places
 from xlbudget.addin.held import AppleScript, Build, SettingsOf, check_free, content
 from xlbudget.addin.machine import Machine
 from xlbudget.addin.status import status
-from xlbudget.errors import NotOurAddin, RemovalFailed, TargetUnwritable, XlbudgetError
+from xlbudget.errors import NotOurAddin, RemovalFailed, TargetUnwritable, XlbudgetError, reason
 from xlbudget.workbook.package import put
 
 BELOW = 80.0
@@ -108,4 +108,4 @@ def _make_folder(folder: Path) -> None:
     except PermissionError:
         raise TargetUnwritable(folder, "没有权限建立这个文件夹") from None
     except OSError as error:
-        raise TargetUnwritable(folder, f"建立这个文件夹时系统报告 {error.strerror or error}") from None
+        raise TargetUnwritable(folder, f"建立不了这个文件夹，{reason(error, writing=True)}") from None

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from errno import ENAMETOOLONG, ENOSPC
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from xlbudget.errors import TargetExists, TargetFolderMissing, TargetIsSource, TargetUnwritable
+from xlbudget.errors import TargetExists, TargetFolderMissing, TargetIsSource, TargetUnwritable, reason
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 STAMPED = "2000-01-01T00:00:00Z"
@@ -51,7 +50,7 @@ def put(path: Path, content: bytes, force: bool = False) -> None:
     check_target(path, force)
     temporary = ""
     try:
-        handle, temporary = tempfile.mkstemp(prefix=".xlbudget-", suffix=path.suffix, dir=path.parent)
+        handle, temporary = tempfile.mkstemp(prefix=".xlbudget-", suffix=path.suffix[:5], dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
@@ -73,12 +72,4 @@ def _umask() -> int:
 
 def unwritable(path: Path, error: OSError) -> TargetUnwritable:
     """The sentence for a file that the system would not write."""
-    return TargetUnwritable(path, _reason(error))
-
-
-def _reason(error: OSError) -> str:
-    if isinstance(error, PermissionError):
-        return "没有写入权限，或文件正被别的程序打开"
-    if error.errno == ENAMETOOLONG:
-        return "文件名太长"
-    return "磁盘空间不足" if error.errno == ENOSPC else f"系统报告 {error.strerror or error}"
+    return TargetUnwritable(path, reason(error, writing=True))
