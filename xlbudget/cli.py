@@ -111,6 +111,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         code: int = arguments.run(arguments)
         return code
     except XlbudgetError as error:
+        if error.__cause__ is not None:
+            from xlbudget.unforeseen import logged
+
+            logged(error, sys.argv[1:] if argv is None else argv)
         _say(f"xlbudget：{error}", sys.stderr)
         return 2
     except SystemExit:

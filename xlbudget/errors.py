@@ -197,9 +197,13 @@ class EngineMissing(XlbudgetError):
 
 
 class EngineFailed(XlbudgetError):
-    def __init__(self, engine: str, why: str) -> None:
+    """``why`` is in Chinese; what the engine said itself is the cause of this error, and goes to the log."""
+
+    def __init__(self, engine: str, why: str, path: Path | None = None) -> None:
+        self.engine = engine
         self.why = why
-        super().__init__(f"用 {engine} 重算失败：{why}。")
+        of, way_out = (f"{path} ", "；请用 --engine libreoffice 换一个引擎再试") if path else ("", "")
+        super().__init__(f"{of}用 {engine} 重算失败：{why}{way_out}。")
 
 
 class CannotRecalculate(XlbudgetError):

@@ -25,10 +25,11 @@ def unforeseen(error: BaseException, arguments: Sequence[str]) -> Unforeseen:
     traceback.clear_frames(error.__traceback__)
     command = " ".join(["xlbudget", *arguments])
     shown = "".join(char if char.isprintable() else " " for char in command[:SHOWN])
-    return Unforeseen(f"运行 {shown}{'…' * (len(command) > SHOWN)} 时", error, _logged(error, arguments))
+    return Unforeseen(f"运行 {shown}{'…' * (len(command) > SHOWN)} 时", error, logged(error, arguments))
 
 
-def _logged(error: BaseException, arguments: Sequence[str]) -> Path | None:
+def logged(error: BaseException, arguments: Sequence[str]) -> Path | None:
+    """Note an error and where it came from; the log, or None where none can be written."""
     try:
         trace = "".join(traceback.format_exception(error))
         head = f"{datetime.now():%Y-%m-%d %H:%M:%S} ERROR xlbudget {__version__} {' '.join(arguments)}"

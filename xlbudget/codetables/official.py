@@ -72,7 +72,7 @@ def _text(cell: Cell) -> str:
     value = cell.value
     if isinstance(value, bool) or value is None:
         return ""
-    if cell.kind == "number" and not isinstance(value, str) and float(value).is_integer():
+    if cell.kind == "number" and not isinstance(value, str) and (isinstance(value, int) or value.is_integer()):
         return as_shown(value, cell.format).partition(".")[0]
     return str(value)
 

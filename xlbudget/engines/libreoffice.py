@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from xlbudget.errors import EngineFailed, EngineMissing
+from xlbudget.errors import EngineFailed, EngineMissing, reason
 
 SECONDS = 180
 SECONDS_EACH = 10
@@ -35,13 +35,21 @@ def convert_all(sources: Sequence[Path], kind: str, folder: Path) -> list[Path]:
         arguments = [command, profiled, "--headless", "--convert-to", kind, "--outdir", str(folder)]
         try:
             run = subprocess.run(
-                [*arguments, *map(str, sources)], capture_output=True, text=True, timeout=seconds, check=False
+                [*arguments, *map(str, sources)],
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=seconds,
+                check=False,
             )
         except subprocess.TimeoutExpired:
             raise EngineFailed("LibreOffice", f"{seconds} 秒还没有完成") from None
+        except OSError as error:
+            raise EngineFailed("LibreOffice", f"{command} 启动不了，{reason(error)}") from error
     made = [folder / f"{source.stem}.{kind}" for source in sources]
     if run.returncode or not all(path.exists() for path in made):
-        raise EngineFailed("LibreOffice", (run.stderr or run.stdout).strip()[-200:] or "没有得到结果")
+        why = f"没有得到结果（退出码 {run.returncode}）"
+        raise EngineFailed("LibreOffice", why) from RuntimeError((run.stderr or run.stdout).strip())
     return made
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 49: "@"}
 _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+_NUMBER = re.compile("[0-9]{1,9}")
 _SILENT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h{1,2}\]|m{1,2}\]|s{1,2}\])[^\]]*\]', re.IGNORECASE)
 _FIXED = re.compile(r"(?:#,##)?(0+)(?:\.(0+))?\s*(%?)")
 _EPOCH = datetime(1899, 12, 30)
@@ -18,11 +19,11 @@ def format_codes(styles: Any) -> list[str]:
     """The format code of every cell style (index ``s``)."""
     codes = BUILT_IN | dict.fromkeys(_DATES, "yyyy/m/d")
     for element in styles.iter("{*}numFmt"):
-        if element.get("numFmtId", "").isdigit() and element.getparent().tag.endswith("}numFmts"):
+        if _NUMBER.fullmatch(element.get("numFmtId", "")) and element.getparent().tag.endswith("}numFmts"):
             codes[int(element.get("numFmtId"))] = element.get("formatCode", "General")
     table = next(styles.iter("{*}cellXfs"), ())
     ids = (xf.get("numFmtId", "0") for xf in table if isinstance(xf.tag, str))
-    return [codes.get(int(number), "General") if number.isdigit() else "General" for number in ids]
+    return [codes.get(int(number), "General") if _NUMBER.fullmatch(number) else "General" for number in ids]
 
 
 def is_date(code: str) -> bool:
