@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from tests.test_cli import refused
-from xlbudget import cli, data
-from xlbudget.errors import reason
-from xlbudget.workbook.package import unwritable
+from tests.typing_in import saved
+from xlbudget import data
+from xlbudget.engines import formualizer
+from xlbudget.errors import EngineFailed, reason
+from xlbudget.workbook.package import put, unwritable
 
 
 class Panic(BaseException):
@@ -106,10 +109,49 @@ def test_names_too_long(capsys: pytest.CaptureFixture[str], state: Path, argumen
     assert not state.exists()
 
 
-def test_a_long_ending_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str], minimal: dict[str, Any]) -> None:
-    """The name under which a file is written at first is never longer than its own."""
-    from tests.test_cli import written
-
+def test_a_long_ending_is_written(tmp_path: Path) -> None:
+    """The name under which a file is written at first is no longer than its own."""
     target = tmp_path / f"a.{'x' * 248}"
-    assert cli.main(["build", str(written(tmp_path, minimal)), "-o", str(target)]) in (0, 2)
-    assert "文件名太长" not in capsys.readouterr().err
+    put(target, b"content")
+    assert target.read_bytes() == b"content"
+
+
+FORMULAS = {
+    "=SUM((A1": "（表!D5）",
+    "=1+": "（表!D5）",
+    "=D5": "绕成了圈",
+    "=[1]x!A1": "引用了没有的名称，或别的工作簿（[1]x!A1）",
+    "=LAMBDA(x,x)(1)": "有公式用了它没有的函数",
+}
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_what_the_engine_says_is_said_in_chinese(formula: str) -> None:
+    workbook = Workbook()
+    workbook.create_sheet("表")["D5"] = formula
+    with pytest.raises(EngineFailed) as refused:
+        formualizer.with_values(saved(workbook))
+    assert FORMULAS[formula] in str(refused.value)
+    assert not re.search("[A-Za-z]{2}", str(refused.value).replace("formualizer", ""))
+    assert refused.value.__cause__ is not None
+
+
+def test_no_other_words_of_an_engine_are_shown() -> None:
+    for words in ("", "recalculate XLSX failed", "Calamine error: I/O error", "panic in xl/worksheets/sheet7.xml"):
+        assert not re.search("[A-Za-z]{2}", formualizer.said(words).replace("xl/worksheets/sheet7.xml", ""))
+
+
+def test_an_engine_that_fails_is_told_of_with_the_file(
+    tmp_path: Path, state: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, little: bytes
+) -> None:
+    """Its own words are in the log."""
+
+    def fail(*_: object) -> None:
+        raise EngineFailed("formualizer", "公式太多") from OSError("Too many cells")
+
+    monkeypatch.setattr("xlbudget.check.pristine", fail)
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(little)
+    message = refused(capsys, "check", book)
+    assert f"{book} 用 formualizer 重算失败：公式太多；请用 --engine libreoffice 换一个引擎再试" in message
+    assert "Too many cells" in (state / "xlbudget" / "xlbudget.log").read_text(encoding="utf-8")

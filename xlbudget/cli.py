@@ -32,11 +32,14 @@ class _Parser(argparse.ArgumentParser):
 _PHRASES = {
     "the following arguments are required: ": "缺少参数 ",
     "unrecognized arguments: ": "多余的参数 ",
+    "ignored explicit argument ": "后面不带值，多了 ",
     "argument ": "参数 ",
     "invalid int value: ": "应为整数，不能是 ",
     "expected one argument": "后面应跟一个值",
     "invalid choice: ": "不能是 ",
     "choose from ": "可选 ",
+    "ambiguous option: ": "选项写得不全：",
+    " could match ": " 可以是 ",
 }
 
 
