@@ -191,7 +191,7 @@ def test_a_formula_that_cannot_be_calculated_is_said(
     book.write_bytes(saved(workbook))
     assert main(["recalc", str(book), "-o", str(tmp_path / "新.xlsx")]) == 2
     said = capsys.readouterr().err
-    assert "重算不了的公式" in said
+    assert "重算不了的公式，多半在自己加的表里（有一个公式的写法它读不懂（我的表!D5））" in said
     assert "用 Excel 打开，把那一格改成数值" in said
     assert not (tmp_path / "新.xlsx").exists()
 

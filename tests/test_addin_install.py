@@ -368,7 +368,7 @@ def test_what_was_there_comes_back(macos: Computer, monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.parametrize(
     ("error", "said"),
-    [(PermissionError(), "没有权限建立这个文件夹"), (OSError(errno.ENOSPC, "No space"), "系统报告 No space")],
+    [(PermissionError(), "没有权限建立这个文件夹"), (OSError(errno.ENOSPC, "No space"), "磁盘空间不足")],
 )
 def test_no_folder_can_be_made(either: Computer, monkeypatch: pytest.MonkeyPatch, error: OSError, said: str) -> None:
     machine = either.machine
@@ -395,7 +395,7 @@ def test_uninstall(either: Computer) -> None:
 
 @pytest.mark.parametrize(
     ("error", "said"),
-    [(PermissionError(), "文件正被别的程序打开"), (OSError(errno.EROFS, "Read-only"), "系统报告 Read-only")],
+    [(PermissionError(), "文件正被别的程序打开"), (OSError(errno.EROFS, "Read-only"), "磁盘是只读的")],
 )
 def test_it_cannot_be_deleted(either: Computer, monkeypatch: pytest.MonkeyPatch, error: OSError, said: str) -> None:
     either.install()

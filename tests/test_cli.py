@@ -60,6 +60,9 @@ def test_as_a_process(tmp_path: Path) -> None:
     [
         ("", "第 1 行第 1 列处缺少一个值"),
         ('{"版本": 1,}', "不是有效的 JSON 数据文件"),
+        ('{"版本": "甲\n"}', "没转义的换行"),
+        ('{"版本": "C:\\甲"}', "反斜杠后面的字符不对"),
+        ('{"版本": "\\u12"}', "四位十六进制数"),
         ("[1]", "应为对象，现为列表"),
         ('{"版本": 1, "版本": 1}', "版本 有误：同一个对象里这个键出现了两次"),
         ("[" * 100_000, "嵌套过深"),
@@ -203,6 +206,9 @@ def test_a_write_that_fails_leaves_nothing(
         (["build"], "缺少参数 DATA.json, -o/--output"),
         (["buidl"], "不能是 'buidl'"),
         (["build", "a", "-o", "b.xlsx", "--fast"], "多余的参数 --fast"),
+        (["build", "a", "-o", "b.xlsx", "--force=1"], "参数 --force: 后面不带值，多了 '1'"),
+        (["new", "--year", "²"], "参数 --year: 应为整数，不能是 '²'"),
+        (["check", "a", "--f"], "选项写得不全：--f 可以是 --format, --force"),
     ],
 )
 def test_wrong_usage(capsys: pytest.CaptureFixture[str], arguments: list[str], said: str) -> None:

@@ -532,9 +532,7 @@ def test_no_command_reads_what_is_no_regular_file(
         arguments = [each.format(path, out=tmp_path / "out") for each in READERS[command]]
         said = refused(capsys, *arguments)
         assert f"无法读取文件 {path}：" in said, name
-        assert (
-            "它是文件夹" if name == "folder" else "它是绕回自己的链接" if name == "loop" else "它不是普通文件"
-        ) in said
+        assert ("它是文件夹" if name == "folder" else "链接绕成了圈" if name == "loop" else "它不是普通文件") in said
     assert [path.name for path in tmp_path.iterdir()] == ["sources"]
 
 

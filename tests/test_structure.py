@@ -14,6 +14,7 @@ from xlbudget.data import file_schema
 # 从下到上：一间屋只能引用它下面的屋。同一行的屋互不引用。
 ROOMS = (
     ("xlbudget",),
+    ("system",),
     ("errors", "limits", "terms", "file_names"),
     ("measure", "disk"),
     ("schema", "subjects", "form", "expressions"),
@@ -35,6 +36,7 @@ ROOMS = (
     ("new",),
     ("actions",),
     ("addin",),
+    ("unforeseen",),
     ("cli",),
     ("__main__",),
 )

@@ -36,11 +36,14 @@ class _Parser(argparse.ArgumentParser):
 _PHRASES = {
     "the following arguments are required: ": "缺少参数 ",
     "unrecognized arguments: ": "多余的参数 ",
+    "ignored explicit argument ": "后面不带值，多了 ",
     "argument ": "参数 ",
     "invalid int value: ": "应为整数，不能是 ",
     "expected one argument": "后面应跟一个值",
     "invalid choice: ": "不能是 ",
     "choose from ": "可选 ",
+    "ambiguous option: ": "选项写得不全：",
+    " could match ": " 可以是 ",
 }
 
 
@@ -103,7 +106,7 @@ def _new_year(commands: Any) -> None:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command; 0 when it did what it says, 2 with one Chinese sentence on stderr when the input is bad."""
+    """Run a command; 0 when it did what it says, 2 with one Chinese sentence on stderr when it did not."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # 终端的编码放不下的字写成转义，不因此中断。
@@ -116,12 +119,23 @@ def main(argv: Sequence[str] | None = None) -> int:
             code: int = arguments.run(arguments)
             return code
     except XlbudgetError as error:
+        if error.__cause__ is not None:
+            from xlbudget.unforeseen import logged
+
+            logged(error, sys.argv[1:] if argv is None else argv)
         _say(f"xlbudget：{error}", sys.stderr)
         return 2
+    except SystemExit:
+        raise
     except KeyboardInterrupt:
         # 关掉终端、系统要它结束，与按 Ctrl+C 一样收拾干净。
         _say("xlbudget：已中断，没有写完的都没有留下。", sys.stderr)
         return 130
+    except BaseException as error:  # 引擎崩溃时抛的也不是 Exception。
+        from xlbudget.unforeseen import unforeseen
+
+        _say(f"xlbudget：{unforeseen(error, sys.argv[1:] if argv is None else argv)}", sys.stderr)
+        return 2
 
 
 def _say(text: str, stream: TextIO) -> None:

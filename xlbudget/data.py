@@ -107,5 +107,10 @@ def _json_reason(error: json.JSONDecodeError) -> str:
         "Expecting property name enclosed in double quotes": "键名须用双引号",
         "Extra data": "有多余的内容",
         "Unterminated string starting at": "文本缺少右引号",
+        "Invalid control character at": "文本里有没转义的换行或控制字符",
+        "Invalid \\escape": "反斜杠后面的字符不对（反斜杠本身要写两个）",
+        "Invalid \\uXXXX escape": "\\u 后面应是四位十六进制数",
+        "Illegal trailing comma before end of object": "最后一项后面多了逗号",
+        "Illegal trailing comma before end of array": "最后一项后面多了逗号",
     }
-    return reasons.get(error.msg, f"写法有误（{error.msg}）")
+    return reasons.get(error.msg.removesuffix(": "), "写法有误")

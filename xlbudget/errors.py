@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from errno import ELOOP
 from pathlib import Path
+
+from xlbudget.system import reason as reason
 
 
 class XlbudgetError(Exception):
@@ -212,9 +213,13 @@ class EngineMissing(XlbudgetError):
 
 
 class EngineFailed(XlbudgetError):
-    def __init__(self, engine: str, why: str) -> None:
+    """``why`` is in Chinese; what the engine said itself is the cause of this error, and goes to the log."""
+
+    def __init__(self, engine: str, why: str, path: Path | None = None) -> None:
+        self.engine = engine
         self.why = why
-        super().__init__(f"用 {engine} 重算失败：{why}。")
+        of, way_out = (f"{path} ", "；请用 --engine libreoffice 换一个引擎再试") if path else ("", "")
+        super().__init__(f"{of}用 {engine} 重算失败：{why}{way_out}。")
 
 
 class CannotRecalculate(XlbudgetError):
@@ -303,18 +308,19 @@ class NotOurAddin(XlbudgetError):
 
 class RemovalFailed(XlbudgetError):
     def __init__(self, path: Path, error: OSError) -> None:
-        why = (
-            "没有权限，或文件正被别的程序打开"
-            if isinstance(error, PermissionError)
-            else f"系统报告 {error.strerror or error}"
-        )
-        super().__init__(f"无法删除 {path}：{why}；请关闭 Excel 再试。")
+        super().__init__(f"无法删除 {path}：{reason(error, writing=True)}；请关闭 Excel 再试。")
 
 
-def reason(error: OSError) -> str:
-    """Why a file could not be read or written, in Chinese."""
-    if isinstance(error, PermissionError):
-        return "没有读取权限"
-    if error.errno == ELOOP:
-        return "它是绕回自己的链接"
-    return "它是文件夹而不是文件" if isinstance(error, IsADirectoryError) else f"系统报告 {error.strerror or error}"
+class Unforeseen(XlbudgetError):
+    """What no other sentence was written for; ``log`` holds the details, None where nothing could be written."""
+
+    def __init__(self, doing: str, error: BaseException, log: Path | None) -> None:
+        where = f"细节记在 {log}，请把它交给维护程序的人" if log else "细节没有能记下来"
+        if isinstance(error, MemoryError):
+            super().__init__(
+                f"{doing}，内存不够，没有做完；请关闭别的程序，或删去文件里与决算无关的内容再试。{where}。"
+            )
+        elif isinstance(error, OSError):
+            super().__init__(f"{doing}，没有做完：{reason(error)}；请照此排除后再试。{where}。")
+        else:
+            super().__init__(f"{doing}，程序里出了意外（{type(error).__name__}），没有做完；{where}。")

@@ -29,6 +29,17 @@ from xlbudget.expressions import (
 from xlbudget.spec import Area, Entry, Item, Link, Sheet, column_letter, runs
 
 _PLACE = re.compile(r"\{([^{}]+)\}")
+_RESERVED = re.compile(r"[{}@]")
+_NOT_PLAIN = re.compile(r"\W")
+
+
+def key_word(word: str) -> str:
+    """A word of the user's as part of a key: what keys, templates and formulas use otherwise is written out (``%40``).
+
+    >>> key_word("A/B@1"), key_word("其他用车")
+    ('A%2FB%401', '其他用车')
+    """
+    return _NOT_PLAIN.sub(lambda match: f"%{ord(match.group()):02X}", word)
 
 
 @dataclass
@@ -52,6 +63,8 @@ class Names:
         return names
 
     def _add(self, key: str, area: Area) -> None:
+        if _RESERVED.search(key):
+            raise ValueError(f"{key} holds what templates use: a word of the user's goes through key_word")
         if key in self.areas:
             raise ValueError(f"{key} is declared twice: {self.areas[key]} and {area}")
         self.areas[key] = area

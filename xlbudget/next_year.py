@@ -110,7 +110,7 @@ def codes_of(data: Data, fund: str) -> list[str]:
     used += [row.get("科目", "") for row in data.rows("收入") if f"{fund}收入" in row]
     used += [row.get("科目", "") for row in data.record("结转结余").get("年初", []) if row.get("资金来源") == fund]
     codes = {code.strip() for code in used}
-    return sorted(c for c in codes if len(c) == 7 and c.isascii() and c.isdigit() and c[0] != "0" and c[-2:] != "00")
+    return sorted(c for c in codes if len(c) == 7 and c.isascii() and c.isdecimal() and c[0] != "0" and c[-2:] != "00")
 
 
 def _base(data: Data) -> Iterator[Line]:

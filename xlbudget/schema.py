@@ -145,8 +145,11 @@ def validate(value: Any, kind: Kind, path: str) -> None:
             _list(value, kind, path)
         case Mapping(inner):
             _object(value, path)
+            seen: dict[str, str] = {}
             for key, item in value.items():
                 _text(key, join(path, shown(key)))
+                if (other := seen.setdefault(same_key(key), key)) != key:
+                    raise BadData(join(path, shown(key)), f"与键“{shown(other)}”只差空白，算同一个，请合并成一个")
                 validate(item, inner, join(path, shown(key)))
 
 
@@ -186,6 +189,11 @@ def shown(value: Any) -> str:
     """A value as it may stand in a one-line sentence."""
     text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in str(value))
     return text if len(text) <= 60 else f"{text[:60]}…"
+
+
+def same_key(key: str) -> str:
+    """What a free key is told apart by: blanks around it, and how its lines end, make no other."""
+    return "\n".join(key.strip().splitlines())
 
 
 def _kind_of(value: Any) -> str:

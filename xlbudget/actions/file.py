@@ -49,7 +49,7 @@ class FileDesk:
         try:
             self.content = with_values(self.content)
         except EngineFailed as error:
-            raise CannotRecalculate(self.path, error.why) from None
+            raise CannotRecalculate(self.path, error.why) from error
 
     def formulas(self, cells: Iterable[Cell]) -> dict[Cell, str]:
         return {

@@ -12,7 +12,7 @@ from xlbudget.addin.held import AppleScript, Build, SettingsOf, check_free, cont
 from xlbudget.addin.machine import Machine
 from xlbudget.addin.status import status
 from xlbudget.disk.saving import put
-from xlbudget.errors import NotOurAddin, RemovalFailed, TargetUnwritable, XlbudgetError
+from xlbudget.errors import NotOurAddin, RemovalFailed, TargetUnwritable, XlbudgetError, reason
 
 BELOW = 80.0
 """The rate of execution, in per cent, below which a project is to be explained."""
@@ -108,4 +108,4 @@ def _make_folder(folder: Path) -> None:
     except PermissionError:
         raise TargetUnwritable(folder, "没有权限建立这个文件夹") from None
     except OSError as error:
-        raise TargetUnwritable(folder, f"建立这个文件夹时系统报告 {error.strerror or error}") from None
+        raise TargetUnwritable(folder, f"建立不了这个文件夹，{reason(error, writing=True)}") from None

@@ -8,6 +8,7 @@ from xlbudget.addin.machine import Machine
 from xlbudget.errors import NoExcelSystem
 
 ADDIN = "xlbudget.xlam"
+LOG = "xlbudget.log"
 LOCK = f"~${ADDIN}"
 """What Excel puts beside a file while it has it open."""
 
@@ -30,8 +31,8 @@ def script(machine: Machine) -> Path | None:
 
 
 def log(machine: Machine) -> Path:
-    """The file in which the buttons write what went wrong."""
-    return _logs(machine) / "xlbudget.log"
+    """The file in which it is written what went wrong."""
+    return log_folder(machine) / LOG
 
 
 def local(machine: Machine) -> Path:
@@ -43,7 +44,7 @@ def _roaming(machine: Machine) -> Path:
     return _variable(machine, "APPDATA") or machine.home / "AppData" / "Roaming"
 
 
-def _logs(machine: Machine) -> Path:
+def log_folder(machine: Machine) -> Path:
     if machine.system == "windows":
         return local(machine) / "xlbudget"
     if machine.system == "macos":

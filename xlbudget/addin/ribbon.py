@@ -80,17 +80,17 @@ def _done(button: str, version: str, desk: ExcelDesk, log: logging.Logger, log_f
     except XlbudgetError as error:
         log.warning("%s %s %s", desk.title, desk.looked_at, error)
         return str(error), True
-    except Exception as error:
-        # 按钮后面没有别人接手：说一句话，细节进日志。
+    except KeyboardInterrupt:
+        desk.progress("")
+        raise
+    except BaseException as error:
+        # 按钮后面没有别人接手：说一句话，细节进日志。引擎崩溃时抛的不是 Exception。
         log.exception("%s", desk.title)
         return (
             f"{desk.title}没有做成，程序里出了意外（{type(error).__name__}）。工作簿里还没有保存的数都在。"
             f"\n\n请把日志交给信息部门：{log_file}",
             True,
         )
-    except KeyboardInterrupt:
-        desk.progress("")
-        raise
 
 
 def _short(text: str, log_file: Path) -> str:

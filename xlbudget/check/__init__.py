@@ -15,6 +15,7 @@ from xlbudget.check.standing import Cells
 from xlbudget.check.tampering import tampering
 from xlbudget.check.verdicts import findings, passed
 from xlbudget.engines import Engine
+from xlbudget.errors import EngineFailed
 from xlbudget.reading import Oddity, Package, Reading, formulas_and_values, read_package
 from xlbudget.reading.settings import settings_of
 from xlbudget.reading.stamp import written_by_earlier
@@ -49,10 +50,13 @@ def examine_package(package: Package, engine: Engine = "formualizer", layout: Pa
     cells = formulas_and_values(package)
     older = written_by_earlier(reading.stamp)
     kept = kept_structure(cells, reading.layout)
-    if older:
-        rebuilt = rebuilt_from(reading, engine, layout)
-    else:
-        rebuilt = pristine(reading, package, cells, kept, engine, layout)
+    try:
+        if older:
+            rebuilt = rebuilt_from(reading, engine, layout)
+        else:
+            rebuilt = pristine(reading, package, cells, kept, engine, layout)
+    except EngineFailed as error:
+        raise EngineFailed(error.engine, error.why, package.path) from error
     compared = (
         ()
         if older

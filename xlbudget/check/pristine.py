@@ -49,7 +49,7 @@ def kept_structure(cells: Cells, layout: str) -> Data | None:
     pieces = sorted(
         (int(at[1:]), str(value))
         for at, (_, value) in cells.get(SHEET, {}).items()
-        if at[0] == "A" and at[1:].isdigit()
+        if at[0] == "A" and at[1:].isdecimal()
     )
     kept = unpacked("".join(piece for row, piece in pieces if row > 1))
     return kept if kept is not None and kept.layout == layout else None

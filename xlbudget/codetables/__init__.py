@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
-from xlbudget.disk import given
+from xlbudget.codetables.listed import HEADER, from_text
 from xlbudget.errors import BadCodeTable
-from xlbudget.subjects import catalogue, years
+from xlbudget.subjects import Which, catalogue, years
 
-HEADER = ["code", "name"]
+_BUILT_IN = re.compile(r"(?:(functional|economic)-)?([0-9]{1,4})")
 
 
 @dataclass(frozen=True)
@@ -50,29 +51,16 @@ def as_csv(codes: Mapping[str, str]) -> str:
     return out.getvalue()
 
 
-def named(source: str) -> dict[str, str]:
-    """The catalogue that a user names: a year (2023), ``economic-2023``, or a .csv file of codes and names."""
-    which, _, year = source.rpartition("-")
-    if year.isdigit() and which in ("", "functional", "economic"):
-        return _built_in(which or "functional", int(year))
-    return _from_csv(Path(source))
+def named(source: str) -> tuple[dict[str, str], list[str]]:
+    """The catalogue that a user names, and what is odd about it: a year (2023), ``economic-2023``, or a .csv file."""
+    if match := _BUILT_IN.fullmatch(source):
+        return _built_in("economic" if match[1] == "economic" else "functional", int(match[2])), []
+    return from_text(Path(source))
 
 
-def _built_in(which: str, year: int) -> dict[str, str]:
-    known = years("economic" if which == "economic" else "functional")
+def _built_in(which: Which, year: int) -> dict[str, str]:
+    known = years(which)
     if year not in known:
         listed = "、".join(map(str, known))
         raise BadCodeTable(f"{which}-{year}", f"程序里没有 {year} 年的科目目录，只有 {listed}；可以写 .csv 文件")
-    return catalogue("economic" if which == "economic" else "functional", year)
-
-
-def _from_csv(path: Path) -> dict[str, str]:
-    rows = list(csv.reader(given.text(path).splitlines()))
-    if not rows or rows[0][:2] != HEADER:
-        raise BadCodeTable(str(path), "第 1 行应为 code,name")
-    found: dict[str, str] = {}
-    for number, row in enumerate(rows[1:], 2):
-        if len(row) < 2 or not row[0].isdigit() or len(row[0]) not in (3, 5, 7):
-            raise BadCodeTable(str(path), f"第 {number} 行应为 3、5 或 7 位代码和名称")
-        found[row[0]] = row[1]
-    return found
+    return catalogue(which, year)

@@ -1,27 +1,24 @@
-"""An official code table: the columns of codes and names are found by what stands in them, not by their headings."""
+"""An official code table: its sheet and its columns of codes and names are found by what stands in them.
+
+Headings are not relied on. Whatever stands where a code should and is none is listed, never dropped in silence.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from xlbudget.codetables.columns import WORDS, Column, Table, bare, table_in
 from xlbudget.errors import BadCodeTable
-from xlbudget.reading import Package, formulas_and_values
-from xlbudget.reading.cells import Value
-from xlbudget.spec import column_number
+from xlbudget.reading import Package
+from xlbudget.reading.cells import Cell, Workbook
+from xlbudget.reading.formats import as_shown
+from xlbudget.schema import shown
+from xlbudget.spec import column_letter
 
-FEWEST = 5
-"""个：少于这么多代码的一列不像是科目代码。"""
-SHARE = 0.6
-"""代码列里至少这么多是代码。"""
-WHOLE = re.compile(r"[1-9]\d{2}(\d{2}){0,2}")
-PART = re.compile(r"\d{2}")
-WORDS = re.compile(r"[\u4e00-\u9fff]")
-
-Column = dict[int, str]
-"""Row → text."""
+KINDS = {"1": "income", "2": "functional", "3": "economic", "4": "economic", "5": "economic"}
+"""First digit → 收入分类, 支出功能分类 or 支出经济分类."""
 
 
 @dataclass(frozen=True)
@@ -30,89 +27,99 @@ class Codes:
 
     which: str
     codes: Mapping[str, str]
+    notes: tuple[str, ...] = ()
+    """A sentence for every row that was passed over or read with a correction."""
 
 
-def read_codes(path: Path) -> Codes:
-    """The codes and names of the first sheet that has them, in code order; refuses with :class:`BadCodeTable`."""
-    for sheet, cells in formulas_and_values(Package.open(path)).items():
-        columns = _columns({at: value for at, (_, value) in cells.items()})
-        if found := _coded(columns):
-            return _checked(path, sheet, *found)
-    raise BadCodeTable(str(path), "各表里都找不到科目代码和名称：应有一列 3、5、7 位代码（或类、款、项三列）和一列名称")
+def read_codes(path: Path, sheet: str | None = None) -> Codes:
+    """The codes and names of one sheet, in code order; refuses with :class:`BadCodeTable`.
+
+    Without ``sheet`` it is the only one of 支出功能分类, or the only one of 支出经济分类 where there is none of those.
+    """
+    book = Workbook.of(Package.open(path))
+    if sheet is not None and sheet not in book.sheets:
+        raise BadCodeTable(str(path), f"没有“{shown(sheet)}”表，有 {_listed(book.sheets)}")
+    tables: dict[str, Table] = {}
+    for name in book.sheets if sheet is None else [sheet]:
+        if (table := table_in(_columns(book.read(name).cells))) is not None:
+            tables[name] = table
+    if not tables:
+        where = "各表里都" if sheet is None else f"“{shown(sheet)}”表里"
+        raise BadCodeTable(
+            str(path), f"{where}找不到科目代码和名称：应有一列 3、5、7 位代码（或类、款、项三列）和一列名称"
+        )
+    name, which = _chosen(path, tables)
+    others = [other for other in tables if other != name]
+    notes = [f"读的是“{shown(name)}”表；{_listed(others)} 也有代码，要读哪一张请写 --sheet"] if others else []
+    codes, remarks = _checked(path, name, tables[name])
+    return Codes(which, codes, (*notes, *remarks))
 
 
-def _columns(cells: Mapping[str, Value]) -> dict[int, Column]:
+def _listed(names: Mapping[str, object] | list[str]) -> str:
+    return "、".join(f"“{shown(name)}”" for name in names)
+
+
+def _columns(cells: Mapping[tuple[int, int], Cell]) -> dict[int, Column]:
     columns: dict[int, Column] = {}
-    for at, value in cells.items():
-        letters = at.rstrip("0123456789")
-        if (text := _text(value)) and letters:
-            columns.setdefault(column_number(letters), {})[int(at[len(letters) :])] = text
+    for (row, col), cell in sorted(cells.items()):
+        if (text := _text(cell)).strip():
+            columns.setdefault(col, {})[row] = text
     return dict(sorted(columns.items()))
 
 
-def _text(value: Value) -> str:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "" if value is None or isinstance(value, bool) else "".join(str(value).split())
+def _text(cell: Cell) -> str:
+    """What a cell shows; a whole number without decimals, but with the zeros that its format puts in front."""
+    value = cell.value
+    if isinstance(value, bool) or value is None:
+        return ""
+    if cell.kind == "number" and not isinstance(value, str) and (isinstance(value, int) or value.is_integer()):
+        return as_shown(value, cell.format).partition(".")[0]
+    return str(value)
 
 
-def _coded(columns: Mapping[int, Column]) -> tuple[Column, Column] | None:
-    """The codes and the names, by row."""
-    codes = _one_column(columns) or _three_columns(columns)
-    if codes is None:
-        return None
-    last, found = codes
-    names = [
-        col for col, column in columns.items() if sum(bool(WORDS.search(column.get(r, ""))) for r in found) >= FEWEST
-    ]
-    after = [col for col in names if col > last] or names
-    return (found, columns[after[0]]) if after else None
+def _chosen(path: Path, tables: Mapping[str, Table]) -> tuple[str, str]:
+    """The sheet to read and its kind."""
+    kinds = {name: _kind(table) for name, table in tables.items()}
+    for which in ("functional", "economic"):
+        found = [name for name, kind in kinds.items() if kind == which]
+        if len(found) == 1:
+            return found[0], which
+        if found:
+            raise BadCodeTable(str(path), f"{_listed(found)} 都像是要读的表，看不出是哪一张；请用 --sheet 写出表名")
+    if list(kinds.values()) == ["income"]:
+        raise BadCodeTable(str(path), f"{_listed(list(kinds))} 表里是收入分类，要读的是支出功能分类或支出经济分类")
+    raise BadCodeTable(
+        str(path),
+        f"{_listed(list(kinds))} 表里的代码既不全是支出功能分类（2 开头），也不全是支出经济分类（3、5 开头）",
+    )
 
 
-def _one_column(columns: Mapping[int, Column]) -> tuple[int, Column] | None:
-    for col, column in columns.items():
-        found = {row: text for row, text in column.items() if WHOLE.fullmatch(text)}
-        figures = sum(text.isdigit() for text in column.values())
-        if len(found) >= FEWEST and len(found) >= SHARE * figures and any(len(text) > 3 for text in found.values()):
-            return col, found
-    return None
+def _kind(table: Table) -> str:
+    kinds = {KINDS.get(code[0], "") for code in table.codes.values()}
+    return kinds.pop() if len(kinds) == 1 else ""
 
 
-def _three_columns(columns: Mapping[int, Column]) -> tuple[int, Column] | None:
-    """类, 款 and 项 in columns of their own: 201, 01, 01 (each may be given only where it changes)."""
-    for col in columns:
-        first, second, third = (columns.get(col + i, {}) for i in range(3))
-        if sum(len(text) == 3 and text.isdigit() for text in first.values()) < 1:
-            continue
-        if sum(bool(PART.fullmatch(text)) for text in second.values()) >= FEWEST:
-            return col + 2, dict(_joined(first, second, third))
-    return None
-
-
-def _joined(first: Column, second: Column, third: Column) -> Iterator[tuple[int, str]]:
-    kind = group = ""
-    for row in sorted({*first, *second, *third}):
-        kind_here, group_here, item = (column.get(row, "") for column in (first, second, third))
-        if WHOLE.fullmatch(kind_here):
-            kind, group = kind_here[:3], ""
-        if PART.fullmatch(group_here):
-            group = group_here
-        if kind and (kind_here or group_here or item):
-            yield row, kind + group + (item if PART.fullmatch(item) and group else "")
-
-
-def _checked(path: Path, sheet: str, codes: Column, names: Column) -> Codes:
+def _checked(path: Path, sheet: str, table: Table) -> tuple[dict[str, str], list[str]]:
     found: dict[str, str] = {}
-    for row, code in sorted(codes.items()):
-        name = names.get(row, "")
+    first: dict[str, int] = {}
+    notes: dict[int, str] = {}
+
+    def place(row: int) -> str:
+        return f"“{shown(sheet)}”表第 {row} 行"
+
+    for row, code in sorted(table.codes.items()):
+        name = bare(table.names.get(row, ""))
         if not WORDS.search(name):
-            raise BadCodeTable(str(path), f"“{sheet}”表第 {row} 行的代码 {code} 没有名称")
-        if found.setdefault(code, name) != name:
-            raise BadCodeTable(str(path), f"“{sheet}”表第 {row} 行的代码 {code} 前面叫“{found[code]}”，这里叫“{name}”")
-    kinds = {"functional" if code[0] == "2" else "economic" if code[0] in "345" else "" for code in found}
-    if len(kinds) != 1 or kinds == {""}:
-        raise BadCodeTable(
-            str(path), f"“{sheet}”表里的代码既不全是支出功能分类（2 开头），也不全是支出经济分类（3、5 开头）"
-        )
+            raise BadCodeTable(str(path), f"{place(row)}的代码 {code} 没有名称")
+        if (before := found.setdefault(code, name)) != name:
+            raise BadCodeTable(str(path), f"{place(row)}的代码 {code} 前面叫“{before}”，这里叫“{name}”")
+        if (earlier := first.setdefault(code, row)) != row:
+            notes[row] = f"{place(row)}的代码 {code} 与第 {earlier} 行相同，只取一次"
+        elif raw := table.mended.get(row):
+            notes[row] = f"{place(row)}的“{shown(raw)}”读作 {code}"
+    for row, texts in table.passed_over.items():
+        notes[row] = f"{place(row)}没有读：{texts}"
+    for col, count in table.others.items():
+        notes[-col] = f"“{shown(sheet)}”表 {column_letter(col)} 列也有 {count} 个代码，没有读；请把它移到单独的一张表里"
     ordered = {code: found[code] for code in sorted(found, key=lambda code: (code.ljust(7, "0"), len(code)))}
-    return Codes(kinds.pop(), ordered)
+    return ordered, [notes[row] for row in sorted(notes)]

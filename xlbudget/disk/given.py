@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from xlbudget.errors import FileMissing, FileTooLarge, FileUnreadable, reason
@@ -35,9 +37,10 @@ def content(path: Path, limit: int = LIMIT) -> bytes:
     return found
 
 
-def text(path: Path, limit: int = LIMIT) -> str:
-    """A UTF-8 text of the user's."""
-    try:
-        return content(path, limit).decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise FileUnreadable(path, "不是 UTF-8 编码的文本") from None
+def text(path: Path, limit: int = LIMIT, encodings: Sequence[str] = ("utf-8-sig",)) -> str:
+    """A text of the user's, in the first of the encodings that fits."""
+    read = content(path, limit)
+    for encoding in encodings:
+        with suppress(UnicodeDecodeError):
+            return read.decode(encoding)
+    raise FileUnreadable(path, "不是 UTF-8 编码的文本")

@@ -8,7 +8,7 @@ import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from errno import EINVAL, ELOOP, ENAMETOOLONG, ENOSPC, ENOSYS, ENOTSUP
+from errno import EINVAL, ELOOP, ENOSYS, ENOTSUP
 from pathlib import Path
 
 from xlbudget.disk.interrupts import too_late, undisturbed
@@ -20,6 +20,7 @@ from xlbudget.errors import (
     TargetIsSource,
     TargetsExist,
     TargetUnwritable,
+    reason,
 )
 
 
@@ -211,11 +212,4 @@ def _refusals(path: Path) -> Iterator[None]:
     except FileExistsError:
         raise TargetExists(path) from None
     except OSError as error:
-        raise TargetUnwritable(path, _reason(error)) from None
-
-
-def _reason(error: OSError) -> str:
-    if isinstance(error, PermissionError):
-        return "没有写入权限，或文件正被别的程序打开"
-    known = {ENAMETOOLONG: "文件名太长", ENOSPC: "磁盘空间不足", ELOOP: "它是绕回自己的链接"}
-    return known.get(error.errno or 0, f"系统报告 {error.strerror or error}")
+        raise TargetUnwritable(path, reason(error, writing=True)) from None

@@ -23,8 +23,8 @@ def values(package: bytes) -> dict[str, dict[str, Any]]:
                 # 公式写成的打印区域与计算无关。
                 warnings.filterwarnings("ignore", message="Print area cannot be set")
                 solution = formulas.ExcelModel().loads(str(source)).finish().calculate()
-        except (ValueError, RuntimeError, KeyError) as error:
-            raise EngineFailed("formulas", str(error)) from error
+        except Exception as error:  # 它的错各种各样，有的只从 Exception 来。
+            raise EngineFailed("formulas", "它算不了这个工作簿") from error
     found: dict[str, dict[str, Any]] = {}
     for key, ranges in solution.items():
         place, _, address = str(key).rpartition("!")

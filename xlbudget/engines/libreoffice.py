@@ -13,7 +13,7 @@ from pathlib import Path
 from xlbudget.disk.interrupts import undisturbed
 from xlbudget.disk.workplace import workplace
 from xlbudget.engines.installed import installed, room, this_system
-from xlbudget.errors import EngineFailed, EngineMissing
+from xlbudget.errors import EngineFailed, EngineMissing, reason
 
 LOCALE = "zh-CN"
 """Whatever the machine is set to: a German one would print 1.006,09 and take 1,006.09 for no number."""
@@ -63,9 +63,12 @@ def convert_all(sources: Sequence[Path], kind: str, folder: Path) -> list[Path]:
             run = _run([*arguments, *map(str, sources)], seconds, own)
         except subprocess.TimeoutExpired:
             raise EngineFailed("LibreOffice", f"{seconds} 秒还没有完成") from None
+        except OSError as error:
+            raise EngineFailed("LibreOffice", f"{command} 启动不了，{reason(error)}") from error
     made = [folder / f"{source.stem}.{kind}" for source in sources]
     if run.returncode or not all(path.exists() for path in made):
-        raise EngineFailed("LibreOffice", (run.stderr or run.stdout).strip()[-200:] or "没有得到结果")
+        why = f"没有得到结果（退出码 {run.returncode}）"
+        raise EngineFailed("LibreOffice", why) from RuntimeError((run.stderr or run.stdout).strip())
     return made
 
 
@@ -77,7 +80,9 @@ def _run(command: Sequence[str], seconds: float, temporary: Path) -> subprocess.
     """
     pipe, apart = subprocess.PIPE, os.name == "posix"
     env = os.environ | dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(temporary))
-    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=env, start_new_session=apart) as run:
+    with subprocess.Popen(
+        command, stdout=pipe, stderr=pipe, text=True, errors="replace", env=env, start_new_session=apart
+    ) as run:
         try:
             out, err = run.communicate(timeout=seconds)
         except BaseException:

@@ -22,7 +22,7 @@ def pdfs(workbooks: Mapping[str, bytes]) -> dict[str, bytes] | None:
         try:
             made = libreoffice.convert_all(sources, "pdf", folder)
         except EngineFailed as error:
-            raise PdfFailed(error.why) from None
+            raise PdfFailed(error.why) from error
         return {
             f"{name.removesuffix('.xlsx')}.pdf": path.read_bytes() for name, path in zip(workbooks, made, strict=True)
         }

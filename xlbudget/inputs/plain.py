@@ -24,6 +24,7 @@ from xlbudget.inputs.blocks import (
 )
 from xlbudget.inputs.digits import whole
 from xlbudget.inputs.lookup import name_hints, names_of, position
+from xlbudget.names import key_word
 from xlbudget.schema import Amount, Field, ListOf, Record, Text
 from xlbudget.schema import Mapping as FreeKeys
 from xlbudget.shape import FILE, PUBLISHED
@@ -40,7 +41,6 @@ OBJECTS = {
 BASIC_CLASSES = ("301", "302", "303", "307", "310", "399")
 """基本支出的经济分类类级科目 (公开06)."""
 
-CARS = "车辆"
 CAR_KINDS = (
     "部级领导干部用车",
     "主要领导干部用车",
@@ -185,6 +185,7 @@ def sheets(content: Mapping[str, Any]) -> Iterator[Sheet]:
 
 def _object_sheet(key: str, content: Mapping[str, Any]) -> Sheet:
     lines: list[Line] = []
+    areas: list[tuple[str, Area]] = []
     for field in _record(key).fields:
         if isinstance(field.kind, FreeKeys):
             inner = content.get(field.key, {})
@@ -194,14 +195,15 @@ def _object_sheet(key: str, content: Mapping[str, Any]) -> Sheet:
                         within(field.key, name),
                         Field(name, field.kind.value),
                         inner.get(name),
-                        f"录入/{key}/{field.key}/{name}",
+                        f"录入/{key}/{field.key}/{key_word(name)}",
                     )
                 )
+            first = HEADER + 1 + len(lines) - len(inner.keys() | CAR_KINDS)
+            areas.append((f"录入/{key}/{field.key}", Area(sheet_name(key), first, 2, len(lines) + HEADER + 1 - first)))
         else:
             hint = ESTABLISHMENT if field.key == "在职人数" else ""
             lines.append(Line(field.key, field, content.get(field.key), f"录入/{key}/{field.key}", hint))
     labels, guards = label_items(lines, HEADER + 1)
-    free = [HEADER + 1 + at for at, line in enumerate(lines) if line.key.startswith(f"录入/{key}/{CARS}/")]
     return Sheet(
         name=sheet_name(key),
         items=(
@@ -210,7 +212,7 @@ def _object_sheet(key: str, content: Mapping[str, Any]) -> Sheet:
             *labels,
         ),
         widths=(40, 18, 50),
-        areas=((f"录入/{key}/{CARS}", Area(sheet_name(key), free[0], 2, len(free))),) if free else (),
+        areas=tuple(areas),
         heights=((1, 26), (2, 30)),
         colours=due.of_lines((line.field for line in lines), HEADER + 1),
         guards=guards,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ def layout_of(layout: str) -> tuple[str, Path | None]:
     if layout in BUILT_IN:
         return layout, None
     path = Path(layout)
-    if not path.exists() and not path.suffix:
+    if not os.path.lexists(path) and not path.suffix:
         known = "、".join(BUILT_IN)
         raise BadUsage(f"没有叫“{layout}”的版式；--layout 可以是 {known}，或一个版式文件的路径。")
     return name_in(path), path

@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias
 from xlbudget.errors import NotAWorkbook, WorkbookDamaged
 from xlbudget.reading.formats import format_codes
 from xlbudget.reading.parts import Package
+from xlbudget.schema import shown
 from xlbudget.spec import column_number
 
 Value: TypeAlias = str | float | int | bool | None
@@ -20,6 +21,7 @@ ROWS, COLUMNS = 20_000, 500
 """录入表不会更大；更远的单元格不看。"""
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_ROW = re.compile(r"[1-9][0-9]{0,6}")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _RANGE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6}):([A-Z]{1,3})([1-9][0-9]{0,6})")
 
@@ -76,8 +78,12 @@ class Workbook:
         sheets = {}
         for element in package.xml(part).iter("{*}sheet"):
             relation = next((value for key, value in element.items() if key.endswith("}id")), "")
-            if (target := targets.get(relation, "")) in package:
-                sheets[element.get("name", "")] = target
+            name = element.get("name", "")
+            if (target := targets.get(relation, "")) not in package:
+                raise WorkbookDamaged(package.path, f"里面列着“{shown(name)}”表，却没有它的内容")
+            if name in sheets:
+                raise WorkbookDamaged(package.path, f"“{shown(name)}”表列了两次")
+            sheets[name] = target
         if not sheets:
             raise NotAWorkbook(package.path, "里面没有工作表")
         return cls(package, part, sheets)
@@ -117,8 +123,8 @@ class Workbook:
             address = element.get("r")
             if address is None:
                 col += 1
-            elif match := _ADDRESS.fullmatch(address):
-                col = column_number(match.group(1))
+            elif place := placed(address):
+                col = place[1]
             else:
                 raise WorkbookDamaged(self.package.path, f"部件 {part} 里有无效的地址")
             if len(element):
@@ -167,12 +173,18 @@ class Workbook:
 
 def row_number(element: Any, last: int) -> int:
     given = element.get("r", "")
-    return int(given) if given.isascii() and given.isdigit() else last + 1
+    return int(given) if _ROW.fullmatch(given) else last + 1
+
+
+def placed(address: str) -> tuple[int, int] | None:
+    """Row and column of a cell's A1 address; None where no sheet has such a cell."""
+    match = _ADDRESS.fullmatch(address)
+    return (int(match.group(2)), column_number(match.group(1))) if match else None
 
 
 def _figure(raw: str) -> float | int:
     """A number as the file writes it: 1440 is whole, 1440.0 is not (both are kept apart in the data file)."""
-    return int(raw) if raw.strip().lstrip("-").isdigit() and len(raw) < 400 else float(raw)
+    return int(raw) if re.fullmatch(r"\s*-?[0-9]{1,400}\s*", raw) else float(raw)
 
 
 def _rich(element: Any) -> str:

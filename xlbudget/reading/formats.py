@@ -9,8 +9,9 @@ from typing import Any
 
 BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 49: "@"}
 _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+_NUMBER = re.compile("[0-9]{1,9}")
 _SILENT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h{1,2}\]|m{1,2}\]|s{1,2}\])[^\]]*\]', re.IGNORECASE)
-_FIXED = re.compile(r"(?:#,##)?0(?:\.(0+))?\s*(%?)")
+_FIXED = re.compile(r"(?:#,##)?(0+)(?:\.(0+))?\s*(%?)")
 _EPOCH = datetime(1899, 12, 30)
 
 
@@ -18,11 +19,11 @@ def format_codes(styles: Any) -> list[str]:
     """The format code of every cell style (index ``s``)."""
     codes = BUILT_IN | dict.fromkeys(_DATES, "yyyy/m/d")
     for element in styles.iter("{*}numFmt"):
-        if element.get("numFmtId", "").isdigit() and element.getparent().tag.endswith("}numFmts"):
+        if _NUMBER.fullmatch(element.get("numFmtId", "")) and element.getparent().tag.endswith("}numFmts"):
             codes[int(element.get("numFmtId"))] = element.get("formatCode", "General")
     table = next(styles.iter("{*}cellXfs"), ())
     ids = (xf.get("numFmtId", "0") for xf in table if isinstance(xf.tag, str))
-    return [codes.get(int(number), "General") if number.isdigit() else "General" for number in ids]
+    return [codes.get(int(number), "General") if _NUMBER.fullmatch(number) else "General" for number in ids]
 
 
 def is_date(code: str) -> bool:
@@ -43,14 +44,20 @@ def as_date(serial: float) -> str | None:
 
 
 def as_shown(figure: float, code: str) -> str:
-    """A number as text: with the decimals that the cell shows where they are fixed, else as it stands; no ``,``."""
+    """A number as text: with the digits that the cell shows where they are fixed, else as it stands; no ``,``.
+
+    >>> as_shown(1, "00"), as_shown(-3.14159, "0.00"), as_shown(0.5, "0.0%"), as_shown(1234.5, "General")
+    ('01', '-3.14', '50.0%', '1234.5')
+    """
     exact = Decimal(repr(figure))
     shown = _SILENT.sub("", code.partition(";")[0]).strip()
     if match := _FIXED.fullmatch(shown):
-        decimals, percent = match.groups()
+        whole, decimals, percent = match.groups()
         scaled = exact * 100 if percent else exact
         rounded = scaled.quantize(Decimal(1).scaleb(-len(decimals or "")), ROUND_HALF_UP)
-        return f"{rounded:f}{percent}"
+        sign, digits = "-" * rounded.is_signed(), f"{abs(rounded):f}"
+        before, point, after = digits.partition(".")
+        return f"{sign}{before.zfill(len(whole))}{point}{after}{percent}"
     if exact == exact.to_integral_value():
         return f"{exact.to_integral_value():f}"
     return f"{exact:f}"

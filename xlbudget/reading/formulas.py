@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Container
 
 from xlbudget.errors import WorkbookDamaged
-from xlbudget.reading.cells import Value, Workbook, row_number
+from xlbudget.reading.cells import Value, Workbook, placed, row_number
 from xlbudget.reading.parts import Package
 from xlbudget.reading.sharing import Shared
-from xlbudget.spec import column_letter, column_number
+from xlbudget.spec import column_letter
 
 
 def formulas_and_values(
@@ -32,7 +32,12 @@ def formulas_and_values(
             for c in element:
                 address = c.get("r")
                 # 有的程序不写地址，单元格一个接一个。
-                col = col + 1 if address is None else column_number(address.rstrip("0123456789"))
+                if address is None:
+                    col += 1
+                elif place := placed(address):
+                    col = place[1]
+                else:
+                    raise WorkbookDamaged(package.path, f"部件 {part} 里有无效的地址")
                 if not len(c):
                     continue
                 if address is None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from xlbudget.schema import Kind, ListOf, Record, join, shown
+from xlbudget.schema import Kind, ListOf, Record, join, same_key, shown
+from xlbudget.schema import Mapping as FreeKeys
 from xlbudget.spec import column_letter
 
 
@@ -73,8 +74,19 @@ def refusals(value: Any, kind: Kind, path: str, places: Mapping[str, Place]) -> 
                 if identity in seen:
                     yield _twice(path, seen[identity], index, unique, identity, places)
                 seen.setdefault(identity, index)
+        case FreeKeys():
+            alike: dict[str, str] = {}
+            for key in value:
+                if (other := alike.setdefault(same_key(key), key)) != key:
+                    yield _alike(join(path, other), join(path, key), key, places)
         case _:
             return
+
+
+def _alike(first: str, second: str, key: str, places: Mapping[str, Place]) -> Oddity:
+    sentence = f"与 {places.get(first, first)} 的键只差空白；都读入了，合并以前，读出的数据文件不能用来生成工作簿"
+    later = places.get(second)
+    return about(later, key, key, False, sentence) if later else Oddity("", "", key, key, False, f"{second} {sentence}")
 
 
 def _missing(path: str, key: str, places: Mapping[str, Place]) -> Oddity:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from xlbudget.errors import NotAWorkbook
@@ -37,7 +38,8 @@ def settings_of(package: Package) -> Settings:
         if scope is None:
             names[name] = "".join(element.itertext())
         else:
-            sheet = sheets[int(scope)] if scope.isdecimal() and int(scope) < len(sheets) else ""
+            at = int(scope) if re.fullmatch("[0-9]{1,5}", scope) else len(sheets)
+            sheet = sheets[at] if at < len(sheets) else ""
             local[name] = (*local.get(name, ()), sheet)
     calculation = next(root.iter("{*}calcPr"), None)
     mode = "" if calculation is None else calculation.get("calcMode", "")

@@ -82,8 +82,10 @@ def read_labels(part: Labels, cells: SheetCells, found: Found) -> None:
                 if not line:
                     raise Unrecognisable(f"A 列里找不到“{numbered(key, 0)}”这一行")
             case Mapping(item):
-                for label, row in rows.items():
+                for row in range(1, cells.last_row + 1):
+                    label = str(cells.at(row, 1).value or "").lstrip()
                     if label.startswith(within(key, "")):
+                        # 名称两头的空白是它的一部分。
                         found.leaf(cells, row, 2, (*owner, key, label.removeprefix(within(key, ""))), item)
             case kind:
                 if key not in rows:

@@ -10,6 +10,7 @@ from typing import Any
 
 from xlbudget.bounds import groups, leaves
 from xlbudget.expressions import Balance, Economic, Entries, Expr, Formula, Money, Ratio, Ref, Sum, Tally, Within
+from xlbudget.names import key_word
 from xlbudget.rules.context import Context
 from xlbudget.spec import Entry
 
@@ -86,7 +87,10 @@ def _given(context: Context, key: str) -> bool:
     if path[0] == "三公经费" and path[1] != "实物量":
         path = path[:2]
     for part in path:
-        if not isinstance(found, dict) or part not in found:
+        name = (
+            next((name for name in found if part in (name, key_word(name))), None) if isinstance(found, dict) else None
+        )
+        if name is None:
             return False
-        found = found[part]
+        found = found[name]
     return True

@@ -65,7 +65,7 @@ def _line(printed: str, own: dict[str, str]) -> str:
 
 def live(context: Context, table: str, code: str, column: str) -> Placed | None:
     """The figure in the live row of a code, 0 when the code has no row."""
-    if not (code.isascii() and code.isdigit() and len(code) in (3, 5, 7)):
+    if not (code.isascii() and code.isdecimal() and len(code) in (3, 5, 7)):
         return None
     key, keys = int(code.ljust(7, "0")), f"{{科目树/{table}/键}}"
     scope = Codes(key, key + {3: 9_999, 5: 99, 7: 0}[len(code)])

@@ -114,7 +114,7 @@ def _deducted(context: Context, sheet: str, line: str, quantity: str) -> Placed 
             continue
         label, _, rank = line.partition("#")
         rows = [i for i, indicator in enumerate(form.indicators, form.before + 1) if indicator["三级"].strip() == label]
-        number = int(rank) if rank.isascii() and rank.isdigit() else 1
+        number = int(rank) if rank.isascii() and rank.isdecimal() and len(rank) < 9 else 1
         if not 0 < number <= len(rows):
             return None
         row = rows[number - 1]

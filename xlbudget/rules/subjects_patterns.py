@@ -6,7 +6,7 @@ import re
 
 from xlbudget.expressions import Balance, Codes, Entries, Expr, Formula, Ref, Sum, Tally, Within
 from xlbudget.inputs.lookup import non_zero
-from xlbudget.inputs.plain import CARS
+from xlbudget.names import key_word
 from xlbudget.rules.context import Context
 from xlbudget.rules.published_tables import project_amount
 from xlbudget.rules.subjects_narrative import GENERAL_SPENT, SUBJECTS, Subject
@@ -20,7 +20,8 @@ ECONOMIC_CLASS = re.compile(r"3\d\d", re.ASCII)
 FUNCTIONAL = re.compile(r"[124-9]\d\d(\d\d){0,2}", re.ASCII)
 REST = {3: 9_999, 5: 99, 7: 0}
 """Length of a functional code → how far its 7-digit keys reach."""
-SECTION_COUNTS = ("录入/人员", "录入/三公经费/实物量", f"录入/资产/{CARS}")
+CARS = "录入/资产/车辆"
+SECTION_COUNTS = ("录入/人员", "录入/三公经费/实物量", CARS)
 """Where numbers of people, guests and cars stand, each under its own name."""
 
 
@@ -105,11 +106,11 @@ def _unspent(context: Context, name: str) -> Subject | None:
 
 
 def _count(context: Context, name: str) -> Subject | None:
-    if name == CARS and context.data.record("资产").get(CARS):
-        return Subject(Formula(f"SUM({{录入/资产/{CARS}}})", ()), counted=True)
+    if name == "车辆" and context.has(CARS):
+        return Subject(Formula(f"SUM({{{CARS}}})", ()), counted=True)
     if re.match(r"单价100万元.*设备", name):
         return Subject(Formula("SUM({录入/资产/单价100万元以上设备})", ()), counted=True)
     for place in SECTION_COUNTS:
-        if context.has(f"{place}/{name}"):
-            return Subject(Formula(f"SUM({{{place}/{name}}})", ()), counted=True)
+        if context.has(key := f"{place}/{key_word(name) if place == CARS else name}"):
+            return Subject(Formula(f"SUM({{{key}}})", ()), counted=True)
     return None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from xlbudget.expressions import Balance, Formula, Ratio, Ref, Sum, Tally
 from xlbudget.inputs.evaluation import BUDGETS
 from xlbudget.inputs.lookup import non_zero
+from xlbudget.names import key_word
 from xlbudget.spec import Item, Link, Page, Paper, Sheet, runs
 from xlbudget.tables.evaluation_form import (
     PRINTED,
@@ -100,9 +100,9 @@ def _funds(form: Form, rows: Sequence[tuple[str, int]]) -> list[Item]:
 
 
 def _key(form: Form, label: str, column: str) -> str:
-    """The key of a source of money: its label, unless that is what a template or another row would take for its own."""
-    plain = not re.search(r"[{}@/]", label) and label not in ("年度资金总额", "总分")
-    return form.key(f"{label if plain else f'资金 {label.encode().hex()}'}/{column}")
+    """The key of a source of money: its label, unless that is the one of another row."""
+    taken = label in ("年度资金总额", "总分")
+    return form.key(f"{'%' * taken}{key_word(label)}/{column}")
 
 
 def _others(form: Form, rows: Sequence[tuple[str, int]], col: int) -> str:

@@ -21,7 +21,7 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("合计", ()),
 )
 """Printed label → the items in it; 合计 is the sum of the three numbered lines."""
-NUMBERED = tuple(label for label, _ in ROWS if label[0].isdigit())
+NUMBERED = tuple(label for label, _ in ROWS if label[0].isdecimal())
 
 
 def key(row: str, column: str) -> str:

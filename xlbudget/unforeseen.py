@@ -1,0 +1,54 @@
+"""What nobody foresaw, as one sentence: the traceback goes to the file in which the buttons write theirs, too."""
+
+from __future__ import annotations
+
+import tempfile
+import traceback
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from xlbudget import __version__
+from xlbudget.addin import places
+from xlbudget.addin.machine import this_machine
+from xlbudget.errors import Unforeseen
+
+SHOWN = 300
+"""字符数：一句话里的命令最多这么长。"""
+LIMIT = 1_000_000
+"""字节：日志再长就从头写起。"""
+
+
+def unforeseen(error: BaseException, arguments: Sequence[str]) -> Unforeseen:
+    """The sentence for an error that no command caught; nothing that goes wrong with the log is raised."""
+    # 堆栈里的大东西先放掉：内存不够时，写这几行也要用内存。
+    traceback.clear_frames(error.__traceback__)
+    command = " ".join(["xlbudget", *arguments])
+    shown = "".join(char if char.isprintable() else " " for char in command[:SHOWN])
+    return Unforeseen(f"运行 {shown}{'…' * (len(command) > SHOWN)} 时", error, logged(error, arguments))
+
+
+def logged(error: BaseException, arguments: Sequence[str]) -> Path | None:
+    """Note an error and where it came from; the log, or None where none can be written."""
+    try:
+        trace = "".join(traceback.format_exception(error))
+        head = f"{datetime.now():%Y-%m-%d %H:%M:%S} ERROR xlbudget {__version__} {' '.join(arguments)}"
+        text = f"{head}\n{trace}".encode("utf-8", "backslashreplace")
+        for folder in (places.log_folder(this_machine()), Path(tempfile.gettempdir()) / "xlbudget"):
+            if _appended(folder / places.LOG, text):
+                return folder / places.LOG
+    except Exception:
+        # 日志写不成，话还是要说。
+        pass
+    return None
+
+
+def _appended(path: Path, text: bytes) -> bool:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        long = path.exists() and path.stat().st_size > LIMIT
+        with path.open("wb" if long else "ab") as file:
+            file.write(text)
+    except OSError:
+        return False
+    return True
