@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 from xlbudget.errors import BadData
 
 CELL_LIMIT = 32_767
-"""字符数：Excel 单元格文本的上限。"""
+"""字符数：Excel 单元格文本的上限；一个表情符号算两个。"""
 
 AMOUNT_LIMIT = 10**13
 """Excel 只有 15 位有效数字：绝对值再大，分位就不准了。"""
@@ -158,6 +158,16 @@ def json_schema(kind: Kind) -> dict[str, Any]:
             }
 
 
+def cleaned(text: str) -> str:
+    """A text without what no cell can hold; Word's mark of a new line (U+000B) is a new line."""
+    return ILLEGAL.sub("", text.replace("\v", "\n"))
+
+
+def units(text: str) -> int:
+    """How many characters Excel counts: those of UTF-16."""
+    return len(text) + sum(char > "\uffff" for char in text)
+
+
 def join(path: str, key: str) -> str:
     """The path of ``key`` in the object at ``path``."""
     return f"{path}.{key}" if path else key
@@ -180,8 +190,8 @@ def _kind_of(value: Any) -> str:
 def _text(value: Any, path: str) -> None:
     if not isinstance(value, str):
         raise BadData(path, f"应为文本，现为{_kind_of(value)}")
-    if len(value) > CELL_LIMIT:
-        raise BadData(path, f"文本有 {len(value)} 个字符，超过单元格的上限 {CELL_LIMIT}")
+    if units(value) > CELL_LIMIT:
+        raise BadData(path, f"文本有 {units(value)} 个字符，超过单元格的上限 {CELL_LIMIT}")
     if bad := ILLEGAL.search(value):
         raise BadData(path, f"第 {bad.start() + 1} 个字符是控制字符（U+{ord(bad.group()):04X}），单元格放不下，请删去")
 

@@ -7,6 +7,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+from xlbudget.engines.standins import hidden
 from xlbudget.errors import EngineFailed, EngineMissing
 
 
@@ -15,9 +16,11 @@ def values(package: bytes) -> dict[str, dict[str, Any]]:
         import formulas
     except ImportError:
         raise EngineMissing("formulas", "请先 pip install formulas，或改用 --engine formualizer") from None
+    # openpyxl 不认转义。
+    plain = hidden(package)
     with tempfile.TemporaryDirectory(prefix="xlbudget-") as folder:
         source = Path(folder) / "book.xlsx"
-        source.write_bytes(package)
+        source.write_bytes(plain.package if plain else package)
         try:
             with warnings.catch_warnings():
                 # 公式写成的打印区域与计算无关。
@@ -31,7 +34,10 @@ def values(package: bytes) -> dict[str, dict[str, Any]]:
         if ":" in address or "]" not in place or not hasattr(ranges, "value"):
             continue
         sheet = place.strip("'").partition("]")[2].replace("''", "'")
-        found.setdefault(sheet, {})[address.replace("$", "")] = _plain(ranges.value[0, 0])
+        value = _plain(ranges.value[0, 0])
+        found.setdefault(sheet, {})[address.replace("$", "")] = (
+            plain.text(value) if plain and isinstance(value, str) else value
+        )
     return found
 
 

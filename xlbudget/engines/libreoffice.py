@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from xlbudget.engines.standins import hidden
 from xlbudget.errors import EngineFailed, EngineMissing
 
 SECONDS = 180
@@ -46,6 +47,13 @@ def convert_all(sources: Sequence[Path], kind: str, folder: Path) -> list[Path]:
 
 
 def with_values(package: bytes) -> bytes:
+    # 它写回 _x005F_x000D_ 这样的文字时丢了转义。
+    plain = hidden(package)
+    made = _with_values(plain.package if plain else package)
+    return plain.restored(made) if plain else made
+
+
+def _with_values(package: bytes) -> bytes:
     with tempfile.TemporaryDirectory(prefix="xlbudget-") as folder:
         source = Path(folder) / "in" / "book.xlsx"
         source.parent.mkdir()

@@ -14,17 +14,23 @@ from xlbudget.errors import TargetExists, TargetFolderMissing, TargetIsSource, T
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 STAMPED = "2000-01-01T00:00:00Z"
+_TYPES = b' xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"'
 _CLOCK = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
 def settled(package: bytes) -> bytes:
-    """The same package without the hour it was written: two builds of one data file are equal byte by byte."""
+    """The same package without the hour it was written: two builds of one data file are equal byte by byte.
+
+    What it says of itself is declared as Excel does; Gnumeric loses it otherwise.
+    """
     out = BytesIO()
     with ZipFile(BytesIO(package)) as source, ZipFile(out, "w", ZIP_DEFLATED, compresslevel=6) as target:
         for info in source.infolist():
             content = source.read(info)
             if info.filename == "docProps/core.xml":
                 content = _CLOCK.sub(rb"\g<1>" + STAMPED.encode(), content)
+            elif info.filename == "docProps/custom.xml":
+                content = content.replace(_TYPES, b"").replace(b"<Properties", b"<Properties" + _TYPES, 1)
             entry = ZipInfo(info.filename, EPOCH)
             entry.compress_type = ZIP_DEFLATED
             target.writestr(entry, content)

@@ -145,7 +145,7 @@ def _put_text(cell: Any, text: str) -> None:
     cell.value = text or None
     if text and cell.data_type != "s":
         cell.data_type = "s"
-    if text[:1] in ("=", "+", "-", "@"):
+    if text[:1] in ("=", "+", "-", "@", "'"):
         cell._style = copy(cell._style)
         cell.quotePrefix = True
 
