@@ -14,7 +14,7 @@ from xlbudget.data import file_schema
 # 从下到上：一间屋只能引用它下面的屋。同一行的屋互不引用。
 ROOMS = (
     ("xlbudget",),
-    ("errors", "measure", "terms", "file_names"),
+    ("errors", "measure", "terms", "file_names", "output"),
     ("schema", "subjects", "form", "expressions"),
     ("shape",),
     ("data", "spec"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from xlbudget.check import catalogue
 from xlbudget.inputs.declared import hints
+from xlbudget.output import json_text
 from xlbudget.rules.rule import ADVICE, FAILED, PASSED, ROUNDING, Example, Rule
 
 FAMILIES = {
@@ -35,8 +35,7 @@ def verdict_of(rule: Rule, example: Example) -> str:
 
 
 def as_json() -> str:
-    listed = [_record(rule) for rule in catalogue()]
-    return json.dumps(listed, ensure_ascii=False, indent=1)
+    return json_text([_record(rule) for rule in catalogue()])
 
 
 def _record(rule: Rule) -> dict[str, Any]:

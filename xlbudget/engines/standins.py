@@ -15,6 +15,7 @@ from zipfile import ZipFile
 
 PRIVATE = (*range(0xE000, 0xF900), *range(0xF0000, 0xFFFFE))
 
+_REFERENCE = re.compile(r"&#(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}));")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _TEXT = re.compile(r"(<(?:\w+:)?t(?: [^<>]*)?>)([^<]+)")
 _SHEET = re.compile(rb"<(?:\w+:)?(?:worksheet|sst)\b")
@@ -32,9 +33,9 @@ class Hidden:
 
     def restored(self, package: bytes) -> bytes:
         """What the engine made of it, with the characters themselves, written as a package writes them."""
-        stand = next(stand for stand, char in self.characters.items() if char == "_")
-        # 像转义的要转义；两头都不是替身的，是引擎自己写的转义。
-        alike = re.compile(f"{stand}(?=x[0-9A-Fa-f]{{4}}[_{stand}])|_(?=x[0-9A-Fa-f]{{4}}{stand})")
+        stand, every = next(one for one, char in self.characters.items() if char == "_"), "".join(self.characters)
+        # 像转义的要转义，后面紧跟着转义的也是；两头都不是替身的，是引擎自己写的转义。
+        alike = re.compile(f"{stand}(?=x[0-9A-Fa-f]{{4}}[_{every}])|_(?=x[0-9A-Fa-f]{{4}}[{every}])")
         written = {one: "_" if char == "_" else f"_x{ord(char):04X}_" for one, char in self.characters.items()}
         return _changed(package, lambda text: _replaced(alike.sub("_x005F_", text), written))
 
@@ -77,7 +78,16 @@ def _parts(package: bytes) -> dict[str, bytes]:
 
 def _sheet_text(part: bytes) -> str | None:
     """A part in which texts of cells stand, whatever it is called; None for another."""
-    return part.decode("utf-8", "surrogateescape") if _SHEET.search(part[:4000]) else None
+    if not _SHEET.search(part[:4000]):
+        return None
+    return _REFERENCE.sub(_referred, part.decode("utf-8", "surrogateescape"))
+
+
+def _referred(match: re.Match[str]) -> str:
+    """The character of a reference, but for marks of XML and what it does not take as it is."""
+    code = int(match.group(1), 16) if match.group(1) else int(match.group(2))
+    plain = code in range(0x30, 0x3A) or code in range(0x41, 0x7F) or code in range(0xA0, 0xD800)
+    return chr(code) if plain or code in range(0xE000, 0xFFFE) or code in range(0x10000, 0x110000) else match.group()
 
 
 def _changed(package: bytes, change: Callable[[str], str]) -> bytes:

@@ -137,13 +137,9 @@ def _text(cell: Cell) -> Understood:
     clean = cleaned(text)
     if not clean:
         return Understood(None, "只有控制字符，没有读", False)
-    remark = (
-        ""
-        if clean == text
-        else "去掉了单元格放不下的控制字符"
-        if "\v" not in text
-        else "里面有 Word 的换行符，按换行读入"
-    )
+    remark = "" if clean == text else "去掉了单元格放不下的控制字符"
+    if "\v" in text:
+        remark = "里面有 Word 的换行符（U+000B），按换行读入"
     text = clean
     try:
         validate(text, Text(), "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from copy import copy
 from io import BytesIO
@@ -26,11 +25,11 @@ from xlbudget.spec import Area, Colour, Entry, Guard, Item, Link, Page, Sheet, c
 from xlbudget.workbook.charts import draw_chart
 from xlbudget.workbook.frames import draw_frame
 from xlbudget.workbook.styles import BOX, LOOK_FILLS, STYLES, named
+from xlbudget.workbook.texts import put_text
 
 A4 = 9
 LONGEST_FORMULA = 8192
 """字符数：Excel 的上限。"""
-_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def write(book: Book) -> bytes:
@@ -123,31 +122,19 @@ def _write_item(ws: Worksheet, item: Item, names: Names, look: StyleArray) -> No
         case None | Entry(None):
             return
         case str() as text:
-            _put_text(cell, text)
+            put_text(cell, text)
         case Entry(str() as text):
-            _put_text(cell, text)
+            put_text(cell, text)
         case Entry(value):
             cell.value = value
         case Link(text, target, place):
-            _put_text(cell, text)
+            put_text(cell, text)
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{target}'!{place}", tooltip=f"到 {target}")
             cell._style = look
         case _:
             cell.value = formula = names.formula(item, ws.title)
             if len(formula) > LONGEST_FORMULA:
                 raise ValueError(f"{ws.title}!{cell.coordinate}: a formula of {len(formula)} characters")
-
-
-def _put_text(cell: Any, text: str) -> None:
-    """A text stays a text, whatever it begins with, also after the user has edited the cell."""
-    # 单元格里的换行是 \n；_x000D_ 一类的写法会被办公软件当成转义，所以转义它自己。
-    text = _ESCAPE.sub("_x005F_", text.replace("\r\n", "\n").replace("\r", "\n"))
-    cell.value = text or None
-    if text and cell.data_type != "s":
-        cell.data_type = "s"
-    if text[:1] in ("=", "+", "-", "@", "'"):
-        cell._style = copy(cell._style)
-        cell.quotePrefix = True
 
 
 def _merge(ws: Worksheet, item: Item, look: StyleArray) -> None:
