@@ -24,7 +24,7 @@ from xlbudget.check.report import Report
 from xlbudget.errors import WorkbookDamaged
 from xlbudget.file_names import marked_open
 from xlbudget.reading import Package, formulas_and_values
-from xlbudget.reading.spelling import part_key
+from xlbudget.reading.spelling import TYPES, part_key
 
 pytestmark = pytest.mark.usefixtures("few_rows")
 
@@ -82,6 +82,7 @@ def test_a_package_with_other_spellings_is_judged_and_recalculated(
         little, sheet_part(little, "公开03"), lambda t: re.sub(r"<f>[^<]*</f><v>", "<v>7", t, count=1)
     )
     sheet, cell, formula = first_difference(typed_over, little)
+    typed_over = edit_part(typed_over, TYPES, lambda t: re.sub('(?<=PartName=")[^"]+', lambda m: mixed(m.group()), t))
     desk = FileDesk(tmp_path / "book.xlsx", content=renamed(typed_over, mixed))
     desk.write({(sheet, cell): formula})
     desk.recalculate()

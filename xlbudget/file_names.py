@@ -15,13 +15,13 @@ _ILLEGAL = re.compile(r'[\\/:*?"<>|]')
 _RESERVED = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³])(\..*)?", re.IGNORECASE)
 """Devices of Windows, whatever extension follows."""
 
-MARKS = (("~$", ""), (".~lock.", "#"))
-"""How Excel and WPS, and LibreOffice, call the mark of a file that they have open: before and behind its name."""
+MARKS = {"Excel": ("~$", ""), "LibreOffice": (".~lock.", "#")}
+"""What a program (WPS as Excel) writes before and behind the name of a file that it has open, as the mark of it."""
 
 
 def marked_open(name: str) -> str | None:
     """The file of which ``name`` is the mark of being open; None when it is a file like others."""
-    for before, behind in MARKS:
+    for before, behind in MARKS.values():
         if name.startswith(before) and name.endswith(behind):
             return name.removeprefix(before).removesuffix(behind)
     return None

@@ -8,10 +8,10 @@ not use: whatever formulas cut, join and compare, it stays one character, and on
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 PRIVATE = (*range(0xE000, 0xF900), *range(0xF0000, 0xFFFFE))
 
@@ -19,6 +19,7 @@ _REFERENCE = re.compile(r"&#(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}));")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _TEXT = re.compile(r"(<(?:\w+:)?t(?: [^<>]*)?>)([^<]+)")
 _SHEET = re.compile(rb"<(?:\w+:)?(?:worksheet|sst)\b")
+_UNDERSCORE = re.compile(rb"_|&#0*95;|&#x0*5[Ff];")
 _UNSAFE = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd]")
 """What an engine does not write as it is."""
 
@@ -37,7 +38,8 @@ class Hidden:
         # 像转义的要转义，后面紧跟着转义的也是；两头都不是替身的，是引擎自己写的转义。
         alike = re.compile(f"{stand}(?=x[0-9A-Fa-f]{{4}}[_{every}])|_(?=x[0-9A-Fa-f]{{4}}[{every}])")
         written = {one: "_" if char == "_" else f"_x{ord(char):04X}_" for one, char in self.characters.items()}
-        return _changed(package, lambda text: _replaced(alike.sub("_x005F_", text), written))
+        where = re.compile("|".join(self.characters).encode())
+        return _changed(package, where, lambda text: _replaced(alike.sub("_x005F_", text), written), ZIP_DEFLATED)
 
     def text(self, text: str) -> str:
         """A text that the engine worked out, with the characters themselves."""
@@ -46,12 +48,12 @@ class Hidden:
 
 def hidden(package: bytes) -> Hidden | None:
     """The package with stand-ins; None when none of its texts needs one."""
-    texts = [part for part in map(_sheet_text, _parts(package).values()) if part is not None and "_" in part]
+    sheets = [part for part in _parts(package) if _SHEET.search(part[:4000])]
+    texts = [_sheet_text(part) for part in sheets if _UNDERSCORE.search(part)]
     escaped = {chr(int(digits, 16)) for text in texts for digits in _ESCAPE.findall(text)}
     if not escaped and not any("_" in text for part in texts for _, text in _TEXT.findall(part)):
         return None
-    used = escaped.union(*texts)
-    free = (chr(code) for code in PRIVATE if chr(code) not in used)
+    free = (char for char in map(chr, PRIVATE) if char not in escaped and not _occurs(char, sheets))
     stands = {char: next(free) for char in ("_", *sorted(filter(_UNSAFE.match, escaped)))}
 
     def decoded(match: re.Match[str]) -> str:
@@ -64,22 +66,26 @@ def hidden(package: bytes) -> Hidden | None:
             lambda match: match.group(1) + match.group(2).replace("_", stands["_"]), _ESCAPE.sub(decoded, text)
         )
 
-    return Hidden(_changed(package, away), {stand: char for char, stand in stands.items()})
+    # 只给引擎看一眼，不压缩。
+    return Hidden(_changed(package, _UNDERSCORE, away, ZIP_STORED), {stand: char for char, stand in stands.items()})
+
+
+def _occurs(char: str, parts: Sequence[bytes]) -> bool:
+    """Whether a character stands in one of the parts, as it is or as a reference."""
+    ways = re.compile(rb"%s|&#0*%d;|&#x0*(?i:%x);" % (char.encode(), ord(char), ord(char)))
+    return any(ways.search(part) for part in parts)
 
 
 def _replaced(text: str, by: Mapping[str, str]) -> str:
     return re.sub(f"[{''.join(by)}]", lambda match: by[match.group()], text)
 
 
-def _parts(package: bytes) -> dict[str, bytes]:
+def _parts(package: bytes) -> Iterator[bytes]:
     with ZipFile(BytesIO(package)) as source:
-        return {info.filename: source.read(info) for info in source.infolist()}
+        yield from map(source.read, source.infolist())
 
 
-def _sheet_text(part: bytes) -> str | None:
-    """A part in which texts of cells stand, whatever it is called; None for another."""
-    if not _SHEET.search(part[:4000]):
-        return None
+def _sheet_text(part: bytes) -> str:
     return _REFERENCE.sub(_referred, part.decode("utf-8", "surrogateescape"))
 
 
@@ -90,12 +96,14 @@ def _referred(match: re.Match[str]) -> str:
     return chr(code) if plain or code in range(0xE000, 0xFFFE) or code in range(0x10000, 0x110000) else match.group()
 
 
-def _changed(package: bytes, change: Callable[[str], str]) -> bytes:
+def _changed(package: bytes, where: re.Pattern[bytes], change: Callable[[str], str], compression: int) -> bytes:
+    """The package with another text in those parts with cells, whatever they are called, in which something stands."""
     out = BytesIO()
-    with ZipFile(BytesIO(package)) as source, ZipFile(out, "w") as target:
+    with ZipFile(BytesIO(package)) as source, ZipFile(out, "w", compression) as target:
         for info in source.infolist():
             part = source.read(info)
-            if (text := _sheet_text(part)) is not None:
-                part = change(text).encode("utf-8", "surrogateescape")
-            target.writestr(info, part)
+            if _SHEET.search(part[:4000]) and where.search(part):
+                part = change(_sheet_text(part)).encode("utf-8", "surrogateescape")
+            entry = ZipInfo(info.filename, info.date_time)
+            target.writestr(entry, part, compression)
     return out.getvalue()

@@ -18,7 +18,7 @@ from lxml import etree
 
 from xlbudget.errors import FileMissing, FileUnreadable, NotAWorkbook, WorkbookDamaged, WorkbookTooLarge, reason
 from xlbudget.reading.kinds import refuse_mark, refuse_others
-from xlbudget.reading.spelling import TYPES, part_key, relations_of, respelled, slashed
+from xlbudget.reading.spelling import TYPES, called, part_key, relations_of, slashed
 
 FILE_LIMIT = 200_000_000
 """字节：文件本身。"""
@@ -92,14 +92,29 @@ class Package:
     @property
     def plain(self) -> bytes:
         """The file with its parts called what their relations call them, for programs that compare letter by letter."""
-        names = respelled([info.filename for info in self.entries.values()], self.related)
-        if not names:
+        names = called(self.related)
+        parts = {info.filename: names.get(key, slashed(info.filename)) for key, info in self.entries.items()}
+        types = self._types(names)
+        if types is None and all(name == plain for name, plain in parts.items()):
             return self.content
         out = BytesIO()
         with ZipFile(out, "w", ZIP_DEFLATED) as target:
-            for info in self.entries.values():
-                target.writestr(names.get(info.filename, info.filename), self.read(info.filename))
+            for name, plain in parts.items():
+                target.writestr(plain, types if types and plain == TYPES else self.read(name))
         return out.getvalue()
+
+    def _types(self, names: Mapping[str, str]) -> bytes | None:
+        """The list of types with those names of parts; None when it has them already."""
+        if TYPES not in self:
+            return None
+        root, other = self.xml(TYPES), False
+        for element in root.iter("{*}Override"):
+            name = element.get("PartName", "")
+            plain = f"/{names.get(part_key(name), slashed(name))}"
+            other = other or plain != name
+            element.set("PartName", plain)
+        made: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        return made if other else None
 
     def read(self, name: str) -> bytes:
         """A part, unpacked step by step: a part that grows beyond the limits is refused, whatever it declares."""

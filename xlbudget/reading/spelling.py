@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from urllib.parse import quote
 
 TYPES = "[Content_Types].xml"
@@ -30,13 +30,13 @@ def relations_of(name: str) -> str:
     return posixpath.join(folder, "_rels", f"{file}.rels")
 
 
-def respelled(names: Iterable[str], related: Callable[[str], Iterable[tuple[str, str, str]]]) -> Mapping[str, str]:
-    """The entries of a package → their names as the relations spell them; those that are spelled so are left out."""
-    called = {part_key(TYPES): TYPES, part_key(relations_of("")): relations_of("")}
+def called(related: Callable[[str], Iterable[tuple[str, str, str]]]) -> dict[str, str]:
+    """The key of every part that relations lead to, and of the relations themselves → its name as they spell it."""
+    found = {part_key(TYPES): TYPES, part_key(relations_of("")): relations_of("")}
     waiting = [""]
     while waiting:
         for _, _, target in related(waiting.pop()):
-            if part_key(target) not in called:
-                called |= {part_key(name): name for name in (target, relations_of(target))}
+            if part_key(target) not in found:
+                found |= {part_key(name): name for name in (target, relations_of(target))}
                 waiting.append(target)
-    return {name: new for name in names if (new := called.get(part_key(name), slashed(name))) != name}
+    return found
