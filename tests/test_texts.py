@@ -23,7 +23,6 @@ from tests.test_cli import refused, written
 from tests.test_read import differences, edit_part, plain, sheet_part
 from xlbudget import check as checks
 from xlbudget.actions.file import FileDesk
-from xlbudget.actions.rates import recalc_all
 from xlbudget.book import assemble
 from xlbudget.check import Examined, examine_package
 from xlbudget.check.page import page
@@ -39,7 +38,9 @@ from xlbudget.new.roll import rolled_from
 from xlbudget.new.rolled import marked
 from xlbudget.output import json_text, utf8
 from xlbudget.reading import Package, formulas_and_values, read_package
-from xlbudget.schema import CELL_LIMIT, Kind, ListOf, Mapping, Record, Text
+from xlbudget.reading.cells import Cell
+from xlbudget.reading.values import understood
+from xlbudget.schema import CELL_LIMIT, Choice, Kind, ListOf, Mapping, Record, Text
 from xlbudget.shape import FILE
 from xlbudget.workbook import render
 from xlbudget.workbook.texts import put_text
@@ -143,8 +144,7 @@ def test_special_texts_come_back(content: dict[str, Any], examined: Examined) ->
 
 def test_special_texts_are_recalculated_and_exported(special: bytes, examined: Examined) -> None:
     desk = FileDesk(Path("book.xlsx"), content=special)
-    with fewer_rows():
-        recalc_all(desk)
+    desk.recalculate()
     assert formulas_and_values(opened(desk.content)) == formulas_and_values(opened(special))
     for what in ("绩效自评", "公开表"):
         for paper in exports(examined.rebuilt.book, examined.rebuilt.values, what):
@@ -270,6 +270,13 @@ def test_control_characters_in_a_cell(little: bytes) -> None:
         for _, value in there.values()
     }
     assert {"前\x07后", "前_x000B_后", "前\x0b后", "前😀后"} <= printed
+
+
+@pytest.mark.parametrize("unseen", ["\v", "\x07", "\x00", "\ufffe", " "])
+def test_a_choice_with_what_is_not_seen_is_not_what_formulas_take(unseen: str) -> None:
+    found = understood(Cell("text", f"其他资金{unseen}"), Choice(("其他资金",)), None)
+    assert (found.value, found.counts) == ("其他资金", False)
+    assert "按“其他资金”读入" in found.remark
 
 
 def held(content: Any, path: str) -> Any:

@@ -118,7 +118,8 @@ def _choice(cell: Cell, options: tuple[str | int, ...]) -> Understood:
     text = _text(cell).value
     if not isinstance(text, str) or not text.strip():
         return Understood(None, "只有空格，按空白理解" if text else "")
-    if text in options:
+    # 公式拿格子里的原文比，去掉了看不见的字才相同的，公式不认。
+    if text in options and (not isinstance(cell.value, str) or cell.value == text):
         return Understood(text)
     near = unicodedata.normalize("NFKC", text).strip()
     for option in options:
