@@ -97,7 +97,7 @@ def test_every_note_is_of_a_finding(report: Report) -> None:
 
 
 def test_the_loop_over_many_workbooks_runs(tmp_path: Path) -> None:
-    """The README's example for reviewers, over a workbook with errors and a file that is none."""
+    """The README's example for reviewers, over a workbook, the mark of one that is open, and a file that is none."""
     loop = re.search(r"```\n(for book in .+?)\n```", README, re.S)
     assert loop
     program, books = tmp_path / ".venv" / "bin" / "xlbudget", tmp_path / "各单位"
@@ -107,6 +107,7 @@ def test_the_loop_over_many_workbooks_runs(tmp_path: Path) -> None:
     program.chmod(0o755)
     shutil.copy(ROOT / "workbooks" / "changsha-2023.xlsx", books / "甲.xlsx")
     (books / "乙.xlsx").write_bytes(b"not a workbook")
+    (books / "~$甲.xlsx").write_bytes(b"\x01x" + bytes(163))
     ran = subprocess.run(["bash", "-c", loop[1]], cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
     assert sorted(ran.stdout.splitlines()) == ["各单位/乙.xlsx 判不了", "各单位/甲.xlsx 有不符，见 各单位/甲.json"]
     assert json.loads((books / "甲.json").read_text(encoding="utf-8"))["counts"]["error"] > 0

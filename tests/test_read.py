@@ -604,13 +604,6 @@ def encrypted_zip(package: bytes) -> bytes:
 
 
 REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
-    "空文件": (lambda _: b"", "文件是空的"),
-    "不是压缩包": (lambda _: b"a,b,c", "不是 Excel 工作簿"),
-    "旧格式": (lambda _: bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "另存为 .xlsx"),
-    "有密码": (
-        lambda _: bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"),
-        "去掉密码",
-    ),
     "压缩包有密码": (encrypted_zip, "去掉密码"),
     "截断": (lambda p: p[: len(p) // 2], "没有下载或复制完"),
     "中间坏了": (lambda p: p[:2000] + bytes(3000) + p[5000:], "已损坏"),

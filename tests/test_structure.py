@@ -15,7 +15,7 @@ from xlbudget.data import file_schema
 ROOMS = (
     ("xlbudget",),
     ("system",),
-    ("errors", "limits", "terms", "file_names"),
+    ("errors", "limits", "terms", "file_names", "output"),
     ("measure", "disk"),
     ("schema", "subjects", "form", "expressions"),
     ("shape",),

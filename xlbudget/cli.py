@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import json
 import os
 import sys
 from collections.abc import Sequence
@@ -18,6 +17,7 @@ from xlbudget.addin.command import add_to as _addin
 from xlbudget.codetables.command import add_to as _codes
 from xlbudget.disk.interrupts import stoppable
 from xlbudget.errors import BadData, BadUsage, EngineFailed, NeedsMoreBits, XlbudgetError
+from xlbudget.output import json_text, utf8
 
 if TYPE_CHECKING:
     from xlbudget.book import Book
@@ -146,6 +146,18 @@ def _say(text: str, stream: TextIO) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
+def _send(text: str) -> None:
+    """Print what another program reads: UTF-8, whatever the console or the pipe is set to."""
+    if (stream := getattr(sys.stdout, "buffer", None)) is None:
+        return _say(text, sys.stdout)
+    try:
+        sys.stdout.flush()
+        stream.write(utf8(f"{text}\n"))
+        stream.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _progress(text: str) -> None:
     """What is being done, for a person who watches."""
     if sys.stderr.isatty():
@@ -238,28 +250,34 @@ def _check(arguments: argparse.Namespace) -> int:
         gc.enable()
     match arguments.format:
         case "json":
-            shown = json.dumps(report.as_json(), ensure_ascii=False, indent=1)
+            shown = json_text(report.as_json())
         case "html":
             shown = page(report)
         case _:
             shown = text(report)
-    if target is None:
-        _say(shown, sys.stdout)
-    else:
-        # 文件名里可能有不是 UTF-8 的字节。
-        put(target, f"{shown}\n".encode("utf-8", "backslashreplace"), arguments.force, final=True)
+    if target is not None:
+        put(target, utf8(f"{shown}\n"), arguments.force, final=True)
         counts = report.counts
         _say(
             f"已写出 {target}：不符 {counts['error']}，提示 {counts['warning']}，尾差 {counts['rounding']}", sys.stdout
         )
+    elif arguments.format == "text":
+        _say(shown, sys.stdout)
+    else:
+        _send(shown)
     return 1 if report.failed else 0
 
 
 def _rules(arguments: argparse.Namespace) -> int:
     from xlbudget.check.rules_page import as_json, as_markdown, as_text
 
-    shown = {"json": as_json, "markdown": as_markdown, "text": as_text}[arguments.format]()
-    _say(shown, sys.stdout)
+    match arguments.format:
+        case "json":
+            _send(as_json())
+        case "markdown":
+            _send(as_markdown())
+        case _:
+            _say(as_text(), sys.stdout)
     return 0
 
 

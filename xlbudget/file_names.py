@@ -1,4 +1,4 @@
-"""Names of files after what a user typed: what every system takes, and no two alike."""
+"""Names of files after what a user typed: what every system takes, and no two alike; and names that mark a file."""
 
 from __future__ import annotations
 
@@ -15,6 +15,17 @@ BYTES = 240
 _ILLEGAL = re.compile(r'[\\/:*?"<>|]')
 _RESERVED = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³])(\..*)?", re.IGNORECASE)
 """Devices of Windows, whatever extension follows."""
+
+MARKS = {"Excel": ("~$", ""), "LibreOffice": (".~lock.", "#")}
+"""What a program (WPS as Excel) writes before and behind the name of a file that it has open, as the mark of it."""
+
+
+def marked_open(name: str) -> str | None:
+    """The file of which ``name`` is the mark of being open; None when it is a file like others."""
+    for before, behind in MARKS.values():
+        if name.startswith(before) and name.endswith(behind):
+            return name.removeprefix(before).removesuffix(behind)
+    return None
 
 
 def stem(text: str, longest: int = LONGEST) -> str:

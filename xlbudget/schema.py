@@ -180,6 +180,11 @@ def json_schema(kind: Kind) -> dict[str, Any]:
             }
 
 
+def cleaned(text: str) -> str:
+    """A text without what no cell can hold; Word's mark of a new line (U+000B) is a new line."""
+    return ILLEGAL.sub("", text.replace("\v", "\n"))
+
+
 def join(path: str, key: str) -> str:
     """The path of ``key`` in the object at ``path``."""
     return f"{path}.{key}" if path else key

@@ -13,6 +13,7 @@ from xlbudget.check.page import page
 from xlbudget.check.report import Finding
 from xlbudget.check.text import headline
 from xlbudget.disk.saving import put
+from xlbudget.output import utf8
 
 LAST = "last-check.json"
 REPORT = "校验报告.html"
@@ -61,7 +62,7 @@ def report(desk: Desk) -> str:
     examination = examined(desk)
     path = desk.notes / REPORT
     desk.notes.mkdir(parents=True, exist_ok=True)
-    put(path, page(examination.report).encode("utf-8", "backslashreplace"), force=True)
+    put(path, utf8(page(examination.report)), force=True)
     opened = "报告已在浏览器里打开" if desk.show(path) else "报告写好了，没有能自动打开，请自己打开"
     return f"{headline(examination.report)}\n\n{opened}：{path}"
 

@@ -47,7 +47,7 @@ class FileDesk:
 
     def recalculate(self) -> None:
         try:
-            self.content = with_values(self.content)
+            self.content = with_values(self.package().plain)
         except EngineFailed as error:
             raise CannotRecalculate(self.path, error.why) from error
 

@@ -13,9 +13,10 @@ from xlbudget.errors import CellUnwritable
 from xlbudget.reading import Package
 from xlbudget.reading.cells import Workbook, row_number
 from xlbudget.reading.sharing import Shared
+from xlbudget.reading.spelling import TYPES, part_key, relations_of
 from xlbudget.spec import column_number
 
-CHAIN = "xl/calcChain.xml"
+CHAIN = part_key("xl/calcChain.xml")
 """The order in which Excel last calculated: it makes a new one, and refuses a file whose chain is wrong."""
 
 
@@ -24,21 +25,21 @@ def mended(package: Package, formulas: Mapping[tuple[str, str], str]) -> bytes:
     book = Workbook.of(package)
     parts: dict[str, dict[str, str]] = {}
     for (sheet, address), formula in formulas.items():
-        parts.setdefault(book.sheets[sheet], {})[address] = formula
+        parts.setdefault(part_key(book.sheets[sheet]), {})[address] = formula
     out = BytesIO()
     with ZipFile(BytesIO(package.content)) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
-        for info in source.infolist():
-            if info.filename == CHAIN:
+        for part, info in package.entries.items():
+            if part == CHAIN:
                 continue
             content = source.read(info)
-            if info.filename in parts:
+            if part in parts:
                 try:
-                    content = _sheet(package.xml(info.filename), parts[info.filename])
+                    content = _sheet(package.xml(part), parts[part])
                 except Within as within:
-                    sheet = next(name for name, part in book.sheets.items() if part == info.filename)
+                    sheet = next(name for name, there in book.sheets.items() if part_key(there) == part)
                     raise CellUnwritable(str(package.path), sheet, str(within)) from None
-            elif info.filename in ("[Content_Types].xml", "xl/_rels/workbook.xml.rels"):
-                content = _without_chain(package.xml(info.filename))
+            elif part in (part_key(TYPES), part_key(relations_of(book.part))):
+                content = _without_chain(package.xml(part))
             target.writestr(info, content)
     return out.getvalue()
 

@@ -22,8 +22,7 @@ def intact(book: Book, cells: Cells, package: Package) -> bool:
     nothing else."""
     settings = settings_of(package)
     return (
-        len(set(package.names)) == len(package.names)
-        and sorted(settings.sheets) == sorted(sheet.name for sheet in book.sheets)
+        sorted(settings.sheets) == sorted(sheet.name for sheet in book.sheets)
         and _names_intact(book, settings)
         and all(_sheet_intact(book, sheet, cells) for sheet in book.sheets)
     )
@@ -56,7 +55,7 @@ def _sheet_intact(book: Book, sheet: Sheet, cells: Cells) -> bool:
 
 def recalculated(package: Package, cells: Cells) -> Values:
     """The values of an intact file after recalculation; a sheet whose part stays the same has those it had."""
-    fresh = Package.of(Path("重算的工作簿"), with_values(package.content))
+    fresh = Package.of(Path("重算的工作簿"), with_values(package.plain))
     changed = [sheet for sheet, part in Workbook.of(package).sheets.items() if package.read(part) != fresh.read(part)]
     now = formulas_and_values(fresh, changed) if changed else {}
     return {sheet: {at: value for at, (_, value) in now.get(sheet, there).items()} for sheet, there in cells.items()}

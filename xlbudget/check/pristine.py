@@ -16,9 +16,9 @@ from xlbudget.engines import Engine, Values, recalculate
 from xlbudget.errors import EngineFailed
 from xlbudget.expressions import Formula
 from xlbudget.limits import beginning
-from xlbudget.reading import Package, Reading, formulas_and_values, read_package
+from xlbudget.reading import Oddity, Package, Reading, formulas_and_values, read_package
 from xlbudget.reading.cells import Value
-from xlbudget.schema import ILLEGAL
+from xlbudget.schema import cleaned
 from xlbudget.skeleton import SHEET, skeleton, unpacked
 from xlbudget.spec import Area, Entry, Item, Sheet
 
@@ -66,7 +66,7 @@ def pristine(
     values = there or _calculated(_with_entries(bare, cells, _errors(reading)), engine)[0]
     as_built = kept is not None and kept.content == now.content and in_place(bare, cells, reading)
     # 公式读不懂的格子（文字、错误值）只应成为它自己那一处，不应让判定都算不出来。
-    if as_built and not any(oddity.cell for oddity in reading.oddities):
+    if as_built and not any(oddity.cell and not _only_cleaned(oddity) for oddity in reading.oddities):
         return Pristine(bare, values, bare, values, data, True, Standing(), there is not None)
     judged = assemble(data, layout)
     verdicts, made = _calculated(judged, engine)
@@ -103,6 +103,11 @@ def _values(package: bytes) -> Values:
     return {sheet: {cell: value for cell, (_, value) in cells.items()} for sheet, cells in there.items()}
 
 
+def _only_cleaned(oddity: Oddity) -> bool:
+    """A text that was read without its control characters decides as much with them."""
+    return oddity.certain and oddity.raw != oddity.read == cleaned(oddity.raw)
+
+
 def _errors(reading: Reading) -> set[tuple[str, str]]:
     """The input cells that hold an error value, not a text that looks like one."""
     return {(oddity.sheet, oddity.cell) for oddity in reading.oddities if oddity.raw in ERRORS}
@@ -135,7 +140,7 @@ def _sheet_with_entries(
 def _writable(value: Value) -> Value:
     """A value that a cell can hold; a figure beyond all bounds is none."""
     if isinstance(value, str):
-        return beginning(ILLEGAL.sub("", value))
+        return beginning(cleaned(value))
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) > 10**300:
         return None
     return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from xlbudget.book import Book
 from xlbudget.check.examples import Row, change_in_words, example_book, row_of
 from xlbudget.check.verdicts import RELATIONS
 from xlbudget.inputs.declared import hints
+from xlbudget.output import json_text
 from xlbudget.rules import catalogue
 from xlbudget.rules.rule import PASSED, Figures, Inspection, Rule
 
@@ -50,7 +50,7 @@ def as_json() -> str:
     ``passes``, ``fails`` (figures) and ``example``; a comparison has no ``inspects``, ``leaves`` and ``finds``.
     """
     book = example_book()
-    return json.dumps([_record(rule, book) for rule in catalogue()], ensure_ascii=False, indent=1)
+    return json_text([_record(rule, book) for rule in catalogue()])
 
 
 def _record(rule: Rule | Inspection, book: Book) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import re
 
 import formualizer as native
 
+from xlbudget.engines.standins import hidden
 from xlbudget.errors import EngineFailed
 
 _SAID = (
@@ -23,6 +24,16 @@ _PLACES = (r" in (\S+![A-Z]{1,3}[0-9]+)", r"(xl/[\w./-]+\.xml)", r"Undefined nam
 
 
 def with_values(package: bytes) -> bytes:
+    try:
+        return _with_values(package)
+    except EngineFailed:
+        # 它写不出像转义的文字和控制字符；少有，所以先照原样算。
+        if (plain := hidden(package)) is None:
+            raise
+        return plain.restored(_with_values(plain.package))
+
+
+def _with_values(package: bytes) -> bytes:
     try:
         result = native.recalculate_xlsx_bytes(package)
     except (native.FormualizerHostError, ValueError, OSError, RuntimeError) as error:

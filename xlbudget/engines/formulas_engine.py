@@ -6,6 +6,7 @@ import warnings
 from typing import Any
 
 from xlbudget.disk.workplace import workplace
+from xlbudget.engines.standins import hidden
 from xlbudget.errors import EngineFailed, EngineMissing
 
 
@@ -15,9 +16,11 @@ def values(package: bytes) -> dict[str, dict[str, Any]]:
     except ImportError:
         remedy = "请在 xlbudget 的目录里运行 pip install -c constraints.txt '.[formulas]'，或改用 --engine formualizer"
         raise EngineMissing("formulas", remedy) from None
+    # openpyxl 不认转义。
+    plain = hidden(package)
     with workplace() as folder:
         source = folder / "book.xlsx"
-        source.write_bytes(package)
+        source.write_bytes(plain.package if plain else package)
         try:
             with warnings.catch_warnings():
                 # 公式写成的打印区域与计算无关。
@@ -31,7 +34,10 @@ def values(package: bytes) -> dict[str, dict[str, Any]]:
         if ":" in address or "]" not in place or not hasattr(ranges, "value"):
             continue
         sheet = place.strip("'").partition("]")[2].replace("''", "'")
-        found.setdefault(sheet, {})[address.replace("$", "")] = _plain(ranges.value[0, 0])
+        value = _plain(ranges.value[0, 0])
+        found.setdefault(sheet, {})[address.replace("$", "")] = (
+            plain.text(value) if plain and isinstance(value, str) else value
+        )
     return found
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from xlbudget.disk.interrupts import undisturbed
 from xlbudget.disk.workplace import workplace
 from xlbudget.engines.installed import installed, room, this_system
+from xlbudget.engines.standins import hidden
 from xlbudget.errors import EngineFailed, EngineMissing, reason
 
 LOCALE = "zh-CN"
@@ -99,6 +100,13 @@ def _run(command: Sequence[str], seconds: float, temporary: Path) -> subprocess.
 
 
 def with_values(package: bytes) -> bytes:
+    # 它写回 _x005F_x000D_ 这样的文字时丢了转义。
+    plain = hidden(package)
+    made = _with_values(plain.package if plain else package)
+    return plain.restored(made) if plain else made
+
+
+def _with_values(package: bytes) -> bytes:
     with working() as folder:
         source = folder / "in" / "book.xlsx"
         source.parent.mkdir()

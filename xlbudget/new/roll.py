@@ -10,6 +10,7 @@ from xlbudget.book import assemble
 from xlbudget.check import examine_package
 from xlbudget.data import Data
 from xlbudget.errors import BadUsage
+from xlbudget.file_names import MARKS
 from xlbudget.layouts import form_of
 from xlbudget.new import Made
 from xlbudget.new.blank import check_unit, check_year, layout_of
@@ -66,8 +67,8 @@ def rolled_from(package: Package, year: int, unit: str | None = None, layout: st
 
 
 def _locks(source: Path) -> Iterator[str]:
-    for lock, program in ((f"~${source.name}", "Excel"), (f".~lock.{source.name}#", "LibreOffice")):
-        if (source.parent / lock).exists():
+    for program, (before, behind) in MARKS.items():
+        if (source.parent / f"{before}{source.name}{behind}").exists():
             yield f"{source} 正在 {program} 中打开，可能还没有保存；结转的是磁盘上的内容。"
 
 

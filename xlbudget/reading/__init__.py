@@ -110,10 +110,10 @@ def _note_surroundings(book: Workbook, wanted: tuple[str, ...], stamped: list[st
     def note(sheet: str, certain: bool, sentence: str) -> None:
         found.oddities.append(Oddity(sheet, "", "", None, certain, sentence))
 
-    names = book.package.names
-    if any(name.endswith("vbaProject.bin") for name in names):
+    names = book.package.entries
+    if any(name.endswith("vbaproject.bin") for name in names):
         note("", True, "文件里有宏；宏没有运行，只读了录入格")
-    if any(name.startswith("xl/externalLinks/") for name in names):
+    if any(name.startswith("xl/externallinks/") for name in names):
         note("", True, "文件里有指向别的工作簿的链接；链接没有更新，只读了录入格")
     if unknown := [key for key in stamped if key not in {field.key for field in FILE.fields}]:
         note("", False, f"文件属性 {KEYS} 里的 {'、'.join(unknown)} 不是数据文件的键，没有理会")

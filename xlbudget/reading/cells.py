@@ -33,6 +33,8 @@ class Cell:
     """The text of an error or of an ISO date; None where nothing is cached."""
     formula: str | None = None
     format: str = "General"
+    since_1904: bool = False
+    """Whether the days of a date are counted from 1904, as Excel on old Macs does."""
 
 
 BLANK = Cell("blank", None)
@@ -98,6 +100,11 @@ class Workbook:
         part = self.package.target(self.part, "styles")
         return format_codes(self.package.xml(part)) if part and part in self.package else []
 
+    @cached_property
+    def since_1904(self) -> bool:
+        settings = next(self.package.xml(self.part).iter("{*}workbookPr"), None)
+        return settings is not None and settings.get("date1904", "").strip() in ("1", "true")
+
     def read(self, sheet: str) -> SheetCells:
         """A sheet that is ours; rows and columns far outside an input sheet are passed over."""
         found = SheetCells(sheet)
@@ -162,13 +169,13 @@ class Workbook:
             case "b":
                 return Cell("truth", raw.strip() in ("1", "true"), formula)
             case "e":
-                return Cell("error", raw, formula)
+                return Cell("error", raw.strip(), formula)
             case "d":
                 return Cell("date", raw, formula)
             case _:
                 style = int(element.get("s", "0"))
                 code = self.formats[style] if style < len(self.formats) else "General"
-                return Cell("number", _figure(raw), formula, code)
+                return Cell("number", _figure(raw), formula, code, self.since_1904)
 
 
 def row_number(element: Any, last: int) -> int:
@@ -205,4 +212,6 @@ def _unescaped(text: str) -> str:
     """``_x005F_`` and its like are how a spreadsheet writes characters that XML or itself cannot."""
     if "_x" in text:
         text = _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text)
+        # 一个字可以写成两半。
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
     return text.replace("\r\n", "\n").replace("\r", "\n")

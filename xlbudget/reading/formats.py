@@ -12,7 +12,7 @@ _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _NUMBER = re.compile("[0-9]{1,9}")
 _SILENT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h{1,2}\]|m{1,2}\]|s{1,2}\])[^\]]*\]', re.IGNORECASE)
 _FIXED = re.compile(r"(?:#,##)?(0+)(?:\.(0+))?\s*(%?)")
-_EPOCH = datetime(1899, 12, 30)
+_EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 
 
 def format_codes(styles: Any) -> list[str]:
@@ -34,10 +34,10 @@ def is_date(code: str) -> bool:
     )
 
 
-def as_date(serial: float) -> str | None:
+def as_date(serial: float, since_1904: bool = False) -> str | None:
     """The day (and time) of a serial number in ISO form; None when there is no such day."""
     try:
-        moment = _EPOCH + timedelta(days=serial)
+        moment = (_EPOCH_1904 if since_1904 else _EPOCH) + timedelta(days=serial)
     except OverflowError:
         return None
     return moment.date().isoformat() if serial == int(serial) else moment.isoformat(sep=" ", timespec="seconds")

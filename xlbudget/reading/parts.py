@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import posixpath
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
 
 from xlbudget.disk import given
 from xlbudget.errors import NotAWorkbook, WorkbookDamaged, WorkbookTooLarge
+from xlbudget.reading.kinds import refuse_mark, refuse_others
+from xlbudget.reading.spelling import TYPES, called, part_key, relations_of, slashed
 
 FILE_LIMIT = 200_000_000
 """字节：文件本身。"""
@@ -30,17 +33,26 @@ RATIO_FROM = 10_000_000
 """字节：更小的部件不问比例。"""
 ENTRIES_LIMIT = 10_000
 
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OTHERS = (
+    ("xl/workbook.bin", "它是 .xlsb 二进制格式，请另存为 .xlsx"),
+    ("content.xml", "它是 .ods 格式，请另存为 .xlsx"),
+    ("word/document.xml", "它是 Word 文档，不是工作簿"),
+    ("ppt/presentation.xml", "它是演示文稿，不是工作簿"),
+)
+"""Parts that a workbook of ours does not have, and what a package with them is."""
 
 
 @dataclass
 class Package:
-    """The parts of an .xlsx file, by name; every trouble is one of ``errors.py`` and names the file."""
+    """The parts of an .xlsx file, by name; every trouble is one of ``errors.py`` and names the file.
+
+    A part answers to every spelling of its name that the package standard holds for the same.
+    """
 
     path: Path
     _zip: ZipFile
-    names: tuple[str, ...]
+    entries: Mapping[str, ZipInfo]
+    """The parts by the key of their names (``part_key``)."""
     content: bytes = field(repr=False)
     """The file itself."""
     spent: int = field(default=0)
@@ -49,16 +61,18 @@ class Package:
     @classmethod
     def open(cls, path: Path) -> Package:
         """Read the file into memory (it is never changed) and look at its table of contents."""
-        return cls.of(path, _content(path))
+        refuse_mark(path)
+        return cls.of(path, given.content(path, FILE_LIMIT))
 
     @classmethod
     def of(cls, path: Path, content: bytes) -> Package:
         """A package in memory; ``path`` is what refusals call it."""
+        refuse_others(path, content)
         try:
             archive = ZipFile(BytesIO(content))
         except (BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
             raise WorkbookDamaged(path, "压缩包不完整，可能没有下载或复制完") from None
-        package = cls(path, archive, tuple(archive.namelist()), content)
+        package = cls(path, archive, _entries(path, archive.infolist()), content)
         package._check(archive.infolist())
         return package
 
@@ -67,18 +81,46 @@ class Package:
             raise WorkbookTooLarge(self.path, f"里面有 {len(entries)} 个部件")
         if (total := sum(entry.file_size for entry in entries)) > TOTAL_LIMIT:
             raise WorkbookTooLarge(self.path, f"解压后有 {total // 1_000_000} MB，上限 {TOTAL_LIMIT // 1_000_000} MB")
-        if "xl/workbook.bin" in self.names:
-            raise NotAWorkbook(self.path, "它是 .xlsb 二进制格式，请另存为 .xlsx")
-        if "mimetype" in self.names and "content.xml" in self.names:
-            raise NotAWorkbook(self.path, "它是 .ods 格式，请另存为 .xlsx")
+        for part, said in _OTHERS:
+            if part in self:
+                raise NotAWorkbook(self.path, said)
+        if TYPES not in self and any(name.endswith((".xlsx", ".xls", ".et")) for name in self.entries):
+            raise NotAWorkbook(self.path, "它是装着工作簿的压缩包，请先解压")
 
     def __contains__(self, name: str) -> bool:
-        return name in self.names
+        return part_key(name) in self.entries
+
+    @property
+    def plain(self) -> bytes:
+        """The file with its parts called what their relations call them, for programs that compare letter by letter."""
+        names = called(self.related)
+        parts = {info.filename: names.get(key, slashed(info.filename)) for key, info in self.entries.items()}
+        types = self._types(names)
+        if types is None and all(name == plain for name, plain in parts.items()):
+            return self.content
+        out = BytesIO()
+        with ZipFile(out, "w", ZIP_DEFLATED) as target:
+            for name, plain in parts.items():
+                target.writestr(plain, types if types and plain == TYPES else self.read(name))
+        return out.getvalue()
+
+    def _types(self, names: Mapping[str, str]) -> bytes | None:
+        """The list of types with those names of parts; None when it has them already."""
+        if TYPES not in self:
+            return None
+        root, other = self.xml(TYPES), False
+        for element in root.iter("{*}Override"):
+            name = element.get("PartName", "")
+            plain = f"/{names.get(part_key(name), slashed(name))}"
+            other = other or plain != name
+            element.set("PartName", plain)
+        made: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        return made if other else None
 
     def read(self, name: str) -> bytes:
         """A part, unpacked step by step: a part that grows beyond the limits is refused, whatever it declares."""
         try:
-            entry = self._zip.getinfo(name)
+            entry = self.entries[part_key(name)]
             if entry.flag_bits & 1:
                 raise NotAWorkbook(self.path, "压缩包加了密码，请去掉密码后另存")
             with self._zip.open(entry) as stream:
@@ -116,16 +158,15 @@ class Package:
 
     def related(self, name: str) -> list[tuple[str, str, str]]:
         """The relations of a part ("" for the package): id, last word of the type, target part."""
-        folder, file = posixpath.split(name)
-        source = posixpath.join(folder, "_rels", f"{file}.rels")
+        folder, source = posixpath.dirname(name), relations_of(name)
         if source not in self:
             return []
         found = []
         for relation in self.xml(source):
             if not isinstance(relation.tag, str) or relation.get("TargetMode") == "External":
                 continue
-            target = relation.get("Target", "")
-            target = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            target = relation.get("Target", "").replace("\\", "/")
+            target = slashed(target) if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
             found.append((relation.get("Id", ""), relation.get("Type", "").rpartition("/")[2], target))
         return found
 
@@ -134,17 +175,17 @@ class Package:
         return next((target for _, word, target in self.related(name) if word == kind), None)
 
 
-def _content(path: Path) -> bytes:
-    content = given.content(path, FILE_LIMIT)
-    if content.startswith(_OLE):
-        if _ENCRYPTED in content:
-            raise NotAWorkbook(path, "它设了打开密码，请去掉密码后另存")
-        raise NotAWorkbook(path, "它是旧的 .xls 或 .et 格式，请用 Excel 或 WPS 另存为 .xlsx")
-    if not content:
-        raise NotAWorkbook(path, "文件是空的")
-    if not content.startswith(b"PK"):
-        raise NotAWorkbook(path, "内容不是 Excel 工作簿，只是文件名像")
-    return content
+def _entries(path: Path, listed: list[ZipInfo]) -> dict[str, ZipInfo]:
+    entries: dict[str, ZipInfo] = {}
+    for info in listed:
+        if info.filename.endswith(("/", "\\")):
+            continue
+        twin = entries.setdefault(part_key(info.filename), info)
+        if twin is not info:
+            # 两个同名的部件，各家软件各认一个，看到的就不是同一张表。
+            also = "" if twin.filename == info.filename else f" 和 {info.filename}"
+            raise WorkbookDamaged(path, f"部件 {twin.filename}{also} 是同一个名称，出现了两次")
+    return entries
 
 
 def _parser() -> Any:

@@ -20,7 +20,7 @@ def stamp_of(package: Package) -> dict[str, str]:
     found = {}
     if part is not None and part in package:
         for element in package.xml(part).iter("{*}property"):
-            found[element.get("name", "")] = "".join(element.itertext())
+            found[element.get("name", "")] = "".join(element.itertext()).strip()
     return {name: value for name, value in found.items() if name in (PROGRAM, DATA, LAYOUT, KEYS)}
 
 

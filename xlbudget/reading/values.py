@@ -15,7 +15,7 @@ from typing import Any
 from xlbudget.errors import BadData
 from xlbudget.reading.cells import Cell
 from xlbudget.reading.formats import as_date, as_shown, is_date
-from xlbudget.schema import AMOUNT_LIMIT, ILLEGAL, Amount, Choice, Kind, Number, Text, Whole, number, shown, validate
+from xlbudget.schema import AMOUNT_LIMIT, Amount, Choice, Kind, Number, Text, Whole, cleaned, number, shown, validate
 
 _PLAIN = re.compile(r"[+-]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?|[+-]?\.[0-9]+")
 
@@ -80,7 +80,7 @@ def _figure(cell: Cell, kind: Kind, unit: str | None) -> Understood:
         return _written(cell.value, kind, unit)
     figure: Any = cell.value
     if is_date(cell.format):
-        day = as_date(float(figure)) or figure
+        day = as_date(float(figure), cell.since_1904) or figure
         return Understood(None, f"应为数字，现显示为日期（{day}），没有读；请填数字，并把格式改回数值", False)
     if isinstance(figure, float) and not math.isfinite(figure):
         return Understood(None, f"不是有限的数（{shown(figure)}），没有读", False)
@@ -118,7 +118,8 @@ def _choice(cell: Cell, options: tuple[str | int, ...]) -> Understood:
     text = _text(cell).value
     if not isinstance(text, str) or not text.strip():
         return Understood(None, "只有空格，按空白理解" if text else "")
-    if text in options:
+    # 公式拿格子里的原文比，去掉了看不见的字才相同的，公式不认。
+    if text in options and (not isinstance(cell.value, str) or cell.value == text):
         return Understood(text)
     near = unicodedata.normalize("NFKC", text).strip()
     for option in options:
@@ -132,12 +133,15 @@ def _text(cell: Cell) -> Understood:
     if isinstance(value, bool):
         return Understood(raw_text(cell), f"是真假值，按文本“{raw_text(cell)}”读入")
     if isinstance(value, int | float):
-        return _number_as_text(value, cell.format)
+        return _number_as_text(value, cell)
     text = str(value)
-    if clean := ILLEGAL.sub("", text):
-        text, remark = clean, "" if clean == text else "去掉了单元格放不下的控制字符"
-    else:
+    clean = cleaned(text)
+    if not clean:
         return Understood(None, "只有控制字符，没有读", False)
+    remark = "" if clean == text else "去掉了单元格放不下的控制字符"
+    if "\v" in text:
+        remark = "里面有 Word 的换行符（U+000B），按换行读入"
+    text = clean
     try:
         validate(text, Text(), "")
     except BadData as error:
@@ -145,15 +149,15 @@ def _text(cell: Cell) -> Understood:
     return Understood(text, remark)
 
 
-def _number_as_text(figure: int | float, code: str) -> Understood:
+def _number_as_text(figure: int | float, cell: Cell) -> Understood:
     if not math.isfinite(figure):
         return Understood(None, f"不是有限的数（{shown(figure)}），没有读", False)
-    if is_date(code):
-        day = as_date(float(figure))
+    if is_date(cell.format):
+        day = as_date(float(figure), cell.since_1904)
         if day is None:
             return Understood(None, f"{shown(figure)} 不是有效的日期，没有读", False)
         return Understood(day, f"显示为日期，按文本“{day}”读入；请核对写法")
-    text = as_shown(figure, code)
+    text = as_shown(figure, cell.format)
     if len(text) > 60:
         return Understood(None, f"{shown(figure)} 过大，没有读", False)
     return Understood(text, f"应为文本，现为数字，按“{text}”读入；末尾的 0 或开头的 0 可能已经丢了，请核对")

@@ -18,6 +18,7 @@ from xlbudget.engines import Value, cached_values, with_values
 from xlbudget.limits import broken_by_formula
 from xlbudget.spec import Area, Frame, Sheet
 from xlbudget.workbook.styles import BOX
+from xlbudget.workbook.texts import put_text
 
 CUSTOM_FORMAT = 200
 """条件格式里的数字格式要有自己的号，内置的到 163 为止。"""
@@ -61,9 +62,10 @@ def framed_rows(sheet: Sheet, values: Mapping[str, Value]) -> tuple[frozenset[in
     ws: Any = workbook.worksheets[0]
     ws.title = sheet.name
     for address, value in values.items():
-        ws[address] = value
         if isinstance(value, str):
-            ws[address].data_type = "s"
+            put_text(ws[address], value)
+        else:
+            ws[address] = value
     right = ws.max_column + 1
     for col, frame in enumerate(sheet.frames, right):
         formula = Translator(f"=IF({frame.when or 'TRUE'},1,0)", origin="A1")

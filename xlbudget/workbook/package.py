@@ -10,13 +10,15 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 STAMPED = "2000-01-01T00:00:00Z"
+_TYPES = b' xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"'
 _CLOCK = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
 def settled(package: bytes, changed: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
     """The same package without the hour it was written: two builds of one data file are equal byte by byte.
 
-    ``changed``: parts that have another content.
+    What it says of itself is declared as Excel does; Gnumeric loses it otherwise. ``changed``: parts that have another
+    content.
     """
     out = BytesIO()
     with ZipFile(BytesIO(package)) as source, ZipFile(out, "w", ZIP_DEFLATED, compresslevel=6) as target:
@@ -24,6 +26,8 @@ def settled(package: bytes, changed: Mapping[str, bytes] = MappingProxyType({}))
             content = changed.get(info.filename) or source.read(info)
             if info.filename == "docProps/core.xml":
                 content = _CLOCK.sub(rb"\g<1>" + STAMPED.encode(), content)
+            elif info.filename == "docProps/custom.xml":
+                content = content.replace(_TYPES, b"").replace(b"<Properties", b"<Properties" + _TYPES, 1)
             entry = ZipInfo(info.filename, EPOCH)
             entry.compress_type = ZIP_DEFLATED
             target.writestr(entry, content)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from copy import copy
 from io import BytesIO
@@ -27,9 +26,9 @@ from xlbudget.spec import Area, Colour, Entry, Guard, Item, Link, Page, Sheet, c
 from xlbudget.workbook.charts import draw_chart
 from xlbudget.workbook.frames import draw_frame
 from xlbudget.workbook.styles import BOX, LOOK_FILLS, STYLES, named
+from xlbudget.workbook.texts import put_text
 
 A4 = 9
-_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def write(book: Book) -> bytes:
@@ -126,13 +125,13 @@ def _write_item(ws: Worksheet, item: Item, names: Names, look: StyleArray) -> No
             return
         case str() as text:
             # 是我们拼成的文字，里面可能有用户的长名称；录入的文字从不截短。
-            _put_text(cell, beginning(text))
+            put_text(cell, beginning(text))
         case Entry(str() as text):
-            _put_text(cell, text)
+            put_text(cell, text)
         case Entry(value):
             cell.value = value
         case Link(text, target, place):
-            _put_text(cell, beginning(text))
+            put_text(cell, beginning(text))
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{target}'!{place}", tooltip=f"到 {target}")
             cell._style = look
         case _:
@@ -144,18 +143,6 @@ def _keep(broken: str, where: str) -> None:
     """Refuse to write what Excel would not open: a mistake of our declarations, whatever the data."""
     if broken:
         raise ValueError(f"{where}: {broken}")
-
-
-def _put_text(cell: Any, text: str) -> None:
-    """A text stays a text, whatever it begins with, also after the user has edited the cell."""
-    # 单元格里的换行是 \n；_x000D_ 一类的写法会被办公软件当成转义，所以转义它自己。
-    text = _ESCAPE.sub("_x005F_", text.replace("\r\n", "\n").replace("\r", "\n"))
-    cell.value = text or None
-    if text and cell.data_type != "s":
-        cell.data_type = "s"
-    if text[:1] in ("=", "+", "-", "@"):
-        cell._style = copy(cell._style)
-        cell.quotePrefix = True
 
 
 def _merge(ws: Worksheet, item: Item, look: StyleArray) -> None:
