@@ -11,7 +11,7 @@ import pytest
 from tests import annexes
 from tests.annexes import D, Expected
 from tests.computing import computed, recalculate
-from tests.typing_in import opened, saved, type_row
+from tests.typing_in import Light, opened, saved, type_row
 from xlbudget.book import assemble
 from xlbudget.data import Data
 from xlbudget.engines import Values
@@ -208,7 +208,7 @@ def test_the_hints_name_what_is_wrong_with_the_documents_own_scores(values: Valu
 
 
 def test_a_seventh_project_typed_into_the_file_counts_at_once(unpublished: bytes, content: dict[str, Any]) -> None:
-    workbook = opened(unpublished)
+    workbook = Light(unpublished)
     new = {"名称": "新*项目?", "类别": "公共项目", "年初预算": 10, "预算指标": 20, "支出金额": 5, "备注": "新增"}
     type_row(workbook, "录入-项目", 6, new)
     type_row(workbook, "录入-基础数据", len(content["基础数据"]), {"行": "新*项目?", "上年决算数": 3})
@@ -227,7 +227,7 @@ def test_a_seventh_project_typed_into_the_file_counts_at_once(unpublished: bytes
 
 
 def test_a_further_indicator_typed_at_the_end_finds_its_table(unpublished: bytes, content: dict[str, Any]) -> None:
-    workbook = opened(unpublished)
+    workbook = Light(unpublished)
     name = content["绩效自评"][1]["对象"]
     indicators = [row for entry in content["绩效自评"] for row in entry["指标"]]
     new = {"对象": name, "一级": "满意度指标", "二级": "公众", "三级": "新增指标", "年度指标值": "1", "实际完成值": "2"}
@@ -242,7 +242,7 @@ def test_a_further_indicator_typed_at_the_end_finds_its_table(unpublished: bytes
 
 def test_an_emptied_indicator_leaves_the_others_in_their_groups(unpublished: bytes, content: dict[str, Any]) -> None:
     before = recalculate(unpublished)["附件2"]
-    workbook = opened(unpublished)
+    workbook = Light(unpublished)
     gone = content["绩效自评"][0]["指标"][1]
     blank = dict.fromkeys(key for key in ("对象", *gone) if key != "评分")
     type_row(workbook, "录入-绩效指标", 1, blank)
@@ -254,7 +254,7 @@ def test_an_emptied_indicator_leaves_the_others_in_their_groups(unpublished: byt
 
 
 def test_without_its_project_a_form_has_no_grade(unpublished: bytes) -> None:
-    workbook = opened(unpublished)
+    workbook = Light(unpublished)
     type_row(workbook, "录入-项目", 1, {"名称": "改了名字"})
     found = annexes.evaluation("t", annexes.reading.grid(recalculate(saved(workbook))["附件3-6"]))
     assert found["t", "总分", "分值"] == 100
@@ -357,7 +357,7 @@ def test_bad_and_odd_input_builds_and_says_so(minimal: dict[str, Any]) -> None:
 
 
 def test_weights_typed_as_text_are_named(unpublished: bytes) -> None:
-    workbook = opened(unpublished)
+    workbook = Light(unpublished)
     type_row(workbook, "录入-绩效指标", 0, {"分值": "三分"})
     values = recalculate(saved(workbook))
     assert values["录入-绩效指标"]["S5"] == "分值须为数字；"

@@ -11,7 +11,7 @@ import pytest
 from tests.checking import checked, found, new
 from tests.conftest import ROOT, SHANGHAI
 from tests.test_cli import refused
-from tests.typing_in import opened, saved
+from tests.typing_in import Light, opened, saved
 from xlbudget import FORMULAS_SINCE, __version__
 from xlbudget.book import Book, assemble
 from xlbudget.check import check
@@ -224,7 +224,7 @@ def test_an_unfinished_source_is_rolled_with_its_findings(tmp_path: Path, minima
     minimal["支出"] = [{"科目": "2010406", "资金来源": "其他资金", "基本支出": 1}]
     minimal["项目"] = [{"名称": "甲", "类别": "公共项目"}]
     minimal["基础数据"] = []
-    workbook = opened(write(assemble(Data(minimal))))
+    workbook = Light(write(assemble(Data(minimal))))
     workbook["录入-单位"]["B6"] = None
     workbook["录入-支出"]["C5"] = None
     workbook["录入-支出"]["A6"] = "2010406"
@@ -307,7 +307,7 @@ def test_a_workbook_of_a_version_with_the_same_formulas_is_compared_cell_by_cell
     assert read_book(path).stamp["xlbudget程序版本"] == FORMULAS_SINCE != __version__
     report = check(path)
     assert found(report) == found(little_report)
-    workbook = opened(path.read_bytes())
+    workbook = Light(path.read_bytes())
     workbook["附件2"]["H5"].value = 1
     typed = checked(tmp_path, saved(workbook))
     assert [(f.sheet, f.cell) for f in new(typed, report) if f.severity == "error"] == [("附件2", "H5")]
