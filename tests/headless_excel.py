@@ -1,4 +1,4 @@
-"""An xlwings engine without Excel: openpyxl holds the workbooks, formualizer calculates, a fake user answers.
+"""An xlwings engine without Excel: packages typed into hold the workbooks, formualizer calculates, a fake user answers.
 
 Made from xlwings' ``base_classes`` only, so that ``xw.apps``, books, sheets and ranges are xlwings' own public ones.
 """
@@ -19,7 +19,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.formula import ArrayFormula
 from xlwings import base_classes
 
-from tests.typing_in import opened, saved
+from tests.typing_in import Light, Page, opened, saved
 from xlbudget.engines import with_values
 from xlbudget.reading import Package, formulas_and_values
 from xlbudget.reading.cells import Workbook
@@ -45,7 +45,7 @@ class Person:
 
 
 class File:
-    """An open workbook: its cells by openpyxl, its values as last calculated; the disk is only touched by saving."""
+    """An open workbook: its cells, its values as last calculated; the disk is only touched by saving."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -56,7 +56,12 @@ class File:
 
     @cached_property
     def cells(self) -> Any:
-        return opened(self.stored)
+        return Light(self.stored)
+
+    def whole(self) -> Any:
+        """The cells by openpyxl from now on, for what is more than typing: styles, merging, arrays, further sheets."""
+        self.cells = opened(self.stored)
+        return self.cells
 
     @cached_property
     def sheet_names(self) -> list[str]:
@@ -179,12 +184,17 @@ class Sheet(base_classes.Sheet):
 
     @property
     def arrays(self) -> list[Any]:
-        return [
-            CellRange(cell.value.ref)
-            for row in self.cells.iter_rows()
-            for cell in row
-            if isinstance(cell.value, ArrayFormula) and ":" in cell.value.ref
-        ]
+        """The areas of array formulas; our own workbooks have none."""
+        return (
+            []
+            if isinstance(self.cells, Page)
+            else [
+                CellRange(cell.value.ref)
+                for row in self.cells.iter_rows()
+                for cell in row
+                if isinstance(cell.value, ArrayFormula) and ":" in cell.value.ref
+            ]
+        )
 
     @property
     def book(self) -> Book:

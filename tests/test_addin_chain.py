@@ -203,6 +203,7 @@ def test_an_overwritten_execution_rate_comes_back(desk: Office) -> None:
 
 
 def test_a_formula_put_back_into_a_cell_of_text_is_a_formula(desk: Office) -> None:
+    desk.file.whole()
     overwrite(desk, "项目支出", "F5", "95%")
     desk.file.cells["项目支出"]["F5"].number_format = "@"
     desk.press("recalc_execution_rate")
@@ -505,6 +506,7 @@ def test_rows_that_moved_are_not_written_over(desk: Office) -> None:
 
 
 def test_a_sheet_with_a_password_is_left_alone(desk: Office) -> None:
+    desk.file.whole()
     overwrite(desk, "项目支出", "F5", 0.5)
     overwrite(desk, "附件2", "H5", 7)
     desk.file.cells["附件2"].protection.set_password("秘密")
@@ -614,7 +616,7 @@ def test_no_name_of_a_workbook_reaches_the_command_line(desk: Office, name: str,
 
 
 def test_a_received_workbook_names_no_interpreter(desk: Office, tmp_path: Path) -> None:
-    evil = desk.file.cells
+    evil = desk.file.whole()
     sheet = evil.create_sheet("xlbudget.conf")
     for row, (key, value) in enumerate(
         {"INTERPRETER_WIN": "C:\\evil.exe", "INTERPRETER": "evil", "PYTHONPATH": "C:\\evil", "CONDA PATH": "C:\\evil",
@@ -713,6 +715,7 @@ def test_what_was_changed_meanwhile_is_not_written_over(desk: Office, monkeypatc
 
 @pytest.mark.parametrize("how", ["array", "merged"])
 def test_cells_that_take_no_formula_undo_the_others(desk: Office, how: str) -> None:
+    desk.file.whole()
     overwrite(desk, "项目支出", "F5", 0.5)
     sheet = desk.file.cells["附件3-1"]
     if how == "array":

@@ -59,7 +59,7 @@ class Light:
 
     def __getitem__(self, sheet: str) -> Page:
         if sheet not in self.pages:
-            self.pages[sheet] = Page(self, self.parts[self.reader.sheets[sheet]])
+            self.pages[sheet] = Page(self, sheet)
         return self.pages[sheet]
 
     @cached_property
@@ -71,13 +71,13 @@ class Light:
 
     def __delitem__(self, sheet: str) -> None:
         """The tab goes; what refers to it is left as it is."""
-        self._tab(sheet, lambda tab: tab.getparent().remove(tab))
+        self.tab(sheet, lambda tab: tab.getparent().remove(tab))
 
     def rename(self, sheet: str, title: str) -> None:
         """The same for another name."""
-        self._tab(sheet, lambda tab: tab.set("name", title))
+        self.tab(sheet, lambda tab: tab.set("name", title))
 
-    def _tab(self, sheet: str, change: Callable[[Any], None]) -> None:
+    def tab(self, sheet: str, change: Callable[[Any], None]) -> None:
         workbook = etree.fromstring(self.parts[self.reader.part])
         change(next(tab for tab in workbook.find(f"{MAIN}sheets") if tab.get("name") == sheet))
         self.parts[self.reader.part] = etree.tostring(workbook)
@@ -93,9 +93,11 @@ class Light:
 class Page:
     """A sheet of a :class:`Light` workbook."""
 
-    def __init__(self, book: Light, part: bytes) -> None:
+    def __init__(self, book: Light, name: str) -> None:
         self.book = book
-        self.root = etree.fromstring(part)
+        self.name = name
+        self.root = etree.fromstring(book.parts[book.reader.sheets[name]])
+        self.protection = Guard(self.root.find(f"{MAIN}sheetProtection"))
         self.data = self.root.find(f"{MAIN}sheetData")
         self.rows = {int(row.get("r")): row for row in self.data}
         self.elements = {cell.get("r"): cell for row in self.data for cell in row}
@@ -109,11 +111,39 @@ class Page:
     def __setitem__(self, address: str, value: Any) -> None:
         Cell(self, address).value = value
 
+    @property
+    def sheet_state(self) -> str:
+        tabs = etree.fromstring(self.book.parts[self.book.reader.part]).find(f"{MAIN}sheets")
+        return str(next(tab for tab in tabs if tab.get("name") == self.name).get("state", "visible"))
+
+    @sheet_state.setter
+    def sheet_state(self, state: str) -> None:
+        self.book.tab(self.name, lambda tab: tab.set("state", state))
+
     def iter_rows(self, min_row: int = 1, max_row: int = 1_048_576) -> Iterator[tuple[Cell, ...]]:
         return (self[row] for row in self.rows if min_row <= row <= max_row)
 
     def cell(self, row: int, column: int) -> Cell:
         return Cell(self, f"{column_letter(column)}{row}")
+
+
+class Guard:
+    """The protection of a sheet; ``sheet``: whether it holds."""
+
+    def __init__(self, element: Any) -> None:
+        self.element = element
+
+    @property
+    def sheet(self) -> bool:
+        return self.element is not None and self.element.get("sheet") in ("1", "true")
+
+    @sheet.setter
+    def sheet(self, on: bool) -> None:
+        self.element.set("sheet", str(int(on)))
+
+    @property
+    def password(self) -> str:
+        return "" if self.element is None else self.element.get("password", "")
 
 
 class Cell:
