@@ -71,6 +71,12 @@ def few_rows(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checks calculate a pristine workbook once, however often they need it."""
+    checking.remember(monkeypatch)
+
+
+@pytest.fixture
 def content(sample: Data, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """A copy of the sample that a test may change, with few spare rows, and without its published figures.
 

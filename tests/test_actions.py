@@ -30,7 +30,7 @@ from xlbudget.reading import Package, formulas_and_values
 RELEASED = ROOT / "tests" / "released" / "0.1.0" / "changsha-2023.xlsx"
 SAMPLE_BOOK = ROOT / "workbooks" / "changsha-2023.xlsx"
 
-pytestmark = pytest.mark.usefixtures("few_rows")
+pytestmark = pytest.mark.usefixtures("few_rows", "remembered")
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from pyopenvba.interpreter import _preprocess
 from pyopenvba.interpreter._values import error
 
 from tests import headless_excel
+from tests.checking import remember
 from tests.conftest import ROOT, _reduce
 from tests.headless_excel import App, File
 from tests.vba import Addin, InCell, command
@@ -104,6 +105,7 @@ def shared(little: bytes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """One Excel for all buttons: each leaves the workbook as the next expects it."""
     with pytest.MonkeyPatch.context() as patch:
         _reduce(patch)
+        remember(patch)
         yield office(tmp_path_factory.mktemp("office"), little, "甲单位.xlsx", patch)
 
 

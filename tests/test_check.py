@@ -11,19 +11,16 @@ from typing import Any
 
 import pytest
 
-from tests.checking import checked, little_unit
+from tests.checking import checked, new
+from tests.computing import computed, recalculate, written
 from tests.test_cli import refused
 from tests.test_read import REFUSED, add_parts, put
-from xlbudget.book import assemble
 from xlbudget.check import catalogue
 from xlbudget.check.page import page
 from xlbudget.check.report import Finding, Report
 from xlbudget.check.text import text
 from xlbudget.cli import main
-from xlbudget.data import Data
-from xlbudget.engines import Engine
-from xlbudget.inputs import blocks
-from xlbudget.workbook.write import write
+from xlbudget.engines import Engine, Values, formulas_engine
 
 FINDING = {"rule", "severity", "sheet", "cell", "message", "published", "computed", "difference", "bound", "source"}
 REPORT = {"workbook", "year", "unit", "engine", "seconds", "counts", "findings", "unplaced", "unpublished"}
@@ -100,15 +97,23 @@ def test_libreoffice_gives_the_same_verdicts(tmp_path: Path, little: bytes, litt
     assert verdicts(checked(tmp_path, little, engine="libreoffice")) == verdicts(little_report)
 
 
-def test_formulas_gives_the_same_verdicts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(blocks, "LEAST", 1)
-    monkeypatch.setattr(blocks, "SPARE", 1)
-    content = {key: value for key, value in little_unit().items() if key in SMALLEST}
-    package = write(assemble(Data(content)))
-    assert verdicts(checked(tmp_path, package, engine="formulas")) == verdicts(checked(tmp_path, package))
+def test_formulas_is_asked_and_its_verdicts_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, minimal: dict[str, Any]
+) -> None:
+    """That it computes every shape of formula as the others do, ``tests/test_engines.py`` holds."""
+    values = computed(minimal)
+    asked: list[bytes] = []
 
+    def contradicting(package: bytes) -> Values:
+        asked.append(package)
+        return values | {"校验": values["校验"] | {"K9": "#NAME?"}}
 
-SMALLEST = ("版本", "年度", "金额单位", "单位", "收入", "支出", "结转结余", "经济分类", "三公经费", "公开数")
+    monkeypatch.setattr(formulas_engine, "values", contradicting)
+    package = written(minimal)
+    before, report = (checked(tmp_path, package, engine=engine) for engine in ("formualizer", "formulas"))
+    assert report.engine == "formulas"
+    assert [(f.sheet, f.cell) for f in new(report, before)] == [("校验", "K9")]
+    assert recalculate(asked[0]) == values
 
 
 def verdicts(report: Report) -> tuple[Any, ...]:

@@ -26,7 +26,7 @@ from xlbudget.engines import libreoffice, with_values
 from xlbudget.errors import WorkbookDamaged
 from xlbudget.skeleton import packed
 
-pytestmark = pytest.mark.usefixtures("few_rows")
+pytestmark = pytest.mark.usefixtures("few_rows", "remembered")
 
 Change = Callable[[Any], Any]
 
