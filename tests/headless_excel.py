@@ -43,6 +43,10 @@ class Person:
     def told(self) -> str:
         return self.boxes[-1][1]
 
+    def show(self, url: str) -> bool:
+        self.shown.append(url)
+        return True
+
 
 class File:
     """An open workbook: its cells, its values as last calculated; the disk is only touched by saving."""
@@ -106,8 +110,14 @@ class Range(base_classes.Range):
         return self.sheet_
 
     @property
+    def bounds(self) -> tuple[int, int, int, int]:
+        """Left, top, right, bottom."""
+        left, top, right, bottom = (int(edge or 0) for edge in range_boundaries(self.address_))
+        return left, top, right, bottom
+
+    @property
     def shape(self) -> tuple[int, int]:
-        left, top, right, bottom = range_boundaries(self.address_)
+        left, top, right, bottom = self.bounds
         return bottom - top + 1, right - left + 1
 
     def __len__(self) -> int:
@@ -116,22 +126,22 @@ class Range(base_classes.Range):
 
     @property
     def row(self) -> int:
-        return int(range_boundaries(self.address_)[1])
+        return self.bounds[1]
 
     @property
     def column(self) -> int:
-        return int(range_boundaries(self.address_)[0])
+        return self.bounds[0]
 
     @property
     def coords(self) -> tuple[str, int, int, int, int]:
-        left, top, right, bottom = range_boundaries(self.address_)
+        left, top, right, bottom = self.bounds
         return self.sheet_.name, top, left, bottom, right
 
     @property
     def api(self) -> Any:
         return self.sheet_.cells[self.address_]
 
-    @property
+    @property  # type: ignore[misc]
     def raw_value(self) -> Any:
         return self.sheet_.file.values.get(self.sheet_.name, {}).get(self.address_)
 
@@ -200,7 +210,7 @@ class Sheet(base_classes.Sheet):
     def book(self) -> Book:
         return self.book_
 
-    @property
+    @property  # type: ignore[misc]
     def name(self) -> str:
         return self.name_
 
@@ -213,7 +223,7 @@ class Sheet(base_classes.Sheet):
         assert arg2 is None
         return Range(self, arg1)
 
-    @property
+    @property  # type: ignore[misc]
     def visible(self) -> bool:
         return bool(self.cells.sheet_state == "visible")
 
@@ -343,7 +353,7 @@ class App(base_classes.App):
 
     @status_bar.setter
     def status_bar(self, value: str | bool) -> None:
-        self.person.statuses.append(value or "")
+        self.person.statuses.append(str(value or ""))
 
     def alert(self, prompt: str, title: str, buttons: str, mode: str, callback: Any) -> str:
         assert callback is None
@@ -431,6 +441,7 @@ def started() -> App:
     app = App(engine)
     engine.apps.apps.append(app)
     wrapped = xw.Engine(impl=engine)
-    xw.engines.add(wrapped)
-    xw.engines.active = wrapped
+    engines: Any = xw.engines
+    engines.add(wrapped)
+    engines.active = wrapped
     return app

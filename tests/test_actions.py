@@ -11,6 +11,7 @@ import time
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -23,8 +24,7 @@ from xlbudget.actions.mend import _sheet, mended
 from xlbudget.actions.rates import control_rates, execution_rates
 from xlbudget.check import check, examine
 from xlbudget.cli import main
-from xlbudget.engines import with_values
-from xlbudget.export import pdf
+from xlbudget.engines import libreoffice, with_values
 from xlbudget.reading import Package, formulas_and_values
 
 RELEASED = ROOT / "tests" / "released" / "0.1.0" / "changsha-2023.xlsx"
@@ -205,9 +205,10 @@ def shared_book() -> bytes:
     from openpyxl import Workbook
 
     workbook = Workbook()
+    sheet: Any = workbook.active
     for row in range(1, 4):
-        workbook.active[f"A{row}"] = row
-        workbook.active[f"B{row}"] = f"=A{row}*2"
+        sheet[f"A{row}"] = row
+        sheet[f"B{row}"] = f"=A{row}*2"
     package = BytesIO()
     out = BytesIO()
     workbook.save(package)
@@ -248,7 +249,7 @@ def test_a_formula_is_put_where_it_belongs_whatever_stood_there() -> None:
 def test_export_writes_what_it_says(
     book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pdf.libreoffice, "program", lambda: None)
+    monkeypatch.setattr(libreoffice, "program", lambda: None)
     out = tmp_path / "出"
     assert main(["export", str(book), "-o", str(out)]) == 0
     said = capsys.readouterr().out
@@ -271,7 +272,7 @@ def test_export_writes_what_it_says(
 def test_export_says_what_is_wrong_with_the_workbook(
     book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pdf.libreoffice, "program", lambda: None)
+    monkeypatch.setattr(libreoffice, "program", lambda: None)
     damaged(book, {("附件2", "H5"): 7})
     assert main(["export", str(book), "-o", str(tmp_path / "出")]) == 0
     said = capsys.readouterr().out
@@ -284,7 +285,7 @@ def test_export_says_what_is_wrong_with_the_workbook(
 def test_export_warns_of_figures_that_are_none(
     book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pdf.libreoffice, "program", lambda: None)
+    monkeypatch.setattr(libreoffice, "program", lambda: None)
     out = tmp_path / "出"
     assert main(["export", str(book), "-o", str(out)]) == 0
     assert "注意" not in capsys.readouterr().out
@@ -305,7 +306,7 @@ def test_export_warns_of_figures_that_are_none(
 def test_export_says_what_was_not_filled_in(
     book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pdf.libreoffice, "program", lambda: None)
+    monkeypatch.setattr(libreoffice, "program", lambda: None)
     assert main(["export", str(book), "-o", str(tmp_path / "甲")]) == 0
     said = capsys.readouterr().out
     assert "年度" not in said.replace("2023年度", "")

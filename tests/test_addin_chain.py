@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
+import tempfile
+import webbrowser
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +23,6 @@ from tests.conftest import ROOT, _reduce
 from tests.headless_excel import App, File
 from tests.vba import Addin, InCell, command
 from xlbudget import __version__
-from xlbudget.addin import excel as excel_module
 from xlbudget.addin import places, ribbon
 from xlbudget.addin.build import TEXTS, build
 from xlbudget.addin.excel import ExcelDesk
@@ -88,7 +89,7 @@ def office(folder: Path, package: bytes, name: str, patch: pytest.MonkeyPatch) -
     machine = this_machine()
     here = Machine(**{**machine.__dict__, "variables": {"XDG_STATE_HOME": str(folder)}})
     patch.setattr(ribbon, "this_machine", lambda: here)
-    patch.setattr(excel_module.webbrowser, "open", lambda url: app.person.shown.append(url) is None)
+    patch.setattr(webbrowser, "open", app.person.show)
 
     def run(line: str) -> int:
         # 在本进程里执行 Windows 会执行的那一条 Python 命令。
@@ -757,7 +758,7 @@ def test_the_log_goes_elsewhere_where_it_cannot_be_written(
     machine = this_machine()
     there = Machine(**{**machine.__dict__, "variables": {"XDG_STATE_HOME": str(tmp_path / "taken")}})
     monkeypatch.setattr(ribbon, "this_machine", lambda: there)
-    monkeypatch.setattr(ribbon.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
     desk.press("report")
     assert (tmp_path / "xlbudget" / "xlbudget.log").exists()
     assert (tmp_path / "xlbudget" / "校验报告.html").exists()

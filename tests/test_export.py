@@ -204,7 +204,7 @@ def test_groups_are_merged_as_in_the_data(files: dict[str, bytes], sample: Data)
         assert spans[1, row - 1] == len(entry["指标"]) + 1
         for col, keys in ((2, ("一级",)), (3, ("一级", "二级"))):
             at = row
-            for _, group in groupby(entry["指标"], lambda each, keys=keys: [each[key] for key in keys]):
+            for _, group in groupby([each[key] for key in keys] for each in entry["指标"]):
                 count = len(list(group))
                 assert spans.get((col, at), 1) == count
                 at += count
@@ -370,8 +370,8 @@ def test_rows_move_together() -> None:
 def test_where_a_frame_holds_the_engine_says() -> None:
     frames = (Frame(3, 1, 4, 2, 'OR($A3<>"",AND($A$3="",ROW()<5))'), Frame(3, 1, 2, 1, ""))
     sheet = Sheet("表", (), (10, 10), frames=frames)
-    assert framed_rows(sheet, {}) == ({3, 4}, {3, 4})
-    assert framed_rows(sheet, {"A3": "=1+", "A6": 0}) == ({3, 4, 6} - {4}, {3, 4})
+    assert tuple(map(set, framed_rows(sheet, {}))) == ({3, 4}, {3, 4})
+    assert tuple(map(set, framed_rows(sheet, {"A3": "=1+", "A6": 0}))) == ({3, 4, 6} - {4}, {3, 4})
 
 
 def test_page_breaks_and_headings_move() -> None:

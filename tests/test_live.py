@@ -204,12 +204,13 @@ def test_one_changed_input_changes_every_table_that_shares_it(nine: bytes, core:
     core["支出"][1]["基本支出"] = 600
     package = saved(workbook)
     found = check(package, core)
-    for key in (
+    keys: tuple[reading.Key, ...] = (
         ("公开01", "一般公共服务支出", "支出/金额"),
         ("公开03", "20104", "本年支出合计"),
         ("公开04", "一般公共服务支出", "支出/一般公共预算财政拨款"),
         ("公开05", "2010450", "基本支出"),
-    ):
+    )
+    for key in keys:
         assert found[key] == pytest.approx(600 if key[0] == "公开05" else 885.21)
     assert found["公开01", "年末结转和结余", "支出/金额"] == pytest.approx(-24.68)
 

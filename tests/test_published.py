@@ -26,10 +26,10 @@ VERDICTS = {"confirmed": "通过", "rounding": "尾差", "error": "不符", "war
 
 def lines(values: Values, published: int) -> list[Line]:
     """The lines of the sheet that repeat an entry of 公开数, in file order."""
-    cells = values[KEY]
+    cells: dict[str, Any] = dict(values[KEY])
     found = []
     for row in range(FIRST, FIRST + published):
-        line = {name: cells.get(f"{column}{row}") for name, column in COLUMNS.items()}
+        line: Line = {name: cells.get(f"{column}{row}") for name, column in COLUMNS.items()}
         line["n"] = sum(cells.get(f"{column}{row}") or 0 for column in COUNTS)
         found.append(line)
     return found

@@ -67,7 +67,7 @@ def back(folder: Path, package: bytes) -> Reading:
 
 def differences(one: Any, other: Any, path: str = "") -> list[str]:
     if isinstance(one, dict) and isinstance(other, dict):
-        found = []
+        found: list[str] = []
         for key in {**one, **other}:
             here = f"{path}.{key}" if path else key
             found += differences(one[key], other[key], here) if key in one and key in other else [here]
@@ -205,7 +205,7 @@ def test_one_edit_one_difference(tmp_path: Path, sample: Data, finished: bytes) 
     before = back(tmp_path, finished)
     workbook = Light(finished)
     content = plain(sample.content)
-    edited = set()
+    edited: set[str] = set()
     for path, place in chance.sample(sorted(before.places.items()), 60):
         cell = workbook[place.sheet][place.cell]
         assert not cell.protection.locked, path

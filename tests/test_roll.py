@@ -17,12 +17,13 @@ from xlbudget.book import Book, assemble
 from xlbudget.check import check
 from xlbudget.check.report import Report
 from xlbudget.cli import main
-from xlbudget.data import Data, load, validate
+from xlbudget.data import Data, load
 from xlbudget.new import Made
 from xlbudget.new.changes import KEY
 from xlbudget.new.roll import roll
 from xlbudget.new.rolled import MARK, marked
 from xlbudget.reading import read_book
+from xlbudget.schema import validate
 from xlbudget.shape import FILE
 from xlbudget.workbook.write import write
 
