@@ -22,7 +22,11 @@ def values(package: bytes) -> dict[str, dict[str, Any]]:
             with warnings.catch_warnings():
                 # 公式写成的打印区域与计算无关。
                 warnings.filterwarnings("ignore", message="Print area cannot be set")
-                solution = formulas.ExcelModel().loads(str(source)).finish().calculate()
+                model = formulas.ExcelModel()
+                book, context = model.add_book(str(source))
+                for sheet in book.worksheets:
+                    _push(model, sheet, context)
+                solution = model.finish().calculate()
         except (ValueError, RuntimeError, KeyError) as error:
             raise EngineFailed("formulas", str(error)) from error
     found: dict[str, dict[str, Any]] = {}
@@ -33,6 +37,14 @@ def values(package: bytes) -> dict[str, dict[str, Any]]:
         sheet = place.strip("'").partition("]")[2].replace("''", "'")
         found.setdefault(sheet, {})[address.replace("$", "")] = _plain(ranges.value[0, 0])
     return found
+
+
+def _push(model: Any, sheet: Any, context: Any) -> None:
+    """formulas compiles every cell of a sheet's rectangle, and most are blank; those that a formula needs it finds."""
+    filled = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    sheet.iter_rows = lambda: [filled]
+    model.push(sheet, context)
+    del sheet.iter_rows
 
 
 def _plain(value: Any) -> Any:
