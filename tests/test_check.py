@@ -20,7 +20,8 @@ from xlbudget.check.page import page
 from xlbudget.check.report import Finding, Report
 from xlbudget.check.text import text
 from xlbudget.cli import main
-from xlbudget.engines import Engine, Values, formulas_engine
+from xlbudget.engines import Engine, Values, formulas_engine, libreoffice
+from xlbudget.reading import Package, formulas_and_values
 
 FINDING = {"rule", "severity", "sheet", "cell", "message", "published", "computed", "difference", "bound", "source"}
 REPORT = {"workbook", "year", "unit", "engine", "seconds", "counts", "findings", "unplaced", "unpublished"}
@@ -93,8 +94,26 @@ def test_the_sample(tmp_path: Path, capsys: pytest.CaptureFixture[str], finished
 
 
 @pytest.mark.usefixtures("few_rows")
-def test_libreoffice_gives_the_same_verdicts(tmp_path: Path, little: bytes, little_report: Report) -> None:
+def test_libreoffice_gives_the_same_verdicts(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    little: bytes,
+    by_libreoffice: tuple[bytes, bytes, bytes],
+    little_report: Report,
+) -> None:
+    """What a check hands to LibreOffice is what LibreOffice has calculated for the fixture, formula by formula."""
+    bare, _, calculated = by_libreoffice
+    asked: list[bytes] = []
+
+    def office(package: bytes) -> bytes:
+        asked.append(package)
+        return calculated
+
+    monkeypatch.setattr(libreoffice, "with_values", office)
     assert verdicts(checked(tmp_path, little, engine="libreoffice")) == verdicts(little_report)
+    (package,) = asked
+    theirs, ours = (formulas_and_values(Package.of(Path("book.xlsx"), one)) for one in (package, bare))
+    assert theirs == ours
 
 
 def test_formulas_is_asked_and_its_verdicts_count(

@@ -18,10 +18,9 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import load_workbook
 
-from tests.conftest import SHANGHAI
-from xlbudget.book import Book, assemble
+from xlbudget.book import Book
 from xlbudget.check import examine
-from xlbudget.data import Data, load
+from xlbudget.data import Data
 from xlbudget.engines import Values, libreoffice
 from xlbudget.errors import PdfFailed, TargetExists, TargetFolderMissing, TargetsExist, TargetUnwritable, XlbudgetError
 from xlbudget.export import Exported, exports, workbooks
@@ -32,7 +31,6 @@ from xlbudget.export.rows import Rows
 from xlbudget.file_names import distinct, stem
 from xlbudget.measure import HIGHEST, room_for
 from xlbudget.spec import Entry, Frame, Item, Page, Sheet, column_letter
-from xlbudget.workbook import render
 from xlbudget.workbook.frames import framed_rows
 
 PUBLISHED = "部门决算公开表"
@@ -44,14 +42,13 @@ ANNEX3 = "2023年度项目支出绩效自评表-"
 
 
 @pytest.fixture(scope="module")
-def shanghai() -> Whole:
-    book = assemble(load(SHANGHAI))
-    whole = _opened(render(book))
+def shanghai(shanghai_book: Book, shanghai_finished: bytes) -> Whole:
+    whole = _opened(shanghai_finished)
     values = {
         ws.title: {cell.coordinate: cell.value for row in ws for cell in row if cell.value is not None}
         for ws in whole.worksheets
     }
-    return book, values, whole
+    return shanghai_book, values, whole
 
 
 @pytest.fixture(scope="module")

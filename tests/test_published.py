@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.computing import computed
+from tests.computing import cached, computed
 from tests.conftest import EXPECTED, SHANGHAI, needs_shared
 from xlbudget.book import assemble
 from xlbudget.data import Data, load
@@ -41,8 +41,8 @@ def shanghai() -> Data:
 
 
 @pytest.fixture(scope="module")
-def shanghai_lines(shanghai: Data) -> list[Line]:
-    return lines(computed(dict(shanghai.content)), len(shanghai.rows("公开数")))
+def shanghai_lines(shanghai: Data, shanghai_finished: bytes) -> list[Line]:
+    return lines(cached(shanghai_finished), len(shanghai.rows("公开数")))
 
 
 @pytest.fixture(scope="module")

@@ -16,13 +16,13 @@ from openpyxl.styles import PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 
 from tests.checking import brief, checked, little_unit, new
-from tests.test_read import edit_part, put, sheet_part
+from tests.test_read import edit_part, sheet_part
 from tests.typing_in import Light, opened, saved
 from xlbudget.check.formulas import normalised, same
 from xlbudget.check.pristine import kept_structure
 from xlbudget.check.report import Report
 from xlbudget.data import Data
-from xlbudget.engines import libreoffice, with_values
+from xlbudget.engines import with_values
 from xlbudget.errors import WorkbookDamaged
 from xlbudget.skeleton import packed
 
@@ -315,9 +315,10 @@ def test_what_a_user_adds_is_the_users(tmp_path: Path, little: bytes, little_rep
     assert report.counts == little_report.counts
 
 
-def test_saved_by_libreoffice(tmp_path: Path, little: bytes, little_report: Report) -> None:
-    (tmp_path / "saved").mkdir()
-    resaved = libreoffice.convert(put(tmp_path, little), "xlsx", tmp_path / "saved").read_bytes()
+def test_saved_by_libreoffice(
+    tmp_path: Path, by_libreoffice: tuple[bytes, bytes, bytes], little_report: Report
+) -> None:
+    _, resaved, _ = by_libreoffice
     report = checked(tmp_path, resaved)
     assert new(report, little_report) == []
     assert report.counts == little_report.counts
