@@ -117,9 +117,9 @@ def _figures(finding: Finding, printed: Printed) -> tuple[str, str, str]:
     said, unit = printed.get(" ".join(finding.about.values()), ("", ""))
     mark = "%" if said.endswith("%") else ""
 
-    def figure(value: float | str | None) -> str:
+    def figure(value: Any) -> str:
         if not isinstance(value, float | int):
-            return value or "没有"
+            return str(value or "没有")
         whole, _, rest = f"{value:,.4f}".rstrip("0").partition(".")
         return f"{whole}.{rest.ljust(2, '0')}{mark}" if rest else f"{whole}{mark}"
 

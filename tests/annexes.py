@@ -220,8 +220,10 @@ def calculate(content: dict[str, Any]) -> dict[Key, Expected]:
             figures[table, "其中:基本支出", "全年执行数"] = tables["公开03", "合计", "基本支出"]
             figures[table, "项目支出", "全年执行数"] = tables["公开03", "合计", "项目支出"]
         else:
-            row = spent[entry["对象"]]
-            fund = {"年初预算数": row["年初预算"], "全年预算数": row["预算指标"], "全年执行数": row["支出金额"]}
+            own_row = spent[entry["对象"]]
+            fund = {
+                "年初预算数": own_row["年初预算"], "全年预算数": own_row["预算指标"], "全年执行数": own_row["支出金额"],
+            }  # fmt: skip
             others = [r for r in entry.get("资金", []) if r["行"] != "当年财政拨款"]
             this_year = {column: fund[column].minus(plus(amount(r.get(column)) for r in others)) for column in fund}
             out[table, "当年财政拨款", "执行率"] = quotient(this_year["全年执行数"], this_year["全年预算数"])

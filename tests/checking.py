@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
+from collections.abc import Callable
+from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from tests import oracle
 from xlbudget.check import check
@@ -77,6 +83,32 @@ def little_unit() -> dict[str, Any]:
         {"表": "说明", "行": "没有这一节", "列": "金额", "数": "1"},
     ]
     return content
+
+
+def once(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A pure function that is not computed twice for the same arguments; each caller gets a copy of its own."""
+    known: dict[bytes, bytes] = {}
+
+    def called(*arguments: Any) -> Any:
+        key = sha256(pickle.dumps(arguments)).digest()
+        if key not in known:
+            known[key] = pickle.dumps(function(*arguments))
+        return pickle.loads(known[key])
+
+    return called
+
+
+PURE = {
+    (module, name): once(getattr(import_module(f"xlbudget.check.{module}"), name))
+    for module, name in (("pristine", "_calculated"), ("intact", "with_values"))
+}
+"""What a check spends its time on: writing and calculating the pristine workbook, or the file as it stands."""
+
+
+def remember(patch: pytest.MonkeyPatch) -> None:
+    """Many checks of one unit, damaged here and there, calculate its pristine workbook once."""
+    for (module, name), function in PURE.items():
+        patch.setattr(import_module(f"xlbudget.check.{module}"), name, function)
 
 
 def checked(folder: Path, package: bytes, **how: Any) -> Report:

@@ -12,12 +12,14 @@ from typing import Any
 import pytest
 
 from tests import checking, computing, oracle
+from tests.typing_in import Light, saved
 from xlbudget.book import Book, assemble
 from xlbudget.check.report import Report
 from xlbudget.data import Data, load
-from xlbudget.engines import Values
+from xlbudget.engines import Values, libreoffice, with_values
 from xlbudget.inputs import blocks
 from xlbudget.workbook import render
+from xlbudget.workbook.package import settled
 from xlbudget.workbook.write import write
 
 ROOT = Path(__file__).parent.parent
@@ -48,13 +50,24 @@ def uncached(book: Book) -> bytes:
 
 
 @pytest.fixture(scope="session")
-def finished(book: Book) -> bytes:
-    return render(book)
+def finished(uncached: bytes) -> bytes:
+    """What ``build`` writes, which ``tests/test_cli.py`` holds."""
+    return settled(with_values(uncached))
 
 
 @pytest.fixture(scope="session")
-def values(uncached: bytes) -> Values:
-    return computing.recalculate(uncached)
+def values(finished: bytes) -> Values:
+    return computing.cached(finished)
+
+
+@pytest.fixture(scope="session")
+def shanghai_book() -> Book:
+    return assemble(load(SHANGHAI))
+
+
+@pytest.fixture(scope="session")
+def shanghai_finished(shanghai_book: Book) -> bytes:
+    return render(shanghai_book)
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +81,12 @@ def unpublished(sample: Data) -> bytes:
 def few_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     """Input lists with three spare rows instead of twenty and more."""
     _reduce(monkeypatch)
+
+
+@pytest.fixture
+def remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checks calculate a pristine workbook once, however often they need it."""
+    checking.remember(monkeypatch)
 
 
 @pytest.fixture
@@ -104,6 +123,19 @@ def little_report(little: bytes, tmp_path_factory: pytest.TempPathFactory) -> Re
     """What a check finds in it as it was built."""
     with fewer_rows():
         return checking.checked(tmp_path_factory.mktemp("little"), little)
+
+
+@pytest.fixture(scope="session")
+def by_libreoffice(little: bytes, tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, bytes, bytes]:
+    """The little workbook as built, without values, and both as LibreOffice saves them, in one start of it."""
+    folder = tmp_path_factory.mktemp("libreoffice")
+    (folder / "saved").mkdir()
+    bare = saved(Light(little))
+    (folder / "little.xlsx").write_bytes(little)
+    (folder / "bare.xlsx").write_bytes(bare)
+    made = libreoffice.convert_all([folder / "little.xlsx", folder / "bare.xlsx"], "xlsx", folder / "saved")
+    whole, calculated = (path.read_bytes() for path in made)
+    return bare, whole, calculated
 
 
 @contextmanager

@@ -236,7 +236,7 @@ def _evaluation(draw: Draw, subject: str, project: Content | None, told: str) ->
     """Weights that add up to 90, scores that follow from their rules."""
     tree = draw(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 1)), min_size=1, max_size=5))
     shares = parts_of(draw, 90 - len(tree), len(tree))
-    indicators = []
+    indicators: list[Content] = []
     for number, ((first, second), share) in enumerate(zip(sorted(tree), shares, strict=True)):
         names = {"一级": ("产出指标", "效益指标", "满意度指标")[first], "二级": f"二级{first}{second}"}
         indicators.append(names | {"三级": f"指标{number}"} | _scored(draw, share + 1, told))
@@ -253,7 +253,7 @@ def _evaluation(draw: Draw, subject: str, project: Content | None, told: str) ->
         ]
         if draw(st.booleans()):
             found["权重"] += [
-                {"一级": one, "二级": two, "分值": sum(i["分值"] for i in indicators if i["二级"] == two)}
+                {"一级": one, "二级": two, "分值": sum(int(i["分值"]) for i in indicators if i["二级"] == two)}
                 for one, two in dict.fromkeys((i["一级"], i["二级"]) for i in indicators)
             ]
     if project is not None and draw(st.booleans()):

@@ -41,7 +41,7 @@ def main(book: str, cells: str, pipe: str) -> None:
         desktop.terminate()
 
 
-def connected(pipe: str) -> object:
+def connected(pipe: str) -> Any:
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
     until = time.monotonic() + SECONDS

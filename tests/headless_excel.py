@@ -1,4 +1,4 @@
-"""An xlwings engine without Excel: openpyxl holds the workbooks, formualizer calculates, a fake user answers.
+"""An xlwings engine without Excel: packages typed into hold the workbooks, formualizer calculates, a fake user answers.
 
 Made from xlwings' ``base_classes`` only, so that ``xw.apps``, books, sheets and ranges are xlwings' own public ones.
 """
@@ -19,7 +19,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.formula import ArrayFormula
 from xlwings import base_classes
 
-from tests.typing_in import opened, saved
+from tests.typing_in import Light, Page, opened, saved
 from xlbudget.engines import with_values
 from xlbudget.reading import Package, formulas_and_values
 from xlbudget.reading.cells import Workbook
@@ -43,9 +43,13 @@ class Person:
     def told(self) -> str:
         return self.boxes[-1][1]
 
+    def show(self, url: str) -> bool:
+        self.shown.append(url)
+        return True
+
 
 class File:
-    """An open workbook: its cells by openpyxl, its values as last calculated; the disk is only touched by saving."""
+    """An open workbook: its cells, its values as last calculated; the disk is only touched by saving."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -56,7 +60,12 @@ class File:
 
     @cached_property
     def cells(self) -> Any:
-        return opened(self.stored)
+        return Light(self.stored)
+
+    def whole(self) -> Any:
+        """The cells by openpyxl from now on, for what is more than typing: styles, merging, arrays, further sheets."""
+        self.cells = opened(self.stored)
+        return self.cells
 
     @cached_property
     def sheet_names(self) -> list[str]:
@@ -101,8 +110,14 @@ class Range(base_classes.Range):
         return self.sheet_
 
     @property
+    def bounds(self) -> tuple[int, int, int, int]:
+        """Left, top, right, bottom."""
+        left, top, right, bottom = (int(edge or 0) for edge in range_boundaries(self.address_))
+        return left, top, right, bottom
+
+    @property
     def shape(self) -> tuple[int, int]:
-        left, top, right, bottom = range_boundaries(self.address_)
+        left, top, right, bottom = self.bounds
         return bottom - top + 1, right - left + 1
 
     def __len__(self) -> int:
@@ -111,22 +126,22 @@ class Range(base_classes.Range):
 
     @property
     def row(self) -> int:
-        return int(range_boundaries(self.address_)[1])
+        return self.bounds[1]
 
     @property
     def column(self) -> int:
-        return int(range_boundaries(self.address_)[0])
+        return self.bounds[0]
 
     @property
     def coords(self) -> tuple[str, int, int, int, int]:
-        left, top, right, bottom = range_boundaries(self.address_)
+        left, top, right, bottom = self.bounds
         return self.sheet_.name, top, left, bottom, right
 
     @property
     def api(self) -> Any:
         return self.sheet_.cells[self.address_]
 
-    @property
+    @property  # type: ignore[misc]
     def raw_value(self) -> Any:
         return self.sheet_.file.values.get(self.sheet_.name, {}).get(self.address_)
 
@@ -179,18 +194,23 @@ class Sheet(base_classes.Sheet):
 
     @property
     def arrays(self) -> list[Any]:
-        return [
-            CellRange(cell.value.ref)
-            for row in self.cells.iter_rows()
-            for cell in row
-            if isinstance(cell.value, ArrayFormula) and ":" in cell.value.ref
-        ]
+        """The areas of array formulas; our own workbooks have none."""
+        return (
+            []
+            if isinstance(self.cells, Page)
+            else [
+                CellRange(cell.value.ref)
+                for row in self.cells.iter_rows()
+                for cell in row
+                if isinstance(cell.value, ArrayFormula) and ":" in cell.value.ref
+            ]
+        )
 
     @property
     def book(self) -> Book:
         return self.book_
 
-    @property
+    @property  # type: ignore[misc]
     def name(self) -> str:
         return self.name_
 
@@ -203,7 +223,7 @@ class Sheet(base_classes.Sheet):
         assert arg2 is None
         return Range(self, arg1)
 
-    @property
+    @property  # type: ignore[misc]
     def visible(self) -> bool:
         return bool(self.cells.sheet_state == "visible")
 
@@ -333,7 +353,7 @@ class App(base_classes.App):
 
     @status_bar.setter
     def status_bar(self, value: str | bool) -> None:
-        self.person.statuses.append(value or "")
+        self.person.statuses.append(str(value or ""))
 
     def alert(self, prompt: str, title: str, buttons: str, mode: str, callback: Any) -> str:
         assert callback is None
@@ -421,6 +441,7 @@ def started() -> App:
     app = App(engine)
     engine.apps.apps.append(app)
     wrapped = xw.Engine(impl=engine)
-    xw.engines.add(wrapped)
-    xw.engines.active = wrapped
+    engines: Any = xw.engines
+    engines.add(wrapped)
+    engines.active = wrapped
     return app

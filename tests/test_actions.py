@@ -11,6 +11,7 @@ import time
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -19,18 +20,17 @@ from openpyxl import load_workbook
 from tests import checking
 from tests.checking import WHOSE
 from tests.conftest import ROOT
-from tests.typing_in import opened, saved
+from tests.typing_in import Light, opened, saved
 from xlbudget.actions.mend import _sheet, mended
 from xlbudget.actions.rates import control_rates, execution_rates
 from xlbudget.check import check, examine
 from xlbudget.cli import main
-from xlbudget.engines import with_values
-from xlbudget.export import pdf
+from xlbudget.engines import libreoffice, with_values
 from xlbudget.reading import Package, formulas_and_values
 
 RELEASED = ROOT / "tests" / "released" / "0.1.0" / "changsha-2023.xlsx"
 
-pytestmark = pytest.mark.usefixtures("few_rows")
+pytestmark = pytest.mark.usefixtures("few_rows", "remembered")
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def book(little: bytes, tmp_path: Path) -> Path:
 
 def damaged(path: Path, cells: dict[tuple[str, str], object]) -> None:
     """Type over cells with the protection off, and save with the values that follow."""
-    workbook = opened(path.read_bytes())
+    workbook = Light(path.read_bytes())
     for (sheet, cell), value in cells.items():
         workbook[sheet][cell].value = value
     path.write_bytes(with_values(saved(workbook)))
@@ -57,9 +57,10 @@ def test_the_rates_are_all_rates_that_the_sheets_show(book: Path) -> None:
     examination = examine(book)
     shown = {rate.cell for rate in (*execution_rates(examination), *control_rates(examination))}
     percent = set()
-    for sheet in opened(book.read_bytes()).worksheets:
-        for row in sheet.iter_rows():
-            percent |= {(sheet.title, cell.coordinate) for cell in row if cell.number_format == "0.00%" and cell.value}
+    workbook = Light(book.read_bytes())
+    for sheet in workbook.sheetnames:
+        for row in workbook[sheet].iter_rows():
+            percent |= {(sheet, cell.coordinate) for cell in row if cell.number_format == "0.00%" and cell.value}
     others = {("附件1", cell) for cell in ("D28", "G28")}  # 楼堂馆所的规模、投资控制率不归按钮管
     assert {cell for cell in percent if not cell[0].startswith(("校验", "公开数", "总览", "有数"))} - others == shown
 
@@ -131,7 +132,7 @@ def test_a_rate_below_the_threshold_is_named(book: Path, tmp_path: Path, capsys:
     assert (
         "低于 96% 而没有写偏差原因的：\n  甲项目：95.07%（录入-项目 J5、项目支出 F7、附件3-1 H6、附件3-1 H7）" in said
     )
-    reason = next(cell.coordinate for cell in opened(book.read_bytes())["录入-绩效指标"][4] if cell.value == "偏差原因")
+    reason = next(cell.coordinate for cell in Light(book.read_bytes())["录入-绩效指标"][4] if cell.value == "偏差原因")
     damaged(book, {("录入-绩效指标", f"{reason[:-1]}7"): "年中调整"})
     assert main(["recalc", str(book), "-o", str(tmp_path / "b.xlsx"), "--below", "96"]) == 0
     assert "低于 96% 的有 1 个，都写了偏差原因" in capsys.readouterr().out
@@ -142,7 +143,7 @@ def test_a_rate_below_the_threshold_is_named(book: Path, tmp_path: Path, capsys:
 def test_the_reason_of_a_project_is_its_reason_and_not_its_remark(
     book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    columns = {cell.value: cell.column_letter for cell in opened(book.read_bytes())["录入-项目"][4]}
+    columns = {cell.value: cell.column_letter for cell in Light(book.read_bytes())["录入-项目"][4]}
     damaged(book, {("录入-项目", f"{columns['备注']}5"): "直接拨付至区县"})
     assert main(["recalc", str(book), "-o", str(tmp_path / "a.xlsx"), "--below", "96"]) == 0
     assert "低于 96% 而没有写偏差原因的：\n  甲项目：95.07%" in capsys.readouterr().out
@@ -159,7 +160,7 @@ def test_a_rate_without_a_figure_is_named_for_what_it_is(
     said = capsys.readouterr().out
     assert "算不出的（用到的数里有错误值）：甲项目（录入-项目 J5、项目支出 F7" in said
     assert "算不出的（用到的数里有错误值）：在职人员（附件1 " in said
-    workbook = opened(book.read_bytes())
+    workbook = Light(book.read_bytes())
     del workbook["附件2"]
     book.write_bytes(saved(workbook))
     assert main(["recalc", str(book), "-o", str(tmp_path / "b.xlsx")]) == 0
@@ -169,7 +170,7 @@ def test_a_rate_without_a_figure_is_named_for_what_it_is(
 
 
 def test_a_rate_of_control_above_one_is_named(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    sheet = opened(book.read_bytes())["录入-三公经费"]
+    sheet = Light(book.read_bytes())["录入-三公经费"]
     column = next(cell.column for row in sheet.iter_rows() for cell in row if cell.value == "决算数")
     spent = next(
         row[column - 1].coordinate
@@ -204,9 +205,10 @@ def shared_book() -> bytes:
     from openpyxl import Workbook
 
     workbook = Workbook()
+    sheet: Any = workbook.active
     for row in range(1, 4):
-        workbook.active[f"A{row}"] = row
-        workbook.active[f"B{row}"] = f"=A{row}*2"
+        sheet[f"A{row}"] = row
+        sheet[f"B{row}"] = f"=A{row}*2"
     package = BytesIO()
     out = BytesIO()
     workbook.save(package)
@@ -247,7 +249,7 @@ def test_a_formula_is_put_where_it_belongs_whatever_stood_there() -> None:
 def test_export_writes_what_it_says(
     book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pdf.libreoffice, "program", lambda: None)
+    monkeypatch.setattr(libreoffice, "program", lambda: None)
     out = tmp_path / "出"
     assert main(["export", str(book), "-o", str(out)]) == 0
     said = capsys.readouterr().out
@@ -270,7 +272,7 @@ def test_export_writes_what_it_says(
 def test_export_says_what_is_wrong_with_the_workbook(
     book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pdf.libreoffice, "program", lambda: None)
+    monkeypatch.setattr(libreoffice, "program", lambda: None)
     damaged(book, {("附件2", "H5"): 7})
     assert main(["export", str(book), "-o", str(tmp_path / "出")]) == 0
     said = capsys.readouterr().out
@@ -283,7 +285,7 @@ def test_export_says_what_is_wrong_with_the_workbook(
 def test_export_warns_of_figures_that_are_none(
     book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pdf.libreoffice, "program", lambda: None)
+    monkeypatch.setattr(libreoffice, "program", lambda: None)
     out = tmp_path / "出"
     assert main(["export", str(book), "-o", str(out)]) == 0
     assert "注意" not in capsys.readouterr().out
@@ -294,7 +296,7 @@ def test_export_warns_of_figures_that_are_none(
     said = capsys.readouterr().out
     assert f"注意：文件夹里原来的 {old.name} 没有更新" in said
     assert re.search(r"导出的表里有 \d+ 格是错误值", said)
-    workbook = opened(book.read_bytes())
+    workbook = Light(book.read_bytes())
     del workbook["录入-项目"]
     book.write_bytes(saved(workbook))
     assert main(["export", str(book), "-o", str(out), "--force"]) == 0
@@ -304,12 +306,12 @@ def test_export_warns_of_figures_that_are_none(
 def test_export_says_what_was_not_filled_in(
     book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pdf.libreoffice, "program", lambda: None)
+    monkeypatch.setattr(libreoffice, "program", lambda: None)
     assert main(["export", str(book), "-o", str(tmp_path / "甲")]) == 0
     said = capsys.readouterr().out
     assert "年度" not in said.replace("2023年度", "")
     assert "没有填" not in said
-    workbook = opened(book.read_bytes())
+    workbook = Light(book.read_bytes())
     for sheet in ("录入-收入", "录入-支出"):
         for row in workbook[sheet].iter_rows(min_row=5, max_row=8):
             for cell in row:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
+import tempfile
+import webbrowser
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +18,11 @@ from pyopenvba.interpreter import _preprocess
 from pyopenvba.interpreter._values import error
 
 from tests import headless_excel
-from tests.checking import WHOSE
+from tests.checking import WHOSE, remember
 from tests.conftest import ROOT, _reduce
 from tests.headless_excel import App, File
 from tests.vba import Addin, InCell, command
 from xlbudget import __version__
-from xlbudget.addin import excel as excel_module
 from xlbudget.addin import places, ribbon
 from xlbudget.addin.build import TEXTS, build
 from xlbudget.addin.excel import ExcelDesk
@@ -88,7 +89,7 @@ def office(folder: Path, package: bytes, name: str, patch: pytest.MonkeyPatch) -
     machine = this_machine()
     here = Machine(**{**machine.__dict__, "variables": {"XDG_STATE_HOME": str(folder)}})
     patch.setattr(ribbon, "this_machine", lambda: here)
-    patch.setattr(excel_module.webbrowser, "open", lambda url: app.person.shown.append(url) is None)
+    patch.setattr(webbrowser, "open", app.person.show)
 
     def run(line: str) -> int:
         # 在本进程里执行 Windows 会执行的那一条 Python 命令。
@@ -105,6 +106,7 @@ def shared(little: bytes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """One Excel for all buttons: each leaves the workbook as the next expects it."""
     with pytest.MonkeyPatch.context() as patch:
         _reduce(patch)
+        remember(patch)
         yield office(tmp_path_factory.mktemp("office"), little, "甲单位.xlsx", patch)
 
 
@@ -204,6 +206,7 @@ def test_an_overwritten_execution_rate_comes_back(desk: Office) -> None:
 
 
 def test_a_formula_put_back_into_a_cell_of_text_is_a_formula(desk: Office) -> None:
+    desk.file.whole()
     overwrite(desk, "项目支出", "F5", "95%")
     desk.file.cells["项目支出"]["F5"].number_format = "@"
     desk.press("recalc_execution_rate")
@@ -506,6 +509,7 @@ def test_rows_that_moved_are_not_written_over(desk: Office) -> None:
 
 
 def test_a_sheet_with_a_password_is_left_alone(desk: Office) -> None:
+    desk.file.whole()
     overwrite(desk, "项目支出", "F5", 0.5)
     overwrite(desk, "附件2", "H5", 7)
     desk.file.cells["附件2"].protection.set_password("秘密")
@@ -615,7 +619,7 @@ def test_no_name_of_a_workbook_reaches_the_command_line(desk: Office, name: str,
 
 
 def test_a_received_workbook_names_no_interpreter(desk: Office, tmp_path: Path) -> None:
-    evil = desk.file.cells
+    evil = desk.file.whole()
     sheet = evil.create_sheet("xlbudget.conf")
     for row, (key, value) in enumerate(
         {"INTERPRETER_WIN": "C:\\evil.exe", "INTERPRETER": "evil", "PYTHONPATH": "C:\\evil", "CONDA PATH": "C:\\evil",
@@ -714,6 +718,7 @@ def test_what_was_changed_meanwhile_is_not_written_over(desk: Office, monkeypatc
 
 @pytest.mark.parametrize("how", ["array", "merged"])
 def test_cells_that_take_no_formula_undo_the_others(desk: Office, how: str) -> None:
+    desk.file.whole()
     overwrite(desk, "项目支出", "F5", 0.5)
     sheet = desk.file.cells["附件3-1"]
     if how == "array":
@@ -753,7 +758,7 @@ def test_the_log_goes_elsewhere_where_it_cannot_be_written(
     machine = this_machine()
     there = Machine(**{**machine.__dict__, "variables": {"XDG_STATE_HOME": str(tmp_path / "taken")}})
     monkeypatch.setattr(ribbon, "this_machine", lambda: there)
-    monkeypatch.setattr(ribbon.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
     desk.press("report")
     assert (tmp_path / "xlbudget" / "xlbudget.log").exists()
     assert (tmp_path / "xlbudget" / "校验报告.html").exists()

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests import annexes
+from tests import annexes, reading
 from tests.annexes import D, Expected
 from tests.computing import computed, recalculate
-from tests.typing_in import opened, saved, type_row
+from tests.typing_in import Light, opened, saved, type_row
 from xlbudget.book import assemble
 from xlbudget.data import Data
 from xlbudget.engines import Values
@@ -208,18 +208,18 @@ def test_the_hints_name_what_is_wrong_with_the_documents_own_scores(values: Valu
 
 
 def test_a_seventh_project_typed_into_the_file_counts_at_once(unpublished: bytes, content: dict[str, Any]) -> None:
-    workbook = opened(unpublished)
+    workbook = Light(unpublished)
     new = {"名称": "新*项目?", "类别": "公共项目", "年初预算": 10, "预算指标": 20, "支出金额": 5, "备注": "新增"}
     type_row(workbook, "录入-项目", 6, new)
     type_row(workbook, "录入-基础数据", len(content["基础数据"]), {"行": "新*项目?", "上年决算数": 3})
     values = recalculate(saved(workbook))
     content["项目"].append(new)
     content["基础数据"].append({"行": "新*项目?", "上年决算数": 3})
-    found = annexes.rows_by_label("项目支出", annexes.reading.grid(values["项目支出"]), 4, 2, {})
+    found = annexes.rows_by_label("项目支出", reading.grid(values["项目支出"]), 4, 2, {})
     assert found["项目支出", "新*项目?", "预算执行率"] == pytest.approx(0.25)
     assert found["项目支出", "公共项目小计", "预算指标"] == pytest.approx(2475.56)
     assert found["项目支出", "合计", "资金结余"] == pytest.approx(45.65)
-    annex = annexes.rows_by_label("附件1", annexes.reading.grid(values["附件1"]), 5, 1, {})
+    annex = annexes.rows_by_label("附件1", reading.grid(values["附件1"]), 5, 1, {})
     assert annex["附件1", "新*项目?", "2022年决算数"] == 3
     assert annex["附件1", "3、公共专项资金", "2022年决算数"] == pytest.approx(2313.52)
     order = [v for a, v in values["项目支出"].items() if a.startswith("B") and v]
@@ -227,14 +227,14 @@ def test_a_seventh_project_typed_into_the_file_counts_at_once(unpublished: bytes
 
 
 def test_a_further_indicator_typed_at_the_end_finds_its_table(unpublished: bytes, content: dict[str, Any]) -> None:
-    workbook = opened(unpublished)
+    workbook = Light(unpublished)
     name = content["绩效自评"][1]["对象"]
     indicators = [row for entry in content["绩效自评"] for row in entry["指标"]]
     new = {"对象": name, "一级": "满意度指标", "二级": "公众", "三级": "新增指标", "年度指标值": "1", "实际完成值": "2"}
     new |= {"分值": 5, "评分/方式": "正向", "评分/目标": 10, "评分/实际": 4}
     type_row(workbook, "录入-绩效指标", len(indicators) + 2, new)
     values = recalculate(saved(workbook))
-    found = annexes.evaluation("t", annexes.reading.grid(values["附件3-1"]))
+    found = annexes.evaluation("t", reading.grid(values["附件3-1"]))
     assert found["t", "新增指标", "得分"] == 2
     assert found["t", "总分", "分值"] == 105
     assert found["t", "总分", "得分"] == pytest.approx(99)
@@ -242,7 +242,7 @@ def test_a_further_indicator_typed_at_the_end_finds_its_table(unpublished: bytes
 
 def test_an_emptied_indicator_leaves_the_others_in_their_groups(unpublished: bytes, content: dict[str, Any]) -> None:
     before = recalculate(unpublished)["附件2"]
-    workbook = opened(unpublished)
+    workbook = Light(unpublished)
     gone = content["绩效自评"][0]["指标"][1]
     blank = dict.fromkeys(key for key in ("对象", *gone) if key != "评分")
     type_row(workbook, "录入-绩效指标", 1, blank)
@@ -254,9 +254,9 @@ def test_an_emptied_indicator_leaves_the_others_in_their_groups(unpublished: byt
 
 
 def test_without_its_project_a_form_has_no_grade(unpublished: bytes) -> None:
-    workbook = opened(unpublished)
+    workbook = Light(unpublished)
     type_row(workbook, "录入-项目", 1, {"名称": "改了名字"})
-    found = annexes.evaluation("t", annexes.reading.grid(recalculate(saved(workbook))["附件3-6"]))
+    found = annexes.evaluation("t", reading.grid(recalculate(saved(workbook))["附件3-6"]))
     assert found["t", "总分", "分值"] == 100
     assert ("t", "年度资金总额", "得分") not in found
     assert found["t", "总分", "评级"] == "评级："
@@ -268,7 +268,7 @@ def test_a_data_file_with_a_seventh_project_has_its_annex(content: dict[str, Any
         {"对象": "第七个", "年度目标": "目标", "实际完成情况": "完成", "指标": [_indicator(90, 得分=88)]}
     )
     values = computed(content)
-    found = annexes.evaluation("t", annexes.reading.grid(values["附件3-7"]))
+    found = annexes.evaluation("t", reading.grid(values["附件3-7"]))
     assert found["t", "年度资金总额", "执行率"] == pytest.approx(0.75)
     assert found["t", "当年财政拨款", "全年执行数"] == 6
     assert found["t", "总分", "得分"] == pytest.approx(95.5)
@@ -311,7 +311,7 @@ def _indicator(weight: float, **more: Any) -> dict[str, Any]:
 def test_a_score_by_its_rule(minimal: dict[str, Any], rule: dict[str, Any], score: Any) -> None:
     minimal["绩效自评"] = [{"对象": "整体", "年度目标": "", "实际完成情况": "", "指标": [_indicator(10, 评分=rule)]}]
     values = computed(minimal)
-    found = annexes.evaluation("附件2", annexes.reading.grid(values["附件2"]))
+    found = annexes.evaluation("附件2", reading.grid(values["附件2"]))
     assert found["附件2", "某事", "得分"] == (pytest.approx(score) if score != "" else "")
 
 
@@ -320,7 +320,7 @@ def test_facts_are_told_in_texts(content: dict[str, Any]) -> None:
     first["实际完成值"] = "月报{工作月报期数}期、周报{工作周报期数}期，{没有这个}，{宣传活动次数}"
     content["绩效自评"][0]["年度目标"] = "{工作月报期数}期"
     values = computed(content)
-    found = annexes.evaluation("附件2", annexes.reading.grid(values["附件2"]))
+    found = annexes.evaluation("附件2", reading.grid(values["附件2"]))
     assert found["附件2", first["三级"], "实际完成值"] == "月报8期、周报20期，｛没有这个｝，10"
     assert "8期" in values["附件2"].values()
 
@@ -341,7 +341,7 @@ def test_bad_and_odd_input_builds_and_says_so(minimal: dict[str, Any]) -> None:
     ]
     values = computed(minimal)
     assert not [v for cells in values.values() for v in cells.values() if isinstance(v, str) and v.startswith("#")]
-    odd_form = annexes.evaluation("t", annexes.reading.grid(values["附件3-1"]))
+    odd_form = annexes.evaluation("t", reading.grid(values["附件3-1"]))
     assert odd_form["t", "年度资金总额", "执行率"] == pytest.approx(0.75)
     assert odd_form["t", "某事", "偏差原因"] == long
     assert values["附件3-1"]["F11"] == "=2+2"
@@ -357,7 +357,7 @@ def test_bad_and_odd_input_builds_and_says_so(minimal: dict[str, Any]) -> None:
 
 
 def test_weights_typed_as_text_are_named(unpublished: bytes) -> None:
-    workbook = opened(unpublished)
+    workbook = Light(unpublished)
     type_row(workbook, "录入-绩效指标", 0, {"分值": "三分"})
     values = recalculate(saved(workbook))
     assert values["录入-绩效指标"]["S5"] == "分值须为数字；"
@@ -375,8 +375,8 @@ def test_sheets_come_with_their_keys(minimal: dict[str, Any]) -> None:
 
 
 def test_the_overview_has_its_charts(unpublished: bytes) -> None:
-    charts = opened(unpublished)["总览"]._charts
-    assert len(charts) == 4
+    overview: Any = opened(unpublished)["总览"]
+    assert len(overview._charts) == 4
 
 
 @pytest.mark.parametrize("label", ["{没有}", "年度资金总额", "总分", "甲@2", "甲/乙", '"'])

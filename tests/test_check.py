@@ -11,19 +11,17 @@ from typing import Any
 
 import pytest
 
-from tests.checking import checked, little_unit
+from tests.checking import checked, new
+from tests.computing import computed, recalculate, written
 from tests.test_cli import refused
 from tests.test_read import REFUSED, add_parts, put
-from xlbudget.book import assemble
 from xlbudget.check.page import page
 from xlbudget.check.report import Finding, Report
 from xlbudget.check.text import text
 from xlbudget.cli import main
-from xlbudget.data import Data
-from xlbudget.engines import Engine
-from xlbudget.inputs import blocks
+from xlbudget.engines import Engine, Values, formulas_engine, libreoffice
+from xlbudget.reading import Package, formulas_and_values
 from xlbudget.rules import catalogue
-from xlbudget.workbook.write import write
 
 FINDING = {"rule", "severity", "sheet", "cell", "message", "published", "computed", "difference", "bound", "source"}
 REPORT = {"workbook", "year", "unit", "engine", "seconds", "counts", "findings", "unplaced", "unpublished"}
@@ -96,19 +94,45 @@ def test_the_sample(tmp_path: Path, capsys: pytest.CaptureFixture[str], finished
 
 
 @pytest.mark.usefixtures("few_rows")
-def test_libreoffice_gives_the_same_verdicts(tmp_path: Path, little: bytes, little_report: Report) -> None:
+def test_libreoffice_gives_the_same_verdicts(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    little: bytes,
+    by_libreoffice: tuple[bytes, bytes, bytes],
+    little_report: Report,
+) -> None:
+    """What a check hands to LibreOffice is what LibreOffice has calculated for the fixture, formula by formula."""
+    bare, _, calculated = by_libreoffice
+    asked: list[bytes] = []
+
+    def office(package: bytes) -> bytes:
+        asked.append(package)
+        return calculated
+
+    monkeypatch.setattr(libreoffice, "with_values", office)
     assert verdicts(checked(tmp_path, little, engine="libreoffice")) == verdicts(little_report)
+    (package,) = asked
+    theirs, ours = (formulas_and_values(Package.of(Path("book.xlsx"), one)) for one in (package, bare))
+    assert theirs == ours
 
 
-def test_formulas_gives_the_same_verdicts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(blocks, "LEAST", 1)
-    monkeypatch.setattr(blocks, "SPARE", 1)
-    content = {key: value for key, value in little_unit().items() if key in SMALLEST}
-    package = write(assemble(Data(content)))
-    assert verdicts(checked(tmp_path, package, engine="formulas")) == verdicts(checked(tmp_path, package))
+def test_formulas_is_asked_and_its_verdicts_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, minimal: dict[str, Any]
+) -> None:
+    """That it computes every shape of formula as the others do, ``tests/test_engines.py`` holds."""
+    values = computed(minimal)
+    asked: list[bytes] = []
 
+    def contradicting(package: bytes) -> Values:
+        asked.append(package)
+        return values | {"校验": values["校验"] | {"K9": "#NAME?"}}
 
-SMALLEST = ("版本", "年度", "金额单位", "单位", "收入", "支出", "结转结余", "经济分类", "三公经费", "公开数")
+    monkeypatch.setattr(formulas_engine, "values", contradicting)
+    package = written(minimal)
+    before, report = (checked(tmp_path, package, engine=engine) for engine in ("formualizer", "formulas"))
+    assert report.engine == "formulas"
+    assert [(f.sheet, f.cell) for f in new(report, before)] == [("校验", "K9")]
+    assert recalculate(asked[0]) == values
 
 
 def verdicts(report: Report) -> tuple[Any, ...]:

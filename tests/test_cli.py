@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,6 @@ import pytest
 
 from tests.conftest import SAMPLE
 from xlbudget.cli import main
-from xlbudget.disk import saving, workplace
 
 
 def written(folder: Path, content: Any) -> Path:
@@ -191,7 +191,7 @@ def test_a_write_that_fails_leaves_nothing(
 
     path, target = written(tmp_path, minimal), tmp_path / "book.xlsx"
     target.write_bytes(b"old")
-    monkeypatch.setattr(workplace.tempfile if where == "mkdtemp" else saving.os, where, fail)
+    monkeypatch.setattr(tempfile if where == "mkdtemp" else os, where, fail)
     message = refused(capsys, "build", path, "-o", target, "--force")
     assert said in message
     assert "没有留下未写完的文件" in message

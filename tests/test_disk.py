@@ -9,6 +9,7 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from errno import EINVAL, ENOTSUP, EPERM
@@ -190,6 +191,7 @@ def test_another_run_in_the_same_folder(
 
 RACE = """
 import sys
+import tempfile
 from pathlib import Path
 from xlbudget.disk.saving import write_all
 from xlbudget.errors import XlbudgetError
@@ -236,7 +238,7 @@ def test_a_file_that_comes_while_ours_is_made_is_not_replaced(
     before_call(monkeypatch, "link" if links else "open", number, lambda: (tmp_path / late).write_bytes(b"mine"))
     if not links:
         # os.open 也用来占名字；别的地方不经过它。
-        monkeypatch.setattr(workplace.tempfile, "mkdtemp", lambda prefix, dir: _folder(dir, prefix))
+        monkeypatch.setattr(tempfile, "mkdtemp", lambda prefix, dir: _folder(dir, prefix))
     with pytest.raises(TargetExists, match=late):
         write_all(tmp_path, SET)
     assert held(tmp_path) == {late: b"mine"}
@@ -385,7 +387,7 @@ def test_what_only_has_such_a_name_is_left_alone(tmp_path: Path, monkeypatch: py
     for path in folder.iterdir():
         os.utime(path, (0, 0), follow_symlinks=False)
     before = sorted(path.name for path in folder.iterdir())
-    monkeypatch.setattr(workplace.tempfile, "gettempdir", lambda: str(folder))
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(folder))
     with workplace.workplace():
         pass
     assert sorted(path.name for path in folder.iterdir()) == before
@@ -735,13 +737,16 @@ def test_no_path_on_the_way_is_much_longer_than_that_of_the_file(
     """Windows counts the characters of a path; and a name of 255 bytes is as good as any."""
     longest = 0
 
-    def seen(*paths: object) -> None:
-        nonlocal longest
-        longest = max(longest, *(len(str(path)) for path in paths if isinstance(path, Path)))
+    def seeing(real: Callable[..., object]) -> Callable[..., object]:
+        def called(*paths: object) -> object:
+            nonlocal longest
+            longest = max(longest, *(len(str(path)) for path in paths if isinstance(path, Path)))
+            return real(*paths)
+
+        return called
 
     for name in ("link", "replace"):
-        real = getattr(os, name)
-        monkeypatch.setattr(os, name, lambda *paths, real=real: [seen(*paths), real(*paths)])
+        monkeypatch.setattr(os, name, seeing(getattr(os, name)))
     name = "名" * 83 + "a.xlsx"
     for force in (False, True):
         put(tmp_path / name, b"1", force)

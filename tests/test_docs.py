@@ -131,5 +131,5 @@ def test_the_page_of_the_addin_names_the_places_as_they_are() -> None:
     for path in (places.addin(windows), f"{places.log(windows).parent}/"):
         assert f"`{str(path)[1:]}`".replace("/", "\\") in ADDIN
     macos = machine("macos")
-    for path in (places.addin(macos), places.script(macos), f"{places.log(macos).parent}/"):
-        assert f"`{str(path)[1:]}`" in ADDIN
+    for place in (places.addin(macos), places.script(macos), f"{places.log(macos).parent}/"):
+        assert f"`{str(place)[1:]}`" in ADDIN

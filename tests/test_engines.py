@@ -5,22 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from openpyxl.utils.cell import range_boundaries
 
 from tests.computing import gnumeric, has_gnumeric, recalculate
-from xlbudget.book import Book
+from xlbudget.book import Book, defined
 from xlbudget.engines import Value, Values, cached_values
 from xlbudget.reading import Package, formulas_and_values
 from xlbudget.spec import Entry, Item, Link, Sheet, column_letter
 from xlbudget.workbook.write import write
 
 Shape: TypeAlias = tuple[str, str, str]
+Place: TypeAlias = tuple[str, int, int]
+"""Sheet, row, column."""
 
 TEXT = re.compile(r'("(?:[^"]|"")*")')
 REFERENCE = re.compile(r"(?:'[^']+'!|\w+!)?\$?[A-Z]{1,3}\$?[0-9]+(?::\$?[A-Z]{1,3}\$?[0-9]+)?")
+AREA = re.compile(r"('[^']+'!|\w+!)?(\$?[A-Z]{1,3}\$?[0-9]+)(?::(\$?[A-Z]{1,3}\$?[0-9]+))?(?![\w(])")
 NUMBER = re.compile(r"\b\d+(\.\d+)?\b")
 
 
@@ -72,24 +77,37 @@ def at(sheet: Sheet, item: Item, values: Values) -> Value:
     return values[sheet.name].get(f"{column_letter(item.col)}{item.row}")
 
 
+def looked_at(book: Book, sheet: Sheet, item: Item) -> Iterator[Place]:
+    """The cells to which a formula refers, by address or by name."""
+    text = "".join(part for part in TEXT.split(book.names.formula(item, sheet.name)) if part[:1] != '"')
+    named = [book.names.find(key, name).text(fixed=True) for name, key in defined(book.names).items() if name in text]
+    for of, first, last in AREA.findall("|".join((text, *named))):
+        left, top, right, bottom = range_boundaries(f"{first}:{last or first}".replace("$", ""))
+        for row, col in product(range(top or 0, (bottom or 0) + 1), range(left or 0, (right or 0) + 1)):
+            yield of.strip("'!") or sheet.name, row, col
+
+
 def one_of_each(book: Book, values: Values) -> Book:
-    """The book with the first formula of each shape, kind of sheet and kind of result; the others are their values."""
-    seen: set[Shape] = set()
-    settled: set[tuple[str, int, int]] = set()
+    """The book with the first formula of each shape, kind of sheet and kind of result, and what these look at.
+
+    Of the cells that they look at the other formulas are their values.
+    """
+    first: dict[Shape, Place] = {}
+    seen: set[Place] = set()
     for sheet, item, found in formulas(book, values):
-        if found in seen:
-            settled.add((sheet.name, item.row, item.col))
-        seen.add(found)
+        if first.setdefault(found, place := (sheet.name, item.row, item.col)) == place:
+            seen.update(looked_at(book, sheet, item))
+    chosen = set(first.values())
 
-    def kept(sheet: Sheet, item: Item) -> Item:
-        if (sheet.name, item.row, item.col) not in settled:
-            return item
-        return replace(item, content=Entry(at(sheet, item, values)))
+    def kept(sheet: Sheet) -> Iterator[Item]:
+        for item in sheet.items:
+            place = (sheet.name, item.row, item.col)
+            if place in chosen:
+                yield item
+            elif place in seen:
+                yield replace(item, content=Entry(at(sheet, item, values)))
 
-    return replace(
-        book,
-        sheets=tuple(replace(sheet, items=tuple(kept(sheet, item) for item in sheet.items)) for sheet in book.sheets),
-    )
+    return replace(book, sheets=tuple(replace(sheet, items=tuple(kept(sheet))) for sheet in book.sheets))
 
 
 def test_libreoffice_agrees_on_every_formula_cell(uncached: bytes, values: Values) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests import oracle
 from tests.computing import computed, recalculate
-from tests.typing_in import HEADER, columns, opened, saved, type_row
+from tests.typing_in import HEADER, Light, columns, saved, type_row
 from xlbudget.engines import Values
 from xlbudget.inputs.blocks import HINT
 from xlbudget.spec import column_letter
@@ -60,7 +60,7 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
 @pytest.fixture(scope="module")
 def shown(finished: bytes) -> list[str]:
     """What the hint column says of each case, all typed into one workbook below its own entries."""
-    workbook = opened(finished)
+    workbook = Light(finished)
     cells = []
     for sheet, entry, _ in CASES:
         where = columns(workbook, sheet)

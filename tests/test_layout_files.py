@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -99,7 +101,7 @@ def test_a_wrong_layout_file_is_refused_naming_the_line(
     assert not (tmp_path / "x.xlsx").exists()
 
 
-NESTED = {
+NESTED: dict[str, Callable[[int], str]] = {
     "lists": lambda depth: "表: " + "[" * depth + "]" * depth,
     "lists without end": lambda depth: "不用就不列的类: " + "[" * depth,
     "mappings": lambda depth: "表: " + "{a: " * depth,
@@ -113,7 +115,7 @@ NESTED = {
 @pytest.mark.parametrize("depth", [12, 30_000])
 @pytest.mark.parametrize("nested", NESTED)
 def test_what_is_nested_too_deep_is_said_by_us_whatever_the_parser(
-    monkeypatch: pytest.MonkeyPatch, nested: str, depth: int, parser: type
+    monkeypatch: pytest.MonkeyPatch, nested: str, depth: int, parser: Any
 ) -> None:
     """Parsers have limits of their own, in words of their own, which change from one version to the next."""
     monkeypatch.setattr(source, "_LOADER", parser)

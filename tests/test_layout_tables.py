@@ -12,7 +12,7 @@ from tests import oracle
 from tests.computing import computed, recalculate
 from tests.test_layout_files import HEAD
 from tests.test_layout_matrix import SHUFFLED, below, built, rich
-from tests.typing_in import opened, saved
+from tests.typing_in import Light, saved
 from xlbudget import limits
 from xlbudget.book import Book, assemble
 from xlbudget.data import Data
@@ -78,7 +78,7 @@ def test_a_longer_name_of_the_unit_is_not_cut_from_a_note(tmp_path: Path, rich: 
     path = tmp_path / "layout.yaml"
     path.write_text(text, encoding="utf-8")
     book = assemble(Data(rich), path)
-    workbook = opened(write(book))
+    workbook = Light(write(book))
     area = book.names.areas["录入/单位/名称"]
     workbook[area.sheet].cell(area.row, area.col).value = "长" * 60
     cells = recalculate(saved(workbook))["公开05"]

@@ -40,7 +40,8 @@ def broken(book: Book) -> Iterator[str]:
             place = f"{sheet.name}!{Area('', item.row, item.col).text('')}"
             if not (item.content is None or isinstance(item.content, str | Entry | Link)):
                 found.append((place, limits.broken_by_formula(book.names.formula(item, sheet.name))))
-        found += [(sheet.name, limits.broken_by_formula(look.when)) for look in (*sheet.colours, *sheet.frames)]
+        whens = [*(colour.when for colour in sheet.colours), *(frame.when for frame in sheet.frames)]
+        found += [(sheet.name, limits.broken_by_formula(when)) for when in whens]
         found += [(sheet.name, f"{height} points") for _, height in sheet.heights if height > limits.HIGHEST]
         found += [(sheet.name, f"{width} wide") for width in sheet.widths if width > limits.WIDEST]
         yield from (f"{place}: {what}" for place, what in found if what)

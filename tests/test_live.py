@@ -10,7 +10,7 @@ import pytest
 from tests import oracle, reading
 from tests.computing import computed, recalculate
 from tests.test_tables import agree
-from tests.typing_in import opened, saved, type_row
+from tests.typing_in import Light, saved, type_row
 from xlbudget.book import assemble
 from xlbudget.data import Data
 from xlbudget.engines import Values
@@ -21,7 +21,7 @@ LIVE = ("公开02", "公开03", "公开05", "公开07", "公开08")
 
 def typed(package: bytes, content: dict[str, Any], at: dict[str, int], **added: list[dict[str, Any]]) -> bytes:
     """``package`` with rows typed into its lists from index ``at[list]`` on; ``content`` is changed alike."""
-    workbook = opened(package)
+    workbook = Light(package)
     for listing, rows in added.items():
         for offset, row in enumerate(rows):
             type_row(workbook, f"录入-{listing}", at[listing] + offset, row)
@@ -163,7 +163,7 @@ def test_capacity_grows_with_the_data() -> None:
 
 
 def test_names_come_from_the_catalogue_and_from_the_users_own_list(nine: bytes, core: dict[str, Any]) -> None:
-    workbook = opened(nine)
+    workbook = Light(nine)
     type_row(workbook, "录入-支出", 3, {"科目": "2059999", "资金来源": oracle.GENERAL, "项目支出": 1})
     before = recalculate(saved(workbook))
     cells = before["公开03"]
@@ -199,17 +199,18 @@ def test_a_code_typed_as_a_number_counts_alike(nine: bytes, core: dict[str, Any]
 
 
 def test_one_changed_input_changes_every_table_that_shares_it(nine: bytes, core: dict[str, Any]) -> None:
-    workbook = opened(nine)
+    workbook = Light(nine)
     type_row(workbook, "录入-支出", 1, {"基本支出": 600})
     core["支出"][1]["基本支出"] = 600
     package = saved(workbook)
     found = check(package, core)
-    for key in (
+    keys: tuple[reading.Key, ...] = (
         ("公开01", "一般公共服务支出", "支出/金额"),
         ("公开03", "20104", "本年支出合计"),
         ("公开04", "一般公共服务支出", "支出/一般公共预算财政拨款"),
         ("公开05", "2010450", "基本支出"),
-    ):
+    )
+    for key in keys:
         assert found[key] == pytest.approx(600 if key[0] == "公开05" else 885.21)
     assert found["公开01", "年末结转和结余", "支出/金额"] == pytest.approx(-24.68)
 

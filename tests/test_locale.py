@@ -74,7 +74,7 @@ def held(values: Values) -> None:
 
 def test_a_printed_figure_is_its_digits() -> None:
     for engine in ("formualizer", "formulas"):
-        held(recalculate(package(), engine))  # type: ignore[arg-type]
+        held(recalculate(package(), engine))
 
 
 def test_a_workbook_saved_in_another_locale_is_judged_the_same(

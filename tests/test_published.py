@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.computing import computed
+from tests.computing import cached, computed
 from tests.conftest import EXPECTED, SHANGHAI, needs_shared
 from xlbudget.book import assemble
 from xlbudget.data import Data, load
@@ -26,10 +26,10 @@ VERDICTS = {"confirmed": "通过", "rounding": "尾差", "error": "不符", "war
 
 def lines(values: Values, published: int) -> list[Line]:
     """The lines of the sheet that repeat an entry of 公开数, in file order."""
-    cells = values[KEY]
+    cells: dict[str, Any] = dict(values[KEY])
     found = []
     for row in range(FIRST, FIRST + published):
-        line = {name: cells.get(f"{column}{row}") for name, column in COLUMNS.items()}
+        line: Line = {name: cells.get(f"{column}{row}") for name, column in COLUMNS.items()}
         line["n"] = sum(cells.get(f"{column}{row}") or 0 for column in COUNTS)
         found.append(line)
     return found
@@ -41,8 +41,8 @@ def shanghai() -> Data:
 
 
 @pytest.fixture(scope="module")
-def shanghai_lines(shanghai: Data) -> list[Line]:
-    return lines(computed(dict(shanghai.content)), len(shanghai.rows("公开数")))
+def shanghai_lines(shanghai: Data, shanghai_finished: bytes) -> list[Line]:
+    return lines(cached(shanghai_finished), len(shanghai.rows("公开数")))
 
 
 @pytest.fixture(scope="module")

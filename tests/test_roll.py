@@ -11,18 +11,19 @@ import pytest
 from tests.checking import checked, found, new
 from tests.conftest import ROOT, SHANGHAI
 from tests.test_cli import refused
-from tests.typing_in import opened, saved
+from tests.typing_in import Light, opened, saved
 from xlbudget import __version__, book
 from xlbudget.book import Book, assemble
 from xlbudget.check import check
 from xlbudget.check.report import Report
 from xlbudget.cli import main
-from xlbudget.data import Data, load, validate
+from xlbudget.data import Data, load
 from xlbudget.new import Made
 from xlbudget.new.changes import KEY
 from xlbudget.new.roll import roll
 from xlbudget.new.rolled import MARK, marked
 from xlbudget.reading import read_book, stamp
+from xlbudget.schema import validate
 from xlbudget.shape import FILE
 from xlbudget.workbook.write import write
 
@@ -224,7 +225,7 @@ def test_an_unfinished_source_is_rolled_with_its_findings(tmp_path: Path, minima
     minimal["支出"] = [{"科目": "2010406", "资金来源": "其他资金", "基本支出": 1}]
     minimal["项目"] = [{"名称": "甲", "类别": "公共项目"}]
     minimal["基础数据"] = []
-    workbook = opened(write(assemble(Data(minimal))))
+    workbook = Light(write(assemble(Data(minimal))))
     workbook["录入-单位"]["B6"] = None
     workbook["录入-支出"]["C5"] = None
     workbook["录入-支出"]["A6"] = "2010406"
@@ -308,7 +309,7 @@ def test_a_workbook_of_a_version_with_the_same_formulas_is_compared_cell_by_cell
         monkeypatch.setattr(module, "__version__", "99.0.0")
     report = checked(tmp_path, little)
     assert found(report) == found(little_report)
-    workbook = opened(little)
+    workbook = Light(little)
     workbook["附件2"]["H5"].value = 1
     typed = checked(tmp_path, saved(workbook))
     assert [(f.sheet, f.cell) for f in new(typed, report) if f.severity == "error"] == [("附件2", "H5")]

@@ -16,17 +16,17 @@ from openpyxl.styles import PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 
 from tests.checking import brief, checked, little_unit, new
-from tests.test_read import edit_part, put, sheet_part
-from tests.typing_in import opened, saved
+from tests.test_read import edit_part, sheet_part
+from tests.typing_in import Light, opened, saved
 from xlbudget.check.formulas import normalised, same
 from xlbudget.check.pristine import kept_structure
 from xlbudget.check.report import Report
 from xlbudget.data import Data
-from xlbudget.engines import libreoffice, with_values
+from xlbudget.engines import with_values
 from xlbudget.errors import WorkbookDamaged
 from xlbudget.skeleton import packed
 
-pytestmark = pytest.mark.usefixtures("few_rows")
+pytestmark = pytest.mark.usefixtures("few_rows", "remembered")
 
 Change = Callable[[Any], Any]
 
@@ -40,14 +40,11 @@ def typed(sheet: str, **cells: Any) -> Change:
 
 
 def removed(sheet: str) -> Change:
-    return lambda workbook: workbook.remove(workbook[sheet])
+    return lambda workbook: workbook.__delitem__(sheet)
 
 
 def renamed(sheet: str, title: str) -> Change:
-    def change(workbook: Any) -> None:
-        workbook[sheet].title = title
-
-    return change
+    return lambda workbook: workbook.rename(sheet, title)
 
 
 def redirected(name: str, target: str | None) -> Change:
@@ -78,9 +75,9 @@ def forged(change: Callable[[dict[str, Any]], Any]) -> str:
     return packed(Data(content))
 
 
-def uncached(package: bytes, change: Change) -> bytes:
-    """Edited by a program that keeps no values."""
-    workbook = opened(package)
+def uncached(package: bytes, change: Change, by: Callable[[bytes], Any] = Light) -> bytes:
+    """Edited by a program that keeps no values; ``by``: what opens it."""
+    workbook = by(package)
     change(workbook)
     return saved(workbook)
 
@@ -158,7 +155,7 @@ def test_every_name_that_was_redirected_is_said(tmp_path: Path, little: bytes, l
         redirected("单位名称", "录入-单位!B5"),
         local_name,
     )
-    findings = new(checked(tmp_path, uncached(little, change)), little_report)
+    findings = new(checked(tmp_path, uncached(little, change, opened)), little_report)
     assert brief(findings) == {
         (NAME, "error", "录入-单位", "B25"),
         (NAME, "error", "录入-单位", "B24"),
@@ -176,7 +173,7 @@ def test_a_name_of_one_sheet_only(tmp_path: Path, little: bytes, little_report: 
         local_name(workbook)
         workbook["录入-经济分类"]["C5"].value = 305
 
-    report = checked(tmp_path, with_values(uncached(little, change)))
+    report = checked(tmp_path, with_values(uncached(little, change, opened)))
     assert [f.cell for f in report.findings if f.rule == NAME] == ["A1"]
     assert "表间-0506" in {f.rule for f in new(report, little_report) if f.severity == "error"}
 
@@ -250,7 +247,7 @@ def test_a_verdict_does_not_come_from_the_file(tmp_path: Path, little: bytes, li
 
 
 def test_a_removed_row(tmp_path: Path, little: bytes, little_report: Report) -> None:
-    findings = new(checked(tmp_path, uncached(little, lambda w: w["公开02"].delete_rows(8))), little_report)
+    findings = new(checked(tmp_path, uncached(little, lambda w: w["公开02"].delete_rows(8), opened)), little_report)
     assert {(f.rule, f.severity, f.sheet) for f in findings} == {(REPLACED, "error", "公开02")}
     assert findings[0].cell == "A8"
     assert "'科目树'!C8" in findings[0].message
@@ -284,7 +281,7 @@ def test_calculation_settings_are_said(tmp_path: Path, little: bytes, little_rep
         workbook.calculation.calcMode = "manual"
         workbook.calculation.fullPrecision = False
 
-    findings = new(checked(tmp_path, uncached(little, change)), little_report)
+    findings = new(checked(tmp_path, uncached(little, change, opened)), little_report)
     assert [(f.rule, f.severity) for f in findings] == [("公式-计算方式", "warning")] * 2
     assert ["手动重算" in f.message for f in findings] == [True, False]
 
@@ -313,14 +310,15 @@ def additions(workbook: Any) -> None:
 
 def test_what_a_user_adds_is_the_users(tmp_path: Path, little: bytes, little_report: Report) -> None:
     """Sheets, notes, colours, widths, hidden rows, names; conditional formats gone; no cached values at all."""
-    report = checked(tmp_path, uncached(little, additions))
+    report = checked(tmp_path, uncached(little, additions, opened))
     assert new(report, little_report) == []
     assert report.counts == little_report.counts
 
 
-def test_saved_by_libreoffice(tmp_path: Path, little: bytes, little_report: Report) -> None:
-    (tmp_path / "saved").mkdir()
-    resaved = libreoffice.convert(put(tmp_path, little), "xlsx", tmp_path / "saved").read_bytes()
+def test_saved_by_libreoffice(
+    tmp_path: Path, by_libreoffice: tuple[bytes, bytes, bytes], little_report: Report
+) -> None:
+    _, resaved, _ = by_libreoffice
     report = checked(tmp_path, resaved)
     assert new(report, little_report) == []
     assert report.counts == little_report.counts

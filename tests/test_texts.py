@@ -21,26 +21,26 @@ from tests.checking import little_unit
 from tests.conftest import fewer_rows
 from tests.test_cli import refused, written
 from tests.test_read import differences, edit_part, plain, sheet_part
-from xlbudget import check as checks
 from xlbudget.actions.file import FileDesk
 from xlbudget.book import assemble
 from xlbudget.check import Examined, examine_package
 from xlbudget.check.page import page
 from xlbudget.check.report import Report
-from xlbudget.check.tampering import RULES as TAMPERING
 from xlbudget.cli import main
 from xlbudget.data import parse
 from xlbudget.engines import libreoffice, with_values
 from xlbudget.engines.standins import hidden
 from xlbudget.errors import BadData
 from xlbudget.export import exports, package
+from xlbudget.limits import CELL
 from xlbudget.new.roll import rolled_from
 from xlbudget.new.rolled import marked
 from xlbudget.output import json_text, utf8
 from xlbudget.reading import Package, formulas_and_values, read_package
 from xlbudget.reading.cells import Cell
 from xlbudget.reading.values import understood
-from xlbudget.schema import CELL_LIMIT, Choice, Kind, ListOf, Mapping, Record, Text
+from xlbudget.rules import files
+from xlbudget.schema import Choice, Kind, ListOf, Mapping, Record, Text
 from xlbudget.shape import FILE
 from xlbudget.workbook import render
 from xlbudget.workbook.texts import put_text
@@ -55,7 +55,7 @@ REFUSED = "".join(map(chr, (*range(9), 11, 12, *range(14, 32), 127, 0xD800, 0xDB
 
 PIECES = st.one_of(
     st.sampled_from(SPECIAL),
-    st.characters(exclude_characters=REFUSED, exclude_categories=("Cs",), max_codepoint=0xFFFF),
+    st.characters(exclude_characters=REFUSED, exclude_categories=["Cs"], max_codepoint=0xFFFF),
 )
 KEPT = st.lists(PIECES, max_size=6).map("".join)
 FROM_FILES = st.lists(st.one_of(PIECES, st.sampled_from(REFUSED).filter(lambda c: c not in "\udc00\udfff"))).map(
@@ -131,7 +131,7 @@ def examined(special: bytes) -> Examined:
 
 def strange(examination: Examined) -> list[str]:
     """Findings that come from the file being read or recalculated otherwise than it was built."""
-    rules = {rule.id for rule in (*TAMPERING, checks.ODD)}
+    rules = {rule.id for rule in files.INSPECTIONS}
     return [f"{f.sheet}!{f.cell} {f.message}" for f in examination.report.findings if f.rule in rules]
 
 
@@ -252,7 +252,7 @@ def test_control_characters_in_a_cell(little: bytes) -> None:
     typed = edit_part(little, sheet_part(little, sheet), change)
     typed = with_values(typed)
     examination = examine_package(opened(typed))
-    said = {f.cell: f.message for f in examination.report.findings if f.rule == checks.ODD.id}
+    said = {f.cell: f.message for f in examination.report.findings if f.rule == files.ODD.id}
     for path, cell, (text, remark) in zip(places, cells, TYPED.values(), strict=False):
         assert held(examination.reading.data.content, path) == f"前{text}后"
         assert remark in said.get(cell, "")
@@ -300,12 +300,12 @@ def test_a_text_that_no_cell_can_hold_is_refused_by_its_key(before: str, bad: st
 @pytest.mark.parametrize("piece", ["文", "_x000D_", "😀"])
 def test_the_longest_text_that_a_cell_holds(minimal: dict[str, Any], piece: str) -> None:
     """Excel counts an emoji twice; and what looks like an escape, as it is seen."""
-    most = CELL_LIMIT // (len(piece.encode("utf-16-le")) // 2)
+    most = CELL // (len(piece.encode("utf-16-le")) // 2)
     longest = piece * most
     minimal["说明"] = {"a": longest}
     assert read_package(opened(render(assemble(parse(json.dumps(minimal)))))).data.content["说明"] == {"a": longest}
     minimal["说明"] = {"a": longest + piece}
-    with pytest.raises(BadData, match=f"超过单元格的上限 {CELL_LIMIT}"):
+    with pytest.raises(BadData, match=f"超过单元格的上限 {CELL}"):
         parse(json.dumps(minimal))
 
 
@@ -365,7 +365,7 @@ def nasty(little_report: Report) -> Report:
 def test_output_for_machines_is_utf8_on_every_console(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nasty: Report, encoding: str
 ) -> None:
-    monkeypatch.setattr(checks, "check", lambda *_: nasty)
+    monkeypatch.setattr("xlbudget.check.check", lambda *_: nasty)
 
     def sent(*arguments: str) -> bytes:
         out = BytesIO()

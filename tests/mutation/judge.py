@@ -19,9 +19,9 @@ import formualizer
 
 from tests.mutation.mutants import Mutant
 from xlbudget.book import Book, assemble
+from xlbudget.check.formulas import same as alike
 from xlbudget.check.report import Finding
 from xlbudget.check.standing import Standing
-from xlbudget.check.tampering import same as alike
 from xlbudget.check.verdicts import findings
 from xlbudget.data import Data
 from xlbudget.engines import Values

@@ -25,7 +25,11 @@ def values(package: bytes) -> dict[str, dict[str, Any]]:
             with warnings.catch_warnings():
                 # 公式写成的打印区域与计算无关。
                 warnings.filterwarnings("ignore", message="Print area cannot be set")
-                solution = formulas.ExcelModel().loads(str(source)).finish().calculate()
+                model = formulas.ExcelModel()
+                book, context = model.add_book(str(source))
+                for sheet in book.worksheets:
+                    _push(model, sheet, context)
+                solution = model.finish().calculate()
         except Exception as error:  # 它的错各种各样，有的只从 Exception 来。
             raise EngineFailed("formulas", "它算不了这个工作簿") from error
     found: dict[str, dict[str, Any]] = {}
@@ -39,6 +43,14 @@ def values(package: bytes) -> dict[str, dict[str, Any]]:
             plain.text(value) if plain and isinstance(value, str) else value
         )
     return found
+
+
+def _push(model: Any, sheet: Any, context: Any) -> None:
+    """formulas compiles every cell of a sheet's rectangle, and most are blank; those that a formula needs it finds."""
+    filled = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    sheet.iter_rows = lambda: [filled]
+    model.push(sheet, context)
+    del sheet.iter_rows
 
 
 def _plain(value: Any) -> Any:
