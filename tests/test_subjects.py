@@ -159,7 +159,8 @@ def test_rows_passed_over_are_listed(
 
 
 def test_nothing_is_read_below_an_unreadable_class(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    good: Rows = [["201", "", "", "甲"], *[["", f"{i:02}", "", f"款{i}"] for i in range(1, 6)]]
+    good: Rows = [["201", "", "", "甲"]]
+    good += [["", f"{i:02}", "", f"款{i}"] for i in range(1, 6)]
     bad: Rows = [["202*", "", "", "乙"], ["", "01", "", "丙"], ["", "", "01", "丁"]]
     found = imported(
         tmp_path,
