@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from tests.typing_in import HEADER, columns
@@ -16,7 +15,7 @@ Typed = list[tuple[str, str, Any]]
 """Sheet, A1 address, value."""
 
 
-def what_to_type(template: Workbook, content: dict[str, Any]) -> Typed:
+def what_to_type(template: Any, content: dict[str, Any]) -> Typed:
     """The cells of a template that take the figures of a data file."""
     typed: Typed = []
 

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests import annexes, reading
+from tests import annexes, oracle, reading
 from tests.annexes import D, Expected
 from tests.computing import computed, recalculate
+from tests.conftest import fewer_rows
 from tests.typing_in import Light, opened, saved, type_row
 from xlbudget.book import assemble
 from xlbudget.data import Data
@@ -287,32 +288,40 @@ def _indicator(weight: float, **more: Any) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize(
-    ("rule", "score"),
-    [
-        ({"方式": "正向", "目标": 10, "实际": 8}, 8),
-        ({"方式": "正向", "目标": 10, "实际": 18}, 10),
-        ({"方式": "正向", "目标": 0, "实际": 1}, ""),
-        ({"方式": "反向", "目标": 10, "实际": 12}, 8),
-        ({"方式": "反向", "目标": 10, "实际": 5}, 10),
-        ({"方式": "反向", "目标": 10, "实际": 40}, 0),
-        ({"方式": "反向", "目标": 0, "实际": 0}, 10),
-        ({"方式": "反向", "目标": 0, "实际": 1}, 0),
-        ({"方式": "达标", "方向": "≥", "目标": 5, "实际": 5}, 10),
-        ({"方式": "达标", "方向": "≤", "目标": 5, "实际": 5.01}, 0),
-        ({"方式": "扣分", "目标": 95, "实际": 93.01, "每低1扣": 0.5}, 9),
-        ({"方式": "扣分", "目标": 95.3, "实际": 94.3, "每低1扣": 0.5}, 9.5),
-        ({"方式": "扣分", "目标": 95, "实际": 96.4, "每低1扣": 0.5}, 10),
-        ({"方式": "扣分", "目标": 95, "实际": 10, "每低1扣": 0.5}, 0),
-        ({"方式": "扣分", "目标": 95, "实际": 80}, ""),
-        ({"方式": "定性", "档": "达成"}, ""),
-    ],
-)
-def test_a_score_by_its_rule(minimal: dict[str, Any], rule: dict[str, Any], score: Any) -> None:
-    minimal["绩效自评"] = [{"对象": "整体", "年度目标": "", "实际完成情况": "", "指标": [_indicator(10, 评分=rule)]}]
-    values = computed(minimal)
-    found = annexes.evaluation("附件2", reading.grid(values["附件2"]))
-    assert found["附件2", "某事", "得分"] == (pytest.approx(score) if score != "" else "")
+RULES: list[tuple[dict[str, Any], Any]] = [
+    ({"方式": "正向", "目标": 10, "实际": 8}, 8),
+    ({"方式": "正向", "目标": 10, "实际": 18}, 10),
+    ({"方式": "正向", "目标": 0, "实际": 1}, ""),
+    ({"方式": "反向", "目标": 10, "实际": 12}, 8),
+    ({"方式": "反向", "目标": 10, "实际": 5}, 10),
+    ({"方式": "反向", "目标": 10, "实际": 40}, 0),
+    ({"方式": "反向", "目标": 0, "实际": 0}, 10),
+    ({"方式": "反向", "目标": 0, "实际": 1}, 0),
+    ({"方式": "达标", "方向": "≥", "目标": 5, "实际": 5}, 10),
+    ({"方式": "达标", "方向": "≤", "目标": 5, "实际": 5.01}, 0),
+    ({"方式": "扣分", "目标": 95, "实际": 93.01, "每低1扣": 0.5}, 9),
+    ({"方式": "扣分", "目标": 95.3, "实际": 94.3, "每低1扣": 0.5}, 9.5),
+    ({"方式": "扣分", "目标": 95, "实际": 96.4, "每低1扣": 0.5}, 10),
+    ({"方式": "扣分", "目标": 95, "实际": 10, "每低1扣": 0.5}, 0),
+    ({"方式": "扣分", "目标": 95, "实际": 80}, ""),
+    ({"方式": "定性", "档": "达成"}, ""),
+]
+
+
+@pytest.fixture(scope="module")
+def scored() -> dict[reading.Key, Any]:
+    """An indicator for each rule, all in one workbook."""
+    content = oracle.empty_unit()
+    indicators = [_indicator(10, 三级=f"某事{number}", 评分=rule) for number, (rule, _) in enumerate(RULES)]
+    content["绩效自评"] = [{"对象": "整体", "年度目标": "", "实际完成情况": "", "指标": indicators}]
+    with fewer_rows():
+        return annexes.evaluation("附件2", reading.grid(computed(content)["附件2"]))
+
+
+@pytest.mark.parametrize("number", range(len(RULES)))
+def test_a_score_by_its_rule(scored: dict[reading.Key, Any], number: int) -> None:
+    rule, score = RULES[number]
+    assert scored["附件2", f"某事{number}", "得分"] == (pytest.approx(score) if score != "" else ""), rule
 
 
 def test_facts_are_told_in_texts(content: dict[str, Any]) -> None:
@@ -379,11 +388,31 @@ def test_the_overview_has_its_charts(unpublished: bytes) -> None:
     assert len(overview._charts) == 4
 
 
-@pytest.mark.parametrize("label", ["{没有}", "年度资金总额", "总分", "甲@2", "甲/乙", '"'])
-def test_a_source_of_money_may_be_called_anything(minimal: dict[str, Any], label: str) -> None:
-    minimal["项目"] = [{"名称": "甲", "类别": "部门项目", "预算指标": 5, "支出金额": 5}]
-    texts = {"年度目标": "", "实际完成情况": "", "指标": []}
-    minimal["绩效自评"] = [{"对象": "甲", "资金": [{"行": label, "全年预算数": 2, "全年执行数": 2}], **texts}]
-    values = computed(minimal)["附件3-1"]
+LABELS = {"甲": "{没有}", "乙": "年度资金总额", "丙": "总分", "丁": "丁@2", "戊": "戊/乙", "己": '"'}
+"""A project and what it calls its second source of money."""
+
+
+@pytest.fixture(scope="module")
+def funded() -> Values:
+    """A workbook with all of them."""
+    content = oracle.empty_unit()
+    content["项目"] = [{"名称": name, "类别": "部门项目", "预算指标": 5, "支出金额": 5} for name in LABELS]
+    content["绩效自评"] = [
+        {
+            "对象": name,
+            "资金": [{"行": label, "全年预算数": 2, "全年执行数": 2}],
+            "年度目标": "",
+            "实际完成情况": "",
+            "指标": [],
+        }
+        for name, label in LABELS.items()
+    ]
+    with fewer_rows():
+        return computed(content)
+
+
+@pytest.mark.parametrize("name", LABELS)
+def test_a_source_of_money_may_be_called_anything(funded: Values, name: str) -> None:
+    values = funded[f"附件3-{1 + list(LABELS).index(name)}"]
     assert [values[f"E{row}"] for row in (6, 7, 8)] == [5, 3, 2]
-    assert values["B8"] == label
+    assert values["B8"] == LABELS[name]

@@ -19,7 +19,7 @@ from tests.conftest import ROOT
 from tests.filling import Typed, what_to_type
 from tests.reading import tables
 from tests.test_cli import refused
-from tests.typing_in import opened, saved
+from tests.typing_in import Light, opened, saved
 from xlbudget.book import Book, assemble
 from xlbudget.check import check
 from xlbudget.cli import main
@@ -65,7 +65,7 @@ def cells(path: Path) -> Cells:
 
 @pytest.fixture(scope="module")
 def typed(finished_template: bytes, sample: Data) -> Typed:
-    return what_to_type(opened(finished_template), dict(sample.content))
+    return what_to_type(Light(finished_template), dict(sample.content))
 
 
 # ---------------------------------------------------------------- empty

@@ -172,7 +172,8 @@ class Cell:
     @property
     def value(self) -> Any:
         """A formula with its ``=``; else the value."""
-        there = self.page.book.reader.cell(self.element)
+        element = self.page.elements.get(self.coordinate)
+        there = reader.BLANK if element is None else self.page.book.reader.cell(element)
         return there.value if there.formula is None else f"={there.formula}"
 
     @value.setter
