@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.computing import cached, computed
+from tests.checking import checked
+from tests.computing import cached, computed, written
 from tests.conftest import EXPECTED, SHANGHAI, needs_shared
 from xlbudget.book import assemble
 from xlbudget.data import Data, load
@@ -275,3 +277,12 @@ def test_units_are_brought_together(minimal: dict[str, Any]) -> None:
     ]
     found = lines(computed(minimal), 4)
     assert [line["判定"] for line in found] == ["通过", "通过", "通过", "不符"]
+
+
+def test_a_fact_printed_again_is_named_with_its_source(minimal: dict[str, Any], tmp_path: Path) -> None:
+    """By the row that it was built from, whatever else is on the sheet."""
+    minimal["事实"] = [{"键": "户数", "数": 1}, {"键": "期数", "数": 8, "单位": "期", "出处": "甲处月报。"}]
+    minimal["公开数"] = [{"表": "说明", "行": "十/期数", "列": "数量", "数": "10", "单位": "期"}]
+    report = checked(tmp_path, written(minimal))
+    (found,) = [finding for finding in report.findings if finding.rule == "公开-核对"]
+    assert "公布 10 期，算得 8 期（录入-事实，出处：甲处月报），" in found.message

@@ -9,7 +9,6 @@ from xlbudget.book import Book
 from xlbudget.check.report import Finding, Severity
 from xlbudget.check.standing import Standing
 from xlbudget.engines import Value, Values
-from xlbudget.expressions import Formula
 from xlbudget.inputs.blocks import ADVICE, HEADER
 from xlbudget.inputs.declared import hints
 from xlbudget.rules import entries, published, sheet
@@ -173,16 +172,10 @@ def _published_message(said: _Said, verdict: str) -> str:
 
 def _noted(book: Book, values: Values, line: Line) -> str:
     """Where a 事实 that a published figure repeats was read, as 录入-事实 says; "" when it repeats none."""
-    figure = line.placed and line.placed.figure
-    if not (isinstance(figure, Formula) and "{录入/事实/键}" in figure.template):
+    if line.placed is None or not line.placed.fact:
         return ""
-    keys, notes = (book.names.find(f"录入/事实/{label}", "check") for label in ("键", "出处"))
-    cells = values.get(keys.sheet, {})
-    names = {line.entry.line.rpartition("/")[2], line.entry.column.rpartition("/")[2]}
-    for row in range(keys.row, keys.row + keys.rows):
-        if str(cells.get(f"{column_letter(keys.col)}{row}") or "").strip() in names:
-            return str(cells.get(f"{column_letter(notes.col)}{row}") or "").strip()
-    return ""
+    note = book.names.cell(f"录入/事实/出处@{line.placed.fact}", "check")
+    return str(values.get(note.sheet, {}).get(note.text(note.sheet)) or "").strip()
 
 
 def _hints(book: Book, values: Values, check: Check, standing: Standing) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ def factor(unit: str) -> float:
 
 def unit_of(context: Context, name: str) -> str | None:
     """The unit of a fact; None when the data file has no such fact."""
-    row = _row(context, name)
+    row = row_of(context, name)
     return str(context.data.rows("事实")[row - 1].get("单位", "")).strip() if row else None
 
 
@@ -42,11 +42,11 @@ def measured(context: Context, name: str, unit: str = "") -> Expr | None:
     return Formula(shown, (Tally(halves, "事实"),))
 
 
-def _row(context: Context, name: str) -> int:
+def row_of(context: Context, name: str) -> int:
     """The row (from 1) of a fact in 录入-事实; 0 when there is none."""
     return next((row for row, fact in enumerate(context.data.rows("事实"), 1) if fact["键"].strip() == name), 0)
 
 
 def _cell(context: Context, name: str) -> str:
     """The figure of a fact: its cell, for a name may be too long to stand in a formula."""
-    return f"SUM({{录入/事实/数@{_row(context, name)}}})"
+    return f"SUM({{录入/事实/数@{row_of(context, name)}}})"

@@ -15,7 +15,7 @@ class Placed:
 
     ``scale`` times the quotient is in the figure: 10 for a score of 10 × 执行率. Of another figure, ``scale`` times it
     is printed: 10000 for 万元 printed in 元. ``cell`` is the key of the cell to colour; ``place`` (sheet and a template
-    for its cell) where the row is live.
+    for its cell) where the row is live. ``fact``: the row (from 1) of the 事实 that is printed again.
     """
 
     figure: Expr
@@ -23,6 +23,7 @@ class Placed:
     scale: float = 1
     cell: str = ""
     place: tuple[str, str] | None = None
+    fact: int = 0
 
 
 @dataclass(frozen=True)

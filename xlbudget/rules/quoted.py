@@ -6,7 +6,7 @@ from xlbudget.expressions import Balance, Expr, Formula, Ratio, Ref
 from xlbudget.inputs.evaluation import WHOLE
 from xlbudget.rules import own_words
 from xlbudget.rules.context import Context
-from xlbudget.rules.facts import fact, factor, unit_of
+from xlbudget.rules.facts import fact, factor, row_of, unit_of
 from xlbudget.rules.known import known
 from xlbudget.rules.placed import Entry, Placed, at
 from xlbudget.rules.subjects_narrative import ALL_TRIPLE, staff, triple_year
@@ -129,7 +129,9 @@ def _deducted(context: Context, sheet: str, line: str, quantity: str) -> Placed 
 def of_fact(context: Context, name: str, entry: Entry) -> Placed | None:
     """A 事实 printed again, in the unit of this place."""
     unit = unit_of(context, name)
-    return None if unit is None else Placed(fact(context, name), scale=scale(unit, entry.unit))
+    if unit is None:
+        return None
+    return Placed(fact(context, name), scale=scale(unit, entry.unit), fact=row_of(context, name))
 
 
 def _money(expr: Expr, entry: Entry) -> Placed:
