@@ -1,4 +1,4 @@
-"""Three engines, one workbook: every formula cell equal. LibreOffice and formulas get the uncached file."""
+"""Four engines, one workbook: every formula cell equal. All but formualizer get the uncached file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
-from tests.computing import recalculate
+import pytest
+
+from tests.computing import gnumeric, has_gnumeric, recalculate
 from xlbudget.book import Book
 from xlbudget.engines import Value, Values, cached_values
 from xlbudget.reading import Package, formulas_and_values
@@ -92,6 +94,12 @@ def one_of_each(book: Book, values: Values) -> Book:
 
 def test_libreoffice_agrees_on_every_formula_cell(uncached: bytes, values: Values) -> None:
     assert not unequal(uncached, 30_000, values, recalculate(uncached, "libreoffice"))
+
+
+@pytest.mark.skipif(not has_gnumeric(), reason="没有 Gnumeric（tests/run 会装）")
+def test_gnumeric_agrees_on_every_formula_cell(unpublished: bytes) -> None:
+    """With few spare rows; those of 公开数核对 are in ``test_names.py``."""
+    assert not unequal(unpublished, 10_000, recalculate(unpublished), gnumeric(unpublished))
 
 
 def test_formulas_agrees_on_every_shape_of_formula(book: Book, values: Values) -> None:

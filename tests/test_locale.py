@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+import xlbudget
 from tests import checking
 from tests.checking import checked, found
 from tests.computing import cached, gnumeric, has_gnumeric, recalculate, written
@@ -19,6 +21,7 @@ from xlbudget.engines import Values, libreoffice
 from xlbudget.inputs import digits
 
 PAGE = "数"
+PACKAGE = Path(xlbudget.__file__).parent
 _DICE = random.Random(23)
 FIGURES = (
     "0", "0.00", "-0.00", "5", "+5", "-136.43", "8.06%", "-.5", "00012", " 7.10 ", "1,006.09", "999999999999.99",
@@ -93,3 +96,15 @@ def test_a_workbook_saved_in_another_locale_is_judged_the_same(
 @pytest.mark.skipif(not has_gnumeric(), reason="没有 Gnumeric（tests/run 会装）")
 def test_gnumeric_reads_them_too() -> None:
     held(gnumeric(package()))
+
+
+def test_nothing_else_turns_texts_into_figures_or_figures_into_texts() -> None:
+    """Whole numbers excepted: TEXT(…,"0") and a year beside a word."""
+    call = re.compile(r"\b(?:VALUE|FIXED|NUMBERVALUE|DOLLAR|TEXT)\((?!IF\(\{kind\}<2000)")
+    users = {
+        str(path.relative_to(PACKAGE))
+        for path in PACKAGE.rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if call.search(line)
+    }
+    assert users == {"inputs/digits.py"}

@@ -173,7 +173,7 @@ def _published_message(said: _Said, verdict: str) -> str:
 def _noted(book: Book, values: Values, line: Line) -> str:
     """Where a 事实 that a published figure repeats was read, as 录入-事实 says; "" when it repeats none."""
     figure = line.placed and line.placed.figure
-    if not (isinstance(figure, Formula) and "{录入/事实/键}" in figure.template):
+    if not (isinstance(figure, Formula) and "{录入/事实/数}" in figure.template):
         return ""
     keys, notes = (book.names.find(f"录入/事实/{label}", "check") for label in ("键", "出处"))
     cells = values.get(keys.sheet, {})

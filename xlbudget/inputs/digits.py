@@ -12,8 +12,9 @@ def whole(text: str, otherwise: str) -> str:
 
 
 def bare(printed: str) -> str:
-    """A template: a printed figure without percent sign and thousands separators."""
-    return f'SUBSTITUTE(SUBSTITUTE(TRIM({printed}),"%",""),",","")'
+    """A template: a printed figure without percent sign and thousands separators; it may be typed as a number."""
+    text = f"IF(ISNUMBER({printed}),{in_text(printed)},{printed})"
+    return f'SUBSTITUTE(SUBSTITUTE(TRIM({text}),"%",""),",","")'
 
 
 def decimals(body: str) -> str:
