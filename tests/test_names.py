@@ -96,9 +96,9 @@ def odd_unit() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def odd_package() -> Iterator[bytes]:
+def odd_package() -> bytes:
     with fewer_rows():
-        yield computing.written(odd_unit())
+        return computing.written(odd_unit())
 
 
 @pytest.fixture(scope="module")
