@@ -18,7 +18,8 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 from tests.checking import checked, found
 from tests.test_cli import refused
-from tests.test_read import add_parts, back, edit_part, put, sheet_part, typed
+from tests.test_read import back, edit_part, put, sheet_part
+from tests.typing_in import opened, saved
 from xlbudget.actions.file import FileDesk
 from xlbudget.check.report import Report
 from xlbudget.errors import WorkbookDamaged
@@ -147,6 +148,16 @@ def test_what_is_the_same_name(one: str, other: str, same: bool) -> None:
 # ---------------------------------------------------------------- dates
 
 
+@pytest.fixture(scope="module")
+def dated(little: bytes) -> bytes:
+    """A day in a cell for a text and in one for an amount."""
+    workbook = opened(little)
+    for sheet, cell, code in (("录入-说明", "B5", "yyyy-mm-dd"), ("录入-支出", "D5", "yyyy年m月d日")):
+        workbook[sheet][cell].value = 45505
+        workbook[sheet][cell].number_format = code
+    return saved(workbook)
+
+
 @pytest.mark.parametrize(
     ("setting", "day"),
     [
@@ -156,9 +167,8 @@ def test_what_is_the_same_name(one: str, other: str, same: bool) -> None:
         ('date1904="true"', "2028-08-02"),
     ],
 )
-def test_days_are_counted_from_where_the_file_says(tmp_path: Path, little: bytes, setting: str, day: str) -> None:
-    package = typed(little, "录入-说明", {"B5": 45505}, {"B5": "yyyy-mm-dd"})
-    package = typed(package, "录入-支出", {"D5": 45505}, {"D5": "yyyy年m月d日"})
+def test_days_are_counted_from_where_the_file_says(tmp_path: Path, dated: bytes, setting: str, day: str) -> None:
+    package = dated
     if setting:
         package = edit_part(
             package, "xl/workbook.xml", lambda t: re.sub("<workbookPr[^>]*>", f"<workbookPr {setting}/>", t)
@@ -299,4 +309,4 @@ def test_texts_that_are_padded(tmp_path: Path, little: bytes, little_report: Rep
     package = padded(little)
     assert back(tmp_path, package).stamp == back(tmp_path, little).stamp
     assert found(checked(tmp_path, package)) == found(little_report)
-    assert back(tmp_path, add_parts(package, {})).data == back(tmp_path, little).data
+    assert back(tmp_path, package).data == back(tmp_path, little).data
