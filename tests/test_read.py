@@ -693,3 +693,14 @@ def test_a_layout_from_outside(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert differences(plain(minimal), load(tmp_path / "d.json").content) == []
     capsys.readouterr()
     assert "--layout" in refused(capsys, "read", book, "-o", tmp_path / "e.json")
+
+
+def test_typing_into_a_part_leaves_what_openpyxl_leaves(bare: bytes) -> None:
+    """What the tests damage workbooks with, held against the program whose place it takes."""
+    cells = {"A5": None, "D5": 1.5, "E5": "=1+2", "F5": True, "G5": "  文 字", "B5": "#N/A", "A40": "新", "AB6": 7}
+    left, right = opened(bare), Light(bare)
+    for workbook in (left, right):
+        for cell, value in cells.items():
+            workbook["录入-支出"][cell].value = value
+    theirs, ours = (formulas_and_values(Package.of(Path("book.xlsx"), saved(one))) for one in (left, right))
+    assert ours == theirs
