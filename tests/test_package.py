@@ -55,6 +55,8 @@ CLASSIC = {
     "SUBSTITUTE",
     "SUM",
     "SUMIFS",
+    "REPT",
+    "ROW",
     "TRIM",
     "VALUE",
     "TEXT",
