@@ -12,8 +12,9 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from xlbudget import __version__
+from xlbudget.addin.refusals import AddinPartMissing
 from xlbudget.disk.workplace import workplace
-from xlbudget.errors import AddinPartMissing, XlbudgetError
+from xlbudget.errors import XlbudgetError
 from xlbudget.reading import Package
 from xlbudget.reading.cells import Workbook
 from xlbudget.workbook.package import settled

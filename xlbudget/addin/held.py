@@ -8,8 +8,9 @@ from pathlib import Path
 
 from xlbudget.addin import places
 from xlbudget.addin.machine import Machine
+from xlbudget.addin.refusals import ExcelHoldsAddin
 from xlbudget.disk import given
-from xlbudget.errors import ExcelHoldsAddin, FileMissing
+from xlbudget.errors import FileMissing
 
 Build = Callable[[Mapping[str, str]], bytes]
 """Makes the add-in with these settings in it."""

@@ -10,9 +10,10 @@ from xlbudget import __version__
 from xlbudget.addin import interpreter, places
 from xlbudget.addin.held import AppleScript, Build, SettingsOf, check_free, content
 from xlbudget.addin.machine import Machine
+from xlbudget.addin.refusals import NotOurAddin, RemovalFailed
 from xlbudget.addin.status import status
 from xlbudget.disk.saving import put
-from xlbudget.errors import NotOurAddin, RemovalFailed, TargetUnwritable, XlbudgetError, reason
+from xlbudget.errors import TargetUnwritable, XlbudgetError, reason
 
 BELOW = 80.0
 """The rate of execution, in per cent, below which a project is to be explained."""

@@ -7,7 +7,7 @@ from pathlib import Path, PureWindowsPath
 from unicodedata import category
 
 from xlbudget.addin.machine import Machine
-from xlbudget.errors import InterpreterOfStore, InterpreterUnfit, InterpreterUnsafe
+from xlbudget.addin.refusals import InterpreterOfStore, InterpreterUnfit, InterpreterUnsafe
 
 NEEDED = "import xlbudget.addin, xlwings; print(xlbudget.__version__)"
 _MISSING = re.compile(r"No module named '(\w+)")

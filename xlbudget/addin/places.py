@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from xlbudget.addin.machine import Machine
-from xlbudget.errors import NoExcelSystem
+from xlbudget.addin.refusals import NoExcelSystem
 
 ADDIN = "xlbudget.xlam"
 LOG = "xlbudget.log"

@@ -14,7 +14,8 @@ from xlbudget.addin.machine import Machine
 from xlbudget.addin.marks import elsewhere, marked, marks
 from xlbudget.addin.office import office
 from xlbudget.addin.policies import policies
-from xlbudget.errors import FileUnreadable, InterpreterUnfit, NoExcelSystem
+from xlbudget.addin.refusals import InterpreterUnfit, NoExcelSystem
+from xlbudget.errors import FileUnreadable
 
 
 @dataclass(frozen=True)
