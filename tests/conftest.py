@@ -13,13 +13,13 @@ import pytest
 
 from tests import checking, computing, oracle
 from tests.typing_in import Light, saved
+from xlbudget import workbook
 from xlbudget.book import Book, assemble
 from xlbudget.check.report import Report
 from xlbudget.data import Data, load
-from xlbudget.engines import Values, libreoffice, with_values
+from xlbudget.engines import Values, libreoffice
 from xlbudget.inputs import blocks
 from xlbudget.workbook import render
-from xlbudget.workbook.package import settled
 from xlbudget.workbook.write import write
 
 ROOT = Path(__file__).parent.parent
@@ -50,9 +50,9 @@ def uncached(book: Book) -> bytes:
 
 
 @pytest.fixture(scope="session")
-def finished(uncached: bytes) -> bytes:
+def finished(book: Book, uncached: bytes) -> bytes:
     """What ``build`` writes, which ``tests/test_cli.py`` holds."""
-    return settled(with_values(uncached))
+    return workbook.finished(book, uncached)
 
 
 @pytest.fixture(scope="session")

@@ -89,7 +89,7 @@ def office(folder: Path, package: bytes, name: str, patch: pytest.MonkeyPatch) -
     machine = this_machine()
     here = Machine(**{**machine.__dict__, "variables": {"XDG_STATE_HOME": str(folder)}})
     patch.setattr(ribbon, "this_machine", lambda: here)
-    patch.setattr(webbrowser, "open", app.person.show)
+    patch.setattr(webbrowser, "open", lambda url: app.person.show(url))
 
     def run(line: str) -> int:
         # 在本进程里执行 Windows 会执行的那一条 Python 命令。

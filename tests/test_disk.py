@@ -573,7 +573,7 @@ def said_by(capsys: pytest.CaptureFixture[str], arguments: list[object]) -> tupl
 def quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[object]:
     """A command that has done all its work but writing the file."""
     codes = Codes("functional", {"201": "一般公共服务支出"})
-    monkeypatch.setattr("xlbudget.codetables.official.read_codes", lambda _: codes)
+    monkeypatch.setattr("xlbudget.codetables.official.read_codes", lambda *_: codes)
     (tmp_path / "table.xlsx").write_bytes(b"")
     return ["subjects", "import", tmp_path / "table.xlsx", "--year", "2023", "-o", tmp_path / "codes.csv"]
 
@@ -674,9 +674,9 @@ WRITERS: dict[str, tuple[list[str], list[str]]] = {
     "read": (["read", "没有.xlsx", "-o"], [".json"]),
     "recalc": (["recalc", "没有.xlsx", "-o"], [".xlsx"]),
     "recalc .xlsm": (["recalc", "没有.xlsm", "-o"], [".xlsm"]),
-    "check": (["check", "没有.xlsx", "-o"], [".txt"]),
-    "check json": (["check", "没有.xlsx", "--format", "json", "-o"], [".json"]),
-    "check html": (["check", "没有.xlsx", "--format", "html", "-o"], [".html", ".htm"]),
+    "check": (["check", "没有.xlsx", "-o"], ["", ".txt"]),
+    "check json": (["check", "没有.xlsx", "--format", "json", "-o"], ["", ".json"]),
+    "check html": (["check", "没有.xlsx", "--format", "html", "-o"], ["", ".html", ".htm"]),
     "subjects import": (["subjects", "import", "没有.xlsx", "--year", "2024", "-o"], [".csv"]),
     "addin build": (["addin", "build", "-o"], [".xlam"]),
 }

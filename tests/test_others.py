@@ -184,14 +184,14 @@ def test_days_are_counted_from_where_the_file_says(tmp_path: Path, dated: bytes,
 @pytest.mark.parametrize("name", ["~$book.xlsx", "~$决算 (1).xlsx", ".~lock.book.xlsx#"])
 def test_the_mark_of_an_open_file_is_called_so(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
     mark = put(tmp_path, b"\x06\xe7\x94\xb2" + bytes(161), name)
-    out = tmp_path / "out"
+    book, data, codes = (tmp_path / f"out{ending}" for ending in (".xlsx", ".json", ".csv"))
     for command in (
         ("check", mark),
-        ("read", mark, "-o", out),
-        ("recalc", mark, "-o", out),
+        ("read", mark, "-o", data),
+        ("recalc", mark, "-o", book),
         ("export", mark, "-o", tmp_path),
-        ("new", "--year", "2030", "--from", mark, "-o", out),
-        ("subjects", "import", mark, "--year", "2030", "-o", out),
+        ("new", "--year", "2030", "--from", mark, "-o", book),
+        ("subjects", "import", mark, "--year", "2030", "-o", codes),
     ):
         said = refused(capsys, *command)
         assert f"{mark} 不是" in said

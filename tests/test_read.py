@@ -609,7 +609,7 @@ REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "中间坏了": (lambda p: p[:2000] + bytes(3000) + p[5000:], "已损坏"),
     "空压缩包": (lambda _: b"PK\x05\x06" + bytes(18), "没有工作簿"),
     "不是工作簿": (without("xl/workbook.xml"), "没有工作簿"),
-    "缺表": (without("xl/worksheets/sheet9.xml"), "没有工作表 录入-支出"),
+    "缺表": (without("xl/worksheets/sheet9.xml"), "里面列着“录入-支出”表，却没有它的内容"),
     "xlsb": (lambda p: add_parts(p, {"xl/workbook.bin": b""}), ".xlsb"),
     "ods": (lambda p: add_parts(p, {"mimetype": b"", "content.xml": b""}), ".ods"),
     "坏 XML": (lambda p: edit_part(p, "xl/workbook.xml", lambda t: t[:300]), "不是有效的 XML"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,7 @@ def test_any_words_everywhere(tmp_path: Path) -> None:
     path.write_bytes(package)
     found = [f.message for f in check(path).findings if f.message.startswith("说明 十二/")]
     names = [message.removeprefix("说明 十二/").partition(" ")[0].replace("".join(MARKS), "") for message in found]
-    figures = [message.partition("算得 ")[2].partition("，")[0] for message in found]
+    figures = [re.split("[，（]", message.partition("算得 ")[2])[0] for message in found]
     assert dict(zip(names, figures, strict=True)) == {"项目": "285.21", "键": "5", "车": "2", "车辆": "305"}
 
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 
 WORKBOOK = (".xlsx",)
-REPORTS = {"json": (".json",), "html": (".html", ".htm"), "text": (".txt",)}
-"""Format → what its file may end with."""
+REPORTS = {"json": ("", ".json"), "html": ("", ".html", ".htm"), "text": ("", ".txt", ".log", ".md")}
+"""Format → what its file may end with, if with anything."""
 
 
 class _Parser(argparse.ArgumentParser):

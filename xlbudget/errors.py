@@ -73,7 +73,7 @@ class TargetEnding(XlbudgetError):
     """A name by which other programs would take the file for what it is not."""
 
     def __init__(self, path: Path, endings: Sequence[str]) -> None:
-        wanted = f"请在 -o 后面写一个以 {' 或 '.join(endings)} 结尾的文件名"
+        wanted = f"请在 -o 后面写一个以 {' 或 '.join(filter(None, endings))} 结尾的文件名"
         wrong = "-o - 是标准输出，这里只写到文件" if str(path) == "-" else f"输出文件 {path} 的扩展名与内容不符"
         super().__init__(f"{wrong}；{wanted}。")
 

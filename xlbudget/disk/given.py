@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Sequence
 from contextlib import suppress
+from errno import EISDIR
 from pathlib import Path
 
 from xlbudget.errors import FileMissing, FileTooLarge, FileUnreadable, reason
@@ -31,7 +33,7 @@ def content(path: Path, limit: int = LIMIT) -> bytes:
         raise FileMissing(path) from None
     except OSError as error:
         # Windows 上打开文件夹，说的是没有权限。
-        raise FileUnreadable(path, reason(IsADirectoryError() if path.is_dir() else error)) from None
+        raise FileUnreadable(path, reason(IsADirectoryError(EISDIR, "") if os.path.isdir(path) else error)) from None
     if len(found) > limit:
         raise FileTooLarge(path, len(found), limit)
     return found

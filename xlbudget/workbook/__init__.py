@@ -10,10 +10,16 @@ if TYPE_CHECKING:
 
 def render(book: Book) -> bytes:
     """The finished workbook: formulas, their values, so that any viewer shows them, and rows high enough for them."""
+    from xlbudget.workbook.write import write
+
+    return finished(book, write(book))
+
+
+def finished(book: Book, written: bytes) -> bytes:
+    """The same from what :func:`write` has made of the book."""
     from xlbudget.engines import with_values
     from xlbudget.workbook.fit import fitted
     from xlbudget.workbook.package import settled
-    from xlbudget.workbook.write import write
 
-    package = with_values(write(book))
+    package = with_values(written)
     return settled(package, fitted(book.sheets, package))
