@@ -674,9 +674,9 @@ WRITERS: dict[str, tuple[list[str], list[str]]] = {
     "read": (["read", "没有.xlsx", "-o"], [".json"]),
     "recalc": (["recalc", "没有.xlsx", "-o"], [".xlsx"]),
     "recalc .xlsm": (["recalc", "没有.xlsm", "-o"], [".xlsm"]),
-    "check": (["check", "没有.xlsx", "-o"], ["", ".txt"]),
-    "check json": (["check", "没有.xlsx", "--format", "json", "-o"], ["", ".json"]),
-    "check html": (["check", "没有.xlsx", "--format", "html", "-o"], ["", ".html", ".htm"]),
+    "check": (["check", "没有.xlsx", "-o"], [".txt", ""]),
+    "check json": (["check", "没有.xlsx", "--format", "json", "-o"], [".json", ""]),
+    "check html": (["check", "没有.xlsx", "--format", "html", "-o"], [".html", ".htm", ""]),
     "subjects import": (["subjects", "import", "没有.xlsx", "--year", "2024", "-o"], [".csv"]),
     "addin build": (["addin", "build", "-o"], [".xlam"]),
 }

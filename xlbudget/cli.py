@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 WORKBOOK = (".xlsx",)
-REPORTS = {"json": ("", ".json"), "html": ("", ".html", ".htm"), "text": ("", ".txt", ".log", ".md")}
+REPORTS = {"json": (".json", ""), "html": (".html", ".htm", ""), "text": (".txt", "")}
 """Format → what its file may end with, if with anything."""
 
 

@@ -33,7 +33,7 @@ def check_target(path: Path, force: bool, *sources: Path | None, endings: Sequen
         _check_kind(path)
         if path.exists() and any(source.exists() and path.samefile(source) for source in sources if source):
             raise TargetIsSource(path)
-        if endings and path.suffix.lower() not in endings:
+        if endings and (str(path) == "-" or os.path.splitext(path.name)[1].lower() not in endings):
             raise TargetEnding(path, endings)
         if os.path.lexists(path) and not force:
             raise TargetExists(path)
