@@ -703,7 +703,8 @@ def test_a_name_that_is_not_of_what_is_written_is_refused(
     for ending in ours:
         for written_so in (ending.upper(), ending.title()):
             assert "扩展名" not in refused(capsys, *arguments, f"out{written_so}")
-    for odd in (ours[0], "-", "."):
+    nameless = [] if "" in ours else [ours[0]]
+    for odd in (*nameless, "-", "."):
         said = refused(capsys, *arguments, odd)
         assert ("它是文件夹" if odd == "." else ours[0]) in said
     assert not held(tmp_path)
