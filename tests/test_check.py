@@ -98,21 +98,21 @@ def test_libreoffice_gives_the_same_verdicts(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     little: bytes,
-    by_libreoffice: tuple[bytes, bytes, bytes],
+    little_bare: bytes,
+    by_libreoffice: dict[str, bytes],
     little_report: Report,
 ) -> None:
     """What a check hands to LibreOffice is what LibreOffice has calculated for the fixture, formula by formula."""
-    bare, _, calculated = by_libreoffice
     asked: list[bytes] = []
 
     def office(package: bytes) -> bytes:
         asked.append(package)
-        return calculated
+        return by_libreoffice["little_bare"]
 
     monkeypatch.setattr(libreoffice, "with_values", office)
     assert verdicts(checked(tmp_path, little, engine="libreoffice")) == verdicts(little_report)
     (package,) = asked
-    theirs, ours = (formulas_and_values(Package.of(Path("book.xlsx"), one)) for one in (package, bare))
+    theirs, ours = (formulas_and_values(Package.of(Path("book.xlsx"), one)) for one in (package, little_bare))
     assert theirs == ours
 
 
