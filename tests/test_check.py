@@ -19,7 +19,7 @@ from xlbudget.check.page import page
 from xlbudget.check.report import Finding, Report
 from xlbudget.check.text import text
 from xlbudget.cli import main
-from xlbudget.engines import Engine, Values, formulas_engine, libreoffice
+from xlbudget.engines import Engine, Values, formulas_engine, libreoffice, with_values
 from xlbudget.reading import Package, formulas_and_values
 from xlbudget.rules import catalogue
 
@@ -74,9 +74,11 @@ def run_json(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[in
     return code, shown
 
 
-def test_the_sample(tmp_path: Path, capsys: pytest.CaptureFixture[str], finished: bytes) -> None:
+@pytest.mark.usefixtures("few_rows")
+def test_the_sample(tmp_path: Path, capsys: pytest.CaptureFixture[str], short_uncached: bytes) -> None:
     """The whole sample: the promise kept, every number of it the same again, the file untouched."""
-    path = put(tmp_path, finished)
+    package = with_values(short_uncached)
+    path = put(tmp_path, package)
     os.utime(path, (1_000_000_000, 1_000_000_000))
     before = path.stat()
     code, shown = run_json(capsys, path)
@@ -89,7 +91,7 @@ def test_the_sample(tmp_path: Path, capsys: pytest.CaptureFixture[str], finished
     assert {**again, "seconds": 0} == {**shown, "seconds": 0}
     after = path.stat()
     assert (after.st_mtime_ns, after.st_ino, after.st_mode) == (before.st_mtime_ns, before.st_ino, before.st_mode)
-    assert path.read_bytes() == finished
+    assert path.read_bytes() == package
     assert os.listdir(tmp_path) == ["book.xlsx"]
 
 
