@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests import checking, computing, oracle
+from tests.once import made_once
 from tests.typing_in import Light, saved
 from xlbudget import workbook
 from xlbudget.book import Book, assemble
@@ -45,19 +46,19 @@ def book(sample: Data) -> Book:
 
 
 @pytest.fixture(scope="session")
-def uncached(book: Book) -> bytes:
-    return write(book)
+def uncached(book: Book, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return made_once(tmp_path_factory, "uncached", lambda: write(book))
 
 
 @pytest.fixture(scope="session")
-def finished(book: Book, uncached: bytes) -> bytes:
+def finished(book: Book, uncached: bytes, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """What ``build`` writes, which ``tests/test_cli.py`` holds."""
-    return workbook.finished(book, uncached)
+    return made_once(tmp_path_factory, "finished", lambda: workbook.finished(book, uncached))
 
 
 @pytest.fixture(scope="session")
-def values(finished: bytes) -> Values:
-    return computing.cached(finished)
+def values(finished: bytes, tmp_path_factory: pytest.TempPathFactory) -> Values:
+    return made_once(tmp_path_factory, "values", lambda: computing.cached(finished))
 
 
 @pytest.fixture(scope="session")
@@ -66,15 +67,32 @@ def shanghai_book() -> Book:
 
 
 @pytest.fixture(scope="session")
-def shanghai_finished(shanghai_book: Book) -> bytes:
-    return render(shanghai_book)
+def shanghai_finished(shanghai_book: Book, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return made_once(tmp_path_factory, "shanghai", lambda: render(shanghai_book))
 
 
 @pytest.fixture(scope="session")
-def unpublished(sample: Data) -> bytes:
+def unpublished(sample: Data, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The workbook of the sample without its published figures, with few spare rows: to type into."""
     with fewer_rows():
-        return computing.written(changeable(sample, "公开数"))
+        return made_once(tmp_path_factory, "unpublished", lambda: computing.written(changeable(sample, "公开数")))
+
+
+@pytest.fixture(scope="session")
+def short(sample: Data) -> Book:
+    """The whole sample with few spare rows."""
+    with fewer_rows():
+        return assemble(sample)
+
+
+@pytest.fixture(scope="session")
+def short_uncached(short: Book, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return made_once(tmp_path_factory, "short", lambda: write(short))
+
+
+@pytest.fixture(scope="session")
+def short_values(short_uncached: bytes, tmp_path_factory: pytest.TempPathFactory) -> Values:
+    return made_once(tmp_path_factory, "short_values", lambda: computing.recalculate(short_uncached))
 
 
 @pytest.fixture
@@ -112,30 +130,56 @@ def changeable(data: Data, *without: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def little() -> bytes:
+def little(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The workbook of a little unit, with few spare rows; to be checked under :func:`few_rows`."""
     with fewer_rows():
-        return render(assemble(Data(checking.little_unit())))
+        return made_once(tmp_path_factory, "little", lambda: render(assemble(Data(checking.little_unit()))))
 
 
 @pytest.fixture(scope="session")
 def little_report(little: bytes, tmp_path_factory: pytest.TempPathFactory) -> Report:
     """What a check finds in it as it was built."""
     with fewer_rows():
-        return checking.checked(tmp_path_factory.mktemp("little"), little)
+        folder = tmp_path_factory.mktemp("little")
+        return made_once(tmp_path_factory, "little_report", lambda: checking.checked(folder, little))
 
 
 @pytest.fixture(scope="session")
-def by_libreoffice(little: bytes, tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, bytes, bytes]:
-    """The little workbook as built, without values, and both as LibreOffice saves them, in one start of it."""
-    folder = tmp_path_factory.mktemp("libreoffice")
-    (folder / "saved").mkdir()
-    bare = saved(Light(little))
-    (folder / "little.xlsx").write_bytes(little)
-    (folder / "bare.xlsx").write_bytes(bare)
-    made = libreoffice.convert_all([folder / "little.xlsx", folder / "bare.xlsx"], "xlsx", folder / "saved")
-    whole, calculated = (path.read_bytes() for path in made)
-    return bare, whole, calculated
+def odd_uncached(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The workbook of a unit all of whose names are odd, with few spare rows, without values."""
+    from tests.test_names import odd_unit
+
+    with fewer_rows():
+        return made_once(tmp_path_factory, "odd", lambda: computing.written(odd_unit()))
+
+
+@pytest.fixture(scope="session")
+def little_bare(little: bytes) -> bytes:
+    """The little workbook without values."""
+    return saved(Light(little))
+
+
+@pytest.fixture(scope="session")
+def by_libreoffice(
+    little: bytes,
+    little_bare: bytes,
+    short_uncached: bytes,
+    odd_uncached: bytes,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, bytes]:
+    """Workbooks as LibreOffice saves them, in one start of it; all but ``little`` calculated by it."""
+    books = {"little": little, "little_bare": little_bare, "short": short_uncached, "odd": odd_uncached}
+
+    def made() -> dict[str, bytes]:
+        folder = tmp_path_factory.mktemp("libreoffice")
+        (folder / "saved").mkdir()
+        sources = [folder / f"{name}.xlsx" for name in books]
+        for source, content in zip(sources, books.values(), strict=True):
+            source.write_bytes(content)
+        paths = libreoffice.convert_all(sources, "xlsx", folder / "saved")
+        return {path.stem: path.read_bytes() for path in paths}
+
+    return made_once(tmp_path_factory, "by_libreoffice", made)
 
 
 @contextmanager

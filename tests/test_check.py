@@ -19,7 +19,7 @@ from xlbudget.check.page import page
 from xlbudget.check.report import Finding, Report
 from xlbudget.check.text import text
 from xlbudget.cli import main
-from xlbudget.engines import Engine, Values, formulas_engine, libreoffice
+from xlbudget.engines import Engine, Values, formulas_engine, libreoffice, with_values
 from xlbudget.reading import Package, formulas_and_values
 from xlbudget.rules import catalogue
 
@@ -74,9 +74,11 @@ def run_json(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[in
     return code, shown
 
 
-def test_the_sample(tmp_path: Path, capsys: pytest.CaptureFixture[str], finished: bytes) -> None:
+@pytest.mark.usefixtures("few_rows")
+def test_the_sample(tmp_path: Path, capsys: pytest.CaptureFixture[str], short_uncached: bytes) -> None:
     """The whole sample: the promise kept, every number of it the same again, the file untouched."""
-    path = put(tmp_path, finished)
+    package = with_values(short_uncached)
+    path = put(tmp_path, package)
     os.utime(path, (1_000_000_000, 1_000_000_000))
     before = path.stat()
     code, shown = run_json(capsys, path)
@@ -89,7 +91,7 @@ def test_the_sample(tmp_path: Path, capsys: pytest.CaptureFixture[str], finished
     assert {**again, "seconds": 0} == {**shown, "seconds": 0}
     after = path.stat()
     assert (after.st_mtime_ns, after.st_ino, after.st_mode) == (before.st_mtime_ns, before.st_ino, before.st_mode)
-    assert path.read_bytes() == finished
+    assert path.read_bytes() == package
     assert os.listdir(tmp_path) == ["book.xlsx"]
 
 
@@ -98,21 +100,21 @@ def test_libreoffice_gives_the_same_verdicts(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     little: bytes,
-    by_libreoffice: tuple[bytes, bytes, bytes],
+    little_bare: bytes,
+    by_libreoffice: dict[str, bytes],
     little_report: Report,
 ) -> None:
     """What a check hands to LibreOffice is what LibreOffice has calculated for the fixture, formula by formula."""
-    bare, _, calculated = by_libreoffice
     asked: list[bytes] = []
 
     def office(package: bytes) -> bytes:
         asked.append(package)
-        return calculated
+        return by_libreoffice["little_bare"]
 
     monkeypatch.setattr(libreoffice, "with_values", office)
     assert verdicts(checked(tmp_path, little, engine="libreoffice")) == verdicts(little_report)
     (package,) = asked
-    theirs, ours = (formulas_and_values(Package.of(Path("book.xlsx"), one)) for one in (package, bare))
+    theirs, ours = (formulas_and_values(Package.of(Path("book.xlsx"), one)) for one in (package, little_bare))
     assert theirs == ours
 
 

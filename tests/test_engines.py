@@ -12,7 +12,7 @@ from typing import TypeAlias
 import pytest
 from openpyxl.utils.cell import range_boundaries
 
-from tests.computing import gnumeric, has_gnumeric, recalculate
+from tests.computing import cached, gnumeric, has_gnumeric, recalculate
 from xlbudget.book import Book, defined
 from xlbudget.engines import Value, Values, cached_values
 from xlbudget.reading import Package, formulas_and_values
@@ -110,8 +110,19 @@ def one_of_each(book: Book, values: Values) -> Book:
     return replace(book, sheets=tuple(replace(sheet, items=tuple(kept(sheet))) for sheet in book.sheets))
 
 
-def test_libreoffice_agrees_on_every_formula_cell(uncached: bytes, values: Values) -> None:
-    assert not unequal(uncached, 30_000, values, recalculate(uncached, "libreoffice"))
+def test_few_spare_rows_have_every_shape_of_formula(
+    book: Book, values: Values, short: Book, short_values: Values
+) -> None:
+    """A spare row's formulas are those of the row above: LibreOffice and formulas may compute the shorter workbook."""
+    every, here = ({found for *_, found in formulas(*one)} for one in ((book, values), (short, short_values)))
+    assert here >= every
+    assert len({form for form, *_ in every}) > 700
+
+
+def test_libreoffice_agrees_on_every_formula_cell(
+    short_uncached: bytes, short_values: Values, by_libreoffice: dict[str, bytes]
+) -> None:
+    assert not unequal(short_uncached, 15_000, short_values, cached(by_libreoffice["short"]))
 
 
 @pytest.mark.skipif(not has_gnumeric(), reason="没有 Gnumeric（tests/run 会装）")
@@ -120,15 +131,14 @@ def test_gnumeric_agrees_on_every_formula_cell(unpublished: bytes) -> None:
     assert not unequal(unpublished, 10_000, recalculate(unpublished), gnumeric(unpublished))
 
 
-def test_formulas_agrees_on_every_shape_of_formula(book: Book, values: Values) -> None:
+def test_formulas_agrees_on_every_shape_of_formula(short: Book, short_values: Values) -> None:
     """The whole sample; of formulas that differ only in references and numbers, one for each kind of result.
 
     formulas needs eight milliseconds a formula, and the sample has thirty thousand. LibreOffice computes all of them.
     """
-    fewer = one_of_each(book, values)
-    every, left = ({found for *_, found in formulas(b, values)} for b in (book, fewer))
+    fewer = one_of_each(short, short_values)
+    every, left = ({found for *_, found in formulas(b, short_values)} for b in (short, fewer))
     assert left == every
-    assert len({form for form, *_ in every}) > 700
     package = write(fewer)
     assert not unequal(package, len(every), recalculate(package), recalculate(package, "formulas"))
 

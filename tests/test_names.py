@@ -11,8 +11,8 @@ import pytest
 from openpyxl import Workbook
 
 from tests import checking, computing, oracle
-from tests.computing import gnumeric, has_gnumeric, recalculate
-from tests.conftest import SHANGHAI, fewer_rows
+from tests.computing import cached, gnumeric, has_gnumeric, recalculate
+from tests.conftest import SHANGHAI
 from tests.test_engines import unequal
 from xlbudget.book import Book, assemble
 from xlbudget.data import Data, load
@@ -96,14 +96,8 @@ def odd_unit() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def odd_package() -> bytes:
-    with fewer_rows():
-        return computing.written(odd_unit())
-
-
-@pytest.fixture(scope="module")
-def odd(odd_package: bytes) -> Values:
-    return recalculate(odd_package)
+def odd(odd_uncached: bytes) -> Values:
+    return recalculate(odd_uncached)
 
 
 def test_every_project_has_its_own_figures(odd: Values) -> None:
@@ -142,10 +136,10 @@ def test_nothing_is_said_of_them(odd: Values) -> None:
     assert set(weights) == {rule.PASSED, rule.FAILED}
 
 
-def test_libreoffice_and_gnumeric_agree(odd_package: bytes, odd: Values) -> None:
-    assert not unequal(odd_package, 4_000, odd, recalculate(odd_package, "libreoffice"))
+def test_libreoffice_and_gnumeric_agree(odd_uncached: bytes, odd: Values, by_libreoffice: dict[str, bytes]) -> None:
+    assert not unequal(odd_uncached, 4_000, odd, cached(by_libreoffice["odd"]))
     if has_gnumeric():
-        assert not unequal(odd_package, 4_000, odd, gnumeric(odd_package))
+        assert not unequal(odd_uncached, 4_000, odd, gnumeric(odd_uncached))
 
 
 # ---------------------------------------------------------------- one name twice

@@ -315,11 +315,8 @@ def test_what_a_user_adds_is_the_users(tmp_path: Path, little: bytes, little_rep
     assert report.counts == little_report.counts
 
 
-def test_saved_by_libreoffice(
-    tmp_path: Path, by_libreoffice: tuple[bytes, bytes, bytes], little_report: Report
-) -> None:
-    _, resaved, _ = by_libreoffice
-    report = checked(tmp_path, resaved)
+def test_saved_by_libreoffice(tmp_path: Path, by_libreoffice: dict[str, bytes], little_report: Report) -> None:
+    report = checked(tmp_path, by_libreoffice["little"])
     assert new(report, little_report) == []
     assert report.counts == little_report.counts
 

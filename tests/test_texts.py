@@ -19,6 +19,7 @@ from openpyxl import Workbook
 
 from tests.checking import little_unit
 from tests.conftest import fewer_rows
+from tests.once import made_once
 from tests.test_cli import refused, written
 from tests.test_read import differences, edit_part, plain, sheet_part
 from xlbudget.actions.file import FileDesk
@@ -114,9 +115,9 @@ def content() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def special(content: dict[str, Any]) -> bytes:
+def special(content: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> bytes:
     with fewer_rows():
-        return render(assemble(parse(json.dumps(content))))
+        return made_once(tmp_path_factory, "special", lambda: render(assemble(parse(json.dumps(content)))))
 
 
 def opened(content: bytes) -> Package:
@@ -124,9 +125,9 @@ def opened(content: bytes) -> Package:
 
 
 @pytest.fixture(scope="module")
-def examined(special: bytes) -> Examined:
+def examined(special: bytes, tmp_path_factory: pytest.TempPathFactory) -> Examined:
     with fewer_rows():
-        return examine_package(opened(special))
+        return made_once(tmp_path_factory, "examined", lambda: examine_package(opened(special)))
 
 
 def strange(examination: Examined) -> list[str]:
