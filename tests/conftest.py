@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +32,11 @@ EXPECTED = SHARED / "layouts" / "上海-普陀区生态环境局-2025.expected.j
 
 # 一本工作簿有十几万个对象；回收得太勤，测试一半的时间都花在上面。
 gc.set_threshold(2_000_000, 20, 50)
+
+# Started in the background, or by nohup, a process ignores these, and so would all that the tests start and stop.
+for stopping, usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+    if signal.getsignal(stopping) is signal.SIG_IGN:
+        signal.signal(stopping, usual)
 
 needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="只在有 ../shared 的机器上比对原件")
 
