@@ -51,13 +51,18 @@ def uncached(book: Book) -> bytes:
 
 @pytest.fixture(scope="session")
 def finished(book: Book, uncached: bytes) -> bytes:
-    """What ``build`` writes, which ``tests/test_cli.py`` holds."""
+    """What ``build`` writes, which ``tests/test_docs.py`` holds."""
     return workbook.finished(book, uncached)
 
 
 @pytest.fixture(scope="session")
-def values(finished: bytes) -> Values:
-    return computing.cached(finished)
+def sample_cells(finished: bytes) -> computing.Held:
+    return computing.held(finished)
+
+
+@pytest.fixture(scope="session")
+def values(sample_cells: computing.Held) -> Values:
+    return computing.shown(sample_cells)
 
 
 @pytest.fixture(scope="session")
