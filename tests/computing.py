@@ -14,16 +14,28 @@ from typing import Any
 from xlbudget import engines
 from xlbudget.book import assemble
 from xlbudget.data import Data
-from xlbudget.engines import Engine, Values
+from xlbudget.engines import Engine, Value, Values
 from xlbudget.reading import Package, formulas_and_values
 from xlbudget.workbook.write import write
 
 SECONDS = 120
 
+Held = dict[str, dict[str, tuple[str | None, Value]]]
+"""Sheet → A1 address → formula and value."""
+
 
 def cached(package: bytes) -> Values:
     """The values that a package holds, as openpyxl hands them out: without those that are blank."""
-    there = formulas_and_values(Package.of(Path("book.xlsx"), package))
+    return shown(held(package))
+
+
+def held(package: bytes) -> Held:
+    """The formulas and values that a package holds."""
+    return formulas_and_values(Package.of(Path("book.xlsx"), package))
+
+
+def shown(there: Held) -> Values:
+    """Its values, without those that are blank."""
     return {
         sheet: {cell: value for cell, (_, value) in cells.items() if value not in (None, "")}
         for sheet, cells in there.items()

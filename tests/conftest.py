@@ -58,13 +58,18 @@ def uncached(book: Book, tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 @pytest.fixture(scope="session")
 def finished(book: Book, uncached: bytes, tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """What ``build`` writes, which ``tests/test_cli.py`` holds."""
+    """What ``build`` writes, which ``tests/test_docs.py`` holds."""
     return made_once(tmp_path_factory, "finished", lambda: workbook.finished(book, uncached))
 
 
 @pytest.fixture(scope="session")
-def values(finished: bytes, tmp_path_factory: pytest.TempPathFactory) -> Values:
-    return made_once(tmp_path_factory, "values", lambda: computing.cached(finished))
+def sample_cells(finished: bytes, tmp_path_factory: pytest.TempPathFactory) -> computing.Held:
+    return made_once(tmp_path_factory, "sample_cells", lambda: computing.held(finished))
+
+
+@pytest.fixture(scope="session")
+def values(sample_cells: computing.Held) -> Values:
+    return computing.shown(sample_cells)
 
 
 @pytest.fixture(scope="session")

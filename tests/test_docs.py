@@ -6,7 +6,6 @@ import json
 import os
 import re
 import runpy
-import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -14,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.computing import written
 from tests.conftest import ROOT, SAMPLE
+from tests.oracle import empty_unit
 from xlbudget.addin import places
 from xlbudget.addin.guide import buttons
 from xlbudget.addin.machine import Machine, System, this_machine
@@ -35,14 +36,22 @@ def test_the_commands_are_the_two_of_the_readme() -> None:
     assert [line for line in ci if line and not line.startswith("#")] == ["exec bash tests/run"]
 
 
-def test_the_main_command_runs(tmp_path: Path) -> None:
-    """The arguments of the README's first command, in a copy of nothing but what it names."""
+def test_the_main_command_writes_the_workbook_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], finished: bytes
+) -> None:
+    """The arguments of the README's first command; every build of the sample gives the same bytes."""
     command = re.findall(r"```sh\n(.+?)\n```", README, re.S)[0]
     arguments = command.split("xlbudget ")[-1].split()
     assert arguments[0] == "build"
+    assert ROOT / arguments[1] == SAMPLE
     target = tmp_path / arguments[3]
-    assert main(["build", str(ROOT / arguments[1]), "-o", str(target)]) == 0
-    assert target.stat().st_size > 100_000
+    assert main(["build", str(SAMPLE), "-o", str(target)]) == 0
+    assert target.read_bytes() == finished
+    assert len(finished) > 100_000
+    out, err = capsys.readouterr()
+    assert f"已写出 {target}" in out
+    assert err == ""
+    assert os.listdir(tmp_path) == [arguments[3]]
 
 
 def test_links_and_pictures_exist() -> None:
@@ -105,7 +114,8 @@ def test_the_loop_over_many_workbooks_runs(tmp_path: Path) -> None:
     books.mkdir()
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m xlbudget "$@"\n')
     program.chmod(0o755)
-    shutil.copy(ROOT / "workbooks" / "changsha-2023.xlsx", books / "甲.xlsx")
+    wrong = {"表": "公开03", "行": "合计", "列": "基本支出", "数": "1.00"}
+    (books / "甲.xlsx").write_bytes(written(empty_unit() | {"公开数": [wrong]}))
     (books / "乙.xlsx").write_bytes(b"not a workbook")
     (books / "~$甲.xlsx").write_bytes(b"\x01x" + bytes(163))
     ran = subprocess.run(["bash", "-c", loop[1]], cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)

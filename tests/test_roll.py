@@ -25,6 +25,7 @@ from xlbudget.new.rolled import MARK, marked
 from xlbudget.reading import read_book, stamp
 from xlbudget.schema import validate
 from xlbudget.shape import FILE
+from xlbudget.spec import Sheet
 from xlbudget.workbook.write import write
 
 RELEASED = sorted((ROOT / "tests" / "released").rglob("changsha-2023.xlsx"))
@@ -48,11 +49,15 @@ def put(folder: Path, content: dict[str, Any], name: str = "book.xlsx") -> Path:
     return path
 
 
+def page(book: Book) -> Sheet:
+    """变动."""
+    return next(sheet for sheet in book.sheets if sheet.name == KEY)
+
+
 def changes(book: Book) -> list[tuple[str, ...]]:
     """The lines of 变动."""
-    sheet = next(sheet for sheet in book.sheets if sheet.name == KEY)
     rows: dict[int, dict[int, str]] = {}
-    for item in sheet.items:
+    for item in page(book).items:
         if item.row > 4:
             rows.setdefault(item.row, {})[item.col] = str(item.content or "")
     return [tuple(line.get(col, "") for col in range(1, 6)) for line in rows.values()]
@@ -132,14 +137,14 @@ def test_what_happened_is_listed(made: Made) -> None:
     assert any(path == "事实.工作月报期数" and old == "8期" for path, _, old, *_ in lines)
     problems = [line for line in lines if line[1] == "上年的问题"]
     assert any("括号里的分值" in line[4] for line in problems)
-    sheet = next(sheet for sheet in made.book.sheets if sheet.name == KEY)
-    assert sheet.open
-    assert not sheet.hidden
+    assert page(made.book).open
+    assert not page(made.book).hidden
 
 
+@pytest.mark.usefixtures("few_rows")
 def test_rolled_twice_it_keeps_every_code(tmp_path: Path, made: Made, sample: Data) -> None:
     path = tmp_path / "2024.xlsx"
-    path.write_bytes(write(made.book))
+    path.write_bytes(write(assemble(made.data, None, [page(made.book)])))
     assert read_book(path).oddities == ()
     again = roll(path, 2025)
     new, first = again.data.content, made.data.content
@@ -213,6 +218,7 @@ def test_closing_balances_become_opening_balances(tmp_path: Path, minimal: dict[
     assert made.data.content["上年"]["收支总计"] == pytest.approx(1000.5 + 300 + 580 + 41 + 4)
 
 
+@pytest.mark.usefixtures("few_rows")
 def test_the_sample_of_shanghai(tmp_path: Path) -> None:
     data = load(SHANGHAI)
     made = roll(put(tmp_path, dict(data.content) | {"公开数": []}), 2026, layout="上海")
