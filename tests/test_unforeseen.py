@@ -79,6 +79,7 @@ def test_what_the_system_says_is_said_in_chinese() -> None:
             assert re.search(r"[\u4e00-\u9fff]{3}", said)
             assert not re.search(r"[A-Za-z]{2}", said.replace("xlsx", "")), said
     assert reason(OSError(9999, "磁盘坏了")) == "系统报告 磁盘坏了"
+    assert reason(OSError("no number")) == "系统没有说明原因"
 
 
 LONG = "长" * 100

@@ -14,7 +14,9 @@ def reason(error: OSError, writing: bool = False) -> str:
         return said
     words = error.strerror or ""
     # 中文的 Windows 说中文。
-    return f"系统报告 {words}" if re.search(r"[\u4e00-\u9fff]", words) else f"系统报告第 {error.errno} 号错误"
+    if re.search(r"[\u4e00-\u9fff]", words):
+        return f"系统报告 {words}"
+    return f"系统报告第 {error.errno} 号错误" if error.errno else "系统没有说明原因"
 
 
 _SYSTEM = {
