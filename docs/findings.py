@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from xlbudget.check.report import NAMES, Finding, Report
-from xlbudget.data import Data
+from xlbudget.datafile.file import Data
 
 Printed: TypeAlias = Mapping[str, tuple[str, str]]
 """表 行 列 处 of an entry of 公开数 → 数 and 单位."""

@@ -21,7 +21,7 @@ from xlbudget.addin.build import build
 from xlbudget.book import assemble
 from xlbudget.check import check
 from xlbudget.check.rules_page import as_markdown
-from xlbudget.data import file_schema, load
+from xlbudget.datafile.file import file_schema, load
 from xlbudget.engines.libreoffice import convert
 from xlbudget.new import template
 from xlbudget.workbook import render

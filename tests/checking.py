@@ -16,7 +16,7 @@ from tests import oracle
 from xlbudget import engines
 from xlbudget.check import Examined, check, examine_package
 from xlbudget.check.report import Finding, Report
-from xlbudget.file_names import told_apart
+from xlbudget.disk.file_names import told_apart
 from xlbudget.inputs import blocks
 from xlbudget.reading import Package
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from xlbudget import engines
 from xlbudget.book import assemble
-from xlbudget.data import Data
+from xlbudget.datafile.file import Data
 from xlbudget.engines import Engine, Value, Values
 from xlbudget.reading import Package, formulas_and_values
 from xlbudget.workbook.write import write

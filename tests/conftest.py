@@ -18,7 +18,7 @@ from tests.typing_in import Light, saved
 from xlbudget import workbook
 from xlbudget.book import Book, assemble
 from xlbudget.check.report import Report
-from xlbudget.data import Data, load
+from xlbudget.datafile.file import Data, load
 from xlbudget.engines import Values, libreoffice
 from xlbudget.inputs import blocks
 from xlbudget.workbook import render

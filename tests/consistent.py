@@ -20,8 +20,8 @@ from tests.mutation.judge import Live
 from xlbudget.book import assemble
 from xlbudget.check import check
 from xlbudget.check.report import Finding
-from xlbudget.data import Data
-from xlbudget.subjects import catalogue
+from xlbudget.datafile.catalogues import catalogue
+from xlbudget.datafile.file import Data
 from xlbudget.workbook.write import write
 
 Draw = Callable[[Any], Any]

@@ -23,7 +23,7 @@ from xlbudget.addin.install import install, uninstall
 from xlbudget.addin.machine import Machine, System, this_machine
 from xlbudget.addin.status import Status, status
 from xlbudget.cli import main
-from xlbudget.disk import saving
+from xlbudget.disk import output_files
 from xlbudget.errors import TargetUnwritable, XlbudgetError
 
 BOTH: tuple[System, ...] = ("windows", "macos")
@@ -340,7 +340,7 @@ def test_the_target_is_a_folder(either: Computer) -> None:
     assert any(line.startswith("注意：无法读取文件") for line in either.status().lines)
 
 
-def failing_put(monkeypatch: pytest.MonkeyPatch, real: Any = saving.put) -> None:
+def failing_put(monkeypatch: pytest.MonkeyPatch, real: Any = output_files.put) -> None:
     def put(path: Path, content: bytes, force: bool = False) -> None:
         if path.name == places.ADDIN:
             raise TargetUnwritable(path, "磁盘空间不足")

@@ -14,7 +14,7 @@ from tests.computing import computed, recalculate
 from tests.conftest import fewer_rows
 from tests.typing_in import Light, opened, saved, type_row
 from xlbudget.book import assemble
-from xlbudget.data import Data
+from xlbudget.datafile.file import Data
 from xlbudget.engines import Values
 
 SOUTH = "附件3:南部片区建设工作协调领导小组办公室办公经费"

@@ -15,7 +15,7 @@ from tests.checking import checked, indicator, little_unit, new
 from tests.typing_in import Light, opened, saved, type_row
 from xlbudget.book import assemble
 from xlbudget.check.report import Finding, Report
-from xlbudget.data import Data
+from xlbudget.datafile.file import Data
 from xlbudget.workbook.write import write
 
 pytestmark = pytest.mark.usefixtures("few_rows", "remembered")

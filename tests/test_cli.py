@@ -20,7 +20,7 @@ from tests.conftest import SAMPLE
 from tests.typing_in import saved
 from xlbudget.book import assemble
 from xlbudget.cli import main
-from xlbudget.data import Data
+from xlbudget.datafile.file import Data
 from xlbudget.workbook.package import settled
 from xlbudget.workbook.write import write
 

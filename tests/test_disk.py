@@ -26,8 +26,8 @@ from xlbudget.actions import exporting
 from xlbudget.actions.file import FileDesk
 from xlbudget.cli import main
 from xlbudget.codetables.official import Codes
-from xlbudget.disk import given, interrupts, workplace
-from xlbudget.disk.saving import put, write_all
+from xlbudget.disk import input_file, interrupts, work_folder
+from xlbudget.disk.output_files import put, write_all
 from xlbudget.errors import (
     TargetExists,
     TargetFolderMissing,
@@ -193,7 +193,7 @@ RACE = """
 import sys
 import tempfile
 from pathlib import Path
-from xlbudget.disk.saving import write_all
+from xlbudget.disk.output_files import write_all
 from xlbudget.errors import XlbudgetError
 folder, who = Path(sys.argv[1]), sys.argv[2]
 names = [f"{n}.xlsx" for n in range(8)]
@@ -309,7 +309,7 @@ def test_an_export_does_not_replace_the_workbook_itself(tmp_path: Path) -> None:
 LEFT = """
 import os, signal, sys, time
 from pathlib import Path
-from xlbudget.disk.workplace import BESIDE, workplace
+from xlbudget.disk.work_folder import BESIDE, workplace
 with workplace(Path(sys.argv[1]), sys.argv[2]) as folder:
     (folder / "half.xlsx").write_bytes(b"half")
     print(folder.name, flush=True)
@@ -317,7 +317,7 @@ with workplace(Path(sys.argv[1]), sys.argv[2]) as folder:
 """
 
 
-@pytest.mark.parametrize("prefix", [workplace.BESIDE, workplace.APART])
+@pytest.mark.parametrize("prefix", [work_folder.BESIDE, work_folder.APART])
 def test_only_the_dead_are_swept(tmp_path: Path, prefix: str) -> None:
     def start() -> tuple[subprocess.Popen[str], str]:
         run = subprocess.Popen(
@@ -329,14 +329,14 @@ def test_only_the_dead_are_swept(tmp_path: Path, prefix: str) -> None:
     (killed, dead), (living, alive) = start(), start()
     killed.kill()
     killed.wait()
-    with workplace.workplace(tmp_path, prefix) as ours:
+    with work_folder.workplace(tmp_path, prefix) as ours:
         assert sorted(held(tmp_path)) == sorted([ours.name, alive])
         assert dead != alive
     living.kill()
     living.wait()
     living.stdout.close() if living.stdout else None
     killed.stdout.close() if killed.stdout else None
-    with workplace.workplace(tmp_path, prefix):
+    with work_folder.workplace(tmp_path, prefix):
         pass
     assert not held(tmp_path)
 
@@ -345,7 +345,7 @@ WHAT = {
     "没有锁的文件夹": (False, b"", False),
     "锁住以前就没了的": (True, b"", False),
     "别的电脑的": (True, b"another computer", False),
-    "这台电脑的": (True, workplace._here(), True),
+    "这台电脑的": (True, work_folder._here(), True),
 }
 """A folder with a lock or not, what stands in it, and whether that alone proves it dead."""
 
@@ -355,17 +355,17 @@ WHAT = {
 @pytest.mark.parametrize("what", WHAT)
 def test_what_proves_that_a_folder_is_of_the_dead(tmp_path: Path, what: str, held_by_another: bool, old: bool) -> None:
     locked, mark, proof = WHAT[what]
-    left = tmp_path / f"{workplace.BESIDE}x"
+    left = tmp_path / f"{work_folder.BESIDE}x"
     left.mkdir()
     (left / "half.xlsx").write_bytes(b"half")
     if locked:
-        (left / workplace.LOCK).write_bytes(mark)
+        (left / work_folder.LOCK).write_bytes(mark)
     if old:
-        long_ago = left.stat().st_mtime - 2 * workplace.DAY
+        long_ago = left.stat().st_mtime - 2 * work_folder.DAY
         os.utime(left, (long_ago, long_ago))
-    with (left / (workplace.LOCK if locked else "half.xlsx")).open("r+b") as file:
+    with (left / (work_folder.LOCK if locked else "half.xlsx")).open("r+b") as file:
         if held_by_another:
-            assert workplace._lock(file)
+            assert work_folder._lock(file)
         put(tmp_path / "a.xlsx", b"1")
     swept = (proof or old) and not (held_by_another and mark)
     assert sorted(held(tmp_path)) == (["a.xlsx"] if swept else [left.name, "a.xlsx"])
@@ -383,12 +383,12 @@ def test_what_only_has_such_a_name_is_left_alone(tmp_path: Path, monkeypatch: py
     os.mkfifo(folder / "xlbudget-pipe")
     (folder / "xlbudget-new.log").write_bytes(b"")
     (folder / "xlbudget-fifo").mkdir()
-    os.mkfifo(folder / "xlbudget-fifo" / workplace.LOCK)
+    os.mkfifo(folder / "xlbudget-fifo" / work_folder.LOCK)
     for path in folder.iterdir():
         os.utime(path, (0, 0), follow_symlinks=False)
     before = sorted(path.name for path in folder.iterdir())
     monkeypatch.setattr(tempfile, "gettempdir", lambda: str(folder))
-    with workplace.workplace():
+    with work_folder.workplace():
         pass
     assert sorted(path.name for path in folder.iterdir()) == before
     assert (elsewhere / "a").exists()
@@ -400,7 +400,7 @@ def test_temporary_files_of_earlier_versions_are_swept_when_a_day_old(tmp_path: 
             left.parent.mkdir(exist_ok=True)
             left.write_bytes(b"half")
             top = tmp_path / left.relative_to(tmp_path).parts[0]
-            then = top.stat().st_mtime - age * workplace.DAY
+            then = top.stat().st_mtime - age * work_folder.DAY
             os.utime(top, (then, then))
     put(tmp_path / "a.xlsx", b"1")
     assert sorted(held(tmp_path)) == [".xlbudget-export-young", ".xlbudget-young.xlsx", "a.xlsx"]
@@ -548,13 +548,13 @@ def test_every_command_that_reads_a_file_is_tried() -> None:
 def test_reading_is_bounded_whatever_a_file_says_of_its_size(tmp_path: Path) -> None:
     path = tmp_path / "a"
     path.write_bytes(b"12345")
-    assert given.content(path, 5) == b"12345"
+    assert input_file.content(path, 5) == b"12345"
     with pytest.raises(XlbudgetError, match=r"太大，没有读：文件有 5 字节"):
-        given.content(path, 4)
+        input_file.content(path, 4)
     if Path("/proc/self/maps").exists():
         assert Path("/proc/self/maps").stat().st_size == 0
         with pytest.raises(XlbudgetError, match=r"太大，没有读：文件有 101 字节"):
-            given.content(Path("/proc/self/maps"), 100)
+            input_file.content(Path("/proc/self/maps"), 100)
 
 
 # ---------------------------------------------------------------- being stopped

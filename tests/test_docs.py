@@ -22,7 +22,7 @@ from xlbudget.addin.machine import Machine, System, this_machine
 from xlbudget.check import check
 from xlbudget.check.report import Report
 from xlbudget.cli import main, parser
-from xlbudget.data import load
+from xlbudget.datafile.file import load
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 ADDIN = (ROOT / "docs" / "addin.md").read_text(encoding="utf-8")

@@ -23,17 +23,17 @@ from tests.conftest import SAMPLE, SHANGHAI
 from tests.once import made_once
 from xlbudget.book import Book
 from xlbudget.check import examine
-from xlbudget.data import Data
+from xlbudget.datafile.file import Data
+from xlbudget.disk.file_names import distinct, stem, told_apart
 from xlbudget.engines import Values, libreoffice
 from xlbudget.errors import PdfFailed
 from xlbudget.export import UNIT, Exported, exports, workbooks
 from xlbudget.export.as_values import as_values
 from xlbudget.export.pdf import pdfs
 from xlbudget.export.rows import Rows
-from xlbudget.file_names import distinct, stem, told_apart
-from xlbudget.limits import HIGHEST
-from xlbudget.measure import room_for
-from xlbudget.spec import Entry, Frame, Item, Page, Sheet, column_letter
+from xlbudget.language.limits import HIGHEST
+from xlbudget.language.sheet import Entry, Frame, Item, Page, Sheet, column_letter
+from xlbudget.language.text_size import room_for
 from xlbudget.workbook.frames import framed_rows
 
 PUBLISHED = "部门决算公开表"

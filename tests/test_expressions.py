@@ -8,10 +8,11 @@ from typing import get_args
 
 import pytest
 
-from xlbudget import bounds, expressions, names
-from xlbudget.expressions import Entries, Expr, Scope
-from xlbudget.names import Names
-from xlbudget.spec import Area, Entry, Item, Sheet
+from xlbudget import bounds
+from xlbudget.language import expressions, keys
+from xlbudget.language.expressions import Entries, Expr, Scope
+from xlbudget.language.keys import Names
+from xlbudget.language.sheet import Area, Entry, Item, Sheet
 
 ROWS = 60
 FEW = Names.of(
@@ -69,7 +70,7 @@ def n(expr: Expr) -> None:
 KNOWN = {"formula": formula, "n": n, "names": FEW}
 
 
-@pytest.mark.parametrize("module", [expressions, names, bounds])
+@pytest.mark.parametrize("module", [expressions, keys, bounds])
 def test_the_examples_are_true(module: ModuleType) -> None:
     said: list[str] = []
     runner = doctest.DocTestRunner()

@@ -13,10 +13,10 @@ import pytest
 from tests import checking
 from tests.conftest import fewer_rows
 from xlbudget.book import Book, assemble
-from xlbudget.data import Data
+from xlbudget.datafile.file import Data
 from xlbudget.engines import Values, cached_values
-from xlbudget.limits import HIGHEST
-from xlbudget.spec import Area, Entry, Item, Link, Sheet
+from xlbudget.language.limits import HIGHEST
+from xlbudget.language.sheet import Area, Entry, Item, Link, Sheet
 from xlbudget.tables.parts import SPARE_HEIGHT
 from xlbudget.workbook import render
 from xlbudget.workbook.styles import STYLES

@@ -11,7 +11,7 @@ from tests.computing import computed, recalculate
 from tests.typing_in import HEADER, Light, columns, saved, type_row
 from xlbudget.engines import Values
 from xlbudget.inputs.blocks import HINT
-from xlbudget.spec import column_letter
+from xlbudget.language.sheet import column_letter
 
 SPENT = {"资金来源": oracle.GENERAL, "基本支出": 1}
 FUND = {"资金来源": oracle.FUND}

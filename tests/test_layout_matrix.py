@@ -15,9 +15,9 @@ from tests.conftest import SAMPLE
 from tests.test_layout_files import HEAD
 from tests.test_tables import agree
 from xlbudget.engines import Values
-from xlbudget.form import TABLES
+from xlbudget.language.form import TABLES
+from xlbudget.language.sheet import column_letter
 from xlbudget.layouts import form_of
-from xlbudget.spec import column_letter
 from xlbudget.tables import PUBLIC
 from xlbudget.tables.classified import Classified
 

@@ -13,12 +13,12 @@ from tests.computing import computed, recalculate
 from tests.test_layout_files import HEAD
 from tests.test_layout_matrix import SHUFFLED, below, built, rich
 from tests.typing_in import Light, saved
-from xlbudget import limits
 from xlbudget.book import Book, assemble
-from xlbudget.data import Data
-from xlbudget.form import TABLES
-from xlbudget.spec import Item, Sheet
-from xlbudget.subjects import classes
+from xlbudget.datafile.catalogues import classes
+from xlbudget.datafile.file import Data
+from xlbudget.language import limits
+from xlbudget.language.form import TABLES
+from xlbudget.language.sheet import Item, Sheet
 from xlbudget.workbook.write import write
 
 pytestmark = pytest.mark.usefixtures("few_rows")

@@ -20,7 +20,7 @@ from tests.test_live import typed
 from tests.test_tables import agree, off_by_rounding, rounded
 from xlbudget.book import assemble
 from xlbudget.cli import main
-from xlbudget.data import Data, load
+from xlbudget.datafile.file import Data, load
 from xlbudget.engines import Values
 from xlbudget.errors import BadLayout
 from xlbudget.layouts import BUILT_IN, common, form_of

@@ -18,14 +18,14 @@ from openpyxl import load_workbook
 from tests import checking, oracle
 from tests.conftest import fewer_rows
 from tests.test_layout_files import HEAD
-from xlbudget import limits
 from xlbudget.book import Book, assemble
-from xlbudget.data import Data, parse
+from xlbudget.datafile.file import Data, parse
+from xlbudget.datafile.kinds import Text, number, validate
 from xlbudget.errors import BadData
-from xlbudget.expressions import Formula
+from xlbudget.language import limits
+from xlbudget.language.expressions import Formula
+from xlbudget.language.sheet import Area, Entry, Item, Link, Sheet
 from xlbudget.rules.spread import spread
-from xlbudget.schema import Text, number, validate
-from xlbudget.spec import Area, Entry, Item, Link, Sheet
 from xlbudget.workbook.write import write_values
 
 MANY = 260

@@ -12,7 +12,7 @@ from tests.computing import computed, recalculate
 from tests.test_tables import agree
 from tests.typing_in import Light, saved, type_row
 from xlbudget.book import assemble
-from xlbudget.data import Data
+from xlbudget.datafile.file import Data
 from xlbudget.engines import Values
 from xlbudget.workbook.write import write
 

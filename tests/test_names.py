@@ -15,14 +15,14 @@ from tests.computing import cached, gnumeric, has_gnumeric, recalculate
 from tests.conftest import SHANGHAI
 from tests.test_engines import unequal
 from xlbudget.book import Book, assemble
-from xlbudget.data import Data, load
+from xlbudget.datafile.fields import FILE, SOURCES
+from xlbudget.datafile.file import Data, load
+from xlbudget.datafile.kinds import validate
 from xlbudget.engines import Values
 from xlbudget.errors import BadData
 from xlbudget.inputs import lookup
+from xlbudget.language.sheet import Entry, Link
 from xlbudget.rules import rule, sheet
-from xlbudget.schema import validate
-from xlbudget.shape import FILE, SOURCES
-from xlbudget.spec import Entry, Link
 from xlbudget.workbook.write import write
 
 ODD = (

@@ -22,8 +22,8 @@ from tests.test_read import back, edit_part, put, sheet_part
 from tests.typing_in import opened, saved
 from xlbudget.actions.file import FileDesk
 from xlbudget.check.report import Report
+from xlbudget.disk.file_names import marked_open
 from xlbudget.errors import WorkbookDamaged
-from xlbudget.file_names import marked_open
 from xlbudget.reading import Package, formulas_and_values
 from xlbudget.reading.spelling import TYPES, part_key
 

@@ -18,7 +18,7 @@ from tests.computing import Held, cached, held
 from tests.conftest import ROOT, SAMPLE, fewer_rows
 from tests.typing_in import opened
 from xlbudget.book import DEFINED, Book, assemble, defined
-from xlbudget.data import Data
+from xlbudget.datafile.file import Data
 from xlbudget.engines import Values, cached_values
 from xlbudget.workbook import finished as calculated
 from xlbudget.workbook import render

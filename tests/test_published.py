@@ -13,7 +13,7 @@ from tests.checking import checked
 from tests.computing import cached, computed, written
 from tests.conftest import EXPECTED, SHANGHAI, needs_shared
 from xlbudget.book import assemble
-from xlbudget.data import Data, load
+from xlbudget.datafile.file import Data, load
 from xlbudget.engines import Values
 from xlbudget.layouts import form_of
 from xlbudget.rules import narrative

@@ -26,15 +26,15 @@ from tests.test_cli import refused, written
 from tests.typing_in import Light, opened, saved, type_row
 from xlbudget.book import Book, assemble
 from xlbudget.cli import main
-from xlbudget.data import Data, load, parse
+from xlbudget.datafile.fields import FILE
+from xlbudget.datafile.file import Data, load, parse
+from xlbudget.datafile.kinds import Amount, Kind, ListOf, Mapping, Number, Record, number
 from xlbudget.engines import libreoffice
 from xlbudget.errors import XlbudgetError
 from xlbudget.inputs import NEEDS
+from xlbudget.language.sheet import Entry, column_letter
 from xlbudget.reading import Package, Reading, formulas_and_values, parts, read_book
 from xlbudget.reading.sharing import moved
-from xlbudget.schema import Amount, Kind, ListOf, Mapping, Number, Record, number
-from xlbudget.shape import FILE
-from xlbudget.spec import Entry, column_letter
 from xlbudget.workbook.package import settled
 from xlbudget.workbook.write import write
 

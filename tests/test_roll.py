@@ -17,15 +17,15 @@ from xlbudget.book import Book, assemble
 from xlbudget.check import check
 from xlbudget.check.report import Report
 from xlbudget.cli import main
-from xlbudget.data import Data, load
+from xlbudget.datafile.fields import FILE
+from xlbudget.datafile.file import Data, load
+from xlbudget.datafile.kinds import validate
+from xlbudget.language.sheet import Sheet
 from xlbudget.new import Made
 from xlbudget.new.changes import KEY
 from xlbudget.new.roll import roll
 from xlbudget.new.rolled import MARK, marked
 from xlbudget.reading import read_book, stamp
-from xlbudget.schema import validate
-from xlbudget.shape import FILE
-from xlbudget.spec import Sheet
 from xlbudget.workbook.write import write
 
 RELEASED = sorted((ROOT / "tests" / "released").rglob("changsha-2023.xlsx"))

@@ -32,6 +32,7 @@ from xlbudget.check.verdicts import findings
 from xlbudget.cli import main
 from xlbudget.engines import Values, with_values
 from xlbudget.inputs.declared import hints
+from xlbudget.language.sheet import Entry, column_number
 from xlbudget.reading import Package, formulas_and_values, read_package
 from xlbudget.reading.settings import settings_of
 from xlbudget.reading.stamp import written_by_earlier
@@ -53,7 +54,6 @@ from xlbudget.rules.rule import (
     unique,
     verdict,
 )
-from xlbudget.spec import Entry, column_number
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,9 @@ import pytest
 
 from tests.conftest import SAMPLE, SHANGHAI
 from xlbudget.book import Book, assemble
-from xlbudget.data import load
+from xlbudget.datafile.file import load
+from xlbudget.language.sheet import Entry, Link
 from xlbudget.skeleton import packed, skeleton, unpacked
-from xlbudget.spec import Entry, Link
 
 
 def formulas(book: Book) -> dict[tuple[str, int, int], str]:

@@ -14,8 +14,8 @@ from openpyxl import Workbook
 from tests.conftest import SAMPLE, SHANGHAI
 from tests.test_cli import refused
 from xlbudget.cli import main
-from xlbudget.data import load
-from xlbudget.subjects import catalogue, classes
+from xlbudget.datafile.catalogues import catalogue, classes
+from xlbudget.datafile.file import load
 
 CODES = {
     "201": "一般公共服务支出",

@@ -21,7 +21,7 @@ from tests.typing_in import Light, opened, saved
 from xlbudget.check.formulas import normalised, same
 from xlbudget.check.pristine import kept_structure
 from xlbudget.check.report import Report
-from xlbudget.data import Data
+from xlbudget.datafile.file import Data
 from xlbudget.engines import with_values
 from xlbudget.errors import WorkbookDamaged
 from xlbudget.skeleton import packed

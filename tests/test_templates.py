@@ -23,14 +23,14 @@ from tests.typing_in import Light, opened, saved
 from xlbudget.book import Book, assemble
 from xlbudget.check import check
 from xlbudget.cli import main
-from xlbudget.data import Data
+from xlbudget.datafile.file import Data
 from xlbudget.engines import Values
 from xlbudget.engines.libreoffice import profile, program
+from xlbudget.language.sheet import Entry
 from xlbudget.new import template
 from xlbudget.reading import Package, formulas_and_values, read_book
 from xlbudget.rules.rule import NOT_APPLICABLE, PASSED
 from xlbudget.rules.sheet import FIRST, VERDICT
-from xlbudget.spec import Entry
 from xlbudget.workbook import render
 from xlbudget.workbook.styles import LOOK_FILLS
 from xlbudget.workbook.write import write

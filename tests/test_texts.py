@@ -28,21 +28,21 @@ from xlbudget.check import Examined, examine_package
 from xlbudget.check.page import page
 from xlbudget.check.report import Report
 from xlbudget.cli import main
-from xlbudget.data import parse
+from xlbudget.datafile.fields import FILE
+from xlbudget.datafile.file import parse
+from xlbudget.datafile.kinds import Choice, Kind, ListOf, Mapping, Record, Text
+from xlbudget.disk.encoding import json_text, utf8
 from xlbudget.engines import libreoffice, with_values
 from xlbudget.engines.standins import hidden
 from xlbudget.errors import BadData
 from xlbudget.export import exports, package
-from xlbudget.limits import CELL
+from xlbudget.language.limits import CELL
 from xlbudget.new.roll import rolled_from
 from xlbudget.new.rolled import marked
-from xlbudget.output import json_text, utf8
 from xlbudget.reading import Package, formulas_and_values, read_package
 from xlbudget.reading.cells import Cell
 from xlbudget.reading.values import understood
 from xlbudget.rules import files
-from xlbudget.schema import Choice, Kind, ListOf, Mapping, Record, Text
-from xlbudget.shape import FILE
 from xlbudget.workbook import render
 from xlbudget.workbook.texts import put_text
 

@@ -13,10 +13,11 @@ from openpyxl import Workbook
 
 from tests.test_cli import refused
 from tests.typing_in import saved
-from xlbudget import data
-from xlbudget.disk.saving import put
+from xlbudget.datafile import file
+from xlbudget.disk.output_files import put
+from xlbudget.disk.system import reason
 from xlbudget.engines import formualizer
-from xlbudget.errors import EngineFailed, reason
+from xlbudget.errors import EngineFailed
 
 
 class Panic(BaseException):
@@ -41,7 +42,7 @@ def test_an_error_nobody_foresaw(
     def fail(_: Path) -> None:
         raise error
 
-    monkeypatch.setattr(data, "load", fail)
+    monkeypatch.setattr(file, "load", fail)
     before = sorted(os.listdir(tmp_path))
     for times in (1, 2):
         said = refused(capsys, "build", tmp_path / "甲.json", "-o", tmp_path / "x.xlsx")
@@ -62,7 +63,7 @@ def test_where_no_log_can_be_written(
     def fail(_: Path) -> None:
         raise KeyError
 
-    monkeypatch.setattr(data, "load", fail)
+    monkeypatch.setattr(file, "load", fail)
     state.write_text("a file where the folder should be")
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
     said = refused(capsys, "build", "a.json", "-o", tmp_path / "x.xlsx")

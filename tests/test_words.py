@@ -13,10 +13,10 @@ from tests import checking
 from tests.test_cli import refused
 from xlbudget.book import assemble
 from xlbudget.check import check
-from xlbudget.data import parse
+from xlbudget.datafile.fields import FILE
+from xlbudget.datafile.file import parse
+from xlbudget.datafile.kinds import Mapping
 from xlbudget.reading import Package, read_package
-from xlbudget.schema import Mapping
-from xlbudget.shape import FILE
 from xlbudget.workbook.write import write
 
 MARKS = (

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlbudget import __version__
-from xlbudget.data import Data
+from xlbudget.datafile.file import Data
 from xlbudget.front import contents, cover
 from xlbudget.inputs import code_catalogue_sheet, input_sheets, list_sizes
+from xlbudget.language.keys import Names
+from xlbudget.language.sheet import Sheet
 from xlbudget.layouts import form_of
-from xlbudget.names import Names
 from xlbudget.next_year import next_year_sheet
 from xlbudget.rules import checks
 from xlbudget.rules.colours import NAMED, NAMED_PUBLISHED, coloured, verdict_colours
@@ -24,7 +25,6 @@ from xlbudget.rules.published import lines as published_lines
 from xlbudget.rules.rule import Check
 from xlbudget.rules.sheet import VERDICT, check_sheet
 from xlbudget.skeleton import skeleton_sheet
-from xlbudget.spec import Sheet
 from xlbudget.tables import LIVE, table_sheets
 from xlbudget.trees import key_sheet, tree_sheet
 

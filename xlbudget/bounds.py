@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TypeAlias
 
-from xlbudget.expressions import (
+from xlbudget.datafile.fields import FISCAL_INCOME, OTHER_INCOME, SPENDING
+from xlbudget.language.expressions import (
     Balance,
     Codes,
     Economic,
@@ -25,9 +26,8 @@ from xlbudget.expressions import (
     Tally,
     Within,
 )
-from xlbudget.names import Names, economic_criteria
-from xlbudget.shape import FISCAL_INCOME, OTHER_INCOME, SPENDING
-from xlbudget.spec import Entry, Link
+from xlbudget.language.keys import Names, economic_criteria
+from xlbudget.language.sheet import Entry, Link
 
 PARTS = {
     ("收入", "财政拨款收入"): FISCAL_INCOME,

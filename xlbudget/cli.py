@@ -15,9 +15,9 @@ from xlbudget import __version__
 from xlbudget.actions.command import add_to as _actions
 from xlbudget.addin.command import add_to as _addin
 from xlbudget.codetables.command import add_to as _codes
+from xlbudget.disk.encoding import json_text, utf8
 from xlbudget.disk.interrupts import stoppable
 from xlbudget.errors import BadData, BadUsage, EngineFailed, NeedsMoreBits, XlbudgetError
-from xlbudget.output import json_text, utf8
 
 if TYPE_CHECKING:
     from xlbudget.book import Book
@@ -166,8 +166,8 @@ def _progress(text: str) -> None:
 
 def _build(arguments: argparse.Namespace) -> int:
     from xlbudget.book import assemble
-    from xlbudget.data import load
-    from xlbudget.disk.saving import check_target, put
+    from xlbudget.datafile.file import load
+    from xlbudget.disk.output_files import check_target, put
 
     target: Path = arguments.output
     check_target(target, arguments.force, arguments.data, arguments.layout, endings=WORKBOOK)
@@ -202,7 +202,7 @@ def _rendered(book: Book) -> bytes:
 
 
 def _new(arguments: argparse.Namespace) -> int:
-    from xlbudget.disk.saving import check_target, put
+    from xlbudget.disk.output_files import check_target, put
     from xlbudget.new import template as from_nothing
 
     year: int = arguments.year
@@ -237,7 +237,7 @@ def _check(arguments: argparse.Namespace) -> int:
     from xlbudget.check import check
     from xlbudget.check.page import page
     from xlbudget.check.text import text
-    from xlbudget.disk.saving import check_target, put
+    from xlbudget.disk.output_files import check_target, put
 
     target: Path | None = arguments.output
     if target is not None:
@@ -282,8 +282,8 @@ def _rules(arguments: argparse.Namespace) -> int:
 
 
 def _read(arguments: argparse.Namespace) -> int:
-    from xlbudget.data import save
-    from xlbudget.disk.saving import check_target, put
+    from xlbudget.datafile.file import save
+    from xlbudget.disk.output_files import check_target, put
     from xlbudget.reading import read_book
 
     target: Path = arguments.output

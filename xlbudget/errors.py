@@ -9,8 +9,6 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
-from xlbudget.system import reason as reason
-
 
 class XlbudgetError(Exception):
     """Bad input; ``str()`` is the sentence for the user."""
@@ -242,18 +240,3 @@ class NeedsMoreBits(XlbudgetError):
 
     def __init__(self, python: Path) -> None:
         super().__init__(f"{python} 是 32 位的 Python，重算引擎没有 32 位的版本；请装 64 位的 Python 再装 xlbudget。")
-
-
-class Unforeseen(XlbudgetError):
-    """What no other sentence was written for; ``log`` holds the details, None where nothing could be written."""
-
-    def __init__(self, doing: str, error: BaseException, log: Path | None) -> None:
-        where = f"细节记在 {log}，请把它交给维护程序的人" if log else "细节没有能记下来"
-        if isinstance(error, MemoryError):
-            super().__init__(
-                f"{doing}，内存不够，没有做完；请关闭别的程序，或删去文件里与决算无关的内容再试。{where}。"
-            )
-        elif isinstance(error, OSError):
-            super().__init__(f"{doing}，没有做完：{reason(error)}；请照此排除后再试。{where}。")
-        else:
-            super().__init__(f"{doing}，程序里出了意外（{type(error).__name__}），没有做完；{where}。")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from xlbudget.expressions import Formula
-from xlbudget.spec import Colour, Content, Item, Link, Page, Sheet
+from xlbudget.language.expressions import Formula
+from xlbudget.language.sheet import Colour, Content, Item, Link, Page, Sheet
 
 COVER = "封面"
 CONTENTS = "目录"

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xlbudget.data import Data
-from xlbudget.expressions import Expr, Formula
-from xlbudget.names import Names
-from xlbudget.shape import CAPITAL, FUND, GENERAL, OTHER, TRIPLE
-from xlbudget.spec import Area, Item, Sheet
+from xlbudget.datafile.fields import CAPITAL, FUND, GENERAL, OTHER, TRIPLE
+from xlbudget.datafile.file import Data
+from xlbudget.language.expressions import Expr, Formula
+from xlbudget.language.keys import Names
+from xlbudget.language.sheet import Area, Item, Sheet
 from xlbudget.tables import annex1
 
 KEY = "下年"

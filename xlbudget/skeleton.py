@@ -11,12 +11,12 @@ import json
 import zlib
 from typing import Any
 
-from xlbudget.data import Data, parse
+from xlbudget.datafile.fields import FILE
+from xlbudget.datafile.file import Data, parse
+from xlbudget.datafile.kinds import Amount, Field, Kind, ListOf, Mapping, Number, Record, Text
 from xlbudget.errors import BadData
 from xlbudget.inputs.plain import CAR_KINDS
-from xlbudget.schema import Amount, Field, Kind, ListOf, Mapping, Number, Record, Text
-from xlbudget.shape import FILE
-from xlbudget.spec import Item, Sheet
+from xlbudget.language.sheet import Item, Sheet
 
 SHEET = "结构"
 CHUNK = 30_000

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from xlbudget.expressions import Formula
 from xlbudget.inputs.codes import name_lookup
-from xlbudget.spec import Area, Item, Sheet
+from xlbudget.language.expressions import Formula
+from xlbudget.language.sheet import Area, Item, Sheet
 
 KEY_SHEET = "科目键"
 TREE_SHEET = "科目树"

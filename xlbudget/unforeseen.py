@@ -11,12 +11,28 @@ from pathlib import Path
 from xlbudget import __version__
 from xlbudget.addin import places
 from xlbudget.addin.machine import this_machine
-from xlbudget.errors import Unforeseen
+from xlbudget.disk.system import reason
+from xlbudget.errors import XlbudgetError
 
 SHOWN = 300
 """字符数：一句话里的命令最多这么长。"""
 LIMIT = 1_000_000
 """字节：日志再长就从头写起。"""
+
+
+class Unforeseen(XlbudgetError):
+    """What no other sentence was written for; ``log`` holds the details, None where nothing could be written."""
+
+    def __init__(self, doing: str, error: BaseException, log: Path | None) -> None:
+        where = f"细节记在 {log}，请把它交给维护程序的人" if log else "细节没有能记下来"
+        if isinstance(error, MemoryError):
+            super().__init__(
+                f"{doing}，内存不够，没有做完；请关闭别的程序，或删去文件里与决算无关的内容再试。{where}。"
+            )
+        elif isinstance(error, OSError):
+            super().__init__(f"{doing}，没有做完：{reason(error)}；请照此排除后再试。{where}。")
+        else:
+            super().__init__(f"{doing}，程序里出了意外（{type(error).__name__}），没有做完；{where}。")
 
 
 def unforeseen(error: BaseException, arguments: Sequence[str]) -> Unforeseen:

@@ -36,7 +36,7 @@ def main() -> None:
     formulas_runs = parser.parse_args().formulas
 
     from xlbudget.book import assemble
-    from xlbudget.data import load
+    from xlbudget.datafile.file import load
     from xlbudget.engines import formualizer, formulas_engine, libreoffice
     from xlbudget.workbook.package import settled
     from xlbudget.workbook.write import write

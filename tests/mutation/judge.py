@@ -23,8 +23,9 @@ from xlbudget.check.formulas import same as alike
 from xlbudget.check.report import Finding
 from xlbudget.check.standing import Standing
 from xlbudget.check.verdicts import findings
-from xlbudget.data import Data
+from xlbudget.datafile.file import Data
 from xlbudget.engines import Values
+from xlbudget.language.sheet import Entry, column_letter
 from xlbudget.reading import read_book
 from xlbudget.reading.oddities import Place
 from xlbudget.reading.sheets import path_of
@@ -32,7 +33,6 @@ from xlbudget.rules import published, sheet
 from xlbudget.rules.placed import Entry as Printed
 from xlbudget.rules.rule import ADVICE as WARNED
 from xlbudget.rules.rule import FAILED, NOT_APPLICABLE, PASSED, ROUNDING, Check
-from xlbudget.spec import Entry, column_letter
 from xlbudget.workbook.write import write
 
 UNREAD, UNPLACED, SAME_SOURCE, WITHIN, LIMIT, KNOWN, INAPPLICABLE = (

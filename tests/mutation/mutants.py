@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from xlbudget.datafile.kinds import number
 from xlbudget.reading.oddities import Place
 from xlbudget.reading.sheets import Steps, path_of
-from xlbudget.schema import number
 
 PLUS, SWAP, DROP, MOVE, OVERWRITE = "plus", "swap", "drop", "move", "overwrite"
 KINDS = {

@@ -16,7 +16,7 @@ from xlbudget.book import assemble
 from xlbudget.check.pristine import Pristine, kept_structure, pristine
 from xlbudget.check.standing import Cells
 from xlbudget.check.tampering import tampering
-from xlbudget.data import Data
+from xlbudget.datafile.file import Data
 from xlbudget.reading import Package, Reading, formulas_and_values, read_book
 from xlbudget.reading.cells import Workbook
 from xlbudget.reading.settings import settings_of

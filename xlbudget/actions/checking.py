@@ -12,8 +12,8 @@ from xlbudget.check import Examined
 from xlbudget.check.page import page
 from xlbudget.check.report import Finding
 from xlbudget.check.text import headline
-from xlbudget.disk.saving import put
-from xlbudget.output import utf8
+from xlbudget.disk.encoding import utf8
+from xlbudget.disk.output_files import put
 
 LAST = "last-check.json"
 REPORT = "校验报告.html"

@@ -51,7 +51,7 @@ def _common(parser: argparse.ArgumentParser) -> None:
 def _recalc(arguments: argparse.Namespace, progress: Callable[[str], None]) -> str:
     from xlbudget.actions.file import FileDesk
     from xlbudget.actions.rates import recalc_all
-    from xlbudget.disk.saving import check_target, put
+    from xlbudget.disk.output_files import check_target, put
 
     target: Path = arguments.output
     # 里面还是原来那一种工作簿：有宏的改叫 .xlsx，Excel 不打开。

@@ -10,10 +10,10 @@ from xlbudget.actions.desk import Desk, examined
 from xlbudget.check import Examined
 from xlbudget.check.pristine import ERRORS
 from xlbudget.check.standing import PREFIX
-from xlbudget.disk.saving import check_targets, write_all
+from xlbudget.disk.output_files import check_targets, write_all
 from xlbudget.export import Exported, What, exports, package
+from xlbudget.language.sheet import Entry
 from xlbudget.rules.files import MISSING, REPLACED
-from xlbudget.spec import Entry
 
 
 def export_evaluation(desk: Desk) -> str:

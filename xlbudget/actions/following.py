@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from xlbudget.actions.desk import Desk
-from xlbudget.disk.saving import put
+from xlbudget.disk.output_files import put
 from xlbudget.errors import BadUsage, EngineFailed
 from xlbudget.new.roll import rolled_from
 from xlbudget.reading import read_package

@@ -10,11 +10,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from lxml import etree
 
 from xlbudget.errors import CellUnwritable
+from xlbudget.language.sheet import column_number
 from xlbudget.reading import Package
 from xlbudget.reading.cells import Workbook, row_number
 from xlbudget.reading.sharing import Shared
 from xlbudget.reading.spelling import TYPES, part_key, relations_of
-from xlbudget.spec import column_number
 
 CHAIN = part_key("xl/calcChain.xml")
 """The order in which Excel last calculated: it makes a new one, and refuses a file whose chain is wrong."""

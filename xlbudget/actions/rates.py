@@ -10,11 +10,11 @@ from xlbudget.actions.restore import Restored, restore
 from xlbudget.check import Examined
 from xlbudget.check.standing import PREFIX
 from xlbudget.check.text import headline
-from xlbudget.data import Data
+from xlbudget.datafile.file import Data
 from xlbudget.inputs.evaluation import WHOLE
+from xlbudget.language.sheet import Area, Entry, Item, Sheet, column_letter
 from xlbudget.reading.cells import Value
 from xlbudget.rules.evaluation import OVER_LAST
-from xlbudget.spec import Area, Entry, Item, Sheet, column_letter
 from xlbudget.tables import annex1, annex2, evaluation_forms, projects, triple_compare
 
 

@@ -10,10 +10,10 @@ from xlbudget.check import Examined
 from xlbudget.check.formulas import same_formula
 from xlbudget.check.standing import Cells, same_text
 from xlbudget.errors import WorkbookChanged, WorkbookTooOld
+from xlbudget.language.sheet import Area, Item, Link, Sheet
 from xlbudget.reading.cells import Value
 from xlbudget.reading.stamp import written_by_earlier
 from xlbudget.rules.files import REPLACED
-from xlbudget.spec import Area, Item, Link, Sheet
 
 MOVED = "“{sheet}”表里的固定文字和原来不一样（可能插过、删过行列，或改过标题），里面的公式没有恢复；请先改回来。"
 SHOWN = 20

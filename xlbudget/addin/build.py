@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from xlbudget import __version__
 from xlbudget.addin.refusals import AddinPartMissing
-from xlbudget.disk.workplace import workplace
+from xlbudget.disk.work_folder import workplace
 from xlbudget.errors import XlbudgetError
 from xlbudget.reading import Package
 from xlbudget.reading.cells import Workbook

@@ -47,7 +47,7 @@ def add_to(commands: Any, parser_class: type[argparse.ArgumentParser], say: Say)
 
 def _build(arguments: argparse.Namespace) -> tuple[int, list[str]]:
     from xlbudget.addin.build import build
-    from xlbudget.disk.saving import check_target, put
+    from xlbudget.disk.output_files import check_target, put
 
     target: Path = arguments.output
     check_target(target, arguments.force, endings=(".xlam",))

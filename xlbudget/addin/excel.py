@@ -16,7 +16,7 @@ import xlwings as xw
 
 from xlbudget.actions.desk import Cell
 from xlbudget.addin.build import NAME
-from xlbudget.disk.workplace import workplace
+from xlbudget.disk.work_folder import workplace
 from xlbudget.errors import CellUnwritable, FileUnreadable, NoWorkbook, SheetLocked
 from xlbudget.reading import Package
 from xlbudget.reading.cells import Value

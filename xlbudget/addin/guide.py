@@ -11,11 +11,11 @@ from xml.etree import ElementTree
 
 from xlbudget import __version__
 from xlbudget.addin.build import source
-from xlbudget.disk.saving import put
+from xlbudget.disk.output_files import put
 from xlbudget.engines import libreoffice
-from xlbudget.expressions import Formula
 from xlbudget.front import STEPS
 from xlbudget.inputs import input_sheets
+from xlbudget.language.expressions import Formula
 from xlbudget.layouts import form_of
 from xlbudget.new import blank
 from xlbudget.workbook.styles import INPUT_FILL, LOOK_FILLS

@@ -9,7 +9,7 @@ from pathlib import Path
 from xlbudget.addin import places
 from xlbudget.addin.machine import Machine
 from xlbudget.addin.refusals import ExcelHoldsAddin
-from xlbudget.disk import given
+from xlbudget.disk import input_file
 from xlbudget.errors import FileMissing
 
 Build = Callable[[Mapping[str, str]], bytes]
@@ -22,7 +22,7 @@ AppleScript = Callable[[], bytes]
 def content(path: Path) -> bytes | None:
     """What a file holds; None when there is none."""
     try:
-        return given.content(path)
+        return input_file.content(path)
     except FileMissing:
         return None
 

@@ -12,8 +12,9 @@ from xlbudget.addin.held import AppleScript, Build, SettingsOf, check_free, cont
 from xlbudget.addin.machine import Machine
 from xlbudget.addin.refusals import NotOurAddin, RemovalFailed
 from xlbudget.addin.status import status
-from xlbudget.disk.saving import put
-from xlbudget.errors import TargetUnwritable, XlbudgetError, reason
+from xlbudget.disk.output_files import put
+from xlbudget.disk.system import reason
+from xlbudget.errors import TargetUnwritable, XlbudgetError
 
 BELOW = 80.0
 """The rate of execution, in per cent, below which a project is to be explained."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from xlbudget.errors import XlbudgetError, reason
+from xlbudget.disk.system import reason
+from xlbudget.errors import XlbudgetError
 
 
 class NoExcelSystem(XlbudgetError):

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from xlbudget import rules
 from xlbudget.book import Book, assemble
-from xlbudget.data import load
+from xlbudget.datafile.file import load
+from xlbudget.language.sheet import Area, Entry, Item
 from xlbudget.rules import published, sheet
 from xlbudget.rules.rule import Rule
-from xlbudget.spec import Area, Entry, Item
 
 UNIT = Path(rules.__file__).with_name("example.json")
 

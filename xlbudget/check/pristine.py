@@ -8,19 +8,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlbudget.book import Book, assemble
-from xlbudget.check.complete import complete
 from xlbudget.check.intact import intact, recalculated
 from xlbudget.check.standing import PREFIX, Cells, Standing, in_place
-from xlbudget.data import Data
+from xlbudget.datafile.file import Data
+from xlbudget.datafile.gaps import complete
+from xlbudget.datafile.kinds import cleaned
 from xlbudget.engines import Engine, Values, recalculate
 from xlbudget.errors import EngineFailed
-from xlbudget.expressions import Formula
-from xlbudget.limits import beginning
+from xlbudget.language.expressions import Formula
+from xlbudget.language.limits import beginning
+from xlbudget.language.sheet import Area, Entry, Item, Sheet
 from xlbudget.reading import Oddity, Package, Reading, formulas_and_values, read_package
 from xlbudget.reading.cells import Value
-from xlbudget.schema import cleaned
 from xlbudget.skeleton import SHEET, skeleton, unpacked
-from xlbudget.spec import Area, Entry, Item, Sheet
 
 ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 

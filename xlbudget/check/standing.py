@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from xlbudget.book import Book
-from xlbudget.check.complete import EVALUATIONS, distinct
 from xlbudget.check.report import Finding
+from xlbudget.datafile.gaps import EVALUATIONS, distinct
+from xlbudget.language.sheet import Area
 from xlbudget.reading import Reading
 from xlbudget.reading.cells import Value
-from xlbudget.spec import Area
 
 PREFIX = "录入-"
 _OF_EVALUATION = re.compile(rf"^{EVALUATIONS}\[([0-9]+)\]")

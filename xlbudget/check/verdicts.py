@@ -11,11 +11,11 @@ from xlbudget.check.standing import Standing
 from xlbudget.engines import Value, Values
 from xlbudget.inputs.blocks import ADVICE, HEADER
 from xlbudget.inputs.declared import hints
+from xlbudget.language.sheet import Area, column_letter
 from xlbudget.rules import entries, published, sheet
 from xlbudget.rules.published import Line
 from xlbudget.rules.rule import ADVICE as WARNED
 from xlbudget.rules.rule import AMOUNT, FAILED, NOT_APPLICABLE, PASSED, ROUNDING, Check, Rule
-from xlbudget.spec import Area, column_letter
 
 SEVERITIES: dict[str, Severity] = {
     FAILED: "error",

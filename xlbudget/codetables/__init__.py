@@ -10,8 +10,8 @@ from io import StringIO
 from pathlib import Path
 
 from xlbudget.codetables.listed import HEADER, from_text
+from xlbudget.datafile.catalogues import Which, catalogue, years
 from xlbudget.errors import BadCodeTable
-from xlbudget.subjects import Which, catalogue, years
 
 _BUILT_IN = re.compile(r"(?:(functional|economic)-)?([0-9]{1,4})")
 
@@ -43,7 +43,7 @@ class Changes:
 
 
 def as_csv(codes: Mapping[str, str]) -> str:
-    """A catalogue in the form of ``xlbudget/subjects/*.csv``."""
+    """A catalogue in the form of ``xlbudget/datafile/catalogues/*.csv``."""
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADER)

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from xlbudget.schema import shown
+from xlbudget.datafile.kinds import shown
 
 FEWEST = 5
 """个：少于这么多代码的一列不像是科目代码。"""

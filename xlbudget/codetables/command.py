@@ -47,8 +47,8 @@ def add_to(commands: Any, parser_class: type[argparse.ArgumentParser], say: Call
 def _import(arguments: argparse.Namespace) -> Said:
     from xlbudget.codetables import Changes, as_csv
     from xlbudget.codetables.official import read_codes
-    from xlbudget.disk.saving import check_target, put
-    from xlbudget.subjects import catalogue
+    from xlbudget.datafile.catalogues import catalogue
+    from xlbudget.disk.output_files import check_target, put
 
     if not 1990 <= arguments.year <= 2100:
         raise BadUsage(f"年度 {arguments.year} 不对，应为四位数的年份，如 2024。")
@@ -63,7 +63,7 @@ def _import(arguments: argparse.Namespace) -> Said:
     lines = [
         f"已写出 {target}：{len(found.codes)} 个科目，"
         f"比程序里的目录多 {len(changes.added)} 个，改名 {len(changes.renamed)} 个",
-        f"放进 xlbudget/subjects/ 并取名 {found.which}-{arguments.year}.csv，程序就采用它",
+        f"放进 xlbudget/datafile/catalogues/ 并取名 {found.which}-{arguments.year}.csv，程序就采用它",
     ]
     return lines, found.notes
 

@@ -8,9 +8,9 @@ from io import StringIO
 from pathlib import Path
 
 from xlbudget.codetables.columns import bare, code_of
-from xlbudget.disk import given
+from xlbudget.datafile.kinds import shown
+from xlbudget.disk import input_file
 from xlbudget.errors import BadCodeTable
-from xlbudget.schema import shown
 
 HEADER = ["code", "name"]
 _CODE = ("code", "代码", "编码", "科目代码", "科目编码")
@@ -51,7 +51,7 @@ def from_text(path: Path) -> tuple[dict[str, str], list[str]]:
 
 def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
     """Number and fields of every line; a field in quotes may hold several."""
-    text = given.text(path, encodings=_ENCODINGS)
+    text = input_file.text(path, encodings=_ENCODINGS)
     separator = max(",;\t", key=text.partition("\n")[0].count)
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
     while True:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import Any
 
-from xlbudget.disk.workplace import workplace
+from xlbudget.disk.work_folder import workplace
 from xlbudget.engines.standins import hidden
 from xlbudget.errors import EngineFailed, EngineMissing
 

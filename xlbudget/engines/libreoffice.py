@@ -11,10 +11,11 @@ from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 from xlbudget.disk.interrupts import undisturbed
-from xlbudget.disk.workplace import workplace
+from xlbudget.disk.system import reason
+from xlbudget.disk.work_folder import workplace
 from xlbudget.engines.installed import installed, room, this_system
 from xlbudget.engines.standins import hidden
-from xlbudget.errors import EngineFailed, EngineMissing, reason
+from xlbudget.errors import EngineFailed, EngineMissing
 
 LOCALE = "zh-CN"
 """Whatever the machine is set to: a German one would print 1.006,09 and take 1,006.09 for no number."""

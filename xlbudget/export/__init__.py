@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from xlbudget.book import Book
+from xlbudget.disk.file_names import distinct, stem, told_apart
 from xlbudget.engines import Value, Values
 from xlbudget.export.as_values import as_values
-from xlbudget.file_names import distinct, stem, told_apart
-from xlbudget.spec import Paper, Sheet
+from xlbudget.language.sheet import Paper, Sheet
 from xlbudget.workbook.package import settled
 from xlbudget.workbook.write import write_values
 

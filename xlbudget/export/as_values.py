@@ -8,7 +8,7 @@ from dataclasses import replace
 from xlbudget.engines import Value
 from xlbudget.export.rows import Rows, runs
 from xlbudget.export.tall import divided, height_of_each, rows_for
-from xlbudget.spec import Area, Content, Entry, Frame, Item, Link, Page, Sheet
+from xlbudget.language.sheet import Area, Content, Entry, Frame, Item, Link, Page, Sheet
 from xlbudget.workbook.fit import grown
 from xlbudget.workbook.frames import framed_rows
 

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import ceil
 
-from xlbudget.limits import HIGHEST
-from xlbudget.measure import lines_that_fit, wrapped
-from xlbudget.spec import Content, Entry, Frame, Item
+from xlbudget.language.limits import HIGHEST
+from xlbudget.language.sheet import Content, Entry, Frame, Item
+from xlbudget.language.text_size import lines_that_fit, wrapped
 from xlbudget.workbook.styles import STYLES
 
 SLACK = 30.0

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from xlbudget.data import Data
-from xlbudget.form import Form
+from xlbudget.datafile.catalogues import catalogue
+from xlbudget.datafile.file import Data
 from xlbudget.inputs import carryover, economic, evaluation, income, plain, spending, triple, unit
 from xlbudget.inputs.blocks import capacity, listing_sheet
 from xlbudget.inputs.codes import catalogue_sheet, user_codes_sheet
-from xlbudget.spec import Sheet
-from xlbudget.subjects import catalogue
+from xlbudget.language.form import Form
+from xlbudget.language.sheet import Sheet
 
 NEEDS: dict[str, dict[str, Any]] = {
     "基础数据": {"人员": {}, "项目": [], "楼堂馆所": [], "政府采购": {}},

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from xlbudget.expressions import Formula
+from xlbudget.datafile.kinds import Amount, Field, Kind, Number, Record, Whole
 from xlbudget.inputs import due
 from xlbudget.inputs.cells import entered, entry_style, guard, width_of
-from xlbudget.measure import height_for
-from xlbudget.schema import Amount, Field, Kind, Number, Record, Whole
-from xlbudget.spec import Area, Colour, Content, Entry, Guard, Item, Link, Page, Sheet, column_letter
+from xlbudget.language.expressions import Formula
+from xlbudget.language.sheet import Area, Colour, Content, Entry, Guard, Item, Link, Page, Sheet, column_letter
+from xlbudget.language.text_size import height_for
 
 HEADER = 4
 FIRST = 5

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from xlbudget.datafile.fields import CAPITAL, FUND, OPENING
+from xlbudget.datafile.kinds import Amount, Field
 from xlbudget.inputs.blocks import (
     HEADER,
     Hint,
@@ -20,9 +22,7 @@ from xlbudget.inputs.blocks import (
 )
 from xlbudget.inputs.codes import CODE_COLUMNS, CODE_WRONG
 from xlbudget.inputs.spending import SOURCE, SOURCE_HINT
-from xlbudget.schema import Amount, Field
-from xlbudget.shape import CAPITAL, FUND, OPENING
-from xlbudget.spec import Item, Sheet
+from xlbudget.language.sheet import Item, Sheet
 
 KEY = "结转结余"
 LISTING_KEY = "结转结余/年初"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from xlbudget.schema import Amount, Choice, Field, Kind, Number, Whole, number
-from xlbudget.spec import Entry, Guard
+from xlbudget.datafile.kinds import Amount, Choice, Field, Kind, Number, Whole, number
+from xlbudget.language.sheet import Entry, Guard
 
 
 def entered(value: Any, kind: Kind) -> Entry:

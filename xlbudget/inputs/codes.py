@@ -7,11 +7,11 @@ code that ends in 00 has no key and its amounts stand in the totals only, which 
 
 from __future__ import annotations
 
-from xlbudget.expressions import Formula
+from xlbudget.datafile.kinds import Field, Record, Text
 from xlbudget.inputs.blocks import Computed, Hint, Listing, input_page, listing_sheet
 from xlbudget.inputs.digits import whole
-from xlbudget.schema import Field, Record, Text
-from xlbudget.spec import Area, Entry, Item, Link, Sheet
+from xlbudget.language.expressions import Formula
+from xlbudget.language.sheet import Area, Entry, Item, Link, Sheet
 
 NAME_MISSING = "(科目名称待补)"
 

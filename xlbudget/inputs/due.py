@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from xlbudget.schema import Field
-from xlbudget.spec import Colour, column_letter
+from xlbudget.datafile.kinds import Field
+from xlbudget.language.sheet import Colour, column_letter
 
 LOOK = "待填"
 

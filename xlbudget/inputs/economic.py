@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from xlbudget.expressions import Formula
+from xlbudget.datafile.kinds import Amount, Field, Record, Text
 from xlbudget.inputs.blocks import (
     FIRST,
     HEADER,
@@ -18,8 +18,8 @@ from xlbudget.inputs.blocks import (
 )
 from xlbudget.inputs.cells import entered, entry_style, guard
 from xlbudget.inputs.digits import whole
-from xlbudget.schema import Amount, Field, Record, Text
-from xlbudget.spec import Area, Entry, Guard, Item, Sheet
+from xlbudget.language.expressions import Formula
+from xlbudget.language.sheet import Area, Entry, Guard, Item, Sheet
 
 KEY = "经济分类"
 ABOUT = "一般公共预算财政拨款基本支出，按部门预算支出经济分类款级科目填列；表内科目已列好，只填金额"

@@ -11,12 +11,12 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
+from xlbudget.datafile.fields import EVALUATION, INDICATOR, RANKS, SCORING
+from xlbudget.datafile.kinds import Amount, Field, Number, Record, Text
 from xlbudget.inputs.blocks import Computed, Hint, Listing, amount_hints, listing_sheet
 from xlbudget.inputs.facts import told, unresolved
 from xlbudget.inputs.lookup import name_hints, names_of, position, searched
-from xlbudget.schema import Amount, Field, Number, Record, Text
-from xlbudget.shape import EVALUATION, INDICATOR, RANKS, SCORING
-from xlbudget.spec import Sheet
+from xlbudget.language.sheet import Sheet
 
 WHOLE = "整体"
 BUDGETS = ("年初预算数", "全年预算数", "全年执行数")

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from xlbudget.datafile.fields import EXPENDITURE, FILE, INCOME, OPENING, TRIPLE, TRIPLE_COUNTS, TRIPLE_YEARS
+from xlbudget.datafile.kinds import Amount, Field, ListOf, Number, Record
 from xlbudget.inputs import carryover, economic, evaluation, plain, triple, unit
 from xlbudget.inputs.blocks import HEADER
 from xlbudget.inputs.codes import USER_CODES
-from xlbudget.schema import Amount, Field, ListOf, Number, Record
-from xlbudget.shape import EXPENDITURE, FILE, INCOME, OPENING, TRIPLE, TRIPLE_COUNTS, TRIPLE_YEARS
 
 
 @dataclass(frozen=True)

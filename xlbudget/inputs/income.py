@@ -1,8 +1,8 @@
 """录入-收入: one row per 项 code, a column per kind of income."""
 
+from xlbudget.datafile.fields import FISCAL_INCOME, INCOME, OTHER_INCOME
 from xlbudget.inputs.blocks import Computed, Hint, Listing, amount_hints, counted
 from xlbudget.inputs.codes import CODE_COLUMNS, CODE_HINTS
-from xlbudget.shape import FISCAL_INCOME, INCOME, OTHER_INCOME
 
 _AMOUNTS = f"[{FISCAL_INCOME[0]}]:[{OTHER_INCOME[-1]}]"
 

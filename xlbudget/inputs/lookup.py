@@ -10,7 +10,7 @@ at most: a longer name is found nowhere, and a hint says so.
 from __future__ import annotations
 
 from xlbudget.inputs.blocks import Computed, Hint
-from xlbudget.limits import LITERAL
+from xlbudget.language.limits import LITERAL
 
 _WRITTEN = (("　", " "), ("\u00a0", " "))
 _SAFE = (("^", "^0"), ("~", "^1"), ("*", "^2"), ("?", "^3"))

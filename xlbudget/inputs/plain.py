@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from xlbudget.datafile.fields import FILE, PUBLISHED
+from xlbudget.datafile.kinds import Amount, Field, ListOf, Record, Text
+from xlbudget.datafile.kinds import Mapping as FreeKeys
 from xlbudget.inputs import due, projects
 from xlbudget.inputs.blocks import (
     HEADER,
@@ -24,11 +27,8 @@ from xlbudget.inputs.blocks import (
 )
 from xlbudget.inputs.digits import whole
 from xlbudget.inputs.lookup import name_hints, names_of, position
-from xlbudget.names import key_word
-from xlbudget.schema import Amount, Field, ListOf, Record, Text
-from xlbudget.schema import Mapping as FreeKeys
-from xlbudget.shape import FILE, PUBLISHED
-from xlbudget.spec import Area, Item, Sheet
+from xlbudget.language.keys import key_word
+from xlbudget.language.sheet import Area, Item, Sheet
 
 OBJECTS = {
     "上年": "上年决算的总数，说明中与上年比较时用",

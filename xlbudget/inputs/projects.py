@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from xlbudget.datafile.fields import PROJECT
 from xlbudget.inputs.blocks import Computed, Hint, Listing, amount_hints
 from xlbudget.inputs.digits import whole
 from xlbudget.inputs.lookup import name_hints, names_of
-from xlbudget.shape import PROJECT
 
 PUBLIC, OWN = "公共项目", "部门项目"
 AMOUNTS = ("年初预算", "预算指标", "支出金额", "直接拨付区县")

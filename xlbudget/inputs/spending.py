@@ -1,8 +1,8 @@
 """录入-支出: one row per 项 code and 资金来源, with its two budgets and the kinds of expenditure."""
 
+from xlbudget.datafile.fields import EXPENDITURE, SOURCES, SPENDING
 from xlbudget.inputs.blocks import Computed, Hint, Listing, amount_hints, counted
 from xlbudget.inputs.codes import CODE_COLUMNS, CODE_HINTS
-from xlbudget.shape import EXPENDITURE, SOURCES, SPENDING
 
 _AMOUNTS = f"[年初预算数]:[{SPENDING[-1]}]"
 _SPENT = f"[{SPENDING[0]}]:[{SPENDING[-1]}]"

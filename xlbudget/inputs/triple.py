@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from xlbudget.expressions import Formula, Tally
+from xlbudget.datafile.fields import FILE, TRIPLE, TRIPLE_COUNTS, TRIPLE_YEARS
+from xlbudget.datafile.kinds import Amount, Field, Number, Record
 from xlbudget.inputs import due
 from xlbudget.inputs.blocks import (
     FIRST,
@@ -20,9 +21,8 @@ from xlbudget.inputs.blocks import (
 )
 from xlbudget.inputs.cells import entered, entry_style, guard
 from xlbudget.inputs.lookup import non_zero
-from xlbudget.schema import Amount, Field, Number, Record
-from xlbudget.shape import FILE, TRIPLE, TRIPLE_COUNTS, TRIPLE_YEARS
-from xlbudget.spec import Area, Item, Sheet, column_letter
+from xlbudget.language.expressions import Formula, Tally
+from xlbudget.language.sheet import Area, Item, Sheet, column_letter
 
 KEY = "三公经费"
 ABOUT = "财政拨款“三公”经费：全年预算数一列全部空着时，按年初预算数理解；小计、合计由公式得出"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from xlbudget.expressions import Formula
+from xlbudget.datafile.kinds import Amount, Choice, Field, Text, Whole
 from xlbudget.inputs import due
 from xlbudget.inputs.blocks import (
     HEADER,
@@ -18,8 +18,8 @@ from xlbudget.inputs.blocks import (
     sheet_name,
     title_items,
 )
-from xlbudget.schema import Amount, Choice, Field, Text, Whole
-from xlbudget.spec import Item, Sheet
+from xlbudget.language.expressions import Formula
+from xlbudget.language.sheet import Item, Sheet
 
 KEY = "单位"
 ABOUT = "单位、年度和金额单位；改这里，各表的抬头随之改变"

@@ -6,9 +6,9 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from xlbudget.disk import given
+from xlbudget.disk import input_file
 from xlbudget.errors import BadData, BadUsage, FileMissing
-from xlbudget.form import Form
+from xlbudget.language.form import Form
 from xlbudget.layouts.assemble import assembled
 from xlbudget.layouts.source import Source, parsed
 from xlbudget.layouts.words import LAYOUT
@@ -49,7 +49,7 @@ def _text(path: Path) -> str:
     if path == Path():
         raise BadUsage("--layout 后面应是一个版式文件的路径，现在是空的。")
     try:
-        return given.text(path)
+        return input_file.text(path)
     except FileMissing:
         if str(path) in BUILT_IN:
             raise BadUsage(f"“{path}”是程序自带的版式，不用 --layout：数据文件的 单位.模板 写“{path}”就是。") from None

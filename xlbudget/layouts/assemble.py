@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from xlbudget.form import TABLES, Form, TableForm
+from xlbudget.datafile.catalogues import catalogue, years
+from xlbudget.datafile.kinds import shown
+from xlbudget.language.form import TABLES, Form, TableForm
 from xlbudget.layouts.mistakes import HOLE, comma
 from xlbudget.layouts.source import Source
 from xlbudget.layouts.words import MOVABLE, ROWS_THAT_MAY_BE_BLANK, SHEETS
-from xlbudget.schema import shown
-from xlbudget.subjects import catalogue, years
 from xlbudget.tables import PUBLIC
 from xlbudget.tables.classified import Classified, named_in
 from xlbudget.tables.parts import Fixed

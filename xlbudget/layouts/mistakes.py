@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from xlbudget.schema import Kind, ListOf, Mapping, Record
+from xlbudget.datafile.kinds import Kind, ListOf, Mapping, Record
 
 HOLE = ("单位", "年度")
 QUOTE_BRACES = '以 { 开头的文字要加引号，如 "{单位}{年度}年度部门决算表"'

@@ -12,9 +12,9 @@ from typing import Any
 
 import yaml
 
+from xlbudget.datafile.kinds import Kind, shown, validate
 from xlbudget.errors import BadData, BadLayout
 from xlbudget.layouts.mistakes import HOLE, QUOTE_BRACES, in_text, misread
-from xlbudget.schema import Kind, shown, validate
 
 LONGEST = 200_000
 """字符数：版式文件只有几十行，再长就不是版式文件。"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlbudget.schema import Choice, Field, Kind, ListOf, Mapping, Record, Text
+from xlbudget.datafile.kinds import Choice, Field, Kind, ListOf, Mapping, Record, Text
 from xlbudget.tables import PUBLIC, public04
 from xlbudget.tables.classified import Classified
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlbudget.book import Book, assemble
-from xlbudget.data import Data
-from xlbudget.file_names import told_apart
+from xlbudget.datafile.file import Data
+from xlbudget.disk.file_names import told_apart
 from xlbudget.new import blank
 
 UNIT_NAME = 60

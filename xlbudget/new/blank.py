@@ -7,13 +7,13 @@ import re
 from pathlib import Path
 from typing import Any
 
-from xlbudget.data import Data
+from xlbudget.datafile.fields import VERSION
+from xlbudget.datafile.file import Data
+from xlbudget.datafile.kinds import ILLEGAL
 from xlbudget.errors import BadUsage
-from xlbudget.form import Form
 from xlbudget.inputs.evaluation import WHOLE
+from xlbudget.language.form import Form
 from xlbudget.layouts import BUILT_IN, form_of, name_in
-from xlbudget.schema import ILLEGAL
-from xlbudget.shape import VERSION
 
 YEARS = (2000, 2100)
 LONGEST = 100

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from xlbudget.spec import Area, Item, Link, Page, Sheet
+from xlbudget.language.sheet import Area, Item, Link, Page, Sheet
 
 KEY = "变动"
 ABOUT = "从上年结转来的工作簿：沿用了什么、什么移到了上年或年初、清空了什么，和上年工作簿里没有改完的地方"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from xlbudget.book import Book
 from xlbudget.engines import Values
+from xlbudget.language.sheet import Area
 from xlbudget.next_year import KEY
-from xlbudget.spec import Area
 
 
 @dataclass(frozen=True)

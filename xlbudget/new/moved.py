@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from xlbudget.datafile.fields import CAPITAL, FUND, GENERAL, OTHER, TRIPLE
 from xlbudget.new.changes import Log, Row
 from xlbudget.new.figures import Figures
 from xlbudget.next_year import REST
-from xlbudget.shape import CAPITAL, FUND, GENERAL, OTHER, TRIPLE
 
 
 def balances(old: Row, figures: Figures, log: Log) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from xlbudget.book import assemble
 from xlbudget.check import examine_package
-from xlbudget.data import Data
+from xlbudget.datafile.file import Data
+from xlbudget.disk.file_names import MARKS
 from xlbudget.errors import BadUsage
-from xlbudget.file_names import MARKS
 from xlbudget.layouts import form_of
 from xlbudget.new import Made
 from xlbudget.new.blank import check_unit, check_year, layout_of

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from xlbudget.form import Form
+from xlbudget.datafile.catalogues import catalogue
+from xlbudget.datafile.fields import VERSION
 from xlbudget.inputs.plain import CAR_KINDS
-from xlbudget.limits import CELL, units
+from xlbudget.language.form import Form
+from xlbudget.language.limits import CELL, units
 from xlbudget.new import moved
 from xlbudget.new.changes import Log, Row
 from xlbudget.new.figures import Figures
-from xlbudget.shape import VERSION
-from xlbudget.subjects import catalogue
 
 MARK = "（沿用上年，请核）"
 

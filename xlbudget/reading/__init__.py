@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from xlbudget.data import Data
+from xlbudget.datafile.fields import FILE
+from xlbudget.datafile.file import Data
 from xlbudget.errors import SheetMissing, SheetUnrecognisable
 from xlbudget.inputs import with_needs
 from xlbudget.inputs.blocks import sheet_name
@@ -22,7 +23,6 @@ from xlbudget.reading.oddities import Oddity, Place, refusals
 from xlbudget.reading.parts import Package
 from xlbudget.reading.sheets import Found, Unrecognisable, labelled, read_grid, read_labels, read_rows
 from xlbudget.reading.stamp import DATA, KEYS, LAYOUT, check_stamp, stamp_of
-from xlbudget.shape import FILE
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from xlbudget.datafile.fields import FILE
+from xlbudget.datafile.kinds import Kind, ListOf, Mapping, Record, Text, join
 from xlbudget.inputs.held import Rows
 from xlbudget.reading.sheets import Entry, Found
-from xlbudget.schema import Kind, ListOf, Mapping, Record, Text, join
-from xlbudget.shape import FILE
 
 OWNER = "对象"
 EVALUATIONS = "绩效自评"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Container
 
 from xlbudget.errors import WorkbookDamaged
+from xlbudget.language.sheet import column_letter
 from xlbudget.reading.cells import Value, Workbook, placed, row_number
 from xlbudget.reading.parts import Package
 from xlbudget.reading.sharing import Shared
-from xlbudget.spec import column_letter
 
 
 def formulas_and_values(

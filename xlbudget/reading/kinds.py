@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from xlbudget.disk.file_names import marked_open
 from xlbudget.errors import NotAWorkbook
-from xlbudget.file_names import marked_open
 
 SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx"
 DECRYPT = "请在装有该软件的电脑上解密（或请管理员解密）后再试"

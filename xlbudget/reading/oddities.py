@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from xlbudget.schema import Kind, ListOf, Record, join, same_key, shown
-from xlbudget.schema import Mapping as FreeKeys
-from xlbudget.spec import column_letter
+from xlbudget.datafile.kinds import Kind, ListOf, Record, join, same_key, shown
+from xlbudget.datafile.kinds import Mapping as FreeKeys
+from xlbudget.language.sheet import column_letter
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
 
-from xlbudget.disk import given
+from xlbudget.disk import input_file
 from xlbudget.errors import NotAWorkbook, WorkbookDamaged, WorkbookTooLarge
 from xlbudget.reading.kinds import refuse_mark, refuse_others
 from xlbudget.reading.spelling import TYPES, called, part_key, relations_of, slashed
@@ -62,7 +62,7 @@ class Package:
     def open(cls, path: Path) -> Package:
         """Read the file into memory (it is never changed) and look at its table of contents."""
         refuse_mark(path)
-        return cls.of(path, given.content(path, FILE_LIMIT))
+        return cls.of(path, input_file.content(path, FILE_LIMIT))
 
     @classmethod
     def of(cls, path: Path, content: bytes) -> Package:

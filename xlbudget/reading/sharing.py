@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from xlbudget.spec import column_letter, column_number
+from xlbudget.language.sheet import column_letter, column_number
 
 _PIECES = re.compile(
     r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'|"  # 文本和带引号的表名里没有引用

@@ -12,10 +12,22 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from xlbudget.datafile.kinds import (
+    AMOUNT_LIMIT,
+    Amount,
+    Choice,
+    Kind,
+    Number,
+    Text,
+    Whole,
+    cleaned,
+    number,
+    shown,
+    validate,
+)
 from xlbudget.errors import BadData
 from xlbudget.reading.cells import Cell
 from xlbudget.reading.formats import as_date, as_shown, is_date
-from xlbudget.schema import AMOUNT_LIMIT, Amount, Choice, Kind, Number, Text, Whole, cleaned, number, shown, validate
 
 _PLAIN = re.compile(r"[+-]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?|[+-]?\.[0-9]+")
 

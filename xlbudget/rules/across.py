@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlbudget.expressions import (
+from xlbudget.datafile.fields import CAPITAL, FISCAL_INCOME, FUND, GENERAL, OTHER_INCOME, TRIPLE
+from xlbudget.inputs.lookup import non_zero
+from xlbudget.language.expressions import (
     Balance,
     Economic,
     Entries,
@@ -18,10 +20,8 @@ from xlbudget.expressions import (
     class_codes,
     total,
 )
-from xlbudget.inputs.lookup import non_zero
 from xlbudget.rules.context import Context
 from xlbudget.rules.rule import ROUNDING, Check, Example, Figures, Rule, Side
-from xlbudget.shape import CAPITAL, FISCAL_INCOME, FUND, GENERAL, OTHER_INCOME, TRIPLE
 from xlbudget.tables import public04
 
 NO_OTHERS = "0（两边只差不该有的支出）"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlbudget.expressions import Economic, Expr, Formula, Ref, Sum, total
+from xlbudget.datafile.fields import CAPITAL, FUND
 from xlbudget.inputs.evaluation import BUDGETS
+from xlbudget.language.expressions import Economic, Expr, Formula, Ref, Sum, total
 from xlbudget.rules.across import NO_OTHERS
 from xlbudget.rules.context import Context
 from xlbudget.rules.rule import Check, Example, Figures, Rule, Side
-from xlbudget.shape import CAPITAL, FUND
 
 BASE = Rule(
     "附件1-取数",

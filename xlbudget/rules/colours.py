@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from xlbudget.language.sheet import Colour, Entry, Item, Sheet, column_letter
 from xlbudget.rules import published, sheet
 from xlbudget.rules.rule import ADVICE, FAILED, ROUNDING
-from xlbudget.spec import Colour, Entry, Item, Sheet, column_letter
 
 NAMED = {
     "校验左表": f"{sheet.KEY}/左表",

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from xlbudget.data import Data
-from xlbudget.expressions import Expr
-from xlbudget.form import TABLES, Form
+from xlbudget.datafile.catalogues import classes
+from xlbudget.datafile.file import Data
 from xlbudget.inputs import with_needs
-from xlbudget.names import Names
+from xlbudget.language.expressions import Expr
+from xlbudget.language.form import TABLES, Form
+from xlbudget.language.keys import Names
 from xlbudget.rules.rule import Side, side
-from xlbudget.subjects import classes
 
 
 @dataclass(frozen=True)

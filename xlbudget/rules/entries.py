@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlbudget.expressions import Formula
 from xlbudget.inputs.blocks import ADVICE
+from xlbudget.language.expressions import Formula
+from xlbudget.language.sheet import Area
 from xlbudget.rules.context import Context
 from xlbudget.rules.rule import EXACT, Check, Example, Figures, Rule, Side
-from xlbudget.spec import Area
 
 WRONG = Rule(
     "录入-填写",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlbudget.expressions import Entries, Formula, Money, Ref, Sum
+from xlbudget.datafile.fields import TRIPLE
 from xlbudget.inputs.evaluation import BUDGETS, LEVELS, WHOLE
+from xlbudget.language.expressions import Entries, Formula, Money, Ref, Sum
 from xlbudget.rules.across import BUDGETED
 from xlbudget.rules.context import Context
 from xlbudget.rules.rule import EXACT, Check, Example, Figures, Rule, Side
-from xlbudget.shape import TRIPLE
 from xlbudget.tables import evaluation_forms
 from xlbudget.tables.annex3 import PROJECT
 from xlbudget.tables.evaluation_form import Form

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from xlbudget.expressions import Expr, Formula, Tally
 from xlbudget.inputs.digits import in_text
+from xlbudget.language.expressions import Expr, Formula, Tally
 from xlbudget.rules.context import Context
 
 _FACTOR = {"万亿": 10**12, "万": 10**4, "亿": 10**8}

@@ -9,10 +9,22 @@ import re
 from typing import Any
 
 from xlbudget.bounds import groups, leaves
-from xlbudget.expressions import Balance, Economic, Entries, Expr, Formula, Money, Ratio, Ref, Sum, Tally, Within
-from xlbudget.names import key_word
+from xlbudget.language.expressions import (
+    Balance,
+    Economic,
+    Entries,
+    Expr,
+    Formula,
+    Money,
+    Ratio,
+    Ref,
+    Sum,
+    Tally,
+    Within,
+)
+from xlbudget.language.keys import key_word
+from xlbudget.language.sheet import Entry
 from xlbudget.rules.context import Context
-from xlbudget.spec import Entry
 
 BUDGETS = ("年初预算数", "全年预算数")
 """Columns of 支出 that many files leave out altogether."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlbudget.expressions import Balance, Expr, Ratio
+from xlbudget.language.expressions import Balance, Expr, Ratio
 from xlbudget.rules import own_words, quoted
 from xlbudget.rules.context import Context
 from xlbudget.rules.facts import MONEY

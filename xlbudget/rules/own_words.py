@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlbudget.expressions import Expr, Formula, Ratio, Sum
+from xlbudget.language.expressions import Expr, Formula, Ratio, Sum
 from xlbudget.rules.context import Context
 from xlbudget.rules.facts import MONEY, measured, unit_of
 from xlbudget.rules.published_tables import project_amount

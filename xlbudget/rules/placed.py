@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from xlbudget.expressions import Expr, Ratio, Ref
+from xlbudget.language.expressions import Expr, Ratio, Ref
 from xlbudget.rules.context import Context
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xlbudget.expressions import Formula
-from xlbudget.spec import Entry, Item, Sheet, runs
+from xlbudget.language.expressions import Formula
+from xlbudget.language.sheet import Entry, Item, Sheet, runs
 
 KEY = "有数"
 PREFIX = "录入-"

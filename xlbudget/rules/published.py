@@ -10,15 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xlbudget.bounds import cells_in, count, leaves
-from xlbudget.expressions import Expr, Formula, Ratio
 from xlbudget.inputs import digits
-from xlbudget.names import Names
+from xlbudget.language.expressions import Expr, Formula, Ratio
+from xlbudget.language.keys import Names
+from xlbudget.language.sheet import Area, Item, Link, Page, Sheet
 from xlbudget.rules import narrative, published_tables
 from xlbudget.rules.context import Context
 from xlbudget.rules.placed import Entry, Placed
 from xlbudget.rules.rule import ADVICE, FAILED, NOT_APPLICABLE, PASSED, ROUNDING, Example, Figures, Rule
 from xlbudget.rules.spread import spread
-from xlbudget.spec import Area, Item, Link, Page, Sheet
 
 KEY = "公开数核对"
 HEADINGS = ("表", "行", "列", "处", "公布的数", "算得的数", "差", "下限", "上限", "判定", "说明")

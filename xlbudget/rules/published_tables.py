@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from xlbudget.expressions import Codes, Expr, Formula, Ratio, Ref, Tally, Within
-from xlbudget.form import TABLES
 from xlbudget.inputs.lookup import non_zero
+from xlbudget.language.expressions import Codes, Expr, Formula, Ratio, Ref, Tally, Within
+from xlbudget.language.form import TABLES
 from xlbudget.rules.context import Context
 from xlbudget.rules.placed import Entry, Placed, at
 from xlbudget.tables import PUBLIC, annex1, projects

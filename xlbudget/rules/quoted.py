@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from xlbudget.expressions import Balance, Expr, Formula, Ratio, Ref
 from xlbudget.inputs.evaluation import WHOLE
+from xlbudget.language.expressions import Balance, Expr, Formula, Ratio, Ref
 from xlbudget.rules import own_words
 from xlbudget.rules.context import Context
 from xlbudget.rules.facts import fact, factor, row_of, unit_of

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from xlbudget.expressions import Expr, Ref
+from xlbudget.language.expressions import Expr, Ref
 
 Relation: TypeAlias = Literal["=", "≤", "≥"]
 Severity: TypeAlias = Literal["error", "warning"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlbudget.expressions import Formula, Money
+from xlbudget.language.expressions import Formula, Money
 from xlbudget.rules import narrative, published
 from xlbudget.rules.context import Context
 from xlbudget.rules.rule import Check, Example, Figures, Rule, Side

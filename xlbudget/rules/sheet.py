@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xlbudget.bounds import count, groups, leaves
-from xlbudget.expressions import Formula
-from xlbudget.names import Names
+from xlbudget.language.expressions import Formula
+from xlbudget.language.keys import Names
+from xlbudget.language.sheet import Area, Item, Link, Page, Sheet
 from xlbudget.rules.rule import ADVICE, AMOUNT, FAILED, NOT_APPLICABLE, PASSED, ROUNDING, Check, Side, verdict
 from xlbudget.rules.spread import spread
-from xlbudget.spec import Area, Item, Link, Page, Sheet
 
 KEY = "校验"
 HEADINGS = ("规则", "位置", "内容", "左边", "左边的数", "关系", "右边", "右边的数", "差", "界", "判定", "不符时怎么办")

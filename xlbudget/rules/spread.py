@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xlbudget.expressions import Formula
-from xlbudget.limits import FORMULA
-from xlbudget.spec import Area, Item
+from xlbudget.language.expressions import Formula
+from xlbudget.language.limits import FORMULA
+from xlbudget.language.sheet import Area, Item
 
 ROOM = FORMULA - 700
 """Characters for the parts; the rest is for what stands around their sum."""

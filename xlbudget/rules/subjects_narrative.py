@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xlbudget.expressions import Balance, Economic, Entries, Expr, Formula, Money, Ref, Sum, Tally
+from xlbudget.datafile.fields import GENERAL, OTHER_INCOME, SPENDING
 from xlbudget.inputs.lookup import non_zero
-from xlbudget.shape import GENERAL, OTHER_INCOME, SPENDING
+from xlbudget.language.expressions import Balance, Economic, Entries, Expr, Formula, Money, Ref, Sum, Tally
 from xlbudget.tables import annex1, triple
 
 

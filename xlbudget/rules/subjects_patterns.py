@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from xlbudget.expressions import Balance, Codes, Entries, Expr, Formula, Ref, Sum, Tally, Within
+from xlbudget.datafile.fields import CAPITAL, FUND, GENERAL
 from xlbudget.inputs.lookup import non_zero
-from xlbudget.names import key_word
+from xlbudget.language.expressions import Balance, Codes, Entries, Expr, Formula, Ref, Sum, Tally, Within
+from xlbudget.language.keys import key_word
 from xlbudget.rules.context import Context
 from xlbudget.rules.published_tables import project_amount
 from xlbudget.rules.subjects_narrative import GENERAL_SPENT, SUBJECTS, Subject
-from xlbudget.shape import CAPITAL, FUND, GENERAL
 
 NARRATIVE, REPORT = "说明", "自评报告"
 FUND_SECTIONS = {"八": FUND, "九": CAPITAL}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlbudget.expressions import Balance, Economic, Formula, Ref, Sum, total
+from xlbudget.datafile.catalogues import catalogue
+from xlbudget.datafile.fields import FISCAL_INCOME, FUND, OTHER_INCOME
+from xlbudget.language.expressions import Balance, Economic, Formula, Ref, Sum, total
 from xlbudget.rules.context import Context
 from xlbudget.rules.rule import EXACT, Check, Example, Figures, Rule, Side
-from xlbudget.shape import FISCAL_INCOME, FUND, OTHER_INCOME
-from xlbudget.subjects import catalogue
 from xlbudget.tables import LIVE, public01, public04, public06, triple
 from xlbudget.tables.classified import Classified, named_in
 

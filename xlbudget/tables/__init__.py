@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from xlbudget.data import Data
-from xlbudget.form import Form
+from xlbudget.datafile.catalogues import catalogue, classes
+from xlbudget.datafile.file import Data
 from xlbudget.inputs.evaluation import WHOLE
-from xlbudget.spec import Sheet
-from xlbudget.subjects import catalogue, classes
+from xlbudget.language.form import Form
+from xlbudget.language.sheet import Sheet
 from xlbudget.tables import (
     annex1,
     annex2,

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from xlbudget.expressions import Economic, Entries, Expr, Formula, Money, Ratio, Ref, Sum, Tally, total
 from xlbudget.inputs.lookup import non_zero, searched
-from xlbudget.measure import height_for
-from xlbudget.spec import Area, Content, Item, Link, Page, Paper, Sheet
+from xlbudget.language.expressions import Economic, Entries, Expr, Formula, Money, Ratio, Ref, Sum, Tally, total
+from xlbudget.language.sheet import Area, Content, Item, Link, Page, Paper, Sheet
+from xlbudget.language.text_size import height_for
 from xlbudget.tables.parts import EVALUATION, SPARE_HEIGHT, ratio
 
 KEY = "附件1"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from xlbudget.expressions import Balance, Entries, Expr, Formula, Ref, Tally
+from xlbudget.datafile.fields import FUND, GENERAL
 from xlbudget.inputs.lookup import non_zero
 from xlbudget.inputs.plain import NON_TAX, NON_TAX_ROW
-from xlbudget.shape import FUND, GENERAL
-from xlbudget.spec import Item, Link, Page, Paper, Sheet
+from xlbudget.language.expressions import Balance, Entries, Expr, Formula, Ref, Tally
+from xlbudget.language.sheet import Item, Link, Page, Paper, Sheet
 from xlbudget.tables.evaluation_form import PRINTED, WIDTHS, Form, fund_score, goals, indicators, slots, totals
 from xlbudget.tables.parts import EVALUATION
 

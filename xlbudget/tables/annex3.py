@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xlbudget.expressions import Balance, Formula, Ratio, Ref, Sum, Tally
 from xlbudget.inputs.evaluation import BUDGETS
 from xlbudget.inputs.lookup import non_zero
-from xlbudget.names import key_word
-from xlbudget.spec import Item, Link, Page, Paper, Sheet, runs
+from xlbudget.language.expressions import Balance, Formula, Ratio, Ref, Sum, Tally
+from xlbudget.language.keys import key_word
+from xlbudget.language.sheet import Item, Link, Page, Paper, Sheet, runs
 from xlbudget.tables.evaluation_form import (
     PRINTED,
     WIDTHS,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from xlbudget.expressions import Balance, Expr, Formula, Ref, Slot, Sum
-from xlbudget.form import Form, TableForm
-from xlbudget.limits import text_literal
-from xlbudget.measure import width_of_text
-from xlbudget.spec import Area, Frame, Item, Page, Sheet
+from xlbudget.language.expressions import Balance, Expr, Formula, Ref, Slot, Sum
+from xlbudget.language.form import Form, TableForm
+from xlbudget.language.limits import text_literal
+from xlbudget.language.sheet import Area, Frame, Item, Page, Sheet
+from xlbudget.language.text_size import width_of_text
 from xlbudget.tables.parts import (
     Column,
     at_longest,

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from xlbudget.expressions import Formula, Ratio, Ref
+from xlbudget.datafile.fields import RANKS
 from xlbudget.inputs.digits import in_text
 from xlbudget.inputs.evaluation import LEVELS, text_of, weight_key
-from xlbudget.measure import height_for
-from xlbudget.shape import RANKS
-from xlbudget.spec import Frame, Item
+from xlbudget.language.expressions import Formula, Ratio, Ref
+from xlbudget.language.sheet import Frame, Item
+from xlbudget.language.text_size import height_for
 from xlbudget.tables.annex1 import signatures
 from xlbudget.tables.parts import SPARE_HEIGHT
 

@@ -1,7 +1,7 @@
 """政府性基金预算财政拨款收入支出决算表 (公开07, in Shanghai 公开08): income, expenditure and balances by code."""
 
-from xlbudget.expressions import Balance, Entries, Ref
-from xlbudget.shape import FUND
+from xlbudget.datafile.fields import FUND
+from xlbudget.language.expressions import Balance, Entries, Ref
 from xlbudget.tables.classified import Classified, row_sum
 from xlbudget.tables.parts import Column
 from xlbudget.trees import Feed

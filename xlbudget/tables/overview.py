@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from math import ceil
 
-from xlbudget.expressions import Formula, Money, Ref
-from xlbudget.shape import SPENDING, TRIPLE
-from xlbudget.spec import Area, Chart, Content, Item, Page, Sheet
+from xlbudget.datafile.fields import SPENDING, TRIPLE
+from xlbudget.language.expressions import Formula, Money, Ref
+from xlbudget.language.sheet import Area, Chart, Content, Item, Page, Sheet
 from xlbudget.tables.evaluation_form import Form
 from xlbudget.tables.parts import UNIT, ratio
 

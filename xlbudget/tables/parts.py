@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from xlbudget.expressions import Expr, Formula
-from xlbudget.form import Form, TableForm
-from xlbudget.limits import HIGHEST, text_literal
-from xlbudget.measure import height_for, lines_needed
-from xlbudget.spec import Content, Item, Link, Paper
+from xlbudget.language.expressions import Expr, Formula
+from xlbudget.language.form import Form, TableForm
+from xlbudget.language.limits import HIGHEST, text_literal
+from xlbudget.language.sheet import Content, Item, Link, Paper
+from xlbudget.language.text_size import height_for, lines_needed
 
 UNIT_NAME = 60
 """字符数：为更长的单位名称留的地方。"""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from xlbudget.expressions import Formula
-from xlbudget.spec import Area, Frame, Item, Page, Sheet
+from xlbudget.language.expressions import Formula
+from xlbudget.language.sheet import Area, Frame, Item, Page, Sheet
 from xlbudget.tables.parts import SPARE_HEIGHT, UNIT, band, ratio
 
 KEY = "项目支出"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlbudget.expressions import Balance, Entries, Expr, Money, Ref, class_codes, total
-from xlbudget.shape import FISCAL_INCOME, OTHER_INCOME
+from xlbudget.datafile.fields import FISCAL_INCOME, OTHER_INCOME
+from xlbudget.language.expressions import Balance, Entries, Expr, Money, Ref, class_codes, total
 from xlbudget.tables.parts import Fixed
 from xlbudget.tables.two_sided import BLANK, GRAND_TOTAL, WORDS, Line, TwoSided, level, numeral, unplaced
 

@@ -1,7 +1,7 @@
 """公开02 收入决算表."""
 
-from xlbudget.expressions import Entries
-from xlbudget.shape import OTHER_INCOME
+from xlbudget.datafile.fields import OTHER_INCOME
+from xlbudget.language.expressions import Entries
 from xlbudget.tables.classified import Classified, row_sum
 from xlbudget.tables.parts import Column
 from xlbudget.trees import Feed

@@ -1,7 +1,7 @@
 """公开03 支出决算表."""
 
-from xlbudget.expressions import Entries
-from xlbudget.shape import SPENDING
+from xlbudget.datafile.fields import SPENDING
+from xlbudget.language.expressions import Entries
 from xlbudget.tables.classified import Classified, row_sum
 from xlbudget.tables.parts import Column
 from xlbudget.trees import Feed

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from xlbudget.expressions import Balance, Entries, Expr, Ref, Sum, class_codes, total
-from xlbudget.shape import CAPITAL, FUND, GENERAL, OTHER
+from xlbudget.datafile.fields import CAPITAL, FUND, GENERAL, OTHER
+from xlbudget.language.expressions import Balance, Entries, Expr, Ref, Sum, class_codes, total
 from xlbudget.tables.parts import Fixed
 from xlbudget.tables.two_sided import BLANK, GRAND_TOTAL, WORDS, Line, TwoSided, level, numeral, unplaced
 

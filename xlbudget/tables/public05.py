@@ -1,7 +1,7 @@
 """公开05 一般公共预算财政拨款支出决算表."""
 
-from xlbudget.expressions import Entries
-from xlbudget.shape import GENERAL
+from xlbudget.datafile.fields import GENERAL
+from xlbudget.language.expressions import Entries
 from xlbudget.tables.classified import Classified, row_sum
 from xlbudget.tables.parts import Column
 from xlbudget.trees import Feed

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from xlbudget.expressions import Economic, Ref, Sum
-from xlbudget.form import Form
-from xlbudget.spec import Item, Page, Sheet
+from xlbudget.language.expressions import Economic, Ref, Sum
+from xlbudget.language.form import Form
+from xlbudget.language.sheet import Item, Page, Sheet
 from xlbudget.tables.parts import Fixed, band, filled, head_height, note_heights, note_items, title_block, title_heights
 
 KEY = "公开06"

@@ -1,7 +1,7 @@
 """国有资本经营预算财政拨款（收入）支出决算表: 公开08 in most regions; some print income and balances, too."""
 
-from xlbudget.expressions import Balance, Entries, Ref
-from xlbudget.shape import CAPITAL
+from xlbudget.datafile.fields import CAPITAL
+from xlbudget.language.expressions import Balance, Entries, Ref
 from xlbudget.tables.classified import Classified, row_sum
 from xlbudget.tables.parts import Column
 from xlbudget.trees import Feed

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from xlbudget.expressions import Expr, Money, total
-from xlbudget.form import Form, TableForm
 from xlbudget.inputs.triple import budget
-from xlbudget.spec import Item, Page, Sheet
+from xlbudget.language.expressions import Expr, Money, total
+from xlbudget.language.form import Form, TableForm
+from xlbudget.language.sheet import Item, Page, Sheet
 from xlbudget.tables.parts import Fixed, band, filled, head_height, note_heights, note_items, title_block, title_heights
 
 KEY = "三公"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from xlbudget.expressions import Expr, Formula, Money, Ratio, Ref, total
-from xlbudget.spec import Content, Item, Page, Sheet
+from xlbudget.language.expressions import Expr, Formula, Money, Ratio, Ref, total
+from xlbudget.language.sheet import Content, Item, Page, Sheet
 from xlbudget.tables.parts import UNIT
 
 KEY = "三公对比"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from xlbudget.expressions import Expr, Formula, Scope
-from xlbudget.form import Form, TableForm
 from xlbudget.inputs.digits import in_money
-from xlbudget.spec import Item, Page, Sheet
+from xlbudget.language.expressions import Expr, Formula, Scope
+from xlbudget.language.form import Form, TableForm
+from xlbudget.language.sheet import Item, Page, Sheet
 from xlbudget.tables.parts import (
     band,
     filled,

@@ -7,7 +7,7 @@ from typing import Any
 from openpyxl.chart import BarChart, Reference, Series
 from openpyxl.chart.label import DataLabelList
 
-from xlbudget.spec import Chart, column_letter
+from xlbudget.language.sheet import Chart, column_letter
 
 WIDTH = 22.0
 """厘米，与总览的列宽相等。"""

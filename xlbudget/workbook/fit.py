@@ -11,9 +11,9 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from io import BytesIO
 from zipfile import ZipFile
 
-from xlbudget.limits import HIGHEST, ROWS
-from xlbudget.measure import room_for
-from xlbudget.spec import Area, Entry, Item, Link, Sheet
+from xlbudget.language.limits import HIGHEST, ROWS
+from xlbudget.language.sheet import Area, Entry, Item, Link, Sheet
+from xlbudget.language.text_size import room_for
 from xlbudget.workbook.styles import STYLES
 
 USUAL_HEIGHT = 15.0

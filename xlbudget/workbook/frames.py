@@ -15,8 +15,8 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 
 from xlbudget.engines import Value, cached_values, with_values
-from xlbudget.limits import broken_by_formula
-from xlbudget.spec import Area, Frame, Sheet
+from xlbudget.language.limits import broken_by_formula
+from xlbudget.language.sheet import Area, Frame, Sheet
 from xlbudget.workbook.styles import BOX
 from xlbudget.workbook.texts import put_text
 

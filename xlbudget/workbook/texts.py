@@ -6,7 +6,7 @@ import re
 from copy import copy
 from typing import Any
 
-from xlbudget.schema import ILLEGAL
+from xlbudget.datafile.kinds import ILLEGAL
 
 _ESCAPE = re.compile(rf"_(?=x[0-9A-Fa-f]{{4}}(?:_|{ILLEGAL.pattern}))|{ILLEGAL.pattern}")
 """What a package writes as ``_x0007_``: what XML does not take, and what looks so by itself."""

@@ -20,9 +20,17 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlbudget.book import Book, defined
-from xlbudget.limits import CHOICES, HIGHEST, WIDEST, beginning, broken_by_formula, broken_by_name, units
-from xlbudget.names import Names
-from xlbudget.spec import Area, Colour, Entry, Guard, Item, Link, Page, Sheet, column_letter
+from xlbudget.language.keys import Names
+from xlbudget.language.limits import (
+    CHOICES,
+    HIGHEST,
+    WIDEST,
+    beginning,
+    broken_by_formula,
+    broken_by_name,
+    units,
+)
+from xlbudget.language.sheet import Area, Colour, Entry, Guard, Item, Link, Page, Sheet, column_letter
 from xlbudget.workbook.charts import draw_chart
 from xlbudget.workbook.frames import draw_frame
 from xlbudget.workbook.styles import BOX, LOOK_FILLS, STYLES, named

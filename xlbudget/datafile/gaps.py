@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping as AnyMapping
 from typing import Any
 
-from xlbudget.data import Data
-from xlbudget.schema import Choice, Kind, ListOf, Mapping, Number, Record, Text, Whole
-from xlbudget.shape import FILE
+from xlbudget.datafile.fields import FILE
+from xlbudget.datafile.file import Data
+from xlbudget.datafile.kinds import Choice, Kind, ListOf, Mapping, Number, Record, Text, Whole
 
 EVALUATIONS, FUNDS = "绩效自评", "资金"
 YEAR, UNIT = 2023, "万元"

@@ -9,7 +9,8 @@ from contextlib import suppress
 from errno import EISDIR
 from pathlib import Path
 
-from xlbudget.errors import FileMissing, FileTooLarge, FileUnreadable, reason
+from xlbudget.disk.system import reason
+from xlbudget.errors import FileMissing, FileTooLarge, FileUnreadable
 
 LIMIT = 100_000_000
 """字节：文本文件；一个单位的数据文件不到 1 MB。"""

@@ -12,7 +12,8 @@ from errno import EINVAL, ELOOP, ENOSYS, ENOTSUP
 from pathlib import Path
 
 from xlbudget.disk.interrupts import too_late, undisturbed
-from xlbudget.disk.workplace import BESIDE, workplace
+from xlbudget.disk.system import reason
+from xlbudget.disk.work_folder import BESIDE, workplace
 from xlbudget.errors import (
     TargetEnding,
     TargetExists,
@@ -20,7 +21,6 @@ from xlbudget.errors import (
     TargetIsSource,
     TargetsExist,
     TargetUnwritable,
-    reason,
 )
 
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from xlbudget.disk import given
+from xlbudget.datafile.fields import FILE
+from xlbudget.datafile.kinds import Doubled, Inexact, json_schema, kept, validate
+from xlbudget.disk import input_file
 from xlbudget.errors import BadData, FileUnreadable, NotJson
-from xlbudget.limits import DIGITS
-from xlbudget.schema import Doubled, Inexact, json_schema, kept, validate
-from xlbudget.shape import FILE
+from xlbudget.language.limits import DIGITS
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def parse(text: str) -> Data:
 
 def load(path: Path) -> Data:
     """Read a data file; every refusal is one sentence naming file and place."""
-    text = given.text(path)
+    text = input_file.text(path)
     try:
         return parse(text)
     except json.JSONDecodeError as error:

@@ -5,7 +5,7 @@ From ``FILE`` come the checks of a data file, its JSON Schema and the columns of
 
 from __future__ import annotations
 
-from xlbudget.schema import Amount, Choice, Field, ListOf, Mapping, Number, Record, Text, Whole
+from xlbudget.datafile.kinds import Amount, Choice, Field, ListOf, Mapping, Number, Record, Text, Whole
 
 VERSION = 1
 RANKS = 1000

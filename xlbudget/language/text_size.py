@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from math import ceil
 
-from xlbudget.limits import HIGHEST
+from xlbudget.language.limits import HIGHEST
 
 LINE, MARGIN = 1.45, 4
 """一行字的高对字号的比；一格上下的空，磅。"""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
 
-from xlbudget.expressions import Expr, Formula, Scope
+from xlbudget.language.expressions import Expr, Formula, Scope
 
 # ---------------------------------------------------------------- places
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from xlbudget.errors import UnknownReference
-from xlbudget.expressions import (
+from xlbudget.language.expressions import (
     EXACT,
     Balance,
     Economic,
@@ -26,7 +26,7 @@ from xlbudget.expressions import (
     Tally,
     Within,
 )
-from xlbudget.spec import Area, Entry, Item, Link, Sheet, column_letter, runs
+from xlbudget.language.sheet import Area, Entry, Item, Link, Sheet, column_letter, runs
 
 _PLACE = re.compile(r"\{([^{}]+)\}")
 _RESERVED = re.compile(r"[{}@]")

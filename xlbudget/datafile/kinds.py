@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from typing import Any, TypeAlias
 
 from xlbudget.errors import BadData
-from xlbudget.limits import CELL, DIGITS, units
+from xlbudget.language.limits import CELL, DIGITS, units
 
 AMOUNT_LIMIT = 10**13
 """Excel 只有 15 位有效数字：绝对值再大，分位就不准了。"""
