@@ -22,9 +22,9 @@ from xlbudget.book import assemble
 from xlbudget.check import check
 from xlbudget.check.rules_page import as_markdown
 from xlbudget.datafile.file import file_schema, load
-from xlbudget.engines.libreoffice import convert
 from xlbudget.new import template
 from xlbudget.workbook import render
+from xlbudget.workbook.engines.libreoffice import convert
 from xlbudget.workbook.printing import with_fixed_print_areas
 
 ROOT = Path(__file__).parent.parent

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 
 from tests import oracle
-from xlbudget import engines
 from xlbudget.check import Examined, check, examine_package
 from xlbudget.check.report import Finding, Report
 from xlbudget.disk.file_names import told_apart
 from xlbudget.inputs import blocks
 from xlbudget.reading import Package
+from xlbudget.workbook import engines
 
 Found = set[tuple[str, str, str, str]]
 

@@ -11,11 +11,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from xlbudget import engines
 from xlbudget.book import assemble
 from xlbudget.datafile.file import Data
-from xlbudget.engines import Engine, Value, Values
 from xlbudget.reading import Package, formulas_and_values
+from xlbudget.workbook import engines
+from xlbudget.workbook.engines import Engine, Value, Values
 from xlbudget.workbook.write import write
 
 SECONDS = 120

@@ -19,9 +19,9 @@ from xlbudget import workbook
 from xlbudget.book import Book, assemble
 from xlbudget.check.report import Report
 from xlbudget.datafile.file import Data, load
-from xlbudget.engines import Values, libreoffice
 from xlbudget.inputs import blocks
 from xlbudget.workbook import render
+from xlbudget.workbook.engines import Values, libreoffice
 from xlbudget.workbook.write import write
 
 ROOT = Path(__file__).parent.parent

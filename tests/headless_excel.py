@@ -20,9 +20,9 @@ from openpyxl.worksheet.formula import ArrayFormula
 from xlwings import base_classes
 
 from tests.typing_in import Light, Page, opened, saved
-from xlbudget.engines import with_values
 from xlbudget.reading import Package, formulas_and_values
 from xlbudget.reading.cells import Workbook
+from xlbudget.workbook.engines import with_values
 
 HWND = 4242
 

@@ -25,8 +25,8 @@ from xlbudget.actions.mend import _sheet, mended
 from xlbudget.actions.rates import control_rates, execution_rates
 from xlbudget.check import check, examine
 from xlbudget.cli import main
-from xlbudget.engines import libreoffice, with_values
 from xlbudget.reading import Package, formulas_and_values
+from xlbudget.workbook.engines import libreoffice, with_values
 
 RELEASED = ROOT / "tests" / "released" / "0.1.0" / "changsha-2023.xlsx"
 

@@ -15,7 +15,7 @@ from tests.conftest import fewer_rows
 from tests.typing_in import Light, opened, saved, type_row
 from xlbudget.book import assemble
 from xlbudget.datafile.file import Data
-from xlbudget.engines import Values
+from xlbudget.workbook.engines import Values
 
 SOUTH = "附件3:南部片区建设工作协调领导小组办公室办公经费"
 GREEN = "附件3:绿心地区生态补偿专项资金"

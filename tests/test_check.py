@@ -19,9 +19,9 @@ from xlbudget.check.page import page
 from xlbudget.check.report import Finding, Report
 from xlbudget.check.text import text
 from xlbudget.cli import main
-from xlbudget.engines import Engine, Values, formulas_engine, libreoffice, with_values
 from xlbudget.reading import Package, formulas_and_values
 from xlbudget.rules import catalogue
+from xlbudget.workbook.engines import Engine, Values, formulas, libreoffice, with_values
 
 FINDING = {"rule", "severity", "sheet", "cell", "message", "published", "computed", "difference", "bound", "source"}
 REPORT = {"workbook", "year", "unit", "engine", "seconds", "counts", "findings", "unplaced", "unpublished"}
@@ -129,7 +129,7 @@ def test_formulas_is_asked_and_its_verdicts_count(
         asked.append(package)
         return values | {"校验": values["校验"] | {"K9": "#NAME?"}}
 
-    monkeypatch.setattr(formulas_engine, "values", contradicting)
+    monkeypatch.setattr(formulas, "values", contradicting)
     package = written(minimal)
     before, report = (checked(tmp_path, package, engine=engine) for engine in ("formualizer", "formulas"))
     assert report.engine == "formulas"
@@ -267,7 +267,7 @@ def test_an_engine_that_is_not_there(
     import sys
 
     monkeypatch.setitem(sys.modules, "formulas", None)
-    monkeypatch.setattr("xlbudget.engines.libreoffice.program", lambda: None)
+    monkeypatch.setattr("xlbudget.workbook.engines.libreoffice.program", lambda: None)
     monkeypatch.setattr("xlbudget.inputs.blocks.LEAST", 6)
     monkeypatch.setattr("xlbudget.inputs.blocks.SPARE", 3)
     assert "无法用它重算" in refused(capsys, "check", put(tmp_path, little), "--engine", engine)

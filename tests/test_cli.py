@@ -21,7 +21,7 @@ from tests.typing_in import saved
 from xlbudget.book import assemble
 from xlbudget.cli import main
 from xlbudget.datafile.file import Data
-from xlbudget.workbook.package import settled
+from xlbudget.workbook.files import settled
 from xlbudget.workbook.write import write
 
 

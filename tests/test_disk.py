@@ -25,7 +25,6 @@ from xlbudget import cli
 from xlbudget.actions import exporting
 from xlbudget.actions.file import FileDesk
 from xlbudget.cli import main
-from xlbudget.codetables.official import Codes
 from xlbudget.disk import input_file, interrupts, work_folder
 from xlbudget.disk.output_files import put, write_all
 from xlbudget.errors import (
@@ -37,6 +36,7 @@ from xlbudget.errors import (
     XlbudgetError,
 )
 from xlbudget.export import Exported
+from xlbudget.reading.code_table import Codes
 
 SET = {"甲.xlsx": b"1", "乙.xlsx": b"2", "丙.pdf": b"3"}
 
@@ -573,7 +573,7 @@ def said_by(capsys: pytest.CaptureFixture[str], arguments: list[object]) -> tupl
 def quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[object]:
     """A command that has done all its work but writing the file."""
     codes = Codes("functional", {"201": "一般公共服务支出"})
-    monkeypatch.setattr("xlbudget.codetables.official.read_codes", lambda *_: codes)
+    monkeypatch.setattr("xlbudget.reading.code_table.read_codes", lambda *_: codes)
     (tmp_path / "table.xlsx").write_bytes(b"")
     return ["subjects", "import", tmp_path / "table.xlsx", "--year", "2023", "-o", tmp_path / "codes.csv"]
 

@@ -14,9 +14,9 @@ from openpyxl.utils.cell import range_boundaries
 
 from tests.computing import cached, gnumeric, has_gnumeric, recalculate
 from xlbudget.book import Book, defined
-from xlbudget.engines import Value, Values, cached_values
 from xlbudget.language.sheet import Entry, Item, Link, Sheet, column_letter
 from xlbudget.reading import Package, formulas_and_values
+from xlbudget.workbook.engines import Value, Values, cached_values
 from xlbudget.workbook.write import write
 
 Shape: TypeAlias = tuple[str, str, str]

@@ -25,7 +25,6 @@ from xlbudget.book import Book
 from xlbudget.check import examine
 from xlbudget.datafile.file import Data
 from xlbudget.disk.file_names import distinct, stem, told_apart
-from xlbudget.engines import Values, libreoffice
 from xlbudget.errors import PdfFailed
 from xlbudget.export import UNIT, Exported, exports, workbooks
 from xlbudget.export.as_values import as_values
@@ -34,7 +33,8 @@ from xlbudget.export.rows import Rows
 from xlbudget.language.limits import HIGHEST
 from xlbudget.language.sheet import Entry, Frame, Item, Page, Sheet, column_letter
 from xlbudget.language.text_size import room_for
-from xlbudget.workbook.frames import framed_rows
+from xlbudget.workbook.borders import framed_rows
+from xlbudget.workbook.engines import Values, libreoffice
 
 PUBLISHED = "部门决算公开表"
 Whole: TypeAlias = tuple[Book, Values, Any]

@@ -14,11 +14,11 @@ from tests import checking
 from tests.conftest import fewer_rows
 from xlbudget.book import Book, assemble
 from xlbudget.datafile.file import Data
-from xlbudget.engines import Values, cached_values
 from xlbudget.language.limits import HIGHEST
 from xlbudget.language.sheet import Area, Entry, Item, Link, Sheet
 from xlbudget.tables.parts import SPARE_HEIGHT
 from xlbudget.workbook import render
+from xlbudget.workbook.engines import Values, cached_values
 from xlbudget.workbook.styles import STYLES
 
 LENGTHS = (1, 28, 40, 56, 75, 130, 400, 3000)

@@ -9,9 +9,9 @@ import pytest
 from tests import oracle
 from tests.computing import computed, recalculate
 from tests.typing_in import HEADER, Light, columns, saved, type_row
-from xlbudget.engines import Values
 from xlbudget.inputs.blocks import HINT
 from xlbudget.language.sheet import column_letter
+from xlbudget.workbook.engines import Values
 
 SPENT = {"资金来源": oracle.GENERAL, "基本支出": 1}
 FUND = {"资金来源": oracle.FUND}

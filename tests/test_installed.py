@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from xlbudget.engines import libreoffice
-from xlbudget.engines.installed import APP, KEYS, System, installed, room, this_system
 from xlbudget.export import pdf
+from xlbudget.workbook.engines import libreoffice
+from xlbudget.workbook.engines.office import APP, KEYS, System, installed, room, this_system
 
 PLACES = {
     "linux": [

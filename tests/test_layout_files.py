@@ -13,8 +13,8 @@ import yaml
 from tests.conftest import SHANGHAI
 from tests.test_cli import refused
 from xlbudget.errors import BadLayout
-from xlbudget.layouts import source
-from xlbudget.layouts.words import LAYOUT
+from xlbudget.regions import read_yaml
+from xlbudget.regions.keys import LAYOUT
 
 HEAD = "名称: 甲\n说明: 甲\n依据: 甲\n"
 WRONG = {
@@ -118,10 +118,10 @@ def test_what_is_nested_too_deep_is_said_by_us_whatever_the_parser(
     monkeypatch: pytest.MonkeyPatch, nested: str, depth: int, parser: Any
 ) -> None:
     """Parsers have limits of their own, in words of their own, which change from one version to the next."""
-    monkeypatch.setattr(source, "_LOADER", parser)
+    monkeypatch.setattr(read_yaml, "_LOADER", parser)
     text = HEAD + NESTED[nested](depth)
     with pytest.raises(BadLayout, match="嵌套过深"):
-        source.parsed("甲.yaml", text, LAYOUT)
+        read_yaml.parsed("甲.yaml", text, LAYOUT)
 
 
 def test_a_layout_file_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,12 +14,12 @@ from tests.computing import computed
 from tests.conftest import SAMPLE
 from tests.test_layout_files import HEAD
 from tests.test_tables import agree
-from xlbudget.engines import Values
 from xlbudget.language.form import TABLES
 from xlbudget.language.sheet import column_letter
-from xlbudget.layouts import form_of
+from xlbudget.regions import form_of
 from xlbudget.tables import PUBLIC
 from xlbudget.tables.classified import Classified
+from xlbudget.workbook.engines import Values
 
 pytestmark = pytest.mark.usefixtures("few_rows")
 

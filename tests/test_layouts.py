@@ -21,12 +21,12 @@ from tests.test_tables import agree, off_by_rounding, rounded
 from xlbudget.book import assemble
 from xlbudget.cli import main
 from xlbudget.datafile.file import Data, load
-from xlbudget.engines import Values
 from xlbudget.errors import BadLayout
-from xlbudget.layouts import BUILT_IN, common, form_of
-from xlbudget.layouts.assemble import assembled
-from xlbudget.layouts.source import parsed
-from xlbudget.layouts.words import LAYOUT, columns, docs, vocabulary
+from xlbudget.regions import BUILT_IN, common, form_of
+from xlbudget.regions.build_form import assembled
+from xlbudget.regions.keys import LAYOUT, columns, docs, vocabulary
+from xlbudget.regions.read_yaml import parsed
+from xlbudget.workbook.engines import Values
 
 # 普陀区公布的表里与录入数相加只差尾差的数：表、行 → 印的数。
 ROUNDING = {

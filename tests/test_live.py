@@ -13,7 +13,7 @@ from tests.test_tables import agree
 from tests.typing_in import Light, saved, type_row
 from xlbudget.book import assemble
 from xlbudget.datafile.file import Data
-from xlbudget.engines import Values
+from xlbudget.workbook.engines import Values
 from xlbudget.workbook.write import write
 
 LIVE = ("公开02", "公开03", "公开05", "公开07", "公开08")

@@ -17,8 +17,8 @@ from tests import checking
 from tests.checking import checked, found
 from tests.computing import cached, gnumeric, has_gnumeric, recalculate, written
 from xlbudget.check.report import Report
-from xlbudget.engines import Values, libreoffice
 from xlbudget.inputs import digits
+from xlbudget.workbook.engines import Values, libreoffice
 
 PAGE = "数"
 PACKAGE = Path(xlbudget.__file__).parent

@@ -18,11 +18,11 @@ from xlbudget.book import Book, assemble
 from xlbudget.datafile.fields import FILE, SOURCES
 from xlbudget.datafile.file import Data, load
 from xlbudget.datafile.kinds import validate
-from xlbudget.engines import Values
 from xlbudget.errors import BadData
 from xlbudget.inputs import lookup
 from xlbudget.language.sheet import Entry, Link
 from xlbudget.rules import rule, sheet
+from xlbudget.workbook.engines import Values
 from xlbudget.workbook.write import write
 
 ODD = (

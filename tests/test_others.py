@@ -25,7 +25,7 @@ from xlbudget.check.report import Report
 from xlbudget.disk.file_names import marked_open
 from xlbudget.errors import WorkbookDamaged
 from xlbudget.reading import Package, formulas_and_values
-from xlbudget.reading.spelling import TYPES, part_key
+from xlbudget.reading.part_names import TYPES, part_key
 
 pytestmark = pytest.mark.usefixtures("few_rows")
 

@@ -19,9 +19,9 @@ from tests.conftest import ROOT, SAMPLE, fewer_rows
 from tests.typing_in import opened
 from xlbudget.book import DEFINED, Book, assemble, defined
 from xlbudget.datafile.file import Data
-from xlbudget.engines import Values, cached_values
 from xlbudget.workbook import finished as calculated
 from xlbudget.workbook import render
+from xlbudget.workbook.engines import Values, cached_values
 from xlbudget.workbook.printing import with_fixed_print_areas
 from xlbudget.workbook.write import write
 

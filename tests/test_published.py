@@ -14,11 +14,11 @@ from tests.computing import cached, computed, written
 from tests.conftest import EXPECTED, SHANGHAI, needs_shared
 from xlbudget.book import assemble
 from xlbudget.datafile.file import Data, load
-from xlbudget.engines import Values
-from xlbudget.layouts import form_of
+from xlbudget.regions import form_of
 from xlbudget.rules import narrative
 from xlbudget.rules.context import Context
 from xlbudget.rules.published import FIRST, KEY
+from xlbudget.workbook.engines import Values
 
 Line = dict[str, Any]
 COLUMNS = {"表": "A", "行": "B", "列": "C", "处": "D", "数": "E", "算得": "F", "下限": "H", "上限": "I", "判定": "J"}

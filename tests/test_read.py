@@ -29,13 +29,14 @@ from xlbudget.cli import main
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.file import Data, load, parse
 from xlbudget.datafile.kinds import Amount, Kind, ListOf, Mapping, Number, Record, number
-from xlbudget.engines import libreoffice
 from xlbudget.errors import XlbudgetError
 from xlbudget.inputs import NEEDS
 from xlbudget.language.sheet import Entry, column_letter
-from xlbudget.reading import Package, Reading, formulas_and_values, parts, read_book
-from xlbudget.reading.sharing import moved
-from xlbudget.workbook.package import settled
+from xlbudget.reading import Package, Reading, formulas_and_values, read_book
+from xlbudget.reading import package as parts
+from xlbudget.reading.shared_formulas import moved
+from xlbudget.workbook.engines import libreoffice
+from xlbudget.workbook.files import settled
 from xlbudget.workbook.write import write
 
 Change = Callable[[dict[str, Any]], None]

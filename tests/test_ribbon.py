@@ -22,7 +22,7 @@ from xlbudget.addin import build as sources
 from xlbudget.addin.build import MODULES, RIBBON, SETTINGS, SHEET, TEXTS, build, settings_of
 from xlbudget.addin.guide import buttons, page
 from xlbudget.addin.ribbon import ACTIONS, labels
-from xlbudget.engines.libreoffice import profile
+from xlbudget.workbook.engines.libreoffice import profile
 
 MACROS = ROOT / "macros"
 KNOWN_IMAGES = {

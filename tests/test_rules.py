@@ -30,7 +30,6 @@ from xlbudget.check.standing import Standing
 from xlbudget.check.tampering import tampering
 from xlbudget.check.verdicts import findings
 from xlbudget.cli import main
-from xlbudget.engines import Values, with_values
 from xlbudget.inputs.declared import hints
 from xlbudget.language.sheet import Entry, column_number
 from xlbudget.reading import Package, formulas_and_values, read_package
@@ -54,6 +53,7 @@ from xlbudget.rules.rule import (
     unique,
     verdict,
 )
+from xlbudget.workbook.engines import Values, with_values
 
 
 @pytest.fixture(scope="module")

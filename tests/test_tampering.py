@@ -22,9 +22,9 @@ from xlbudget.check.formulas import normalised, same
 from xlbudget.check.pristine import kept_structure
 from xlbudget.check.report import Report
 from xlbudget.datafile.file import Data
-from xlbudget.engines import with_values
 from xlbudget.errors import WorkbookDamaged
 from xlbudget.skeleton import packed
+from xlbudget.workbook.engines import with_values
 
 pytestmark = pytest.mark.usefixtures("few_rows", "remembered")
 

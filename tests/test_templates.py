@@ -24,14 +24,14 @@ from xlbudget.book import Book, assemble
 from xlbudget.check import check
 from xlbudget.cli import main
 from xlbudget.datafile.file import Data
-from xlbudget.engines import Values
-from xlbudget.engines.libreoffice import profile, program
 from xlbudget.language.sheet import Entry
 from xlbudget.new import template
 from xlbudget.reading import Package, formulas_and_values, read_book
 from xlbudget.rules.rule import NOT_APPLICABLE, PASSED
 from xlbudget.rules.sheet import FIRST, VERDICT
 from xlbudget.workbook import render
+from xlbudget.workbook.engines import Values
+from xlbudget.workbook.engines.libreoffice import profile, program
 from xlbudget.workbook.styles import LOOK_FILLS
 from xlbudget.workbook.write import write
 

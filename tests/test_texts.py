@@ -32,18 +32,18 @@ from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.file import parse
 from xlbudget.datafile.kinds import Choice, Kind, ListOf, Mapping, Record, Text
 from xlbudget.disk.encoding import json_text, utf8
-from xlbudget.engines import libreoffice, with_values
-from xlbudget.engines.standins import hidden
 from xlbudget.errors import BadData
 from xlbudget.export import exports, package
 from xlbudget.language.limits import CELL
 from xlbudget.new.roll import rolled_from
 from xlbudget.new.rolled import marked
 from xlbudget.reading import Package, formulas_and_values, read_package
+from xlbudget.reading.cell_values import understood
 from xlbudget.reading.cells import Cell
-from xlbudget.reading.values import understood
 from xlbudget.rules import files
 from xlbudget.workbook import render
+from xlbudget.workbook.engines import libreoffice, with_values
+from xlbudget.workbook.engines.standins import hidden
 from xlbudget.workbook.texts import put_text
 
 SPECIAL = (

@@ -16,8 +16,8 @@ from tests.typing_in import saved
 from xlbudget.datafile import file
 from xlbudget.disk.output_files import put
 from xlbudget.disk.system import reason
-from xlbudget.engines import formualizer
 from xlbudget.errors import EngineFailed
+from xlbudget.workbook.engines import formualizer
 
 
 class Panic(BaseException):

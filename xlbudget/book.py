@@ -12,8 +12,8 @@ from xlbudget.front import contents, cover
 from xlbudget.inputs import code_catalogue_sheet, input_sheets, list_sizes
 from xlbudget.language.keys import Names
 from xlbudget.language.sheet import Sheet
-from xlbudget.layouts import form_of
 from xlbudget.next_year import next_year_sheet
+from xlbudget.regions import form_of
 from xlbudget.rules import checks
 from xlbudget.rules.colours import NAMED, NAMED_PUBLISHED, coloured, verdict_colours
 from xlbudget.rules.colours import status as sheet_status

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 from xlbudget import __version__
 from xlbudget.actions.command import add_to as _actions
 from xlbudget.addin.command import add_to as _addin
-from xlbudget.codetables.command import add_to as _codes
+from xlbudget.commands.subjects import add_to as _codes
 from xlbudget.disk.encoding import json_text, utf8
 from xlbudget.disk.interrupts import stoppable
 from xlbudget.errors import BadData, BadUsage, EngineFailed, NeedsMoreBits, XlbudgetError
@@ -190,7 +190,7 @@ def _build(arguments: argparse.Namespace) -> int:
 def _rendered(book: Book) -> bytes:
     """The finished workbook; without values where the engine refuses (it does when there are too many formulas)."""
     from xlbudget.workbook import render
-    from xlbudget.workbook.package import settled
+    from xlbudget.workbook.files import settled
     from xlbudget.workbook.write import write
 
     try:

@@ -37,8 +37,8 @@ def main() -> None:
 
     from xlbudget.book import assemble
     from xlbudget.datafile.file import load
-    from xlbudget.engines import formualizer, formulas_engine, libreoffice
-    from xlbudget.workbook.package import settled
+    from xlbudget.workbook.engines import formualizer, formulas, libreoffice
+    from xlbudget.workbook.files import settled
     from xlbudget.workbook.write import write
 
     with tempfile.TemporaryDirectory() as folder:
@@ -64,7 +64,7 @@ def main() -> None:
         print(f"{name:28s}{seconds:8.3f} s")
     peers = {"formualizer": parts["  caches"], "LibreOffice": median(lambda: libreoffice.with_values(package))}
     if formulas_runs:
-        peers["formulas"] = median(lambda: formulas_engine.values(package), formulas_runs)
+        peers["formulas"] = median(lambda: formulas.values(package), formulas_runs)
     print()
     for name, seconds in peers.items():
         print(f"recalculation, {name:13s}{seconds:8.3f} s{seconds / peers['formualizer']:9.1f} x")

@@ -24,15 +24,15 @@ from xlbudget.check.report import Finding
 from xlbudget.check.standing import Standing
 from xlbudget.check.verdicts import findings
 from xlbudget.datafile.file import Data
-from xlbudget.engines import Values
 from xlbudget.language.sheet import Entry, column_letter
 from xlbudget.reading import read_book
-from xlbudget.reading.oddities import Place
-from xlbudget.reading.sheets import path_of
+from xlbudget.reading.input_sheets import path_of
+from xlbudget.reading.remarks import Place
 from xlbudget.rules import published, sheet
 from xlbudget.rules.placed import Entry as Printed
 from xlbudget.rules.rule import ADVICE as WARNED
 from xlbudget.rules.rule import FAILED, NOT_APPLICABLE, PASSED, ROUNDING, Check
+from xlbudget.workbook.engines import Values
 from xlbudget.workbook.write import write
 
 UNREAD, UNPLACED, SAME_SOURCE, WITHIN, LIMIT, KNOWN, INAPPLICABLE = (

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from xlbudget.datafile.kinds import number
-from xlbudget.reading.oddities import Place
-from xlbudget.reading.sheets import Steps, path_of
+from xlbudget.reading.input_sheets import Steps, path_of
+from xlbudget.reading.remarks import Place
 
 PLUS, SWAP, DROP, MOVE, OVERWRITE = "plus", "swap", "drop", "move", "overwrite"
 KINDS = {

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from xlbudget.actions.desk import Cell
 from xlbudget.actions.mend import mended
-from xlbudget.engines import with_values
 from xlbudget.errors import CannotRecalculate, EngineFailed, TargetIsSource, TargetsExist
 from xlbudget.reading import Package, formulas_and_values
 from xlbudget.reading.cells import Value
+from xlbudget.workbook.engines import with_values
 
 
 @dataclass

@@ -10,7 +10,7 @@ from xlbudget.errors import BadUsage, EngineFailed
 from xlbudget.new.roll import rolled_from
 from xlbudget.reading import read_package
 from xlbudget.workbook import render
-from xlbudget.workbook.package import settled
+from xlbudget.workbook.files import settled
 from xlbudget.workbook.write import write
 
 

@@ -13,8 +13,8 @@ from xlbudget.errors import CellUnwritable
 from xlbudget.language.sheet import column_number
 from xlbudget.reading import Package
 from xlbudget.reading.cells import Workbook, row_number
-from xlbudget.reading.sharing import Shared
-from xlbudget.reading.spelling import TYPES, part_key, relations_of
+from xlbudget.reading.part_names import TYPES, part_key, relations_of
+from xlbudget.reading.shared_formulas import Shared
 
 CHAIN = part_key("xl/calcChain.xml")
 """The order in which Excel last calculated: it makes a new one, and refuses a file whose chain is wrong."""

@@ -17,7 +17,7 @@ from xlbudget.disk.work_folder import workplace
 from xlbudget.errors import XlbudgetError
 from xlbudget.reading import Package
 from xlbudget.reading.cells import Workbook
-from xlbudget.workbook.package import settled
+from xlbudget.workbook.files import settled
 
 NAME = "xlbudget.xlam"
 SHEET = "xlbudget.conf"

@@ -12,12 +12,12 @@ from xml.etree import ElementTree
 from xlbudget import __version__
 from xlbudget.addin.build import source
 from xlbudget.disk.output_files import put
-from xlbudget.engines import libreoffice
 from xlbudget.front import STEPS
 from xlbudget.inputs import input_sheets
 from xlbudget.language.expressions import Formula
-from xlbudget.layouts import form_of
 from xlbudget.new import blank
+from xlbudget.regions import form_of
+from xlbudget.workbook.engines import libreoffice
 from xlbudget.workbook.styles import INPUT_FILL, LOOK_FILLS
 
 if TYPE_CHECKING:

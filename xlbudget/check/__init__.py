@@ -14,13 +14,13 @@ from xlbudget.check.report import ORDER, Finding, Report, Severity
 from xlbudget.check.standing import Cells
 from xlbudget.check.tampering import tampering
 from xlbudget.check.verdicts import findings, passed
-from xlbudget.engines import Engine
 from xlbudget.errors import EngineFailed
 from xlbudget.reading import Oddity, Package, Reading, formulas_and_values, read_package
 from xlbudget.reading.settings import settings_of
 from xlbudget.reading.stamp import written_by_earlier
 from xlbudget.rules import catalogue
 from xlbudget.rules.files import ODD, OLDER
+from xlbudget.workbook.engines import Engine
 
 
 @dataclass(frozen=True)

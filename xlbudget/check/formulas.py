@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from xlbudget.engines import Value
+from xlbudget.workbook.engines import Value
 
 _PIECES = re.compile(
     r"""(?P<text>"(?:[^"]|"")*")|'(?P<sheet>(?:[^']|'')*)'|"""

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from xlbudget.book import Book, defined
 from xlbudget.check.standing import Cells
-from xlbudget.engines import Values, with_values
 from xlbudget.language.sheet import Area, Entry, Link, Sheet
 from xlbudget.reading import Package, formulas_and_values
 from xlbudget.reading.cells import Workbook
 from xlbudget.reading.settings import Settings, settings_of
+from xlbudget.workbook.engines import Values, with_values
 
 
 def intact(book: Book, cells: Cells, package: Package) -> bool:

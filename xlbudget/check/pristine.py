@@ -13,7 +13,6 @@ from xlbudget.check.standing import PREFIX, Cells, Standing, in_place
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.gaps import complete
 from xlbudget.datafile.kinds import cleaned
-from xlbudget.engines import Engine, Values, recalculate
 from xlbudget.errors import EngineFailed
 from xlbudget.language.expressions import Formula
 from xlbudget.language.limits import beginning
@@ -21,6 +20,7 @@ from xlbudget.language.sheet import Area, Entry, Item, Sheet
 from xlbudget.reading import Oddity, Package, Reading, formulas_and_values, read_package
 from xlbudget.reading.cells import Value
 from xlbudget.skeleton import SHEET, skeleton, unpacked
+from xlbudget.workbook.engines import Engine, Values, recalculate
 
 ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 

@@ -10,12 +10,12 @@ from xlbudget.check.formulas import same, same_formula
 from xlbudget.check.report import Finding
 from xlbudget.check.standing import Cells, same_text
 from xlbudget.datafile.kinds import ILLEGAL
-from xlbudget.engines import Value, Values
 from xlbudget.language.sheet import Area, Entry, Item, Link, Sheet
 from xlbudget.reading.settings import Settings
 from xlbudget.rules import published, sheet
 from xlbudget.rules.files import MISSING, NAME, REPLACED, SETTING, STALE, UNKNOWN
 from xlbudget.skeleton import SHEET as STRUCTURE
+from xlbudget.workbook.engines import Value, Values
 
 READ_BY_FORMULAS = (sheet.KEY, published.KEY, "科目")
 """Sheets whose fixed texts formulas and colours go by; the hidden sheets are others."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from xlbudget.book import Book
 from xlbudget.check.report import Finding, Severity
 from xlbudget.check.standing import Standing
-from xlbudget.engines import Value, Values
 from xlbudget.inputs.blocks import ADVICE, HEADER
 from xlbudget.inputs.declared import hints
 from xlbudget.language.sheet import Area, column_letter
@@ -16,6 +15,7 @@ from xlbudget.rules import entries, published, sheet
 from xlbudget.rules.published import Line
 from xlbudget.rules.rule import ADVICE as WARNED
 from xlbudget.rules.rule import AMOUNT, FAILED, NOT_APPLICABLE, PASSED, ROUNDING, Check, Rule
+from xlbudget.workbook.engines import Value, Values
 
 SEVERITIES: dict[str, Severity] = {
     FAILED: "error",

@@ -8,10 +8,10 @@ from typing import Literal
 
 from xlbudget.book import Book
 from xlbudget.disk.file_names import distinct, stem, told_apart
-from xlbudget.engines import Value, Values
 from xlbudget.export.as_values import as_values
 from xlbudget.language.sheet import Paper, Sheet
-from xlbudget.workbook.package import settled
+from xlbudget.workbook.engines import Value, Values
+from xlbudget.workbook.files import settled
 from xlbudget.workbook.write import write_values
 
 What = Literal["绩效自评", "公开表"]

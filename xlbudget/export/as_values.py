@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from xlbudget.engines import Value
 from xlbudget.export.rows import Rows, runs
 from xlbudget.export.tall import divided, height_of_each, rows_for
 from xlbudget.language.sheet import Area, Content, Entry, Frame, Item, Link, Page, Sheet
+from xlbudget.workbook.borders import framed_rows
+from xlbudget.workbook.engines import Value
 from xlbudget.workbook.fit import grown
-from xlbudget.workbook.frames import framed_rows
 
 
 def as_values(sheet: Sheet, values: Mapping[str, Value], notes: Sequence[str] = ()) -> Sheet:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlbudget.engines import libreoffice
 from xlbudget.errors import EngineFailed, PdfFailed
+from xlbudget.workbook.engines import libreoffice
 
 
 def pdfs(workbooks: Mapping[str, bytes]) -> dict[str, bytes] | None:

@@ -13,7 +13,7 @@ from xlbudget.datafile.kinds import ILLEGAL
 from xlbudget.errors import BadUsage
 from xlbudget.inputs.evaluation import WHOLE
 from xlbudget.language.form import Form
-from xlbudget.layouts import BUILT_IN, form_of, name_in
+from xlbudget.regions import BUILT_IN, form_of, name_in
 
 YEARS = (2000, 2100)
 LONGEST = 100

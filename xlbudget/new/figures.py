@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xlbudget.book import Book
-from xlbudget.engines import Values
 from xlbudget.language.sheet import Area
 from xlbudget.next_year import KEY
+from xlbudget.workbook.engines import Values
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,13 @@ from xlbudget.check import examine_package
 from xlbudget.datafile.file import Data
 from xlbudget.disk.file_names import MARKS
 from xlbudget.errors import BadUsage
-from xlbudget.layouts import form_of
 from xlbudget.new import Made
 from xlbudget.new.blank import check_unit, check_year, layout_of
 from xlbudget.new.changes import Log, changes_sheet
 from xlbudget.new.figures import Figures
 from xlbudget.new.rolled import rolled
 from xlbudget.reading import Package, read_package
+from xlbudget.regions import form_of
 
 
 def roll(source: Path, year: int, unit: str | None = None, layout: str | None = None) -> Made:

@@ -17,12 +17,12 @@ from xlbudget.inputs import with_needs
 from xlbudget.inputs.blocks import sheet_name
 from xlbudget.inputs.held import HELD, Grid, Labels, sheets_for
 from xlbudget.reading.cells import Workbook
-from xlbudget.reading.content import place_leaves, place_rows, settled
 from xlbudget.reading.formulas import formulas_and_values
-from xlbudget.reading.oddities import Oddity, Place, refusals
-from xlbudget.reading.parts import Package
-from xlbudget.reading.sheets import Found, Unrecognisable, labelled, read_grid, read_labels, read_rows
+from xlbudget.reading.input_sheets import Found, Unrecognisable, labelled, read_grid, read_labels, read_rows
+from xlbudget.reading.package import Package
+from xlbudget.reading.remarks import Oddity, Place, refusals
 from xlbudget.reading.stamp import DATA, KEYS, LAYOUT, check_stamp, stamp_of
+from xlbudget.reading.to_data import place_leaves, place_rows, settled
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from typing import Any, Literal, TypeAlias
 from xlbudget.datafile.kinds import shown
 from xlbudget.errors import NotAWorkbook, WorkbookDamaged
 from xlbudget.language.sheet import column_number
-from xlbudget.reading.formats import format_codes
-from xlbudget.reading.parts import Package
+from xlbudget.reading.number_formats import format_codes
+from xlbudget.reading.package import Package
 
 Value: TypeAlias = str | float | int | bool | None
 CellKind = Literal["blank", "number", "text", "truth", "error", "date"]

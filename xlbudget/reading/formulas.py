@@ -7,8 +7,8 @@ from collections.abc import Container
 from xlbudget.errors import WorkbookDamaged
 from xlbudget.language.sheet import column_letter
 from xlbudget.reading.cells import Value, Workbook, placed, row_number
-from xlbudget.reading.parts import Package
-from xlbudget.reading.sharing import Shared
+from xlbudget.reading.package import Package
+from xlbudget.reading.shared_formulas import Shared
 
 
 def formulas_and_values(

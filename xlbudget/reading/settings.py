@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from xlbudget.errors import NotAWorkbook
-from xlbudget.reading.parts import Package
+from xlbudget.reading.package import Package
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from pathlib import Path
 from xlbudget import FORMULAS_SINCE, __version__
 from xlbudget.datafile.fields import VERSION
 from xlbudget.errors import BadData, LaterVersion, NotOurs
-from xlbudget.layouts import BUILT_IN, form_of
-from xlbudget.reading.parts import Package
+from xlbudget.reading.package import Package
+from xlbudget.regions import BUILT_IN, form_of
 
 PROGRAM, DATA, LAYOUT, KEYS = "xlbudget程序版本", "xlbudget数据版本", "xlbudget模板", "xlbudget键"
 

@@ -17,9 +17,9 @@ def render(book: Book) -> bytes:
 
 def finished(book: Book, written: bytes) -> bytes:
     """The same from what :func:`write` has made of the book."""
-    from xlbudget.engines import with_values
+    from xlbudget.workbook.engines import with_values
+    from xlbudget.workbook.files import settled
     from xlbudget.workbook.fit import fitted
-    from xlbudget.workbook.package import settled
 
     package = with_values(written)
     return settled(package, fitted(book.sheets, package))

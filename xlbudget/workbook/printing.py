@@ -11,7 +11,7 @@ import re
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from xlbudget.engines import cached_values
+from xlbudget.workbook.engines import cached_values
 
 _LIVE = re.compile(r"(>[^<>]*?\$A\$1):INDEX\([^<>]*?:\$([A-Z]+)\$\d+,'([^'<>]+)'!\$([A-Z]+)\$(\d+),\d+\)<")
 WORKBOOK = "xl/workbook.xml"

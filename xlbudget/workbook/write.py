@@ -31,8 +31,8 @@ from xlbudget.language.limits import (
     units,
 )
 from xlbudget.language.sheet import Area, Colour, Entry, Guard, Item, Link, Page, Sheet, column_letter
+from xlbudget.workbook.borders import draw_frame
 from xlbudget.workbook.charts import draw_chart
-from xlbudget.workbook.frames import draw_frame
 from xlbudget.workbook.styles import BOX, LOOK_FILLS, STYLES, named
 from xlbudget.workbook.texts import put_text
 

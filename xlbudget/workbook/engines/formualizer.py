@@ -6,8 +6,8 @@ import re
 
 import formualizer as native
 
-from xlbudget.engines.standins import hidden
 from xlbudget.errors import EngineFailed
+from xlbudget.workbook.engines.standins import hidden
 
 _SAID = (
     ("unparseable formula", "有一个公式的写法它读不懂"),

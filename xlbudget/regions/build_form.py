@@ -11,9 +11,9 @@ from typing import Any
 from xlbudget.datafile.catalogues import catalogue, years
 from xlbudget.datafile.kinds import shown
 from xlbudget.language.form import TABLES, Form, TableForm
-from xlbudget.layouts.mistakes import HOLE, comma
-from xlbudget.layouts.source import Source
-from xlbudget.layouts.words import MOVABLE, ROWS_THAT_MAY_BE_BLANK, SHEETS
+from xlbudget.regions.explain_yaml import HOLE, comma
+from xlbudget.regions.keys import MOVABLE, ROWS_THAT_MAY_BE_BLANK, SHEETS
+from xlbudget.regions.read_yaml import Source
 from xlbudget.tables import PUBLIC
 from xlbudget.tables.classified import Classified, named_in
 from xlbudget.tables.parts import Fixed

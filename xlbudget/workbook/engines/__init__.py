@@ -20,7 +20,7 @@ ENGINES: tuple[Engine, ...] = ("formualizer", "formulas", "libreoffice")
 
 def with_values(package: bytes) -> bytes:
     """The package with its formulas' values cached; every other part is left as it is."""
-    from xlbudget.engines import formualizer
+    from xlbudget.workbook.engines import formualizer
 
     return formualizer.with_values(package)
 
@@ -34,13 +34,13 @@ def recalculate(
         case "formualizer":
             return read(with_values(package))
         case "libreoffice":
-            from xlbudget.engines import libreoffice
+            from xlbudget.workbook.engines import libreoffice
 
             return read(libreoffice.with_values(package))
         case "formulas":
-            from xlbudget.engines import formulas_engine
+            from xlbudget.workbook.engines import formulas
 
-            return formulas_engine.values(package)
+            return formulas.values(package)
 
 
 def cached_values(package: bytes) -> Values:

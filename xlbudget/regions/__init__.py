@@ -9,9 +9,9 @@ from pathlib import Path
 from xlbudget.disk import input_file
 from xlbudget.errors import BadData, BadUsage, FileMissing
 from xlbudget.language.form import Form
-from xlbudget.layouts.assemble import assembled
-from xlbudget.layouts.source import Source, parsed
-from xlbudget.layouts.words import LAYOUT
+from xlbudget.regions.build_form import assembled
+from xlbudget.regions.keys import LAYOUT
+from xlbudget.regions.read_yaml import Source, parsed
 
 BUILT_IN = {"湖南长沙": "hunan_changsha.yaml", "上海": "shanghai.yaml"}
 """模板 → file in this folder."""

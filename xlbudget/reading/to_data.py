@@ -8,7 +8,7 @@ from typing import Any
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.kinds import Kind, ListOf, Mapping, Record, Text, join
 from xlbudget.inputs.held import Rows
-from xlbudget.reading.sheets import Entry, Found
+from xlbudget.reading.input_sheets import Entry, Found
 
 OWNER = "对象"
 EVALUATIONS = "绩效自评"

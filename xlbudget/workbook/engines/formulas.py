@@ -6,8 +6,8 @@ import warnings
 from typing import Any
 
 from xlbudget.disk.work_folder import workplace
-from xlbudget.engines.standins import hidden
 from xlbudget.errors import EngineFailed, EngineMissing
+from xlbudget.workbook.engines.standins import hidden
 
 
 def values(package: bytes) -> dict[str, dict[str, Any]]:

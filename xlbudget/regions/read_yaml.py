@@ -14,7 +14,7 @@ import yaml
 
 from xlbudget.datafile.kinds import Kind, shown, validate
 from xlbudget.errors import BadData, BadLayout
-from xlbudget.layouts.mistakes import HOLE, QUOTE_BRACES, in_text, misread
+from xlbudget.regions.explain_yaml import HOLE, QUOTE_BRACES, in_text, misread
 
 LONGEST = 200_000
 """字符数：版式文件只有几十行，再长就不是版式文件。"""

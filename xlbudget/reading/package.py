@@ -18,8 +18,8 @@ from lxml import etree
 
 from xlbudget.disk import input_file
 from xlbudget.errors import NotAWorkbook, WorkbookDamaged, WorkbookTooLarge
-from xlbudget.reading.kinds import refuse_mark, refuse_others
-from xlbudget.reading.spelling import TYPES, called, part_key, relations_of, slashed
+from xlbudget.reading.file_kinds import refuse_mark, refuse_others
+from xlbudget.reading.part_names import TYPES, called, part_key, relations_of, slashed
 
 FILE_LIMIT = 200_000_000
 """字节：文件本身。"""

@@ -13,9 +13,9 @@ from pathlib import Path
 from xlbudget.disk.interrupts import undisturbed
 from xlbudget.disk.system import reason
 from xlbudget.disk.work_folder import workplace
-from xlbudget.engines.installed import installed, room, this_system
-from xlbudget.engines.standins import hidden
 from xlbudget.errors import EngineFailed, EngineMissing
+from xlbudget.workbook.engines.office import installed, room, this_system
+from xlbudget.workbook.engines.standins import hidden
 
 LOCALE = "zh-CN"
 """Whatever the machine is set to: a German one would print 1.006,09 and take 1,006.09 for no number."""

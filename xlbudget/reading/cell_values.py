@@ -27,7 +27,7 @@ from xlbudget.datafile.kinds import (
 )
 from xlbudget.errors import BadData
 from xlbudget.reading.cells import Cell
-from xlbudget.reading.formats import as_date, as_shown, is_date
+from xlbudget.reading.number_formats import as_date, as_shown, is_date
 
 _PLAIN = re.compile(r"[+-]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?|[+-]?\.[0-9]+")
 

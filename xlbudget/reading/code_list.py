@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
-from xlbudget.codetables.columns import bare, code_of
 from xlbudget.datafile.kinds import shown
 from xlbudget.disk import input_file
 from xlbudget.errors import BadCodeTable
+from xlbudget.reading.code_columns import bare, code_of
 
 HEADER = ["code", "name"]
 _CODE = ("code", "代码", "编码", "科目代码", "科目编码")

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
-from xlbudget.codetables.listed import HEADER, from_text
 from xlbudget.datafile.catalogues import Which, catalogue, years
 from xlbudget.errors import BadCodeTable
+from xlbudget.reading.code_list import HEADER, from_text
 
 _BUILT_IN = re.compile(r"(?:(functional|economic)-)?([0-9]{1,4})")
 

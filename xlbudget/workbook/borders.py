@@ -14,9 +14,9 @@ from openpyxl.styles import Border
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 
-from xlbudget.engines import Value, cached_values, with_values
 from xlbudget.language.limits import broken_by_formula
 from xlbudget.language.sheet import Area, Frame, Sheet
+from xlbudget.workbook.engines import Value, cached_values, with_values
 from xlbudget.workbook.styles import BOX
 from xlbudget.workbook.texts import put_text
 

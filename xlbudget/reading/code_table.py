@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlbudget.codetables.columns import WORDS, Column, Table, bare, table_in
 from xlbudget.datafile.kinds import shown
 from xlbudget.errors import BadCodeTable
 from xlbudget.language.sheet import column_letter
 from xlbudget.reading import Package
 from xlbudget.reading.cells import Cell, Workbook
-from xlbudget.reading.formats import as_shown
+from xlbudget.reading.code_columns import WORDS, Column, Table, bare, table_in
+from xlbudget.reading.number_formats import as_shown
 
 KINDS = {"1": "income", "2": "functional", "3": "economic", "4": "economic", "5": "economic"}
 """First digit → 收入分类, 支出功能分类 or 支出经济分类."""

@@ -45,10 +45,10 @@ def add_to(commands: Any, parser_class: type[argparse.ArgumentParser], say: Call
 
 
 def _import(arguments: argparse.Namespace) -> Said:
-    from xlbudget.codetables import Changes, as_csv
-    from xlbudget.codetables.official import read_codes
     from xlbudget.datafile.catalogues import catalogue
     from xlbudget.disk.output_files import check_target, put
+    from xlbudget.reading.code_table import read_codes
+    from xlbudget.reading.compare_codes import Changes, as_csv
 
     if not 1990 <= arguments.year <= 2100:
         raise BadUsage(f"年度 {arguments.year} 不对，应为四位数的年份，如 2024。")
@@ -69,7 +69,7 @@ def _import(arguments: argparse.Namespace) -> Said:
 
 
 def _diff(arguments: argparse.Namespace) -> Said:
-    from xlbudget.codetables import Changes, named
+    from xlbudget.reading.compare_codes import Changes, named
 
     (old, before), (new, after) = named(arguments.old), named(arguments.new)
     return [Changes.between(old, new).text()], [*before, *after]
