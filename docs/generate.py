@@ -19,13 +19,13 @@ from xlbudget.actions.exporting import export_evaluation
 from xlbudget.actions.file import FileDesk
 from xlbudget.addin.build import build
 from xlbudget.book import assemble
-from xlbudget.check import check
-from xlbudget.check.rules_page import as_markdown
+from xlbudget.check.catalogue import as_markdown
+from xlbudget.check.workbook_check import check
 from xlbudget.datafile.file import file_schema, load
-from xlbudget.new import template
 from xlbudget.workbook import render
 from xlbudget.workbook.engines.libreoffice import convert
 from xlbudget.workbook.printing import with_fixed_print_areas
+from xlbudget.years.made import template
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"

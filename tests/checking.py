@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from tests import oracle
-from xlbudget.check import Examined, check, examine_package
 from xlbudget.check.report import Finding, Report
+from xlbudget.check.workbook_check import Examined, check, examine_package
 from xlbudget.disk.file_names import told_apart
 from xlbudget.inputs import blocks
 from xlbudget.reading import Package
@@ -104,7 +104,7 @@ def once(function: Callable[..., Any]) -> Callable[..., Any]:
 
 CALCULATED = once(engines.with_values)
 PURE = {
-    ("check.pristine", "_calculated"): once(import_module("xlbudget.check.pristine")._calculated),
+    ("check.pristine", "_calculated"): once(import_module("xlbudget.check.rebuild")._calculated),
     ("check.intact", "with_values"): CALCULATED,
     ("actions.file", "with_values"): CALCULATED,
 }

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from tests import oracle
 from tests.mutation.judge import Live
 from xlbudget.book import assemble
-from xlbudget.check import check
 from xlbudget.check.report import Finding
+from xlbudget.check.workbook_check import check
 from xlbudget.datafile.catalogues import catalogue
 from xlbudget.datafile.file import Data
 from xlbudget.workbook.write import write

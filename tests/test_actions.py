@@ -23,7 +23,7 @@ from tests.conftest import ROOT
 from tests.typing_in import Light, opened, saved
 from xlbudget.actions.mend import _sheet, mended
 from xlbudget.actions.rates import control_rates, execution_rates
-from xlbudget.check import check, examine
+from xlbudget.check.workbook_check import check, examine
 from xlbudget.cli import main
 from xlbudget.reading import Package, formulas_and_values
 from xlbudget.workbook.engines import libreoffice, with_values

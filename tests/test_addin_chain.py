@@ -27,8 +27,8 @@ from xlbudget.addin import places, ribbon
 from xlbudget.addin.build import TEXTS, build
 from xlbudget.addin.excel import ExcelDesk
 from xlbudget.addin.machine import Machine, this_machine
-from xlbudget.check import check
 from xlbudget.check.report import Finding
+from xlbudget.check.workbook_check import check
 from xlbudget.reading import Package, formulas_and_values
 
 PYTHON = r"C:\Program Files\Python 中\python.exe"

@@ -15,9 +15,9 @@ from tests.checking import checked, new
 from tests.computing import computed, recalculate, written
 from tests.test_cli import refused
 from tests.test_read import REFUSED, add_parts, put
-from xlbudget.check.page import page
+from xlbudget.check.as_html import page
+from xlbudget.check.as_text import text
 from xlbudget.check.report import Finding, Report
-from xlbudget.check.text import text
 from xlbudget.cli import main
 from xlbudget.reading import Package, formulas_and_values
 from xlbudget.rules import catalogue

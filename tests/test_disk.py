@@ -35,7 +35,7 @@ from xlbudget.errors import (
     TargetUnwritable,
     XlbudgetError,
 )
-from xlbudget.export import Exported
+from xlbudget.export.papers import Exported
 from xlbudget.reading.code_table import Codes
 
 SET = {"甲.xlsx": b"1", "乙.xlsx": b"2", "丙.pdf": b"3"}

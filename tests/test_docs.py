@@ -19,8 +19,8 @@ from tests.oracle import empty_unit
 from xlbudget.addin import places
 from xlbudget.addin.guide import buttons
 from xlbudget.addin.machine import Machine, System, this_machine
-from xlbudget.check import check
 from xlbudget.check.report import Report
+from xlbudget.check.workbook_check import check
 from xlbudget.cli import main, parser
 from xlbudget.datafile.file import load
 

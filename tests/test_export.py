@@ -22,14 +22,14 @@ from openpyxl import load_workbook
 from tests.conftest import SAMPLE, SHANGHAI
 from tests.once import made_once
 from xlbudget.book import Book
-from xlbudget.check import examine
+from xlbudget.check.workbook_check import examine
 from xlbudget.datafile.file import Data
 from xlbudget.disk.file_names import distinct, stem, told_apart
 from xlbudget.errors import PdfFailed
-from xlbudget.export import UNIT, Exported, exports, workbooks
-from xlbudget.export.as_values import as_values
+from xlbudget.export.papers import UNIT, Exported, exports, workbooks
 from xlbudget.export.pdf import pdfs
-from xlbudget.export.rows import Rows
+from xlbudget.export.row_map import Rows
+from xlbudget.export.values_only import as_values
 from xlbudget.language.limits import HIGHEST
 from xlbudget.language.sheet import Entry, Frame, Item, Page, Sheet, column_letter
 from xlbudget.language.text_size import room_for

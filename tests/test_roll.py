@@ -14,19 +14,19 @@ from tests.test_cli import refused
 from tests.typing_in import Light, opened, saved
 from xlbudget import __version__, book
 from xlbudget.book import Book, assemble
-from xlbudget.check import check
 from xlbudget.check.report import Report
+from xlbudget.check.workbook_check import check
 from xlbudget.cli import main
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.file import Data, load
 from xlbudget.datafile.kinds import validate
 from xlbudget.language.sheet import Sheet
-from xlbudget.new import Made
-from xlbudget.new.changes import KEY
-from xlbudget.new.roll import roll
-from xlbudget.new.rolled import MARK, marked
 from xlbudget.reading import read_book, stamp
 from xlbudget.workbook.write import write
+from xlbudget.years.carried_over import MARK, marked
+from xlbudget.years.changes_sheet import KEY
+from xlbudget.years.made import Made
+from xlbudget.years.roll_forward import roll
 
 RELEASED = sorted((ROOT / "tests" / "released").rglob("changsha-2023.xlsx"))
 

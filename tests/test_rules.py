@@ -21,14 +21,14 @@ from tests.typing_in import opened
 from xlbudget import __version__
 from xlbudget.book import Book, defined
 from xlbudget.bounds import leaves
-from xlbudget.check import _oddities as oddities
-from xlbudget.check import _older as earlier
+from xlbudget.check.catalogue import FAMILIES, as_json, as_markdown, as_text
+from xlbudget.check.compare_cells import tampering
 from xlbudget.check.examples import UNIT, Changed, Row, changes_of, row_of
-from xlbudget.check.pristine import kept_structure
-from xlbudget.check.rules_page import FAMILIES, as_json, as_markdown, as_text
-from xlbudget.check.standing import Standing
-from xlbudget.check.tampering import tampering
-from xlbudget.check.verdicts import findings
+from xlbudget.check.findings import findings
+from xlbudget.check.positions import Standing
+from xlbudget.check.rebuild import kept_structure
+from xlbudget.check.workbook_check import _oddities as oddities
+from xlbudget.check.workbook_check import _older as earlier
 from xlbudget.cli import main
 from xlbudget.inputs.declared import hints
 from xlbudget.language.sheet import Entry, column_number

@@ -29,7 +29,7 @@ ROOMS = (
     ("workbook",),
     ("reading",),
     ("check", "export"),
-    ("new",),
+    ("years",),
     ("actions",),
     ("addin",),
     ("unforeseen",),

@@ -18,9 +18,9 @@ from openpyxl.workbook.defined_name import DefinedName
 from tests.checking import brief, checked, little_unit, new
 from tests.test_read import edit_part, sheet_part
 from tests.typing_in import Light, opened, saved
-from xlbudget.check.formulas import normalised, same
-from xlbudget.check.pristine import kept_structure
+from xlbudget.check.rebuild import kept_structure
 from xlbudget.check.report import Report
+from xlbudget.check.same_formula import normalised, same
 from xlbudget.datafile.file import Data
 from xlbudget.errors import WorkbookDamaged
 from xlbudget.skeleton import packed

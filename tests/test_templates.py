@@ -21,11 +21,10 @@ from tests.reading import tables
 from tests.test_cli import refused
 from tests.typing_in import Light, opened, saved
 from xlbudget.book import Book, assemble
-from xlbudget.check import check
+from xlbudget.check.workbook_check import check
 from xlbudget.cli import main
 from xlbudget.datafile.file import Data
 from xlbudget.language.sheet import Entry
-from xlbudget.new import template
 from xlbudget.reading import Package, formulas_and_values, read_book
 from xlbudget.rules.rule import NOT_APPLICABLE, PASSED
 from xlbudget.rules.sheet import FIRST, VERDICT
@@ -34,6 +33,7 @@ from xlbudget.workbook.engines import Values
 from xlbudget.workbook.engines.libreoffice import profile, program
 from xlbudget.workbook.styles import LOOK_FILLS
 from xlbudget.workbook.write import write
+from xlbudget.years.made import template
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 DUE = f"00{LOOK_FILLS['待填']}"

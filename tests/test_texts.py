@@ -24,19 +24,17 @@ from tests.test_cli import refused, written
 from tests.test_read import differences, edit_part, plain, sheet_part
 from xlbudget.actions.file import FileDesk
 from xlbudget.book import assemble
-from xlbudget.check import Examined, examine_package
-from xlbudget.check.page import page
+from xlbudget.check.as_html import page
 from xlbudget.check.report import Report
+from xlbudget.check.workbook_check import Examined, examine_package
 from xlbudget.cli import main
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.file import parse
 from xlbudget.datafile.kinds import Choice, Kind, ListOf, Mapping, Record, Text
 from xlbudget.disk.encoding import json_text, utf8
 from xlbudget.errors import BadData
-from xlbudget.export import exports, package
+from xlbudget.export.papers import exports, package
 from xlbudget.language.limits import CELL
-from xlbudget.new.roll import rolled_from
-from xlbudget.new.rolled import marked
 from xlbudget.reading import Package, formulas_and_values, read_package
 from xlbudget.reading.cell_values import understood
 from xlbudget.reading.cells import Cell
@@ -45,6 +43,8 @@ from xlbudget.workbook import render
 from xlbudget.workbook.engines import libreoffice, with_values
 from xlbudget.workbook.engines.standins import hidden
 from xlbudget.workbook.texts import put_text
+from xlbudget.years.carried_over import marked
+from xlbudget.years.roll_forward import rolled_from
 
 SPECIAL = (
     *("_x000D_", "_x005F_x000D_", "_x0041_", "_x000b_", "_x0000_", "_xD83D_", "_xFFFF_", "_x000D", "x000D_", "_", "__"),
@@ -366,7 +366,7 @@ def nasty(little_report: Report) -> Report:
 def test_output_for_machines_is_utf8_on_every_console(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nasty: Report, encoding: str
 ) -> None:
-    monkeypatch.setattr("xlbudget.check.check", lambda *_: nasty)
+    monkeypatch.setattr("xlbudget.check.workbook_check.check", lambda *_: nasty)
 
     def sent(*arguments: str) -> bytes:
         out = BytesIO()

@@ -12,7 +12,7 @@ import pytest
 from tests import checking
 from tests.test_cli import refused
 from xlbudget.book import assemble
-from xlbudget.check import check
+from xlbudget.check.workbook_check import check
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.file import parse
 from xlbudget.datafile.kinds import Mapping

@@ -203,7 +203,7 @@ def _rendered(book: Book) -> bytes:
 
 def _new(arguments: argparse.Namespace) -> int:
     from xlbudget.disk.output_files import check_target, put
-    from xlbudget.new import template as from_nothing
+    from xlbudget.years.made import template as from_nothing
 
     year: int = arguments.year
     source: Path | None = arguments.source
@@ -215,7 +215,7 @@ def _new(arguments: argparse.Namespace) -> int:
             _progress("排表、写公式、计算")
             made = from_nothing(year, arguments.unit, arguments.layout, arguments.projects)
         else:
-            from xlbudget.new.roll import roll
+            from xlbudget.years.roll_forward import roll
 
             if arguments.projects is not None:
                 raise BadUsage("命令写法有误：--projects 只用于空的模板；结转时项目随源文件。")
@@ -234,9 +234,9 @@ def _new(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from xlbudget.check import check
-    from xlbudget.check.page import page
-    from xlbudget.check.text import text
+    from xlbudget.check.as_html import page
+    from xlbudget.check.as_text import text
+    from xlbudget.check.workbook_check import check
     from xlbudget.disk.output_files import check_target, put
 
     target: Path | None = arguments.output
@@ -269,7 +269,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _rules(arguments: argparse.Namespace) -> int:
-    from xlbudget.check.rules_page import as_json, as_markdown, as_text
+    from xlbudget.check.catalogue import as_json, as_markdown, as_text
 
     match arguments.format:
         case "json":

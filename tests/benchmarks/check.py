@@ -24,9 +24,9 @@ def main() -> None:
     formulas_runs = parser.parse_args().formulas
 
     from xlbudget.book import assemble
-    from xlbudget.check import check
     from xlbudget.check.intact import intact, recalculated
-    from xlbudget.check.pristine import kept_structure
+    from xlbudget.check.rebuild import kept_structure
+    from xlbudget.check.workbook_check import check
     from xlbudget.reading import Package, formulas_and_values, read_package
 
     def opened() -> Package:
@@ -44,7 +44,7 @@ def main() -> None:
     kept = kept_structure(cells, reading.layout)
     assert kept is not None
     book = assemble(kept)
-    start_up = [sys.executable, "-c", "import xlbudget.check, xlbudget.check.text, formualizer"]
+    start_up = [sys.executable, "-c", "import xlbudget.check.workbook_check, xlbudget.check.as_text, formualizer"]
     parts = {
         "check, whole process": whole(),
         "  start-up and imports": median(lambda: subprocess.run(start_up, check=True, cwd=ROOT)),

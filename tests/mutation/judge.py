@@ -19,10 +19,10 @@ import formualizer
 
 from tests.mutation.mutants import Mutant
 from xlbudget.book import Book, assemble
-from xlbudget.check.formulas import same as alike
+from xlbudget.check.findings import findings
+from xlbudget.check.positions import Standing
 from xlbudget.check.report import Finding
-from xlbudget.check.standing import Standing
-from xlbudget.check.verdicts import findings
+from xlbudget.check.same_formula import same as alike
 from xlbudget.datafile.file import Data
 from xlbudget.language.sheet import Entry, column_letter
 from xlbudget.reading import read_book

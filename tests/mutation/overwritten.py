@@ -13,9 +13,9 @@ from zipfile import ZIP_STORED, ZipFile
 from lxml import etree
 
 from xlbudget.book import assemble
-from xlbudget.check.pristine import Pristine, kept_structure, pristine
-from xlbudget.check.standing import Cells
-from xlbudget.check.tampering import tampering
+from xlbudget.check.compare_cells import tampering
+from xlbudget.check.positions import Cells
+from xlbudget.check.rebuild import Pristine, kept_structure, pristine
 from xlbudget.datafile.file import Data
 from xlbudget.reading import Package, Reading, formulas_and_values, read_book
 from xlbudget.reading.cells import Workbook

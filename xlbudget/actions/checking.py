@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from xlbudget.actions.desk import Cell, Desk, at, examined
-from xlbudget.check import Examined
-from xlbudget.check.page import page
+from xlbudget.check.as_html import page
+from xlbudget.check.as_text import headline
 from xlbudget.check.report import Finding
-from xlbudget.check.text import headline
+from xlbudget.check.workbook_check import Examined
 from xlbudget.disk.encoding import utf8
 from xlbudget.disk.output_files import put
 

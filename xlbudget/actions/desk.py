@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
-from xlbudget.check import Examined, examine_package
+from xlbudget.check.workbook_check import Examined, examine_package
 from xlbudget.reading import Package
 from xlbudget.reading.cells import Value
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from xlbudget.actions.desk import Desk, examined
-from xlbudget.check import Examined
-from xlbudget.check.pristine import ERRORS
-from xlbudget.check.standing import PREFIX
+from xlbudget.check.positions import PREFIX
+from xlbudget.check.rebuild import ERRORS
+from xlbudget.check.workbook_check import Examined
 from xlbudget.disk.output_files import check_targets, write_all
-from xlbudget.export import Exported, What, exports, package
+from xlbudget.export.papers import Exported, What, exports, package
 from xlbudget.language.sheet import Entry
 from xlbudget.rules.files import MISSING, REPLACED
 

@@ -7,11 +7,11 @@ import os
 from xlbudget.actions.desk import Desk
 from xlbudget.disk.output_files import put
 from xlbudget.errors import BadUsage, EngineFailed
-from xlbudget.new.roll import rolled_from
 from xlbudget.reading import read_package
 from xlbudget.workbook import render
 from xlbudget.workbook.files import settled
 from xlbudget.workbook.write import write
+from xlbudget.years.roll_forward import rolled_from
 
 
 def new_year(desk: Desk) -> str:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from xlbudget.actions.desk import Cell, Desk, at, examined
 from xlbudget.actions.restore import Restored, restore
-from xlbudget.check import Examined
-from xlbudget.check.standing import PREFIX
-from xlbudget.check.text import headline
+from xlbudget.check.as_text import headline
+from xlbudget.check.positions import PREFIX
+from xlbudget.check.workbook_check import Examined
 from xlbudget.datafile.file import Data
 from xlbudget.inputs.evaluation import WHOLE
 from xlbudget.language.sheet import Area, Entry, Item, Sheet, column_letter

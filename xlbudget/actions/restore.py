@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xlbudget.actions.desk import Cell, Desk, at
-from xlbudget.check import Examined
-from xlbudget.check.formulas import same_formula
-from xlbudget.check.standing import Cells, same_text
+from xlbudget.check.positions import Cells, same_text
+from xlbudget.check.same_formula import same_formula
+from xlbudget.check.workbook_check import Examined
 from xlbudget.errors import WorkbookChanged, WorkbookTooOld
 from xlbudget.language.sheet import Area, Item, Link, Sheet
 from xlbudget.reading.cells import Value

@@ -15,10 +15,10 @@ from xlbudget.disk.output_files import put
 from xlbudget.front import STEPS
 from xlbudget.inputs import input_sheets
 from xlbudget.language.expressions import Formula
-from xlbudget.new import blank
 from xlbudget.regions import form_of
 from xlbudget.workbook.engines import libreoffice
 from xlbudget.workbook.styles import INPUT_FILL, LOOK_FILLS
+from xlbudget.years import template
 
 if TYPE_CHECKING:
     from xlbudget.actions.desk import Desk
@@ -67,7 +67,7 @@ def buttons() -> list[tuple[str, str]]:
 
 
 def _inputs() -> list[tuple[str, str]]:
-    data, outside = blank.template(2023, blank.UNIT, blank.LAYOUT, blank.PROJECTS)
+    data, outside = template.template(2023, template.UNIT, template.LAYOUT, template.PROJECTS)
     sheets = input_sheets(data, form_of(data.layout, outside))
     return [(sheet.name, "" if isinstance(sheet.about, Formula) else sheet.about) for sheet in sheets]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from xlbudget.book import Book, defined
-from xlbudget.check.standing import Cells
+from xlbudget.check.positions import Cells
 from xlbudget.language.sheet import Area, Entry, Link, Sheet
 from xlbudget.reading import Package, formulas_and_values
 from xlbudget.reading.cells import Workbook

@@ -7,17 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from xlbudget.book import assemble
-from xlbudget.check import examine_package
+from xlbudget.check.workbook_check import examine_package
 from xlbudget.datafile.file import Data
 from xlbudget.disk.file_names import MARKS
 from xlbudget.errors import BadUsage
-from xlbudget.new import Made
-from xlbudget.new.blank import check_unit, check_year, layout_of
-from xlbudget.new.changes import Log, changes_sheet
-from xlbudget.new.figures import Figures
-from xlbudget.new.rolled import rolled
 from xlbudget.reading import Package, read_package
 from xlbudget.regions import form_of
+from xlbudget.years.carried_over import rolled
+from xlbudget.years.changes_sheet import Log, changes_sheet
+from xlbudget.years.made import Made
+from xlbudget.years.next_year_figures import Figures
+from xlbudget.years.template import check_unit, check_year, layout_of
 
 
 def roll(source: Path, year: int, unit: str | None = None, layout: str | None = None) -> Made:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from xlbudget.export.rows import Rows, runs
-from xlbudget.export.tall import divided, height_of_each, rows_for
+from xlbudget.export.row_map import Rows, runs
+from xlbudget.export.tall_rows import divided, height_of_each, rows_for
 from xlbudget.language.sheet import Area, Content, Entry, Frame, Item, Link, Page, Sheet
 from xlbudget.workbook.borders import framed_rows
 from xlbudget.workbook.engines import Value

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xlbudget.book import Book
+from xlbudget.check.positions import Standing
 from xlbudget.check.report import Finding, Severity
-from xlbudget.check.standing import Standing
 from xlbudget.inputs.blocks import ADVICE, HEADER
 from xlbudget.inputs.declared import hints
 from xlbudget.language.sheet import Area, column_letter

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterator
 
 from xlbudget.book import Book, defined
-from xlbudget.check.formulas import same, same_formula
+from xlbudget.check.positions import Cells, same_text
 from xlbudget.check.report import Finding
-from xlbudget.check.standing import Cells, same_text
+from xlbudget.check.same_formula import same, same_formula
 from xlbudget.datafile.kinds import ILLEGAL
 from xlbudget.language.sheet import Area, Entry, Item, Link, Sheet
 from xlbudget.reading.settings import Settings

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
+from xlbudget.check.as_text import by_sheet, headline
 from xlbudget.check.report import NAMES, Finding, Report
-from xlbudget.check.text import by_sheet, headline
 
 STYLE = """
 body{font:15px/1.6 "Microsoft YaHei","PingFang SC","Noto Sans CJK SC",sans-serif}

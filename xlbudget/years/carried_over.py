@@ -13,9 +13,9 @@ from xlbudget.datafile.fields import VERSION
 from xlbudget.inputs.plain import CAR_KINDS
 from xlbudget.language.form import Form
 from xlbudget.language.limits import CELL, units
-from xlbudget.new import moved
-from xlbudget.new.changes import Log, Row
-from xlbudget.new.figures import Figures
+from xlbudget.years import becomes_last_year
+from xlbudget.years.changes_sheet import Log, Row
+from xlbudget.years.next_year_figures import Figures
 
 MARK = "（沿用上年，请核）"
 
@@ -41,16 +41,16 @@ def rolled(content: Mapping[str, Any], figures: Figures, year: int, unit: str | 
         "科目": lambda old: _kept("科目", old, log),
         "收入": lambda old: _emptied("收入", old, ("科目",), log),
         "支出": lambda old: _emptied("支出", old, ("科目", "资金来源"), log),
-        "结转结余": lambda old: moved.balances(old, figures, log),
+        "结转结余": lambda old: becomes_last_year.balances(old, figures, log),
         "经济分类": lambda old: _economic(old, form, year, log),
         "基本支出年初预算": lambda old: _zeroed("基本支出年初预算", old, log),
-        "三公经费": lambda old: moved.triple(old, figures, log),
-        "人员": lambda old: moved.staff(old, figures, log),
+        "三公经费": lambda old: becomes_last_year.triple(old, figures, log),
+        "人员": lambda old: becomes_last_year.staff(old, figures, log),
         "项目": lambda old: _emptied("项目", old, ("名称", "类别", "科目"), log, unique=("名称",)),
-        "基础数据": lambda old: moved.base(old, figures, log),
+        "基础数据": lambda old: becomes_last_year.base(old, figures, log),
         "楼堂馆所": lambda old: _emptied("楼堂馆所", old, ("名称",), log, unique=()),
         "绩效自评": lambda old: _evaluations(old, log),
-        "上年": lambda old: moved.last(old, figures, log),
+        "上年": lambda old: becomes_last_year.last(old, figures, log),
         "机关运行经费": lambda old: log.gone("机关运行经费", old),
         "政府采购": lambda old: _record("政府采购", old, log),
         "资产": lambda old: _assets(old, log),

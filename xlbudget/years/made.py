@@ -8,7 +8,7 @@ from pathlib import Path
 from xlbudget.book import Book, assemble
 from xlbudget.datafile.file import Data
 from xlbudget.disk.file_names import told_apart
-from xlbudget.new import blank
+from xlbudget.years import template as blank
 
 UNIT_NAME = 60
 """字符数：文件名里的单位名称。"""

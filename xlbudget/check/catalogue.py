@@ -6,7 +6,7 @@ from typing import Any
 
 from xlbudget.book import Book
 from xlbudget.check.examples import Row, change_in_words, example_book, row_of
-from xlbudget.check.verdicts import RELATIONS
+from xlbudget.check.findings import RELATIONS
 from xlbudget.disk.encoding import json_text
 from xlbudget.inputs.declared import hints
 from xlbudget.rules import catalogue

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from xlbudget.book import Book, assemble
 from xlbudget.check.intact import intact, recalculated
-from xlbudget.check.standing import PREFIX, Cells, Standing, in_place
+from xlbudget.check.positions import PREFIX, Cells, Standing, in_place
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.gaps import complete
 from xlbudget.datafile.kinds import cleaned

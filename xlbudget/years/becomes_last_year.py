@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from xlbudget.datafile.fields import CAPITAL, FUND, GENERAL, OTHER, TRIPLE
-from xlbudget.new.changes import Log, Row
-from xlbudget.new.figures import Figures
 from xlbudget.next_year import REST
+from xlbudget.years.changes_sheet import Log, Row
+from xlbudget.years.next_year_figures import Figures
 
 
 def balances(old: Row, figures: Figures, log: Log) -> dict[str, Any]:
