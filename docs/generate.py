@@ -15,9 +15,9 @@ from pathlib import Path
 import findings
 
 from xlbudget import terms
-from xlbudget.actions.exporting import export_evaluation
-from xlbudget.actions.file import FileDesk
-from xlbudget.addin.build import build
+from xlbudget.addin.buttons.export import export_evaluation
+from xlbudget.addin.file_desk import FileDesk
+from xlbudget.addin.xlam import build
 from xlbudget.book import assemble
 from xlbudget.check.catalogue import as_markdown
 from xlbudget.check.workbook_check import check

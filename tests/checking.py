@@ -127,7 +127,7 @@ def remember(patch: pytest.MonkeyPatch) -> None:
     """Many checks of one unit, damaged here and there, calculate its pristine workbook once."""
     for (module, name), function in PURE.items():
         patch.setattr(import_module(f"xlbudget.{module}"), name, function)
-    patch.setattr("xlbudget.actions.desk.examine_package", _examined)
+    patch.setattr("xlbudget.addin.desk.examine_package", _examined)
 
 
 def checked(folder: Path, package: bytes, **how: Any) -> Report:

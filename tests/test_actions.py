@@ -21,10 +21,10 @@ from tests import checking
 from tests.checking import WHOSE
 from tests.conftest import ROOT
 from tests.typing_in import Light, opened, saved
-from xlbudget.actions.mend import _sheet, mended
-from xlbudget.actions.rates import control_rates, execution_rates
+from xlbudget.addin.buttons.rates import control_rates, execution_rates
+from xlbudget.addin.buttons.write_formulas import _sheet, mended
 from xlbudget.check.workbook_check import check, examine
-from xlbudget.cli import main
+from xlbudget.commands.main import main
 from xlbudget.reading import Package, formulas_and_values
 from xlbudget.workbook.engines import libreoffice, with_values
 

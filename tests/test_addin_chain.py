@@ -23,10 +23,11 @@ from tests.conftest import ROOT, _reduce
 from tests.headless_excel import App, File
 from tests.vba import Addin, InCell, command
 from xlbudget import __version__
-from xlbudget.addin import places, ribbon
-from xlbudget.addin.build import TEXTS, build
-from xlbudget.addin.excel import ExcelDesk
-from xlbudget.addin.machine import Machine, this_machine
+from xlbudget.addin import ribbon
+from xlbudget.addin.excel_desk import ExcelDesk
+from xlbudget.addin.install import places
+from xlbudget.addin.install.machine import Machine, this_machine
+from xlbudget.addin.xlam import TEXTS, build
 from xlbudget.check.report import Finding
 from xlbudget.check.workbook_check import check
 from xlbudget.reading import Package, formulas_and_values

@@ -16,13 +16,13 @@ from typing import Any
 import pytest
 
 from xlbudget import __version__
-from xlbudget.addin import install as installing
-from xlbudget.addin import machine as machines
-from xlbudget.addin import places
-from xlbudget.addin.install import install, uninstall
-from xlbudget.addin.machine import Machine, System, this_machine
-from xlbudget.addin.status import Status, status
-from xlbudget.cli import main
+from xlbudget.addin.install import install as installing
+from xlbudget.addin.install import machine as machines
+from xlbudget.addin.install import places
+from xlbudget.addin.install.install import install, uninstall
+from xlbudget.addin.install.machine import Machine, System, this_machine
+from xlbudget.addin.install.status import Status, status
+from xlbudget.commands.main import main
 from xlbudget.disk import output_files
 from xlbudget.errors import TargetUnwritable, XlbudgetError
 
@@ -741,7 +741,7 @@ def test_the_registry(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def here(either: Computer, monkeypatch: pytest.MonkeyPatch) -> Computer:
     """The computer on which the commands run."""
-    name = "xlbudget.addin.build"
+    name = "xlbudget.addin.xlam"
     fake = module(name, build=build, settings_of=settings_of, applescript=applescript)
     monkeypatch.setitem(sys.modules, name, fake)
     monkeypatch.setattr(machines, "this_machine", lambda: either.machine)

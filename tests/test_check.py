@@ -18,7 +18,7 @@ from tests.test_read import REFUSED, add_parts, put
 from xlbudget.check.as_html import page
 from xlbudget.check.as_text import text
 from xlbudget.check.report import Finding, Report
-from xlbudget.cli import main
+from xlbudget.commands.main import main
 from xlbudget.reading import Package, formulas_and_values
 from xlbudget.rules import catalogue
 from xlbudget.workbook.engines import Engine, Values, formulas, libreoffice, with_values

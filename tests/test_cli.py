@@ -19,7 +19,7 @@ from openpyxl import Workbook
 from tests.conftest import SAMPLE
 from tests.typing_in import saved
 from xlbudget.book import assemble
-from xlbudget.cli import main
+from xlbudget.commands.main import main
 from xlbudget.datafile.file import Data
 from xlbudget.workbook.files import settled
 from xlbudget.workbook.write import write
@@ -264,7 +264,8 @@ def test_output_that_cannot_be_written_is_no_failure(tmp_path: Path, minimal: di
 
 
 QUICK = (
-    "import sys; from xlbudget.inputs import blocks; blocks.LEAST = 6; from xlbudget.cli import main; sys.exit(main())"
+    "import sys; from xlbudget.inputs import blocks; blocks.LEAST = 6; "
+    "from xlbudget.commands.main import main; sys.exit(main())"
 )
 """The command with few spare rows."""
 

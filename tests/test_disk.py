@@ -21,10 +21,10 @@ import pytest
 
 from tests.conftest import ROOT, SHANGHAI
 from tests.test_cli import refused
-from xlbudget import cli
-from xlbudget.actions import exporting
-from xlbudget.actions.file import FileDesk
-from xlbudget.cli import main
+from xlbudget.addin.buttons import export
+from xlbudget.addin.file_desk import FileDesk
+from xlbudget.commands import main as commands
+from xlbudget.commands.main import main
 from xlbudget.disk import input_file, interrupts, work_folder
 from xlbudget.disk.output_files import put, write_all
 from xlbudget.errors import (
@@ -276,21 +276,21 @@ def test_an_export_replaces_what_was_agreed_and_nothing_that_came_since(
         return {f"{name[:-5]}.pdf": b"ours" for name in workbooks}
 
     monkeypatch.setattr(FileDesk, "pdfs", pdfs)
-    monkeypatch.setattr(exporting, "examined", lambda _: SimpleNamespace(rebuilt=SimpleNamespace(book=0, values=0)))
-    monkeypatch.setattr(exporting, "exports", lambda *_: [Exported(name, ()) for name in "甲乙"])
-    monkeypatch.setattr(exporting, "package", lambda _: b"ours")
-    monkeypatch.setattr(exporting, "_of_workbook", lambda _: ())
+    monkeypatch.setattr(export, "examined", lambda _: SimpleNamespace(rebuilt=SimpleNamespace(book=0, values=0)))
+    monkeypatch.setattr(export, "exports", lambda *_: [Exported(name, ()) for name in "甲乙"])
+    monkeypatch.setattr(export, "package", lambda _: b"ours")
+    monkeypatch.setattr(export, "_of_workbook", lambda _: ())
     before = {} if kind is FileDesk and not force else {"甲.pdf": b"old"}
     for name, content in before.items():
         (tmp_path / name).write_bytes(content)
     desk = kind(tmp_path / "a.xlsx", out=tmp_path, force=force, content=b"PK")
     ours = dict.fromkeys(("甲.xlsx", "甲.pdf", "乙.xlsx", "乙.pdf"), b"ours")
     if force:
-        exporting.export(desk, "公开表")
+        export.export(desk, "公开表")
         assert held(tmp_path) == ours
     else:
         with pytest.raises(TargetExists, match=late):
-            exporting.export(desk, "公开表")
+            export.export(desk, "公开表")
         assert held(tmp_path) == before | {late: b"mine"}
 
 
@@ -540,7 +540,7 @@ def test_no_command_reads_what_is_no_regular_file(
 
 def test_every_command_that_reads_a_file_is_tried() -> None:
     """By its own parser: those that write nothing but what the program itself knows need none."""
-    actions = next(action for action in cli.parser()._actions if action.choices)
+    actions = next(action for action in commands.parser()._actions if action.choices)
     tried = {name.split()[0] for name in READERS}
     assert tried == set(actions.choices or ()) - {"rules", "addin"}
 
@@ -587,7 +587,11 @@ def test_stopped_before_it_is_written_nothing_is_there(
     assert sorted(held(tmp_path)) == ["table.xlsx"]
 
 
-LATE: dict[str, tuple[Any, str]] = {"rename": (os, "link"), "clean-up": (shutil, "rmtree"), "message": (cli, "_say")}
+LATE: dict[str, tuple[Any, str]] = {
+    "rename": (os, "link"),
+    "clean-up": (shutil, "rmtree"),
+    "message": (commands, "_say"),
+}
 
 
 @pytest.mark.parametrize("how", STOPPING)
@@ -693,7 +697,7 @@ def test_a_name_that_is_not_of_what_is_written_is_refused(
 ) -> None:
     """Before anything is done, with --force or without; an ending of ours may be in capitals."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("xlbudget.addin.build.build", raising(XlbudgetError("到这里为止")))
+    monkeypatch.setattr("xlbudget.addin.xlam.build", raising(XlbudgetError("到这里为止")))
     arguments, ours = WRITERS[command]
     for number, ending in enumerate(ENDINGS):
         force = ["--force"] if number % 2 else []
@@ -720,14 +724,14 @@ def test_export_wants_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str
 def test_every_command_that_writes_a_file_is_tried() -> None:
     """All that have -o, by their own parsers."""
 
-    def commands(parser: Any, name: str) -> Iterator[str]:
+    def named(parser: Any, name: str) -> Iterator[str]:
         for action in parser._actions:
             if "-o" in action.option_strings:
                 yield name
             for each, inner in (action.choices or {}).items() if isinstance(action.choices, dict) else ():
-                yield from commands(inner, f"{name} {each}".strip())
+                yield from named(inner, f"{name} {each}".strip())
 
-    assert set(commands(cli.parser(), "")) - {"export"} == {
+    assert set(named(commands.parser(), "")) - {"export"} == {
         " ".join(word for word in name.split() if word not in ("json", "html", ".xlsm")) for name in WRITERS
     }
 

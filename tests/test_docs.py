@@ -16,12 +16,12 @@ import pytest
 from tests.computing import written
 from tests.conftest import ROOT, SAMPLE
 from tests.oracle import empty_unit
-from xlbudget.addin import places
-from xlbudget.addin.guide import buttons
-from xlbudget.addin.machine import Machine, System, this_machine
+from xlbudget.addin.buttons.guide import buttons
+from xlbudget.addin.install import places
+from xlbudget.addin.install.machine import Machine, System, this_machine
 from xlbudget.check.report import Report
 from xlbudget.check.workbook_check import check
-from xlbudget.cli import main, parser
+from xlbudget.commands.main import main, parser
 from xlbudget.datafile.file import load
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

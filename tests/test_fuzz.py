@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from tests.damage import EDITS, damaged, packed, parts_of
-from xlbudget.cli import main
+from xlbudget.commands.main import main
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]{4}")
 pytestmark = [

@@ -14,7 +14,7 @@ from packaging.version import Version
 
 from tests.conftest import ROOT
 from tests.test_cli import refused
-from xlbudget.cli import parser
+from xlbudget.commands.main import parser
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]

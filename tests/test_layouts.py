@@ -19,7 +19,7 @@ from tests.test_layout_files import HEAD
 from tests.test_live import typed
 from tests.test_tables import agree, off_by_rounding, rounded
 from xlbudget.book import assemble
-from xlbudget.cli import main
+from xlbudget.commands.main import main
 from xlbudget.datafile.file import Data, load
 from xlbudget.errors import BadLayout
 from xlbudget.regions import BUILT_IN, common, form_of

@@ -20,7 +20,7 @@ from tests.checking import checked, found
 from tests.test_cli import refused
 from tests.test_read import back, edit_part, put, sheet_part
 from tests.typing_in import opened, saved
-from xlbudget.actions.file import FileDesk
+from xlbudget.addin.file_desk import FileDesk
 from xlbudget.check.report import Report
 from xlbudget.disk.file_names import marked_open
 from xlbudget.errors import WorkbookDamaged

@@ -25,7 +25,7 @@ from tests.conftest import SHANGHAI, fewer_rows
 from tests.test_cli import refused, written
 from tests.typing_in import Light, opened, saved, type_row
 from xlbudget.book import Book, assemble
-from xlbudget.cli import main
+from xlbudget.commands.main import main
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.file import Data, load, parse
 from xlbudget.datafile.kinds import Amount, Kind, ListOf, Mapping, Number, Record, number

@@ -18,10 +18,10 @@ from openxml_audit import OpenXmlValidator
 
 from tests.conftest import ROOT
 from xlbudget import __version__
-from xlbudget.addin import build as sources
-from xlbudget.addin.build import MODULES, RIBBON, SETTINGS, SHEET, TEXTS, build, settings_of
-from xlbudget.addin.guide import buttons, page
+from xlbudget.addin import xlam as sources
+from xlbudget.addin.buttons.guide import buttons, page
 from xlbudget.addin.ribbon import ACTIONS, labels
+from xlbudget.addin.xlam import MODULES, RIBBON, SETTINGS, SHEET, TEXTS, build, settings_of
 from xlbudget.workbook.engines.libreoffice import profile
 
 MACROS = ROOT / "macros"

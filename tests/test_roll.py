@@ -16,7 +16,7 @@ from xlbudget import __version__, book
 from xlbudget.book import Book, assemble
 from xlbudget.check.report import Report
 from xlbudget.check.workbook_check import check
-from xlbudget.cli import main
+from xlbudget.commands.main import main
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.file import Data, load
 from xlbudget.datafile.kinds import validate

@@ -29,7 +29,7 @@ from xlbudget.check.positions import Standing
 from xlbudget.check.rebuild import kept_structure
 from xlbudget.check.workbook_check import _oddities as oddities
 from xlbudget.check.workbook_check import _older as earlier
-from xlbudget.cli import main
+from xlbudget.commands.main import main
 from xlbudget.inputs.declared import hints
 from xlbudget.language.sheet import Entry, column_number
 from xlbudget.reading import Package, formulas_and_values, read_package

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 
 from tests.conftest import SAMPLE, SHANGHAI
 from tests.test_cli import refused
-from xlbudget.cli import main
+from xlbudget.commands.main import main
 from xlbudget.datafile.catalogues import catalogue, classes
 from xlbudget.datafile.file import load
 

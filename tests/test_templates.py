@@ -22,7 +22,7 @@ from tests.test_cli import refused
 from tests.typing_in import Light, opened, saved
 from xlbudget.book import Book, assemble
 from xlbudget.check.workbook_check import check
-from xlbudget.cli import main
+from xlbudget.commands.main import main
 from xlbudget.datafile.file import Data
 from xlbudget.language.sheet import Entry
 from xlbudget.reading import Package, formulas_and_values, read_book

@@ -22,12 +22,12 @@ from tests.conftest import fewer_rows
 from tests.once import made_once
 from tests.test_cli import refused, written
 from tests.test_read import differences, edit_part, plain, sheet_part
-from xlbudget.actions.file import FileDesk
+from xlbudget.addin.file_desk import FileDesk
 from xlbudget.book import assemble
 from xlbudget.check.as_html import page
 from xlbudget.check.report import Report
 from xlbudget.check.workbook_check import Examined, examine_package
-from xlbudget.cli import main
+from xlbudget.commands.main import main
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.file import parse
 from xlbudget.datafile.kinds import Choice, Kind, ListOf, Mapping, Record, Text

@@ -1,3 +1,3 @@
-from xlbudget.cli import main
+from xlbudget.commands.main import main
 
 raise SystemExit(main())

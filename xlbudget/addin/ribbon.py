@@ -14,15 +14,15 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from xlbudget import __version__
-from xlbudget.actions.checking import check, next_finding, report
-from xlbudget.actions.exporting import export_evaluation, export_public
-from xlbudget.actions.following import new_year
-from xlbudget.actions.rates import recalc_all, recalc_control_rate, recalc_execution_rate
-from xlbudget.addin import places
-from xlbudget.addin.build import source
-from xlbudget.addin.excel import ExcelDesk, calling_app, logged
-from xlbudget.addin.guide import about, guide
-from xlbudget.addin.machine import this_machine
+from xlbudget.addin.buttons.check import check, next_finding, report
+from xlbudget.addin.buttons.export import export_evaluation, export_public
+from xlbudget.addin.buttons.guide import about, guide
+from xlbudget.addin.buttons.new_year import new_year
+from xlbudget.addin.buttons.rates import recalc_all, recalc_control_rate, recalc_execution_rate
+from xlbudget.addin.excel_desk import ExcelDesk, calling_app, logged
+from xlbudget.addin.install import places
+from xlbudget.addin.install.machine import this_machine
+from xlbudget.addin.xlam import source
 from xlbudget.errors import VersionsDiffer, XlbudgetError
 
 ACTIONS: dict[str, Callable[[ExcelDesk], str]] = {

@@ -7,11 +7,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from xlbudget import __version__
-from xlbudget.addin import interpreter, places
-from xlbudget.addin.held import AppleScript, Build, SettingsOf, check_free, content
-from xlbudget.addin.machine import Machine
-from xlbudget.addin.refusals import NotOurAddin, RemovalFailed
-from xlbudget.addin.status import status
+from xlbudget.addin.install import interpreter, places
+from xlbudget.addin.install.installed import AppleScript, Build, SettingsOf, check_free, content
+from xlbudget.addin.install.machine import Machine
+from xlbudget.addin.install.refusals import NotOurAddin, RemovalFailed
+from xlbudget.addin.install.status import status
 from xlbudget.disk.output_files import put
 from xlbudget.disk.system import reason
 from xlbudget.errors import TargetUnwritable, XlbudgetError

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import PureWindowsPath
 
-from xlbudget.addin import places
-from xlbudget.addin.finding import Finding, hurdle
-from xlbudget.addin.machine import Machine
+from xlbudget.addin.install import places
+from xlbudget.addin.install.finding import Finding, hurdle
+from xlbudget.addin.install.machine import Machine
 
 _PATHS = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths"
 _WPS_PROGRAMS = ("ksolaunch.exe", "et.exe", "wps.exe")

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from xlbudget import __version__
-from xlbudget.actions.command import percentage
-from xlbudget.addin import machine
-from xlbudget.addin.install import BELOW, install, uninstall
-from xlbudget.addin.status import status
+from xlbudget.addin.install import machine
+from xlbudget.addin.install.install import BELOW, install, uninstall
+from xlbudget.addin.install.status import status
+from xlbudget.commands.on_a_book import percentage
 
 Say = Callable[[str, TextIO], None]
 
@@ -46,7 +46,7 @@ def add_to(commands: Any, parser_class: type[argparse.ArgumentParser], say: Say)
 
 
 def _build(arguments: argparse.Namespace) -> tuple[int, list[str]]:
-    from xlbudget.addin.build import build
+    from xlbudget.addin.xlam import build
     from xlbudget.disk.output_files import check_target, put
 
     target: Path = arguments.output
@@ -57,20 +57,20 @@ def _build(arguments: argparse.Namespace) -> tuple[int, list[str]]:
 
 
 def _install(arguments: argparse.Namespace) -> tuple[int, list[str]]:
-    from xlbudget.addin.build import applescript, build, settings_of
+    from xlbudget.addin.xlam import applescript, build, settings_of
 
     here = machine.this_machine()
     return 0, install(here, build, applescript, settings_of, below=arguments.below, force=arguments.force)
 
 
 def _status(_: argparse.Namespace) -> tuple[int, list[str]]:
-    from xlbudget.addin.build import settings_of
+    from xlbudget.addin.xlam import settings_of
 
     found = status(machine.this_machine(), settings_of, __version__)
     return (0 if found.ok else 1), found.lines
 
 
 def _uninstall(_: argparse.Namespace) -> tuple[int, list[str]]:
-    from xlbudget.addin.build import applescript, settings_of
+    from xlbudget.addin.xlam import applescript, settings_of
 
     return 0, uninstall(machine.this_machine(), applescript, settings_of)

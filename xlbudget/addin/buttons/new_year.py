@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from xlbudget.actions.desk import Desk
+from xlbudget.addin.desk import Desk
 from xlbudget.disk.output_files import put
 from xlbudget.errors import BadUsage, EngineFailed
 from xlbudget.reading import read_package

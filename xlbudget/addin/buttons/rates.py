@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from xlbudget.actions.desk import Cell, Desk, at, examined
-from xlbudget.actions.restore import Restored, restore
+from xlbudget.addin.buttons.restore_formulas import Restored, restore
+from xlbudget.addin.desk import Cell, Desk, at, examined
 from xlbudget.check.as_text import headline
 from xlbudget.check.positions import PREFIX
 from xlbudget.check.workbook_check import Examined

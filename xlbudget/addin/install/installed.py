@@ -6,9 +6,9 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from xlbudget.addin import places
-from xlbudget.addin.machine import Machine
-from xlbudget.addin.refusals import ExcelHoldsAddin
+from xlbudget.addin.install import places
+from xlbudget.addin.install.machine import Machine
+from xlbudget.addin.install.refusals import ExcelHoldsAddin
 from xlbudget.disk import input_file
 from xlbudget.errors import FileMissing
 

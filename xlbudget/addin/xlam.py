@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from xlbudget import __version__
-from xlbudget.addin.refusals import AddinPartMissing
+from xlbudget.addin.install.refusals import AddinPartMissing
 from xlbudget.disk.work_folder import workplace
 from xlbudget.errors import XlbudgetError
 from xlbudget.reading import Package

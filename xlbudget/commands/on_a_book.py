@@ -49,8 +49,8 @@ def _common(parser: argparse.ArgumentParser) -> None:
 
 
 def _recalc(arguments: argparse.Namespace, progress: Callable[[str], None]) -> str:
-    from xlbudget.actions.file import FileDesk
-    from xlbudget.actions.rates import recalc_all
+    from xlbudget.addin.buttons.rates import recalc_all
+    from xlbudget.addin.file_desk import FileDesk
     from xlbudget.disk.output_files import check_target, put
 
     target: Path = arguments.output
@@ -64,8 +64,8 @@ def _recalc(arguments: argparse.Namespace, progress: Callable[[str], None]) -> s
 
 
 def _export(arguments: argparse.Namespace, progress: Callable[[str], None]) -> str:
-    from xlbudget.actions.exporting import export
-    from xlbudget.actions.file import FileDesk
+    from xlbudget.addin.buttons.export import export
+    from xlbudget.addin.file_desk import FileDesk
 
     out: Path = arguments.output
     if str(out) == "-" or (out.suffix.lower() in (".xlsx", ".pdf") and not out.exists()):

@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 from xlbudget import __version__
-from xlbudget.addin import places
-from xlbudget.addin.machine import this_machine
+from xlbudget.addin.install import places
+from xlbudget.addin.install.machine import this_machine
 from xlbudget.disk.system import reason
 from xlbudget.errors import XlbudgetError
 

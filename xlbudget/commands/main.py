@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from xlbudget import __version__
-from xlbudget.actions.command import add_to as _actions
-from xlbudget.addin.command import add_to as _addin
+from xlbudget.commands.addin import add_to as _addin
+from xlbudget.commands.on_a_book import add_to as _actions
 from xlbudget.commands.subjects import add_to as _codes
 from xlbudget.disk.encoding import json_text, utf8
 from xlbudget.disk.interrupts import stoppable
@@ -120,7 +120,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             return code
     except XlbudgetError as error:
         if error.__cause__ is not None:
-            from xlbudget.unforeseen import logged
+            from xlbudget.commands.unforeseen import logged
 
             logged(error, sys.argv[1:] if argv is None else argv)
         _say(f"xlbudget：{error}", sys.stderr)
@@ -132,7 +132,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _say("xlbudget：已中断，没有写完的都没有留下。", sys.stderr)
         return 130
     except BaseException as error:  # 引擎崩溃时抛的也不是 Exception。
-        from xlbudget.unforeseen import unforeseen
+        from xlbudget.commands.unforeseen import unforeseen
 
         _say(f"xlbudget：{unforeseen(error, sys.argv[1:] if argv is None else argv)}", sys.stderr)
         return 2

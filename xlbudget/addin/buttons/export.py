@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from xlbudget.actions.desk import Desk, examined
+from xlbudget.addin.desk import Desk, examined
 from xlbudget.check.positions import PREFIX
 from xlbudget.check.rebuild import ERRORS
 from xlbudget.check.workbook_check import Examined

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from xlbudget.actions.desk import Cell, Desk, at
+from xlbudget.addin.desk import Cell, Desk, at
 from xlbudget.check.positions import Cells, same_text
 from xlbudget.check.same_formula import same_formula
 from xlbudget.check.workbook_check import Examined

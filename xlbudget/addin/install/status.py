@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from xlbudget.addin import interpreter, places
-from xlbudget.addin.finding import Finding, hurdle
-from xlbudget.addin.held import SettingsOf, content
-from xlbudget.addin.machine import Machine
-from xlbudget.addin.marks import elsewhere, marked, marks
-from xlbudget.addin.office import office
-from xlbudget.addin.policies import policies
-from xlbudget.addin.refusals import InterpreterUnfit, NoExcelSystem
+from xlbudget.addin.install import interpreter, places
+from xlbudget.addin.install.download_marks import elsewhere, marked, marks
+from xlbudget.addin.install.finding import Finding, hurdle
+from xlbudget.addin.install.installed import SettingsOf, content
+from xlbudget.addin.install.machine import Machine
+from xlbudget.addin.install.office_programs import office
+from xlbudget.addin.install.policies import policies
+from xlbudget.addin.install.refusals import InterpreterUnfit, NoExcelSystem
 from xlbudget.errors import FileUnreadable
 
 

@@ -6,8 +6,8 @@ import re
 from pathlib import Path, PureWindowsPath
 from unicodedata import category
 
-from xlbudget.addin.machine import Machine
-from xlbudget.addin.refusals import InterpreterOfStore, InterpreterUnfit, InterpreterUnsafe
+from xlbudget.addin.install.machine import Machine
+from xlbudget.addin.install.refusals import InterpreterOfStore, InterpreterUnfit, InterpreterUnsafe
 
 NEEDED = "import xlbudget.addin, xlwings; print(xlbudget.__version__)"
 _MISSING = re.compile(r"No module named '(\w+)")

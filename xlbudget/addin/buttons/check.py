@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from xlbudget.actions.desk import Cell, Desk, at, examined
+from xlbudget.addin.desk import Cell, Desk, at, examined
 from xlbudget.check.as_html import page
 from xlbudget.check.as_text import headline
 from xlbudget.check.report import Finding

@@ -14,8 +14,8 @@ from typing import Any
 
 import xlwings as xw
 
-from xlbudget.actions.desk import Cell
-from xlbudget.addin.build import NAME
+from xlbudget.addin.desk import Cell
+from xlbudget.addin.xlam import NAME
 from xlbudget.disk.work_folder import workplace
 from xlbudget.errors import CellUnwritable, FileUnreadable, NoWorkbook, SheetLocked
 from xlbudget.reading import Package

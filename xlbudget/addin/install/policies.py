@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xlbudget.addin.finding import Finding, hurdle
-from xlbudget.addin.machine import Machine
+from xlbudget.addin.install.finding import Finding, hurdle
+from xlbudget.addin.install.machine import Machine
 
 _POLICIES = (
     r"HKCU\Software\Policies\Microsoft\Cloud\Office\16.0",

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from xlbudget.actions.desk import Cell
-from xlbudget.actions.mend import mended
+from xlbudget.addin.buttons.write_formulas import mended
+from xlbudget.addin.desk import Cell
 from xlbudget.errors import CannotRecalculate, EngineFailed, TargetIsSource, TargetsExist
 from xlbudget.reading import Package, formulas_and_values
 from xlbudget.reading.cells import Value

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from xlbudget.addin.finding import Finding, hurdle
-from xlbudget.addin.machine import Machine
+from xlbudget.addin.install.finding import Finding, hurdle
+from xlbudget.addin.install.machine import Machine
 
 _INTERNET = 3
 """The zone from which on Windows takes a file for one from the internet."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xlbudget.addin.machine import Machine
-from xlbudget.addin.refusals import NoExcelSystem
+from xlbudget.addin.install.machine import Machine
+from xlbudget.addin.install.refusals import NoExcelSystem
 
 ADDIN = "xlbudget.xlam"
 LOG = "xlbudget.log"

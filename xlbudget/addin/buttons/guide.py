@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from xlbudget import __version__
-from xlbudget.addin.build import source
+from xlbudget.addin.xlam import source
 from xlbudget.disk.output_files import put
 from xlbudget.front import STEPS
 from xlbudget.inputs import input_sheets
@@ -21,7 +21,7 @@ from xlbudget.workbook.styles import INPUT_FILL, LOOK_FILLS
 from xlbudget.years import template
 
 if TYPE_CHECKING:
-    from xlbudget.actions.desk import Desk
+    from xlbudget.addin.desk import Desk
 
 PAGE = "填写说明.html"
 COLOURS = (

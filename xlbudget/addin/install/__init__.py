@@ -1,0 +1,1 @@
+"""The add-in put on a computer, looked at, removed."""
