@@ -22,10 +22,11 @@ from xlbudget.book import assemble
 from xlbudget.check.catalogue import as_markdown
 from xlbudget.check.workbook_check import check
 from xlbudget.datafile.file import file_schema, load
+from xlbudget.regions.forms import form_of
 from xlbudget.workbook import render
 from xlbudget.workbook.engines.libreoffice import convert
 from xlbudget.workbook.printing import with_fixed_print_areas
-from xlbudget.years.made import template
+from xlbudget.years.template import template
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -47,7 +48,7 @@ def main() -> None:
     schema = json.dumps(file_schema(), ensure_ascii=False, indent=1) + "\n"
     (DOCS / "data-file.schema.json").write_text(schema, encoding="utf-8")
     data = load(ROOT / "samples" / "changsha-2023.json")
-    book = render(assemble(data))
+    book = render(assemble(data, form_of(data.layout)))
     kept = ROOT / "workbooks" / "changsha-2023.xlsx"
     kept.write_bytes(book)
     (DOCS / "changsha-2023-findings.md").write_text(findings.markdown(check(kept), data), encoding="utf-8")

@@ -104,9 +104,9 @@ def once(function: Callable[..., Any]) -> Callable[..., Any]:
 
 CALCULATED = once(engines.with_values)
 PURE = {
-    ("check.pristine", "_calculated"): once(import_module("xlbudget.check.rebuild")._calculated),
+    ("check.rebuild", "_calculated"): once(import_module("xlbudget.check.rebuild")._calculated),
     ("check.intact", "with_values"): CALCULATED,
-    ("actions.file", "with_values"): CALCULATED,
+    ("addin.file_desk", "with_values"): CALCULATED,
 }
 """What a check and a command spend their time on: to write and calculate the pristine workbook, or the file itself."""
 _EXAMINED: dict[bytes, bytes] = {}
@@ -114,7 +114,7 @@ _EXAMINED: dict[bytes, bytes] = {}
 
 def _examined(package: Package, *how: Any, **named: Any) -> Examined:
     """What an examination finds in the same file is the same, wherever the file lies."""
-    if how or named.get("layout") is not None:
+    if how or named.get("form") is not None:
         return examine_package(package, *how, **named)
     key = sha256(pickle.dumps((package.content, blocks.LEAST, blocks.SPARE))).digest()
     if key not in _EXAMINED:

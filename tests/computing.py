@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from xlbudget.book import assemble
+from tests.building import assemble
 from xlbudget.datafile.file import Data
 from xlbudget.reading import Package, formulas_and_values
 from xlbudget.workbook import engines

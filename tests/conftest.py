@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 
 from tests import checking, computing, oracle
+from tests.building import assemble
 from tests.once import made_once
 from tests.typing_in import Light, saved
 from xlbudget import workbook
-from xlbudget.book import Book, assemble
+from xlbudget.book import Book
 from xlbudget.check.report import Report
 from xlbudget.datafile.file import Data, load
 from xlbudget.inputs import blocks

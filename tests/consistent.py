@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import oracle
+from tests.building import assemble
 from tests.mutation.judge import Live
-from xlbudget.book import assemble
 from xlbudget.check.report import Finding
 from xlbudget.check.workbook_check import check
 from xlbudget.datafile.catalogues import catalogue

@@ -10,10 +10,10 @@ import pytest
 
 from tests import annexes, oracle, reading
 from tests.annexes import D, Expected
+from tests.building import assemble
 from tests.computing import computed, recalculate
 from tests.conftest import fewer_rows
 from tests.typing_in import Light, opened, saved, type_row
-from xlbudget.book import assemble
 from xlbudget.datafile.file import Data
 from xlbudget.workbook.engines import Values
 

@@ -11,9 +11,9 @@ import pytest
 from openpyxl import Workbook
 
 from tests import oracle
+from tests.building import assemble
 from tests.checking import checked, indicator, little_unit, new
 from tests.typing_in import Light, opened, saved, type_row
-from xlbudget.book import assemble
 from xlbudget.check.report import Finding, Report
 from xlbudget.datafile.file import Data
 from xlbudget.workbook.write import write

@@ -16,9 +16,9 @@ import formualizer
 import pytest
 from openpyxl import Workbook
 
+from tests.building import assemble
 from tests.conftest import SAMPLE
 from tests.typing_in import saved
-from xlbudget.book import assemble
 from xlbudget.commands.main import main
 from xlbudget.datafile.file import Data
 from xlbudget.workbook.files import settled

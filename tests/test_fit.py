@@ -11,8 +11,9 @@ from zipfile import ZipFile
 import pytest
 
 from tests import checking
+from tests.building import assemble
 from tests.conftest import fewer_rows
-from xlbudget.book import Book, assemble
+from xlbudget.book import Book
 from xlbudget.datafile.file import Data
 from xlbudget.language.limits import HIGHEST
 from xlbudget.language.sheet import Area, Entry, Item, Link, Sheet

@@ -16,7 +16,7 @@ from tests.test_layout_files import HEAD
 from tests.test_tables import agree
 from xlbudget.language.form import TABLES
 from xlbudget.language.sheet import column_letter
-from xlbudget.regions import form_of
+from xlbudget.regions.forms import form_in
 from xlbudget.tables import PUBLIC
 from xlbudget.tables.classified import Classified
 from xlbudget.workbook.engines import Values
@@ -118,7 +118,7 @@ def test_every_pair_of_choices_is_tried() -> None:
 def test_figures_stand_under_their_headings(tmp_path: Path, rich: dict[str, Any], case: dict[str, Any]) -> None:
     values = built(tmp_path, layout(case), rich)
     agree(reading.tables(values), oracle.calculate(rich))
-    form = form_of("上海", tmp_path / "layout.yaml")
+    form = form_in(tmp_path / "layout.yaml")
     unit = rich["单位"]["名称"]
     for name in TABLES:
         shape, cells = form[name], values[form[name].sheet]

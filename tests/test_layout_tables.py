@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from tests import oracle
+from tests.building import assemble
 from tests.computing import computed, recalculate
 from tests.test_layout_files import HEAD
 from tests.test_layout_matrix import SHUFFLED, below, built, rich
 from tests.typing_in import Light, saved
-from xlbudget.book import Book, assemble
+from xlbudget.book import Book
 from xlbudget.datafile.catalogues import classes
 from xlbudget.datafile.file import Data
 from xlbudget.language import limits

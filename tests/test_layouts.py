@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests import oracle, reading
+from tests.building import assemble
 from tests.computing import computed, recalculate, written
 from tests.conftest import EXPECTED, ROOT, SHANGHAI, needs_shared
 from tests.test_cli import refused
@@ -18,12 +19,11 @@ from tests.test_engines import same
 from tests.test_layout_files import HEAD
 from tests.test_live import typed
 from tests.test_tables import agree, off_by_rounding, rounded
-from xlbudget.book import assemble
 from xlbudget.commands.main import main
 from xlbudget.datafile.file import Data, load
 from xlbudget.errors import BadLayout
-from xlbudget.regions import BUILT_IN, common, form_of
 from xlbudget.regions.build_form import assembled
+from xlbudget.regions.forms import BUILT_IN, common, form_of
 from xlbudget.regions.keys import LAYOUT, columns, docs, vocabulary
 from xlbudget.regions.read_yaml import parsed
 from xlbudget.workbook.engines import Values

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from tests import checking, oracle
+from tests.building import assemble
 from tests.conftest import fewer_rows
 from tests.test_layout_files import HEAD
-from xlbudget.book import Book, assemble
+from xlbudget.book import Book
 from xlbudget.datafile.file import Data, parse
 from xlbudget.datafile.kinds import Text, number, validate
 from xlbudget.errors import BadData

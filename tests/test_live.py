@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from tests import oracle, reading
+from tests.building import assemble
 from tests.computing import computed, recalculate
 from tests.test_tables import agree
 from tests.typing_in import Light, saved, type_row
-from xlbudget.book import assemble
 from xlbudget.datafile.file import Data
 from xlbudget.workbook.engines import Values
 from xlbudget.workbook.write import write

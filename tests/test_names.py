@@ -11,10 +11,11 @@ import pytest
 from openpyxl import Workbook
 
 from tests import checking, computing, oracle
+from tests.building import assemble
 from tests.computing import cached, gnumeric, has_gnumeric, recalculate
 from tests.conftest import SHANGHAI
 from tests.test_engines import unequal
-from xlbudget.book import Book, assemble
+from xlbudget.book import Book
 from xlbudget.datafile.fields import FILE, SOURCES
 from xlbudget.datafile.file import Data, load
 from xlbudget.datafile.kinds import validate

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
+from tests.building import assemble
 from tests.checking import checked
 from tests.computing import cached, computed, written
 from tests.conftest import EXPECTED, SHANGHAI, needs_shared
-from xlbudget.book import assemble
 from xlbudget.datafile.file import Data, load
-from xlbudget.regions import form_of
+from xlbudget.regions.forms import form_of
 from xlbudget.rules import narrative
 from xlbudget.rules.context import Context
 from xlbudget.rules.published import FIRST, KEY

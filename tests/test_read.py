@@ -19,12 +19,13 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.styles import Protection
 
+from tests.building import assemble
 from tests.checking import little_unit
 from tests.computing import cached
 from tests.conftest import SHANGHAI, fewer_rows
 from tests.test_cli import refused, written
 from tests.typing_in import Light, opened, saved, type_row
-from xlbudget.book import Book, assemble
+from xlbudget.book import Book
 from xlbudget.commands.main import main
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.file import Data, load, parse

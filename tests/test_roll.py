@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
+from tests.building import assemble
 from tests.checking import checked, found, new
 from tests.conftest import ROOT, SHANGHAI
 from tests.test_cli import refused
 from tests.typing_in import Light, opened, saved
 from xlbudget import __version__, book
-from xlbudget.book import Book, assemble
+from xlbudget.book import Book
 from xlbudget.check.report import Report
 from xlbudget.check.workbook_check import check
 from xlbudget.commands.main import main
@@ -22,6 +23,7 @@ from xlbudget.datafile.file import Data, load
 from xlbudget.datafile.kinds import validate
 from xlbudget.language.sheet import Sheet
 from xlbudget.reading import read_book, stamp
+from xlbudget.regions.forms import built_in
 from xlbudget.workbook.write import write
 from xlbudget.years.carried_over import MARK, marked
 from xlbudget.years.changes_sheet import KEY
@@ -221,7 +223,7 @@ def test_closing_balances_become_opening_balances(tmp_path: Path, minimal: dict[
 @pytest.mark.usefixtures("few_rows")
 def test_the_sample_of_shanghai(tmp_path: Path) -> None:
     data = load(SHANGHAI)
-    made = roll(put(tmp_path, dict(data.content) | {"公开数": []}), 2026, layout="上海")
+    made = roll(put(tmp_path, dict(data.content) | {"公开数": []}), 2026, form=built_in("上海"))
     assert [row["科目"] for row in made.data.content["支出"]] == [row["科目"] for row in data.content["支出"]]
     assert made.data.content["上年"]["一般公共预算财政拨款支出"] == pytest.approx(4733.14, abs=0.02)
     assert all(text.endswith(MARK) for text in made.data.content["说明"].values() if text)

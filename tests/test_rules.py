@@ -225,7 +225,7 @@ def inspected(example: Live, values: Values, package: bytes, edits: Sequence[Edi
     """The messages of each inspection, as ``check`` collects them."""
     opened = Package.of(Path("book.xlsx"), edited(package, edits))
     reading, cells = read_package(opened, lenient=True), formulas_and_values(opened)
-    known = kept_structure(cells, reading.layout) is not None
+    known = kept_structure(cells, reading.form) is not None
     older = written_by_earlier(reading.stamp)
     found = [
         *oddities(reading, cells),

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.building import assemble
 from tests.conftest import SAMPLE, SHANGHAI
-from xlbudget.book import Book, assemble
+from xlbudget.book import Book
 from xlbudget.datafile.file import load
 from xlbudget.language.sheet import Entry, Link
 from xlbudget.skeleton import packed, skeleton, unpacked

@@ -23,6 +23,7 @@ from xlbudget.check.report import Report
 from xlbudget.check.same_formula import normalised, same
 from xlbudget.datafile.file import Data
 from xlbudget.errors import WorkbookDamaged
+from xlbudget.regions.forms import built_in
 from xlbudget.skeleton import packed
 from xlbudget.workbook.engines import with_values
 
@@ -209,12 +210,12 @@ BAD_STRUCTURE: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("case", BAD_STRUCTURE)
 def test_a_structure_that_is_none(case: str) -> None:
     cells = {cell: (None, value) for cell, value in BAD_STRUCTURE[case].items()}
-    assert kept_structure({"结构": cells}, "湖南长沙") is None
+    assert kept_structure({"结构": cells}, built_in("湖南长沙")) is None
 
 
 def test_notes_beside_the_structure_are_no_harm() -> None:
     cells = {"A1": "题", "A2": packed(Data(little_unit())), "B7": "记", "AA3": "记"}
-    structure = kept_structure({"结构": {cell: (None, value) for cell, value in cells.items()}}, "湖南长沙")
+    structure = kept_structure({"结构": {cell: (None, value) for cell, value in cells.items()}}, built_in("湖南长沙"))
     assert structure is not None
     assert structure.unit == "甲<script>单位"
 

@@ -14,18 +14,20 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from tests.building import assemble
 from tests.computing import recalculate
 from tests.conftest import ROOT
 from tests.filling import Typed, what_to_type
 from tests.reading import tables
 from tests.test_cli import refused
 from tests.typing_in import Light, opened, saved
-from xlbudget.book import Book, assemble
+from xlbudget.book import Book
 from xlbudget.check.workbook_check import check
 from xlbudget.commands.main import main
 from xlbudget.datafile.file import Data
 from xlbudget.language.sheet import Entry
 from xlbudget.reading import Package, formulas_and_values, read_book
+from xlbudget.regions.forms import form_in
 from xlbudget.rules.rule import NOT_APPLICABLE, PASSED
 from xlbudget.rules.sheet import FIRST, VERDICT
 from xlbudget.workbook import render
@@ -33,7 +35,7 @@ from xlbudget.workbook.engines import Values
 from xlbudget.workbook.engines.libreoffice import profile, program
 from xlbudget.workbook.styles import LOOK_FILLS
 from xlbudget.workbook.write import write
-from xlbudget.years.made import template
+from xlbudget.years.template import template
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 DUE = f"00{LOOK_FILLS['待填']}"
@@ -297,7 +299,7 @@ def test_an_existing_file_is_kept(tmp_path: Path, capsys: pytest.CaptureFixture[
 def test_a_layout_file_makes_a_template(tmp_path: Path) -> None:
     layout = tmp_path / "example.yaml"
     layout.write_text("名称: 例省\n说明: 例省\n依据: 例省\n表式年度: 2024\n", encoding="utf-8")
-    made = template(2024, "某局", str(layout))
+    made = template(2024, "某局", form_in(layout))
     assert made.data.layout == "例省"
     assert made.file_name == Path("某局-2024.xlsx")
     entered = [i.content for s in made.book.sheets for i in s.items if i.style != "computed"]

@@ -17,13 +17,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from tests.building import assemble
 from tests.checking import little_unit
 from tests.conftest import fewer_rows
 from tests.once import made_once
 from tests.test_cli import refused, written
 from tests.test_read import differences, edit_part, plain, sheet_part
 from xlbudget.addin.file_desk import FileDesk
-from xlbudget.book import assemble
 from xlbudget.check.as_html import page
 from xlbudget.check.report import Report
 from xlbudget.check.workbook_check import Examined, examine_package

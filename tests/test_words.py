@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from tests import checking
+from tests.building import assemble
 from tests.test_cli import refused
-from xlbudget.book import assemble
 from xlbudget.check.workbook_check import check
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.file import parse

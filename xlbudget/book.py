@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from xlbudget import __version__
 from xlbudget.datafile.file import Data
 from xlbudget.front import contents, cover
 from xlbudget.inputs import code_catalogue_sheet, input_sheets, list_sizes
+from xlbudget.language.form import Form
 from xlbudget.language.keys import Names
 from xlbudget.language.sheet import Sheet
 from xlbudget.next_year import next_year_sheet
-from xlbudget.regions import form_of
 from xlbudget.rules import checks
 from xlbudget.rules.colours import NAMED, NAMED_PUBLISHED, coloured, verdict_colours
 from xlbudget.rules.colours import status as sheet_status
@@ -57,14 +56,12 @@ class Book:
     """The tables of which no figure was published."""
 
 
-def assemble(data: Data, layout: Path | None = None, more: Sequence[Sheet] = ()) -> Book:
+def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
     """All sheets with their formulas' keys known; an unknown key is an error of the declarations.
 
-    ``layout`` is a layout file from outside the program, for a 模板 it does not have. ``more`` are sheets beside the
-    unit's own, behind 目录 and last in it.
+    ``form``: the printed form of its region. ``more``: sheets beside the unit's own, behind 目录 and last in it.
     """
     sizes = list_sizes(data)
-    form = form_of(data.layout, layout)
     trees = [table.tree(form) for table in LIVE]
     glance, *tables = table_sheets(data, form, sizes)
     inputs = input_sheets(data, form)

@@ -23,7 +23,7 @@ def main() -> None:
     parser.add_argument("--formulas", type=int, default=0)
     formulas_runs = parser.parse_args().formulas
 
-    from xlbudget.book import assemble
+    from tests.building import assemble
     from xlbudget.check.intact import intact, recalculated
     from xlbudget.check.rebuild import kept_structure
     from xlbudget.check.workbook_check import check
@@ -41,7 +41,7 @@ def main() -> None:
     gc.disable()
     package = opened()
     reading, cells = read_package(package), formulas_and_values(package)
-    kept = kept_structure(cells, reading.layout)
+    kept = kept_structure(cells, reading.form)
     assert kept is not None
     book = assemble(kept)
     start_up = [sys.executable, "-c", "import xlbudget.check.workbook_check, xlbudget.check.as_text, formualizer"]

@@ -17,8 +17,9 @@ from typing import Any
 
 import formualizer
 
+from tests.building import assemble
 from tests.mutation.mutants import Mutant
-from xlbudget.book import Book, assemble
+from xlbudget.book import Book
 from xlbudget.check.findings import findings
 from xlbudget.check.positions import Standing
 from xlbudget.check.report import Finding

@@ -12,7 +12,7 @@ from zipfile import ZIP_STORED, ZipFile
 
 from lxml import etree
 
-from xlbudget.book import assemble
+from tests.building import assemble
 from xlbudget.check.compare_cells import tampering
 from xlbudget.check.positions import Cells
 from xlbudget.check.rebuild import Pristine, kept_structure, pristine
@@ -56,8 +56,8 @@ class Built:
 
     @cached_property
     def pristine(self) -> Pristine:
-        kept = kept_structure(self.cells, self.reading.layout)
-        return pristine(self.reading, Package.of(Path("书"), self.package), self.cells, kept, "formualizer", None)
+        kept = kept_structure(self.cells, self.reading.form)
+        return pristine(self.reading, Package.of(Path("书"), self.package), self.cells, kept, "formualizer")
 
     def overwritten(self, sheet: str) -> Sheet:
         """All formulas of a sheet replaced in the file. What check rebuilds is the same as long as the inputs are."""

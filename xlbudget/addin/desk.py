@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from xlbudget.check.workbook_check import Examined, examine_package
+from xlbudget.language.form import Form
 from xlbudget.reading import Package
 from xlbudget.reading.cells import Value
 
@@ -30,8 +31,8 @@ class Desk(Protocol):
         """The folder for what is kept from one action to the next: the last check, the report, the log."""
 
     @property
-    def layout(self) -> Path | None:
-        """The layout file of a 模板 that the program does not have."""
+    def form(self) -> Form | None:
+        """That of a layout file, for a 模板 that the program does not have."""
 
     @property
     def below(self) -> float:
@@ -81,7 +82,7 @@ class Desk(Protocol):
 def examined(desk: Desk) -> Examined:
     """The desk's workbook, read, rebuilt from its input cells and judged."""
     desk.progress("读录入格、重算、核对")
-    return examine_package(desk.package(), layout=desk.layout)
+    return examine_package(desk.package(), form=desk.form)
 
 
 def at(cell: Cell) -> str:

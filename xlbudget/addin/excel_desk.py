@@ -18,6 +18,7 @@ from xlbudget.addin.desk import Cell
 from xlbudget.addin.xlam import NAME
 from xlbudget.disk.work_folder import workplace
 from xlbudget.errors import CellUnwritable, FileUnreadable, NoWorkbook, SheetLocked
+from xlbudget.language.form import Form
 from xlbudget.reading import Package
 from xlbudget.reading.cells import Value
 
@@ -52,7 +53,7 @@ def calling_app(arguments: Sequence[str]) -> xw.App:
 class ExcelDesk:
     """The active workbook of an Excel and the person before it."""
 
-    layout: Path | None = None
+    form: Form | None = None
     title = "预算绩效"
 
     def __init__(self, app: xw.App, notes: Path) -> None:

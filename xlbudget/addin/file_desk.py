@@ -9,6 +9,7 @@ from pathlib import Path
 from xlbudget.addin.buttons.write_formulas import mended
 from xlbudget.addin.desk import Cell
 from xlbudget.errors import CannotRecalculate, EngineFailed, TargetIsSource, TargetsExist
+from xlbudget.language.form import Form
 from xlbudget.reading import Package, formulas_and_values
 from xlbudget.reading.cells import Value
 from xlbudget.workbook.engines import with_values
@@ -23,7 +24,7 @@ class FileDesk:
     """The folder to export to."""
     force: bool = False
     say: Callable[[str], object] = str
-    layout: Path | None = None
+    form: Form | None = None
     below: float = 80
     notes: Path = field(default_factory=Path)
     content: bytes = b""

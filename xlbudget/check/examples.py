@@ -10,6 +10,7 @@ from xlbudget import rules
 from xlbudget.book import Book, assemble
 from xlbudget.datafile.file import load
 from xlbudget.language.sheet import Area, Entry, Item
+from xlbudget.regions.forms import form_of
 from xlbudget.rules import published, sheet
 from xlbudget.rules.rule import Rule
 
@@ -48,7 +49,8 @@ class Changed:
 @cache
 def example_book() -> Book:
     """The workbook of the unit that all examples are taken from."""
-    return assemble(load(UNIT))
+    data = load(UNIT)
+    return assemble(data, form_of(data.layout))
 
 
 def row_of(book: Book, rule: Rule) -> Row:

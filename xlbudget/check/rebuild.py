@@ -15,6 +15,7 @@ from xlbudget.datafile.gaps import complete
 from xlbudget.datafile.kinds import cleaned
 from xlbudget.errors import EngineFailed
 from xlbudget.language.expressions import Formula
+from xlbudget.language.form import Form
 from xlbudget.language.limits import beginning
 from xlbudget.language.sheet import Area, Entry, Item, Sheet
 from xlbudget.reading import Oddity, Package, Reading, formulas_and_values, read_package
@@ -44,7 +45,7 @@ class Pristine:
     intact: bool = False
 
 
-def kept_structure(cells: Cells, layout: str) -> Data | None:
+def kept_structure(cells: Cells, form: Form) -> Data | None:
     """The skeleton that the file keeps; None when there is none, or not one of this 模板."""
     pieces = sorted(
         (int(at[1:]), str(value))
@@ -52,33 +53,31 @@ def kept_structure(cells: Cells, layout: str) -> Data | None:
         if at[0] == "A" and at[1:].isdecimal()
     )
     kept = unpacked("".join(piece for row, piece in pieces if row > 1))
-    return kept if kept is not None and kept.layout == layout else None
+    return kept if kept is not None and kept.layout == form.name else None
 
 
-def pristine(
-    reading: Reading, package: Package, cells: Cells, kept: Data | None, engine: Engine, layout: Path | None
-) -> Pristine:
+def pristine(reading: Reading, package: Package, cells: Cells, kept: Data | None, engine: Engine) -> Pristine:
     """Rebuild and recalculate. A file that is intact is its own pristine workbook: then it is not written again."""
     data = complete(reading.data, kept)
     now = skeleton(data)
-    bare = assemble(kept or now, layout)
+    bare = assemble(kept or now, reading.form)
     there = _as_it_stands(bare, package, cells) if engine == "formualizer" else None
     values = there or _calculated(_with_entries(bare, cells, _errors(reading)), engine)[0]
     as_built = kept is not None and kept.content == now.content and in_place(bare, cells, reading)
     # 公式读不懂的格子（文字、错误值）只应成为它自己那一处，不应让判定都算不出来。
     if as_built and not any(oddity.cell and not _only_cleaned(oddity) for oddity in reading.oddities):
         return Pristine(bare, values, bare, values, data, True, Standing(), there is not None)
-    judged = assemble(data, layout)
+    judged = assemble(data, reading.form)
     verdicts, made = _calculated(judged, engine)
-    rebuilt = read_package(Package.of(Path("重建的工作簿"), made), layout, lenient=True)
+    rebuilt = read_package(Package.of(Path("重建的工作簿"), made), reading.form, lenient=True)
     standing = Standing.between(rebuilt, reading)
     return Pristine(bare, values, judged, verdicts, data, kept is not None, standing, there is not None)
 
 
-def rebuilt_from(reading: Reading, engine: Engine, layout: Path | None) -> Pristine:
+def rebuilt_from(reading: Reading, engine: Engine) -> Pristine:
     """The workbook that this version would build from what was read: for a file with the formulas of an earlier one."""
     data = complete(reading.data, None)
-    book = assemble(data, layout)
+    book = assemble(data, reading.form)
     values = _calculated(book, engine)[0]
     return Pristine(book, values, book, values, data, False, Standing())
 

@@ -15,6 +15,7 @@ from xlbudget.check.positions import Cells
 from xlbudget.check.rebuild import Pristine, kept_structure, pristine, rebuilt_from
 from xlbudget.check.report import ORDER, Finding, Report, Severity
 from xlbudget.errors import EngineFailed
+from xlbudget.language.form import Form
 from xlbudget.reading import Oddity, Package, Reading, formulas_and_values, read_package
 from xlbudget.reading.settings import settings_of
 from xlbudget.reading.stamp import written_by_earlier
@@ -33,28 +34,25 @@ class Examined:
     cells: Cells
 
 
-def check(path: Path, engine: Engine = "formualizer", layout: Path | None = None) -> Report:
+def check(path: Path, engine: Engine = "formualizer", form: Form | None = None) -> Report:
     """Judge a workbook. Raises the sentences of ``errors.py`` for a file that cannot be judged."""
-    return examine(path, engine, layout).report
+    return examine(path, engine, form).report
 
 
-def examine(path: Path, engine: Engine = "formualizer", layout: Path | None = None) -> Examined:
+def examine(path: Path, engine: Engine = "formualizer", form: Form | None = None) -> Examined:
     """Judge a workbook and keep what it was judged by."""
-    return examine_package(Package.open(path), engine, layout)
+    return examine_package(Package.open(path), engine, form)
 
 
-def examine_package(package: Package, engine: Engine = "formualizer", layout: Path | None = None) -> Examined:
+def examine_package(package: Package, engine: Engine = "formualizer", form: Form | None = None) -> Examined:
     """The same for a package that is open."""
     started = perf_counter()
-    reading = read_package(package, layout, lenient=True)
+    reading = read_package(package, form, lenient=True)
     cells = formulas_and_values(package)
     older = written_by_earlier(reading.stamp)
-    kept = kept_structure(cells, reading.layout)
+    kept = kept_structure(cells, reading.form)
     try:
-        if older:
-            rebuilt = rebuilt_from(reading, engine, layout)
-        else:
-            rebuilt = pristine(reading, package, cells, kept, engine, layout)
+        rebuilt = rebuilt_from(reading, engine) if older else pristine(reading, package, cells, kept, engine)
     except EngineFailed as error:
         raise EngineFailed(error.engine, error.why, package.path) from error
     compared = (

@@ -21,6 +21,7 @@ from xlbudget.errors import BadData, BadUsage, EngineFailed, NeedsMoreBits, Xlbu
 
 if TYPE_CHECKING:
     from xlbudget.book import Book
+    from xlbudget.language.form import Form
 
 
 WORKBOOK = (".xlsx",)
@@ -168,6 +169,7 @@ def _build(arguments: argparse.Namespace) -> int:
     from xlbudget.book import assemble
     from xlbudget.datafile.file import load
     from xlbudget.disk.output_files import check_target, put
+    from xlbudget.regions.forms import form_of
 
     target: Path = arguments.output
     check_target(target, arguments.force, arguments.data, arguments.layout, endings=WORKBOOK)
@@ -176,7 +178,7 @@ def _build(arguments: argparse.Namespace) -> int:
         # 几万个单元格活到最后，其间回收垃圾只是白费四分之一的时间。
         gc.disable()
         _progress("排表、写公式、计算")
-        book = assemble(data, arguments.layout)
+        book = assemble(data, form_of(data.layout, _form(arguments)))
         package = _rendered(book)
     except BadData as error:
         raise error.in_file(arguments.data) from None
@@ -185,6 +187,20 @@ def _build(arguments: argparse.Namespace) -> int:
     put(target, package, arguments.force, final=True)
     _say(f"已写出 {target}：{data.unit} {data.year} 年度，{sum(not s.hidden for s in book.sheets)} 张表", sys.stdout)
     return 0
+
+
+def _form(arguments: argparse.Namespace) -> Form | None:
+    """The form in the layout file that the user names."""
+    from xlbudget.regions.forms import form_in
+
+    return form_in(arguments.layout) if arguments.layout is not None else None
+
+
+def _named(arguments: argparse.Namespace) -> Form | None:
+    """The form that the user names, one of the program's or one in a file."""
+    from xlbudget.regions.forms import form_named
+
+    return form_named(arguments.layout) if arguments.layout is not None else None
 
 
 def _rendered(book: Book) -> bytes:
@@ -203,7 +219,7 @@ def _rendered(book: Book) -> bytes:
 
 def _new(arguments: argparse.Namespace) -> int:
     from xlbudget.disk.output_files import check_target, put
-    from xlbudget.years.made import template as from_nothing
+    from xlbudget.years import template as empty
 
     year: int = arguments.year
     source: Path | None = arguments.source
@@ -213,14 +229,16 @@ def _new(arguments: argparse.Namespace) -> int:
         gc.disable()
         if source is None:
             _progress("排表、写公式、计算")
-            made = from_nothing(year, arguments.unit, arguments.layout, arguments.projects)
+            unit = empty.UNIT if arguments.unit is None else arguments.unit
+            projects = empty.PROJECTS if arguments.projects is None else arguments.projects
+            made = empty.template(year, unit, _named(arguments), projects)
         else:
             from xlbudget.years.roll_forward import roll
 
             if arguments.projects is not None:
                 raise BadUsage("命令写法有误：--projects 只用于空的模板；结转时项目随源文件。")
             _progress("读上年的工作簿、重算、结转")
-            made = roll(source, year, arguments.unit, arguments.layout)
+            made = roll(source, year, arguments.unit, _named(arguments))
         target: Path = arguments.output or made.file_name
         check_target(target, arguments.force, source)
         package = _rendered(made.book)
@@ -245,7 +263,7 @@ def _check(arguments: argparse.Namespace) -> int:
     _progress("读录入格、重算、核对")
     try:
         gc.disable()
-        report = check(arguments.book, arguments.engine, arguments.layout)
+        report = check(arguments.book, arguments.engine, _form(arguments))
     finally:
         gc.enable()
     match arguments.format:
@@ -289,7 +307,7 @@ def _read(arguments: argparse.Namespace) -> int:
     target: Path = arguments.output
     check_target(target, arguments.force, arguments.book, endings=(".json",))
     _progress("读录入表")
-    reading = read_book(arguments.book, arguments.layout)
+    reading = read_book(arguments.book, _form(arguments))
     put(target, save(reading.data).encode("utf-8"), arguments.force, final=True)
     for oddity in reading.oddities:
         _say(f"提示：{oddity}", sys.stderr)

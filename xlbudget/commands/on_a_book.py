@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from xlbudget.errors import BadUsage
+from xlbudget.language.form import Form
 
 Action = Callable[[argparse.Namespace, Callable[[str], None]], str]
 
@@ -57,7 +58,7 @@ def _recalc(arguments: argparse.Namespace, progress: Callable[[str], None]) -> s
     # 里面还是原来那一种工作簿：有宏的改叫 .xlsx，Excel 不打开。
     endings = (".xlsm",) if arguments.book.suffix.lower() == ".xlsm" else (".xlsx",)
     check_target(target, arguments.force, arguments.book, endings=endings)
-    desk = FileDesk(arguments.book, layout=arguments.layout, below=arguments.below, say=progress)
+    desk = FileDesk(arguments.book, form=_form(arguments), below=arguments.below, say=progress)
     text = recalc_all(desk)
     put(target, desk.content, arguments.force, final=True)
     return f"{text}\n\n已写出 {target}"
@@ -70,8 +71,14 @@ def _export(arguments: argparse.Namespace, progress: Callable[[str], None]) -> s
     out: Path = arguments.output
     if str(out) == "-" or (out.suffix.lower() in (".xlsx", ".pdf") and not out.exists()):
         raise BadUsage(f"export 的 -o 后面应是文件夹，{out} 像是文件；请写文件夹的名称，文件名由程序取。")
-    desk = FileDesk(arguments.book, out=out, force=arguments.force, layout=arguments.layout, say=progress)
+    desk = FileDesk(arguments.book, out=out, force=arguments.force, form=_form(arguments), say=progress)
     return export(desk, arguments.what)
+
+
+def _form(arguments: argparse.Namespace) -> Form | None:
+    from xlbudget.regions.forms import form_in
+
+    return form_in(arguments.layout) if arguments.layout is not None else None
 
 
 def percentage(text: str) -> float:

@@ -96,6 +96,8 @@ class Form:
     unlisted: tuple[str, ...]
     """Economic 类 and 款 that 公开06 does not list."""
     tables: Mapping[str, TableForm]
+    file: str = ""
+    """The layout file it comes from."""
 
     def __getitem__(self, table: str) -> TableForm:
         return self.tables[table]

@@ -16,12 +16,13 @@ from xlbudget.errors import SheetMissing, SheetUnrecognisable
 from xlbudget.inputs import with_needs
 from xlbudget.inputs.blocks import sheet_name
 from xlbudget.inputs.held import HELD, Grid, Labels, sheets_for
+from xlbudget.language.form import Form
 from xlbudget.reading.cells import Workbook
 from xlbudget.reading.formulas import formulas_and_values
 from xlbudget.reading.input_sheets import Found, Unrecognisable, labelled, read_grid, read_labels, read_rows
 from xlbudget.reading.package import Package
 from xlbudget.reading.remarks import Oddity, Place, refusals
-from xlbudget.reading.stamp import DATA, KEYS, LAYOUT, check_stamp, stamp_of
+from xlbudget.reading.stamp import DATA, KEYS, LAYOUT, form_by, stamp_of
 from xlbudget.reading.to_data import place_leaves, place_rows, settled
 
 
@@ -31,7 +32,7 @@ class Reading:
 
     data: Data
     oddities: tuple[Oddity, ...]
-    layout: str
+    form: Form
     stamp: dict[str, str]
     places: dict[str, Place]
     """Path of the data file (``支出[3].基本支出``) → its input cell, blank ones included."""
@@ -48,21 +49,21 @@ class Reading:
         return {(place.sheet, place.cell): path for path, place in self.places.items()}
 
 
-def read_book(path: Path, layout: Path | None = None, lenient: bool = False) -> Reading:
+def read_book(path: Path, form: Form | None = None, lenient: bool = False) -> Reading:
     """Read a workbook that ``build`` made, whatever office program has saved it since.
 
-    ``layout``: the layout file of a 模板 that the program does not have. ``lenient``: an input sheet that is missing
-    or cannot be recognised is an oddity, not a refusal.
+    ``form``: that of a layout file, for a 模板 that the program does not have. ``lenient``: an input sheet that is
+    missing or cannot be recognised is an oddity, not a refusal.
     Raises the sentences of ``errors.py`` for a file that cannot be read or is not ours.
     """
-    return read_package(Package.open(path), layout, lenient)
+    return read_package(Package.open(path), form, lenient)
 
 
-def read_package(package: Package, layout: Path | None = None, lenient: bool = False) -> Reading:
+def read_package(package: Package, form: Form | None = None, lenient: bool = False) -> Reading:
     """The same for a package that is open."""
     book = Workbook.of(package)
     stamp = stamp_of(package)
-    check_stamp(stamp, package.path, layout)
+    form = form_by(stamp, package.path, form)
     stamped = stamp[KEYS].split(",")
     found = Found()
     content: dict[str, Any] = {}
@@ -80,7 +81,7 @@ def read_package(package: Package, layout: Path | None = None, lenient: bool = F
     content.setdefault("单位", {})["模板"] = stamp[LAYOUT]
     made = settled(content, stamped)
     found.oddities.extend(refusals(made, FILE, "", found.places))
-    return Reading(Data(made), tuple(found.oddities), stamp[LAYOUT], stamp, found.places, found.sizes)
+    return Reading(Data(made), tuple(found.oddities), form, stamp, found.places, found.sizes)
 
 
 def _read_sheet(key: str, book: Workbook, content: dict[str, Any], found: Found) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 from xlbudget import FORMULAS_SINCE, __version__
 from xlbudget.datafile.fields import VERSION
 from xlbudget.errors import BadData, LaterVersion, NotOurs
+from xlbudget.language.form import Form
 from xlbudget.reading.package import Package
-from xlbudget.regions import BUILT_IN, form_of
+from xlbudget.regions.forms import form_of
 
 PROGRAM, DATA, LAYOUT, KEYS = "xlbudget程序版本", "xlbudget数据版本", "xlbudget模板", "xlbudget键"
 
@@ -24,8 +25,8 @@ def stamp_of(package: Package) -> dict[str, str]:
     return {name: value for name, value in found.items() if name in (PROGRAM, DATA, LAYOUT, KEYS)}
 
 
-def check_stamp(stamp: dict[str, str], path: Path, layout: Path | None) -> None:
-    """Refuse a workbook that is not ours, is of a later version, or whose 模板 is not known."""
+def form_by(stamp: dict[str, str], path: Path, given: Form | None) -> Form:
+    """The form of a workbook; one that is not ours, is of a later version, or whose 模板 is not known, is refused."""
     if DATA not in stamp or LAYOUT not in stamp or KEYS not in stamp:
         raise NotOurs(path, "文件属性里没有 xlbudget 的标记（可能被别的程序去掉了）")
     theirs = stamp[DATA].strip()
@@ -36,11 +37,10 @@ def check_stamp(stamp: dict[str, str], path: Path, layout: Path | None) -> None:
     program = stamp.get(PROGRAM, "0")
     if _numbers(program) > _numbers(__version__):
         raise LaterVersion(path, "程序版本", program, __version__)
-    if layout is not None or stamp[LAYOUT] not in BUILT_IN:
-        try:
-            form_of(stamp[LAYOUT], layout)
-        except BadData as error:
-            raise error.in_file(path) from None
+    try:
+        return form_of(stamp[LAYOUT], given)
+    except BadData as error:
+        raise error.in_file(path) from None
 
 
 def written_by_earlier(stamp: dict[str, str]) -> str:

@@ -48,6 +48,7 @@ def assembled(common: Source, own: Source) -> Form:
         rare_classes=frozenset(merged["不用就不列的类"]),
         unlisted=tuple(merged["公开06不列的科目"]),
         tables={name: _table(sheets[name], merged["表"][name]) for name in TABLES},
+        file=own.file,
     )
 
 

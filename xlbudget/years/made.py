@@ -1,14 +1,13 @@
-"""A workbook for another year: an empty template, or last year's workbook rolled forward."""
+"""A workbook of another year as it was declared, and what is said of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlbudget.book import Book, assemble
+from xlbudget.book import Book
 from xlbudget.datafile.file import Data
 from xlbudget.disk.file_names import told_apart
-from xlbudget.years import template as blank
 
 UNIT_NAME = 60
 """字符数：文件名里的单位名称。"""
@@ -32,14 +31,3 @@ class Made:
     def file_name(self) -> Path:
         """Where it is written unless the user says otherwise: here, called after the unit and the year."""
         return Path(f"{told_apart(self.data.unit, UNIT_NAME) or '决算'}-{self.data.year}.xlsx")
-
-
-def template(year: int, unit: str | None = None, layout: str | None = None, projects: int | None = None) -> Made:
-    """An empty workbook: the region's sheets, every input cell blank."""
-    data, outside = blank.template(
-        year,
-        blank.UNIT if unit is None else unit,
-        blank.LAYOUT if layout is None else layout,
-        blank.PROJECTS if projects is None else projects,
-    )
-    return Made(assemble(data, outside), data, "空的模板，照 封面 的步骤填")

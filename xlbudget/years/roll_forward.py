@@ -11,46 +11,48 @@ from xlbudget.check.workbook_check import examine_package
 from xlbudget.datafile.file import Data
 from xlbudget.disk.file_names import MARKS
 from xlbudget.errors import BadUsage
+from xlbudget.language.form import Form
 from xlbudget.reading import Package, read_package
-from xlbudget.regions import form_of
+from xlbudget.regions.forms import BUILT_IN
 from xlbudget.years.carried_over import rolled
 from xlbudget.years.changes_sheet import Log, changes_sheet
 from xlbudget.years.made import Made
 from xlbudget.years.next_year_figures import Figures
-from xlbudget.years.template import check_unit, check_year, layout_of
+from xlbudget.years.template import check_unit, check_year
 
 
-def roll(source: Path, year: int, unit: str | None = None, layout: str | None = None) -> Made:
+def roll(source: Path, year: int, unit: str | None = None, form: Form | None = None) -> Made:
     """The workbook of ``year`` that begins where ``source`` ends; ``unit`` gives the unit a new name.
 
-    ``layout``: the layout file of a 模板 that the program does not have, or the name of the one that the source has.
+    ``form``: that of a layout file, for a 模板 that the program does not have, or the one that the source has.
     A source with findings is rolled all the same. Raises the sentences of ``errors.py`` for one that cannot be read.
     """
     check_year(year)
-    made = rolled_from(Package.open(source), year, unit, layout)
+    made = rolled_from(Package.open(source), year, unit, form)
     return replace(made, notes=(*_locks(source), *made.notes))
 
 
-def rolled_from(package: Package, year: int, unit: str | None = None, layout: str | None = None) -> Made:
+def rolled_from(package: Package, year: int, unit: str | None = None, form: Form | None = None) -> Made:
     """The same for a workbook whose package is open."""
     check_year(year)
     if unit is not None:
         check_unit(unit)
     source = package.path
-    name, outside = layout_of(layout) if layout is not None else ("", None)
+    outside = form if form is not None and form.name not in BUILT_IN else None
     reading = read_package(package, outside, lenient=True)
-    if name and name != reading.layout:
-        raise BadUsage(f"--layout {name} 与源文件 {source} 的版式（{reading.layout}）不同；结转时版式随源文件。")
+    if form is not None and form.name != reading.form.name:
+        raise BadUsage(
+            f"--layout {form.name} 与源文件 {source} 的版式（{reading.form.name}）不同；结转时版式随源文件。"
+        )
     old = reading.data
     before = old.content.get("年度")
     if isinstance(before, int) and year <= before:
         what = "就是" if year == before else "早于"
         raise BadUsage(f"--year {year} {what}源文件 {source} 的年度（{before}）；只能结转到以后的年度。")
-    examined = examine_package(package, layout=outside)
+    examined = examine_package(package, form=reading.form)
     log = Log()
     figures = Figures(examined.rebuilt.judged, examined.rebuilt.verdicts)
-    form = form_of(reading.layout, outside)
-    data = Data(rolled(old.content, figures, year, unit, form, log))
+    data = Data(rolled(old.content, figures, year, unit, reading.form, log))
     for finding in examined.report.findings:
         place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet or "整个文件"
         log.add(place, "上年的问题", "", "", finding.message)
@@ -63,7 +65,7 @@ def rolled_from(package: Package, year: int, unit: str | None = None, layout: st
         f"源文件不符 {counts['error']}、提示 {counts['warning']}，都列在 变动 表"
     )
     notes = tuple(_notes(source, before, year))
-    return Made(assemble(data, outside, [sheet]), data, about, notes)
+    return Made(assemble(data, reading.form, [sheet]), data, about, notes)
 
 
 def _locks(source: Path) -> Iterator[str]:

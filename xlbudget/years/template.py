@@ -1,19 +1,19 @@
-"""The data file of an empty template: every key of the region, with nothing in it."""
+"""An empty workbook, and its data file: every key of the region, with nothing in it."""
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
 from typing import Any
 
+from xlbudget.book import assemble
 from xlbudget.datafile.fields import VERSION
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.kinds import ILLEGAL
 from xlbudget.errors import BadUsage
 from xlbudget.inputs.evaluation import WHOLE
 from xlbudget.language.form import Form
-from xlbudget.regions import BUILT_IN, form_of, name_in
+from xlbudget.regions.forms import built_in
+from xlbudget.years.made import Made
 
 YEARS = (2000, 2100)
 LONGEST = 100
@@ -26,29 +26,20 @@ SOURCES = ("当年财政拨款", "上年结转资金", "其他资金")
 """项目资金 as every project's table prints them."""
 
 
-def template(year: int, unit: str, layout: str, projects: int) -> tuple[Data, Path | None]:
-    """The data of a template, and its layout file where it is not one of the program's own.
+def template(year: int, unit: str = UNIT, form: Form | None = None, projects: int = PROJECTS) -> Made:
+    """An empty workbook: the region's sheets (湖南长沙 unless ``form`` says otherwise), every input cell blank."""
+    form = built_in(LAYOUT) if form is None else form
+    data = blank_data(year, unit, form, projects)
+    return Made(assemble(data, form), data, "空的模板，照 封面 的步骤填")
 
-    ``layout`` is the name of a built-in layout or the path of a layout file.
-    """
+
+def blank_data(year: int, unit: str, form: Form, projects: int) -> Data:
+    """The data of a template."""
     check_year(year)
     check_unit(unit)
     if not 0 <= projects <= MOST_PROJECTS:
         raise BadUsage(f"命令写法有误：--projects 应为 0 至 {MOST_PROJECTS}，现为 {projects}。")
-    name, outside = layout_of(layout)
-    form = form_of(name, outside)
-    return Data(content(year, unit, form, projects)), outside
-
-
-def layout_of(layout: str) -> tuple[str, Path | None]:
-    """The 模板 that ``--layout`` means, and its file where it is not one of the program's own."""
-    if layout in BUILT_IN:
-        return layout, None
-    path = Path(layout)
-    if not os.path.lexists(path) and not path.suffix:
-        known = "、".join(BUILT_IN)
-        raise BadUsage(f"没有叫“{layout}”的版式；--layout 可以是 {known}，或一个版式文件的路径。")
-    return name_in(path), path
+    return Data(content(year, unit, form, projects))
 
 
 def content(year: int, unit: str, form: Form, projects: int) -> dict[str, Any]:

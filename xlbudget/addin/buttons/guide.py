@@ -15,7 +15,7 @@ from xlbudget.disk.output_files import put
 from xlbudget.front import STEPS
 from xlbudget.inputs import input_sheets
 from xlbudget.language.expressions import Formula
-from xlbudget.regions import form_of
+from xlbudget.regions.forms import built_in
 from xlbudget.workbook.engines import libreoffice
 from xlbudget.workbook.styles import INPUT_FILL, LOOK_FILLS
 from xlbudget.years import template
@@ -67,8 +67,8 @@ def buttons() -> list[tuple[str, str]]:
 
 
 def _inputs() -> list[tuple[str, str]]:
-    data, outside = template.template(2023, template.UNIT, template.LAYOUT, template.PROJECTS)
-    sheets = input_sheets(data, form_of(data.layout, outside))
+    form = built_in(template.LAYOUT)
+    sheets = input_sheets(template.blank_data(2023, template.UNIT, form, template.PROJECTS), form)
     return [(sheet.name, "" if isinstance(sheet.about, Formula) else sheet.about) for sheet in sheets]
 
 

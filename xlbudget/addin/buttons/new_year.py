@@ -18,14 +18,14 @@ def new_year(desk: Desk) -> str:
     """Roll the workbook forward by one year into a folder of the user's choice, and open the new one."""
     desk.progress("读录入格")
     package = desk.package()
-    year = read_package(package, desk.layout, lenient=True).data.content.get("年度")
+    year = read_package(package, desk.form, lenient=True).data.content.get("年度")
     if not isinstance(year, int):
         raise BadUsage(f"{desk.name} 没有填年度（录入-单位），不知道下一年是哪一年；请先填上。")
     folder = desk.choose_folder(f"{year + 1} 年度的工作簿存在哪里")
     if folder is None:
         return "没有选文件夹，什么也没有做。"
     desk.progress(f"重算，结转到 {year + 1} 年度")
-    made = rolled_from(package, year + 1)
+    made = rolled_from(package, year + 1, form=desk.form)
     target = folder / made.file_name
     there = os.path.lexists(target)
     if there and not desk.may_replace([target]):

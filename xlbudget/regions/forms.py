@@ -1,0 +1,77 @@
+"""The form of a region: built in, or out of a layout file that a user names."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from xlbudget.disk import input_file
+from xlbudget.errors import BadData, BadUsage, FileMissing
+from xlbudget.language.form import Form
+from xlbudget.regions.build_form import assembled
+from xlbudget.regions.keys import LAYOUT
+from xlbudget.regions.read_yaml import Source, parsed
+
+BUILT_IN = {"湖南长沙": "hunan_changsha.yaml", "上海": "shanghai.yaml"}
+"""模板 → file in this folder."""
+
+
+@cache
+def built_in(name: str) -> Form:
+    """The form of a region that the program has."""
+    return assembled(common(), _source(BUILT_IN[name]))
+
+
+@cache
+def common() -> Source:
+    """What every layout starts from."""
+    return _source("common.yaml")
+
+
+def form_in(path: Path) -> Form:
+    """The form in a layout file. Refuses with ``BadLayout`` a file that is wrong, naming its line."""
+    return assembled(common(), parsed(str(path), _text(path), LAYOUT))
+
+
+def form_of(name: str, given: Form | None = None) -> Form:
+    """The form of a 模板; ``given`` is that of a layout file from outside the program.
+
+    Refuses with ``BadData`` a 模板 that no layout has.
+    """
+    if given is not None:
+        if given.name != name:
+            raise BadData("单位.模板", f"“{name}”与版式文件 {given.file} 的名称“{given.name}”不同，请改成一致")
+        return given
+    if name not in BUILT_IN:
+        raise BadData(
+            "单位.模板", f"“{name}”不在可选范围内，只能是：{'、'.join(BUILT_IN)}（别的地区用 --layout 指定版式文件）"
+        )
+    return built_in(name)
+
+
+def form_named(layout: str) -> Form:
+    """The form that a user means by the name of a 模板 or by the path of a layout file."""
+    if layout in BUILT_IN:
+        return built_in(layout)
+    path = Path(layout)
+    if not os.path.lexists(path) and not path.suffix:
+        known = "、".join(BUILT_IN)
+        raise BadUsage(f"没有叫“{layout}”的版式；--layout 可以是 {known}，或一个版式文件的路径。")
+    return form_in(path)
+
+
+def _source(file: str) -> Source:
+    return parsed(file, (files(__package__) / file).read_text(encoding="utf-8"), LAYOUT)
+
+
+def _text(path: Path) -> str:
+    if path == Path():
+        raise BadUsage("--layout 后面应是一个版式文件的路径，现在是空的。")
+    try:
+        return input_file.text(path)
+    except FileMissing:
+        if str(path) in BUILT_IN:
+            raise BadUsage(f"“{path}”是程序自带的版式，不用 --layout：数据文件的 单位.模板 写“{path}”就是。") from None
+        raise
