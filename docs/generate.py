@@ -13,12 +13,12 @@ import tempfile
 from pathlib import Path
 
 import findings
+from xlbudget.sheets.book import assemble
 
 from xlbudget import terms
 from xlbudget.addin.buttons.export import export_evaluation
 from xlbudget.addin.file_desk import FileDesk
 from xlbudget.addin.xlam import build
-from xlbudget.book import assemble
 from xlbudget.check.catalogue import as_markdown
 from xlbudget.check.workbook_check import check
 from xlbudget.datafile.file import file_schema, load

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from xlbudget.book import Book
-from xlbudget.book import assemble as assembled
+from xlbudget.sheets.book import Book
+from xlbudget.sheets.book import assemble as assembled
+
 from xlbudget.datafile.file import Data
 from xlbudget.language.sheet import Sheet
 from xlbudget.regions.forms import form_in, form_of

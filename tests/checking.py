@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xlbudget.sheets.inputs import rows
 
 from tests import oracle
 from xlbudget.check.report import Finding, Report
 from xlbudget.check.workbook_check import Examined, check, examine_package
 from xlbudget.disk.file_names import told_apart
-from xlbudget.inputs import blocks
 from xlbudget.reading import Package
 from xlbudget.workbook import engines
 
@@ -116,7 +116,7 @@ def _examined(package: Package, *how: Any, **named: Any) -> Examined:
     """What an examination finds in the same file is the same, wherever the file lies."""
     if how or named.get("form") is not None:
         return examine_package(package, *how, **named)
-    key = sha256(pickle.dumps((package.content, blocks.LEAST, blocks.SPARE))).digest()
+    key = sha256(pickle.dumps((package.content, rows.LEAST, rows.SPARE))).digest()
     if key not in _EXAMINED:
         _EXAMINED[key] = pickle.dumps(examine_package(package, **named))
     found: Examined = pickle.loads(_EXAMINED[key])

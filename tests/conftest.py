@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xlbudget.sheets.book import Book
+from xlbudget.sheets.inputs import rows
 
 from tests import checking, computing, oracle
 from tests.building import assemble
 from tests.once import made_once
 from tests.typing_in import Light, saved
 from xlbudget import workbook
-from xlbudget.book import Book
 from xlbudget.check.report import Report
 from xlbudget.datafile.file import Data, load
-from xlbudget.inputs import blocks
 from xlbudget.workbook import render
 from xlbudget.workbook.engines import Values, libreoffice
 from xlbudget.workbook.write import write
@@ -203,8 +203,8 @@ def fewer_rows() -> Iterator[None]:
 
 
 def _reduce(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(blocks, "LEAST", 6)
-    patch.setattr(blocks, "SPARE", 3)
+    patch.setattr(rows, "LEAST", 6)
+    patch.setattr(rows, "SPARE", 3)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from xlbudget.check.as_text import text
 from xlbudget.check.report import Finding, Report
 from xlbudget.commands.main import main
 from xlbudget.reading import Package, formulas_and_values
-from xlbudget.rules import catalogue
+from xlbudget.sheets.rules import catalogue
 from xlbudget.workbook.engines import Engine, Values, formulas, libreoffice, with_values
 
 FINDING = {"rule", "severity", "sheet", "cell", "message", "published", "computed", "difference", "bound", "source"}
@@ -268,6 +268,6 @@ def test_an_engine_that_is_not_there(
 
     monkeypatch.setitem(sys.modules, "formulas", None)
     monkeypatch.setattr("xlbudget.workbook.engines.libreoffice.program", lambda: None)
-    monkeypatch.setattr("xlbudget.inputs.blocks.LEAST", 6)
-    monkeypatch.setattr("xlbudget.inputs.blocks.SPARE", 3)
+    monkeypatch.setattr("xlbudget.sheets.inputs.rows.LEAST", 6)
+    monkeypatch.setattr("xlbudget.sheets.inputs.rows.SPARE", 3)
     assert "无法用它重算" in refused(capsys, "check", put(tmp_path, little), "--engine", engine)

@@ -11,9 +11,9 @@ from typing import TypeAlias
 
 import pytest
 from openpyxl.utils.cell import range_boundaries
+from xlbudget.sheets.book import Book, defined
 
 from tests.computing import cached, gnumeric, has_gnumeric, recalculate
-from xlbudget.book import Book, defined
 from xlbudget.language.sheet import Entry, Item, Link, Sheet, column_letter
 from xlbudget.reading import Package, formulas_and_values
 from xlbudget.workbook.engines import Value, Values, cached_values

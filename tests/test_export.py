@@ -18,10 +18,10 @@ from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
+from xlbudget.sheets.book import Book
 
 from tests.conftest import SAMPLE, SHANGHAI
 from tests.once import made_once
-from xlbudget.book import Book
 from xlbudget.check.workbook_check import examine
 from xlbudget.datafile.file import Data
 from xlbudget.disk.file_names import distinct, stem, told_apart

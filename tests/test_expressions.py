@@ -8,11 +8,11 @@ from typing import get_args
 
 import pytest
 
-from xlbudget import bounds
 from xlbudget.language import expressions, keys
 from xlbudget.language.expressions import Entries, Expr, Scope
 from xlbudget.language.keys import Names
 from xlbudget.language.sheet import Area, Entry, Item, Sheet
+from xlbudget.sheets.rules import bounds
 
 ROWS = 60
 FEW = Names.of(

@@ -13,11 +13,11 @@ import pytest
 from tests import checking
 from tests.building import assemble
 from tests.conftest import fewer_rows
-from xlbudget.book import Book
 from xlbudget.datafile.file import Data
 from xlbudget.language.limits import HIGHEST
 from xlbudget.language.sheet import Area, Entry, Item, Link, Sheet
-from xlbudget.tables.parts import SPARE_HEIGHT
+from xlbudget.sheets.book import Book
+from xlbudget.sheets.tables.heading import SPARE_HEIGHT
 from xlbudget.workbook import render
 from xlbudget.workbook.engines import Values, cached_values
 from xlbudget.workbook.styles import STYLES

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from xlbudget.sheets.inputs.rows import HINT
 
 from tests import oracle
 from tests.computing import computed, recalculate
 from tests.typing_in import HEADER, Light, columns, saved, type_row
-from xlbudget.inputs.blocks import HINT
 from xlbudget.language.sheet import column_letter
 from xlbudget.workbook.engines import Values
 

@@ -17,8 +17,8 @@ from tests.test_tables import agree
 from xlbudget.language.form import TABLES
 from xlbudget.language.sheet import column_letter
 from xlbudget.regions.forms import form_in
-from xlbudget.tables import PUBLIC
-from xlbudget.tables.classified import Classified
+from xlbudget.sheets.tables import PUBLIC
+from xlbudget.sheets.tables.live_table import Classified
 from xlbudget.workbook.engines import Values
 
 pytestmark = pytest.mark.usefixtures("few_rows")

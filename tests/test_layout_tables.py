@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xlbudget.sheets.book import Book
 
 from tests import oracle
 from tests.building import assemble
@@ -14,7 +15,6 @@ from tests.computing import computed, recalculate
 from tests.test_layout_files import HEAD
 from tests.test_layout_matrix import SHUFFLED, below, built, rich
 from tests.typing_in import Light, saved
-from xlbudget.book import Book
 from xlbudget.datafile.catalogues import classes
 from xlbudget.datafile.file import Data
 from xlbudget.language import limits

@@ -19,14 +19,14 @@ from tests import checking, oracle
 from tests.building import assemble
 from tests.conftest import fewer_rows
 from tests.test_layout_files import HEAD
-from xlbudget.book import Book
 from xlbudget.datafile.file import Data, parse
 from xlbudget.datafile.kinds import Text, number, validate
 from xlbudget.errors import BadData
 from xlbudget.language import limits
 from xlbudget.language.expressions import Formula
 from xlbudget.language.sheet import Area, Entry, Item, Link, Sheet
-from xlbudget.rules.spread import spread
+from xlbudget.sheets.book import Book
+from xlbudget.sheets.rules.spread import spread
 from xlbudget.workbook.write import write_values
 
 MANY = 260

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from xlbudget.sheets.inputs import digits
 
 import xlbudget
 from tests import checking
 from tests.checking import checked, found
 from tests.computing import cached, gnumeric, has_gnumeric, recalculate, written
 from xlbudget.check.report import Report
-from xlbudget.inputs import digits
 from xlbudget.workbook.engines import Values, libreoffice
 
 PAGE = "数"

@@ -15,14 +15,14 @@ from tests.building import assemble
 from tests.computing import cached, gnumeric, has_gnumeric, recalculate
 from tests.conftest import SHANGHAI
 from tests.test_engines import unequal
-from xlbudget.book import Book
 from xlbudget.datafile.fields import FILE, SOURCES
 from xlbudget.datafile.file import Data, load
 from xlbudget.datafile.kinds import validate
 from xlbudget.errors import BadData
-from xlbudget.inputs import lookup
 from xlbudget.language.sheet import Entry, Link
-from xlbudget.rules import rule, sheet
+from xlbudget.sheets.book import Book
+from xlbudget.sheets.inputs import find_by_name
+from xlbudget.sheets.rules import check_sheet, rule
 from xlbudget.workbook.engines import Values
 from xlbudget.workbook.write import write
 
@@ -49,7 +49,7 @@ def searching(names: tuple[str, ...]) -> bytes:
     for row, name in enumerate(names, 1):
         page.cell(row, 1).value = name
         page.cell(row, 1).data_type = "s"
-        bodies = {2: lookup.searched(f"A{row}"), 3: lookup.position(f"A{row}", f"$B$1:$B${len(names)}")}
+        bodies = {2: find_by_name.searched(f"A{row}"), 3: find_by_name.position(f"A{row}", f"$B$1:$B${len(names)}")}
         for col, body in bodies.items():
             page.cell(row, col).value = f"={body}"
     out = BytesIO()
@@ -130,9 +130,9 @@ def test_nothing_is_said_of_them(odd: Values) -> None:
     verdicts = [odd["公开数核对"].get(f"J{row}") for row in range(9, 9 + len(ODD))]
     assert verdicts == ["通过"] * len(ODD)
     weights = [
-        odd[sheet.KEY].get(f"K{row}")
-        for row in range(sheet.FIRST, 400)
-        if str(odd[sheet.KEY].get(f"A{row}", "")) == "自评-权重"
+        odd[check_sheet.KEY].get(f"K{row}")
+        for row in range(check_sheet.FIRST, 400)
+        if str(odd[check_sheet.KEY].get(f"A{row}", "")) == "自评-权重"
     ]
     assert set(weights) == {rule.PASSED, rule.FAILED}
 

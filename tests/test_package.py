@@ -12,13 +12,13 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import Workbook
 from openxml_audit import OpenXmlValidator
+from xlbudget.sheets.book import DEFINED, Book, defined
 
 from tests.building import assemble
 from tests.checking import UNIT, little_unit
 from tests.computing import Held, cached, held
 from tests.conftest import ROOT, SAMPLE, fewer_rows
 from tests.typing_in import opened
-from xlbudget.book import DEFINED, Book, defined
 from xlbudget.datafile.file import Data
 from xlbudget.workbook import finished as calculated
 from xlbudget.workbook import render

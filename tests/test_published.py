@@ -15,9 +15,9 @@ from tests.computing import cached, computed, written
 from tests.conftest import EXPECTED, SHANGHAI, needs_shared
 from xlbudget.datafile.file import Data, load
 from xlbudget.regions.forms import form_of
-from xlbudget.rules import narrative
-from xlbudget.rules.context import Context
-from xlbudget.rules.published import FIRST, KEY
+from xlbudget.sheets.rules.context import Context
+from xlbudget.sheets.rules.published import in_narrative
+from xlbudget.sheets.rules.published.comparison import FIRST, KEY
 from xlbudget.workbook.engines import Values
 
 Line = dict[str, Any]
@@ -197,7 +197,7 @@ def printed(data: Data, row: int) -> str:
 
 
 def shares(data: Data) -> dict[str, list[int]]:
-    return dict(narrative.shares(Context(data, form_of(data.layout), assemble(data).names)))
+    return dict(in_narrative.shares(Context(data, form_of(data.layout), assemble(data).names)))
 
 
 ODD = (

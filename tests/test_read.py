@@ -18,6 +18,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 import pytest
 from openpyxl import load_workbook
 from openpyxl.styles import Protection
+from xlbudget.sheets.book import Book
+from xlbudget.sheets.inputs import NEEDS
 
 from tests.building import assemble
 from tests.checking import little_unit
@@ -25,13 +27,11 @@ from tests.computing import cached
 from tests.conftest import SHANGHAI, fewer_rows
 from tests.test_cli import refused, written
 from tests.typing_in import Light, opened, saved, type_row
-from xlbudget.book import Book
 from xlbudget.commands.main import main
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.file import Data, load, parse
 from xlbudget.datafile.kinds import Amount, Kind, ListOf, Mapping, Number, Record, number
 from xlbudget.errors import XlbudgetError
-from xlbudget.inputs import NEEDS
 from xlbudget.language.sheet import Entry, column_letter
 from xlbudget.reading import Package, Reading, formulas_and_values, read_book
 from xlbudget.reading import package as parts

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xlbudget.sheets.book import Book
 
 from tests.building import assemble
 from tests.checking import checked, found, new
 from tests.conftest import ROOT, SHANGHAI
 from tests.test_cli import refused
 from tests.typing_in import Light, opened, saved
-from xlbudget import __version__, book
-from xlbudget.book import Book
+from xlbudget import __version__
 from xlbudget.check.report import Report
 from xlbudget.check.workbook_check import check
 from xlbudget.commands.main import main
@@ -24,6 +24,7 @@ from xlbudget.datafile.kinds import validate
 from xlbudget.language.sheet import Sheet
 from xlbudget.reading import read_book, stamp
 from xlbudget.regions.forms import built_in
+from xlbudget.sheets import book
 from xlbudget.workbook.write import write
 from xlbudget.years.carried_over import MARK, marked
 from xlbudget.years.changes_sheet import KEY

@@ -19,8 +19,6 @@ from tests.mutation.judge import Live
 from tests.test_read import sheet_part
 from tests.typing_in import opened
 from xlbudget import __version__
-from xlbudget.book import Book, defined
-from xlbudget.bounds import leaves
 from xlbudget.check.catalogue import FAMILIES, as_json, as_markdown, as_text
 from xlbudget.check.compare_cells import tampering
 from xlbudget.check.examples import UNIT, Changed, Row, changes_of, row_of
@@ -30,15 +28,17 @@ from xlbudget.check.rebuild import kept_structure
 from xlbudget.check.workbook_check import _oddities as oddities
 from xlbudget.check.workbook_check import _older as earlier
 from xlbudget.commands.main import main
-from xlbudget.inputs.declared import hints
 from xlbudget.language.sheet import Entry, column_number
 from xlbudget.reading import Package, formulas_and_values, read_package
 from xlbudget.reading.settings import settings_of
 from xlbudget.reading.stamp import written_by_earlier
-from xlbudget.rules import catalogue, rules
-from xlbudget.rules.files import INSPECTIONS
-from xlbudget.rules.published import EMPTY
-from xlbudget.rules.rule import (
+from xlbudget.sheets.book import Book, defined
+from xlbudget.sheets.inputs.declared import hints
+from xlbudget.sheets.rules import catalogue, rules
+from xlbudget.sheets.rules.bounds import leaves
+from xlbudget.sheets.rules.files import INSPECTIONS
+from xlbudget.sheets.rules.published.comparison import EMPTY
+from xlbudget.sheets.rules.rule import (
     ADVICE,
     AMOUNT,
     FAILED,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from xlbudget.sheets.book import Book
 
 from tests.building import assemble
 from tests.conftest import SAMPLE, SHANGHAI
-from xlbudget.book import Book
 from xlbudget.datafile.file import load
+from xlbudget.datafile.structure_kept import packed, skeleton, unpacked
 from xlbudget.language.sheet import Entry, Link
-from xlbudget.skeleton import packed, skeleton, unpacked
 
 
 def formulas(book: Book) -> dict[tuple[str, int, int], str]:

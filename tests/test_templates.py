@@ -21,15 +21,15 @@ from tests.filling import Typed, what_to_type
 from tests.reading import tables
 from tests.test_cli import refused
 from tests.typing_in import Light, opened, saved
-from xlbudget.book import Book
 from xlbudget.check.workbook_check import check
 from xlbudget.commands.main import main
 from xlbudget.datafile.file import Data
 from xlbudget.language.sheet import Entry
 from xlbudget.reading import Package, formulas_and_values, read_book
 from xlbudget.regions.forms import form_in
-from xlbudget.rules.rule import NOT_APPLICABLE, PASSED
-from xlbudget.rules.sheet import FIRST, VERDICT
+from xlbudget.sheets.book import Book
+from xlbudget.sheets.rules.check_sheet import FIRST, VERDICT
+from xlbudget.sheets.rules.rule import NOT_APPLICABLE, PASSED
 from xlbudget.workbook import render
 from xlbudget.workbook.engines import Values
 from xlbudget.workbook.engines.libreoffice import profile, program

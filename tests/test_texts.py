@@ -38,7 +38,7 @@ from xlbudget.language.limits import CELL
 from xlbudget.reading import Package, formulas_and_values, read_package
 from xlbudget.reading.cell_values import understood
 from xlbudget.reading.cells import Cell
-from xlbudget.rules import files
+from xlbudget.sheets.rules import files
 from xlbudget.workbook import render
 from xlbudget.workbook.engines import libreoffice, with_values
 from xlbudget.workbook.engines.standins import hidden

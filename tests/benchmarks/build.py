@@ -44,7 +44,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "book.xlsx"
         command = [sys.executable, "-m", "xlbudget", "build", str(SAMPLE), "-o", str(target), "--force"]
-        start_up = [sys.executable, "-c", "import xlbudget.book, xlbudget.workbook.write, formualizer"]
+        start_up = [sys.executable, "-c", "import xlbudget.sheets.book, xlbudget.workbook.write, formualizer"]
         whole = median(lambda: subprocess.run(command, check=True, capture_output=True, cwd=ROOT))
         started = median(lambda: subprocess.run(start_up, check=True, cwd=ROOT))
     data = load(SAMPLE)

@@ -19,7 +19,6 @@ import formualizer
 
 from tests.building import assemble
 from tests.mutation.mutants import Mutant
-from xlbudget.book import Book
 from xlbudget.check.findings import findings
 from xlbudget.check.positions import Standing
 from xlbudget.check.report import Finding
@@ -29,10 +28,12 @@ from xlbudget.language.sheet import Entry, column_letter
 from xlbudget.reading import read_book
 from xlbudget.reading.input_sheets import path_of
 from xlbudget.reading.remarks import Place
-from xlbudget.rules import published, sheet
-from xlbudget.rules.placed import Entry as Printed
-from xlbudget.rules.rule import ADVICE as WARNED
-from xlbudget.rules.rule import FAILED, NOT_APPLICABLE, PASSED, ROUNDING, Check
+from xlbudget.sheets.book import Book
+from xlbudget.sheets.rules import check_sheet
+from xlbudget.sheets.rules.published import comparison
+from xlbudget.sheets.rules.published.entry import Entry as Printed
+from xlbudget.sheets.rules.rule import ADVICE as WARNED
+from xlbudget.sheets.rules.rule import FAILED, NOT_APPLICABLE, PASSED, ROUNDING, Check
 from xlbudget.workbook.engines import Values
 from xlbudget.workbook.write import write
 
@@ -132,7 +133,7 @@ def _typed(mutant: Mutant, places: Mapping[str, Place]) -> list[tuple[Place, Any
 
 
 def _extents(book: Book) -> dict[str, tuple[int, int]]:
-    wanted = {sheet.KEY, published.KEY}
+    wanted = {check_sheet.KEY, comparison.KEY}
     return {
         s.name: (max(item.row for item in s.items), max(item.col for item in s.items))
         for s in book.sheets
@@ -150,12 +151,12 @@ class State:
 
     @classmethod
     def of(cls, book: Book, values: Values) -> State:
-        cells = values[sheet.KEY]
+        cells = values[check_sheet.KEY]
         comparisons: dict[Key, tuple[Any, Any, str]] = {}
-        for row, check in enumerate(book.checks, sheet.FIRST):
+        for row, check in enumerate(book.checks, check_sheet.FIRST):
             comparisons[_of_check(check)] = (cells.get(f"E{row}"), cells.get(f"H{row}"), str(cells.get(f"K{row}")))
-        cells = values.get(published.KEY, {})
-        for row, line in enumerate(book.published, published.FIRST):
+        cells = values.get(comparison.KEY, {})
+        for row, line in enumerate(book.published, comparison.FIRST):
             comparisons[_of_entry(line.entry)] = (cells.get(f"E{row}"), cells.get(f"F{row}"), str(cells.get(f"J{row}")))
         return cls(tuple(findings(book, values, Standing())), comparisons)
 
@@ -168,7 +169,7 @@ class State:
             if key in checks or lines.get(key) is not None:
                 compared[key] = (left, right, verdict)
             elif key in lines:
-                compared[key] = (left, None, published.UNPLACED)
+                compared[key] = (left, None, comparison.UNPLACED)
         unplaced = {key[2:] for key, placed in lines.items() if placed is None}
         found = [f for f in self.found if not f.about or tuple(f.about.get(k, "") for k in "表行列处") not in unplaced]
         return State(tuple(found), compared)
@@ -203,7 +204,7 @@ def _of_entry(entry: Printed) -> Key:
 
 
 def _why(key: Key, left: bool, right: bool, verdict: str, before: str) -> str:
-    if verdict == published.UNPLACED:
+    if verdict == comparison.UNPLACED:
         return UNPLACED
     if verdict in (FAILED, WARNED) or before in (FAILED, WARNED):
         return KNOWN

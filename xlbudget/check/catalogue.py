@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from xlbudget.book import Book
 from xlbudget.check.examples import Row, change_in_words, example_book, row_of
 from xlbudget.check.findings import RELATIONS
 from xlbudget.disk.encoding import json_text
-from xlbudget.inputs.declared import hints
-from xlbudget.rules import catalogue
-from xlbudget.rules.rule import PASSED, Figures, Inspection, Rule
+from xlbudget.sheets.book import Book
+from xlbudget.sheets.inputs.declared import hints
+from xlbudget.sheets.rules import catalogue
+from xlbudget.sheets.rules.rule import PASSED, Figures, Inspection, Rule
 
 FAMILIES = {
     "录入": "填写质量",

@@ -5,19 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from xlbudget.book import Book, defined
 from xlbudget.check.positions import Cells, same_text
 from xlbudget.check.report import Finding
 from xlbudget.check.same_formula import same, same_formula
 from xlbudget.datafile.kinds import ILLEGAL
 from xlbudget.language.sheet import Area, Entry, Item, Link, Sheet
 from xlbudget.reading.settings import Settings
-from xlbudget.rules import published, sheet
-from xlbudget.rules.files import MISSING, NAME, REPLACED, SETTING, STALE, UNKNOWN
-from xlbudget.skeleton import SHEET as STRUCTURE
+from xlbudget.sheets.book import Book, defined
+from xlbudget.sheets.rules import check_sheet
+from xlbudget.sheets.rules.files import MISSING, NAME, REPLACED, SETTING, STALE, UNKNOWN
+from xlbudget.sheets.rules.published import comparison
+from xlbudget.sheets.structure import SHEET as STRUCTURE
 from xlbudget.workbook.engines import Value, Values
 
-READ_BY_FORMULAS = (sheet.KEY, published.KEY, "科目")
+READ_BY_FORMULAS = (check_sheet.KEY, comparison.KEY, "科目")
 """Sheets whose fixed texts formulas and colours go by; the hidden sheets are others."""
 
 

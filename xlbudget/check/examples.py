@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from xlbudget import rules
-from xlbudget.book import Book, assemble
 from xlbudget.datafile.file import load
 from xlbudget.language.sheet import Area, Entry, Item
 from xlbudget.regions.forms import form_of
-from xlbudget.rules import published, sheet
-from xlbudget.rules.rule import Rule
+from xlbudget.sheets import rules
+from xlbudget.sheets.book import Book, assemble
+from xlbudget.sheets.rules import check_sheet
+from xlbudget.sheets.rules.published import comparison
+from xlbudget.sheets.rules.rule import Rule
 
 UNIT = Path(rules.__file__).with_name("example.json")
 
@@ -56,13 +57,13 @@ def example_book() -> Book:
 def row_of(book: Book, rule: Rule) -> Row:
     """The row that a rule's example is about. Raises LookupError where there is none."""
     place = rule.example.place
-    if rule in published.RULES:
-        for row, line in enumerate(book.published, published.FIRST):
+    if rule in comparison.RULES:
+        for row, line in enumerate(book.published, comparison.FIRST):
             if place == f"{line.entry.table} {line.entry.line} {line.entry.column}":
-                return Row(published.KEY, row, published.HEADINGS[4], published.HEADINGS[5])
-    for row, check in enumerate(book.checks, sheet.FIRST):
+                return Row(comparison.KEY, row, comparison.HEADINGS[4], comparison.HEADINGS[5])
+    for row, check in enumerate(book.checks, check_sheet.FIRST):
         if check.rule == rule and place in (check.subject, check.left.name):
-            return Row(sheet.KEY, row, check.left.name, check.right.name)
+            return Row(check_sheet.KEY, row, check.left.name, check.right.name)
     raise LookupError(f"{rule.id}: no row is called {place}")
 
 

@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xlbudget.book import Book
 from xlbudget.check.positions import Standing
 from xlbudget.check.report import Finding, Severity
-from xlbudget.inputs.blocks import ADVICE, HEADER
-from xlbudget.inputs.declared import hints
 from xlbudget.language.sheet import Area, column_letter
-from xlbudget.rules import entries, published, sheet
-from xlbudget.rules.published import Line
-from xlbudget.rules.rule import ADVICE as WARNED
-from xlbudget.rules.rule import AMOUNT, FAILED, NOT_APPLICABLE, PASSED, ROUNDING, Check, Rule
+from xlbudget.sheets.book import Book
+from xlbudget.sheets.inputs.declared import hints
+from xlbudget.sheets.inputs.rows import ADVICE, HEADER
+from xlbudget.sheets.rules import check_sheet, entries
+from xlbudget.sheets.rules.published import comparison
+from xlbudget.sheets.rules.published.comparison import Line
+from xlbudget.sheets.rules.rule import ADVICE as WARNED
+from xlbudget.sheets.rules.rule import AMOUNT, FAILED, NOT_APPLICABLE, PASSED, ROUNDING, Check, Rule
 from xlbudget.workbook.engines import Value, Values
 
 SEVERITIES: dict[str, Severity] = {
     FAILED: "error",
     WARNED: "warning",
     ROUNDING: "rounding",
-    published.EMPTY: "warning",
-    published.STALE: "warning",
+    comparison.EMPTY: "warning",
+    comparison.STALE: "warning",
 }
 
 
@@ -32,8 +33,8 @@ def findings(book: Book, values: Values, standing: Standing) -> Iterator[Finding
 
 
 def _findings(book: Book, values: Values, standing: Standing) -> Iterator[Finding]:
-    judged = values[sheet.KEY]
-    for row, check in enumerate(book.checks, sheet.FIRST):
+    judged = values[check_sheet.KEY]
+    for row, check in enumerate(book.checks, check_sheet.FIRST):
         verdict = str(judged.get(f"K{row}", ""))
         if verdict in (PASSED, NOT_APPLICABLE):
             continue
@@ -49,23 +50,24 @@ def _findings(book: Book, values: Values, standing: Standing) -> Iterator[Findin
 def passed(book: Book, values: Values) -> int:
     """How many checks hold."""
     count = sum(
-        values[sheet.KEY].get(f"K{row}") == PASSED for row in range(sheet.FIRST, sheet.FIRST + len(book.checks))
+        values[check_sheet.KEY].get(f"K{row}") == PASSED
+        for row in range(check_sheet.FIRST, check_sheet.FIRST + len(book.checks))
     )
-    there = values.get(published.KEY, {})
-    rows = range(published.FIRST, published.FIRST + len(book.published))
+    there = values.get(comparison.KEY, {})
+    rows = range(comparison.FIRST, comparison.FIRST + len(book.published))
     return count + sum(there.get(f"J{row}") == PASSED for row in rows)
 
 
 def _undecided(check: Check, row: int, verdict: str) -> Finding:
     """An error value where a verdict belongs: something that it looks at cannot be calculated."""
     message = f"{check.subject}：{check.rule.statement}，判定算不出来（{verdict or '空'}）；先改正录入格里的错"
-    return Finding(check.rule.id, "error", sheet.KEY, f"K{row}", message, source=check.rule.basis)
+    return Finding(check.rule.id, "error", check_sheet.KEY, f"K{row}", message, source=check.rule.basis)
 
 
 def _of_check(book: Book, check: Check, row: int, cells: dict[str, Value], severity: Severity) -> Finding:
     left, right, gap, bound = (_number(cells.get(f"{letter}{row}")) for letter in "EHIJ")
     place = check.left if check.left.cell else check.right
-    area = book.names.cell(place.cell, "check") if place.cell else Area(sheet.KEY, row, 11)
+    area = book.names.cell(place.cell, "check") if place.cell else Area(check_sheet.KEY, row, 11)
     shown = "尾差" if severity == "rounding" else f"应{RELATIONS[check.rule.relation]}"
     said = _shown if check.rule.unit == AMOUNT else check.rule.shown
     message = (
@@ -94,14 +96,14 @@ RELATIONS = {"=": "等于", "≤": "不大于", "≥": "不小于"}
 
 
 def _published(book: Book, values: Values) -> Iterator[Finding]:
-    cells = values.get(published.KEY, {})
-    for row, line in enumerate(book.published, published.FIRST):
+    cells = values.get(comparison.KEY, {})
+    for row, line in enumerate(book.published, comparison.FIRST):
         verdict = str(cells.get(f"J{row}", ""))
         if verdict not in SEVERITIES:
             continue
         entry = line.entry
-        empty = verdict == published.EMPTY
-        rule = published.BLANK if empty else published.PUBLISHED
+        empty = verdict == comparison.EMPTY
+        rule = comparison.BLANK if empty else comparison.PUBLISHED
         printed, computed, gap, low, high = (_number(cells.get(f"{letter}{row}")) for letter in "LFGHI")
         where = f"{entry.table} {entry.line} {entry.column}" + (f"（{entry.where}）" if entry.where else "")
         is_ratio = line.placed is not None and line.placed.ratio is not None
@@ -113,7 +115,7 @@ def _published(book: Book, values: Values) -> Iterator[Finding]:
         message = f"{where} {_published_message(said, verdict)}"
         home, cell = cells.get(f"R{row}"), cells.get(f"S{row}")
         if not (home and cell):
-            home, cell = ("录入-公开数", f"D{HEADER + entry.row}") if entry.row else (published.KEY, f"J{row}")
+            home, cell = ("录入-公开数", f"D{HEADER + entry.row}") if entry.row else (comparison.KEY, f"J{row}")
         about = {"表": entry.table, "行": entry.line, "列": entry.column} | ({"处": entry.where} if entry.where else {})
         yield Finding(
             rule.id,
@@ -151,9 +153,9 @@ class _Said:
 
 
 def _published_message(said: _Said, verdict: str) -> str:
-    if verdict == published.EMPTY:
-        return f"公布时空着，算得 {_shown(said.computed)}；{published.BLANK.remedy}"
-    if verdict == published.STALE:
+    if verdict == comparison.EMPTY:
+        return f"公布时空着，算得 {_shown(said.computed)}；{comparison.BLANK.remedy}"
+    if verdict == comparison.STALE:
         return f"是生成以后改动的，公布 {said.printed}；把数据读回（xlbudget read）再生成后核对"
     if said.computed is None:
         return f"公布 {said.printed}，而分母为零，没有这个比率；删去这个比率"
@@ -167,7 +169,7 @@ def _published_message(said: _Said, verdict: str) -> str:
         reach = f"可能的范围 {said.figure(said.bound[0])} 至 {said.figure(said.bound[1])}"
     else:
         reach = f"界 {_shown(said.bound)}"
-    return f"{both}，{reach}，是尾差" if verdict == ROUNDING else f"{both}，{reach}；{published.PUBLISHED.remedy}"
+    return f"{both}，{reach}，是尾差" if verdict == ROUNDING else f"{both}，{reach}；{comparison.PUBLISHED.remedy}"
 
 
 def _noted(book: Book, values: Values, line: Line) -> str:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xlbudget.book import Book, defined
 from xlbudget.check.positions import Cells
 from xlbudget.language.sheet import Area, Entry, Link, Sheet
 from xlbudget.reading import Package, formulas_and_values
 from xlbudget.reading.cells import Workbook
 from xlbudget.reading.settings import Settings, settings_of
+from xlbudget.sheets.book import Book, defined
 from xlbudget.workbook.engines import Values, with_values
 
 

@@ -10,12 +10,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from xlbudget.book import Book
 from xlbudget.check.report import Finding
 from xlbudget.datafile.gaps import EVALUATIONS, distinct
 from xlbudget.language.sheet import Area
 from xlbudget.reading import Reading
 from xlbudget.reading.cells import Value
+from xlbudget.sheets.book import Book
 
 PREFIX = "录入-"
 _OF_EVALUATION = re.compile(rf"^{EVALUATIONS}\[([0-9]+)\]")

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xlbudget.book import Book, assemble
 from xlbudget.check.intact import intact, recalculated
 from xlbudget.check.positions import PREFIX, Cells, Standing, in_place
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.gaps import complete
 from xlbudget.datafile.kinds import cleaned
+from xlbudget.datafile.structure_kept import skeleton, unpacked
 from xlbudget.errors import EngineFailed
 from xlbudget.language.expressions import Formula
 from xlbudget.language.form import Form
@@ -20,7 +20,8 @@ from xlbudget.language.limits import beginning
 from xlbudget.language.sheet import Area, Entry, Item, Sheet
 from xlbudget.reading import Oddity, Package, Reading, formulas_and_values, read_package
 from xlbudget.reading.cells import Value
-from xlbudget.skeleton import SHEET, skeleton, unpacked
+from xlbudget.sheets.book import Book, assemble
+from xlbudget.sheets.structure import SHEET
 from xlbudget.workbook.engines import Engine, Values, recalculate
 
 ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})

@@ -19,8 +19,8 @@ from xlbudget.language.form import Form
 from xlbudget.reading import Oddity, Package, Reading, formulas_and_values, read_package
 from xlbudget.reading.settings import settings_of
 from xlbudget.reading.stamp import written_by_earlier
-from xlbudget.rules import catalogue
-from xlbudget.rules.files import ODD, OLDER
+from xlbudget.sheets.rules import catalogue
+from xlbudget.sheets.rules.files import ODD, OLDER
 from xlbudget.workbook.engines import Engine
 
 

@@ -20,8 +20,8 @@ from xlbudget.disk.interrupts import stoppable
 from xlbudget.errors import BadData, BadUsage, EngineFailed, NeedsMoreBits, XlbudgetError
 
 if TYPE_CHECKING:
-    from xlbudget.book import Book
     from xlbudget.language.form import Form
+    from xlbudget.sheets.book import Book
 
 
 WORKBOOK = (".xlsx",)
@@ -166,10 +166,10 @@ def _progress(text: str) -> None:
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    from xlbudget.book import assemble
     from xlbudget.datafile.file import load
     from xlbudget.disk.output_files import check_target, put
     from xlbudget.regions.forms import form_of
+    from xlbudget.sheets.book import assemble
 
     target: Path = arguments.output
     check_target(target, arguments.force, arguments.data, arguments.layout, endings=WORKBOOK)

@@ -7,6 +7,16 @@ from __future__ import annotations
 
 from xlbudget.datafile.kinds import Amount, Choice, Field, ListOf, Mapping, Number, Record, Text, Whole
 
+CAR_KINDS = (
+    "部级领导干部用车",
+    "主要领导干部用车",
+    "机要通信用车",
+    "应急保障用车",
+    "执法执勤用车",
+    "特种专业技术用车",
+    "离退休干部用车",
+    "其他用车",
+)
 VERSION = 1
 RANKS = 1000
 """Projects of a file, and indicators of a table, are fewer: a 序键 is a number of thousands and a rank below."""

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from xlbudget.book import Book
 from xlbudget.disk.file_names import distinct, stem, told_apart
 from xlbudget.export.values_only import as_values
 from xlbudget.language.sheet import Paper, Sheet
+from xlbudget.sheets.book import Book
 from xlbudget.workbook.engines import Value, Values
 from xlbudget.workbook.files import settled
 from xlbudget.workbook.write import write_values

@@ -13,9 +13,6 @@ from typing import Any
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.file import Data
 from xlbudget.errors import SheetMissing, SheetUnrecognisable
-from xlbudget.inputs import with_needs
-from xlbudget.inputs.blocks import sheet_name
-from xlbudget.inputs.held import HELD, Grid, Labels, sheets_for
 from xlbudget.language.form import Form
 from xlbudget.reading.cells import Workbook
 from xlbudget.reading.formulas import formulas_and_values
@@ -24,6 +21,9 @@ from xlbudget.reading.package import Package
 from xlbudget.reading.remarks import Oddity, Place, refusals
 from xlbudget.reading.stamp import DATA, KEYS, LAYOUT, form_by, stamp_of
 from xlbudget.reading.to_data import place_leaves, place_rows, settled
+from xlbudget.sheets.inputs import with_needs
+from xlbudget.sheets.inputs.held import HELD, Grid, Labels, sheets_for
+from xlbudget.sheets.inputs.rows import sheet_name
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from xlbudget.datafile.kinds import Kind, ListOf, Mapping, Record, join
-from xlbudget.inputs.blocks import HEADER, HINT, numbered, within
-from xlbudget.inputs.held import Grid, Labels, Rows
 from xlbudget.reading.cell_values import raw_text, understood
 from xlbudget.reading.cells import SheetCells
 from xlbudget.reading.remarks import Oddity, Place, about
+from xlbudget.sheets.inputs.held import Grid, Labels, Rows
+from xlbudget.sheets.inputs.rows import HEADER, HINT, numbered, within
 
 BELOW = 40
 """How far below its place a row of headings is looked for."""

@@ -7,8 +7,8 @@ from typing import Any
 
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.kinds import Kind, ListOf, Mapping, Record, Text, join
-from xlbudget.inputs.held import Rows
 from xlbudget.reading.input_sheets import Entry, Found
+from xlbudget.sheets.inputs.held import Rows
 
 OWNER = "对象"
 EVALUATIONS = "绩效自评"

@@ -14,10 +14,10 @@ from xlbudget.language.form import TABLES, Form, TableForm
 from xlbudget.regions.explain_yaml import HOLE, comma
 from xlbudget.regions.keys import MOVABLE, ROWS_THAT_MAY_BE_BLANK, SHEETS
 from xlbudget.regions.read_yaml import Source
-from xlbudget.tables import PUBLIC
-from xlbudget.tables.classified import Classified, named_in
-from xlbudget.tables.parts import Fixed
-from xlbudget.tables.public06 import OFFICE, STAFF
+from xlbudget.sheets.tables import PUBLIC
+from xlbudget.sheets.tables.heading import Fixed
+from xlbudget.sheets.tables.live_table import Classified, named_in
+from xlbudget.sheets.tables.public06 import OFFICE, STAFF
 
 MOST_NOTES = 20
 NO_BRACES = "这里不能用花括号；{单位} 和 {年度} 只能写在 抬头、标题、注、无数据说明 里"

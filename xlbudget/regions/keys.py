@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from xlbudget.datafile.kinds import Choice, Field, Kind, ListOf, Mapping, Record, Text
-from xlbudget.tables import PUBLIC, public04
-from xlbudget.tables.classified import Classified
+from xlbudget.sheets.tables import PUBLIC, public04
+from xlbudget.sheets.tables.live_table import Classified
 
 YES_NO = Choice(("有", "无"))
 SHEETS = tuple(f"公开{number:02}" for number in range(1, 10))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from xlbudget.book import Book
+    from xlbudget.sheets.book import Book
 
 
 def render(book: Book) -> bytes:

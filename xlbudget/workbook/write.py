@@ -19,7 +19,6 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlbudget.book import Book, defined
 from xlbudget.language.keys import Names
 from xlbudget.language.limits import (
     CHOICES,
@@ -31,6 +30,7 @@ from xlbudget.language.limits import (
     units,
 )
 from xlbudget.language.sheet import Area, Colour, Entry, Guard, Item, Link, Page, Sheet, column_letter
+from xlbudget.sheets.book import Book, defined
 from xlbudget.workbook.borders import draw_frame
 from xlbudget.workbook.charts import draw_chart
 from xlbudget.workbook.styles import BOX, LOOK_FILLS, STYLES, named

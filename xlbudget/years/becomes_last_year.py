@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from xlbudget.datafile.fields import CAPITAL, FUND, GENERAL, OTHER, TRIPLE
-from xlbudget.next_year import REST
+from xlbudget.sheets.next_year import REST
 from xlbudget.years.changes_sheet import Log, Row
 from xlbudget.years.next_year_figures import Figures
 

@@ -9,8 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from xlbudget.datafile.catalogues import catalogue
-from xlbudget.datafile.fields import VERSION
-from xlbudget.inputs.plain import CAR_KINDS
+from xlbudget.datafile.fields import CAR_KINDS, VERSION
 from xlbudget.language.form import Form
 from xlbudget.language.limits import CELL, units
 from xlbudget.years import becomes_last_year

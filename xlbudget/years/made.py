@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlbudget.book import Book
 from xlbudget.datafile.file import Data
 from xlbudget.disk.file_names import told_apart
+from xlbudget.sheets.book import Book
 
 UNIT_NAME = 60
 """字符数：文件名里的单位名称。"""

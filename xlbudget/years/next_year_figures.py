@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xlbudget.book import Book
 from xlbudget.language.sheet import Area
-from xlbudget.next_year import KEY
+from xlbudget.sheets.book import Book
+from xlbudget.sheets.next_year import KEY
 from xlbudget.workbook.engines import Values
 
 

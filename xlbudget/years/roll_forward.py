@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from xlbudget.book import assemble
 from xlbudget.check.workbook_check import examine_package
 from xlbudget.datafile.file import Data
 from xlbudget.disk.file_names import MARKS
@@ -14,6 +13,7 @@ from xlbudget.errors import BadUsage
 from xlbudget.language.form import Form
 from xlbudget.reading import Package, read_package
 from xlbudget.regions.forms import BUILT_IN
+from xlbudget.sheets.book import assemble
 from xlbudget.years.carried_over import rolled
 from xlbudget.years.changes_sheet import Log, changes_sheet
 from xlbudget.years.made import Made

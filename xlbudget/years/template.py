@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from xlbudget.book import assemble
 from xlbudget.datafile.fields import VERSION
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.kinds import ILLEGAL
 from xlbudget.errors import BadUsage
-from xlbudget.inputs.evaluation import WHOLE
 from xlbudget.language.form import Form
 from xlbudget.regions.forms import built_in
+from xlbudget.sheets.book import assemble
+from xlbudget.sheets.inputs.evaluation import WHOLE
 from xlbudget.years.made import Made
 
 YEARS = (2000, 2100)

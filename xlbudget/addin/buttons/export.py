@@ -13,7 +13,7 @@ from xlbudget.check.workbook_check import Examined
 from xlbudget.disk.output_files import check_targets, write_all
 from xlbudget.export.papers import Exported, What, exports, package
 from xlbudget.language.sheet import Entry
-from xlbudget.rules.files import MISSING, REPLACED
+from xlbudget.sheets.rules.files import MISSING, REPLACED
 
 
 def export_evaluation(desk: Desk) -> str:

@@ -12,10 +12,10 @@ from xml.etree import ElementTree
 from xlbudget import __version__
 from xlbudget.addin.xlam import source
 from xlbudget.disk.output_files import put
-from xlbudget.front import STEPS
-from xlbudget.inputs import input_sheets
 from xlbudget.language.expressions import Formula
 from xlbudget.regions.forms import built_in
+from xlbudget.sheets.cover import STEPS
+from xlbudget.sheets.inputs import input_sheets
 from xlbudget.workbook.engines import libreoffice
 from xlbudget.workbook.styles import INPUT_FILL, LOOK_FILLS
 from xlbudget.years import template

@@ -11,11 +11,11 @@ from xlbudget.check.as_text import headline
 from xlbudget.check.positions import PREFIX
 from xlbudget.check.workbook_check import Examined
 from xlbudget.datafile.file import Data
-from xlbudget.inputs.evaluation import WHOLE
 from xlbudget.language.sheet import Area, Entry, Item, Sheet, column_letter
 from xlbudget.reading.cells import Value
-from xlbudget.rules.evaluation import OVER_LAST
-from xlbudget.tables import annex1, annex2, evaluation_forms, projects, triple_compare
+from xlbudget.sheets.inputs.evaluation import WHOLE
+from xlbudget.sheets.rules.evaluation import OVER_LAST
+from xlbudget.sheets.tables import annex1, annex2, evaluation_forms, projects, triple_compare
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from xlbudget.errors import WorkbookChanged, WorkbookTooOld
 from xlbudget.language.sheet import Area, Item, Link, Sheet
 from xlbudget.reading.cells import Value
 from xlbudget.reading.stamp import written_by_earlier
-from xlbudget.rules.files import REPLACED
+from xlbudget.sheets.rules.files import REPLACED
 
 MOVED = "“{sheet}”表里的固定文字和原来不一样（可能插过、删过行列，或改过标题），里面的公式没有恢复；请先改回来。"
 SHOWN = 20

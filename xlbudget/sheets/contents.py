@@ -1,0 +1,49 @@
+"""目录: links to every sheet, how its checks came out, how much of it is filled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from xlbudget.language.expressions import Formula
+from xlbudget.language.sheet import Colour, Item, Link, Page, Sheet
+
+CONTENTS = "目录"
+
+
+def contents(sheets: Sequence[Sheet], status: Mapping[str, str], progress: Mapping[str, str]) -> Sheet:
+    """Links to every sheet a reader may want; each of them leads back here.
+
+    ``status``: for a sheet that is checked, a template for how its checks came out; ``progress``: for one that is
+    filled in, a template for how much of it is.
+    """
+    shown = [sheet for sheet in sheets if not sheet.hidden]
+    items = [
+        Item(1, 1, "目录", "title", cols=4),
+        Item(
+            2, 1, "点表名打开该表；回到这里：公开表点表号，附件点“附件”，其余点“单位：万元”或“返回目录”", "help", cols=4
+        ),
+        Item(3, 1, "表", "head"),
+        Item(3, 2, "校验", "head"),
+        Item(3, 3, "填写", "head"),
+        Item(3, 4, "内容", "head"),
+    ]
+    for row, sheet in enumerate(shown, 4):
+        verdict, filled = (Formula(known[sheet.name]) if sheet.name in known else None for known in (status, progress))
+        items += [
+            Item(row, 1, Link(sheet.name, sheet.name), "link_cell"),
+            Item(row, 2, verdict, "label"),
+            Item(row, 3, filled, "label"),
+            Item(row, 4, sheet.about, "label"),
+        ]
+    return Sheet(
+        CONTENTS,
+        tuple(items),
+        (24, 26, 16, 80),
+        heights=((1, 34), (2, 20)),
+        colours=tuple(
+            Colour(4, 2, len(shown), 1, f'LEFT($B4,{len(verdict)})="{verdict}"', verdict)
+            for verdict in ("不符", "提示", "尾差")
+        ),
+        page=Page(4, rows=3 + len(shown), tall=False),
+        about="各表的链接",
+    )

@@ -1,0 +1,128 @@
+"""Functional codes in input lists: their numeric key, their name, what can be wrong with them.
+
+A code is looked up and added up by a numeric key (七位数), never as text: office programs coerce text codes
+differently. ``201`` has the key 2010000, ``20104`` 2010400, ``2010406`` itself; an entry must be a 项, so a
+code that ends in 00 has no key and its amounts stand in the totals only, which the hint says.
+"""
+
+from __future__ import annotations
+
+from xlbudget.datafile.kinds import Field, Record, Text
+from xlbudget.language.expressions import Formula
+from xlbudget.language.sheet import Area, Entry, Item, Link, Sheet
+from xlbudget.sheets.inputs.digits import whole
+from xlbudget.sheets.inputs.rows import Computed, Hint, Listing, input_page, listing_sheet
+
+NAME_MISSING = "(科目名称待补)"
+
+
+def name_lookup(key: str) -> str:
+    """A template for the name that belongs to the numeric key in cell ``key``."""
+    return f'IF(COUNTIF({{科目/键}},{key})=0,"{NAME_MISSING}",INDEX({{科目/名称}},MATCH({key},{{科目/键}},0)))'
+
+
+RAW = Computed("代码值", f"IF(LEN(TRIM([科目]))=7,{whole('TRIM([科目])', '0')},0)", hidden=True, width=10)
+
+KEY = Computed(
+    "项键",
+    'IF(AND([代码值]>=1000000,[代码值]<=9999999,INT([代码值])=[代码值],MOD([代码值],100)<>0),[代码值],"")',
+    hidden=True,
+    width=10,
+)
+NAME = Computed("科目名称", f'IF([项键]="","",{name_lookup("[项键]")})', after="科目", width=28)
+
+CODE_COLUMNS = (RAW, KEY, NAME)
+
+CODE_WRONG = (
+    Hint(
+        "科目代码应为 7 位数字",
+        "AND(LEN(TRIM([科目]))>0,OR([代码值]<1000000,[代码值]>9999999,INT([代码值])<>[代码值]))",
+    ),
+    Hint("应填项级科目（末两位不能是 00），否则只计入合计", 'AND([代码值]>0,[项键]="",MOD([代码值],100)=0)'),
+    Hint("科目不在目录中，请在 录入-科目 补上名称", f'[科目名称]="{NAME_MISSING}"'),
+)
+
+CODE_HINTS = (Hint("有数而缺科目代码", "LEN(TRIM([科目]))=0"), *CODE_WRONG)
+
+_LENGTHS = ",".join(f"LEN(TRIM([科目]))={length}" for length in (3, 5, 7))
+
+USER_CODES = Listing(
+    key="科目",
+    record=Record(
+        (
+            Field("科目", Text(), True, "3 位类、5 位款或 7 位项的科目代码"),
+            Field("名称", Text(), True, "科目名称"),
+        )
+    ),
+    about="内置目录里没有的科目，在这里填代码和名称，各表立即采用；与内置同码的以这里为准",
+    hints=(
+        Hint("科目代码应为 3、5 或 7 位数字", '[科目键]=""'),
+        Hint("缺名称", "LEN(TRIM([名称]))=0"),
+    ),
+    computed=(
+        Computed("代码值", f"IF(OR({_LENGTHS}),{whole('TRIM([科目])', '0')},0)", hidden=True, width=10),
+        Computed(
+            "科目键",
+            "IF(AND([代码值]>=100,INT([代码值])=[代码值],[代码值]>=10^(LEN(TRIM([科目]))-1)),"
+            '[代码值]*10^(7-LEN(TRIM([科目]))),"")',
+            hidden=True,
+            width=10,
+        ),
+    ),
+    widths=(("科目", 14), ("名称", 44)),
+    may_be_empty=True,
+)
+
+
+def numeric_key(code: str) -> int:
+    """The key under which a 3-, 5- or 7-digit code of the built-in catalogue is found."""
+    return int(code.ljust(7, "0"))
+
+
+def user_codes_sheet(codes: dict[str, str]) -> Sheet:
+    return listing_sheet(USER_CODES, [{"科目": code, "名称": name} for code, name in codes.items()])
+
+
+def catalogue_sheet(catalogue: dict[str, str], user_rows: int) -> Sheet:
+    """科目: the names typed in 录入-科目 first, then the built-in catalogue; one look-up serves both."""
+    first = 5
+    items = [
+        Item(1, 1, "科目", "input_title", cols=3),
+        Item(1, 4, Link("返回目录", "目录"), "link"),
+        Item(
+            2,
+            1,
+            "名称的来源：先查 录入-科目，再查内置目录（2023 年公布的各类科目及实例文件中的款、项）",
+            "help",
+            cols=4,
+        ),
+        *(Item(4, col, text, "head") for col, text in enumerate(("键", "科目代码", "科目名称"), 1)),
+    ]
+    for index in range(user_rows):
+        row = first + index
+        key, code, name = (f"{{录入/科目/{label}@{index + 1}}}" for label in ("科目键", "科目", "名称"))
+        items += [
+            Item(row, 1, Formula(f'IF(LEN(TRIM({name}))=0,"",{key})'), "computed"),
+            Item(row, 2, Formula(f'IF(A{row}="","",TRIM({code}))'), "computed"),
+            Item(row, 3, Formula(f'IF(A{row}="","",{name})'), "computed"),
+        ]
+    for row, (code, name) in enumerate(catalogue.items(), first + user_rows):
+        items += [
+            Item(row, 1, Entry(numeric_key(code)), "computed"),
+            Item(row, 2, code, "computed"),
+            Item(row, 3, name, "computed"),
+        ]
+    rows = user_rows + len(catalogue)
+    return Sheet(
+        name="科目",
+        items=tuple(items),
+        widths=(12, 12, 44, 12),
+        areas=(
+            ("科目/代码", Area("科目", first, 2, rows)),
+            ("科目/键", Area("科目", first, 1, rows)),
+            ("科目/名称", Area("科目", first, 3, rows)),
+        ),
+        page=input_page(4),
+        freeze=(first, 1),
+        about="科目代码与名称（内置目录，加上 录入-科目 里补充的）",
+    )

@@ -1,0 +1,288 @@
+"""Rules between tables: the same figure, or figures that bound each other, in two places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlbudget.datafile.fields import CAPITAL, FISCAL_INCOME, FUND, GENERAL, OTHER_INCOME, TRIPLE
+from xlbudget.language.expressions import (
+    Balance,
+    Economic,
+    Entries,
+    Expr,
+    Formula,
+    Money,
+    Ref,
+    Sum,
+    Tally,
+    Within,
+    class_codes,
+    total,
+)
+from xlbudget.sheets.inputs.find_by_name import non_zero
+from xlbudget.sheets.rules.context import Context
+from xlbudget.sheets.rules.rule import ROUNDING, Check, Example, Figures, Rule, Side
+from xlbudget.sheets.tables import public04
+
+NO_OTHERS = "0（两边只差不该有的支出）"
+BETWEEN = "部门决算公开格式，表间关系"
+
+INCOME = Rule(
+    "表间-0102",
+    "收入决算表的各列合计等于总表的各项收入",
+    BETWEEN,
+    "两张表取自同一张 录入-收入：检查公式是否被改写",
+    Example("其他收入", Figures(10, 10), {"公开02/合计/其他收入": 1}, Figures(1, 10)),
+)
+SPENT = Rule(
+    "表间-0103",
+    "支出决算表合计等于总表本年支出合计",
+    BETWEEN,
+    "检查公式是否被改写",
+    Example("本年支出合计", Figures(320, 320), {"公开01/本年支出合计/支出/金额": 230}, Figures(320, 230)),
+)
+BY_CLASS = Rule(
+    "表间-0103类",
+    "总表每一类支出等于支出决算表同一类的本年支出",
+    BETWEEN,
+    "检查公式是否被改写",
+    Example("201 一般公共服务支出", Figures(270, 270), {"公开01/一般公共服务支出/支出/金额": 207}, Figures(207, 270)),
+)
+FISCAL_INCOME_RULE = Rule(
+    "表间-0204",
+    "收入决算表的财政拨款收入等于财政拨款总表的本年收入合计",
+    BETWEEN,
+    "检查公式是否被改写",
+    Example("财政拨款收入", Figures(310, 310), {"公开04/本年收入合计/收入/金额": 280}, Figures(310, 280)),
+)
+GENERAL_SPENT = Rule(
+    "表间-0405",
+    "财政拨款总表一般公共预算财政拨款的每类支出等于一般公共预算支出表同一类",
+    BETWEEN,
+    "一般公共预算财政拨款只能有基本支出和项目支出：把上缴上级、经营、对附属单位补助支出改到其他资金",
+    Example("201 一般公共服务支出", Figures(260, 260), {"录入/支出/经营支出@1": 12}, Figures(272, 260)),
+    bound=NO_OTHERS,
+)
+FUND_SPENT = Rule(
+    "表间-04基金",
+    "财政拨款总表政府性基金、国有资本经营的收入、支出、年初和年末数等于各自的表",
+    BETWEEN,
+    "核对这种资金的科目和支出性质：只能有基本支出和项目支出",
+    Example("政府性基金预算财政拨款 小计", Figures(30, 30), {"录入/支出/上缴上级支出@4": 2}, Figures(32, 30)),
+    bound=NO_OTHERS,
+)
+BASIC = Rule(
+    "表间-0506",
+    "一般公共预算财政拨款基本支出等于按经济分类的合计（公开05 基本支出 = 公开06 人员经费 + 公用经费）",
+    "公开05表、公开06表：同一笔基本支出的两种分类",
+    "核对 录入-支出 的基本支出与 录入-经济分类，哪一笔漏了或重了",
+    Example(
+        "基本支出",
+        Figures(220, 220.01, 0.035, ROUNDING),
+        {"录入/经济分类/金额@14": 40.01},
+        Figures(220, 215.01, 0.035),
+    ),
+    counted=True,
+)
+SPECIFIC = Rule(
+    "表间-经济功能",
+    "单列功能科目的基本支出等于对应的经济科目（养老保险、职业年金、医疗、住房公积金）",
+    "政府收支分类科目：2080505 对 30108，2080506 对 30109，21011 对 30110 与 30111，2210201 对 30113",
+    "核对两边的录入；确有别的列支口径时在说明里写明",
+    Example("2080505 对 30108", Figures(20, 20, 0.015), {"录入/经济分类/金额@6": 18}, Figures(20, 18, 0.015)),
+    severity="warning",
+    counted=True,
+)
+TRIPLE_PART = Rule(
+    "表间-三公经济",
+    "三公经费每一项决算不小于基本支出里对应的经济科目（项目支出和基金也可以有三公）",
+    "三公经费表注：包括基本支出和项目支出；经济科目 30212、31013、30231、30217",
+    "三公经费漏记，或经济分类记错科目",
+    Example("公务接待费", Figures(5, 5, 0.015), {"录入/三公经费/决算数/公务接待费": 4}, Figures(4, 5, 0.015)),
+    relation="≥",
+    counted=True,
+)
+PROJECTS = Rule(
+    "表间-项目",
+    "支出决算表的项目支出等于项目支出表的支出金额减直接拨付区县",
+    "自评报告 项目支出预算、支出明细表；项目没有列全时可以不等",
+    "核对 录入-项目 是否列全、直接拨付区县是否填了；没有列全的在说明里写明",
+    Example("项目支出", Figures(100, 100, 0.03), {"录入/项目/支出金额@2": 20}, Figures(100, 90, 0.03)),
+    severity="warning",
+    counted=True,
+)
+BASIC_BUDGET = Rule(
+    "表间-基本预算",
+    "基本支出的年初预算（按经济分类）不大于全部支出的年初预算",
+    "部门预算：基本支出是全部支出的一部分",
+    "核对 录入-基本支出年初预算 与 录入-支出 的年初预算数",
+    Example("年初预算", Figures(220, 350, 0.04), {"录入/基本支出年初预算/金额@1": 320}, Figures(370, 350, 0.04)),
+    relation="≤",
+    counted=True,
+)
+PURCHASE = Rule(
+    "表间-采购",
+    "授予小微企业不大于授予中小企业，授予中小企业不大于政府采购总额，各类授予不大于该类采购",
+    "政府采购促进中小企业发展管理办法（财库〔2020〕46号）：小微企业合同包含在中小企业合同里",
+    "核对 录入-政府采购",
+    Example("授予小微企业", Figures(25, 40, 0.015), {"录入/政府采购/授予小微企业": 45}, Figures(45, 40, 0.015)),
+    relation="≤",
+    counted=True,
+)
+LAST_YEAR = Rule(
+    "表间-上年",
+    "上年一般公共预算财政拨款支出不大于上年收支总计与财政拨款收支总计",
+    "部门决算：部分不大于全部",
+    "核对 录入-上年",
+    Example("收支总计", Figures(250, 310, 0.015), {"录入/上年/收支总计": 240}, Figures(250, 240, 0.015)),
+    relation="≤",
+    counted=True,
+)
+
+BUDGETED = 'COUNT({{录入/支出/{column}}})>=COUNTIF({{录入/支出/本年支出}},">0")'
+"""Every row with expenditure has its budget; where some are left out, their sum is not the whole budget."""
+PAIRS = (("2080505", ("30108",)), ("2080506", ("30109",)), ("21011", ("30110", "30111")), ("2210201", ("30113",)))
+"""A functional code → the economic codes that hold the same basic expenditure."""
+ECONOMIC_OF = dict(zip(TRIPLE, ("30212", "31013", "30231", "30217"), strict=True))
+
+
+def checks(context: Context) -> Iterator[Check]:
+    yield from _totals(context)
+    yield from _funds(context)
+    yield from _economic(context)
+    yield from _others(context)
+
+
+def _totals(context: Context) -> Iterator[Check]:
+    for name in OTHER_INCOME:
+        yield Check(INCOME, name, context.side(f"公开02/合计/{name}"), context.side(f"公开01/{name}/收入/金额"))
+    fiscal = Side("公开01 三种财政拨款收入", total(*(f"公开01/{name}/收入/金额" for name in FISCAL_INCOME)))
+    yield Check(INCOME, "财政拨款收入", context.side("公开02/合计/财政拨款收入"), fiscal)
+    whole_income, whole_spent = "公开01/本年收入合计/收入/金额", "公开01/本年支出合计/支出/金额"
+    yield Check(INCOME, "本年收入合计", context.side("公开02/合计/本年收入合计"), context.side(whole_income))
+    yield Check(SPENT, "本年支出合计", context.side("公开03/合计/本年支出合计"), context.side(whole_spent))
+    for code, name in context.listed_classes().items():
+        yield Check(
+            BY_CLASS,
+            f"{code} {name}",
+            context.side(f"公开01/{name}/支出/金额"),
+            _in_tree(context, "公开03", "本年支出合计", code),
+        )
+    fiscal_income = context.side("公开04/本年收入合计/收入/金额")
+    yield Check(FISCAL_INCOME_RULE, "财政拨款收入", context.side("公开02/合计/财政拨款收入"), fiscal_income)
+
+
+def _in_tree(context: Context, table: str, column: str, code: str) -> Side:
+    """A figure of the live row of a 类."""
+    key = int(code) * 10_000
+    body = f"SUMIFS({{{table}/列/{column}}},{{科目树/{table}/键}},{key})"
+    of = (Within(Ref(f"{table}/合计/{column}"), class_codes(code)),)
+    shape = context.form[table]
+    return Side(f"{shape.sheet} {code} {shape.word(column)}", Formula(body, of))
+
+
+def _funds(context: Context) -> Iterator[Check]:
+    for code, name in context.listed_classes().items():
+        yield Check(
+            GENERAL_SPENT,
+            f"{code} {name}",
+            context.side(f"公开04/{name}/支出/{GENERAL}"),
+            _in_tree(context, "公开05", "小计", code),
+        )
+    yield Check(
+        GENERAL_SPENT,
+        "合计",
+        context.side(f"公开04/本年支出合计/支出/{GENERAL}"),
+        context.side("公开05/合计/小计"),
+    )
+    for fund, table in ((FUND, "政府性基金"), (CAPITAL, "国有资本经营")):
+        pairs = (
+            (f"公开04/本年支出合计/支出/{fund}", "小计"),
+            (f"公开04/{fund}/收入/金额", "本年收入"),
+            (f"公开04/{public04.OPENING}/{fund}/收入/金额", "年初结转和结余"),
+            (f"公开04/{public04.CLOSING}/支出/{fund}", "年末结转和结余"),
+        )
+        for key, column in pairs:
+            if context.has(f"{table}/合计/{column}"):
+                yield Check(FUND_SPENT, f"{fund} {column}", context.side(key), context.side(f"{table}/合计/{column}"))
+
+
+def _economic(context: Context) -> Iterator[Check]:
+    both = total("公开06/人员经费合计/决算数", "公开06/公用经费合计/决算数")
+    left = context.side("公开05/合计/基本支出")
+    filled = "COUNT({录入/经济分类/金额})>0"
+    yield Check(BASIC, "基本支出", left, Side("公开06 人员经费 + 公用经费", both), filled)
+    for code, economic in PAIRS:
+        low = int(code.ljust(7, "0"))
+        scope = class_codes(code[:3])
+        scope = type(scope)(low, low + (99 if len(code) == 5 else 0))
+        left = Side(f"{code} 基本支出", Within(Entries("支出", "基本支出", GENERAL), scope))
+        right = Side(
+            f"公开06 {'、'.join(economic)}",
+            Sum(tuple(Economic(e) for e in economic)),
+            _economic_cell(context, economic[0]),
+        )
+        used = (
+            f'COUNTIFS({{录入/支出/项键}},">={scope.low}",{{录入/支出/项键}},"<={scope.high}",'
+            f'{{录入/支出/资金来源}},"{GENERAL}",{{录入/支出/基本支出}},">0")>0'
+        )
+        yield Check(SPECIFIC, f"{code} 对 {'、'.join(economic)}", left, right, used)
+    for kind, code in ECONOMIC_OF.items():
+        left = context.side(f"三公/三公经费/决算数/{kind}")
+        yield Check(TRIPLE_PART, kind, left, Side(f"公开06 {code}", Economic(code), _economic_cell(context, code)))
+
+
+def _others(context: Context) -> Iterator[Check]:
+    content = context.content
+    if content.get("项目") is not None:
+        amounts: tuple[Expr, ...] = tuple(_column("项目", name) for name in ("支出金额", "直接拨付区县"))
+        right = Side("项目支出 支出金额 − 直接拨付区县", Balance(amounts[:1], amounts[1:]))
+        yield Check(PROJECTS, "项目支出", context.side("公开03/合计/项目支出"), right, 'COUNTIF({录入/项目/组},">0")>0')
+    if "基本支出年初预算" in content:
+        left = Side("基本支出年初预算", _column("基本支出年初预算", "金额"))
+        right = Side("录入-支出 年初预算数合计", Entries("支出", "年初预算数"))
+        yield Check(BASIC_BUDGET, "年初预算", left, right, BUDGETED.format(column="年初预算数"))
+    if "政府采购" in content:
+        yield from _purchase()
+    if "上年" in content:
+        spent = Money("录入/上年/一般公共预算财政拨款支出")
+        for name in ("收支总计", "财政拨款收支总计"):
+            whole = f"录入/上年/{name}"
+            given = f"COUNT({{{whole}}},{{录入/上年/一般公共预算财政拨款支出}})=2"
+            yield Check(
+                LAST_YEAR,
+                name,
+                Side("上年一般公共预算财政拨款支出", spent, "录入/上年/一般公共预算财政拨款支出"),
+                Side(f"上年{name}", Money(whole), whole),
+                given,
+            )
+
+
+def _purchase() -> Iterator[Check]:
+    def entered(name: str) -> Side:
+        return Side(name, Money(f"录入/政府采购/{name}"), f"录入/政府采购/{name}")
+
+    whole = Side("政府采购总额", Sum(tuple(Money(f"录入/政府采购/{kind}") for kind in ("货物", "工程", "服务"))))
+
+    def given(*names: str) -> str:
+        return f"COUNT({','.join(f'{{录入/政府采购/{name}}}' for name in names)})={len(names)}"
+
+    kinds = ("货物", "工程", "服务")
+    yield Check(PURCHASE, "授予中小企业", entered("授予中小企业"), whole, given(*kinds))
+    small = entered("授予小微企业")
+    yield Check(PURCHASE, "授予小微企业", small, entered("授予中小企业"), given("授予中小企业"))
+    for kind in kinds:
+        yield Check(PURCHASE, f"{kind}授予中小企业", entered(f"{kind}授予中小企业"), entered(kind), given(kind))
+
+
+def _column(listing: str, column: str, criteria: str = "") -> Formula:
+    """Σ of a column of an input list, in 万元."""
+    cells = f"{{录入/{listing}/{column}}}"
+    body = f"SUMIFS({cells},{criteria})" if criteria else f"SUM({cells})"
+    return Formula(f"{body}/金额换算", (Tally(non_zero(cells, criteria), listing),))
+
+
+def _economic_cell(context: Context, code: str) -> str:
+    """Where 公开06 prints an economic code; nothing where the form does not list it."""
+    key = f"公开06/{code}/决算数"
+    return key if key in context.names.figures else ""

@@ -1,0 +1,50 @@
+"""What rules are declared from: the unit's data keys, its form, and the figures that its tables have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from xlbudget.datafile.catalogues import classes
+from xlbudget.datafile.file import Data
+from xlbudget.language.expressions import Expr
+from xlbudget.language.form import TABLES, Form
+from xlbudget.language.keys import Names
+from xlbudget.sheets.inputs import with_needs
+from xlbudget.sheets.rules.rule import Side, side
+
+
+@dataclass(frozen=True)
+class Context:
+    """``names`` knows every key of the tables and inputs; rules exist for what is there."""
+
+    data: Data
+    form: Form
+    names: Names
+
+    @property
+    def content(self) -> Mapping[str, Any]:
+        """The data file's content, with the empty keys that others need."""
+        return with_needs(self.data.content)
+
+    def has(self, key: str) -> bool:
+        return key in self.names.areas
+
+    def printed(self, key: str) -> str:
+        """A key as the reader finds it: sheet, row, column in printed words."""
+        table, *parts = key.split("/")
+        if table not in TABLES:
+            return key.replace("/", " ")
+        shape = self.form[table]
+        return " ".join([shape.sheet, *(shape.word(part) for part in parts if part not in ("收入", "支出", "金额"))])
+
+    def side(self, key: str, name: str = "") -> Side:
+        return side(key, name or self.printed(key))
+
+    def figure(self, name: str, expr: Expr, cell: str = "") -> Side:
+        return Side(name, expr, cell)
+
+    def listed_classes(self) -> dict[str, str]:
+        """The 类 with a line in 公开01 and 公开04."""
+        return {code: name for code, name in classes(self.data.year).items() if self.has(f"公开01/{name}/支出/金额")}

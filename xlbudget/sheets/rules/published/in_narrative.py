@@ -1,0 +1,114 @@
+"""Where a published figure of 说明, 自评报告 or a text of 附件2 and 附件3 belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlbudget.language.expressions import Balance, Expr, Ratio
+from xlbudget.sheets.rules.context import Context
+from xlbudget.sheets.rules.published import in_evaluation, own_words
+from xlbudget.sheets.rules.published.entry import Entry, Placed
+from xlbudget.sheets.rules.published.facts import MONEY
+from xlbudget.sheets.rules.published.given import known
+from xlbudget.sheets.rules.published.in_tables import project_amount
+from xlbudget.sheets.rules.published.topics import Subject
+from xlbudget.sheets.rules.published.topics_by_pattern import NARRATIVE, REPORT, subject
+
+TEXTS = (NARRATIVE, REPORT)
+SHARE = "占比"
+
+
+def place(context: Context, entry: Entry) -> Placed | None:
+    """The figure that an entry repeats; None when nothing entered gives it."""
+    if entry.table not in TEXTS:
+        return in_evaluation.place(context, entry)
+    section, name = _split(entry)
+    found = subject(context, entry.table, section, name)
+    figure = _own_words(context, entry, name)
+    if figure is None and found and not own_words.claimed(name, entry.where):
+        figure = _figure(context, found, entry, section)
+    if isinstance(figure, Ratio):
+        return Placed(figure, figure)
+    if figure is not None:
+        return Placed(figure, scale=in_evaluation.scale("" if found and found.counted else MONEY, entry.unit))
+    return in_evaluation.of_fact(context, name, entry) if entry.column in ("金额", "数量") and not found else None
+
+
+def _split(entry: Entry) -> tuple[str, str]:
+    section, _, name = entry.line.partition("/")
+    return section.strip(), name.strip()
+
+
+def _own_words(context: Context, entry: Entry, name: str) -> Expr | None:
+    """What only this unit's text says."""
+    expr: Expr | None = None
+    if entry.column == "完成率":
+        expr = own_words.target_rate(context, name) or own_words.paid_out(context, name, entry.where)
+    elif entry.column == "金额" and name in own_words.OF_PROJECT:
+        project, column = own_words.OF_PROJECT[name]
+        if project in (p["名称"] for p in context.data.rows("项目")):
+            expr = project_amount(context, project, column)
+    return expr if known(context, expr) else None
+
+
+def _figure(context: Context, found: Subject, entry: Entry, section: str) -> Expr | None:
+    """The figure of a subject that a column asks for."""
+    this, budget, adjusted, last, whole = (
+        expr if known(context, expr) else None
+        for expr in (found.actual, found.budget, found.adjusted, found.last, found.whole)
+    )
+    whole_year = section.startswith("七") and entry.table == NARRATIVE
+    match entry.column:
+        case "金额" if not found.counted:
+            return this
+        case "数量" if found.counted:
+            return this
+        case "预算数":
+            return adjusted if entry.where.startswith("调整后") or _spoken_of_whole_year(entry, whole_year) else budget
+        case "全年预算数":
+            return adjusted
+        case "增减额":
+            plus, minus = _compared(entry, this, budget, adjusted, last)
+            return Balance((plus,), (minus,)) if plus and minus else None
+        case "增减率":
+            return Ratio(Balance((this,), (last,)), last) if this and last else None
+        case "占比":
+            return Ratio(this, whole) if this and whole else None
+        case "完成率":
+            base = adjusted if found.executed or whole_year else budget
+            return Ratio(this, base) if this and base else None
+    return None
+
+
+def _spoken_of_whole_year(entry: Entry, whole_year: bool) -> bool:
+    return whole_year and not entry.where.startswith("年初")
+
+
+def _compared(
+    entry: Entry, this: Expr | None, budget: Expr | None, adjusted: Expr | None, last: Expr | None
+) -> tuple[Expr | None, Expr | None]:
+    """What 增减额 is the difference of: 处 or the report says when two budgets are meant, or a budget left over."""
+    if "差异" in entry.where:
+        return adjusted, this
+    if "预算" in entry.where or (entry.table == REPORT and last is None):
+        return adjusted, budget
+    return this, last
+
+
+def shares(context: Context) -> list[tuple[str, list[int]]]:
+    """The published 占比 that make up one whole: the name of the parts, and their rows in 录入-公开数."""
+    groups: dict[str, list[int]] = {}
+    for name, row in _parts(context):
+        groups.setdefault(name, []).append(row)
+    return list(groups.items())
+
+
+def _parts(context: Context) -> Iterator[tuple[str, int]]:
+    for row, published in enumerate(context.data.rows("公开数"), 1):
+        entry = Entry.of(row, published)
+        if entry.table not in TEXTS or entry.column != SHARE:
+            continue
+        section, name = _split(entry)
+        found = subject(context, entry.table, section, name)
+        if found and found.partition and place(context, entry):
+            yield f"{entry.table} {section} {found.partition}", row

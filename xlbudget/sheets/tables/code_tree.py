@@ -1,0 +1,216 @@
+"""The live classification trees: which codes have a row in which table, in code order, by formula alone.
+
+科目键 stacks, for each table, the keys of the entries that belong in it (项, and its 款 and 类). 科目树 walks
+them with a SMALL/COUNTIF chain: each slot holds the next key after the one above. A typed code therefore has its
+row and its subtotals at once, with no macro and no regeneration. Behind the last code stand the lines of the
+table's note, so that what is printed ends with the note wherever the codes end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from xlbudget.language.expressions import Formula
+from xlbudget.language.sheet import Area, Item, Sheet
+from xlbudget.sheets.inputs.codes import name_lookup
+
+KEY_SHEET = "科目键"
+TREE_SHEET = "科目树"
+FIRST = 8
+"""First slot row on 科目树 and first entry row on 科目键."""
+NOTE_WIDTH = 27
+"""全角字数: how much of a note fits the name column of a live table."""
+
+_COLUMNS = 6
+
+
+@dataclass(frozen=True)
+class Feed:
+    """The entries of one input list that have a row in a table.
+
+    ``source``: only those of one 资金来源; ``nonzero``: only those with an amount in that column; ``column``: only
+    where the form prints that column of the table.
+    """
+
+    listing: str
+    source: str | None = None
+    nonzero: str | None = None
+    column: str | None = None
+
+    def key(self, index: int) -> str:
+        key = f"{{录入/{self.listing}/项键@{index}}}"
+        if self.source is not None:
+            return f'IF({{录入/{self.listing}/资金来源@{index}}}="{self.source}",{key},"")'
+        if self.nonzero is not None:
+            return f'IF(SUM({{录入/{self.listing}/{self.nonzero}@{index}}})<>0,{key},"")'
+        # 引用空白格会得到 0，所以照样经过 IF。
+        return f'IF({key}="","",{key})'
+
+
+@dataclass(frozen=True)
+class Note:
+    """A paragraph: the body of a text formula, and how many characters it may come to."""
+
+    text: str
+    longest: int
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The rows of one live table."""
+
+    table: str
+    feeds: tuple[Feed, ...]
+    notes: tuple[Note, ...]
+    """The paragraphs below it."""
+    first_row: int
+    """Row of the table's first slot, for the print area."""
+    total: str = ""
+    """The word for 合计 (a text formula's body) where it stands behind the last code."""
+    empty_rows: int = 0
+    """Rows that it keeps when it has no code."""
+
+    @property
+    def note_lines(self) -> int:
+        """Lines that the notes may take."""
+        return sum(ceil(note.longest / NOTE_WIDTH) for note in self.notes)
+
+
+def slots(tree: Tree, sizes: Mapping[str, int]) -> int:
+    """Slots of a tree: every entry of its largest list may bring a 项, a 款 and a 类; and the notes need their lines.
+
+    公开07 has three lists; codes of them all that outnumber the slots are counted by 放不下 and said above the table.
+    """
+    codes = 3 * max(sizes[feed.listing] for feed in tree.feeds)
+    return codes + tree.note_lines + bool(tree.total)
+
+
+def key_sheet(trees: Sequence[Tree], sizes: Mapping[str, int]) -> Sheet:
+    items: list[Item] = [Item(1, 1, "各表的科目键（由录入表得出，请勿改动）", "input_title")]
+    areas: list[tuple[str, Area]] = []
+    for number, tree in enumerate(trees):
+        col, row = 1 + 4 * number, FIRST
+        items.append(Item(FIRST - 2, col, tree.table, "head", cols=3))
+        items += [Item(FIRST - 1, col + i, label, "head") for i, label in enumerate(("项", "款", "类"))]
+        for feed in tree.feeds:
+            for index in range(1, sizes[feed.listing] + 1):
+                key = Area(KEY_SHEET, row, col).text(KEY_SHEET)
+                items += [
+                    Item(row, col, Formula(feed.key(index)), "computed"),
+                    Item(row, col + 1, Formula(f'IF({key}="","",INT({key}/100)*100)'), "computed"),
+                    Item(row, col + 2, Formula(f'IF({key}="","",INT({key}/10000)*10000)'), "computed"),
+                ]
+                row += 1
+        areas.append((f"科目键/{tree.table}", Area(KEY_SHEET, FIRST, col, row - FIRST, 3)))
+    return Sheet(KEY_SHEET, tuple(items), (10,) * (4 * len(trees)), tuple(areas), hidden=True)
+
+
+def whole_notes(table: str) -> str:
+    """The key of a live table's notes, each in one cell; the table itself shows them line by line."""
+    return f"科目树/{table}/附注"
+
+
+def tree_sheet(trees: Sequence[Tree], sizes: Mapping[str, int]) -> Sheet:
+    items: list[Item] = [Item(1, 1, "各表的科目树（由科目键得出，请勿改动）", "input_title")]
+    areas: list[tuple[str, Area]] = []
+    widths: list[float] = []
+    for number, tree in enumerate(trees):
+        col = 1 + (_COLUMNS + 1) * number
+        block, size = _tree_items(tree, col, slots(tree, sizes))
+        items += block
+        areas.append((f"科目树/{tree.table}/键", Area(TREE_SHEET, FIRST, col, size)))
+        areas.append((f"科目树/{tree.table}/附注行", Area(TREE_SHEET, FIRST, col + 4, tree.note_lines + 1)))
+        if tree.notes:
+            below = FIRST + size + 1
+            areas.append((whole_notes(tree.table), Area(TREE_SHEET, below, col + 4, len(tree.notes))))
+        areas.append((f"科目树/{tree.table}/级", Area(TREE_SHEET, FIRST, col + 5, size)))
+        widths += [10, 10, 12, 36, 46, 6, 4]
+    return Sheet(TREE_SHEET, tuple(items), tuple(widths), tuple(areas), hidden=True)
+
+
+def _tree_items(tree: Tree, col: int, size: int) -> tuple[list[Item], int]:
+    name = f"科目树/{tree.table}"
+    keys = f"{{科目键/{tree.table}}}"
+    at = {label: col + i for i, label in enumerate(("键", "上限", "代码", "名称", "附注", "级"))}
+
+    def cell(label: str, row: int) -> str:
+        return Area(TREE_SHEET, row, at[label]).text(TREE_SHEET)
+
+    last_key = cell("键", FIRST + size - 1)
+    items = [
+        Item(2, col, tree.table, "head"),
+        *(
+            Item(4, c, label, "head")
+            for label, c in (("个数", col), ("末行", col + 1), ("放不下", col + 2), ("占行", col + 3))
+        ),
+        Item(5, col, Formula(f"COUNT({{{name}/键}})"), "computed", key=f"{name}/个数"),
+        Item(
+            5,
+            col + 1,
+            Formula(f"{tree.first_row - 1 + bool(tree.total)}+{{{name}/占行}}+{{{name}/附注行数}}"),
+            "computed",
+            key=f"{name}/末行",
+        ),
+        Item(
+            5,
+            col + 2,
+            Formula(f'IF({last_key}="",0,COUNTIF({keys},">"&{last_key}))'),
+            "computed",
+            key=f"{name}/放不下",
+        ),
+        Item(
+            5,
+            col + 3,
+            Formula(f"IF({{{name}/个数}}=0,{tree.empty_rows},{{{name}/个数}})"),
+            "computed",
+            key=f"{name}/占行",
+        ),
+        *(Item(FIRST - 1, c, label, "head") for label, c in at.items()),
+    ]
+    items += _note_items(tree, name, at["附注"], FIRST + size + 1)
+    for index in range(1, size + 1):
+        row = FIRST + index - 1
+        total_label = f'IF({index}={{{name}/占行}}+1,{tree.total},"")' if tree.total else '""'
+        key, above = cell("键", row), cell("键", row - 1)
+        following = (
+            f'IF({above}="","",IF(COUNTIF({keys},">"&{above})=0,"",SMALL({keys},COUNTIF({keys},"<="&{above})+1)))'
+        )
+        formulas = {
+            "键": following if index > 1 else f'IF(COUNT({keys})=0,"",MIN({keys}))',
+            "上限": f'IF({key}="","",IF(MOD({key},10000)=0,{key}+9999,IF(MOD({key},100)=0,{key}+99,{key})))',
+            "级": f'IF({key}="","",IF(MOD({key},10000)=0,1,IF(MOD({key},100)=0,2,3)))',
+            "代码": f'IF({key}="",{total_label},LEFT({key},IF(MOD({key},10000)=0,3,IF(MOD({key},100)=0,5,7))))',
+            "名称": f'IF({key}="",{_note_at(name, index - bool(tree.total), tree.note_lines)},{name_lookup(key)})',
+        }
+        items += [
+            Item(row, at[label], Formula(body), "computed", key=f"{name}/{index}/{label}")
+            for label, body in formulas.items()
+        ]
+    return items, size
+
+
+def _note_items(tree: Tree, name: str, col: int, below: int) -> list[Item]:
+    """The notes from row ``below`` down, beside each the lines before it; and at the top all their lines in turn."""
+    count = len(tree.notes)
+    # 多取下面空着的一行：Gnumeric 数不出只有一格的区域。
+    texts, before = (Area(TREE_SHEET, below, col + i, count + 1).text(TREE_SHEET, fixed=True) for i in (0, 1))
+    items = []
+    lines = "0"
+    for row, note in enumerate(tree.notes, below):
+        text, start = (Area(TREE_SHEET, row, col + i).text(TREE_SHEET) for i in (0, 1))
+        items += [Item(row, col, Formula(note.text), "computed"), Item(row, col + 1, Formula(lines), "computed")]
+        lines = f"{start}+ROUNDUP(LEN({text})/{NOTE_WIDTH},0)"
+    items.append(Item(5, col, Formula(lines), "computed", key=f"{name}/附注行数"))
+    for i in range(tree.note_lines):
+        which = f'COUNTIF({before},"<={i}")'
+        start = f"({i}-INDEX({before},{which}))*{NOTE_WIDTH}+1"
+        items.append(Item(FIRST + i, col, Formula(f"MID(INDEX({texts},{which}),{start},{NOTE_WIDTH})"), "computed"))
+    return items
+
+
+def _note_at(name: str, index: int, lines: int) -> str:
+    """The note line that belongs in slot ``index`` when no code stands there."""
+    behind = f"{index}-{{{name}/占行}}"
+    return f'IF(OR({behind}<1,{behind}>{lines}),"",INDEX({{{name}/附注行}},{behind}))'

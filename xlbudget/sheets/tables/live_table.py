@@ -1,0 +1,226 @@
+"""Tables with a live row per functional code: 公开02, 03, 05 and those of the two funds with balances of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from xlbudget.language.expressions import Balance, Expr, Formula, Ref, Slot, Sum
+from xlbudget.language.form import Form, TableForm
+from xlbudget.language.limits import text_literal
+from xlbudget.language.sheet import Area, Frame, Item, Page, Sheet
+from xlbudget.language.text_size import width_of_text
+from xlbudget.sheets.tables.code_tree import Feed, Note, Tree, slots, whole_notes
+from xlbudget.sheets.tables.heading import (
+    Column,
+    at_longest,
+    band,
+    filled,
+    head_height,
+    heading,
+    text_formula,
+    title_block,
+    title_heights,
+)
+
+HEAD_ROWS = 2
+CODE_WIDTH = 12
+OVERFLOW = 'IF({{科目树/{key}/放不下}}=0,"",{{科目树/{key}/放不下}}&" 个科目（含类、款）放不下，请增加行数后重新生成")'
+"""Said above a table whose codes outnumber its rows."""
+
+
+@dataclass(frozen=True)
+class Classified:
+    """A printed table whose rows are the codes of its ``feeds``; ``columns`` are all that a region may print.
+
+    Columns refer to each other by label. ``about_no_data``: a table without any figure says so below.
+    """
+
+    key: str
+    feeds: tuple[Feed, ...]
+    columns: tuple[Column, ...]
+    about_no_data: bool = False
+    width: float = 16
+
+    def __post_init__(self) -> None:
+        labels = {column.label for column in self.columns}
+        for column in self.columns:
+            if missing := [name for name in named_in(column.figure) if name not in labels]:
+                raise ValueError(f"{self.key}: {column.label} refers to {missing}")
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Its names of headings and rows, which a region may print in words of its own."""
+        return (
+            "项目",
+            "科目代码",
+            "科目名称",
+            "栏次",
+            "合计",
+            *self.groups,
+            *(column.label for column in self.columns),
+        )
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Its headings that stand above others."""
+        return tuple(dict.fromkeys(column.group for column in self.columns if column.group))
+
+    def tree(self, form: Form) -> Tree:
+        """Its rows, and the lines of text below them."""
+        shape = form[self.key]
+        notes = [Note(text_formula(note), len(at_longest(note))) for note in shape.notes]
+        if self.about_no_data and shape.empty_note:
+            # 没有科目、合计也全是零，才印“无数据”：没填科目的数只在合计里。
+            nothing = f'AND({{科目树/{self.key}/个数}}=0,COUNTIF({{{self.key}/合计}},"<>0")=0)'
+            text = f'IF({nothing},{text_formula(shape.empty_note)},"")'
+            notes.append(Note(text, len(at_longest(shape.empty_note))))
+        return Tree(
+            table=self.key,
+            feeds=tuple(feed for feed in self.feeds if feed.column in (None, *shape.columns)),
+            notes=tuple(notes),
+            first_row=total_row(form, shape) + 1,
+            total=text_formula(shape.word("合计")) if shape.total_last else "",
+            empty_rows=shape.empty_rows,
+        )
+
+
+def total_row(form: Form, shape: TableForm) -> int:
+    """Row of 合计: behind the title, the headings and 栏次. A form that prints it last has it here too, hidden."""
+    return shape.title_rows + HEAD_ROWS + form.column_numbers + 1
+
+
+def row_sum(*labels: str) -> Sum:
+    """The sum of columns of the same row."""
+    return Sum(tuple(Ref(label) for label in labels))
+
+
+def named_in(figure: Expr) -> tuple[str, ...]:
+    """The columns of the same row that a figure is made of."""
+    match figure:
+        case Ref(label):
+            return (label,)
+        case Sum(terms):
+            return tuple(name for term in terms for name in named_in(term))
+        case Balance(plus, minus):
+            return tuple(name for term in (*plus, *minus) for name in named_in(term))
+        case _:
+            return ()
+
+
+def sheet(table: Classified, form: Form, sizes: Mapping[str, int]) -> Sheet:
+    shape = form[table.key]
+    tree = table.tree(form)
+    size = slots(tree, sizes)
+    by_label = {column.label: column for column in table.columns}
+    columns = [by_label[label] for label in shape.columns]
+    widths = (CODE_WIDTH, 52, *(table.width,) * len(columns))
+    width = len(widths)
+    labels = ("科目代码", "科目名称", *shape.columns)
+    head, above, first = shape.title_rows + 1, total_row(form, shape), tree.first_row
+    amount = "slot_amount_blank" if shape.blank_zeros else "slot_amount"
+    items: list[Item] = [
+        *title_block(form, shape, widths, Formula(OVERFLOW.format(key=table.key))),
+        Item(head, 1, shape.word("项目"), "head", cols=2),
+        Item(head + 1, 1, shape.word("科目代码"), "head"),
+        Item(head + 1, 2, shape.word("科目名称"), "head"),
+        *heading(columns, shape, head, 3, HEAD_ROWS),
+        Item(above, 1, None if shape.total_last else shape.word("合计"), "label_center", cols=2),
+        *_figures(table, columns, above, "合计", None, "amount_blank" if shape.blank_zeros else "amount"),
+    ]
+    if form.column_numbers:
+        items.append(Item(above - 1, 1, shape.word("栏次"), "head", cols=2))
+        items += [Item(above - 1, 3 + i, str(i + 1), "head") for i in range(len(columns))]
+    for index in range(1, size + 1):
+        row = first + index - 1
+        name = f"科目树/{table.key}/{index}"
+        items += [
+            Item(row, 1, Formula(f"{{{name}/代码}}"), "slot_code"),
+            Item(row, 2, Formula(f"{{{name}/名称}}"), "slot_name"),
+            *_figures(table, columns, row, f"#{index}", Slot(table.key, index), amount, shape.total_last),
+        ]
+    return Sheet(
+        name=shape.sheet,
+        items=tuple(items),
+        widths=widths,
+        heights=(
+            *title_heights(shape),
+            (head, 20),
+            (head + 1, head_height(zip((shape.word(label) for label in labels), widths, strict=True))),
+            *band(above - form.column_numbers, form.column_numbers, 16),
+            *band(above, size + 1, 17),
+        ),
+        hidden_rows=(above,) if shape.total_last else (),
+        areas=(
+            (f"{table.key}/合计", Area(shape.sheet, above, 3, 1, len(columns))),
+            *(
+                (f"{table.key}/列/{column.label}", Area(shape.sheet, first, 3 + i, size))
+                for i, column in enumerate(columns)
+            ),
+        ),
+        frames=_frames(shape, first, size, width),
+        page=Page(width, landscape=shape.landscape, heading=(1, above - 1), end=f"科目树/{table.key}/末行"),
+        freeze=(above, 3),
+        slots=(first, first + size - 1),
+        notes=whole_notes(table.key) if tree.notes else "",
+        about=filled(shape.title),
+    )
+
+
+def _frames(shape: TableForm, first: int, size: int, width: int) -> tuple[Frame, ...]:
+    """Lines around the rows in use; 合计 behind the last code has its name in the middle, and one cell for it."""
+    used = f'$A{first}<>""'
+    if shape.empty_rows:
+        used = f'OR({used},AND($A${first}="",ROW()<{first + shape.empty_rows}))'
+    if not shape.total_last:
+        return (Frame(first, 1, size, width, used),)
+    word = text_literal(shape.word("合计"))
+    total = f"$A{first}={word}"
+    code = f"AND({used},$A{first}<>{word})"
+    indent = "　" * int((CODE_WIDTH - width_of_text(shape.word("合计"))) / 4)
+    return (
+        Frame(first, 1, size, 1, code),
+        Frame(first, 1, size, 1, total, "right", f'General;General;General;"{indent}"@'),
+        Frame(first, 2, size, 1, code),
+        Frame(first, 2, size, 1, total, "left"),
+        Frame(first, 3, size, width - 2, used),
+    )
+
+
+def _figures(
+    table: Classified,
+    columns: Sequence[Column],
+    row: int,
+    line: str,
+    slot: Slot | None,
+    style: str,
+    with_total: bool = False,
+) -> list[Item]:
+    """The figures of 合计, or of a slot; ``with_total``: 合计 stands in the slot behind the last code."""
+    return [
+        Item(
+            row,
+            3 + i,
+            _in_line(column.figure, f"{table.key}/{line}/"),
+            style,
+            key=f"{table.key}/{line}/{column.label}",
+            scope=replace(slot, behind=f"{table.key}/合计/{column.label}") if slot and with_total else slot,
+        )
+        for i, column in enumerate(columns)
+    ]
+
+
+def _in_line(figure: Expr, prefix: str) -> Expr:
+    """The same figure with its columns named in full, for one row."""
+    match figure:
+        case Ref(label):
+            return Ref(prefix + label)
+        case Sum(terms):
+            return replace(figure, terms=tuple(_in_line(term, prefix) for term in terms))
+        case Balance(plus, minus):
+            return Balance(
+                tuple(_in_line(term, prefix) for term in plus),
+                tuple(_in_line(term, prefix) for term in minus),
+            )
+        case _:
+            return figure
