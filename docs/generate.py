@@ -13,7 +13,6 @@ import tempfile
 from pathlib import Path
 
 import findings
-from xlbudget.sheets.book import assemble
 
 from xlbudget import terms
 from xlbudget.addin.buttons.export import export_evaluation
@@ -23,6 +22,7 @@ from xlbudget.check.catalogue import as_markdown
 from xlbudget.check.workbook_check import check
 from xlbudget.datafile.file import file_schema, load
 from xlbudget.regions.forms import form_of
+from xlbudget.sheets.book import assemble
 from xlbudget.workbook import render
 from xlbudget.workbook.engines.libreoffice import convert
 from xlbudget.workbook.printing import with_fixed_print_areas

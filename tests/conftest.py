@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from xlbudget.sheets.book import Book
-from xlbudget.sheets.inputs import rows
 
-from tests import checking, computing, oracle
-from tests.building import assemble
-from tests.once import made_once
-from tests.typing_in import Light, saved
+from tests.helpers import checking, computing, oracle
+from tests.helpers.building import assemble
+from tests.helpers.once import made_once
+from tests.helpers.typing_in import Light, saved
 from xlbudget import workbook
 from xlbudget.check.report import Report
 from xlbudget.datafile.file import Data, load
+from xlbudget.sheets.book import Book
+from xlbudget.sheets.inputs import rows
 from xlbudget.workbook import render
 from xlbudget.workbook.engines import Values, libreoffice
 from xlbudget.workbook.write import write
@@ -159,7 +159,7 @@ def little_report(little: bytes, tmp_path_factory: pytest.TempPathFactory) -> Re
 @pytest.fixture(scope="session")
 def odd_uncached(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The workbook of a unit all of whose names are odd, with few spare rows, without values."""
-    from tests.test_names import odd_unit
+    from tests.sheets.inputs.test_names_as_text import odd_unit
 
     with fewer_rows():
         return made_once(tmp_path_factory, "odd", lambda: computing.written(odd_unit()))

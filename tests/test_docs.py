@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.computing import written
 from tests.conftest import ROOT, SAMPLE
-from tests.oracle import empty_unit
+from tests.helpers.computing import written
+from tests.helpers.oracle import empty_unit
 from xlbudget.addin.buttons.guide import buttons
 from xlbudget.addin.install import places
 from xlbudget.addin.install.machine import Machine, System, this_machine

@@ -12,8 +12,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from tests.commands.test_command_line import refused
 from tests.conftest import ROOT
-from tests.test_cli import refused
 from xlbudget.commands.main import parser
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

@@ -35,7 +35,7 @@ def main() -> None:
     parser.add_argument("--formulas", type=int, default=1)
     formulas_runs = parser.parse_args().formulas
 
-    from tests.building import assemble
+    from tests.helpers.building import assemble
     from xlbudget.datafile.file import load
     from xlbudget.workbook.engines import formualizer, formulas, libreoffice
     from xlbudget.workbook.files import settled

@@ -23,7 +23,7 @@ def main() -> None:
     parser.add_argument("--formulas", type=int, default=0)
     formulas_runs = parser.parse_args().formulas
 
-    from tests.building import assemble
+    from tests.helpers.building import assemble
     from xlbudget.check.intact import intact, recalculated
     from xlbudget.check.rebuild import kept_structure
     from xlbudget.check.workbook_check import check

@@ -17,7 +17,7 @@ from typing import Any
 
 import formualizer
 
-from tests.building import assemble
+from tests.helpers.building import assemble
 from tests.mutation.mutants import Mutant
 from xlbudget.check.findings import findings
 from xlbudget.check.positions import Standing

@@ -12,7 +12,7 @@ from zipfile import ZIP_STORED, ZipFile
 
 from lxml import etree
 
-from tests.building import assemble
+from tests.helpers.building import assemble
 from xlbudget.check.compare_cells import tampering
 from xlbudget.check.positions import Cells
 from xlbudget.check.rebuild import Pristine, kept_structure, pristine

@@ -4,7 +4,7 @@ Expressions name what they need by key (``公开03/合计/项目支出``). Nothi
 formulas, ``bounds.py`` counts the entered figures that flow into them.
 
 The examples show what becomes of an expression on a sheet of its own: ``formula`` prints the formula, ``n`` how many
-of the entered figures in it its bound counts. ``tests/test_expressions.py`` has both, and runs them.
+of the entered figures in it its bound counts. ``tests/language/test_expressions.py`` has both, and runs them.
 """
 
 from __future__ import annotations

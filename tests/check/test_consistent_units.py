@@ -1,0 +1,15 @@
+"""Units whose figures agree are left in peace: no finding of any severity, not even 尾差."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.helpers.consistent import LAYOUTS, trial
+
+EXAMPLES = 13
+
+
+@pytest.mark.usefixtures("few_rows")
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_check_finds_nothing_in_a_consistent_unit(layout: str) -> None:
+    trial(EXAMPLES, layout)()

@@ -1,0 +1,161 @@
+"""Layout files that no table can print, or that are no layout file: refused in one Chinese sentence, with the line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.commands.test_command_line import refused
+from tests.conftest import SHANGHAI
+from xlbudget.errors import BadLayout
+from xlbudget.regions import read_yaml
+from xlbudget.regions.keys import LAYOUT
+
+HEAD = "名称: 甲\n说明: 甲\n依据: 甲\n"
+WRONG = {
+    "": (1, "名称 有误：必须有这个键"),
+    "- 一": (1, "应为对象"),
+    "名称: 甲\n说明: 甲\n": (1, "依据 有误：必须有这个键，而且不能是空的"),
+    "名称: [甲\n": (2, "写法 有误"),
+    "名称: 甲\n\t说明: 甲\n": (2, "缩进用了制表符"),
+    HEAD + "行数: 有\n": (4, "行数 有误：没有这个键，是否应为“行次”"),
+    HEAD + "行次: 是\n": (4, "行次 有误：“是”不在可选范围内，只能是：有、无"),
+    HEAD + "行次: 有\n行次: 无\n": (5, "行次 有误：这个键前面第 4 行已经有了"),
+    HEAD + "表:\n  公开10: {标题: 甲}\n": (5, "表.公开10 有误：没有这个键"),
+    HEAD + "表:\n  公开02:\n    标题: 甲\n    合计行: 中间\n": (7, "表.公开02.合计行 有误"),
+    HEAD + "表:\n  公开02:\n    用语:\n      科目代号: 编码\n": (7, "没有叫“科目代号”的表头或行，是否应为“科目代码”"),
+    HEAD + "表:\n  公开03:\n    列: [本年支出合计, 基本支出]\n": (6, "缺少“项目支出”，这一列不能不印"),
+    HEAD + "表:\n  公开05:\n    列:\n      - 小计\n      - 基本支岀\n      - 项目支出\n": (8, "没有叫“基本支岀”的列"),
+    HEAD + "表:\n  公开05:\n    列: [小计, 小计, 基本支出, 项目支出]\n": (6, "“小计”已经列过了"),
+    HEAD + "表:\n  国有资本经营:\n    列: [小计, 基本支出, 项目支出, 年末结转和结余]\n": (
+        6,
+        "印它就要一并列出“年初结转和结余”",
+    ),
+    HEAD + "表:\n  公开06:\n    分块: [['301', '302'], ['303', '307', '310', '399']]\n": (6, "一块里只能都是人员经费"),
+    HEAD + "表:\n  公开06:\n    分块: [['301', '303'], ['302', '310']]\n": (6, "缺少“307”：要么放进一块，要么写进"),
+    HEAD + "表:\n  公开06:\n    分块: [['302', '307', '310', '399'], ['301', '303']]\n": (6, "要排在公用经费的左边"),
+    HEAD + "不用就不列的类:\n  - '231'\n  - '999'\n": (6, "目录里没有代码“999”"),
+    HEAD + "编号:\n  三公: 公开08\n": (5, "公开08 给了不止一张表"),
+    HEAD + "编号:\n  三公: 公开03\n": (5, "公开03 是固定的表"),
+    HEAD + "表:\n  公开01:\n    抬头: '{单位名称}决算'\n": (6, "花括号里只能是 {单位} 或 {年度}，现有“{单位名称}”"),
+    HEAD + "表:\n  公开01:\n    零不印的行: [总计]\n": (6, "没有叫“总计”的可以不印零的行"),
+    HEAD + "表: &x\n  公开01: {标题: 甲}\n  公开02: *x\n": (4, "不用 YAML 的锚和引用"),
+    HEAD + "表:\n  公开01:\n    标题: '甲\x07'\n": (6, "有不能印的控制字符（U+0007）"),
+}
+
+TABLE = HEAD + "表:\n  公开02:\n    "
+MORE = {
+    "名称：甲\n说明: 甲\n依据: 甲\n": (1, "“名称”后面的冒号要用英文冒号"),
+    HEAD + "行次：有\n": (4, "“行次”后面的冒号要用英文冒号"),
+    HEAD + "行次:有\n栏次: 无\n": (4, "“行次”后面的冒号要用英文冒号，后面空一格"),
+    HEAD + "栏次: 有\n行次：有\n表号: 无\n": (5, "“行次”后面的冒号要用英文冒号"),
+    TABLE + "标题：甲\n    纸张: 横向\n": (6, "“标题”后面的冒号要用英文冒号"),
+    TABLE + "标题：甲\n": (5, "“标题”后面的冒号要用英文冒号"),
+    TABLE + "抬头: {单位}{年度}年度部门决算表\n": (6, "以 { 开头的文字要加引号"),
+    TABLE + "抬头: {单位}\n": (6, "以 { 开头的文字要加引号"),
+    TABLE + "注: [{单位}的注]\n": (6, "以 { 开头的文字要加引号"),
+    HEAD + "不用就不列的类: [231，232]\n": (4, "列表里用英文逗号隔开"),
+    TABLE + "列: [本年收入合计，财政拨款收入]\n": (6, "列表里用英文逗号隔开"),
+    TABLE + "甲" * 70 + ": 1\n": (6, "没有这样长的键"),
+    TABLE + "用语: {" + "甲" * 70 + ": 1}\n": (6, "没有这样长的键"),
+    TABLE + "用语: {科目代码: " + "甲" * 1001 + "}\n": (6, "有 1001 个字符"),
+    HEAD + "? [a, b]\n: 1\n": (4, "键只能是文字"),
+    TABLE + "? {a: b}\n    : 1\n": (6, "键只能是文字"),
+    HEAD + '"a\\nb": 1\n': (4, "不能换行"),
+    TABLE + '标题: "甲\\n乙"\n': (6, "不能换行"),
+    TABLE + '标题: "甲\\0"\n': (6, "控制字符（U+0000）"),
+    TABLE + "标题: @甲\n": (6, "以 @ 或反引号开头的文字要加引号"),
+    HEAD + "行次: &x 有\n": (4, "不用 YAML 的锚和引用"),
+    HEAD + "行次: !!str 有\n": (4, "不用 YAML 的标签"),
+    HEAD + "表: !!python/object/apply:os.system [id]\n": (4, "不用 YAML 的标签"),
+    HEAD + "---\n名称: 乙\n": (4, "一个文件里只能有一份版式"),
+    TABLE + "标题: ' '\n": (6, "标题 有误：不能是空的"),
+    TABLE + "标题: ~\n": (6, "标题 有误：不能是空的"),
+    TABLE + "注: ['']\n": (6, "没有注就写 注: []"),
+    TABLE + "注: [" + ", ".join("甲" * 21) + "]\n": (6, "有 21 条，最多 20 条"),
+    TABLE + "用语: {科目代码: }\n": (6, "不能印成空的"),
+    HEAD + "表:\n  公开05:\n    用语: {小计: ''}\n": (6, "只有 本年支出 可以不印"),
+    TABLE + "用语: {科目代码: '{单位}代码'}\n": (6, "这里不能用花括号"),
+    "名称: 甲\n说明: '{单位}'\n依据: 甲\n": (2, "这里不能用花括号"),
+    HEAD + "公开06不列的科目: ['302']\n": (4, "“302”还在 表.公开06.分块 里"),
+    HEAD + "表:\n  公开06:\n    分块: [['301', '303'], [], ['302', '307', '310', '399']]\n": (6, "这一块是空的"),
+}
+WRONG |= MORE
+
+
+@pytest.mark.parametrize("text", WRONG, ids=range(len(WRONG)))
+def test_a_wrong_layout_file_is_refused_naming_the_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    line, words = WRONG[text]
+    path = tmp_path / "layout.yaml"
+    path.write_text(text, encoding="utf-8")
+    said = refused(capsys, "build", SHANGHAI, "--layout", path, "-o", tmp_path / "x.xlsx")
+    assert f"版式文件 {path} 第 {line} 行，" in said
+    assert words in said
+    assert not (tmp_path / "x.xlsx").exists()
+
+
+NESTED: dict[str, Callable[[int], str]] = {
+    "lists": lambda depth: "表: " + "[" * depth + "]" * depth,
+    "lists without end": lambda depth: "不用就不列的类: " + "[" * depth,
+    "mappings": lambda depth: "表: " + "{a: " * depth,
+    "both": lambda depth: "表: " + "[{a: " * (depth // 2),
+    "items below items": lambda depth: "表: \n" + "- " * depth + "a",
+    "lines": lambda depth: "表:" + "".join(f"\n{' ' * at}a:" for at in range(1, min(depth, 600))),
+}
+
+
+@pytest.mark.parametrize("parser", [yaml.SafeLoader, getattr(yaml, "CSafeLoader", yaml.SafeLoader)])
+@pytest.mark.parametrize("depth", [12, 30_000])
+@pytest.mark.parametrize("nested", NESTED)
+def test_what_is_nested_too_deep_is_said_by_us_whatever_the_parser(
+    monkeypatch: pytest.MonkeyPatch, nested: str, depth: int, parser: Any
+) -> None:
+    """Parsers have limits of their own, in words of their own, which change from one version to the next."""
+    monkeypatch.setattr(read_yaml, "_LOADER", parser)
+    text = HEAD + NESTED[nested](depth)
+    with pytest.raises(BadLayout, match="嵌套过深"):
+        read_yaml.parsed("甲.yaml", text, LAYOUT)
+
+
+def test_a_layout_file_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "x.xlsx"
+    assert "找不到文件" in refused(capsys, "build", SHANGHAI, "--layout", tmp_path / "no.yaml", "-o", target)
+    assert "它是文件夹" in refused(capsys, "build", SHANGHAI, "--layout", tmp_path, "-o", target)
+    binary = tmp_path / "b.yaml"
+    binary.write_bytes(b"\xff\xfe\x00")
+    assert "不是 UTF-8 编码的文本" in refused(capsys, "build", SHANGHAI, "--layout", binary, "-o", target)
+    long = tmp_path / "long.yaml"
+    long.write_text("名称: 甲\n" * 50_000, encoding="utf-8")
+    assert "不像是版式文件" in refused(capsys, "build", SHANGHAI, "--layout", long, "-o", target)
+
+
+def test_the_book_is_not_written_over_the_layout(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(HEAD.replace("名称: 甲", "名称: 上海"), encoding="utf-8")
+    before = path.read_bytes()
+    assert "就是输入文件" in refused(capsys, "build", SHANGHAI, "--layout", path, "-o", path, "--force")
+    assert path.read_bytes() == before
+
+
+def test_a_layout_of_the_program_is_named_in_the_data_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "x.xlsx"
+    said = refused(capsys, "build", SHANGHAI, "--layout", "上海", "-o", target)
+    assert "“上海”是程序自带的版式，不用 --layout：数据文件的 单位.模板 写“上海”就是" in said
+    assert "--layout 后面应是一个版式文件" in refused(capsys, "build", SHANGHAI, "--layout", "", "-o", target)
+
+
+def test_no_wrong_file_is_answered_in_english(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "1.yaml"
+    for text in (*WRONG, HEAD + "%: 1\n", HEAD + "行次: `有`\n", "%YAML 9.9\n---\n" + HEAD, HEAD + "a: 'b\n"):
+        path.write_text(text, encoding="utf-8")
+        said = refused(capsys, "build", SHANGHAI, "--layout", path, "-o", tmp_path / "1.xlsx")
+        english = said.replace(str(path), "").replace("docs/layouts.md", "").removeprefix("xlbudget")
+        assert not re.search(r"[a-z]{3}", english), said
+        assert said.strip().count("\n") == 0

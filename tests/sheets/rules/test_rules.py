@@ -1,0 +1,367 @@
+"""Every rule by its own example, the page of rules, and the colours of the cells that a check concerns."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_STORED, ZipFile
+
+import pytest
+from openpyxl import Workbook
+
+from tests.conftest import ROOT
+from tests.helpers.computing import cached, recalculate
+from tests.helpers.typing_in import opened
+from tests.mutation.judge import Live
+from tests.reading.test_read import sheet_part
+from xlbudget import __version__
+from xlbudget.check.catalogue import FAMILIES, as_json, as_markdown, as_text
+from xlbudget.check.compare_cells import tampering
+from xlbudget.check.examples import UNIT, Changed, Row, changes_of, row_of
+from xlbudget.check.findings import findings
+from xlbudget.check.positions import Standing
+from xlbudget.check.rebuild import kept_structure
+from xlbudget.check.workbook_check import _oddities as oddities
+from xlbudget.check.workbook_check import _older as earlier
+from xlbudget.commands.main import main
+from xlbudget.language.sheet import Entry, column_number
+from xlbudget.reading import Package, formulas_and_values, read_package
+from xlbudget.reading.settings import settings_of
+from xlbudget.reading.stamp import written_by_earlier
+from xlbudget.sheets.book import Book, defined
+from xlbudget.sheets.inputs.declared import hints
+from xlbudget.sheets.rules import catalogue, rules
+from xlbudget.sheets.rules.bounds import leaves
+from xlbudget.sheets.rules.files import INSPECTIONS
+from xlbudget.sheets.rules.published.comparison import EMPTY
+from xlbudget.sheets.rules.rule import (
+    ADVICE,
+    AMOUNT,
+    FAILED,
+    NOT_APPLICABLE,
+    PASSED,
+    ROUNDING,
+    SAME_ENTRIES,
+    Example,
+    Figures,
+    Relation,
+    Rule,
+    unique,
+    verdict,
+)
+from xlbudget.workbook.engines import Values, with_values
+
+
+@pytest.fixture(scope="module")
+def example() -> Live:
+    """The workbook of the example unit in the engine."""
+    return Live(json.loads(UNIT.read_text(encoding="utf-8")))
+
+
+def on_the_row(example: Live, row: Row) -> tuple[Figures, str]:
+    """The figures and the verdict of a row, as the engine computes them."""
+    judged = "EHJK" if row.sheet == "校验" else "LFIJ"
+    left, right, bound, shown = (
+        example.workbook.get_value(row.sheet, row.row, column_number(letter)) for letter in judged
+    )
+    if row.sheet == "公开数核对":
+        bound = (bound or right) - right
+    return Figures(left, right, round(bound, 6)), shown
+
+
+def put(example: Live, changes: list[Changed]) -> None:
+    for change in changes:
+        example.workbook.set_value(change.place.sheet, change.place.row, change.place.col, change.value)
+    example.workbook.evaluate_all()
+
+
+def restore(example: Live, changes: list[Changed]) -> None:
+    """What is put back counts from the next evaluation on."""
+    for change in changes:
+        at = change.place.sheet, change.place.row, change.place.col
+        if isinstance(change.item.content, Entry):
+            example.workbook.set_value(*at, change.item.content.value)
+        else:
+            example.workbook.set_formula(*at, example.book.names.formula(change.item, change.place.sheet))
+
+
+def test_every_example_is_what_the_workbook_says(example: Live) -> None:
+    """Each rule in the example unit's workbook: its row as it is, and after its change, made as a user would."""
+    rows = [(rule, row_of(example.book, rule)) for rule in rules()]
+    said, seen = {}, {rule.id: [on_the_row(example, row)] for rule, row in rows}
+    for rule, row in rows:
+        passes, fails = rule.example.passes, rule.example.fails
+        said[rule.id] = [
+            (replace(passes, verdict=""), passes.verdict or PASSED),
+            (replace(fails, verdict=""), fails.verdict or rule.failed),
+        ]
+        changes = changes_of(example.book, rule)
+        put(example, changes)
+        seen[rule.id].append(on_the_row(example, row))
+        restore(example, changes)
+    assert seen == said
+    assert example.settled()
+    assert {finding.rule for finding in example.state.found} == {"表间-0506"}
+
+
+def test_an_example_passes_fails_and_is_its_own() -> None:
+    examples = [(r.example.place, r.example.passes, tuple(r.example.change.items()), r.example.fails) for r in rules()]
+    assert len(set(examples)) == len(examples)
+    assert len({change for _, _, change, _ in examples}) == len(examples)
+    for rule in rules():
+        assert rule.example.passes.verdict in ("", ROUNDING, NOT_APPLICABLE), rule.id
+        assert rule.example.fails.verdict in ("", EMPTY), rule.id
+    told = [text for rule in INSPECTIONS for text in (rule.looks_at, rule.leaves, rule.finds)]
+    assert len(set(told)) == 3 * len(INSPECTIONS)
+    assert all(told)
+
+
+def test_a_bound_of_0_says_why(example: Live, book: Book) -> None:
+    """两边是同一批录入数: what flows into the left flows into the right, and no entry can tell them apart."""
+    for names, checks in ((example.book.names, example.book.checks), (book.names, book.checks)):
+        for one in checks:
+            if one.rule.tolerance == SAME_ENTRIES:
+                both = leaves(names, one.left.figure)
+                both.subtract(leaves(names, one.right.figure))
+                assert not any(both.values()), (one.rule.id, one.subject)
+    for rule in rules():
+        if not rule.counted:
+            of_entries = all(isinstance(c.item.content, Entry) for c in changes_of(example.book, rule))
+            assert of_entries == (rule.bound != SAME_ENTRIES), rule.id
+            # 录入改不坏的，就别叫人去核对录入。
+            assert of_entries or ("公式" in rule.remedy and "核对" not in rule.remedy), rule.id
+
+
+def test_counts_and_points_are_not_printed_as_amounts(example: Live) -> None:
+    """On 校验 and in what check says: 30 分, not 30.00."""
+    changes = {rule.id: changes_of(example.book, rule) for rule in rules() if rule.unit == "分"}
+    put(example, [change for listed in changes.values() for change in listed])
+    said = [f.message for f in findings(example.book, example.values(), Standing()) if f.rule in changes]
+    for listed in changes.values():
+        restore(example, listed)
+    assert example.settled()
+    assert any("括号里的分值 30 分，应等于 各指标分值之和 34 分，差 -4 分，界 0 分" in message for message in said)
+    assert not [message for message in said if re.search(r"\d\.00", message)]
+    sheet = opened(example.package)["校验"]
+    counted = {row for rule in rules() if rule.unit != AMOUNT and (row := row_of(example.book, rule)).sheet == "校验"}
+    assert {sheet[f"E{row.row}"].number_format for row in counted} == {"General"}
+
+
+def evaluated(rule: Rule, figures: Figures) -> object:
+    """The verdict formula of a rule on figures, as an engine sees it."""
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.title = "例"
+    sheet.append([figures.left, figures.right, "=ROUND(A1-B1,6)", figures.bound, "=" + verdict(rule, "C1", "D1")])
+    package = BytesIO()
+    workbook.save(package)
+    return recalculate(package.getvalue())["例"]["E1"]
+
+
+# ---------------------------------------------------------------- rules that look at the file
+
+Edit = tuple[str, Callable[[str], str]]
+"""The name of a part or of a sheet, and what becomes of its XML."""
+
+
+def cell(sheet: str, at: str, content: str) -> Edit:
+    """A cell of a sheet with other content: its attributes and elements."""
+    return sheet, lambda text: re.sub(
+        rf'<c r="{at}"( s="\d+")?[^>]*?(/>|>.*?</c>)', rf'<c r="{at}"\1{content}</c>', text, count=1
+    )
+
+
+def text_in(sheet: str, at: str, text: str) -> Edit:
+    return cell(sheet, at, f' t="inlineStr"><is><t>{text}</t></is>')
+
+
+def in_part(part: str, old: str, new: str) -> Edit:
+    return part, lambda text: text.replace(old, new)
+
+
+def edited(package: bytes, edits: Sequence[Edit]) -> bytes:
+    """The package with all edits made, each of which must change something."""
+    out, places = BytesIO(), [(name if "/" in name else sheet_part(package, name), change) for name, change in edits]
+    with ZipFile(BytesIO(package)) as source, ZipFile(out, "w", ZIP_STORED) as target:
+        for name in source.namelist():
+            content = source.read(name)
+            for part, change in places:
+                if part == name:
+                    before, content = content, change(content.decode()).encode()
+                    assert content != before
+            target.writestr(name, content)
+    return out.getvalue()
+
+
+WORKBOOK = "xl/workbook.xml"
+LEFT_IN_PEACE = (
+    cell("录入-支出", "D5", "><v>0</v>"),
+    text_in("录入-支出", "A10", "2010103"),
+    text_in("录入-支出", "C10", "其他资金"),
+    cell("公开03", "C7", "><f>round( SUM(D7:H7) , 6 )</f>"),
+    in_part(WORKBOOK, 'state="hidden"', 'state="visible"'),
+    in_part(WORKBOOK, "</definedNames>", "<definedName name=\"我的\">'公开01'!$A$1</definedName></definedNames>"),
+    in_part(WORKBOOK, "<calcPr ", '<calcPr calcMode="autoNoTable" '),
+)
+"""To a file without cached values: what the inspections say they leave in peace."""
+FOUND = (
+    text_in("录入-支出", "D5", "约二百"),
+    cell("公开03", "C7", "><v>300</v>"),
+    ("公开03", lambda text: re.sub(r'(<c r="E7".*?<v>)[^<]*', r"\g<1>99", text, count=1)),
+    in_part(WORKBOOK, 'name="公开08"', 'name="国有资本"'),
+    in_part(WORKBOOK, "'录入-单位'!$B$22", "'录入-单位'!$B$21"),
+    text_in("结构", "A2", "改过"),
+    in_part(WORKBOOK, "<calcPr ", '<calcPr calcMode="manual" '),
+    in_part("docProps/custom.xml", f">{__version__}<", ">0.1.0<"),
+)
+"""To the workbook as it was built: what the inspections say they find."""
+
+
+def inspected(example: Live, values: Values, package: bytes, edits: Sequence[Edit]) -> dict[str, list[str]]:
+    """The messages of each inspection, as ``check`` collects them."""
+    opened = Package.of(Path("book.xlsx"), edited(package, edits))
+    reading, cells = read_package(opened, lenient=True), formulas_and_values(opened)
+    known = kept_structure(cells, reading.form) is not None
+    older = written_by_earlier(reading.stamp)
+    found = [
+        *oddities(reading, cells),
+        *tampering(example.book, cells, values, settings_of(opened), known),
+        *([earlier(older)] if older else []),
+    ]
+    return {rule.id: [finding.message for finding in found if finding.rule == rule.id] for rule in INSPECTIONS}
+
+
+def test_every_inspection_finds_and_leaves_what_it_says(example: Live) -> None:
+    calculated = with_values(example.package)
+    values = cached(calculated)
+    assert not any(inspected(example, values, example.package, LEFT_IN_PEACE).values())
+    found = inspected(example, values, calculated, FOUND)
+    for rule in INSPECTIONS:
+        assert any(rule.finds in message for message in found[rule.id]), (rule.id, found[rule.id])
+
+
+ANY = Example("甲", Figures(0, 0), {}, Figures(1, 0))
+
+
+@pytest.mark.parametrize(
+    ("relation", "gap", "bound", "expected"),
+    [
+        ("=", 0.0000001, 0, PASSED),
+        ("=", 0.01, 0.01, ROUNDING),
+        ("=", -0.01, 0.01, ROUNDING),
+        ("=", 0.02, 0.01, FAILED),
+        ("≤", -5, 0, PASSED),
+        ("≤", 0.005, 0.005, ROUNDING),
+        ("≤", 0.01, 0.005, FAILED),
+        ("≥", 5, 0, PASSED),
+        ("≥", -0.005, 0.005, ROUNDING),
+        ("≥", -0.01, 0, FAILED),
+    ],
+)
+def test_a_verdict_at_its_bound(relation: Relation, gap: float, bound: float, expected: str) -> None:
+    assert evaluated(Rule("甲", "甲", "甲", "甲", ANY, relation), Figures(gap, 0, bound)) == expected
+
+
+def test_every_rule_says_what_why_and_what_to_do() -> None:
+    listed = catalogue()
+    assert len({rule.id for rule in listed}) == len(listed) > 45
+    for rule in listed:
+        assert all((rule.statement, rule.basis, rule.remedy)), rule.id
+        assert not rule.statement.endswith("。"), rule.id
+        assert rule.id.partition("-")[0] in FAMILIES, rule.id
+
+
+def test_two_rules_of_one_id_and_contradictory_bounds_are_mistakes() -> None:
+    one, other = (Rule("甲", text, "甲", "甲", ANY) for text in "甲乙")
+    assert unique((one, one)) == (one,)
+    with pytest.raises(ValueError, match="two rules are called 甲"):
+        unique((one, other))
+    with pytest.raises(ValueError, match="either counted or given"):
+        Rule("甲", "甲", "甲", "甲", ANY, counted=True, bound="甲")
+
+
+def test_the_page_of_rules_is_current_and_complete() -> None:
+    page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert page == as_markdown() + "\n"
+    assert f"`xlbudget build {UNIT.relative_to(ROOT).as_posix()} " in page
+    assert re.findall(r"^### (.+)$", page, re.M) == sorted(
+        (rule.id for rule in catalogue()), key=lambda name: list(FAMILIES).index(name.partition("-")[0])
+    )
+    assert re.findall(r"^## (.+)$", page, re.M) == [*FAMILIES.values(), "填写提示"]
+    for sheet, sentence in hints():
+        assert f"| {sheet} | {sentence} |" in page
+
+
+def test_the_catalogue_in_its_three_shapes(capsys: pytest.CaptureFixture[str]) -> None:
+    for kind, text in (("json", as_json()), ("markdown", as_markdown()), ("text", as_text())):
+        assert main(["rules", "--format", kind]) == 0
+        assert capsys.readouterr() == (f"{text}\n", "")
+
+
+def test_what_compares_nothing_claims_no_sides() -> None:
+    """In none of the three shapes: an inspection has no left, right, bound or figures; a comparison has them all."""
+    listed = {one["id"]: one for one in json.loads(as_json())}
+    assert list(listed) == [rule.id for rule in catalogue()]
+    comparing, inspecting = ("formula", "tolerance", "passes", "fails", "example"), ("inspects", "leaves", "finds")
+    assert len({frozenset(one) for one in listed.values()}) == 1
+    inspections = {rule.id for rule in INSPECTIONS}
+    for name, one in listed.items():
+        mine, others = (inspecting, comparing) if name in inspections else (comparing, inspecting)
+        assert all(one[key] for key in mine), name
+        assert all(one[key] is None for key in others), name
+        assert one["kind"] == ("检查" if name in inspections else "比较")
+        assert {"id", "table", "statement", "severity", "source", "remedy"} <= set(one)
+        if name not in inspections:
+            assert all(set(one[key]) == {"left", "right", "bound"} for key in ("passes", "fails"))
+    texts = dict(zip(listed, re.findall(r"^\S.+\n    .+$", as_text(), re.M), strict=True))
+    chapters = dict(re.findall(r"^### (.+)\n([\s\S]+?)(?=^##)", as_markdown(), re.M))
+    for name in listed:
+        claims = any(word in chapters[name] + texts[name].partition("依据：")[0] for word in ("左边", "右边", "界："))
+        assert claims == (name not in inspections), name
+
+
+# ---------------------------------------------------------------- colours
+
+LOOKS = ({FAILED}, {ADVICE, "公布为空"}, {ROUNDING})
+
+
+def test_the_cells_of_a_check_take_its_colour(example: Live) -> None:
+    """Three rules cover every cell that a check names; they look at own cells and defined names only."""
+    workbook, shown = opened(example.package), example.values()["校验"]
+    names = set(defined(example.book.names))
+    places = {
+        (shown.get(f"{sheet}{row}"), shown.get(f"{cell}{row}"))
+        for row in range(9, 9 + len(example.book.checks))
+        for sheet, cell in ("MN", "OP")
+    }
+    uncovered = []
+    for title, cell in places:
+        if not title or not cell or workbook[str(title)].sheet_state != "visible":
+            continue
+        letters = str(cell).rstrip("0123456789")
+        if workbook[str(title)].column_dimensions[letters].hidden:
+            # 附件的分值之和（J3）在隐藏的列里。
+            continue
+        rules = [
+            str(rule.formula[0])
+            for area in workbook[str(title)].conditional_formatting
+            if str(cell) in area
+            for rule in area.rules
+            if "校验判定" in str(rule.formula[0])
+        ]
+        if len(rules) != 3:
+            uncovered.append((title, cell))
+            continue
+        for formula, verdicts in zip(rules, LOOKS, strict=True):
+            assert verdicts <= set(re.findall(r'"([^"]+)"', formula))
+            assert f'"{title}"' in formula
+            assert "!" not in formula
+            words = set(re.findall(r"(?<![\"\w])[\u4e00-\u9fff]+(?![\"\w])", formula))
+            assert words <= names
+    # 录入表“填写提示”一列自己就是红字，不另着色。
+    assert {str(title).partition("-")[0] for title, _ in uncovered} == {"录入"}
+    assert len({title for title, _ in places}) > 25

@@ -1,0 +1,148 @@
+"""Four engines, one workbook: every formula cell equal. All but formualizer get the uncached file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+from openpyxl.utils.cell import range_boundaries
+
+from tests.helpers.computing import cached, gnumeric, has_gnumeric, recalculate
+from xlbudget.language.sheet import Entry, Item, Link, Sheet, column_letter
+from xlbudget.reading import Package, formulas_and_values
+from xlbudget.sheets.book import Book, defined
+from xlbudget.workbook.engines import Value, Values, cached_values
+from xlbudget.workbook.write import write
+
+Shape: TypeAlias = tuple[str, str, str]
+Place: TypeAlias = tuple[str, int, int]
+"""Sheet, row, column."""
+
+TEXT = re.compile(r'("(?:[^"]|"")*")')
+REFERENCE = re.compile(r"(?:'[^']+'!|\w+!)?\$?[A-Z]{1,3}\$?[0-9]+(?::\$?[A-Z]{1,3}\$?[0-9]+)?")
+AREA = re.compile(r"('[^']+'!|\w+!)?(\$?[A-Z]{1,3}\$?[0-9]+)(?::(\$?[A-Z]{1,3}\$?[0-9]+))?(?![\w(])")
+NUMBER = re.compile(r"\b\d+(\.\d+)?\b")
+
+
+def same(left: Value, right: Value) -> bool:
+    if left in (None, "") or right in (None, ""):
+        return left in (None, "") and right in (None, "")
+    if isinstance(left, int | float) and isinstance(right, int | float):
+        return abs(left - right) <= 1e-9 * max(1, abs(left))
+    return left == right
+
+
+def unequal(package: bytes, least: int, left: Values, right: Values) -> dict[tuple[str, str], tuple[Value, Value]]:
+    """The formula cells of a package, ``least`` or more, that two engines see differently."""
+    sheets = formulas_and_values(Package.of(Path("book.xlsx"), package))
+    cells = [(sheet, cell) for sheet, there in sheets.items() for cell, (formula, _) in there.items() if formula]
+    assert len(cells) >= least
+    return {
+        (sheet, cell): (left[sheet].get(cell), right.get(sheet, {}).get(cell))
+        for sheet, cell in cells
+        if not same(left[sheet].get(cell), right.get(sheet, {}).get(cell))
+    }
+
+
+def shape(formula: str) -> str:
+    """A formula without its references and numbers; its texts stay."""
+    parts = TEXT.split(formula)
+    return "".join(part if part[:1] == '"' else NUMBER.sub("0", REFERENCE.sub("A1", part)) for part in parts)
+
+
+def result(value: Value) -> str:
+    """What kind of value it is: blank, text, true or false, below zero, zero, above zero."""
+    if value is None or value == "":
+        return "blank"
+    if isinstance(value, str):
+        return "text"
+    return str(value) if isinstance(value, bool) else f"{(value > 0) - (value < 0)}"
+
+
+def formulas(book: Book, values: Values) -> Iterator[tuple[Sheet, Item, Shape]]:
+    """Every formula of a book with its shape, the kind of sheet it stands on, the kind of its result."""
+    for sheet in book.sheets:
+        of = re.sub(r"-?\d+", "", sheet.name)
+        for item in sheet.items:
+            if item.content is not None and not isinstance(item.content, str | Entry | Link):
+                yield sheet, item, (shape(book.names.formula(item, sheet.name)), of, result(at(sheet, item, values)))
+
+
+def at(sheet: Sheet, item: Item, values: Values) -> Value:
+    return values[sheet.name].get(f"{column_letter(item.col)}{item.row}")
+
+
+def looked_at(book: Book, sheet: Sheet, item: Item) -> Iterator[Place]:
+    """The cells to which a formula refers, by address or by name."""
+    text = "".join(part for part in TEXT.split(book.names.formula(item, sheet.name)) if part[:1] != '"')
+    named = [book.names.find(key, name).text(fixed=True) for name, key in defined(book.names).items() if name in text]
+    for of, first, last in AREA.findall("|".join((text, *named))):
+        left, top, right, bottom = range_boundaries(f"{first}:{last or first}".replace("$", ""))
+        for row, col in product(range(top or 0, (bottom or 0) + 1), range(left or 0, (right or 0) + 1)):
+            yield of.strip("'!") or sheet.name, row, col
+
+
+def one_of_each(book: Book, values: Values) -> Book:
+    """The book with the first formula of each shape, kind of sheet and kind of result, and what these look at.
+
+    Of the cells that they look at the other formulas are their values.
+    """
+    first: dict[Shape, Place] = {}
+    seen: set[Place] = set()
+    for sheet, item, found in formulas(book, values):
+        if first.setdefault(found, place := (sheet.name, item.row, item.col)) == place:
+            seen.update(looked_at(book, sheet, item))
+    chosen = set(first.values())
+
+    def kept(sheet: Sheet) -> Iterator[Item]:
+        for item in sheet.items:
+            place = (sheet.name, item.row, item.col)
+            if place in chosen:
+                yield item
+            elif place in seen:
+                yield replace(item, content=Entry(at(sheet, item, values)))
+
+    return replace(book, sheets=tuple(replace(sheet, items=tuple(kept(sheet))) for sheet in book.sheets))
+
+
+def test_few_spare_rows_have_every_shape_of_formula(
+    book: Book, values: Values, short: Book, short_values: Values
+) -> None:
+    """A spare row's formulas are those of the row above: LibreOffice and formulas may compute the shorter workbook."""
+    every, here = ({found for *_, found in formulas(*one)} for one in ((book, values), (short, short_values)))
+    assert here >= every
+    assert len({form for form, *_ in every}) > 700
+
+
+def test_libreoffice_agrees_on_every_formula_cell(
+    short_uncached: bytes, short_values: Values, by_libreoffice: dict[str, bytes]
+) -> None:
+    assert not unequal(short_uncached, 15_000, short_values, cached(by_libreoffice["short"]))
+
+
+@pytest.mark.skipif(not has_gnumeric(), reason="没有 Gnumeric（tests/run 会装）")
+def test_gnumeric_agrees_on_every_formula_cell(unpublished: bytes) -> None:
+    """With few spare rows; those of 公开数核对 are in ``test_names.py``."""
+    assert not unequal(unpublished, 10_000, recalculate(unpublished), gnumeric(unpublished))
+
+
+def test_formulas_agrees_on_every_shape_of_formula(short: Book, short_values: Values) -> None:
+    """The whole sample; of formulas that differ only in references and numbers, one for each kind of result.
+
+    formulas needs eight milliseconds a formula, and the sample has thirty thousand. LibreOffice computes all of them.
+    """
+    fewer = one_of_each(short, short_values)
+    every, left = ({found for *_, found in formulas(b, short_values)} for b in (short, fewer))
+    assert left == every
+    package = write(fewer)
+    assert not unequal(package, len(every), recalculate(package), recalculate(package, "formulas"))
+
+
+def test_the_cached_values_are_those_of_the_engine(finished: bytes, values: Values) -> None:
+    """Read with openpyxl here, with our own reader there."""
+    assert cached_values(finished) == values

@@ -1,0 +1,306 @@
+"""Empty templates: nothing wrong in them, what is to be filled is marked, and filled they give the sample's tables."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+
+from tests.commands.test_command_line import refused
+from tests.conftest import ROOT
+from tests.helpers.building import assemble
+from tests.helpers.computing import recalculate
+from tests.helpers.filling import Typed, what_to_type
+from tests.helpers.reading import tables
+from tests.helpers.typing_in import Light, opened, saved
+from xlbudget.check.workbook_check import check
+from xlbudget.commands.main import main
+from xlbudget.datafile.file import Data
+from xlbudget.language.sheet import Entry
+from xlbudget.reading import Package, formulas_and_values, read_book
+from xlbudget.regions.forms import form_in
+from xlbudget.sheets.book import Book
+from xlbudget.sheets.rules.check_sheet import FIRST, VERDICT
+from xlbudget.sheets.rules.rule import NOT_APPLICABLE, PASSED
+from xlbudget.workbook import render
+from xlbudget.workbook.engines import Values
+from xlbudget.workbook.engines.libreoffice import profile, program
+from xlbudget.workbook.styles import LOOK_FILLS
+from xlbudget.workbook.write import write
+from xlbudget.years.template import template
+
+SYSTEM_PYTHON = "/usr/bin/python3"
+DUE = f"00{LOOK_FILLS['待填']}"
+
+Cells = dict[str, dict[str, tuple[str | None, Any]]]
+
+
+@pytest.fixture(scope="module")
+def blank() -> Book:
+    return template(2024).book
+
+
+@pytest.fixture(scope="module")
+def finished_template(blank: Book) -> bytes:
+    return render(blank)
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory, finished_template: bytes) -> Path:
+    made = tmp_path_factory.mktemp("template") / "template.xlsx"
+    made.write_bytes(finished_template)
+    return made
+
+
+@pytest.fixture(scope="module")
+def cells(path: Path) -> Cells:
+    return formulas_and_values(Package.open(path))
+
+
+@pytest.fixture(scope="module")
+def typed(finished_template: bytes, sample: Data) -> Typed:
+    return what_to_type(Light(finished_template), dict(sample.content))
+
+
+# ---------------------------------------------------------------- empty
+
+
+def test_an_empty_template_has_no_error_and_no_finding(path: Path, cells: Cells) -> None:
+    errors = [(s, a, v) for s, there in cells.items() for a, (_, v) in there.items() if str(v).startswith("#")]
+    assert not errors
+    assert check(path).findings == ()
+
+
+def test_nothing_passes_where_nothing_is_entered(blank: Book, cells: Cells) -> None:
+    """通过 only for the hints of the sheets on which the template itself has put names."""
+    letter = get_column_letter(VERDICT)
+    verdicts = {
+        (check.rule.id, check.subject): cells["校验"][f"{letter}{row}"][1]
+        for row, check in enumerate(blank.checks, FIRST)
+    }
+    assert set(verdicts.values()) == {PASSED, NOT_APPLICABLE}
+    named = ("录入-单位", "录入-项目", "录入-绩效自评", "录入-绩效资金")
+    passed = {place for place, verdict in verdicts.items() if verdict == PASSED}
+    assert passed == {(rule, sheet) for rule in ("录入-填写", "录入-请核对") for sheet in named}
+
+
+@pytest.mark.usefixtures("few_rows")
+def test_the_template_of_shanghai(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "t.xlsx"
+    assert main(["new", "--year", "2025", "--unit", "某区某局", "--layout", "上海", "-o", str(target)]) == 0
+    assert "某区某局 2025 年度" in capsys.readouterr().out
+    assert check(target).findings == ()
+    there = formulas_and_values(Package.open(target))
+    assert not [name for name in there if name.startswith("附件") or name == "项目支出"]
+    assert there["封面"]["B4"][1] == "表式沿用2024年度，请核"
+    assert "录入-说明" in there
+
+
+def test_the_cover_and_the_contents(cells: Cells) -> None:
+    assert cells["封面"]["B4"][1] == "表式沿用2023年度，请核"
+    assert any("橙色的格子必须填" in str(v) for _, v in cells["封面"].values())
+    progress = {
+        cells["目录"][f"A{row}"][1]: cells["目录"][f"C{row}"][1] for row in range(4, 30) if f"C{row}" in cells["目录"]
+    }
+    assert progress["录入-收入"] == "未填"
+    assert progress["录入-单位"] == "已填 3 格"
+    assert sum(name.startswith("录入-") for name in progress) == sum(name.startswith("录入-") for name in cells)
+    assert cells["附件3-3"]["D3"][1] == "项目3"
+
+
+def test_read_and_build_keep_the_template(path: Path, blank: Book) -> None:
+    reading = read_book(path)
+    assert reading.oddities == ()
+    again = assemble(reading.data)
+    assert [sheet.name for sheet in again.sheets] == [sheet.name for sheet in blank.sheets]
+    assert again.names.areas == blank.names.areas
+
+
+@pytest.mark.parametrize("year", [2024, 2025])
+def test_the_templates_in_the_repository_are_current(year: int, blank: Book) -> None:
+    """Run `python docs/generate.py`."""
+    made = write(blank if year == 2024 else template(year).book)
+    kept = Package.open(ROOT / "workbooks" / f"template-{year}.xlsx")
+    ours = Package.of(Path("template.xlsx"), made)
+    assert kept.entries.keys() == ours.entries.keys()
+    there, here = formulas_and_values(kept), formulas_and_values(ours)
+    assert there.keys() == here.keys()
+    for sheet in here:
+        plain = {address: (formula, None if formula else value) for address, (formula, value) in there[sheet].items()}
+        fresh = {address: (formula, None if formula else value) for address, (formula, value) in here[sheet].items()}
+        assert plain == fresh, sheet
+
+
+# ---------------------------------------------------------------- what is to be filled
+
+
+def marks(workbook: Workbook, sheet: str) -> Iterator[tuple[str, str]]:
+    """Range and formula of each mark 待填 on a sheet."""
+    for area in workbook[sheet].conditional_formatting:
+        for rule in area.rules:
+            if rule.dxf and rule.dxf.fill and rule.dxf.fill.bgColor.rgb == DUE:
+                yield str(area.sqref), rule.formula[0]
+
+
+def due(workbook: Workbook, sheet: str, typed: dict[str, Any]) -> set[str]:
+    """The first cells of the marks that hold when this is typed, as a spreadsheet works them out."""
+    alone = Workbook()
+    assert alone.active is not None
+    for address, value in typed.items():
+        alone.active[address] = value
+    found = list(marks(workbook, sheet))
+    for row, (_, formula) in enumerate(found, 1):
+        alone.active.cell(row, 60).value = f"={formula}"
+    values = recalculate(saved(alone))[alone.active.title]
+    letter = get_column_letter(60)
+    return {area.split(":")[0] for row, (area, _) in enumerate(found, 1) if values[f"{letter}{row}"] is True}
+
+
+def test_required_cells_are_marked_until_they_are_filled(finished_template: bytes) -> None:
+    workbook = opened(finished_template)
+    assert {area for area, _ in marks(workbook, "录入-人员")} == {"B5", "B6"}
+    assert {area for area, _ in marks(workbook, "录入-单位")} == {"B5", "B6", "B7"}
+    assert {area for area, _ in marks(workbook, "录入-收入")} == {"A5:A64", "A5"}
+    assert {area for area, _ in marks(workbook, "录入-三公经费")} == {"B5:B8", "C5:C8", "E5:E8"}
+    assert not [area for area, _ in marks(workbook, "录入-公开数") if ":" not in area]
+    assert due(workbook, "录入-支出", {}) == {"A5", "C5"}
+    assert due(workbook, "录入-支出", {"F5": 12.5}) == {"A5", "C5"}
+    assert due(workbook, "录入-支出", {"F5": 12.5, "A5": "2010406"}) == {"C5"}
+    assert due(workbook, "录入-支出", {"F5": 12.5, "A5": "2010406", "C5": "其他资金"}) == set()
+    assert due(workbook, "录入-单位", {"B5": "某局", "B6": 2024}) == {"B7"}
+    assert due(workbook, "录入-三公经费", {"B6": 0}) == {"C5", "E5"}
+    assert due(workbook, "录入-公开数", {}) == set()
+    assert due(workbook, "录入-公开数", {"D5": "1.00"}) == {"A5", "B5", "C5"}
+    assert {a for s in workbook.sheetnames for a, f in marks(workbook, s) if "!" in f} == set()
+
+
+# ---------------------------------------------------------------- filled
+
+
+def same_tables(ours: Values, theirs: Values) -> None:
+    left, right = tables(ours), tables(theirs)
+    assert left.keys() == right.keys()
+    assert len(left) > 300
+    wrong = {
+        key: (left[key], right[key])
+        for key in left
+        if left[key] != right[key]
+        and not (isinstance(right[key], int | float) and abs(float(left[key]) - right[key]) < 1e-6)
+    }
+    assert not wrong
+
+
+def test_filled_it_gives_the_tables_of_the_sample(finished_template: bytes, typed: Typed, values: Values) -> None:
+    workbook = Light(finished_template)
+    for sheet, address, value in typed:
+        workbook[sheet][address] = value
+    found = recalculate(saved(workbook))
+    same_tables(found, values)
+    assert found["附件1"]["B4"] == 18
+    assert found["项目支出"]["B5"] == "绿心地区生态补偿专项资金"
+
+
+def has_uno() -> bool:
+    if program() is None or not Path(SYSTEM_PYTHON).exists():
+        return False
+    return subprocess.run([SYSTEM_PYTHON, "-c", "import uno"], capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.skipif(not has_uno(), reason="没有 LibreOffice 或 python3-uno（tests/run 会装）")
+def test_filled_in_libreoffice_it_gives_the_tables_of_the_sample(
+    tmp_path: Path, path: Path, typed: Typed, values: Values
+) -> None:
+    asked = tmp_path / "cells.json"
+    asked.write_text(json.dumps(typed), encoding="utf-8")
+    copy = Path(shutil.copy(path, tmp_path / "book.xlsx"))
+    pipe = f"xlbudget{uuid.uuid4().hex}"
+    office = subprocess.Popen(
+        [
+            str(program()),
+            profile(tmp_path),
+            "--headless",
+            "--norestore",
+            f"--accept=pipe,name={pipe};urp;",
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        run = subprocess.run(
+            [SYSTEM_PYTHON, str(ROOT / "tests" / "helpers" / "fill_in_office.py"), str(copy), str(asked), pipe],
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+    finally:
+        office.terminate()
+        office.wait(20)
+    assert run.returncode == 0, run.stderr
+    shown = json.loads(run.stdout)
+    found = {
+        sheet: {
+            f"{get_column_letter(col)}{row}": value
+            for row, line in enumerate(rows, 1)
+            for col, value in enumerate(line, 1)
+        }
+        for sheet, rows in shown.items()
+    }
+    same_tables(found, values)
+
+
+# ---------------------------------------------------------------- bad input
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--year", "1899"], "--year 应为 2000 至 2100 的年度，现为 1899"),
+        (["--year", "明年"], "应为整数，不能是 '明年'"),
+        ([], "缺少参数 --year"),
+        (["--year", "2024", "--unit", ""], "单位名称不能是空的"),
+        (["--year", "2024", "--unit", "甲\x07乙"], "第 2 个字符是控制字符（U+0007）"),
+        (["--year", "2024", "--unit", "甲\n乙"], "第 2 个字符是控制字符（U+000A）"),
+        (["--year", "2024", "--unit", "长" * 101], "有 101 个字符，最多 100 个"),
+        (["--year", "2024", "--layout", "火星"], "没有叫“火星”的版式；--layout 可以是 湖南长沙、上海"),
+        (["--year", "2024", "--layout", "没有.yaml"], "找不到文件 没有.yaml"),
+        (["--year", "2024", "--projects", "-1"], "--projects 应为 0 至 30"),
+        (["--year", "2024", "--from", "没有.xlsx"], "找不到文件 没有.xlsx"),
+        (["--year", "2024", "--from", "没有.xlsx", "--projects", "1"], "--projects 只用于空的模板"),
+    ],
+)
+def test_what_new_refuses(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    said: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert said in refused(capsys, "new", *arguments)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_existing_file_is_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "book.xlsx"
+    target.write_bytes(b"mine")
+    assert "已经存在" in refused(capsys, "new", "--year", "2024", "-o", target)
+    assert target.read_bytes() == b"mine"
+
+
+def test_a_layout_file_makes_a_template(tmp_path: Path) -> None:
+    layout = tmp_path / "example.yaml"
+    layout.write_text("名称: 例省\n说明: 例省\n依据: 例省\n表式年度: 2024\n", encoding="utf-8")
+    made = template(2024, "某局", form_in(layout))
+    assert made.data.layout == "例省"
+    assert made.file_name == Path("某局-2024.xlsx")
+    entered = [i.content for s in made.book.sheets for i in s.items if i.style != "computed"]
+    assert [c.value for c in entered if isinstance(c, Entry) and c.value] == ["某局", 2024, "万元"]
