@@ -7,28 +7,32 @@ python docs/generate.py --pictures the pictures too (needs LibreOffice and pdfto
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 import findings
+import glossary
 
-from xlbudget import terms
 from xlbudget.addin.buttons.export import export_evaluation
+from xlbudget.addin.buttons.guide import buttons
 from xlbudget.addin.file_desk import FileDesk
 from xlbudget.addin.xlam import build
 from xlbudget.check.catalogue import as_markdown
+from xlbudget.check.report import Report
 from xlbudget.check.workbook_check import check
 from xlbudget.datafile.file import file_schema, load
 from xlbudget.regions.forms import form_of
-from xlbudget.sheets.book import assemble
+from xlbudget.sheets.book import Book, assemble
 from xlbudget.workbook import render
 from xlbudget.workbook.engines.libreoffice import convert
 from xlbudget.workbook.printing import with_fixed_print_areas
 from xlbudget.years.template import template
 
 ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "samples" / "changsha-2023.json"
 DOCS = ROOT / "docs"
 PICTURES = {
     "公开01表": "public01.png",
@@ -42,22 +46,51 @@ TEMPLATES = (2024, 2025)
 """The years with an empty workbook in workbooks/ (湖南长沙)."""
 
 
+def pages(found: Report) -> dict[str, str]:
+    """Every text that is made of declarations, by its path; ``found``: the check of the sample's workbook."""
+    return {
+        "docs/glossary.md": glossary.markdown(),
+        "docs/rules.md": as_markdown() + "\n",
+        "docs/data-file.schema.json": json.dumps(file_schema(), ensure_ascii=False, indent=1) + "\n",
+        "docs/changsha-2023-findings.md": findings.markdown(found, load(SAMPLE)),
+        "docs/addin.md": _addin_page(found),
+    }
+
+
+def _addin_page(found: Report) -> str:
+    """The page of the add-in with its buttons as the ribbon has them, and with what a check of the sample says."""
+    rows = "".join(f"| {label} | {text} |\n" for label, text in buttons())
+    counts = found.counts
+    told = f"“不符 {counts['error']}，提示 {counts['warning']}，尾差 {counts['rounding']}”"
+    text = (DOCS / "addin.md").read_text(encoding="utf-8")
+    text = _between(text, "buttons", f"| 按钮 | 做什么 |\n|---|---|\n{rows}")
+    return re.sub("“不符 [0-9]+，提示 [0-9]+，尾差 [0-9]+”", told, text)
+
+
+def _between(text: str, name: str, piece: str) -> str:
+    """The text with ``piece`` between its marks ``<!-- name -->`` and ``<!-- /name -->``."""
+    before, mark, rest = text.partition(f"<!-- {name} -->\n")
+    _, end, behind = rest.partition(f"<!-- /{name} -->")
+    if not (mark and end):
+        raise ValueError(f"there are no marks for {name}")
+    return f"{before}{mark}{piece}{end}{behind}"
+
+
+def books() -> dict[str, Book]:
+    """The workbooks of ``workbooks/``."""
+    data = load(SAMPLE)
+    templates = {f"template-{year}.xlsx": template(year).book for year in TEMPLATES}
+    return {"changsha-2023.xlsx": assemble(data, form_of(data.layout))} | templates
+
+
 def main() -> None:
-    (DOCS / "glossary.md").write_text(terms.markdown(), encoding="utf-8")
-    (DOCS / "rules.md").write_text(as_markdown() + "\n", encoding="utf-8")
-    schema = json.dumps(file_schema(), ensure_ascii=False, indent=1) + "\n"
-    (DOCS / "data-file.schema.json").write_text(schema, encoding="utf-8")
-    data = load(ROOT / "samples" / "changsha-2023.json")
-    book = render(assemble(data, form_of(data.layout)))
-    kept = ROOT / "workbooks" / "changsha-2023.xlsx"
-    kept.write_bytes(book)
-    (DOCS / "changsha-2023-findings.md").write_text(findings.markdown(check(kept), data), encoding="utf-8")
-    for year in TEMPLATES:
-        package = render(template(year).book)
-        (ROOT / "workbooks" / f"template-{year}.xlsx").write_bytes(package)
+    for name, book in books().items():
+        (ROOT / "workbooks" / name).write_bytes(render(book))
     (ROOT / "workbooks" / "xlbudget.xlam").write_bytes(build())
+    for name, text in pages(check(ROOT / "workbooks" / "changsha-2023.xlsx")).items():
+        (ROOT / name).write_text(text, encoding="utf-8")
     if "--pictures" in sys.argv:
-        pictures(book)
+        pictures((ROOT / "workbooks" / "changsha-2023.xlsx").read_bytes())
 
 
 def pictures(book: bytes) -> None:

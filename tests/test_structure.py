@@ -1,49 +1,61 @@
-"""Imports go one way, every module has its place, and what is generated is current."""
+"""The door shows the plan, imports go one way, every module has its place and is short enough to be read at once."""
 
 from __future__ import annotations
 
 import ast
-import json
 import re
 from pathlib import Path
 
-from tests.conftest import ROOT
-from xlbudget import terms
-from xlbudget.datafile.file import file_schema
+import pytest
 
-# 从下到上：一间屋只能引用它下面的屋。同一行的屋互不引用。
+from tests.conftest import ROOT
+
 ROOMS = (
     ("xlbudget",),
-    ("errors", "terms"),
+    ("errors",),
     ("disk",),
     ("language",),
     ("datafile",),
+    ("sheets.inputs",),
+    ("sheets.tables",),
+    ("sheets.rules",),
     ("sheets",),
-    ("regions", "workbook"),
+    ("regions", "workbook.engines"),
+    ("workbook",),
     ("reading",),
     ("check", "export"),
     ("years",),
+    ("addin.install",),
     ("addin",),
     ("commands",),
     ("__main__",),
 )
+"""From the ground up: a room imports those below it; rooms of one floor don't import each other."""
 LEVEL = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}
 PACKAGE = ROOT / "xlbudget"
 OUTSIDE = {
     "yaml": {"regions"},
-    "openpyxl": {"workbook"},
+    "openpyxl": {"workbook", "workbook.engines"},
     "lxml": {"reading", "addin"},
-    "formualizer": {"workbook"},
-    "formulas": {"workbook"},
+    "formualizer": {"workbook.engines"},
+    "formulas": {"workbook.engines"},
     "xlwings": {"addin"},
     "pyopenvba": {"addin"},
 }
 """Third-party libraries and the only rooms that may import them."""
+DOOR = 15
+MODULE, LINES = 300, 20_000
+"""How long a module and the package may be."""
 
 
 def room(path: Path) -> str:
+    """The room of a module: the longest one that its name begins with."""
     parts = path.relative_to(PACKAGE).with_suffix("").parts
-    return "xlbudget" if parts == ("__init__",) else parts[0]
+    return room_of(".".join(part for part in parts if part != "__init__"))
+
+
+def room_of(name: str) -> str:
+    return max((each for each in LEVEL if f"{name}.".startswith(f"{each}.")), key=len, default="xlbudget")
 
 
 def imports(path: Path) -> list[str]:
@@ -54,14 +66,36 @@ def imports(path: Path) -> list[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
             assert node.module
-            found.append(node.module)
-            if node.module == "xlbudget":
-                found += [f"xlbudget.{alias.name}" for alias in node.names if (PACKAGE / f"{alias.name}.py").exists()]
+            inner = PACKAGE.joinpath(*node.module.split(".")[1:])
+            modules = [alias.name for alias in node.names if (inner / f"{alias.name}.py").exists()]
+            found += [f"{node.module}.{name}" for name in modules]
+            if len(modules) < len(node.names):
+                found.append(node.module)
     return found
 
 
 def modules() -> list[Path]:
     return sorted(PACKAGE.rglob("*.py"))
+
+
+def test_the_door_shows_the_plan() -> None:
+    door = {path.name for path in PACKAGE.iterdir() if path.name != "__pycache__"}
+    assert len(door) <= DOOR
+    assert {name.removesuffix(".py") for name in door} - {"__init__", "__main__"} == {
+        name.partition(".")[0] for name in LEVEL
+    } - {"xlbudget", "__main__"}
+
+
+@pytest.mark.parametrize("package", sorted({path.parent for path in modules()}), ids=lambda path: path.name)
+def test_a_room_says_what_belongs_there_and_holds_nothing_at_its_door(package: Path) -> None:
+    """So no name of a function can hide a module, and no import of a room loads all of it."""
+    if package == PACKAGE:
+        return
+    body = ast.parse((package / "__init__.py").read_text(encoding="utf-8")).body
+    said = ast.get_docstring(ast.Module(body, []))
+    assert len(body) == 1
+    assert said
+    assert len(said.splitlines()) >= 2
 
 
 def test_imports_go_downward_only() -> None:
@@ -71,7 +105,7 @@ def test_imports_go_downward_only() -> None:
         for name in imports(path):
             if not name.startswith("xlbudget"):
                 continue
-            there = name.split(".")[1] if "." in name else "xlbudget"
+            there = room_of(name.partition(".")[2])
             if there != here and LEVEL[there] >= LEVEL[here]:
                 wrong.append(f"{path.relative_to(ROOT)} → {name}")
     assert not wrong
@@ -117,13 +151,11 @@ def test_every_module_says_what_it_is() -> None:
     assert not silent
 
 
+def test_modules_are_short_and_so_is_the_package() -> None:
+    lines = {str(path.relative_to(PACKAGE)): len(path.read_text("utf-8").splitlines()) for path in modules()}
+    assert {name: count for name, count in lines.items() if count > MODULE} == {}
+    assert sum(lines.values()) <= LINES
+
+
 def test_file_names_are_ascii() -> None:
     assert all(str(path.relative_to(ROOT)).isascii() for path in [*modules(), *(ROOT / "tests").rglob("*.py")])
-
-
-def test_the_glossary_page_is_current() -> None:
-    assert (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8") == terms.markdown()
-
-
-def test_the_schema_file_is_current() -> None:
-    assert json.loads((ROOT / "docs" / "data-file.schema.json").read_text(encoding="utf-8")) == file_schema()

@@ -160,12 +160,6 @@ def test_what_was_changed_in_xlwings_module_is_marked() -> None:
     assert ours[head : head + 28] == licence[:28]
 
 
-def test_the_add_in_is_the_same_every_time_and_the_committed_one_is_current() -> None:
-    made = build()
-    assert made == build()
-    assert (ROOT / "workbooks" / "xlbudget.xlam").read_bytes() == made
-
-
 def test_settings_stand_in_its_own_sheet(addin: bytes) -> None:
     held = settings_of(addin)
     assert held == {

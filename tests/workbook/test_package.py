@@ -13,10 +13,10 @@ import pytest
 from openpyxl import Workbook
 from openxml_audit import OpenXmlValidator
 
-from tests.conftest import ROOT, SAMPLE, fewer_rows
+from tests.conftest import SAMPLE, fewer_rows
 from tests.helpers.building import assemble
 from tests.helpers.checking import UNIT, little_unit
-from tests.helpers.computing import Held, cached, held
+from tests.helpers.computing import Held, cached
 from tests.helpers.typing_in import opened
 from xlbudget.datafile.file import Data
 from xlbudget.sheets.book import DEFINED, Book, defined
@@ -269,16 +269,6 @@ def test_texts_that_look_like_formulas_stay_texts(minimal: dict[str, Any]) -> No
     assert "@SUM(A1)" in values["公开02"].values()
     shown = set(values["录入-单位"].values())
     assert {"=1+1", "+cmd|' /C calc'!A0", "-2+3", "#N/A", "#REF!"} <= shown
-
-
-def test_the_workbook_in_the_repository_is_current(sample_cells: Held, finished: bytes) -> None:
-    """Cells and parts; run `xlbudget build samples/changsha-2023.json -o workbooks/changsha-2023.xlsx --force`."""
-    kept = (ROOT / "workbooks" / "changsha-2023.xlsx").read_bytes()
-    assert ZipFile(BytesIO(kept)).namelist() == ZipFile(BytesIO(finished)).namelist()
-    theirs = held(kept)
-    assert theirs.keys() == sample_cells.keys()
-    for sheet, ours in sample_cells.items():
-        assert theirs[sheet] == ours, sheet
 
 
 def test_the_sample_is_plain_json_without_persons() -> None:

@@ -65,7 +65,7 @@ def markdown() -> str:
     lines = [
         "# 术语",
         "",
-        "由 `xlbudget/terms.py` 生成。",
+        "由 `docs/glossary.py` 生成。",
         "",
         "| 术语 | 代码里叫 | 意思 | 出处 |",
         "|---|---|---|---|",

@@ -1,0 +1,71 @@
+"""What is made of declarations is current: the pages of docs/ and the files of workbooks/."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.helpers import computing
+from xlbudget.addin.xlam import build
+from xlbudget.check.report import Report
+from xlbudget.check.workbook_check import check
+from xlbudget.reading import Package, formulas_and_values
+from xlbudget.workbook.write import write
+
+STALE = "已经过时，请运行 python docs/generate.py"
+WORKBOOKS = ROOT / "workbooks"
+Cells = dict[str, dict[str, tuple[str | None, object]]]
+
+
+@pytest.fixture(scope="module")
+def generate() -> Any:
+    sys.path.insert(0, str(ROOT / "docs"))
+    return import_module("generate")
+
+
+@pytest.fixture(scope="module")
+def report(finished: bytes, tmp_path_factory: pytest.TempPathFactory) -> Report:
+    book = tmp_path_factory.mktemp("sample") / "changsha-2023.xlsx"
+    book.write_bytes(finished)
+    return check(book)
+
+
+def test_every_page_is_current(generate: Any, report: Report) -> None:
+    pages: dict[str, str] = generate.pages(report)
+    stale = [name for name, text in pages.items() if (ROOT / name).read_text(encoding="utf-8") != text]
+    assert not stale, f"{'、'.join(stale)} {STALE}"
+
+
+def test_the_workbook_of_the_sample_is_current(sample_cells: computing.Held, finished: bytes) -> None:
+    kept = Package.open(WORKBOOKS / "changsha-2023.xlsx")
+    assert kept.entries.keys() == Package.of(Path("book.xlsx"), finished).entries.keys()
+    assert formulas_and_values(kept) == sample_cells, f"workbooks/changsha-2023.xlsx {STALE}"
+
+
+def test_the_templates_are_current(generate: Any) -> None:
+    """Their values are those of their formulas, which the sample's engine tests hold."""
+    books = generate.books()
+    assert {*books, "xlbudget.xlam"} == {path.name for path in WORKBOOKS.glob("*.xl*")}
+    for name in books.keys() - {"changsha-2023.xlsx"}:
+        kept, made = Package.open(WORKBOOKS / name), Package.of(Path(name), write(books[name]))
+        assert kept.entries.keys() == made.entries.keys()
+        assert _typed(kept) == _typed(made), f"workbooks/{name} {STALE}"
+
+
+def _typed(package: Package) -> Cells:
+    """Its formulas and what is no formula's value."""
+    return {
+        sheet: {cell: (formula, None if formula else value) for cell, (formula, value) in cells.items()}
+        for sheet, cells in formulas_and_values(package).items()
+    }
+
+
+def test_the_add_in_is_the_same_every_time_and_the_committed_one_is_current() -> None:
+    made = build()
+    assert made == build()
+    assert (WORKBOOKS / "xlbudget.xlam").read_bytes() == made, f"workbooks/xlbudget.xlam {STALE}"
