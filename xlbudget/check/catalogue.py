@@ -8,7 +8,7 @@ from xlbudget.check.examples import Row, change_in_words, example_book, row_of
 from xlbudget.check.findings import RELATIONS
 from xlbudget.disk.encoding import json_text
 from xlbudget.sheets.book import Book
-from xlbudget.sheets.inputs.declared import hints
+from xlbudget.sheets.inputs.every import hints
 from xlbudget.sheets.rules import catalogue
 from xlbudget.sheets.rules.rule import PASSED, Figures, Inspection, Rule
 

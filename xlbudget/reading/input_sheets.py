@@ -9,8 +9,10 @@ from xlbudget.datafile.kinds import Kind, ListOf, Mapping, Record, join
 from xlbudget.reading.cell_values import raw_text, understood
 from xlbudget.reading.cells import SheetCells
 from xlbudget.reading.remarks import Oddity, Place, about
-from xlbudget.sheets.inputs.held import Grid, Labels, Rows
-from xlbudget.sheets.inputs.rows import HEADER, HINT, numbered, within
+from xlbudget.sheets.inputs.cells import HINT
+from xlbudget.sheets.inputs.grid import Grid
+from xlbudget.sheets.inputs.labels import Labels, numbered, within
+from xlbudget.sheets.inputs.rows import Rows
 
 BELOW = 40
 """How far below its place a row of headings is looked for."""
@@ -67,35 +69,34 @@ def read_labels(part: Labels, cells: SheetCells, found: Found) -> None:
     rows: dict[str, int] = {}
     for row in range(1, cells.last_row + 1):
         rows.setdefault(cells.text(row, 1), row)
-    owner: Steps = tuple(part.path.split(".")) if part.path else ()
-    for one in part.record.fields:
-        key = one.key
-        match one.kind:
+    for line in part.lines:
+        path = tuple(line.path.split("."))
+        key = path[-1]
+        match line.field.kind:
             case ListOf(item):
-                index = line = 0
-                while beside := rows.get(numbered(key, line)):
-                    steps = (*owner, key, index)
-                    found.leaf(cells, beside, 2, steps, item)
-                    # 中间空着的行不算一条。
-                    index += steps in found.leaves
-                    line += 1
-                if not line:
+                index = count = 0
+                while beside := rows.get(numbered(key, count)):
+                    found.leaf(cells, beside, 2, (*path, index), item)
+                    # A blank line among them is no entry.
+                    index += (*path, index) in found.leaves
+                    count += 1
+                if not count:
                     raise Unrecognisable(f"A 列里找不到“{numbered(key, 0)}”这一行")
             case Mapping(item):
                 for row in range(1, cells.last_row + 1):
                     label = str(cells.at(row, 1).value or "").lstrip()
                     if label.startswith(within(key, "")):
-                        # 名称两头的空白是它的一部分。
-                        found.leaf(cells, row, 2, (*owner, key, label.removeprefix(within(key, ""))), item)
+                        # Blanks around a name are part of it.
+                        found.leaf(cells, row, 2, (*path, label.removeprefix(within(key, ""))), item)
             case kind:
                 if key not in rows:
                     raise Unrecognisable(f"A 列里找不到“{key}”这一行")
-                found.leaf(cells, rows[key], 2, (*owner, key), kind)
+                found.leaf(cells, rows[key], 2, path, kind)
 
 
 def read_grid(part: Grid, cells: SheetCells, found: Found) -> None:
     """A heading for each object, a label in column A for each of its fields."""
-    header, columns = _headings(cells, part.columns, HEADER, found)
+    header, columns = _headings(cells, part.columns, part.row, found)
     for one in part.record.fields:
         row = next((r for r in range(header + 1, header + BELOW) if cells.text(r, 1) == one.key), None)
         if row is None:
@@ -115,10 +116,10 @@ class Entry:
 def read_rows(part: Rows, cells: SheetCells, found: Found) -> list[Entry]:
     """The entries of a list in the order of the rows; blank rows are passed over."""
     keys = tuple(one.key for one in part.record.fields)
-    header, columns = _headings(cells, keys, part.header, found)
-    if header != part.header:
+    header, columns = _headings(cells, keys, part.row, found)
+    if header != part.row:
         found.note(
-            Place(cells.name, header, 1), "", None, True, f"表头在第 {header} 行，原来在第 {part.header} 行；照表头读"
+            Place(cells.name, header, 1), "", None, True, f"表头在第 {header} 行，原来在第 {part.row} 行；照表头读"
         )
     last = _capacity(cells, header, columns.get(HINT, 0))
     found.sizes[part.path] = last - header

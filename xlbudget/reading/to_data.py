@@ -8,10 +8,7 @@ from typing import Any
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.kinds import Kind, ListOf, Mapping, Record, Text, join
 from xlbudget.reading.input_sheets import Entry, Found
-from xlbudget.sheets.inputs.held import Rows
-
-OWNER = "对象"
-EVALUATIONS = "绩效自评"
+from xlbudget.sheets.inputs.rows import EVALUATIONS, OWNER, Rows
 
 
 def place_rows(part: Rows, entries: list[Entry], content: dict[str, Any], found: Found) -> None:
@@ -59,7 +56,7 @@ def _nest(part: Rows, entries: list[Entry], content: dict[str, Any], found: Foun
         name = entry.values.pop(OWNER, "")
         index = number.get(name, trimmed.get(name.strip()))
         if index is None:
-            # 不丢：替它建一张自评；生成时会多出一张附件，所以要说。
+            # Not lost: it gets a self-evaluation, and with it an annex when built, which has to be said.
             index = number[name] = len(evaluations)
             evaluations.append({OWNER: name})
             sentence = f"录入-{EVALUATIONS} 里没有这个对象；读入时替它补了一张自评，请核对"

@@ -33,7 +33,7 @@ from xlbudget.reading import Package, formulas_and_values, read_package
 from xlbudget.reading.settings import settings_of
 from xlbudget.reading.stamp import written_by_earlier
 from xlbudget.sheets.book import Book, defined
-from xlbudget.sheets.inputs.declared import hints
+from xlbudget.sheets.inputs.every import hints
 from xlbudget.sheets.rules import catalogue, rules
 from xlbudget.sheets.rules.bounds import leaves
 from xlbudget.sheets.rules.files import INSPECTIONS
