@@ -21,11 +21,11 @@ from xlbudget.reading.package import Package
 from xlbudget.reading.remarks import Oddity, Place, refusals
 from xlbudget.reading.stamp import DATA, KEYS, LAYOUT, form_by, stamp_of
 from xlbudget.reading.to_data import place_leaves, place_rows, settled
-from xlbudget.sheets.inputs.every import EVERY, sheets_for, with_needs
 from xlbudget.sheets.inputs.grid import Grid
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.labels import Labels
 from xlbudget.sheets.inputs.rows import Rows
+from xlbudget.sheets.inputs.tabs import SHEETS, sheets_for, with_needs
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def _note_surroundings(book: Workbook, wanted: tuple[InputSheet, ...], stamped: 
         note("", True, "文件里有指向别的工作簿的链接；链接没有更新，只读了录入格")
     if unknown := [key for key in stamped if key not in {field.key for field in FILE.fields}]:
         note("", False, f"文件属性 {KEYS} 里的 {'、'.join(unknown)} 不是数据文件的键，没有理会")
-    for sheet in EVERY:
+    for sheet in SHEETS:
         if sheet.name in book.sheets and sheet not in wanted:
             note(sheet.name, False, "不是生成这个工作簿时有的录入表，没有读")
 

@@ -69,10 +69,10 @@ def read_labels(part: Labels, cells: SheetCells, found: Found) -> None:
     rows: dict[str, int] = {}
     for row in range(1, cells.last_row + 1):
         rows.setdefault(cells.text(row, 1), row)
-    for line in part.lines:
-        path = tuple(line.path.split("."))
+    for where, one in part.fields():
+        path = tuple(where.split("."))
         key = path[-1]
-        match line.field.kind:
+        match one.kind:
             case ListOf(item):
                 index = count = 0
                 while beside := rows.get(numbered(key, count)):

@@ -50,17 +50,17 @@ def _key(part: Rows, entries: list[Entry], content: dict[str, Any], found: Found
 def _nest(part: Rows, entries: list[Entry], content: dict[str, Any], found: Found) -> None:
     """Rows that belong to the self-evaluation of their 对象."""
     evaluations = content.setdefault(EVALUATIONS, [])
-    number = {one.get(OWNER, ""): index for index, one in reversed([*enumerate(evaluations)])}
+    number = {one.get(OWNER.key, ""): index for index, one in reversed([*enumerate(evaluations)])}
     trimmed = {name.strip(): index for name, index in number.items()}
     for entry in entries:
-        name = entry.values.pop(OWNER, "")
+        name = entry.values.pop(OWNER.key, "")
         index = number.get(name, trimmed.get(name.strip()))
         if index is None:
             # Not lost: it gets a self-evaluation, and with it an annex when built, which has to be said.
             index = number[name] = len(evaluations)
-            evaluations.append({OWNER: name})
+            evaluations.append({OWNER.key: name})
             sentence = f"录入-{EVALUATIONS} 里没有这个对象；读入时替它补了一张自评，请核对"
-            found.note(entry.places[OWNER], name, name, False, sentence)
+            found.note(entry.places[OWNER.key], name, name, False, sentence)
         rows = evaluations[index].setdefault(part.path, [])
         path = f"{EVALUATIONS}[{index}].{part.path}[{len(rows)}]"
         rows.append(_record(part.record, entry, path, found))

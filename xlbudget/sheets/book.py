@@ -13,7 +13,7 @@ from xlbudget.language.sheet import Sheet
 from xlbudget.sheets.contents import contents
 from xlbudget.sheets.cover import cover
 from xlbudget.sheets.inputs.codes import catalogue_sheet
-from xlbudget.sheets.inputs.every import input_sheets, list_sizes
+from xlbudget.sheets.inputs.tabs import input_sheets, list_sizes
 from xlbudget.sheets.next_year import next_year_sheet
 from xlbudget.sheets.rules import checks
 from xlbudget.sheets.rules.check_sheet import VERDICT, check_sheet

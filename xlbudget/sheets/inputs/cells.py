@@ -1,35 +1,39 @@
 """The cells of input sheets: of one field of the data file by its kind, and the headings, labels and hints beside."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from xlbudget.datafile.kinds import Amount, Choice, Field, Kind, Number, Whole, number
+from xlbudget.datafile.kinds import Amount, Choice, Field, Kind, Number, Text, Whole, number
 from xlbudget.language.expressions import Formula
 from xlbudget.language.sheet import Area, Colour, Entry, Guard, Item, column_letter
 
 HEADER = 4
 """The row where the first part of an input sheet begins."""
 HINT = "填写提示"
+KINDS: dict[type, tuple[str, float, str, str]] = {
+    Amount: ("in_amount", 14, "decimal", "{}：填金额数字，没有就空着，不要带单位和逗号"),
+    Number: ("in_number", 14, "decimal", "{}：填数字，没有就空着"),
+    Whole: ("in_whole", 14, "whole", "{}：填整数"),
+    Choice: ("in_text", 26, "list", "请从下拉列表选择"),
+    Text: ("in_text", 18, "text", ""),
+}
+"""By the kind of a field: style and width of its cells, their validation and its prompt ({}: the key)."""
 
 
 @dataclass(frozen=True)
 class Block:
-    """A part of an input sheet as it is written."""
+    """A part of an input sheet as it is written. ``hidden``: how many of its columns, from the right, are hidden."""
 
     items: tuple[Item, ...]
     guards: tuple[Guard, ...]
     widths: tuple[float, ...]
-    areas: tuple[tuple[str, Area], ...] = ()
-    colours: tuple[Colour, ...] = ()
-    heights: tuple[tuple[int, float], ...] = ()
-    heading: int = 0
-    """The row of its headings; 0 when it has none."""
+    areas: tuple[tuple[str, Area], ...]
+    colours: tuple[Colour, ...]
+    heading_height: float = 0
+    freeze: int = 2
     hidden: int = 0
-    """How many of its columns, from the right, are hidden."""
 
 
 def input_cell(row: int, col: int, value: Any, kind: Kind, key: str = "") -> Item:
@@ -38,8 +42,7 @@ def input_cell(row: int, col: int, value: Any, kind: Kind, key: str = "") -> Ite
         value = number(value)
     elif isinstance(value, str):
         value = re.sub("\r\n?", "\n", value)
-    styles: dict[type, str] = {Amount: "in_amount", Number: "in_number", Whole: "in_whole"}
-    return Item(row, col, Entry(value), styles.get(type(kind), "in_text"), key)
+    return Item(row, col, Entry(value), KINDS[type(kind)][0], key)
 
 
 def heading(row: int, col: int, text: str, computed: bool = False) -> Item:
@@ -59,30 +62,20 @@ def in_row(template: str, columns: Mapping[str, int], row: int, first: int = 0) 
     """A template of one row with its addresses: ``[列]`` is that column's cell, ``[^列]`` its cell in row ``first``."""
 
     def cell(match: re.Match[str]) -> str:
-        start, name = match.groups()
-        letter = column_letter(columns[name])
-        return f"{letter}${first}" if start else f"{letter}{row}"
+        letter = column_letter(columns[match[2]])
+        return f"{letter}${first}" if match[1] else f"{letter}{row}"
 
     return re.sub(r"\[(\^?)([^\[\]^]+)\]", cell, template)
 
 
 def width_of(kind: Kind) -> float:
-    widths: dict[type, float] = {Amount: 14, Number: 14, Whole: 14, Choice: 26}
-    return widths.get(type(kind), 18)
+    return KINDS[type(kind)][1]
 
 
 def guard(field: Field, row: int, col: int, rows: int = 1) -> Guard:
     """The validation that goes with a field's kind."""
-    options: tuple[str, ...] = ()
-    match field.kind:
-        case Amount():
-            kind, prompt = "decimal", f"{field.key}：填金额数字，没有就空着，不要带单位和逗号"
-        case Number():
-            kind, prompt = "decimal", f"{field.key}：填数字，没有就空着"
-        case Whole():
-            kind, prompt = "whole", f"{field.key}：填整数"
-        case Choice(choices):
-            kind, prompt, options = "list", "请从下拉列表选择", tuple(map(str, choices))
-        case _:
-            kind, prompt = "code" if field.key == "科目" and "项级" in field.about else "text", ""
-    return Guard(row, col, rows, kind, field.about or prompt, options)
+    _, _, kind, prompt = KINDS[type(field.kind)]
+    if field.key == "科目" and "项级" in field.about:
+        kind = "code"
+    options = tuple(map(str, field.kind.options)) if isinstance(field.kind, Choice) else ()
+    return Guard(row, col, rows, kind, field.about or prompt.format(field.key), options)

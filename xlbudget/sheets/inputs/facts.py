@@ -1,32 +1,25 @@
 """录入-事实: a counted fact used in more than one text, typed once and referred to as ``{键}``."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
+from itertools import pairwise
 
+from xlbudget.sheets.inputs import hints
 from xlbudget.sheets.inputs.digits import in_text
 from xlbudget.sheets.inputs.find_by_name import found, name_hints, names_of
-from xlbudget.sheets.inputs.hints import Hint, all_missing, not_figure
 from xlbudget.sheets.inputs.input_sheet import InputSheet
-from xlbudget.sheets.inputs.paths import record_at
 from xlbudget.sheets.inputs.rows import Further, Rows, hidden
+
+TWICE = "同一个键出现了两行，只用第一行，请改成不同的键"
 
 SHEET = InputSheet(
     "事实",
     "在多处引用的计数，只在这里填一次，文字里用 {键} 引用",
-    (
-        Rows(
-            "事实",
-            record_at("事实"),
-            (
-                all_missing("键"),
-                *name_hints("事实", "键", "同一个键出现了两行，只用第一行，请改成不同的键"),
-                not_figure("数"),
-            ),
-            names_of("事实", "键"),
-            {"键": 30, "出处": 50},
-            may_be_empty=True,
-        ),
+    Rows(
+        "事实",
+        (hints.any_missing("键"), *name_hints("事实", "键", TWICE), hints.no_figure("数")),
+        names_of("事实", "键"),
+        {"键": 30, "出处": 50},
+        may_be_empty=True,
     ),
 )
 
@@ -46,17 +39,14 @@ def told(cell: str) -> str:
 
 
 def in_texts(most: Mapping[str, int]) -> Further:
-    """What a list has for its texts in which facts are named, at most so many a column: hidden columns that put facts
-    into a text, one a pass, the last of them ``column｜文``; and a hint for a text in which a ``{键}`` is left."""
-    columns = []
+    """What a list has for the columns whose texts may name facts, ``most`` so many: hidden columns that put facts into
+    a text, one a pass, the last of them ``column｜文``; and a hint for a text in which a ``{键}`` is left."""
+    columns, left = [], []
     for column, passes in most.items():
-        before = column
-        for after in (*(f"{column}｜{i}" for i in range(1, passes)), text_of(column, True)):
-            columns.append(hidden(after, told(f"[{before}]"), 10))
-            before = after
-    texts = (f"[{text_of(column, True)}]" for column in most)
-    left = ",".join(f"ISNUMBER(FIND({brace},{text}))" for text in texts for brace in ("CHAR(123)", '"｛"'))
-    unknown = Hint("文字里引用的事实在 录入-事实 里没有，或一格里引用得太多", f"OR({left})")
+        steps = [column, *(f"{column}｜{i}" for i in range(1, passes)), text_of(column, True)]
+        columns += [hidden(after, told(f"[{before}]"), 10) for before, after in pairwise(steps)]
+        left += [f"ISNUMBER(FIND({brace},[{steps[-1]}]))" for brace in ("CHAR(123)", '"｛"')]
+    unknown = hints.Hint("文字里引用的事实在 录入-事实 里没有，或一格里引用得太多", f"OR({','.join(left)})")
     return Further("事实", tuple(columns), (unknown,))
 
 

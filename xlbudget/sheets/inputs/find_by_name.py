@@ -7,8 +7,6 @@ no program takes it for a number, a date or an error. ``MATCH`` makes no differe
 at most: a longer name is found nowhere, and a hint says so.
 """
 
-from __future__ import annotations
-
 from xlbudget.language.limits import LITERAL
 from xlbudget.sheets.inputs.hints import Hint
 from xlbudget.sheets.inputs.rows import Computed, hidden

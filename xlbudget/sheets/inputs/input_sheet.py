@@ -1,7 +1,5 @@
 """An input sheet is its parts: from their declaration it is written here, and found again by ``reading``."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -13,66 +11,61 @@ from xlbudget.language.sheet import Entry, Item, Link, Page, Sheet
 from xlbudget.language.text_size import height_for
 from xlbudget.sheets.inputs import grid, labels, rows
 from xlbudget.sheets.inputs.cells import Block
-from xlbudget.sheets.inputs.grid import Grid
-from xlbudget.sheets.inputs.labels import Labels
-from xlbudget.sheets.inputs.rows import Rows
 
 ONE_LINE = 17.0
 
-Part: TypeAlias = Labels | Rows | Grid
+Part: TypeAlias = labels.Labels | rows.Rows | grid.Grid
 
 
 @dataclass(frozen=True)
 class InputSheet:
-    """录入-<key>. It is in a workbook ``always``, or when the data file has the key ``asked_by`` (else its own).
+    """录入-<key>: one part, or two, one ``below`` the other.
 
-    ``needs``: keys of other sheets that are then there as well, empty ones at least. ``freeze``: the first column
-    that moves, where the sheet has one part.
+    ``needs``: keys of the data file whose sheets are there whenever this one is, if only empty.
     """
 
     key: str
     about: str
-    parts: tuple[Part, ...]
-    always: bool = False
-    asked_by: str = ""
+    part: Part
+    below: Part | None = None
     needs: tuple[str, ...] = ()
-    freeze: int = 2
 
     @property
     def name(self) -> str:
         return f"录入-{self.key}"
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return (self.part, self.below) if self.below else (self.part,)
 
     def sheet(self, data: Data, form: Form) -> Sheet:
         blocks = [self._block(part, data, form) for part in self.parts]
         widest = max(blocks, key=lambda block: len(block.widths))
         width = len(widest.widths) - widest.hidden
         items = tuple(item for block in blocks for item in block.items)
-        heading = next(block.heading for block in blocks if block.heading)
+        heading = next(part.row for part in self.parts if not isinstance(part, labels.Labels) or part.headings)
+        lower = ((part.row, b.heading_height) for part, b in zip(self.parts, blocks, strict=True) if b.heading_height)
         return Sheet(
             name=self.name,
             items=(*self._title(width), *items),
             widths=widest.widths,
             areas=tuple(area for block in blocks for area in block.areas),
-            heights=(
-                *((1, 26), (2, 30)),
-                *(height for block in blocks for height in block.heights),
-                *_heights(items, widest.widths),
-            ),
+            heights=((1, 26), (2, 30), *lower, *_heights(items, widest.widths)),
             colours=tuple(colour for block in blocks for colour in block.colours),
             guards=tuple(guard for block in blocks for guard in block.guards),
             page=input_page(width, heading),
-            freeze=(heading + 1, self.freeze) if len(blocks) == 1 else None,
+            freeze=None if self.below else (heading + 1, blocks[0].freeze),
             hidden_columns=tuple(range(width + 1, len(widest.widths) + 1)),
             about=self.about,
         )
 
     def _block(self, part: Part, data: Data, form: Form) -> Block:
         match part:
-            case Labels():
+            case labels.Labels():
                 return labels.block(part, self.name, data.content)
-            case Grid():
+            case grid.Grid():
                 return grid.block(part, self.name, data.content)
-            case Rows():
+            case rows.Rows():
                 return rows.block(part, self.name, data, form)
 
     def _title(self, width: int) -> Iterator[Item]:

@@ -1,7 +1,5 @@
 """Places of the data file by their path (``结转结余.年初``): what is declared there, what stands there, its key."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

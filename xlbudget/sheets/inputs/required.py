@@ -3,8 +3,6 @@
 A conditional format of the sheet itself, so it follows what is typed; it is no finding and no part of any figure.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 

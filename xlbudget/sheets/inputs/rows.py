@@ -4,38 +4,26 @@ In the templates of hints and computed columns ``[列]`` is the cell of that col
 cell of the column that the template is for.
 """
 
-from __future__ import annotations
-
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from xlbudget.datafile.file import Data
-from xlbudget.datafile.kinds import Field, Record
+from xlbudget.datafile.kinds import Field, ListOf, Record, Text
+from xlbudget.datafile.kinds import Mapping as FreeKeys
 from xlbudget.language.expressions import Formula
 from xlbudget.language.form import Form
 from xlbudget.language.sheet import Area, Item
-from xlbudget.sheets.inputs import required
-from xlbudget.sheets.inputs.cells import (
-    HEADER,
-    HINT,
-    Block,
-    guard,
-    heading,
-    hint_cell,
-    in_row,
-    input_cell,
-    label,
-    width_of,
-)
+from xlbudget.sheets.inputs import cells, required
 from xlbudget.sheets.inputs.hints import Hint, said
-from xlbudget.sheets.inputs.paths import value_at
+from xlbudget.sheets.inputs.paths import field_at, record_at, value_at
 
 SPARE = 20
 LEAST = 60
-OWNER = "对象"
-"""The column of a nested list that names the self-evaluation of a row."""
 EVALUATIONS = "绩效自评"
+OWNER = Field("对象", Text(), True, "“整体”，或 录入-项目 里的项目名称")
+"""The first column of a nested list: the self-evaluation that a row belongs to."""
 
 
 def capacity(entries: int) -> int:
@@ -63,17 +51,16 @@ def hidden(label: str, template: str, width: float = 8, spare: bool = False) -> 
     return Computed(label, template, width=width, hidden=True, spare=spare)
 
 
-def counted(label: str, cells: str) -> Computed:
+def counted(label: str, run: str) -> Computed:
     """A hidden column with how many entered figures are in the computed column ``label``: the n of its bound."""
-    return hidden(f"{label}个数", f'COUNTIF({cells},">0")+COUNTIF({cells},"<0")')
+    return hidden(f"{label}个数", f'COUNTIF({run},">0")+COUNTIF({run},"<0")')
 
 
 @dataclass(frozen=True)
 class Printed:
-    """Rows that the form prints, above those of the unit's own: their keys and names are fixed.
+    """Rows that the form prints, above the unit's own: ``names`` by key, which stand in the computed column ``column``.
 
-    ``names``: of a form and year, name by key; they stand in the computed column ``column``. ``hint``: the template
-    of the other rows.
+    ``hint``: the template of the unit's own rows.
     """
 
     names: Callable[[Form, int], Mapping[str, str]]
@@ -94,25 +81,23 @@ class Further:
 class Rows:
     """A list of the data file. Its columns have the keys ``录入/<key>/<column>``.
 
-    ``record``: what a row holds; ``评分/方式`` is 方式 in the object 评分. ``keyed``: an object with free keys, the
-    first column the key and the second its value. ``nested``: the list of that name in each entry of 绩效自评, the
-    first column its 对象. ``may_be_empty``: a unit may well have none, so its first row is not marked 待填. ``spare``:
-    the columns whose spare rows have a key, too, ``录入/<key>/备用<column>``. ``row``: of the headings; ``caption``:
-    what stands above it.
+    ``keyed``: an object with free keys; the headings of key and value. ``nested``: the list of that name in each entry
+    of 绩效自评. ``may_be_empty``: a unit may well have none, so its first row is not marked 待填. ``spare``: columns
+    whose spare rows have a key of their own, ``录入/<key>/备用<column>``. ``row``: of the headings, ``caption`` above.
     """
 
     key: str
-    record: Record
     hints: tuple[Hint, ...]
     computed: tuple[Computed, ...] = ()
     widths: Mapping[str, float] = field(default_factory=dict)
+    prompts: Mapping[str, str] = field(default_factory=dict)
     may_be_empty: bool = False
-    keyed: bool = False
+    keyed: tuple[str, str] | None = None
     nested: str = ""
     printed: Printed | None = None
     further: Further | None = None
     spare: tuple[str, ...] = ()
-    row: int = HEADER
+    row: int = cells.HEADER
     caption: str = ""
 
     @property
@@ -120,16 +105,34 @@ class Rows:
         """Where the list stands in the data file or, nested, in an entry of 绩效自评."""
         return self.nested or self.key.replace("/", ".")
 
+    @cached_property
+    def record(self) -> Record:
+        """What a row holds; ``评分/方式`` is 方式 in the object 评分."""
+        if self.keyed:
+            kind = field_at(self.path).kind
+            kinds = (Text(), kind.value if isinstance(kind, FreeKeys) else kind)
+            needed = self.printed is None
+            pairs = zip(self.keyed, kinds, strict=True)
+            return Record(tuple(Field(key, kind, needed, self.prompts.get(key, "")) for key, kind in pairs))
+        if self.nested:
+            return Record((OWNER, *_columns_of(record_at(f"{EVALUATIONS}.{self.nested}"))))
+        return Record(tuple(_columns_of(record_at(self.path))))
+
     def entries(self, content: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The list as rows, in file order."""
         if self.nested:
             owners = content.get(EVALUATIONS, [])
-            return [{OWNER: one[OWNER], **_flat(row)} for one in owners for row in one.get(self.nested, [])]
+            return [{OWNER.key: one[OWNER.key], **_flat(row)} for one in owners for row in one.get(self.nested, [])]
         found = value_at(content, self.path) or []
-        if self.keyed:
-            key, value = (field.key for field in self.record.fields)
-            return [{key: name, value: inner} for name, inner in dict(found).items()]
-        return list(found)
+        return [dict(zip(self.keyed, pair, strict=True)) for pair in dict(found).items()] if self.keyed else found
+
+
+def _columns_of(record: Record) -> Iterator[Field]:
+    for one in record.fields:
+        if isinstance(one.kind, Record):
+            yield from (Field(f"{one.key}/{inner.key}", inner.kind) for inner in one.kind.fields)
+        elif not isinstance(one.kind, ListOf):
+            yield one
 
 
 def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -147,67 +150,58 @@ def _columns(part: Rows) -> dict[str, Column]:
     columns: dict[str, Column] = {}
     for one in part.record.fields:
         columns |= {one.key: one} | {c.label: c for c in part.computed if c.after == one.key and not c.hidden}
-    return columns | {HINT: None} | {c.label: c for c in part.computed if c.hidden}
+    return columns | {cells.HINT: None} | {c.label: c for c in part.computed if c.hidden}
 
 
-def block(part: Rows, sheet: str, data: Data, form: Form) -> Block:
+def block(part: Rows, sheet: str, data: Data, form: Form) -> cells.Block:
     if part.further and part.further.key in data.content:
         computed, hints = (*part.computed, *part.further.computed), (*part.hints, *part.further.hints)
         part = replace(part, computed=computed, hints=hints)
-    entries = part.entries(data.content)
-    printed: Mapping[str, str] = {}
-    size = capacity(len(entries))
+    entries, printed, fields = part.entries(data.content), dict[str, str](), part.record.fields
+    key, size, first = fields[0].key, capacity(len(entries)), part.row + 1
     if part.printed:
-        printed = part.printed.names(form, data.year)
-        entries = _printed_first(part, entries, printed)
+        printed = dict(part.printed.names(form, data.year))
+        by_key = {entry[key]: entry for entry in entries}
+        entries = [by_key.get(name, {key: name}) for name in dict.fromkeys((*printed, *by_key))]
         size = len(entries) + SPARE
-    columns, first, spare = _columns(part), part.row + 1, part.row + 1 + len(entries)
-    key = part.record.fields[0].key
+    spare, own = first + len(entries), first + len(printed)
+    columns = _columns(part)
     place = {name: col for col, name in enumerate(columns, 1)}
-    hint = _hint(part, place)
-    items = [label(part.row - 1, part.caption)] if part.caption else []
-    headings = {n: c for n, c in columns.items() if not (part.printed and isinstance(c, Computed) and c.hidden)}
-    items += [heading(part.row, place[name], name, not isinstance(c, Field)) for name, c in headings.items()]
+    items = [cells.label(part.row - 1, part.caption)] if part.caption else []
+    for name, col in place.items():
+        if not (part.printed and col > place[cells.HINT]):
+            items.append(cells.heading(part.row, col, name, not isinstance(columns[name], Field)))
+    above, hint = said(part.hints), _hint(part, place)
     for row in range(first, first + size):
         entry = entries[row - first] if row < spare else {}
-        fixed = row < first + len(printed)
         for name, column in columns.items():
+            col = place[name]
             match column:
-                case Field() if fixed and name == key:
-                    items.append(Item(row, place[name], entry[key], "label_code"))
+                case Field() if row < own and name == key:
+                    items.append(Item(row, col, entry[key], "label_code"))
                 case Field():
-                    items.append(input_cell(row, place[name], entry.get(name), column.kind))
-                case Computed() if part.printed and fixed and name == part.printed.column:
-                    items.append(Item(row, place[name], printed[entry[key]], column.style))
+                    items.append(cells.input_cell(row, col, entry.get(name), column.kind))
+                case Computed() if row < own and part.printed and name == part.printed.column:
+                    items.append(Item(row, col, printed[entry[key]], column.style))
                 case Computed() if row >= spare or not column.spare:
-                    template = in_row(column.template, place, row, spare if column.spare else first)
-                    items.append(Item(row, place[name], Formula(template), column.style))
+                    template = cells.in_row(column.template, place, row, spare if column.spare else first)
+                    items.append(Item(row, col, Formula(template), column.style))
                 case None:
-                    items.append(hint_cell(row, place[name], said(part.hints) if fixed else hint, place))
+                    items.append(cells.hint_cell(row, col, above if row < own else hint, place))
     areas = {f"录入/{part.key}/{name}": Area(sheet, first, col, size) for name, col in place.items()}
     for name in part.spare:
-        areas[f"录入/{part.key}/备用{name}"] = Area(sheet, spare, place[name], size - len(entries))
-    fields = [(place[one.key], one) for one in part.record.fields]
-    above = {key: len(printed)}
-    return Block(
-        items=tuple(items),
-        guards=tuple(
-            guard(one, first + above.get(one.key, 0), col, size - above.get(one.key, 0)) for col, one in fields
-        ),
-        widths=tuple(_width(part, name, column) for name, column in columns.items()),
-        areas=tuple(areas.items()),
-        colours=required.of_list(fields, first, size, part.may_be_empty),
-        heights=() if part.printed else ((part.row, 34),),
-        heading=part.row,
+        areas[f"录入/{part.key}/备用{name}"] = Area(sheet, spare, place[name], first + size - spare)
+    tops = {one.key: own if one.key == key else first for one in fields}
+    return cells.Block(
+        tuple(items),
+        tuple(cells.guard(f, tops[f.key], place[f.key], first + size - tops[f.key]) for f in fields),
+        tuple(_width(part, name, column) for name, column in columns.items()),
+        tuple(areas.items()),
+        required.of_list([(place[one.key], one) for one in fields], first, size, part.may_be_empty),
+        heading_height=0 if part.printed else 34,
+        freeze=3 if part.printed else 2,
         hidden=sum(column.hidden for column in part.computed),
     )
-
-
-def _printed_first(part: Rows, entries: list[dict[str, Any]], printed: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The entries in the order of the form, a row for each that it prints; then those that it does not."""
-    key = part.record.fields[0].key
-    by_key = {entry[key]: entry for entry in entries}
-    return [by_key.get(name, {key: name}) for name in dict.fromkeys((*printed, *by_key))]
 
 
 def _hint(part: Rows, place: Mapping[str, int]) -> str:
@@ -222,5 +216,5 @@ def _hint(part: Rows, place: Mapping[str, int]) -> str:
 
 def _width(part: Rows, name: str, column: Column) -> float:
     if isinstance(column, Field):
-        return part.widths.get(name, width_of(column.kind))
+        return part.widths.get(name, cells.width_of(column.kind))
     return column.width if column else 44

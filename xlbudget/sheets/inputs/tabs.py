@@ -1,7 +1,5 @@
 """The list of the input sheets, in the order of the tabs, and what follows from all of them."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -36,25 +34,29 @@ from xlbudget.sheets.inputs import (
 )
 from xlbudget.sheets.inputs.hints import Hint
 from xlbudget.sheets.inputs.input_sheet import InputSheet
-from xlbudget.sheets.inputs.rows import Rows, capacity
+from xlbudget.sheets.inputs.rows import EVALUATIONS, Rows, capacity
 
-EVERY = (
-    *(unit.SHEET, codes.SHEET, income.SHEET, spending.SHEET, balances.SHEET, economic.SHEET, triple.SHEET),
+ALWAYS = (unit.SHEET, codes.SHEET, income.SHEET, spending.SHEET, balances.SHEET, economic.SHEET, triple.SHEET)
+"""The public tables are a statutory form, so what feeds them is in every workbook."""
+SHEETS = (
+    *ALWAYS,
     *(basic_budget.SHEET, staff.SHEET, projects.SHEET, base_data.SHEET, buildings.SHEET, last_year.SHEET),
     *(procurement.SHEET, assets.SHEET, facts.SHEET, narrative.SHEET, published_figures.SHEET),
     *(evaluation.SHEET, funding.SHEET, weights.SHEET, indicators.SHEET),
 )
-LISTS = tuple((sheet, part) for sheet in EVERY for part in sheet.parts if isinstance(part, Rows))
+"""Any other is there when the data file has its key, even an empty one; the last three with 绩效自评."""
+LISTS = tuple((sheet, part) for sheet in SHEETS for part in sheet.parts if isinstance(part, Rows))
 
 
 def sheets_for(keys: Collection[str]) -> tuple[InputSheet, ...]:
     """The input sheets of a workbook whose data file has these keys."""
-    return tuple(sheet for sheet in EVERY if sheet.always or (sheet.asked_by or sheet.key) in keys)
+    nested = {sheet.key for sheet, part in LISTS if part.nested and EVALUATIONS in keys}
+    return tuple(sheet for sheet in SHEETS if sheet in ALWAYS or sheet.key in keys or sheet.key in nested)
 
 
 def with_needs(content: Mapping[str, Any]) -> dict[str, Any]:
     """The data file's content with an empty value for each key that another key's sheet draws on."""
-    needed = [key for sheet in EVERY if sheet.key in content for key in sheet.needs]
+    needed = [key for sheet in SHEETS if sheet.key in content for key in sheet.needs]
     return {key: [] if isinstance(FILE[key].kind, ListOf) else {} for key in needed} | dict(content)
 
 
@@ -68,7 +70,7 @@ def list_sizes(data: Data) -> dict[str, int]:
     return {part.key: capacity(len(part.entries(data.content))) for _, part in LISTS}
 
 
-def hints() -> dict[tuple[str, str], Hint]:
+def sentences() -> dict[tuple[str, str], Hint]:
     """(sheet, sentence as shown, without its 。 or ；) → the hint of a list: for the catalogue of rules, and to tell a
     shown sentence's figures."""
     return {(sheet.name, hint.sentence.rstrip("；")): hint for sheet, part in LISTS for hint in part.hints}
