@@ -106,14 +106,14 @@ def read_grid(part: Grid, cells: SheetCells, found: Found) -> None:
 
 
 @dataclass(frozen=True)
-class Entry:
+class FilledRow:
     """One row of a list: what it holds and where each field stands."""
 
     values: dict[str, Any]
     places: dict[str, Place]
 
 
-def read_rows(part: Rows, cells: SheetCells, found: Found) -> list[Entry]:
+def read_rows(part: Rows, cells: SheetCells, found: Found) -> list[FilledRow]:
     """The entries of a list in the order of the rows; blank rows are passed over."""
     keys = tuple(one.key for one in part.record.fields)
     header, columns = _headings(cells, keys, part.row, found)
@@ -142,13 +142,13 @@ def read_rows(part: Rows, cells: SheetCells, found: Found) -> list[Entry]:
     return entries
 
 
-def _entry(record: Record, cells: SheetCells, row: int, columns: dict[str, int], found: Found) -> Entry:
+def _entry(record: Record, cells: SheetCells, row: int, columns: dict[str, int], found: Found) -> FilledRow:
     values: dict[str, Any] = {}
     places = {one.key: Place(cells.name, row, columns[one.key]) for one in record.fields}
     for one in record.fields:
         if (value := found.value(cells, row, columns[one.key], one.kind)) is not None:
             values[one.key] = value
-    return Entry(values, places)
+    return FilledRow(values, places)
 
 
 def _filled(cells: SheetCells, row: int, columns: dict[str, int], keys: tuple[str, ...]) -> bool:

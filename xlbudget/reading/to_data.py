@@ -7,11 +7,11 @@ from typing import Any
 
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.kinds import Kind, ListOf, Mapping, Record, Text, join
-from xlbudget.reading.input_sheets import Entry, Found
+from xlbudget.reading.input_sheets import FilledRow, Found
 from xlbudget.sheets.inputs.rows import EVALUATIONS, OWNER, Rows
 
 
-def place_rows(part: Rows, entries: list[Entry], content: dict[str, Any], found: Found) -> None:
+def place_rows(part: Rows, entries: list[FilledRow], content: dict[str, Any], found: Found) -> None:
     """Put the entries of a list where they belong in ``content``, and note where each field stands."""
     if part.nested:
         _nest(part, entries, content, found)
@@ -25,7 +25,7 @@ def place_rows(part: Rows, entries: list[Entry], content: dict[str, Any], found:
         owner[last] = [_record(part.record, entry, f"{part.path}[{i}]", found) for i, entry in enumerate(entries)]
 
 
-def _key(part: Rows, entries: list[Entry], content: dict[str, Any], found: Found) -> None:
+def _key(part: Rows, entries: list[FilledRow], content: dict[str, Any], found: Found) -> None:
     """Rows of key and value as an object with free keys."""
     key_field, value_field = part.record.fields
     target = content.setdefault(part.path, {})
@@ -47,7 +47,7 @@ def _key(part: Rows, entries: list[Entry], content: dict[str, Any], found: Found
         found.places[path] = entry.places[value_field.key]
 
 
-def _nest(part: Rows, entries: list[Entry], content: dict[str, Any], found: Found) -> None:
+def _nest(part: Rows, entries: list[FilledRow], content: dict[str, Any], found: Found) -> None:
     """Rows that belong to the self-evaluation of their 对象."""
     evaluations = content.setdefault(EVALUATIONS, [])
     number = {one.get(OWNER.key, ""): index for index, one in reversed([*enumerate(evaluations)])}
@@ -66,7 +66,7 @@ def _nest(part: Rows, entries: list[Entry], content: dict[str, Any], found: Foun
         rows.append(_record(part.record, entry, path, found))
 
 
-def _record(record: Record, entry: Entry, path: str, found: Found) -> dict[str, Any]:
+def _record(record: Record, entry: FilledRow, path: str, found: Found) -> dict[str, Any]:
     """A row as an object; ``评分/方式`` is 方式 in the object 评分."""
     made: dict[str, Any] = {}
     for one in record.fields:

@@ -142,12 +142,12 @@ def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
     return flat
 
 
-Column: TypeAlias = Field | Computed | None
+Columns: TypeAlias = Mapping[str, Field | Computed | None]
+"""The columns in order, by heading; None is that of the hints."""
 
 
-def _columns(part: Rows) -> dict[str, Column]:
-    """The columns in order, by label; None is that of the hints."""
-    columns: dict[str, Column] = {}
+def _columns(part: Rows) -> Columns:
+    columns: dict[str, Field | Computed | None] = {}
     for one in part.record.fields:
         columns |= {one.key: one} | {c.label: c for c in part.computed if c.after == one.key and not c.hidden}
     return columns | {cells.HINT: None} | {c.label: c for c in part.computed if c.hidden}
@@ -158,43 +158,25 @@ def block(part: Rows, sheet: str, data: Data, form: Form) -> cells.Block:
         computed, hints = (*part.computed, *part.further.computed), (*part.hints, *part.further.hints)
         part = replace(part, computed=computed, hints=hints)
     entries, printed, fields = part.entries(data.content), dict[str, str](), part.record.fields
-    key, size, first = fields[0].key, capacity(len(entries)), part.row + 1
+    size = capacity(len(entries))
     if part.printed:
-        printed = dict(part.printed.names(form, data.year))
+        printed, key = dict(part.printed.names(form, data.year)), fields[0].key
         by_key = {entry[key]: entry for entry in entries}
         entries = [by_key.get(name, {key: name}) for name in dict.fromkeys((*printed, *by_key))]
         size = len(entries) + SPARE
-    spare, own = first + len(entries), first + len(printed)
     columns = _columns(part)
     place = {name: col for col, name in enumerate(columns, 1)}
-    items = [cells.label(part.row - 1, part.caption)] if part.caption else []
-    for name, col in place.items():
-        if not (part.printed and col > place[cells.HINT]):
-            items.append(cells.heading(part.row, col, name, not isinstance(columns[name], Field)))
-    above, hint = said(part.hints), _hint(part, place)
-    for row in range(first, first + size):
-        entry = entries[row - first] if row < spare else {}
-        for name, column in columns.items():
-            col = place[name]
-            match column:
-                case Field() if row < own and name == key:
-                    items.append(Item(row, col, entry[key], "label_code"))
-                case Field():
-                    items.append(cells.input_cell(row, col, entry.get(name), column.kind))
-                case Computed() if row < own and part.printed and name == part.printed.column:
-                    items.append(Item(row, col, printed[entry[key]], column.style))
-                case Computed() if row >= spare or not column.spare:
-                    template = cells.in_row(column.template, place, row, spare if column.spare else first)
-                    items.append(Item(row, col, Formula(template), column.style))
-                case None:
-                    items.append(cells.hint_cell(row, col, above if row < own else hint, place))
+    first, spare = part.row + 1, part.row + 1 + len(entries)
     areas = {f"录入/{part.key}/{name}": Area(sheet, first, col, size) for name, col in place.items()}
     for name in part.spare:
         areas[f"录入/{part.key}/备用{name}"] = Area(sheet, spare, place[name], first + size - spare)
-    tops = {one.key: own if one.key == key else first for one in fields}
+    above = {fields[0].key: len(printed)}
+    guards = (
+        cells.guard(one, first + above.get(one.key, 0), place[one.key], size - above.get(one.key, 0)) for one in fields
+    )
     return cells.Block(
-        tuple(items),
-        tuple(cells.guard(f, tops[f.key], place[f.key], first + size - tops[f.key]) for f in fields),
+        (*_headings(part, columns), *_body(part, columns, entries, printed, size)),
+        tuple(guards),
         tuple(_width(part, name, column) for name, column in columns.items()),
         tuple(areas.items()),
         required.of_list([(place[one.key], one) for one in fields], first, size, part.may_be_empty),
@@ -202,6 +184,39 @@ def block(part: Rows, sheet: str, data: Data, form: Form) -> cells.Block:
         freeze=3 if part.printed else 2,
         hidden=sum(column.hidden for column in part.computed),
     )
+
+
+def _headings(part: Rows, columns: Columns) -> Iterator[Item]:
+    if part.caption:
+        yield cells.label(part.row - 1, part.caption)
+    for col, (name, column) in enumerate(columns.items(), 1):
+        if not (part.printed and isinstance(column, Computed) and column.hidden):
+            yield cells.heading(part.row, col, name, not isinstance(column, Field))
+
+
+def _body(
+    part: Rows, columns: Columns, entries: list[dict[str, Any]], printed: Mapping[str, str], size: int
+) -> Iterator[Item]:
+    """The rows of the printed, then of the other entries, then the spare ones."""
+    place = {name: col for col, name in enumerate(columns, 1)}
+    key, first, spare = part.record.fields[0].key, part.row + 1, part.row + 1 + len(entries)
+    of_printed, hint = said(part.hints), _hint(part, place)
+    for row in range(first, first + size):
+        entry = entries[row - first] if row < spare else {}
+        name_printed = printed.get(entry.get(key, ""))
+        for col, (name, column) in enumerate(columns.items(), 1):
+            match column:
+                case Field() if name == key and name_printed:
+                    yield Item(row, col, entry[key], "label_code")
+                case Field():
+                    yield cells.input_cell(row, col, entry.get(name), column.kind)
+                case Computed() if part.printed and part.printed.column == name and name_printed:
+                    yield Item(row, col, name_printed, column.style)
+                case Computed() if row >= spare or not column.spare:
+                    template = cells.in_row(column.template, place, row, spare if column.spare else first)
+                    yield Item(row, col, Formula(template), column.style)
+                case None:
+                    yield cells.hint_cell(row, col, of_printed if name_printed else hint, place)
 
 
 def _hint(part: Rows, place: Mapping[str, int]) -> str:
@@ -214,7 +229,7 @@ def _hint(part: Rows, place: Mapping[str, int]) -> str:
     return f'IF(COUNTA([{keys[0]}]:[{keys[-1]}])<={between},"",{said(part.hints)})'
 
 
-def _width(part: Rows, name: str, column: Column) -> float:
+def _width(part: Rows, name: str, column: Field | Computed | None) -> float:
     if isinstance(column, Field):
         return part.widths.get(name, cells.width_of(column.kind))
     return column.width if column else 44

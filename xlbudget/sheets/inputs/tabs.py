@@ -1,6 +1,6 @@
 """The list of the input sheets, in the order of the tabs, and what follows from all of them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from xlbudget.datafile.fields import FILE
@@ -54,10 +54,10 @@ def sheets_for(keys: Collection[str]) -> tuple[InputSheet, ...]:
     return tuple(sheet for sheet in SHEETS if sheet in ALWAYS or sheet.key in keys or sheet.key in nested)
 
 
-def with_needs(content: Mapping[str, Any]) -> dict[str, Any]:
-    """The data file's content with an empty value for each key that another key's sheet draws on."""
+def with_needs(content: Mapping[str, Any], more: Iterable[str] = ()) -> dict[str, Any]:
+    """The data file's content with an empty value for each key that another key's sheet draws on, or is in ``more``."""
     needed = [key for sheet in SHEETS if sheet.key in content for key in sheet.needs]
-    return {key: [] if isinstance(FILE[key].kind, ListOf) else {} for key in needed} | dict(content)
+    return {key: [] if isinstance(FILE[key].kind, ListOf) else {} for key in (*needed, *more)} | dict(content)
 
 
 def input_sheets(data: Data, form: Form) -> tuple[Sheet, ...]:
