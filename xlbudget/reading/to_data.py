@@ -36,12 +36,12 @@ def _key(part: Rows, entries: list[FilledRow], content: dict[str, Any], found: F
         path = join(part.path, key)
         if value is None:
             if not part.printed:
-                found.note(place, key, None, False, f"没有{value_field.key}，这一行没有读入")
+                found.note(place, f"没有{value_field.key}，这一行没有读入", raw=key)
             continue
         if key in target:
             first = found.places[path]
             sentence = f"与 {first} 的{key_field.key}相同（{key}），这一行的 {value} 没有读入；请合并成一行"
-            found.note(place, key, None, False, sentence)
+            found.note(place, sentence, raw=key)
             continue
         target[key] = value
         found.places[path] = entry.places[value_field.key]
@@ -60,7 +60,7 @@ def _nest(part: Rows, entries: list[FilledRow], content: dict[str, Any], found: 
             index = number[name] = len(evaluations)
             evaluations.append({OWNER.key: name})
             sentence = f"录入-{EVALUATIONS} 里没有这个对象；读入时替它补了一张自评，请核对"
-            found.note(entry.places[OWNER.key], name, name, False, sentence)
+            found.note(entry.places[OWNER.key], sentence, raw=name, read=name)
         rows = evaluations[index].setdefault(part.path, [])
         path = f"{EVALUATIONS}[{index}].{part.path}[{len(rows)}]"
         rows.append(_record(part.record, entry, path, found))
