@@ -31,7 +31,7 @@ class Block:
     widths: tuple[float, ...]
     areas: tuple[tuple[str, Area], ...]
     colours: tuple[Colour, ...]
-    heading_height: float = 0
+    heights: tuple[tuple[int, float], ...] = ()
     freeze: int = 2
     hidden: int = 0
 

@@ -44,13 +44,12 @@ class InputSheet:
         width = len(widest.widths) - widest.hidden
         items = tuple(item for block in blocks for item in block.items)
         heading = next(part.row for part in self.parts if not isinstance(part, labels.Labels) or part.headings)
-        lower = ((part.row, b.heading_height) for part, b in zip(self.parts, blocks, strict=True) if b.heading_height)
         return Sheet(
             name=self.name,
             items=(*self._title(width), *items),
             widths=widest.widths,
             areas=tuple(area for block in blocks for area in block.areas),
-            heights=((1, 26), (2, 30), *lower, *_heights(items, widest.widths)),
+            heights=((1, 26), (2, 30), *(h for block in blocks for h in block.heights), *_tall(items, widest.widths)),
             colours=tuple(colour for block in blocks for colour in block.colours),
             guards=tuple(guard for block in blocks for guard in block.guards),
             page=input_page(width, heading),
@@ -82,7 +81,7 @@ def input_page(width: int, heading: int) -> Page:
     return Page(width, landscape=True, heading=(heading, heading))
 
 
-def _heights(items: Sequence[Item], widths: Sequence[float]) -> Iterator[tuple[int, float]]:
+def _tall(items: Sequence[Item], widths: Sequence[float]) -> Iterator[tuple[int, float]]:
     """Heights of the rows in which an entered text needs more than one line."""
     needed: dict[int, float] = {}
     for item in items:

@@ -60,12 +60,13 @@ def counted(label: str, run: str) -> Computed:
 class Printed:
     """Rows that the form prints, above the unit's own: ``names`` by key, which stand in the computed column ``column``.
 
-    ``hint``: the template of the unit's own rows.
+    ``hints``: theirs. ``own``: the template of the hints of the unit's own rows.
     """
 
     names: Callable[[Form, int], Mapping[str, str]]
     column: str
-    hint: str
+    hints: tuple[Hint, ...]
+    own: str
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,7 @@ def block(part: Rows, sheet: str, data: Data, form: Form) -> cells.Block:
         tuple(_width(part, name, column) for name, column in columns.items()),
         tuple(areas.items()),
         required.of_list([(place[one.key], one) for one in fields], first, size, part.may_be_empty),
-        heading_height=0 if part.printed else 34,
+        heights=() if part.printed else ((part.row, 34),),
         freeze=3 if part.printed else 2,
         hidden=sum(column.hidden for column in part.computed),
     )
@@ -200,7 +201,7 @@ def _body(
     """The rows of the printed, then of the other entries, then the spare ones."""
     place = {name: col for col, name in enumerate(columns, 1)}
     key, first, spare = part.record.fields[0].key, part.row + 1, part.row + 1 + len(entries)
-    of_printed, hint = said(part.hints), _hint(part, place)
+    of_printed, hint = said(part.printed.hints) if part.printed else "", _hint(part, place)
     for row in range(first, first + size):
         entry = entries[row - first] if row < spare else {}
         name_printed = printed.get(entry.get(key, ""))
@@ -222,7 +223,7 @@ def _body(
 def _hint(part: Rows, place: Mapping[str, int]) -> str:
     """All hints of a row, joined; empty for a row in which nothing is entered."""
     if part.printed:
-        return part.printed.hint
+        return part.printed.own
     keys = [one.key for one in part.record.fields]
     # COUNTA counts the formulas that stand between the entered columns.
     between = place[keys[-1]] - len(keys)
