@@ -11,24 +11,20 @@ AMOUNTS = ("结转结余.使用非财政拨款结余和专用结余", "结转结
 NO_CODE = f'AND({hints.blank("科目")},OR([资金来源]="{FUND}",[资金来源]="{CAPITAL}"))'
 TWICE = 'IF([项键]="",FALSE,COUNTIFS({录入/结转结余/年初/来源号},[来源号],{录入/结转结余/年初/项键},[项键])>1)'
 
-SHEET = InputSheet(
-    "结转结余",
-    "年初结转和结余，按资金来源逐项填；年末数由公式得出",
-    Labels(AMOUNTS, headings=()),
-    Rows(
-        "结转结余/年初",
-        (
-            spending.SOURCE_HINT,
-            hints.Hint("这种资金须填 7 位项级科目，否则只计入合计，进不了本表的行", NO_CODE),
-            *codes.WRONG,
-            hints.Hint("没有金额", "COUNTA([金额])=0"),
-            *hints.amounts("金额"),
-            hints.Hint("同一资金来源、同一科目出现了两行，请合并", TWICE),
-        ),
-        (*codes.COLUMNS, spending.SOURCE),
-        {"资金来源": 34, "科目": 24},
-        may_be_empty=True,
-        row=HEADER + len(AMOUNTS) + 1,
-        caption="年初结转和结余",
+ROWS = Rows(
+    "结转结余/年初",
+    (
+        spending.SOURCE_HINT,
+        hints.Hint("这种资金须填 7 位项级科目，否则只计入合计，进不了本表的行", NO_CODE),
+        *codes.WRONG,
+        hints.Hint("没有金额", "COUNTA([金额])=0"),
+        *hints.amounts("金额"),
+        hints.Hint("同一资金来源、同一科目出现了两行，请合并", TWICE),
     ),
+    (*codes.COLUMNS, spending.SOURCE),
+    {"资金来源": 34, "科目": 24},
+    may_be_empty=True,
+    row=HEADER + len(AMOUNTS) + 1,
+    caption="年初结转和结余",
 )
+SHEET = InputSheet("结转结余", "年初结转和结余，按资金来源逐项填；年末数由公式得出", Labels(AMOUNTS, headings=()), ROWS)

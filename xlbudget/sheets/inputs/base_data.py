@@ -16,20 +16,18 @@ ANNEX_ROW = hidden(
 )
 """Which row of 附件1 an entry is for, 0 for none; empty for a second one of the same name: it counts nowhere."""
 
-SHEET = InputSheet(
+ROWS = Rows(
     "基础数据",
-    "附件1 中别处没有的数：上年决算数、预算数、决算数",
-    Rows(
-        "基础数据",
-        (
-            hints.any_missing("行"),
-            hints.Hint("附件1 没有这一行", "[附件1行]=0"),
-            *name_hints("基础数据", "行", "同一行出现了两行，只计第一行，请合并"),
-            *hints.amounts("上年决算数", "预算数", "决算数"),
-        ),
-        (*names_of("基础数据", "行"), ANNEX_ROW),
-        {"行": 40},
-        may_be_empty=True,
+    (
+        hints.any_missing("行"),
+        hints.Hint("附件1 没有这一行", "[附件1行]=0"),
+        *name_hints("基础数据", "行", "同一行出现了两行，只计第一行，请合并"),
+        *hints.amounts("上年决算数", "预算数", "决算数"),
     ),
-    needs=("人员", "项目", "楼堂馆所", "政府采购"),
+    (*names_of("基础数据", "行"), ANNEX_ROW),
+    {"行": 40},
+    may_be_empty=True,
+)
+SHEET = InputSheet(
+    "基础数据", "附件1 中别处没有的数：上年决算数、预算数、决算数", ROWS, needs=("人员", "项目", "楼堂馆所", "政府采购")
 )

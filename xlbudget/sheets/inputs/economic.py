@@ -24,19 +24,18 @@ TWICE = Hint("同一科目出现了两行，请合并", 'AND([键]<>"",COUNTIF({
 AMOUNT = hints.amounts("金额", may_be_negative=True)
 OWN = f'IF(COUNTA([科目],[金额])=0,"",{hints.first_said(CODE)}&{hints.said((TWICE, *AMOUNT))})'
 
-SHEET = InputSheet(
+ROWS = Rows(
     "经济分类",
-    "一般公共预算财政拨款基本支出，按部门预算支出经济分类款级科目填列；表内科目已列好，只填金额",
-    Rows(
-        "经济分类",
-        (*CODE, TWICE, *AMOUNT),
-        (
-            Computed("科目名称", 'IF([键]="","","(表内无此科目)")', "科目", width=40),
-            hidden("键", f'IF(LEN(TRIM([科目]))=5,{DIGITS},"")', 10),
-        ),
-        {"科目": 12, "金额": 16},
-        {"科目": "表内没有的科目可填在这里，填 5 位款级代码"},
-        keyed=("科目", "金额"),
-        printed=Printed(printed, "科目名称", AMOUNT, OWN),
+    (*CODE, TWICE, *AMOUNT),
+    (
+        Computed("科目名称", 'IF([键]="","","(表内无此科目)")', "科目", width=40),
+        hidden("键", f'IF(LEN(TRIM([科目]))=5,{DIGITS},"")', 10),
     ),
+    {"科目": 12, "金额": 16},
+    {"科目": "表内没有的科目可填在这里，填 5 位款级代码"},
+    keyed=("科目", "金额"),
+    printed=Printed(printed, "科目名称", AMOUNT, OWN),
+)
+SHEET = InputSheet(
+    "经济分类", "一般公共预算财政拨款基本支出，按部门预算支出经济分类款级科目填列；表内科目已列好，只填金额", ROWS
 )

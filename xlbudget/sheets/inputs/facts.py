@@ -11,17 +11,14 @@ from xlbudget.sheets.inputs.rows import Further, Rows, hidden
 
 TWICE = "同一个键出现了两行，只用第一行，请改成不同的键"
 
-SHEET = InputSheet(
+ROWS = Rows(
     "事实",
-    "在多处引用的计数，只在这里填一次，文字里用 {键} 引用",
-    Rows(
-        "事实",
-        (hints.any_missing("键"), *name_hints("事实", "键", TWICE), hints.no_figure("数")),
-        names_of("事实", "键"),
-        {"键": 30, "出处": 50},
-        may_be_empty=True,
-    ),
+    (hints.any_missing("键"), *name_hints("事实", "键", TWICE), hints.no_figure("数")),
+    names_of("事实", "键"),
+    {"键": 30, "出处": 50},
+    may_be_empty=True,
 )
+SHEET = InputSheet("事实", "在多处引用的计数，只在这里填一次，文字里用 {键} 引用", ROWS)
 
 
 def told(cell: str) -> str:

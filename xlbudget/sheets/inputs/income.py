@@ -8,23 +8,20 @@ from xlbudget.sheets.inputs.rows import Computed, Rows, counted
 LAST = OTHER_INCOME[-1]
 FISCAL, ALL = f"[{FISCAL_INCOME[0]}]:[{FISCAL_INCOME[-1]}]", f"[{FISCAL_INCOME[0]}]:[{LAST}]"
 
-SHEET = InputSheet(
+ROWS = Rows(
     "收入",
-    "本年收入：一个项级科目一行，各种收入填在各自的列里",
-    Rows(
-        "收入",
-        (
-            *codes.HINTS,
-            hints.Hint("有科目而没有金额", f"COUNTA({ALL})=0", advice=True),
-            *hints.amounts(*FISCAL_INCOME, *OTHER_INCOME, may_be_negative=True),
-            hints.Hint("同一科目出现了两行，请合并", 'AND([项键]<>"",COUNTIF({录入/收入/项键},[项键])>1)'),
-        ),
-        (
-            *codes.COLUMNS,
-            Computed("财政拨款收入", f"SUM({FISCAL})", LAST, "computed_amount", 14),
-            Computed("本年收入", f"SUM({ALL})", LAST, "computed_amount", 14),
-            counted("财政拨款收入", FISCAL),
-            counted("本年收入", ALL),
-        ),
+    (
+        *codes.HINTS,
+        hints.Hint("有科目而没有金额", f"COUNTA({ALL})=0", advice=True),
+        *hints.amounts(*FISCAL_INCOME, *OTHER_INCOME, may_be_negative=True),
+        hints.Hint("同一科目出现了两行，请合并", 'AND([项键]<>"",COUNTIF({录入/收入/项键},[项键])>1)'),
+    ),
+    (
+        *codes.COLUMNS,
+        Computed("财政拨款收入", f"SUM({FISCAL})", LAST, "computed_amount", 14),
+        Computed("本年收入", f"SUM({ALL})", LAST, "computed_amount", 14),
+        counted("财政拨款收入", FISCAL),
+        counted("本年收入", ALL),
     ),
 )
+SHEET = InputSheet("收入", "本年收入：一个项级科目一行，各种收入填在各自的列里", ROWS)

@@ -44,35 +44,32 @@ NO_REASON = compared(
 )
 OFF_RULE = compared("得分", "计算得分", "得分与评分规则算得的不符", f"ABS([得分]-[计算得分])-{BOUND}", BOUND)
 
-SHEET = InputSheet(
+ROWS = Rows(
     "绩效指标",
-    "每个指标一行，按印出的次序；得分空着而给了评分规则时，由规则算出",
-    Rows(
-        "绩效指标",
-        (
-            *evaluation.NO_OWNER,
-            hints.missing("三级", "缺三级指标"),
-            hints.no_figure("分值"),
-            Hint("得分须为数字", "COUNTA([得分])<>COUNT([得分])"),
-            compared("得分", "分值", "得分大于分值", "[得分]-[分值]"),
-            NO_REASON,
-            OFF_RULE,
-            Hint("得分不在所评的档内", BAND),
-        ),
-        (
-            Computed("计算得分", SCORE, "得分", "computed_score", 10),
-            Computed("采用得分", "IF(COUNT([得分])=1,[得分],[计算得分])", "得分", "computed_score", 10),
-            evaluation.NUMBER,
-            *LEVEL_NUMBERS,
-            hidden("序键", RANK, 10, spare=True),
-        ),
-        {
-            **{"对象": 24, "一级": 18, "二级": 18, "三级": 34, "年度指标值": 40, "实际完成值": 50},
-            **{"分值": 8, "得分": 8, "偏差原因": 40},
-            **{f"评分/{field.key}": 12 for field in SCORING.fields},
-        },
-        nested="指标",
-        spare=("序键", "自评序"),
-        further=in_texts({"年度指标值": 2, "实际完成值": 5, "偏差原因": 2}),
+    (
+        *evaluation.NO_OWNER,
+        hints.missing("三级", "缺三级指标"),
+        hints.no_figure("分值"),
+        Hint("得分须为数字", "COUNTA([得分])<>COUNT([得分])"),
+        compared("得分", "分值", "得分大于分值", "[得分]-[分值]"),
+        NO_REASON,
+        OFF_RULE,
+        Hint("得分不在所评的档内", BAND),
     ),
+    (
+        Computed("计算得分", SCORE, "得分", "computed_score", 10),
+        Computed("采用得分", "IF(COUNT([得分])=1,[得分],[计算得分])", "得分", "computed_score", 10),
+        evaluation.NUMBER,
+        *LEVEL_NUMBERS,
+        hidden("序键", RANK, 10, spare=True),
+    ),
+    {
+        **{"对象": 24, "一级": 18, "二级": 18, "三级": 34, "年度指标值": 40, "实际完成值": 50},
+        **{"分值": 8, "得分": 8, "偏差原因": 40},
+        **{f"评分/{field.key}": 12 for field in SCORING.fields},
+    },
+    nested="指标",
+    spare=("序键", "自评序"),
+    further=in_texts({"年度指标值": 2, "实际完成值": 5, "偏差原因": 2}),
 )
+SHEET = InputSheet("绩效指标", "每个指标一行，按印出的次序；得分空着而给了评分规则时，由规则算出", ROWS)

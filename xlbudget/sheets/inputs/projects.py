@@ -20,27 +20,24 @@ def above(column: str, limit: str, say: str, advice: bool = False) -> Hint:
     return Hint(say, f"SUM([{column}])>SUM([{limit}])", advice, (column, limit, "0"))
 
 
-SHEET = InputSheet(
+ROWS = Rows(
     "项目",
-    "项目支出：一个项目一行；项目支出表、附件1、附件3都取自这里",
-    Rows(
-        "项目",
-        (
-            hints.missing("名称", "缺项目名称"),
-            Hint("类别须选 公共项目 或 部门项目，否则只计入合计", "AND(LEN(TRIM([名称]))>0,[组]=0)"),
-            *name_hints("项目", "名称", "项目重名，请改成不同的名称"),
-            *hints.amounts("年初预算", "预算指标", "支出金额", "直接拨付区县"),
-            Hint("科目不是目录中的 7 位项级科目，请核对或在 录入-科目 补上", CODE),
-            above("支出金额", "预算指标", "支出金额大于预算指标，请核对", advice=True),
-            above("直接拨付区县", "支出金额", "直接拨付区县大于支出金额"),
-        ),
-        (
-            Computed("预算执行率", RATE, "备注", "computed_rate", 12),
-            GROUP,
-            ORDER,
-            *names_of("项目", "名称"),
-            hidden("科目值", whole("TRIM([科目])", "0"), 10),
-        ),
-        {"名称": 44, "类别": 14, "科目": 12, "偏差原因": 40, "备注": 30},
+    (
+        hints.missing("名称", "缺项目名称"),
+        Hint("类别须选 公共项目 或 部门项目，否则只计入合计", "AND(LEN(TRIM([名称]))>0,[组]=0)"),
+        *name_hints("项目", "名称", "项目重名，请改成不同的名称"),
+        *hints.amounts("年初预算", "预算指标", "支出金额", "直接拨付区县"),
+        Hint("科目不是目录中的 7 位项级科目，请核对或在 录入-科目 补上", CODE),
+        above("支出金额", "预算指标", "支出金额大于预算指标，请核对", advice=True),
+        above("直接拨付区县", "支出金额", "直接拨付区县大于支出金额"),
     ),
+    (
+        Computed("预算执行率", RATE, "备注", "computed_rate", 12),
+        GROUP,
+        ORDER,
+        *names_of("项目", "名称"),
+        hidden("科目值", whole("TRIM([科目])", "0"), 10),
+    ),
+    {"名称": 44, "类别": 14, "科目": 12, "偏差原因": 40, "备注": 30},
 )
+SHEET = InputSheet("项目", "项目支出：一个项目一行；项目支出表、附件1、附件3都取自这里", ROWS)

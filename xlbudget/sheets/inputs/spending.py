@@ -12,23 +12,20 @@ SOURCE = hidden("来源号", "+".join(f'IF([资金来源]="{source}",{number},0)
 SOURCE_HINT = hints.Hint("资金来源须从下拉列表选择", "[来源号]=0")
 TWICE = 'AND([项键]<>"",COUNTIFS({录入/支出/项键},[项键],{录入/支出/来源号},[来源号])>1)'
 
-SHEET = InputSheet(
+ROWS = Rows(
     "支出",
-    "本年支出：一个项级科目、一种资金来源一行；年初预算数、全年预算数与各类支出的决算数",
-    Rows(
-        "支出",
-        (
-            *codes.HINTS,
-            SOURCE_HINT,
-            hints.Hint("有科目而没有金额", f"COUNTA([年初预算数]:[{LAST}])=0", advice=True),
-            *hints.amounts("年初预算数", "全年预算数", *SPENDING, may_be_negative=True),
-            hints.Hint("同一科目、同一资金来源出现了两行，请合并", TWICE),
-        ),
-        (
-            *codes.COLUMNS,
-            SOURCE,
-            Computed("本年支出", f"SUM({SPENT})", LAST, "computed_amount", 14),
-            counted("本年支出", SPENT),
-        ),
+    (
+        *codes.HINTS,
+        SOURCE_HINT,
+        hints.Hint("有科目而没有金额", f"COUNTA([年初预算数]:[{LAST}])=0", advice=True),
+        *hints.amounts("年初预算数", "全年预算数", *SPENDING, may_be_negative=True),
+        hints.Hint("同一科目、同一资金来源出现了两行，请合并", TWICE),
+    ),
+    (
+        *codes.COLUMNS,
+        SOURCE,
+        Computed("本年支出", f"SUM({SPENT})", LAST, "computed_amount", 14),
+        counted("本年支出", SPENT),
     ),
 )
+SHEET = InputSheet("支出", "本年支出：一个项级科目、一种资金来源一行；年初预算数、全年预算数与各类支出的决算数", ROWS)

@@ -24,28 +24,25 @@ def weight_key(number: str, first: str, second: str = "") -> str:
 KEYS = (weight_key("[自评序]", "[一级号]"), weight_key("[自评序]", "[一级号]", "[二级号]"))
 INDICATORS = "{录入/绩效指标/自评序},[自评序],{录入/绩效指标/一级号},[一级号],{录入/绩效指标/二级号},[二级号]"
 
-SHEET = InputSheet(
+ROWS = Rows(
     "绩效权重",
-    "表上印在括号里的分值，如 产出指标（50分）",
-    Rows(
-        "绩效权重",
-        (
-            *evaluation.NO_OWNER,
-            hints.missing("一级"),
-            Hint("名称太长，对不上指标，请缩短到 250 个字以内", "AND(LEN(TRIM([一级]))>0,[层级]=0)"),
-            Hint("同一对象的这一级出现了两行", 'IF([权键]="",FALSE,COUNTIF({录入/绩效权重/权键},[权键])>1)'),
-            hints.no_figure("分值"),
-        ),
-        (
-            evaluation.NUMBER,
-            *(hidden(f"{level}｜比", searched(f"[{level}]"), 10) for level in LEVELS),
-            *LEVEL_NUMBERS,
-            hidden("层级", "IF([一级号]=0,0,IF(LEN(TRIM([二级]))=0,1,IF([二级号]=0,0,2)))"),
-            hidden("权键", f'IF(OR([自评序]=0,[层级]=0),"",IF([层级]=1,{KEYS[0]},{KEYS[1]}))', 10),
-            hidden("指标数", f"IF([层级]=0,0,COUNTIFS({INDICATORS}))"),
-        ),
-        {"对象": 40, "一级": 24, "二级": 24},
-        may_be_empty=True,
-        nested="权重",
+    (
+        *evaluation.NO_OWNER,
+        hints.missing("一级"),
+        Hint("名称太长，对不上指标，请缩短到 250 个字以内", "AND(LEN(TRIM([一级]))>0,[层级]=0)"),
+        Hint("同一对象的这一级出现了两行", 'IF([权键]="",FALSE,COUNTIF({录入/绩效权重/权键},[权键])>1)'),
+        hints.no_figure("分值"),
     ),
+    (
+        evaluation.NUMBER,
+        *(hidden(f"{level}｜比", searched(f"[{level}]"), 10) for level in LEVELS),
+        *LEVEL_NUMBERS,
+        hidden("层级", "IF([一级号]=0,0,IF(LEN(TRIM([二级]))=0,1,IF([二级号]=0,0,2)))"),
+        hidden("权键", f'IF(OR([自评序]=0,[层级]=0),"",IF([层级]=1,{KEYS[0]},{KEYS[1]}))', 10),
+        hidden("指标数", f"IF([层级]=0,0,COUNTIFS({INDICATORS}))"),
+    ),
+    {"对象": 40, "一级": 24, "二级": 24},
+    may_be_empty=True,
+    nested="权重",
 )
+SHEET = InputSheet("绩效权重", "表上印在括号里的分值，如 产出指标（50分）", ROWS)
