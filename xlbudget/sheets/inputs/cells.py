@@ -68,10 +68,6 @@ def in_row(template: str, columns: Mapping[str, int], row: int, first: int = 0) 
     return re.sub(r"\[(\^?)([^\[\]^]+)\]", cell, template)
 
 
-def width_of(kind: Kind) -> float:
-    return KINDS[type(kind)][1]
-
-
 def guard(field: Field, row: int, col: int, rows: int = 1) -> Guard:
     """The validation that goes with a field's kind."""
     _, _, kind, prompt = KINDS[type(field.kind)]

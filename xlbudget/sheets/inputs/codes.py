@@ -58,11 +58,6 @@ ABOUT = "内置目录里没有的科目，在这里填代码和名称，各表�
 SHEET = InputSheet("科目", ABOUT, USER_CODES)
 
 
-def numeric_key(code: str) -> int:
-    """The key under which a 3-, 5- or 7-digit code of the built-in catalogue is found."""
-    return int(code.ljust(7, "0"))
-
-
 def catalogue_sheet(data: Data) -> Sheet:
     """科目: the names typed in 录入-科目 first, then the built-in catalogue; one look-up serves both."""
     first = 5
@@ -72,7 +67,7 @@ def catalogue_sheet(data: Data) -> Sheet:
         typed = f'IF(LEN(TRIM({name}))=0,"",{key})', f'IF(A{row}="","",TRIM({code}))', f'IF(A{row}="","",{name})'
         rows.append((Formula(typed[0]), Formula(typed[1]), Formula(typed[2])))
     built_in = catalogue("functional", data.year)
-    rows += [(Entry(numeric_key(code)), code, name) for code, name in built_in.items()]
+    rows += [(Entry(int(code.ljust(7, "0"))), code, name) for code, name in built_in.items()]
     about = "名称的来源：先查 录入-科目，再查内置目录（2023 年公布的各类科目及实例文件中的款、项）"
     columns = {"键": "键", "代码": "科目代码", "名称": "科目名称"}
     return Sheet(

@@ -26,8 +26,8 @@ def of_list(columns: Sequence[tuple[int, Field]], first: int, size: int, may_be_
     marks = []
     for col, field in columns:
         if field.required:
-            blank = _blank(f"{column_letter(col)}{first}")
-            marks.append(Colour(first, col, size, 1, f"AND({blank},COUNTA({row})>0)", LOOK))
+            begun = f"AND(LEN(TRIM({column_letter(col)}{first}))=0,COUNTA({row})>0)"
+            marks.append(Colour(first, col, size, 1, begun, LOOK))
             if not may_be_empty:
                 marks.append(Colour(first, col, 1, 1, f"COUNTA({block})=0", LOOK))
     return tuple(marks)
@@ -36,7 +36,7 @@ def of_list(columns: Sequence[tuple[int, Field]], first: int, size: int, may_be_
 def of_lines(fields: Iterable[Field], first: int) -> tuple[Colour, ...]:
     """The required values of an object: label in column A, value in column B, from row ``first``."""
     return tuple(
-        Colour(row, 2, 1, 1, _blank(f"B{row}"), LOOK) for row, field in enumerate(fields, first) if field.required
+        Colour(row, 2, 1, 1, f"LEN(TRIM(B{row}))=0", LOOK) for row, field in enumerate(fields, first) if field.required
     )
 
 
@@ -44,7 +44,3 @@ def of_column(row: int, col: int, rows: int) -> Colour:
     """Figures of which one at least has to be given (a zero will do)."""
     letter = column_letter(col)
     return Colour(row, col, rows, 1, f"COUNTA({letter}${row}:{letter}${row + rows - 1})=0", LOOK)
-
-
-def _blank(cell: str) -> str:
-    return f"LEN(TRIM({cell}))=0"

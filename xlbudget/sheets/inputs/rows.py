@@ -171,6 +171,8 @@ def block(part: Rows, sheet: str, data: Data, form: Form) -> cells.Block:
     areas = {f"录入/{part.key}/{name}": Area(sheet, first, col, size) for name, col in place.items()}
     for name in part.spare:
         areas[f"录入/{part.key}/备用{name}"] = Area(sheet, spare, place[name], first + size - spare)
+    widths = {cells.HINT: 44.0, **{one.label: one.width for one in part.computed}}
+    widths |= {one.key: part.widths.get(one.key, cells.KINDS[type(one.kind)][1]) for one in fields}
     above = {fields[0].key: len(printed)}
     guards = (
         cells.guard(one, first + above.get(one.key, 0), place[one.key], size - above.get(one.key, 0)) for one in fields
@@ -178,7 +180,7 @@ def block(part: Rows, sheet: str, data: Data, form: Form) -> cells.Block:
     return cells.Block(
         (*_headings(part, columns), *_body(part, columns, entries, printed, size)),
         tuple(guards),
-        tuple(_width(part, name, column) for name, column in columns.items()),
+        tuple(widths[name] for name in columns),
         tuple(areas.items()),
         required.of_list([(place[one.key], one) for one in fields], first, size, part.may_be_empty),
         heights=() if part.printed else ((part.row, 34),),
@@ -228,9 +230,3 @@ def _hint(part: Rows, place: Mapping[str, int]) -> str:
     # COUNTA counts the formulas that stand between the entered columns.
     between = place[keys[-1]] - len(keys)
     return f'IF(COUNTA([{keys[0]}]:[{keys[-1]}])<={between},"",{said(part.hints)})'
-
-
-def _width(part: Rows, name: str, column: Field | Computed | None) -> float:
-    if isinstance(column, Field):
-        return part.widths.get(name, cells.width_of(column.kind))
-    return column.width if column else 44
