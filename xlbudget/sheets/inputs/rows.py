@@ -14,7 +14,7 @@ from xlbudget.datafile.kinds import Field, ListOf, Record, Text
 from xlbudget.datafile.kinds import Mapping as FreeKeys
 from xlbudget.language.expressions import Formula
 from xlbudget.language.form import Form
-from xlbudget.language.sheet import Area, Item
+from xlbudget.language.sheet import Area, Content, Item
 from xlbudget.sheets.inputs import cells, required
 from xlbudget.sheets.inputs.hints import Hint, said
 from xlbudget.sheets.inputs.paths import field_at, record_at, value_at
@@ -143,15 +143,21 @@ def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
     return flat
 
 
-Columns: TypeAlias = Mapping[str, Field | Computed | None]
-"""The columns in order, by heading; None is that of the hints."""
+Columns: TypeAlias = Mapping[str, Field | Computed]
+"""The columns in order, by heading."""
 
 
 def _columns(part: Rows) -> Columns:
-    columns: dict[str, Field | Computed | None] = {}
-    for one in part.record.fields:
-        columns |= {one.key: one} | {c.label: c for c in part.computed if c.after == one.key and not c.hidden}
-    return columns | {cells.HINT: None} | {c.label: c for c in part.computed if c.hidden}
+    columns: dict[str, Field | Computed] = {}
+    shown = [one for one in part.computed if not one.hidden]
+    for entered in part.record.fields:
+        columns |= {entered.key: entered} | {one.label: one for one in shown if one.after == entered.key}
+    start, end = part.record.fields[0].key, part.record.fields[-1].key
+    # Nothing to say where nothing is entered; COUNTA counts the formulas that stand between the entered columns, too.
+    between = sum(one.after != end for one in shown)
+    hint = part.printed.own if part.printed else f'IF(COUNTA([{start}]:[{end}])<={between},"",{said(part.hints)})'
+    columns[cells.HINT] = Computed(cells.HINT, hint, style="hint", width=44)
+    return columns | {one.label: one for one in part.computed if one.hidden}
 
 
 def block(part: Rows, sheet: str, data: Data, form: Form) -> cells.Block:
@@ -171,8 +177,6 @@ def block(part: Rows, sheet: str, data: Data, form: Form) -> cells.Block:
     areas = {f"录入/{part.key}/{name}": Area(sheet, first, col, size) for name, col in place.items()}
     for name in part.spare:
         areas[f"录入/{part.key}/备用{name}"] = Area(sheet, spare, place[name], first + size - spare)
-    widths = {cells.HINT: 44.0, **{one.label: one.width for one in part.computed}}
-    widths |= {one.key: part.widths.get(one.key, cells.KINDS[type(one.kind)][1]) for one in fields}
     above = {fields[0].key: len(printed)}
     guards = (
         cells.guard(one, first + above.get(one.key, 0), place[one.key], size - above.get(one.key, 0)) for one in fields
@@ -180,7 +184,7 @@ def block(part: Rows, sheet: str, data: Data, form: Form) -> cells.Block:
     return cells.Block(
         (*_headings(part, columns), *_body(part, columns, entries, printed, size)),
         tuple(guards),
-        tuple(widths[name] for name in columns),
+        tuple(_width(part, column) for column in columns.values()),
         tuple(areas.items()),
         required.of_list([(place[one.key], one) for one in fields], first, size, part.may_be_empty),
         heights=() if part.printed else ((part.row, 34),),
@@ -189,12 +193,18 @@ def block(part: Rows, sheet: str, data: Data, form: Form) -> cells.Block:
     )
 
 
+def _width(part: Rows, column: Field | Computed) -> float:
+    if isinstance(column, Computed):
+        return column.width
+    return part.widths.get(column.key, cells.KINDS[type(column.kind)][1])
+
+
 def _headings(part: Rows, columns: Columns) -> Iterator[Item]:
     if part.caption:
         yield cells.label(part.row - 1, part.caption)
     for col, (name, column) in enumerate(columns.items(), 1):
         if not (part.printed and isinstance(column, Computed) and column.hidden):
-            yield cells.heading(part.row, col, name, not isinstance(column, Field))
+            yield cells.heading(part.row, col, name, isinstance(column, Computed))
 
 
 def _body(
@@ -203,30 +213,18 @@ def _body(
     """The rows of the printed, then of the other entries, then the spare ones."""
     place = {name: col for col, name in enumerate(columns, 1)}
     key, first, spare = part.record.fields[0].key, part.row + 1, part.row + 1 + len(entries)
-    of_printed, hint = said(part.printed.hints) if part.printed else "", _hint(part, place)
     for row in range(first, first + size):
         entry = entries[row - first] if row < spare else {}
-        name_printed = printed.get(entry.get(key, ""))
-        for col, (name, column) in enumerate(columns.items(), 1):
-            match column:
-                case Field() if name == key and name_printed:
-                    yield Item(row, col, entry[key], "label_code")
-                case Field():
-                    yield cells.input_cell(row, col, entry.get(name), column.kind)
-                case Computed() if part.printed and part.printed.column == name and name_printed:
-                    yield Item(row, col, name_printed, column.style)
-                case Computed() if row >= spare or not column.spare:
-                    template = cells.in_row(column.template, place, row, spare if column.spare else first)
-                    yield Item(row, col, Formula(template), column.style)
-                case None:
-                    yield cells.hint_cell(row, col, of_printed if name_printed else hint, place)
-
-
-def _hint(part: Rows, place: Mapping[str, int]) -> str:
-    """All hints of a row, joined; empty for a row in which nothing is entered."""
-    if part.printed:
-        return part.printed.own
-    keys = [one.key for one in part.record.fields]
-    # COUNTA counts the formulas that stand between the entered columns.
-    between = place[keys[-1]] - len(keys)
-    return f'IF(COUNTA([{keys[0]}]:[{keys[-1]}])<={between},"",{said(part.hints)})'
+        fixed: dict[str, tuple[Content, str]] = {}
+        if part.printed and (title := printed.get(entry.get(key, ""))):
+            hint = Formula(cells.in_row(said(part.printed.hints), place, row))
+            fixed = {key: (entry[key], "label_code"), part.printed.column: (title, "computed")}
+            fixed[cells.HINT] = hint, "hint"
+        for name, column in columns.items():
+            if name in fixed:
+                yield Item(row, place[name], *fixed[name])
+            elif isinstance(column, Field):
+                yield cells.input_cell(row, place[name], entry.get(name), column.kind)
+            elif row >= spare or not column.spare:
+                formula = Formula(cells.in_row(column.template, place, row, spare if column.spare else first))
+                yield Item(row, place[name], formula, column.style)
