@@ -35,7 +35,7 @@ from xlbudget.reading import Package, Reading, formulas_and_values, read_book
 from xlbudget.reading import package as parts
 from xlbudget.reading.shared_formulas import moved
 from xlbudget.sheets.book import Book
-from xlbudget.sheets.inputs import NEEDS
+from xlbudget.sheets.inputs import base_data
 from xlbudget.workbook.engines import libreoffice
 from xlbudget.workbook.files import settled
 from xlbudget.workbook.write import write
@@ -173,7 +173,7 @@ def test_every_shape_comes_back(tmp_path: Path, small: dict[str, Any], shanghai:
 def test_the_keys_of_needed_sheets_do_not_creep_in(tmp_path: Path, minimal: dict[str, Any]) -> None:
     minimal["基础数据"] = []
     package = built(minimal)
-    assert not set(NEEDS["基础数据"]) & set(back(tmp_path, package).data.content)
+    assert not set(base_data.SHEET.needs) & set(back(tmp_path, package).data.content)
     workbook = Light(package)
     type_row(workbook, "录入-项目", 0, {"名称": "新项目", "类别": "部门项目", "年初预算": 1})
     type_row(workbook, "录入-结转结余", 2, {"资金来源": "其他资金", "金额": 2})

@@ -8,7 +8,7 @@ from xlbudget.check.examples import Row, change_in_words, example_book, row_of
 from xlbudget.check.findings import RELATIONS
 from xlbudget.disk.encoding import json_text
 from xlbudget.sheets.book import Book
-from xlbudget.sheets.inputs.declared import hints
+from xlbudget.sheets.inputs.tabs import sentences
 from xlbudget.sheets.rules import catalogue
 from xlbudget.sheets.rules.rule import PASSED, Figures, Inspection, Rule
 
@@ -122,7 +122,7 @@ def as_markdown() -> str:
         lines += [f"- 依据：{rule.basis}", f"- 怎么办：{rule.remedy}", ""]
     lines += ["## 填写提示", "", "录入表每一行右边会说的话；`录入-填写` 和 `录入-请核对` 逐条列出它们。", ""]
     lines += ["| 录入表 | 提示 |", "|---|---|"]
-    lines += [f"| {sheet} | {sentence} |" for sheet, sentence in hints()]
+    lines += [f"| {sheet} | {sentence} |" for sheet, sentence in sentences()]
     return "\n".join(lines)
 
 

@@ -9,8 +9,9 @@ from xlbudget.check.positions import Standing
 from xlbudget.check.report import Finding, Severity
 from xlbudget.language.sheet import Area, column_letter
 from xlbudget.sheets.book import Book
-from xlbudget.sheets.inputs.declared import hints
-from xlbudget.sheets.inputs.rows import ADVICE, HEADER
+from xlbudget.sheets.inputs.cells import HEADER
+from xlbudget.sheets.inputs.hints import ADVICE
+from xlbudget.sheets.inputs.tabs import sentences
 from xlbudget.sheets.rules import check_sheet, entries
 from xlbudget.sheets.rules.published import comparison
 from xlbudget.sheets.rules.published.comparison import Line
@@ -196,7 +197,7 @@ def _of_hint(
     book: Book, rule: Rule, area: Area, row: int, sentence: str, cells: dict[str, Value], standing: Standing
 ) -> Finding:
     left = right = gap = bound = None
-    hint = hints().get((area.sheet, sentence))
+    hint = sentences().get((area.sheet, sentence))
     if hint is not None and hint.figures:
         first, second, limit = hint.figures
         left, right = (

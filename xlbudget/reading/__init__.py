@@ -21,9 +21,11 @@ from xlbudget.reading.package import Package
 from xlbudget.reading.remarks import Oddity, Place, refusals
 from xlbudget.reading.stamp import DATA, KEYS, LAYOUT, form_by, stamp_of
 from xlbudget.reading.to_data import place_leaves, place_rows, settled
-from xlbudget.sheets.inputs import with_needs
-from xlbudget.sheets.inputs.held import HELD, Grid, Labels, sheets_for
-from xlbudget.sheets.inputs.rows import sheet_name
+from xlbudget.sheets.inputs.grid import Grid
+from xlbudget.sheets.inputs.input_sheet import InputSheet
+from xlbudget.sheets.inputs.labels import Labels
+from xlbudget.sheets.inputs.rows import Rows
+from xlbudget.sheets.inputs.tabs import SHEETS, sheets_for, with_needs
 
 
 @dataclass(frozen=True)
@@ -69,13 +71,13 @@ def read_package(package: Package, form: Form | None = None, lenient: bool = Fal
     content: dict[str, Any] = {}
     wanted = sheets_for(with_needs(dict.fromkeys(stamped)))
     _note_surroundings(book, wanted, stamped, found)
-    for key in wanted:
+    for sheet in wanted:
         try:
-            _read_sheet(key, book, content, found)
+            _read_sheet(sheet, book, content, found)
         except (SheetMissing, SheetUnrecognisable) as error:
             if not lenient:
                 raise
-            found.oddities.append(Oddity(sheet_name(key), "", "", None, False, str(error)))
+            found.oddities.append(Oddity(sheet.name, "", "", None, False, str(error)))
     place_leaves(found, content)
     content["版本"] = int(stamp[DATA])
     content.setdefault("单位", {})["模板"] = stamp[LAYOUT]
@@ -84,28 +86,28 @@ def read_package(package: Package, form: Form | None = None, lenient: bool = Fal
     return Reading(Data(made), tuple(found.oddities), form, stamp, found.places, found.sizes)
 
 
-def _read_sheet(key: str, book: Workbook, content: dict[str, Any], found: Found) -> None:
-    name = sheet_name(key)
+def _read_sheet(sheet: InputSheet, book: Workbook, content: dict[str, Any], found: Found) -> None:
     path = book.package.path
-    if name not in book.sheets:
-        raise SheetMissing(path, name)
-    cells = book.read(name)
-    if key == "单位":
+    if sheet.name not in book.sheets:
+        raise SheetMissing(path, sheet.name)
+    cells = book.read(sheet.name)
+    if sheet.key == "单位":
         unit = labelled(cells, "金额单位")
         found.unit = unit.strip() if isinstance(unit, str) and unit.strip() in ("万元", "元") else None
     try:
-        for part in HELD[key]:
-            if isinstance(part, Labels):
-                read_labels(part, cells, found)
-            elif isinstance(part, Grid):
-                read_grid(part, cells, found)
-            else:
-                place_rows(part, read_rows(part, cells, found), content, found)
+        for part in sheet.parts:
+            match part:
+                case Labels():
+                    read_labels(part, cells, found)
+                case Grid():
+                    read_grid(part, cells, found)
+                case Rows():
+                    place_rows(part, read_rows(part, cells, found), content, found)
     except Unrecognisable as error:
-        raise SheetUnrecognisable(path, name, str(error)) from None
+        raise SheetUnrecognisable(path, sheet.name, str(error)) from None
 
 
-def _note_surroundings(book: Workbook, wanted: tuple[str, ...], stamped: list[str], found: Found) -> None:
+def _note_surroundings(book: Workbook, wanted: tuple[InputSheet, ...], stamped: list[str], found: Found) -> None:
     """What stands in the file beside the input sheets and is left alone."""
 
     def note(sheet: str, certain: bool, sentence: str) -> None:
@@ -118,9 +120,9 @@ def _note_surroundings(book: Workbook, wanted: tuple[str, ...], stamped: list[st
         note("", True, "文件里有指向别的工作簿的链接；链接没有更新，只读了录入格")
     if unknown := [key for key in stamped if key not in {field.key for field in FILE.fields}]:
         note("", False, f"文件属性 {KEYS} 里的 {'、'.join(unknown)} 不是数据文件的键，没有理会")
-    for key in HELD:
-        if sheet_name(key) in book.sheets and key not in wanted:
-            note(sheet_name(key), False, "不是生成这个工作簿时有的录入表，没有读")
+    for sheet in SHEETS:
+        if sheet.name in book.sheets and sheet not in wanted:
+            note(sheet.name, False, "不是生成这个工作簿时有的录入表，没有读")
 
 
 __all__ = ["Oddity", "Package", "Place", "Reading", "formulas_and_values", "read_book", "read_package"]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from xlbudget.datafile.kinds import Kind, ListOf, Mapping, Record, join
+from xlbudget.datafile.kinds import Kind, ListOf, Mapping, join
 from xlbudget.reading.cell_values import raw_text, understood
 from xlbudget.reading.cells import SheetCells
 from xlbudget.reading.remarks import Oddity, Place, about
-from xlbudget.sheets.inputs.held import Grid, Labels, Rows
-from xlbudget.sheets.inputs.rows import HEADER, HINT, numbered, within
+from xlbudget.sheets.inputs.cells import HINT
+from xlbudget.sheets.inputs.grid import Grid
+from xlbudget.sheets.inputs.labels import Labels, numbered, within
+from xlbudget.sheets.inputs.rows import Rows
 
 BELOW = 40
 """How far below its place a row of headings is looked for."""
@@ -43,7 +45,9 @@ class Found:
     sizes: dict[str, int] = field(default_factory=dict)
     """List → the rows that its sheet has for it."""
 
-    def note(self, place: Place, raw: str, read: Any, certain: bool, sentence: str, counts: bool = True) -> None:
+    def note(
+        self, place: Place, sentence: str, certain: bool = False, raw: str = "", read: Any = None, counts: bool = True
+    ) -> None:
         self.oddities.append(about(place, raw, read, certain, sentence, counts))
 
     def value(self, cells: SheetCells, row: int, col: int, kind: Kind) -> Any:
@@ -52,7 +56,7 @@ class Found:
         found = understood(cell, kind, self.unit)
         if found.remark:
             place = Place(cells.name, row, col)
-            self.note(place, raw_text(cell), found.value, found.certain, found.remark, found.counts)
+            self.note(place, found.remark, found.certain, raw_text(cell), found.value, found.counts)
         return found.value
 
     def leaf(self, cells: SheetCells, row: int, col: int, steps: Steps, kind: Kind) -> None:
@@ -67,35 +71,34 @@ def read_labels(part: Labels, cells: SheetCells, found: Found) -> None:
     rows: dict[str, int] = {}
     for row in range(1, cells.last_row + 1):
         rows.setdefault(cells.text(row, 1), row)
-    owner: Steps = tuple(part.path.split(".")) if part.path else ()
-    for one in part.record.fields:
-        key = one.key
+    for where, one in part.fields():
+        path = tuple(where.split("."))
+        key = path[-1]
         match one.kind:
             case ListOf(item):
-                index = line = 0
-                while beside := rows.get(numbered(key, line)):
-                    steps = (*owner, key, index)
-                    found.leaf(cells, beside, 2, steps, item)
-                    # 中间空着的行不算一条。
-                    index += steps in found.leaves
-                    line += 1
-                if not line:
+                index = count = 0
+                while beside := rows.get(numbered(key, count)):
+                    found.leaf(cells, beside, 2, (*path, index), item)
+                    # A blank line among them is no entry.
+                    index += (*path, index) in found.leaves
+                    count += 1
+                if not count:
                     raise Unrecognisable(f"A 列里找不到“{numbered(key, 0)}”这一行")
             case Mapping(item):
                 for row in range(1, cells.last_row + 1):
                     label = str(cells.at(row, 1).value or "").lstrip()
                     if label.startswith(within(key, "")):
-                        # 名称两头的空白是它的一部分。
-                        found.leaf(cells, row, 2, (*owner, key, label.removeprefix(within(key, ""))), item)
+                        # Blanks around a name are part of it.
+                        found.leaf(cells, row, 2, (*path, label.removeprefix(within(key, ""))), item)
             case kind:
                 if key not in rows:
                     raise Unrecognisable(f"A 列里找不到“{key}”这一行")
-                found.leaf(cells, rows[key], 2, (*owner, key), kind)
+                found.leaf(cells, rows[key], 2, path, kind)
 
 
 def read_grid(part: Grid, cells: SheetCells, found: Found) -> None:
     """A heading for each object, a label in column A for each of its fields."""
-    header, columns = _headings(cells, part.columns, HEADER, found)
+    header, columns = _headings(cells, part.columns, part.row, found)
     for one in part.record.fields:
         row = next((r for r in range(header + 1, header + BELOW) if cells.text(r, 1) == one.key), None)
         if row is None:
@@ -105,53 +108,41 @@ def read_grid(part: Grid, cells: SheetCells, found: Found) -> None:
 
 
 @dataclass(frozen=True)
-class Entry:
+class FilledRow:
     """One row of a list: what it holds and where each field stands."""
 
     values: dict[str, Any]
     places: dict[str, Place]
 
 
-def read_rows(part: Rows, cells: SheetCells, found: Found) -> list[Entry]:
+def read_rows(part: Rows, cells: SheetCells, found: Found) -> list[FilledRow]:
     """The entries of a list in the order of the rows; blank rows are passed over."""
-    keys = tuple(one.key for one in part.record.fields)
-    header, columns = _headings(cells, keys, part.header, found)
-    if header != part.header:
-        found.note(
-            Place(cells.name, header, 1), "", None, True, f"表头在第 {header} 行，原来在第 {part.header} 行；照表头读"
-        )
+    fields = part.record.fields
+    header, columns = _headings(cells, tuple(one.key for one in fields), part.row, found)
+    cols = [columns[one.key] for one in fields]
+    if header != part.row:
+        sentence = f"表头在第 {header} 行，原来在第 {part.row} 行；照表头读"
+        found.note(Place(cells.name, header, 1), sentence, certain=True)
     last = _capacity(cells, header, columns.get(HINT, 0))
     found.sizes[part.path] = last - header
-    beyond = [row for row in range(last + 1, cells.last_row + 1) if _filled(cells, row, columns, keys)]
-    for row in beyond:
-        found.note(
-            Place(cells.name, row, columns[keys[0]]),
-            "",
-            None,
-            False,
-            f"录入区到第 {last} 行为止，这一行公式算不到，没有读；请移到录入区的空行里",
-        )
-    _note_merged(cells, header + 1, last, [columns[key] for key in keys], found)
+    filled = [row for row in range(header + 1, cells.last_row + 1) if any((row, col) in cells.cells for col in cols)]
+    for row in filled:
+        if row > last:
+            sentence = f"录入区到第 {last} 行为止，这一行公式算不到，没有读；请移到录入区的空行里"
+            found.note(Place(cells.name, row, cols[0]), sentence)
+    for top, left, bottom, right in cells.merged:
+        if top <= last and bottom > header and any(left <= col <= right for col in cols):
+            sentence = "录入区里有合并的单元格，只读到左上角一格；请取消合并后再填"
+            found.note(Place(cells.name, top, left), sentence)
     entries = []
-    for row in range(header + 1, last + 1):
-        if _filled(cells, row, columns, keys):
-            entry = _entry(part.record, cells, row, columns, found)
-            if any(not isinstance(value, str) or value.strip() for value in entry.values.values()):
-                entries.append(entry)
+    for row in filled:
+        if row <= last:
+            places = {one.key: Place(cells.name, row, col) for one, col in zip(fields, cols, strict=True)}
+            read = {one.key: found.value(cells, row, col, one.kind) for one, col in zip(fields, cols, strict=True)}
+            values = {key: value for key, value in read.items() if value is not None}
+            if any(not isinstance(value, str) or value.strip() for value in values.values()):
+                entries.append(FilledRow(values, places))
     return entries
-
-
-def _entry(record: Record, cells: SheetCells, row: int, columns: dict[str, int], found: Found) -> Entry:
-    values: dict[str, Any] = {}
-    places = {one.key: Place(cells.name, row, columns[one.key]) for one in record.fields}
-    for one in record.fields:
-        if (value := found.value(cells, row, columns[one.key], one.kind)) is not None:
-            values[one.key] = value
-    return Entry(values, places)
-
-
-def _filled(cells: SheetCells, row: int, columns: dict[str, int], keys: tuple[str, ...]) -> bool:
-    return any((row, columns[key]) in cells.cells for key in keys)
 
 
 def _headings(cells: SheetCells, keys: tuple[str, ...], expected: int, found: Found) -> tuple[int, dict[str, int]]:
@@ -171,9 +162,9 @@ def _headings(cells: SheetCells, keys: tuple[str, ...], expected: int, found: Fo
             continue
         for label in twice:
             place = Place(cells.name, row, columns[label])
-            found.note(place, label, label, False, f"表头“{label}”出现了两次，读的是左边一列；请核对")
+            found.note(place, f"表头“{label}”出现了两次，读的是左边一列；请核对", raw=label, read=label)
         if (order := [columns[key] for key in keys]) != sorted(order):
-            found.note(Place(cells.name, row, 1), "", None, False, "各列的次序与原来不同，照表头读；请核对表头")
+            found.note(Place(cells.name, row, 1), "各列的次序与原来不同，照表头读；请核对表头")
         return row, columns
     raise Unrecognisable(f"第 {expected} 行应为表头，缺“{'”“'.join(best)}”")
 
@@ -182,18 +173,6 @@ def _capacity(cells: SheetCells, header: int, hint: int) -> int:
     """The last row of the list: the last that has a 填写提示; without any, the last that is used."""
     hinted = [row for (row, col), cell in cells.cells.items() if col == hint and cell.formula is not None]
     return max(hinted, default=max(cells.last_row, header))
-
-
-def _note_merged(cells: SheetCells, first: int, last: int, columns: list[int], found: Found) -> None:
-    for top, left, bottom, right in cells.merged:
-        if top <= last and bottom >= first and any(left <= col <= right for col in columns):
-            found.note(
-                Place(cells.name, top, left),
-                "",
-                None,
-                False,
-                "录入区里有合并的单元格，只读到左上角一格；请取消合并后再填",
-            )
 
 
 def labelled(cells: SheetCells, label: str) -> Any:

@@ -7,14 +7,11 @@ from typing import Any
 
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.kinds import Kind, ListOf, Mapping, Record, Text, join
-from xlbudget.reading.input_sheets import Entry, Found
-from xlbudget.sheets.inputs.held import Rows
-
-OWNER = "对象"
-EVALUATIONS = "绩效自评"
+from xlbudget.reading.input_sheets import FilledRow, Found
+from xlbudget.sheets.inputs.rows import EVALUATIONS, OWNER, Rows
 
 
-def place_rows(part: Rows, entries: list[Entry], content: dict[str, Any], found: Found) -> None:
+def place_rows(part: Rows, entries: list[FilledRow], content: dict[str, Any], found: Found) -> None:
     """Put the entries of a list where they belong in ``content``, and note where each field stands."""
     if part.nested:
         _nest(part, entries, content, found)
@@ -28,7 +25,7 @@ def place_rows(part: Rows, entries: list[Entry], content: dict[str, Any], found:
         owner[last] = [_record(part.record, entry, f"{part.path}[{i}]", found) for i, entry in enumerate(entries)]
 
 
-def _key(part: Rows, entries: list[Entry], content: dict[str, Any], found: Found) -> None:
+def _key(part: Rows, entries: list[FilledRow], content: dict[str, Any], found: Found) -> None:
     """Rows of key and value as an object with free keys."""
     key_field, value_field = part.record.fields
     target = content.setdefault(part.path, {})
@@ -39,37 +36,37 @@ def _key(part: Rows, entries: list[Entry], content: dict[str, Any], found: Found
         path = join(part.path, key)
         if value is None:
             if not part.printed:
-                found.note(place, key, None, False, f"没有{value_field.key}，这一行没有读入")
+                found.note(place, f"没有{value_field.key}，这一行没有读入", raw=key)
             continue
         if key in target:
             first = found.places[path]
             sentence = f"与 {first} 的{key_field.key}相同（{key}），这一行的 {value} 没有读入；请合并成一行"
-            found.note(place, key, None, False, sentence)
+            found.note(place, sentence, raw=key)
             continue
         target[key] = value
         found.places[path] = entry.places[value_field.key]
 
 
-def _nest(part: Rows, entries: list[Entry], content: dict[str, Any], found: Found) -> None:
+def _nest(part: Rows, entries: list[FilledRow], content: dict[str, Any], found: Found) -> None:
     """Rows that belong to the self-evaluation of their 对象."""
     evaluations = content.setdefault(EVALUATIONS, [])
-    number = {one.get(OWNER, ""): index for index, one in reversed([*enumerate(evaluations)])}
+    number = {one.get(OWNER.key, ""): index for index, one in reversed([*enumerate(evaluations)])}
     trimmed = {name.strip(): index for name, index in number.items()}
     for entry in entries:
-        name = entry.values.pop(OWNER, "")
+        name = entry.values.pop(OWNER.key, "")
         index = number.get(name, trimmed.get(name.strip()))
         if index is None:
-            # 不丢：替它建一张自评；生成时会多出一张附件，所以要说。
+            # Not lost: it gets a self-evaluation, and with it an annex when built, which has to be said.
             index = number[name] = len(evaluations)
-            evaluations.append({OWNER: name})
+            evaluations.append({OWNER.key: name})
             sentence = f"录入-{EVALUATIONS} 里没有这个对象；读入时替它补了一张自评，请核对"
-            found.note(entry.places[OWNER], name, name, False, sentence)
+            found.note(entry.places[OWNER.key], sentence, raw=name, read=name)
         rows = evaluations[index].setdefault(part.path, [])
         path = f"{EVALUATIONS}[{index}].{part.path}[{len(rows)}]"
         rows.append(_record(part.record, entry, path, found))
 
 
-def _record(record: Record, entry: Entry, path: str, found: Found) -> dict[str, Any]:
+def _record(record: Record, entry: FilledRow, path: str, found: Found) -> dict[str, Any]:
     """A row as an object; ``评分/方式`` is 方式 in the object 评分."""
     made: dict[str, Any] = {}
     for one in record.fields:

@@ -12,7 +12,8 @@ from xlbudget.language.keys import Names
 from xlbudget.language.sheet import Sheet
 from xlbudget.sheets.contents import contents
 from xlbudget.sheets.cover import cover
-from xlbudget.sheets.inputs import code_catalogue_sheet, input_sheets, list_sizes
+from xlbudget.sheets.inputs.codes import catalogue_sheet
+from xlbudget.sheets.inputs.tabs import input_sheets, list_sizes
 from xlbudget.sheets.next_year import next_year_sheet
 from xlbudget.sheets.rules import checks
 from xlbudget.sheets.rules.check_sheet import VERDICT, check_sheet
@@ -66,7 +67,7 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
     trees = [table.tree(form) for table in LIVE]
     glance, *tables = table_sheets(data, form, sizes)
     inputs = input_sheets(data, form)
-    catalogue = code_catalogue_sheet(data)
+    catalogue = catalogue_sheet(data)
     behind = (key_sheet(trees, sizes), tree_sheet(trees, sizes), presence_sheet(inputs), skeleton_sheet(data))
     names = Names.of((glance, *inputs, *tables, catalogue, *behind))
     hidden = (*behind, next_year_sheet(data, names))

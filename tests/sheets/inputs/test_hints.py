@@ -10,7 +10,7 @@ from tests.helpers import oracle
 from tests.helpers.computing import computed, recalculate
 from tests.helpers.typing_in import HEADER, Light, columns, saved, type_row
 from xlbudget.language.sheet import column_letter
-from xlbudget.sheets.inputs.rows import HINT
+from xlbudget.sheets.inputs.cells import HINT
 from xlbudget.workbook.engines import Values
 
 SPENT = {"资金来源": oracle.GENERAL, "基本支出": 1}

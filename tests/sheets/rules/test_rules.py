@@ -33,7 +33,7 @@ from xlbudget.reading import Package, formulas_and_values, read_package
 from xlbudget.reading.settings import settings_of
 from xlbudget.reading.stamp import written_by_earlier
 from xlbudget.sheets.book import Book, defined
-from xlbudget.sheets.inputs.declared import hints
+from xlbudget.sheets.inputs.tabs import sentences
 from xlbudget.sheets.rules import catalogue, rules
 from xlbudget.sheets.rules.bounds import leaves
 from xlbudget.sheets.rules.files import INSPECTIONS
@@ -291,7 +291,7 @@ def test_the_page_of_rules_is_complete() -> None:
         (rule.id for rule in catalogue()), key=lambda name: list(FAMILIES).index(name.partition("-")[0])
     )
     assert re.findall(r"^## (.+)$", page, re.M) == [*FAMILIES.values(), "填写提示"]
-    for sheet, sentence in hints():
+    for sheet, sentence in sentences():
         assert f"| {sheet} | {sentence} |" in page
 
 

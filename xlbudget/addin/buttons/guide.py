@@ -15,7 +15,7 @@ from xlbudget.disk.output_files import put
 from xlbudget.language.expressions import Formula
 from xlbudget.regions.forms import built_in
 from xlbudget.sheets.cover import STEPS
-from xlbudget.sheets.inputs import input_sheets
+from xlbudget.sheets.inputs.tabs import input_sheets
 from xlbudget.workbook.engines import libreoffice
 from xlbudget.workbook.styles import INPUT_FILL, LOOK_FILLS
 from xlbudget.years import template

@@ -1,60 +1,77 @@
-"""How one field of the data file looks as an input cell: its value, style, width and validation, by its kind."""
-
-from __future__ import annotations
+"""The cells of input sheets: of one field of the data file by its kind, and the headings, labels and hints beside."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from xlbudget.datafile.kinds import Amount, Choice, Field, Kind, Number, Whole, number
-from xlbudget.language.sheet import Entry, Guard
+from xlbudget.datafile.kinds import Amount, Choice, Field, Kind, Number, Text, Whole, number
+from xlbudget.language.expressions import Formula
+from xlbudget.language.sheet import Area, Colour, Entry, Guard, Item, column_letter
+
+HEADER = 4
+"""The row where the first part of an input sheet begins."""
+HINT = "填写提示"
+KINDS: dict[type, tuple[str, float, str, str]] = {
+    Amount: ("in_amount", 14, "decimal", "{}：填金额数字，没有就空着，不要带单位和逗号"),
+    Number: ("in_number", 14, "decimal", "{}：填数字，没有就空着"),
+    Whole: ("in_whole", 14, "whole", "{}：填整数"),
+    Choice: ("in_text", 26, "list", "请从下拉列表选择"),
+    Text: ("in_text", 18, "text", ""),
+}
+"""By the kind of a field: style and width of its cells, their validation and its prompt ({}: the key)."""
 
 
-def entered(value: Any, kind: Kind) -> Entry:
+@dataclass(frozen=True)
+class Block:
+    """A part of an input sheet as it is written. ``hidden``: how many of its columns, from the right, are hidden."""
+
+    items: tuple[Item, ...]
+    guards: tuple[Guard, ...]
+    widths: tuple[float, ...]
+    areas: tuple[tuple[str, Area], ...]
+    colours: tuple[Colour, ...]
+    heights: tuple[tuple[int, float], ...] = ()
+    freeze: int = 2
+    hidden: int = 0
+
+
+def input_cell(row: int, col: int, value: Any, kind: Kind, key: str = "") -> Item:
     """The input cell of a value; a line break in it is ``\\n``, as in every cell."""
     if isinstance(kind, Amount | Number):
-        return Entry(number(value))
-    return Entry(re.sub("\r\n?", "\n", value) if isinstance(value, str) else value)
+        value = number(value)
+    elif isinstance(value, str):
+        value = re.sub("\r\n?", "\n", value)
+    return Item(row, col, Entry(value), KINDS[type(kind)][0], key)
 
 
-def entry_style(kind: Kind) -> str:
-    match kind:
-        case Amount():
-            return "in_amount"
-        case Number():
-            return "in_number"
-        case Whole():
-            return "in_whole"
-        case _:
-            return "in_text"
+def heading(row: int, col: int, text: str, computed: bool = False) -> Item:
+    return Item(row, col, text, "head_computed" if computed else "head")
 
 
-def width_of(kind: Kind) -> float:
-    match kind:
-        case Amount() | Number() | Whole():
-            return 14
-        case Choice():
-            return 26
-        case _:
-            return 18
+def label(row: int, text: str) -> Item:
+    return Item(row, 1, text, "label")
 
 
-def guard(field: Field, row: int, col: int, rows: int) -> Guard:
+def hint_cell(row: int, col: int, template: str, columns: Mapping[str, int]) -> Item:
+    """A cell with the hints of its row; blank where there is nothing to say."""
+    return Item(row, col, Formula(in_row(template, columns, row)) if template else None, "hint")
+
+
+def in_row(template: str, columns: Mapping[str, int], row: int, first: int = 0) -> str:
+    """A template of one row with its addresses: ``[列]`` is that column's cell, ``[^列]`` its cell in row ``first``."""
+
+    def cell(match: re.Match[str]) -> str:
+        letter = column_letter(columns[match[2]])
+        return f"{letter}${first}" if match[1] else f"{letter}{row}"
+
+    return re.sub(r"\[(\^?)([^\[\]^]+)\]", cell, template)
+
+
+def guard(field: Field, row: int, col: int, rows: int = 1) -> Guard:
     """The validation that goes with a field's kind."""
-    match field.kind:
-        case Amount():
-            return Guard(
-                row,
-                col,
-                rows,
-                "decimal",
-                field.about or f"{field.key}：填金额数字，没有就空着，不要带单位和逗号",
-            )
-        case Number():
-            return Guard(row, col, rows, "decimal", field.about or f"{field.key}：填数字，没有就空着")
-        case Whole():
-            return Guard(row, col, rows, "whole", field.about or f"{field.key}：填整数")
-        case Choice(options):
-            return Guard(row, col, rows, "list", field.about or "请从下拉列表选择", tuple(map(str, options)))
-        case _:
-            code = field.key == "科目" and "项级" in field.about
-            return Guard(row, col, rows, "code" if code else "text", field.about)
+    _, _, kind, prompt = KINDS[type(field.kind)]
+    if field.key == "科目" and "项级" in field.about:
+        kind = "code"
+    options = tuple(map(str, field.kind.options)) if isinstance(field.kind, Choice) else ()
+    return Guard(row, col, rows, kind, field.about or prompt.format(field.key), options)

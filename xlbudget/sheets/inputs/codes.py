@@ -1,17 +1,19 @@
-"""Functional codes in input lists: their numeric key, their name, what can be wrong with them.
+"""录入-科目 and 科目; functional codes in input lists: their numeric key, their name, what can be wrong with them.
 
 A code is looked up and added up by a numeric key (七位数), never as text: office programs coerce text codes
 differently. ``201`` has the key 2010000, ``20104`` 2010400, ``2010406`` itself; an entry must be a 项, so a
 code that ends in 00 has no key and its amounts stand in the totals only, which the hint says.
 """
 
-from __future__ import annotations
-
-from xlbudget.datafile.kinds import Field, Record, Text
+from xlbudget.datafile.catalogues import catalogue
+from xlbudget.datafile.file import Data
 from xlbudget.language.expressions import Formula
-from xlbudget.language.sheet import Area, Entry, Item, Link, Sheet
+from xlbudget.language.sheet import Area, Content, Entry, Item, Link, Sheet
+from xlbudget.sheets.inputs.cells import heading
 from xlbudget.sheets.inputs.digits import whole
-from xlbudget.sheets.inputs.rows import Computed, Hint, Listing, input_page, listing_sheet
+from xlbudget.sheets.inputs.hints import Hint, missing
+from xlbudget.sheets.inputs.input_sheet import InputSheet, input_page
+from xlbudget.sheets.inputs.rows import Computed, Rows, capacity, hidden
 
 NAME_MISSING = "(科目名称待补)"
 
@@ -21,108 +23,65 @@ def name_lookup(key: str) -> str:
     return f'IF(COUNTIF({{科目/键}},{key})=0,"{NAME_MISSING}",INDEX({{科目/名称}},MATCH({key},{{科目/键}},0)))'
 
 
-RAW = Computed("代码值", f"IF(LEN(TRIM([科目]))=7,{whole('TRIM([科目])', '0')},0)", hidden=True, width=10)
+DIGITS = whole("TRIM([科目])", "0")
+ITEM = "AND([代码值]>=1000000,[代码值]<=9999999,INT([代码值])=[代码值],MOD([代码值],100)<>0)"
+NO_CODE = "AND(LEN(TRIM([科目]))>0,OR([代码值]<1000000,[代码值]>9999999,INT([代码值])<>[代码值]))"
 
-KEY = Computed(
-    "项键",
-    'IF(AND([代码值]>=1000000,[代码值]<=9999999,INT([代码值])=[代码值],MOD([代码值],100)<>0),[代码值],"")',
-    hidden=True,
-    width=10,
+COLUMNS = (
+    hidden("代码值", f"IF(LEN(TRIM([科目]))=7,{DIGITS},0)", 10),
+    hidden("项键", f'IF({ITEM},[代码值],"")', 10),
+    Computed("科目名称", f'IF([项键]="","",{name_lookup("[项键]")})', "科目", width=28),
 )
-NAME = Computed("科目名称", f'IF([项键]="","",{name_lookup("[项键]")})', after="科目", width=28)
-
-CODE_COLUMNS = (RAW, KEY, NAME)
-
-CODE_WRONG = (
-    Hint(
-        "科目代码应为 7 位数字",
-        "AND(LEN(TRIM([科目]))>0,OR([代码值]<1000000,[代码值]>9999999,INT([代码值])<>[代码值]))",
-    ),
+WRONG = (
+    Hint("科目代码应为 7 位数字", NO_CODE),
     Hint("应填项级科目（末两位不能是 00），否则只计入合计", 'AND([代码值]>0,[项键]="",MOD([代码值],100)=0)'),
     Hint("科目不在目录中，请在 录入-科目 补上名称", f'[科目名称]="{NAME_MISSING}"'),
 )
+HINTS = (missing("科目", "有数而缺科目代码"), *WRONG)
 
-CODE_HINTS = (Hint("有数而缺科目代码", "LEN(TRIM([科目]))=0"), *CODE_WRONG)
+LENGTHS = ",".join(f"LEN(TRIM([科目]))={length}" for length in (3, 5, 7))
+TREE_CODE = "AND([代码值]>=100,INT([代码值])=[代码值],[代码值]>=10^(LEN(TRIM([科目]))-1))"
 
-_LENGTHS = ",".join(f"LEN(TRIM([科目]))={length}" for length in (3, 5, 7))
-
-USER_CODES = Listing(
-    key="科目",
-    record=Record(
-        (
-            Field("科目", Text(), True, "3 位类、5 位款或 7 位项的科目代码"),
-            Field("名称", Text(), True, "科目名称"),
-        )
+USER_CODES = Rows(
+    "科目",
+    (Hint("科目代码应为 3、5 或 7 位数字", '[科目键]=""'), missing("名称")),
+    (
+        hidden("代码值", f"IF(OR({LENGTHS}),{DIGITS},0)", 10),
+        hidden("科目键", f'IF({TREE_CODE},[代码值]*10^(7-LEN(TRIM([科目]))),"")', 10),
     ),
-    about="内置目录里没有的科目，在这里填代码和名称，各表立即采用；与内置同码的以这里为准",
-    hints=(
-        Hint("科目代码应为 3、5 或 7 位数字", '[科目键]=""'),
-        Hint("缺名称", "LEN(TRIM([名称]))=0"),
-    ),
-    computed=(
-        Computed("代码值", f"IF(OR({_LENGTHS}),{whole('TRIM([科目])', '0')},0)", hidden=True, width=10),
-        Computed(
-            "科目键",
-            "IF(AND([代码值]>=100,INT([代码值])=[代码值],[代码值]>=10^(LEN(TRIM([科目]))-1)),"
-            '[代码值]*10^(7-LEN(TRIM([科目]))),"")',
-            hidden=True,
-            width=10,
-        ),
-    ),
-    widths=(("科目", 14), ("名称", 44)),
+    {"科目": 14, "名称": 44},
+    {"科目": "3 位类、5 位款或 7 位项的科目代码", "名称": "科目名称"},
     may_be_empty=True,
+    keyed=("科目", "名称"),
 )
+ABOUT = "内置目录里没有的科目，在这里填代码和名称，各表立即采用；与内置同码的以这里为准"
+SHEET = InputSheet("科目", ABOUT, USER_CODES)
 
 
-def numeric_key(code: str) -> int:
-    """The key under which a 3-, 5- or 7-digit code of the built-in catalogue is found."""
-    return int(code.ljust(7, "0"))
-
-
-def user_codes_sheet(codes: dict[str, str]) -> Sheet:
-    return listing_sheet(USER_CODES, [{"科目": code, "名称": name} for code, name in codes.items()])
-
-
-def catalogue_sheet(catalogue: dict[str, str], user_rows: int) -> Sheet:
+def catalogue_sheet(data: Data) -> Sheet:
     """科目: the names typed in 录入-科目 first, then the built-in catalogue; one look-up serves both."""
     first = 5
-    items = [
-        Item(1, 1, "科目", "input_title", cols=3),
-        Item(1, 4, Link("返回目录", "目录"), "link"),
-        Item(
-            2,
-            1,
-            "名称的来源：先查 录入-科目，再查内置目录（2023 年公布的各类科目及实例文件中的款、项）",
-            "help",
-            cols=4,
-        ),
-        *(Item(4, col, text, "head") for col, text in enumerate(("键", "科目代码", "科目名称"), 1)),
-    ]
-    for index in range(user_rows):
-        row = first + index
-        key, code, name = (f"{{录入/科目/{label}@{index + 1}}}" for label in ("科目键", "科目", "名称"))
-        items += [
-            Item(row, 1, Formula(f'IF(LEN(TRIM({name}))=0,"",{key})'), "computed"),
-            Item(row, 2, Formula(f'IF(A{row}="","",TRIM({code}))'), "computed"),
-            Item(row, 3, Formula(f'IF(A{row}="","",{name})'), "computed"),
-        ]
-    for row, (code, name) in enumerate(catalogue.items(), first + user_rows):
-        items += [
-            Item(row, 1, Entry(numeric_key(code)), "computed"),
-            Item(row, 2, code, "computed"),
-            Item(row, 3, name, "computed"),
-        ]
-    rows = user_rows + len(catalogue)
+    rows: list[tuple[Content, Content, Content]] = []
+    for row in range(first, first + capacity(len(USER_CODES.entries(data.content)))):
+        key, code, name = (f"{{录入/科目/{label}@{row - first + 1}}}" for label in ("科目键", "科目", "名称"))
+        typed = f'IF(LEN(TRIM({name}))=0,"",{key})', f'IF(A{row}="","",TRIM({code}))', f'IF(A{row}="","",{name})'
+        rows.append((Formula(typed[0]), Formula(typed[1]), Formula(typed[2])))
+    built_in = catalogue("functional", data.year)
+    rows += [(Entry(int(code.ljust(7, "0"))), code, name) for code, name in built_in.items()]
+    about = "名称的来源：先查 录入-科目，再查内置目录（2023 年公布的各类科目及实例文件中的款、项）"
+    columns = {"键": "键", "代码": "科目代码", "名称": "科目名称"}
     return Sheet(
         name="科目",
-        items=tuple(items),
-        widths=(12, 12, 44, 12),
-        areas=(
-            ("科目/代码", Area("科目", first, 2, rows)),
-            ("科目/键", Area("科目", first, 1, rows)),
-            ("科目/名称", Area("科目", first, 3, rows)),
+        items=(
+            Item(1, 1, "科目", "input_title", cols=3),
+            Item(1, 4, Link("返回目录", "目录"), "link"),
+            Item(2, 1, about, "help", cols=4),
+            *(heading(4, col, text) for col, text in enumerate(columns.values(), 1)),
+            *(Item(row, col, cell, "computed") for row, of in enumerate(rows, first) for col, cell in enumerate(of, 1)),
         ),
-        page=input_page(4),
+        widths=(12, 12, 44, 12),
+        areas=tuple((f"科目/{name}", Area("科目", first, col, len(rows))) for col, name in enumerate(columns, 1)),
+        page=input_page(4, 4),
         freeze=(first, 1),
         about="科目代码与名称（内置目录，加上 录入-科目 里补充的）",
     )

@@ -3,8 +3,6 @@
 Only runs of digits are given to VALUE; the decimal point is found as a character, and written as one.
 """
 
-from __future__ import annotations
-
 
 def whole(text: str, otherwise: str) -> str:
     """A template: the number of a text of digits alone (15 at most); ``otherwise`` for any other text."""

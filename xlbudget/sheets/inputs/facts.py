@@ -1,12 +1,24 @@
 """录入-事实: a counted fact used in more than one text, typed once and referred to as ``{键}``."""
 
-from __future__ import annotations
+from collections.abc import Mapping
+from itertools import pairwise
 
-from collections.abc import Sequence
-
+from xlbudget.sheets.inputs import hints
 from xlbudget.sheets.inputs.digits import in_text
-from xlbudget.sheets.inputs.find_by_name import found
-from xlbudget.sheets.inputs.rows import Hint
+from xlbudget.sheets.inputs.find_by_name import found, name_hints, names_of
+from xlbudget.sheets.inputs.input_sheet import InputSheet
+from xlbudget.sheets.inputs.rows import Further, Rows, hidden
+
+TWICE = "同一个键出现了两行，只用第一行，请改成不同的键"
+
+ROWS = Rows(
+    "事实",
+    (hints.any_missing("键"), *name_hints("事实", "键", TWICE), hints.no_figure("数")),
+    names_of("事实", "键"),
+    {"键": 30, "出处": 50},
+    may_be_empty=True,
+)
+SHEET = InputSheet("事实", "在多处引用的计数，只在这里填一次，文字里用 {键} 引用", ROWS)
 
 
 def told(cell: str) -> str:
@@ -23,7 +35,18 @@ def told(cell: str) -> str:
     return f'IF({end}>LEN({cell}),{cell}&"",LEFT({cell},{start}-1)&{figure}&MID({cell},{end}+1,32767))'
 
 
-def unresolved(texts: Sequence[str]) -> Hint:
-    """The hint for texts in which a ``{键}`` is left."""
-    left = ",".join(f"ISNUMBER(FIND({brace},{text}))" for text in texts for brace in ("CHAR(123)", '"｛"'))
-    return Hint("文字里引用的事实在 录入-事实 里没有，或一格里引用得太多", f"OR({left})")
+def in_texts(most: Mapping[str, int]) -> Further:
+    """What a list has for the columns whose texts may name facts, ``most`` so many: hidden columns that put facts into
+    a text, one a pass, the last of them ``column｜文``; and a hint for a text in which a ``{键}`` is left."""
+    columns, left = [], []
+    for column, passes in most.items():
+        steps = [column, *(f"{column}｜{i}" for i in range(1, passes)), text_of(column, True)]
+        columns += [hidden(after, told(f"[{before}]"), 10) for before, after in pairwise(steps)]
+        left += [f"ISNUMBER(FIND({brace},[{steps[-1]}]))" for brace in ("CHAR(123)", '"｛"')]
+    unknown = hints.Hint("文字里引用的事实在 录入-事实 里没有，或一格里引用得太多", f"OR({','.join(left)})")
+    return Further("事实", tuple(columns), (unknown,))
+
+
+def text_of(column: str, facts: bool) -> str:
+    """The column to print for a text: with its facts where the file has facts, else as it was typed."""
+    return f"{column}｜文" if facts else column

@@ -7,10 +7,9 @@ no program takes it for a number, a date or an error. ``MATCH`` makes no differe
 at most: a longer name is found nowhere, and a hint says so.
 """
 
-from __future__ import annotations
-
 from xlbudget.language.limits import LITERAL
-from xlbudget.sheets.inputs.rows import Computed, Hint
+from xlbudget.sheets.inputs.hints import Hint
+from xlbudget.sheets.inputs.rows import Computed, hidden
 
 _WRITTEN = (("　", " "), ("\u00a0", " "))
 _SAFE = (("^", "^0"), ("~", "^1"), ("*", "^2"), ("?", "^3"))
@@ -42,8 +41,8 @@ def names_of(listing: str, column: str) -> tuple[Computed, Computed]:
     """Hidden columns of a list that is searched by ``column``: the name as compared, and the first row that has it."""
     first = position(f"[{column}]", f"{{录入/{listing}/{column}｜比}}")
     return (
-        Computed(f"{column}｜比", searched(f"[{column}]"), hidden=True, width=10),
-        Computed(f"{column}首行", first, hidden=True, width=8),
+        hidden(f"{column}｜比", searched(f"[{column}]"), 10),
+        hidden(f"{column}首行", first),
     )
 
 

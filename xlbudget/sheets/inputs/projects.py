@@ -1,56 +1,43 @@
 """录入-项目: one row per project; feeds 项目支出, 附件1 and 附件3."""
 
-from __future__ import annotations
-
-from xlbudget.datafile.fields import PROJECT
+from xlbudget.sheets.inputs import hints
 from xlbudget.sheets.inputs.digits import whole
 from xlbudget.sheets.inputs.find_by_name import name_hints, names_of
-from xlbudget.sheets.inputs.rows import Computed, Hint, Listing, amount_hints
+from xlbudget.sheets.inputs.hints import Hint
+from xlbudget.sheets.inputs.input_sheet import InputSheet
+from xlbudget.sheets.inputs.rows import Computed, Rows, hidden
 
-PUBLIC, OWN = "公共项目", "部门项目"
-AMOUNTS = ("年初预算", "预算指标", "支出金额", "直接拨付区县")
-
-GROUP = Computed(
-    "组",
-    f'IF(LEN(TRIM([名称]))=0,0,IF([类别]="{PUBLIC}",1,IF([类别]="{OWN}",2,0)))',
-    hidden=True,
-    width=8,
-)
+GROUP = hidden("组", 'IF(LEN(TRIM([名称]))=0,0,IF([类别]="公共项目",1,IF([类别]="部门项目",2,0)))')
 """1 公共项目, 2 部门项目, 0 neither."""
-
-ORDER = Computed("序键", 'IF([组]=0,"",[组]*1000+COUNTIF([^组]:[组],[组]))', hidden=True, width=8)
+ORDER = hidden("序键", 'IF([组]=0,"",[组]*1000+COUNTIF([^组]:[组],[组]))')
 """1001, 1002 … the 公共项目 in file order, 2001 … the 部门项目."""
-
 CODE = "IF(LEN(TRIM([科目]))=0,FALSE,OR(LEN(TRIM([科目]))<>7,MOD([科目值],100)=0,COUNTIF({科目/键},[科目值])=0))"
 """A code that is malformed, ends in 00, or is not in 科目."""
+RATE = 'IF(SUM([预算指标])=0,"",SUM([支出金额])/SUM([预算指标]))'
 
-LISTING = Listing(
+
+def above(column: str, limit: str, say: str, advice: bool = False) -> Hint:
+    return Hint(say, f"SUM([{column}])>SUM([{limit}])", advice, (column, limit, "0"))
+
+
+ROWS = Rows(
     "项目",
-    PROJECT,
-    "项目支出：一个项目一行；项目支出表、附件1、附件3都取自这里",
     (
-        Hint("缺项目名称", "LEN(TRIM([名称]))=0"),
+        hints.missing("名称", "缺项目名称"),
         Hint("类别须选 公共项目 或 部门项目，否则只计入合计", "AND(LEN(TRIM([名称]))>0,[组]=0)"),
         *name_hints("项目", "名称", "项目重名，请改成不同的名称"),
-        *amount_hints([f"[{key}]" for key in AMOUNTS], may_be_negative=False),
+        *hints.amounts("年初预算", "预算指标", "支出金额", "直接拨付区县"),
         Hint("科目不是目录中的 7 位项级科目，请核对或在 录入-科目 补上", CODE),
-        Hint("支出金额大于预算指标，请核对", "SUM([支出金额])>SUM([预算指标])", True, ("支出金额", "预算指标", "0")),
-        Hint(
-            "直接拨付区县大于支出金额", "SUM([直接拨付区县])>SUM([支出金额])", figures=("直接拨付区县", "支出金额", "0")
-        ),
+        above("支出金额", "预算指标", "支出金额大于预算指标，请核对", advice=True),
+        above("直接拨付区县", "支出金额", "直接拨付区县大于支出金额"),
     ),
-    computed=(
-        Computed(
-            "预算执行率",
-            'IF(SUM([预算指标])=0,"",SUM([支出金额])/SUM([预算指标]))',
-            after="备注",
-            style="computed_rate",
-            width=12,
-        ),
+    (
+        Computed("预算执行率", RATE, "备注", "computed_rate", 12),
         GROUP,
         ORDER,
         *names_of("项目", "名称"),
-        Computed("科目值", whole("TRIM([科目])", "0"), hidden=True, width=10),
+        hidden("科目值", whole("TRIM([科目])", "0"), 10),
     ),
-    widths=(("名称", 44), ("类别", 14), ("科目", 12), ("偏差原因", 40), ("备注", 30)),
+    {"名称": 44, "类别": 14, "科目": 12, "偏差原因": 40, "备注": 30},
 )
+SHEET = InputSheet("项目", "项目支出：一个项目一行；项目支出表、附件1、附件3都取自这里", ROWS)

@@ -3,10 +3,7 @@
 A conditional format of the sheet itself, so it follows what is typed; it is no finding and no part of any figure.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 from xlbudget.datafile.kinds import Field
 from xlbudget.language.sheet import Colour, column_letter
@@ -19,26 +16,27 @@ def of_list(columns: Sequence[tuple[int, Field]], first: int, size: int, may_be_
 
     ``columns``: the entered ones with their numbers; rows from ``first``.
     """
-    runs = _runs([col for col, _ in columns])
-    row = ",".join(f"${column_letter(left)}{first}:${column_letter(right)}{first}" for left, right in runs)
-    block = ",".join(
-        f"${column_letter(left)}${first}:${column_letter(right)}${first + size - 1}" for left, right in runs
-    )
+    runs: list[tuple[str, str]] = []
+    for at, (col, _) in enumerate(columns):
+        begins = not at or columns[at - 1][0] < col - 1
+        start = column_letter(col) if begins else runs.pop()[0]
+        runs.append((start, column_letter(col)))
+    row = ",".join(f"${left}{first}:${right}{first}" for left, right in runs)
+    block = ",".join(f"${left}${first}:${right}${first + size - 1}" for left, right in runs)
     marks = []
     for col, field in columns:
-        if not field.required:
-            continue
-        blank = _blank(f"{column_letter(col)}{first}")
-        marks.append(Colour(first, col, size, 1, f"AND({blank},COUNTA({row})>0)", LOOK))
-        if not may_be_empty:
-            marks.append(Colour(first, col, 1, 1, f"COUNTA({block})=0", LOOK))
+        if field.required:
+            begun = f"AND(LEN(TRIM({column_letter(col)}{first}))=0,COUNTA({row})>0)"
+            marks.append(Colour(first, col, size, 1, begun, LOOK))
+            if not may_be_empty:
+                marks.append(Colour(first, col, 1, 1, f"COUNTA({block})=0", LOOK))
     return tuple(marks)
 
 
 def of_lines(fields: Iterable[Field], first: int) -> tuple[Colour, ...]:
     """The required values of an object: label in column A, value in column B, from row ``first``."""
     return tuple(
-        Colour(row, 2, 1, 1, _blank(f"B{row}"), LOOK) for row, field in enumerate(fields, first) if field.required
+        Colour(row, 2, 1, 1, f"LEN(TRIM(B{row}))=0", LOOK) for row, field in enumerate(fields, first) if field.required
     )
 
 
@@ -46,14 +44,3 @@ def of_column(row: int, col: int, rows: int) -> Colour:
     """Figures of which one at least has to be given (a zero will do)."""
     letter = column_letter(col)
     return Colour(row, col, rows, 1, f"COUNTA({letter}${row}:{letter}${row + rows - 1})=0", LOOK)
-
-
-def _blank(cell: str) -> str:
-    return f"LEN(TRIM({cell}))=0"
-
-
-def _runs(columns: Sequence[int]) -> list[tuple[int, int]]:
-    """Neighbouring columns as (first, last)."""
-    starts = [col for before, col in pairwise((0, *columns)) if col != before + 1 or before == 0]
-    ends = [col for col, behind in pairwise((*columns, 0)) if behind != col + 1]
-    return list(zip(starts, ends, strict=True))

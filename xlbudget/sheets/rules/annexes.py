@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from xlbudget.datafile.fields import CAPITAL, FUND
 from xlbudget.language.expressions import Economic, Expr, Formula, Ref, Sum, total
-from xlbudget.sheets.inputs.evaluation import BUDGETS
+from xlbudget.sheets.inputs.funding import BUDGETS
 from xlbudget.sheets.rules.between_tables import NO_OTHERS
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.rule import Check, Example, Figures, Rule, Side

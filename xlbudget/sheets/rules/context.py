@@ -11,7 +11,7 @@ from xlbudget.datafile.file import Data
 from xlbudget.language.expressions import Expr
 from xlbudget.language.form import TABLES, Form
 from xlbudget.language.keys import Names
-from xlbudget.sheets.inputs import with_needs
+from xlbudget.sheets.inputs.tabs import with_needs
 from xlbudget.sheets.rules.rule import Side, side
 
 

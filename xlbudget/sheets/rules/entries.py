@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from xlbudget.language.expressions import Formula
 from xlbudget.language.sheet import Area
-from xlbudget.sheets.inputs.rows import ADVICE
+from xlbudget.sheets.inputs.hints import ADVICE
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.rule import EXACT, Check, Example, Figures, Rule, Side
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from xlbudget.datafile.fields import TRIPLE
 from xlbudget.language.expressions import Entries, Formula, Money, Ref, Sum
-from xlbudget.sheets.inputs.evaluation import BUDGETS, LEVELS, WHOLE
+from xlbudget.sheets.inputs.evaluation import WHOLE
+from xlbudget.sheets.inputs.funding import BUDGETS
+from xlbudget.sheets.inputs.weights import LEVELS
 from xlbudget.sheets.rules.between_tables import BUDGETED
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.rule import EXACT, Check, Example, Figures, Rule, Side

@@ -5,8 +5,8 @@ from __future__ import annotations
 from xlbudget.datafile.fields import FUND, GENERAL
 from xlbudget.language.expressions import Balance, Entries, Expr, Formula, Ref, Tally
 from xlbudget.language.sheet import Item, Link, Page, Paper, Sheet
+from xlbudget.sheets.inputs.base_data import NON_TAX, NON_TAX_ROW
 from xlbudget.sheets.inputs.find_by_name import non_zero
-from xlbudget.sheets.inputs.plain import NON_TAX, NON_TAX_ROW
 from xlbudget.sheets.tables.evaluation_form import (
     PRINTED,
     WIDTHS,

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from xlbudget.language.expressions import Balance, Formula, Ratio, Ref, Sum, Tally
 from xlbudget.language.keys import key_word
 from xlbudget.language.sheet import Item, Link, Page, Paper, Sheet, runs
-from xlbudget.sheets.inputs.evaluation import BUDGETS
 from xlbudget.sheets.inputs.find_by_name import non_zero
+from xlbudget.sheets.inputs.funding import BUDGETS
 from xlbudget.sheets.tables.evaluation_form import (
     PRINTED,
     WIDTHS,

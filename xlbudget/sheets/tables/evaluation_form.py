@@ -15,7 +15,8 @@ from xlbudget.language.expressions import Formula, Ratio, Ref
 from xlbudget.language.sheet import Frame, Item
 from xlbudget.language.text_size import height_for
 from xlbudget.sheets.inputs.digits import in_text
-from xlbudget.sheets.inputs.evaluation import LEVELS, text_of, weight_key
+from xlbudget.sheets.inputs.facts import text_of
+from xlbudget.sheets.inputs.weights import LEVELS, weight_key
 from xlbudget.sheets.tables.annex1 import signatures
 from xlbudget.sheets.tables.heading import SPARE_HEIGHT
 

@@ -1,0 +1,20 @@
+"""录入-基本支出年初预算: the opening budget of 基本支出 by 类 of the economic classification (公开06)."""
+
+from xlbudget.sheets.inputs import hints
+from xlbudget.sheets.inputs.digits import whole
+from xlbudget.sheets.inputs.input_sheet import InputSheet
+from xlbudget.sheets.inputs.rows import Rows, hidden
+
+CLASSES = ("301", "302", "303", "307", "310", "399")
+OTHER = ",".join(f'TRIM([科目])<>"{code}"' for code in CLASSES)
+NO_CLASS = hints.Hint(f"科目应为 {'、'.join(CLASSES)} 之一", f"AND({OTHER})")
+
+ROWS = Rows(
+    "基本支出年初预算",
+    (hints.missing("科目"), NO_CLASS, *hints.amounts("金额")),
+    (hidden("键", whole("TRIM([科目])", '""')),),
+    {"科目": 30, "金额": 16},
+    may_be_empty=True,
+    keyed=("科目", "金额"),
+)
+SHEET = InputSheet("基本支出年初预算", "基本支出的年初预算数，按经济分类类级科目", ROWS)

@@ -1,0 +1,45 @@
+"""A part of an input sheet with amounts of like objects side by side: a column an object, a row a field."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from xlbudget.datafile.kinds import Field, Record
+from xlbudget.language.sheet import Area
+from xlbudget.sheets.inputs import hints, required
+from xlbudget.sheets.inputs.cells import HEADER, HINT, Block, guard, heading, hint_cell, input_cell, label
+from xlbudget.sheets.inputs.paths import entry_key, record_at, value_at
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The objects ``columns`` within the one at ``path``, which all have the same fields."""
+
+    path: str
+    columns: tuple[str, ...]
+    row: int = HEADER
+
+    @property
+    def record(self) -> Record:
+        return record_at(f"{self.path}.{self.columns[0]}")
+
+
+def block(part: Grid, sheet: str, content: Mapping[str, Any]) -> Block:
+    place = {name: col for col, name in enumerate(part.columns, 2)}
+    fields, first = part.record.fields, part.row + 1
+    hint = hints.said(hints.amounts(*part.columns))
+    items = [heading(part.row, col, text) for col, text in enumerate(("项目", *part.columns, HINT), 1)]
+    for row, field in enumerate(fields, first):
+        items += [label(row, field.key), hint_cell(row, len(place) + 2, hint, place)]
+        for name, col in place.items():
+            path = f"{part.path}.{name}.{field.key}"
+            items.append(input_cell(row, col, value_at(content, path), field.kind, entry_key(path)))
+    size = len(fields)
+    needed = [col for name, col in place.items() if record_at(part.path)[name].required]
+    return Block(
+        tuple(items),
+        tuple(guard(Field(part.path + name, fields[0].kind), first, col, size) for name, col in place.items()),
+        (28, *[16] * len(place), 44),
+        tuple((entry_key(f"{part.path}.{name}"), Area(sheet, first, col, size)) for name, col in place.items()),
+        tuple(required.of_column(first, col, size) for col in needed),
+    )

@@ -1,0 +1,79 @@
+"""What a 填写提示 says beside an entry, and while what holds. ``[列]`` is the cell of that column in the same row."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from xlbudget.datafile.kinds import Amount, Kind, Number, Whole
+
+ADVICE = "注意："
+"""Begins a hint that is advice."""
+
+
+@dataclass(frozen=True)
+class Hint:
+    """One sentence for the hint column, shown while ``when`` holds in that row.
+
+    ``advice``: worth a look, but not wrong by itself. ``figures``: the columns with the entered and the computed figure
+    that the sentence is about, and the bound.
+    """
+
+    say: str
+    when: str
+    advice: bool = False
+    figures: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        return f"{ADVICE}{self.say}；" if self.advice else f"{self.say}；"
+
+
+def said(hints: Iterable[Hint]) -> str:
+    """A template: the sentences of those hints that hold, advice last."""
+    ordered = sorted(hints, key=lambda hint: hint.advice)
+    return "&".join(f'IF({hint.when},"{hint.sentence}","")' for hint in ordered)
+
+
+def first_said(hints: Sequence[Hint]) -> str:
+    """A template: the sentence of the first hint that holds; of the last one when none before it does."""
+    *earlier, last = hints
+    template = f'"{last.sentence}"'
+    for hint in reversed(earlier):
+        template = f'IF({hint.when},"{hint.sentence}",{template})'
+    return template
+
+
+def blank(column: str) -> str:
+    return f"LEN(TRIM([{column}]))=0"
+
+
+def missing(column: str, say: str = "") -> Hint:
+    return Hint(say or f"缺{column}", blank(column))
+
+
+def any_missing(*columns: str) -> Hint:
+    return Hint(f"{'、'.join(columns)}都要填", f"OR({','.join(map(blank, columns))})")
+
+
+def no_figure(column: str) -> Hint:
+    return Hint(f"{column}须为数字", f"COUNT([{column}])=0")
+
+
+def amounts(*columns: str, may_be_negative: bool = False) -> tuple[Hint, ...]:
+    """Hints every amount owes its reader; ``columns`` are neighbours, from left to right."""
+    cells = [f"[{column}]" for column in columns]
+    run = cells[0] if len(cells) == 1 else f"{cells[0]}:{cells[-1]}"
+    # Amounts in 万元 are understood as rounded to two decimals; more of them would make nonsense of the bounds.
+    excess = "+".join(f"ABS(ROUND({cell},2)-{cell})" for cell in cells)
+    too_fine = f'IF(AND(金额单位="万元",COUNTA({run})=COUNT({run})),{excess}>0.0000001,FALSE)'
+    hints = (Hint("金额须为数字", f"COUNTA({run})<>COUNT({run})"), Hint("万元数最多两位小数", too_fine))
+    return hints if may_be_negative else (*hints, Hint("不应为负数", f'COUNTIF({run},"<0")>0'))
+
+
+def of_figure(column: str, kind: Kind) -> str:
+    """A template: what is wrong with a figure that stands by itself; "" for a kind that is no figure."""
+    if isinstance(kind, Amount):
+        return said(amounts(column))
+    if isinstance(kind, Number | Whole):
+        cell = f"[{column}]"
+        return f'IF(COUNTA({cell})=COUNT({cell}),IF(SUM({cell})<0,"不应为负数；",""),"须为数字；")'
+    return ""

@@ -1,0 +1,75 @@
+"""录入-绩效指标: the indicators of all self-evaluations, with their scores and the rules that the scores follow.
+
+The indicators of the data file keep their rows in 附件2 and 附件3. One typed behind them has a 序键 (number of its
+对象 × 1000 + rank among the new ones of that 对象), by which a spare row of its table finds it.
+"""
+
+from xlbudget.datafile.fields import RANKS, SCORING
+from xlbudget.sheets.inputs import evaluation, hints
+from xlbudget.sheets.inputs.facts import in_texts
+from xlbudget.sheets.inputs.hints import Hint
+from xlbudget.sheets.inputs.input_sheet import InputSheet
+from xlbudget.sheets.inputs.rows import Computed, Rows, hidden
+from xlbudget.sheets.inputs.weights import LEVEL_NUMBERS
+
+RATIO = "[评分/实际]/[评分/目标]"
+SCORE = (
+    'IF(OR(COUNT([分值])=0,COUNT([评分/实际])=0,COUNT([评分/目标])=0),"",'
+    f'IF([评分/方式]="正向",IF([评分/目标]=0,"",MIN(1,{RATIO})*[分值]),'
+    f'IF([评分/方式]="反向",IF([评分/目标]=0,IF([评分/实际]=0,[分值],0),MAX(0,MIN(1,2-{RATIO}))*[分值]),'
+    'IF([评分/方式]="达标",IF([评分/方向]="≥",IF([评分/实际]>=[评分/目标],[分值],0),'
+    'IF([评分/方向]="≤",IF([评分/实际]<=[评分/目标],[分值],0),"")),'
+    'IF(AND([评分/方式]="扣分",COUNT([评分/每低1扣])=1),MAX(0,[分值]-[评分/每低1扣]*ROUNDUP(ROUND(MAX(0,[评分/目标]-[评分/实际]),6),0)),"")))))'
+)
+"""得分 by 评分 (财预〔2020〕10号 and the forms' own rules); empty where the rule gives no figure."""
+BAND = (
+    'IF(OR([评分/方式]<>"定性",COUNT([得分])=0,COUNT([分值])=0),FALSE,'
+    'OR(AND([评分/档]="达成",ROUND([得分]-[分值]*0.8,6)<0),'
+    'AND([评分/档]="部分达成",OR(ROUND([得分]-[分值]*0.8,6)>=0,ROUND([得分]-[分值]*0.6,6)<0)),'
+    'AND([评分/档]="未达成",ROUND([得分]-[分值]*0.6,6)>=0)))'
+)
+BOUND = "0.05"
+"""Scores are given to one decimal."""
+RANK = f'IF([自评序]=0,"",[自评序]*{RANKS}+COUNTIF([^自评序]:[自评序],[自评序]))'
+
+
+def compared(one: str, other: str, say: str, when: str, bound: str = "0", also: str = "", advice: bool = False) -> Hint:
+    """A hint about two scores, when both are there."""
+    both = f"AND(COUNT([{one}])=1,COUNT([{other}])=1{also})"
+    return Hint(say, f"IF({both},ROUND({when},6)>0,FALSE)", advice, (one, other, bound))
+
+
+NO_REASON = compared(
+    "采用得分", "分值", "得分小于分值，须填偏差原因", "[分值]-[采用得分]", also=",LEN(TRIM([偏差原因]))=0", advice=True
+)
+OFF_RULE = compared("得分", "计算得分", "得分与评分规则算得的不符", f"ABS([得分]-[计算得分])-{BOUND}", BOUND)
+
+ROWS = Rows(
+    "绩效指标",
+    (
+        *evaluation.NO_OWNER,
+        hints.missing("三级", "缺三级指标"),
+        hints.no_figure("分值"),
+        Hint("得分须为数字", "COUNTA([得分])<>COUNT([得分])"),
+        compared("得分", "分值", "得分大于分值", "[得分]-[分值]"),
+        NO_REASON,
+        OFF_RULE,
+        Hint("得分不在所评的档内", BAND),
+    ),
+    (
+        Computed("计算得分", SCORE, "得分", "computed_score", 10),
+        Computed("采用得分", "IF(COUNT([得分])=1,[得分],[计算得分])", "得分", "computed_score", 10),
+        evaluation.NUMBER,
+        *LEVEL_NUMBERS,
+        hidden("序键", RANK, 10, spare=True),
+    ),
+    {
+        **{"对象": 24, "一级": 18, "二级": 18, "三级": 34, "年度指标值": 40, "实际完成值": 50},
+        **{"分值": 8, "得分": 8, "偏差原因": 40},
+        **{f"评分/{field.key}": 12 for field in SCORING.fields},
+    },
+    nested="指标",
+    spare=("序键", "自评序"),
+    further=in_texts({"年度指标值": 2, "实际完成值": 5, "偏差原因": 2}),
+)
+SHEET = InputSheet("绩效指标", "每个指标一行，按印出的次序；得分空着而给了评分规则时，由规则算出", ROWS)

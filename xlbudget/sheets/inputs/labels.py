@@ -1,0 +1,97 @@
+"""A part of an input sheet with a value a line: label in column A, value in column B, hint in column C.
+
+The label is the key itself; a list of texts has the labels ``键（1）``, ``键（2）`` …, free keys ``键/名称``.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from xlbudget.datafile.kinds import Field, ListOf, Record
+from xlbudget.datafile.kinds import Mapping as FreeKeys
+from xlbudget.language.expressions import Formula
+from xlbudget.language.sheet import Area, Item
+from xlbudget.sheets.inputs import hints, required
+from xlbudget.sheets.inputs.cells import HEADER, HINT, Block, guard, heading, hint_cell, input_cell, label
+from xlbudget.sheets.inputs.paths import entry_key, field_at, value_at
+
+SPARE_TEXTS = 3
+
+
+@dataclass(frozen=True)
+class WorkedOut:
+    """A line that is not entered: a formula, or the text at a path of the data file."""
+
+    label: str
+    key: str
+    content: Formula | str
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The values at ``paths``, in that order; of an object all its fields. ``headings`` stand in ``row``, if any.
+
+    ``hints``: by path, a template instead of the hint of its kind; ``[值]`` is the value. ``names``: by path, the free
+    keys that always have a line. ``worked_out``: below the others.
+    """
+
+    paths: tuple[str, ...]
+    hints: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    worked_out: tuple[WorkedOut, ...] = ()
+    headings: tuple[str, ...] = ("项目", "数", HINT)
+    row: int = HEADER
+    widths: tuple[float, ...] = (40, 18, 50)
+
+    def fields(self) -> Iterator[tuple[str, Field]]:
+        for path in self.paths:
+            one = field_at(path)
+            if isinstance(one.kind, Record):
+                yield from ((f"{path}.{inner.key}", inner) for inner in one.kind.fields)
+            else:
+                yield path, one
+
+
+def numbered(key: str, index: int) -> str:
+    """The label of the ``index``-th text (from 0) of a list of texts."""
+    return f"{key}（{index + 1}）"
+
+
+def within(key: str, name: str) -> str:
+    """The label of a free key ``name`` in the object ``key``."""
+    return f"{key}/{name}"
+
+
+def block(part: Labels, sheet: str, content: Mapping[str, Any]) -> Block:
+    items = [heading(part.row, col, text) for col, text in enumerate(part.headings, 1)]
+    row = first = part.row + bool(part.headings)
+    fields: list[Field] = []
+    areas: list[tuple[str, Area]] = []
+    for path, one in part.fields():
+        cells = list(_cells(path, one, value_at(content, path), part.names.get(path, ())))
+        if isinstance(one.kind, FreeKeys):
+            areas.append((entry_key(path), Area(sheet, row, 2, len(cells))))
+        for text, of, value, key in cells:
+            hint = part.hints.get(path) or hints.of_figure("值", of.kind)
+            items += [label(row, text), input_cell(row, 2, value, of.kind, key), hint_cell(row, 3, hint, {"值": 2})]
+            fields.append(of)
+            row += 1
+    for below, line in enumerate(part.worked_out, row):
+        what = value_at(content, line.content) if isinstance(line.content, str) else line.content
+        items += [label(below, line.label), Item(below, 2, what, "computed", line.key)]
+    guards = tuple(guard(of, row, 2) for row, of in enumerate(fields, first))
+    return Block(tuple(items), guards, part.widths, tuple(areas), required.of_lines(fields, first))
+
+
+def _cells(path: str, one: Field, value: Any, names: tuple[str, ...]) -> Iterator[tuple[str, Field, Any, str]]:
+    """Label, field, value and key of each input cell of a path."""
+    match one.kind:
+        case ListOf(item):
+            for index, text in enumerate([*(value or []), *[None] * SPARE_TEXTS]):
+                yield numbered(one.key, index), Field(one.key, item), text, entry_key(path, str(index + 1))
+        case FreeKeys(kind):
+            inner = value or {}
+            for name in dict.fromkeys((*names, *inner)):
+                yield within(one.key, name), Field(name, kind), inner.get(name), entry_key(path, name)
+        case _:
+            yield one.key, one, value, entry_key(path)

@@ -1,0 +1,6 @@
+"""录入-政府采购: what was bought, and how much of it from small and medium enterprises."""
+
+from xlbudget.sheets.inputs.input_sheet import InputSheet
+from xlbudget.sheets.inputs.labels import Labels
+
+SHEET = InputSheet("政府采购", "政府采购支出，及授予中小企业、小微企业的合同金额", Labels(("政府采购",)))

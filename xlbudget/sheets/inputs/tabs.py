@@ -1,0 +1,76 @@
+"""The list of the input sheets, in the order of the tabs, and what follows from all of them."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from xlbudget.datafile.fields import FILE
+from xlbudget.datafile.file import Data
+from xlbudget.datafile.kinds import ListOf
+from xlbudget.language.form import Form
+from xlbudget.language.sheet import Sheet
+from xlbudget.sheets.inputs import (
+    assets,
+    balances,
+    base_data,
+    basic_budget,
+    buildings,
+    codes,
+    economic,
+    evaluation,
+    facts,
+    funding,
+    income,
+    indicators,
+    last_year,
+    narrative,
+    procurement,
+    projects,
+    published_figures,
+    spending,
+    staff,
+    triple,
+    unit,
+    weights,
+)
+from xlbudget.sheets.inputs.hints import Hint
+from xlbudget.sheets.inputs.input_sheet import InputSheet
+from xlbudget.sheets.inputs.rows import EVALUATIONS, Rows, capacity
+
+ALWAYS = (unit.SHEET, codes.SHEET, income.SHEET, spending.SHEET, balances.SHEET, economic.SHEET, triple.SHEET)
+"""The public tables are a statutory form, so what feeds them is in every workbook."""
+SHEETS = (
+    *ALWAYS,
+    *(basic_budget.SHEET, staff.SHEET, projects.SHEET, base_data.SHEET, buildings.SHEET, last_year.SHEET),
+    *(procurement.SHEET, assets.SHEET, facts.SHEET, narrative.SHEET, published_figures.SHEET),
+    *(evaluation.SHEET, funding.SHEET, weights.SHEET, indicators.SHEET),
+)
+"""Any other is there when the data file has its key, even an empty one; the last three with 绩效自评."""
+LISTS = tuple((sheet, part) for sheet in SHEETS for part in sheet.parts if isinstance(part, Rows))
+
+
+def sheets_for(keys: Collection[str]) -> tuple[InputSheet, ...]:
+    """The input sheets of a workbook whose data file has these keys."""
+    nested = {sheet.key for sheet, part in LISTS if part.nested and EVALUATIONS in keys}
+    return tuple(sheet for sheet in SHEETS if sheet in ALWAYS or sheet.key in keys or sheet.key in nested)
+
+
+def with_needs(content: Mapping[str, Any], more: Iterable[str] = ()) -> dict[str, Any]:
+    """The data file's content with an empty value for each key that another key's sheet draws on, or is in ``more``."""
+    needed = [key for sheet in SHEETS if sheet.key in content for key in sheet.needs]
+    return {key: [] if isinstance(FILE[key].kind, ListOf) else {} for key in (*needed, *more)} | dict(content)
+
+
+def input_sheets(data: Data, form: Form) -> tuple[Sheet, ...]:
+    whole = Data(with_needs(data.content))
+    return tuple(sheet.sheet(whole, form) for sheet in sheets_for(whole.content))
+
+
+def list_sizes(data: Data) -> dict[str, int]:
+    """Rows of the input lists (``收入``, ``结转结余/年初``) that feed live rows elsewhere."""
+    return {part.key: capacity(len(part.entries(data.content))) for _, part in LISTS}
+
+
+def sentences() -> dict[tuple[str, str], Hint]:
+    """(sheet, sentence as shown, without its 。 or ；) → the hint of a list: for the catalogue of rules, and to tell a
+    shown sentence's figures."""
+    return {(sheet.name, hint.sentence.rstrip("；")): hint for sheet, part in LISTS for hint in part.hints}
