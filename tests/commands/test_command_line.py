@@ -264,7 +264,7 @@ def test_output_that_cannot_be_written_is_no_failure(tmp_path: Path, minimal: di
 
 
 QUICK = (
-    "import sys; from xlbudget.sheets.inputs import blocks; blocks.LEAST = 6; "
+    "import sys; from xlbudget.sheets.inputs import rows; rows.LEAST = 6; "
     "from xlbudget.commands.main import main; sys.exit(main())"
 )
 """The command with few spare rows."""
