@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from xlbudget.export.row_map import Rows, runs
 from xlbudget.export.tall_rows import divided, height_of_each, rows_for
-from xlbudget.language.sheet import Area, Content, Entry, Frame, Item, Link, Page, Sheet
+from xlbudget.language.sheet import Content, Entry, Frame, Item, Link, Page, Sheet
 from xlbudget.workbook.borders import framed_rows
 from xlbudget.workbook.engines import Value
 from xlbudget.workbook.fit import grown
@@ -61,7 +61,7 @@ def _shown(item: Item, values: Mapping[str, Value]) -> Content:
         case None | str():
             return item.content
         case _:
-            value = values.get(Area("", item.row, item.col).text(""))
+            value = values.get(item.address)
             return Entry(None if value == "" else value)
 
 
