@@ -12,7 +12,6 @@ from xlbudget.disk.output_files import check_target, put
 from xlbudget.errors import BadUsage
 from xlbudget.regions.forms import form_named
 from xlbudget.years import roll_forward, template
-from xlbudget.years.made import Made
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -39,7 +38,7 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-def _made(arguments: Namespace) -> Made:
+def _made(arguments: Namespace) -> template.NewWorkbook:
     year, unit, projects = arguments.year, arguments.unit, arguments.projects
     rolled = arguments.source is not None
     if rolled and projects is not None:
