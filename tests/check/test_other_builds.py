@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.check.test_tampering import cached, typed, uncached
+from tests.commands.test_command_line import refused
 from tests.conftest import SHANGHAI
 from tests.helpers.building import assemble
 from tests.helpers.checking import brief, checked, little_unit, new
@@ -70,6 +71,13 @@ def test_a_value_that_is_not_ours_is_named(tmp_path: Path, little: bytes, little
 def test_a_sheet_laid_out_otherwise_is_not_compared(tmp_path: Path, little: bytes, little_report: Report) -> None:
     other = uncached(little, typed("公开03", A1="别的题目", D7=9))
     assert brief(new(checked(tmp_path, foreign(other)), little_report)) == {TOLD}
+
+
+def test_their_formulas_are_not_restored(tmp_path: Path, little: bytes, capsys: pytest.CaptureFixture[str]) -> None:
+    source, target = tmp_path / "甲.xlsx", tmp_path / "新.xlsx"
+    source.write_bytes(foreign(little))
+    assert "由另一次构建的" in refused(capsys, "recalc", source, "-o", target)
+    assert not target.exists()
 
 
 FORGED: dict[str, Callable[[bytes], bytes]] = {

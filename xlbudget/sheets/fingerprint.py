@@ -47,7 +47,8 @@ def formulas_mark(book: Book) -> str:
         cells = dict(book.formulas[sheet.name])
         if texts_count(sheet) and sheet.name != STRUCTURE:
             cells |= {item.address: "".join(text.split()) for item in sheet.items if (text := item.fixed_text)}
-        lines += [f"{sheet.name}\t{address}\t{content}" for address, content in sorted(cells.items())]
+        if places := sorted(cells):
+            lines += [sheet.name, *places, *map(cells.__getitem__, places)]
     return _mark("\n".join(lines))
 
 

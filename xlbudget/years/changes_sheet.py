@@ -16,7 +16,7 @@ HEADINGS = ("路径", "怎样", "原来的数", "现在", "说明")
 WIDTHS = (50, 14, 40, 40, 70)
 HEADER = 4
 LONGEST = 300
-"""字符数：长的文字只列开头。"""
+"""Characters: of a longer text the beginning is listed."""
 
 
 @dataclass(frozen=True)
