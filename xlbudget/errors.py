@@ -187,11 +187,11 @@ class VersionsDiffer(XlbudgetError):
 
 
 class WorkbookTooOld(XlbudgetError):
-    """A workbook whose formulas are an earlier version's, where this version's would have to be put back."""
+    """A workbook whose formulas are those of another ``builder``, where ours would have to be put back."""
 
-    def __init__(self, name: str, version: str) -> None:
+    def __init__(self, name: str, builder: str) -> None:
         super().__init__(
-            f"{name} 由旧版本 {version} 生成，公式与现在的不同，不能逐格恢复；"
+            f"{name} 由{builder} 生成，公式与现在的不同，不能逐格恢复；"
             "请先把数据读回（xlbudget read）再生成（xlbudget build）。"
         )
 

@@ -24,7 +24,7 @@ def main() -> None:
     formulas_runs = parser.parse_args().formulas
 
     from tests.helpers.building import assemble
-    from xlbudget.check.intact import intact, recalculated
+    from xlbudget.check.intact import is_intact, recalculated
     from xlbudget.check.rebuild import kept_structure
     from xlbudget.check.workbook_check import check
     from xlbudget.reading import Package, formulas_and_values, read_package
@@ -51,7 +51,7 @@ def main() -> None:
         "  input cells": median(lambda: read_package(opened())),
         "  all cells": median(lambda: formulas_and_values(opened())),
         "  specs": median(lambda: assemble(kept)),
-        "  formulas compared": median(lambda: intact(book, cells, package)),
+        "  formulas compared": median(lambda: is_intact(book, cells, package)),
         "  recalculation": median(lambda: recalculated(opened(), cells)),
         "  in this process, all": median(lambda: check(BOOK)),
     }

@@ -151,7 +151,7 @@ def test_an_engine_that_fails_is_told_of_with_the_file(
     def fail(*_: object) -> None:
         raise EngineFailed("formualizer", "公式太多") from OSError("Too many cells")
 
-    monkeypatch.setattr("xlbudget.check.workbook_check.pristine", fail)
+    monkeypatch.setattr("xlbudget.check.workbook_check.rebuilt_from", fail)
     book = tmp_path / "book.xlsx"
     book.write_bytes(little)
     message = refused(capsys, "check", book)

@@ -43,7 +43,7 @@ from xlbudget.workbook import render
 from xlbudget.workbook.engines import libreoffice, with_values
 from xlbudget.workbook.engines.standins import hidden
 from xlbudget.workbook.texts import put_text
-from xlbudget.years.carried_over import marked
+from xlbudget.years.carry_over import marked
 from xlbudget.years.roll_forward import rolled_from
 
 SPECIAL = (

@@ -23,6 +23,7 @@ from tests.commands.test_command_line import refused
 from tests.conftest import ROOT, SHANGHAI
 from xlbudget.addin.buttons import export
 from xlbudget.addin.file_desk import FileDesk
+from xlbudget.commands import console
 from xlbudget.commands import main as commands
 from xlbudget.commands.main import main
 from xlbudget.disk import input_file, interrupts, work_folder
@@ -590,7 +591,7 @@ def test_stopped_before_it_is_written_nothing_is_there(
 LATE: dict[str, tuple[Any, str]] = {
     "rename": (os, "link"),
     "clean-up": (shutil, "rmtree"),
-    "message": (commands, "_say"),
+    "message": (console, "say"),
 }
 
 

@@ -7,7 +7,7 @@ import re
 import subprocess
 import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
@@ -25,7 +25,8 @@ from xlbudget.check.workbook_check import examine
 from xlbudget.datafile.file import Data
 from xlbudget.disk.file_names import distinct, stem, told_apart
 from xlbudget.errors import PdfFailed
-from xlbudget.export.papers import UNIT, Exported, exports, workbooks
+from xlbudget.export.papers import UNIT, Exported, exports
+from xlbudget.export.papers import package as made
 from xlbudget.export.pdf import pdfs
 from xlbudget.export.row_map import Rows
 from xlbudget.export.values_only import as_values
@@ -45,6 +46,11 @@ WHOSE = f"2023年度{UNITS[0]}"
 ANNEX1, ANNEX2 = f"{WHOSE}部门整体支出绩效评价基础数据表", f"{WHOSE}部门整体支出绩效自评表"
 ANNEX3 = f"{WHOSE}项目支出绩效自评表-"
 PUBLIC = [f"{WHOSE}{PUBLISHED}", f"2025年度{UNITS[1]}{PUBLISHED}"]
+
+
+def workbooks(papers: Iterable[Exported]) -> dict[str, bytes]:
+    """The files of these papers by name."""
+    return {f"{paper.name}.xlsx": made(paper) for paper in papers}
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ import formualizer
 from tests.helpers.building import assemble
 from tests.mutation.mutants import Mutant
 from xlbudget.check.findings import findings
-from xlbudget.check.positions import Standing
+from xlbudget.check.positions import Positions
 from xlbudget.check.report import Finding
 from xlbudget.check.same_formula import same as alike
 from xlbudget.datafile.file import Data
@@ -158,7 +158,7 @@ class State:
         cells = values.get(comparison.KEY, {})
         for row, line in enumerate(book.published, comparison.FIRST):
             comparisons[_of_entry(line.entry)] = (cells.get(f"E{row}"), cells.get(f"F{row}"), str(cells.get(f"J{row}")))
-        return cls(tuple(findings(book, values, Standing())), comparisons)
+        return cls(tuple(findings(book, values, Positions())), comparisons)
 
     def within(self, book: Book) -> State:
         """Only the comparisons that another workbook has too; an entry that it cannot place is 无法核对."""

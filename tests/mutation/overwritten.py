@@ -13,9 +13,9 @@ from zipfile import ZIP_STORED, ZipFile
 from lxml import etree
 
 from tests.helpers.building import assemble
-from xlbudget.check.compare_cells import tampering
+from xlbudget.check.compare_cells import differences
 from xlbudget.check.positions import Cells
-from xlbudget.check.rebuild import Pristine, kept_structure, pristine
+from xlbudget.check.rebuild import Rebuilt, kept_structure, rebuilt_from
 from xlbudget.datafile.file import Data
 from xlbudget.reading import Package, Reading, formulas_and_values, read_book
 from xlbudget.reading.cells import Workbook
@@ -55,9 +55,9 @@ class Built:
         return formulas_and_values(Package.of(Path("书"), self.package))
 
     @cached_property
-    def pristine(self) -> Pristine:
+    def rebuilt(self) -> Rebuilt:
         kept = kept_structure(self.cells, self.reading.form)
-        return pristine(self.reading, Package.of(Path("书"), self.package), self.cells, kept, "formualizer")
+        return rebuilt_from(self.reading, Package.of(Path("书"), self.package), self.cells, kept, "formualizer")
 
     def overwritten(self, sheet: str) -> Sheet:
         """All formulas of a sheet replaced in the file. What check rebuilds is the same as long as the inputs are."""
@@ -69,7 +69,7 @@ class Built:
             raise AssertionError(f"{sheet}: an overwritten formula is read as an input")
         there = formulas_and_values(Package.of(Path("书"), package), only={sheet})
         settings = settings_of(Package.of(Path("书"), package))
-        found = tampering(self.pristine.book, {**self.cells, **there}, self.pristine.values, settings, True)
+        found = differences(self.rebuilt.book, {**self.cells, **there}, self.rebuilt.values, settings, True)
         named = {f.cell for f in found if f.sheet == sheet and f.rule == REPLACED.id and f.severity == "error"}
         return Sheet(sheet, len(places), tuple(place for place in places if place not in named))
 

@@ -26,10 +26,10 @@ from xlbudget.regions.forms import built_in
 from xlbudget.sheets import book
 from xlbudget.sheets.book import Book
 from xlbudget.workbook.write import write
-from xlbudget.years.carried_over import MARK, marked
+from xlbudget.years.carry_over import MARK, marked
 from xlbudget.years.changes_sheet import KEY
-from xlbudget.years.made import Made
 from xlbudget.years.roll_forward import roll
+from xlbudget.years.template import NewWorkbook
 
 RELEASED = sorted((ROOT / "tests" / "released").rglob("changsha-2023.xlsx"))
 
@@ -42,7 +42,7 @@ def source(tmp_path_factory: pytest.TempPathFactory, finished: bytes) -> Path:
 
 
 @pytest.fixture(scope="module")
-def made(source: Path) -> Made:
+def made(source: Path) -> NewWorkbook:
     return roll(source, 2024)
 
 
@@ -75,7 +75,7 @@ def fixed(book: Book) -> dict[str, Any]:
 # ---------------------------------------------------------------- the sample
 
 
-def test_final_figures_become_those_of_last_year(made: Made) -> None:
+def test_final_figures_become_those_of_last_year(made: NewWorkbook) -> None:
     new = made.data.content
     validate(new, FILE, "")
     assert new["年度"] == 2024
@@ -104,7 +104,7 @@ def test_final_figures_become_those_of_last_year(made: Made) -> None:
     assert new["结转结余"] == {"年初": []}
 
 
-def test_names_and_codes_stay_and_amounts_go(made: Made, sample: Data) -> None:
+def test_names_and_codes_stay_and_amounts_go(made: NewWorkbook, sample: Data) -> None:
     old, new = sample.content, made.data.content
     assert list(new) == [key for key in old if key != "机关运行经费"]
     assert new["单位"] == old["单位"]
@@ -127,12 +127,12 @@ def test_names_and_codes_stay_and_amounts_go(made: Made, sample: Data) -> None:
             assert not {"实际", "档"} & set(other.get("评分", {}))
 
 
-def test_the_fixed_tables_do_not_move(made: Made, book: Book) -> None:
+def test_the_fixed_tables_do_not_move(made: NewWorkbook, book: Book) -> None:
     assert fixed(made.book) == fixed(book)
     assert len(fixed(book)) > 300
 
 
-def test_what_happened_is_listed(made: Made) -> None:
+def test_what_happened_is_listed(made: NewWorkbook) -> None:
     lines = changes(made.book)
     assert ("三公经费.上年决算数.公务接待费", "移到上年", "0.28", "0.16", "取自上年的决算数") in lines
     assert ("收入[0].一般公共预算财政拨款收入", "清空", "285.21", "", "2010406") in lines
@@ -145,7 +145,7 @@ def test_what_happened_is_listed(made: Made) -> None:
 
 
 @pytest.mark.usefixtures("few_rows")
-def test_rolled_twice_it_keeps_every_code(tmp_path: Path, made: Made, sample: Data) -> None:
+def test_rolled_twice_it_keeps_every_code(tmp_path: Path, made: NewWorkbook, sample: Data) -> None:
     path = tmp_path / "2024.xlsx"
     path.write_bytes(write(assemble(made.data, None, [page(made.book)])))
     assert read_book(path).oddities == ()
@@ -292,7 +292,7 @@ def test_the_command_and_what_it_refuses(
 
 @pytest.mark.parametrize("path", RELEASED, ids=lambda path: path.parent.name)
 def test_a_workbook_of_an_earlier_version_is_read_checked_and_rolled(
-    tmp_path: Path, path: Path, sample: Data, made: Made
+    tmp_path: Path, path: Path, sample: Data, made: NewWorkbook
 ) -> None:
     version = path.parent.name
     assert version != __version__

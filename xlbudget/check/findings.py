@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xlbudget.check.positions import Standing
+from xlbudget.check.positions import Positions
 from xlbudget.check.report import Finding, Severity
 from xlbudget.language.sheet import Area, column_letter
 from xlbudget.sheets.book import Book
@@ -28,12 +28,12 @@ SEVERITIES: dict[str, Severity] = {
 }
 
 
-def findings(book: Book, values: Values, standing: Standing) -> Iterator[Finding]:
+def findings(book: Book, values: Values, positions: Positions) -> Iterator[Finding]:
     """Everything that does not pass, at the cells of the file."""
-    yield from map(standing.moved, _findings(book, values, standing))
+    yield from map(positions.moved, _findings(book, values, positions))
 
 
-def _findings(book: Book, values: Values, standing: Standing) -> Iterator[Finding]:
+def _findings(book: Book, values: Values, positions: Positions) -> Iterator[Finding]:
     judged = values[check_sheet.KEY]
     for row, check in enumerate(book.checks, check_sheet.FIRST):
         verdict = str(judged.get(f"K{row}", ""))
@@ -42,7 +42,7 @@ def _findings(book: Book, values: Values, standing: Standing) -> Iterator[Findin
         if verdict not in SEVERITIES:
             yield _undecided(check, row, verdict)
         elif check.rule in (entries.WRONG, entries.DOUBTFUL):
-            yield from _hints(book, values, check, standing)
+            yield from _hints(book, values, check, positions)
         else:
             yield _of_check(book, check, row, judged, SEVERITIES[verdict])
     yield from _published(book, values)
@@ -181,7 +181,7 @@ def _noted(book: Book, values: Values, line: Line) -> str:
     return str(values.get(note.sheet, {}).get(note.text(note.sheet)) or "").strip()
 
 
-def _hints(book: Book, values: Values, check: Check, standing: Standing) -> Iterator[Finding]:
+def _hints(book: Book, values: Values, check: Check, positions: Positions) -> Iterator[Finding]:
     """A finding for each sentence of each hint of a sheet; its advice only, or all but its advice."""
     area = book.names.find(f"提示/{check.subject}", "check")
     cells = values.get(area.sheet, {})
@@ -190,11 +190,11 @@ def _hints(book: Book, values: Values, check: Check, standing: Standing) -> Iter
         address = f"{column_letter(area.col)}{row}"
         for sentence in str(cells.get(address) or "").split("；"):
             if sentence and sentence.startswith(ADVICE) == advice:
-                yield _of_hint(book, check.rule, area, row, sentence, cells, standing)
+                yield _of_hint(book, check.rule, area, row, sentence, cells, positions)
 
 
 def _of_hint(
-    book: Book, rule: Rule, area: Area, row: int, sentence: str, cells: dict[str, Value], standing: Standing
+    book: Book, rule: Rule, area: Area, row: int, sentence: str, cells: dict[str, Value], positions: Positions
 ) -> Finding:
     left = right = gap = bound = None
     hint = sentences().get((area.sheet, sentence))
@@ -211,7 +211,7 @@ def _of_hint(
     if left is not None and right is not None:
         figures = f"（{_shown(left)} 对 {_shown(right)}，差 {_shown(gap)}，界 {_shown(bound)}）"
     who = f"（{entry}）" if entry else ""
-    at = f"{area.sheet} 第 {standing.row(area.sheet, row)} 行{who}"
+    at = f"{area.sheet} 第 {positions.row(area.sheet, row)} 行{who}"
     message = f"{at}：{sentence.removeprefix(ADVICE)}{figures}；{rule.remedy}"
     severity: Severity = "warning" if rule is entries.DOUBTFUL else "error"
     address = f"{column_letter(area.col)}{row}"

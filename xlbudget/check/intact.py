@@ -9,48 +9,37 @@ from __future__ import annotations
 from pathlib import Path
 
 from xlbudget.check.positions import Cells
-from xlbudget.language.sheet import Area, Entry, Link, Sheet
+from xlbudget.language.sheet import Entry, Sheet
 from xlbudget.reading import Package, formulas_and_values
 from xlbudget.reading.cells import Workbook
-from xlbudget.reading.settings import Settings, settings_of
+from xlbudget.reading.settings import settings_of
 from xlbudget.sheets.book import Book, defined
 from xlbudget.workbook.engines import Values, with_values
 
 
-def intact(book: Book, cells: Cells, package: Package) -> bool:
+def is_intact(book: Book, cells: Cells, package: Package) -> bool:
     """Every formula, fixed text and defined name is ours to the letter, no input cell holds a formula, and there is
     nothing else."""
     settings = settings_of(package)
+    names = {name: book.names.find(key, name).text(fixed=True) for name, key in defined(book.names).items()}
     return (
         sorted(settings.sheets) == sorted(sheet.name for sheet in book.sheets)
-        and _names_intact(book, settings)
-        and all(_sheet_intact(book, sheet, cells) for sheet in book.sheets)
+        and settings.names == names
+        and not settings.local
+        and all(_is_intact(book, sheet, cells) for sheet in book.sheets)
     )
 
 
-def _names_intact(book: Book, settings: Settings) -> bool:
-    ours = {name: book.names.find(key, name).text(fixed=True) for name, key in defined(book.names).items()}
-    return settings.names == ours and not settings.local
-
-
-def _sheet_intact(book: Book, sheet: Sheet, cells: Cells) -> bool:
-    there = dict(cells[sheet.name])
-    for item in sheet.items:
-        formula, value = there.pop(Area("", item.row, item.col).text(""), (None, None))
-        match item.content:
-            case None:
-                same = formula is None and value is None
-            case Entry():
-                same = formula is None
-            case str() as text:
-                same = formula is None and (value or "") == text
-            case Link(text, _, _):
-                same = formula is None and (value or "") == text
-            case _:
-                same = formula == book.names.formula(item, sheet.name)
-        if not same:
-            return False
-    return not there
+def _is_intact(book: Book, sheet: Sheet, cells: Cells) -> bool:
+    there = cells[sheet.name]
+    formulas = {address: formula for address, (formula, _) in there.items() if formula is not None}
+    texts = {item.address: text for item in sheet.items if (text := item.fixed_text) is not None}
+    ours = formulas.keys() | texts.keys() | {item.address for item in sheet.items if isinstance(item.content, Entry)}
+    return (
+        formulas == book.formulas[sheet.name]
+        and all((there.get(address, (None, None))[1] or "") == text for address, text in texts.items())
+        and there.keys() <= ours
+    )
 
 
 def recalculated(package: Package, cells: Cells) -> Values:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from xlbudget.check.report import Finding
 from xlbudget.datafile.gaps import EVALUATIONS, distinct
-from xlbudget.language.sheet import Area
+from xlbudget.language.sheet import Sheet
 from xlbudget.reading import Reading
 from xlbudget.reading.cells import Value
 from xlbudget.sheets.book import Book
@@ -24,18 +24,16 @@ Cells = Mapping[str, Mapping[str, tuple[str | None, Value]]]
 
 
 def in_place(book: Book, cells: Cells, reading: Reading) -> bool:
-    """Whether every label and heading of the input sheets is where ``book`` has it, and no list has a gap."""
-    return _labels_stand(book, cells) and not _gaps(book, reading)
+    """Whether every fixed text of the input sheets is where ``book`` has it, and no list has a gap."""
+    inputs = (sheet for sheet in book.sheets if sheet.name.startswith(PREFIX))
+    return not _gaps(book, reading) and all(stands(sheet, cells) for sheet in inputs)
 
 
-def _labels_stand(book: Book, cells: Cells) -> bool:
-    return all(
-        same_text(cells.get(sheet.name, {}).get(Area("", item.row, item.col).text(""), (None, None))[1], item.content)
-        for sheet in book.sheets
-        if sheet.name.startswith(PREFIX)
-        for item in sheet.items
-        if (isinstance(item.content, str) and "head" in item.style) or item.style == "label"
-    )
+def stands(sheet: Sheet, cells: Cells) -> bool:
+    """Whether every fixed text of a sheet is where it was: then a formula's place is its place."""
+    there = cells.get(sheet.name, {})
+    texts = ((item.address, item.fixed_text) for item in sheet.items)
+    return all(text is None or same_text(there.get(address, (None, None))[1], text) for address, text in texts)
 
 
 def _gaps(book: Book, reading: Reading) -> bool:
@@ -59,13 +57,13 @@ def same_text(value: Value, expected: object) -> bool:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Positions:
     """Where a row of a rebuilt input sheet stands in the user's file; rows that are not listed are where they were."""
 
     rows: Mapping[tuple[str, int], int] = field(default_factory=dict)
 
     @classmethod
-    def between(cls, rebuilt: Reading, file: Reading) -> Standing:
+    def between(cls, rebuilt: Reading, file: Reading) -> Positions:
         """By the paths of the data file; of self-evaluations that stand twice only the first was laid out."""
         numbers = distinct(file.data.rows(EVALUATIONS))
 

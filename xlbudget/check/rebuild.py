@@ -1,14 +1,14 @@
-"""The pristine workbook around the input cells of a file: our formulas, the user's entries, nothing else."""
+"""The workbook rebuilt around the input cells of a file: our formulas, the user's entries, nothing else."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from xlbudget.check.intact import intact, recalculated
-from xlbudget.check.positions import PREFIX, Cells, Standing, in_place
+from xlbudget.check.intact import is_intact, recalculated
+from xlbudget.check.positions import PREFIX, Cells, Positions, in_place
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.gaps import complete
 from xlbudget.datafile.kinds import cleaned
@@ -17,10 +17,12 @@ from xlbudget.errors import EngineFailed
 from xlbudget.language.expressions import Formula
 from xlbudget.language.form import Form
 from xlbudget.language.limits import beginning
-from xlbudget.language.sheet import Area, Entry, Item, Sheet
+from xlbudget.language.sheet import Entry, Item, Sheet
 from xlbudget.reading import Oddity, Package, Reading, formulas_and_values, read_package
 from xlbudget.reading.cells import Value
+from xlbudget.reading.stamp import FORMULAS, is_earlier
 from xlbudget.sheets.book import Book, assemble
+from xlbudget.sheets.fingerprint import formulas_mark, structure_mark
 from xlbudget.sheets.structure import SHEET
 from xlbudget.workbook.engines import Engine, Values, recalculate
 
@@ -28,12 +30,12 @@ ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#V
 
 
 @dataclass(frozen=True)
-class Pristine:
-    """``book`` has the file's own structure; ``judged`` is the book whose verdicts count, with its values.
+class Rebuilt:
+    """``book`` has the structure that the file was built with; ``judged`` is the book whose figures and verdicts count.
 
-    They are the same unless entries have come or gone since the file was built, do not stand where they stood, or
-    hold what no formula can take. ``standing`` says where the rows of ``judged`` are in the file. ``intact``: the
-    formulas of the file were compared with those of ``book`` already, and all are the same.
+    They are the same unless entries have come or gone since, do not stand where they stood, or hold what no formula can
+    take. ``positions`` says where the rows of ``judged`` are in the file. ``intact``: the file has the formulas of
+    ``book`` to the letter. ``other_build``: its formulas are others, ``book`` is what this program would build.
     """
 
     book: Book
@@ -42,50 +44,59 @@ class Pristine:
     verdicts: Values
     data: Data
     structure_known: bool
-    standing: Standing
+    positions: Positions = field(default_factory=Positions)
     intact: bool = False
+    other_build: bool = False
 
 
 def kept_structure(cells: Cells, form: Form) -> Data | None:
     """The skeleton that the file keeps; None when there is none, or not one of this 模板."""
+    kept = unpacked(_packed(cells))
+    return kept if kept is not None and kept.layout == form.name else None
+
+
+def _packed(cells: Cells) -> str:
     pieces = sorted(
         (int(at[1:]), str(value))
         for at, (_, value) in cells.get(SHEET, {}).items()
         if at[0] == "A" and at[1:].isdecimal()
     )
-    kept = unpacked("".join(piece for row, piece in pieces if row > 1))
-    return kept if kept is not None and kept.layout == form.name else None
+    return "".join(piece for row, piece in pieces if row > 1)
 
 
-def pristine(reading: Reading, package: Package, cells: Cells, kept: Data | None, engine: Engine) -> Pristine:
-    """Rebuild and recalculate. A file that is intact is its own pristine workbook: then it is not written again."""
+def rebuilt_from(reading: Reading, package: Package, cells: Cells, kept: Data | None, engine: Engine) -> Rebuilt:
+    """Rebuild and recalculate. A file that is intact is its own rebuilt workbook: then it is not written again."""
     data = complete(reading.data, kept)
     now = skeleton(data)
     bare = assemble(kept or now, reading.form)
-    there = _as_it_stands(bare, package, cells) if engine == "formualizer" else None
-    values = there or _calculated(_with_entries(bare, cells, _errors(reading)), engine)[0]
-    as_built = kept is not None and kept.content == now.content and in_place(bare, cells, reading)
-    # 公式读不懂的格子（文字、错误值）只应成为它自己那一处，不应让判定都算不出来。
-    if as_built and not any(oddity.cell and not _only_cleaned(oddity) for oddity in reading.oddities):
-        return Pristine(bare, values, bare, values, data, True, Standing(), there is not None)
+    other = _is_of_another_build(reading.stamp, cells, bare)
+    there, values = None, {}
+    if not other:
+        there = _as_it_stands(bare, package, cells) if engine == "formualizer" else None
+        values = there or _calculated(_with_entries(bare, cells, _errors(reading)), engine)[0]
+        as_built = kept is not None and kept.content == now.content and in_place(bare, cells, reading)
+        # A cell that no formula can take (a text, an error value) is to be its own finding, not to undo all verdicts.
+        if as_built and not any(oddity.cell and not _only_cleaned(oddity) for oddity in reading.oddities):
+            return Rebuilt(bare, values, bare, values, data, True, intact=there is not None)
     judged = assemble(data, reading.form)
     verdicts, made = _calculated(judged, engine)
-    rebuilt = read_package(Package.of(Path("重建的工作簿"), made), reading.form, lenient=True)
-    standing = Standing.between(rebuilt, reading)
-    return Pristine(bare, values, judged, verdicts, data, kept is not None, standing, there is not None)
+    again = read_package(Package.of(Path("重建的工作簿"), made), reading.form, lenient=True)
+    positions = Positions.between(again, reading)
+    if other:
+        return Rebuilt(judged, verdicts, judged, verdicts, data, False, positions, other_build=True)
+    return Rebuilt(bare, values, judged, verdicts, data, kept is not None, positions, there is not None)
 
 
-def rebuilt_from(reading: Reading, engine: Engine) -> Pristine:
-    """The workbook that this version would build from what was read: for a file with the formulas of an earlier one."""
-    data = complete(reading.data, None)
-    book = assemble(data, reading.form)
-    values = _calculated(book, engine)[0]
-    return Pristine(book, values, book, values, data, False, Standing())
+def _is_of_another_build(stamp: Mapping[str, str], cells: Cells, bare: Book) -> bool:
+    """Whether the file was built with other formulas; not where it may as well be its 结构 that was changed."""
+    theirs = stamp.get(FORMULAS, "")
+    structure, formulas = theirs[:8], theirs[8:]
+    return formulas != formulas_mark(bare) and (is_earlier(stamp) or structure == structure_mark(_packed(cells)))
 
 
 def _as_it_stands(book: Book, package: Package, cells: Cells) -> Values | None:
     try:
-        return recalculated(package, cells) if intact(book, cells, package) else None
+        return recalculated(package, cells) if is_intact(book, cells, package) else None
     except EngineFailed:
         return None
 
@@ -115,26 +126,25 @@ def _errors(reading: Reading) -> set[tuple[str, str]]:
 
 def _with_entries(book: Book, cells: Cells, errors: set[tuple[str, str]]) -> Book:
     """The book with every input cell as the file has it."""
-    sheets = tuple(_sheet_with_entries(sheet, cells.get(sheet.name, {}), errors) for sheet in book.sheets)
+    sheets = tuple(
+        _sheet_with_entries(sheet, cells.get(sheet.name, {}), errors) if sheet.name.startswith(PREFIX) else sheet
+        for sheet in book.sheets
+    )
     return replace(book, sheets=sheets)
 
 
 def _sheet_with_entries(
     sheet: Sheet, cells: Mapping[str, tuple[str | None, Value]], errors: set[tuple[str, str]]
 ) -> Sheet:
-    if not sheet.name.startswith(PREFIX):
-        return sheet
-
     def entered(item: Item) -> Item:
         if not isinstance(item.content, Entry):
             return item
-        address = Area("", item.row, item.col).text("")
-        _, value = cells.get(address, (None, None))
-        if (sheet.name, address) in errors:
+        _, value = cells.get(item.address, (None, None))
+        if (sheet.name, item.address) in errors:
             return replace(item, content=Formula(str(value)))
         return replace(item, content=Entry(_writable(value)))
 
-    return replace(sheet, items=tuple(entered(item) for item in sheet.items))
+    return replace(sheet, items=tuple(map(entered, sheet.items)))
 
 
 def _writable(value: Value) -> Value:

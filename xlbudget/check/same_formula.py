@@ -47,9 +47,8 @@ def same(left: Value, right: Value) -> bool:
     if left in (None, "") or right in (None, ""):
         return left in (None, "") and right in (None, "")
     if isinstance(left, int | float) and isinstance(right, int | float):
-        # 文件里的数什么都可能是：无穷大、非数、几百位。
-        limit = 1e300
-        if not (abs(left) < limit and abs(right) < limit):
+        # A figure of a file may be anything: infinite, none, hundreds of digits.
+        if not (abs(left) < 1e300 and abs(right) < 1e300):
             return left == right
         return abs(left - right) <= 1e-6 * max(1.0, abs(left))
     return left == right

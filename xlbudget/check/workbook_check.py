@@ -1,24 +1,26 @@
-"""Check a workbook: read its input cells, rebuild the pristine workbook, recalculate, judge, compare.
+"""Check a workbook: read its input cells, rebuild the workbook around them, recalculate, judge, compare.
 
 Nothing in the file is trusted but the input cells, and the file is never changed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from xlbudget.check.compare_cells import tampering
+from xlbudget.check.compare_cells import differences, values_differing
 from xlbudget.check.findings import findings, passed
 from xlbudget.check.positions import Cells
-from xlbudget.check.rebuild import Pristine, kept_structure, pristine, rebuilt_from
+from xlbudget.check.rebuild import Rebuilt, kept_structure, rebuilt_from
 from xlbudget.check.report import ORDER, Finding, Report, Severity
 from xlbudget.errors import EngineFailed
 from xlbudget.language.form import Form
-from xlbudget.reading import Oddity, Package, Reading, formulas_and_values, read_package
+from xlbudget.reading import Package, Reading, formulas_and_values, read_package
 from xlbudget.reading.settings import settings_of
-from xlbudget.reading.stamp import written_by_earlier
+from xlbudget.reading.stamp import builder, is_earlier
+from xlbudget.sheets.book import Book
 from xlbudget.sheets.rules import catalogue
 from xlbudget.sheets.rules.files import ODD, OLDER
 from xlbudget.workbook.engines import Engine
@@ -29,7 +31,7 @@ class Examined:
     """A workbook as it was read, rebuilt and judged; ``cells`` is what stands in the file itself."""
 
     reading: Reading
-    rebuilt: Pristine
+    rebuilt: Rebuilt
     report: Report
     cells: Cells
 
@@ -49,26 +51,16 @@ def examine_package(package: Package, engine: Engine = "formualizer", form: Form
     started = perf_counter()
     reading = read_package(package, form, lenient=True)
     cells = formulas_and_values(package)
-    older = written_by_earlier(reading.stamp)
-    kept = kept_structure(cells, reading.form)
     try:
-        rebuilt = rebuilt_from(reading, engine) if older else pristine(reading, package, cells, kept, engine)
+        rebuilt = rebuilt_from(reading, package, cells, kept_structure(cells, reading.form), engine)
     except EngineFailed as error:
         raise EngineFailed(error.engine, error.why, package.path) from error
-    compared = (
-        ()
-        if older
-        else tampering(
-            rebuilt.book, cells, rebuilt.values, settings_of(package), rebuilt.structure_known, rebuilt.intact
-        )
-    )
+    judged, verdicts = rebuilt.judged, rebuilt.verdicts
     found = [
         *_oddities(reading, cells),
-        *findings(rebuilt.judged, rebuilt.verdicts, rebuilt.standing),
-        *([_older(older)] if older else compared),
+        *findings(judged, verdicts, rebuilt.positions),
+        *_compared(reading, package, cells, rebuilt),
     ]
-    found.sort(key=lambda finding: ORDER.index(finding.severity))
-    lines = rebuilt.judged.published
     report = Report(
         workbook=str(package.path),
         year=rebuilt.data.year,
@@ -76,41 +68,45 @@ def examine_package(package: Package, engine: Engine = "formualizer", form: Form
         engine=engine,
         seconds=perf_counter() - started,
         rules=len(catalogue()),
-        passed=passed(rebuilt.judged, rebuilt.verdicts),
-        findings=tuple(found),
-        unplaced=tuple(
-            {
-                "表": line.entry.table,
-                "行": line.entry.line,
-                "列": line.entry.column,
-                "数": _printed(reading, line.entry.row),
-            }
-            for line in lines
-            if line.placed is None
-        ),
-        unpublished=rebuilt.judged.unpublished,
+        passed=passed(judged, verdicts),
+        findings=tuple(sorted(found, key=lambda finding: ORDER.index(finding.severity))),
+        unplaced=tuple(_unplaced(reading, judged)),
+        unpublished=judged.unpublished,
     )
     return Examined(reading, rebuilt, report, cells)
 
 
-def _older(version: str) -> Finding:
-    message = f"由旧版本 {version} 生成，公式未逐格比较，请 read 后重新 build"
-    return Finding(OLDER.id, "warning", "", "", message, source=OLDER.basis)
+def _oddities(reading: Reading, cells: Cells) -> Iterator[Finding]:
+    """What was odd about the input cells. A sheet that is missing is said of all sheets alike, elsewhere.
+
+    A reading that is certain, and that the workbook's own formulas share, is worth a look; others are errors.
+    """
+    for oddity in reading.oddities:
+        if not oddity.sheet or oddity.sheet in cells:
+            severity: Severity = "warning" if oddity.certain and oddity.counts else "error"
+            yield Finding(ODD.id, severity, oddity.sheet, oddity.cell, str(oddity), source=ODD.basis)
 
 
-def _printed(reading: Reading, row: int) -> str:
-    return str(reading.data.rows("公开数")[row - 1].get("数", ""))
+def _compared(reading: Reading, package: Package, cells: Cells, rebuilt: Rebuilt) -> Iterator[Finding]:
+    """The file against what was rebuilt; where its formulas are another build's, its values only."""
+    if not rebuilt.other_build:
+        settings = settings_of(package)
+        yield from differences(rebuilt.book, cells, rebuilt.values, settings, rebuilt.structure_known)
+        return
+    yield other_build(reading.stamp)
+    if not is_earlier(reading.stamp):
+        yield from values_differing(rebuilt.book, cells, rebuilt.values)
 
 
-def _oddities(reading: Reading, cells: Cells) -> list[Finding]:
-    """What was odd about the input cells. A sheet that is missing is said of all sheets alike, elsewhere."""
-    return [
-        Finding(ODD.id, _severity(oddity), oddity.sheet, oddity.cell, str(oddity), source=ODD.basis)
-        for oddity in reading.oddities
-        if not oddity.sheet or oddity.sheet in cells
-    ]
+def other_build(stamp: dict[str, str]) -> Finding:
+    """That the formulas of a file were not compared, for they are those of another build of the program."""
+    message = f"由{builder(stamp)} 生成，公式未逐格比较，请 read 后重新 build"
+    return Finding(OLDER.id, OLDER.severity, "", "", message, source=OLDER.basis)
 
 
-def _severity(oddity: Oddity) -> Severity:
-    """A reading that is certain, and that the workbook's own formulas share, is worth a look; others are errors."""
-    return "warning" if oddity.certain and oddity.counts else "error"
+def _unplaced(reading: Reading, book: Book) -> Iterator[dict[str, str]]:
+    for line in book.published:
+        if line.placed is None:
+            entry = line.entry
+            printed = str(reading.data.rows("公开数")[entry.row - 1].get("数", ""))
+            yield {"表": entry.table, "行": entry.line, "列": entry.column, "数": printed}

@@ -1,76 +1,64 @@
-"""The commands of the add-in: build, install, status, uninstall."""
+"""``xlbudget addin``: the ribbon of Excel, its file written, installed, looked at, removed."""
 
 from __future__ import annotations
 
-import argparse
-import sys
-from collections.abc import Callable
+from argparse import ArgumentParser, Namespace
 from hashlib import sha256
-from pathlib import Path
-from typing import Any, TextIO
 
 from xlbudget import __version__
+from xlbudget.addin import xlam
 from xlbudget.addin.install import machine
 from xlbudget.addin.install.install import BELOW, install, uninstall
 from xlbudget.addin.install.status import status
-from xlbudget.commands.on_a_book import percentage
+from xlbudget.commands import arguments as common
+from xlbudget.commands import console
+from xlbudget.disk.output_files import check_target, put
 
-Say = Callable[[str, TextIO], None]
 
-
-def add_to(commands: Any, parser_class: type[argparse.ArgumentParser], say: Say) -> None:
-    """Add ``addin`` and what it can do; ``say`` prints a line."""
-
-    def added(name: str, help: str, action: Callable[[argparse.Namespace], tuple[int, list[str]]]) -> Any:
-        def run(arguments: argparse.Namespace) -> int:
-            code, lines = action(arguments)
-            say("\n".join(lines), sys.stdout)
-            return code
-
-        parser = actions.add_parser(name, help=help)
-        parser.set_defaults(run=run)
-        return parser
-
-    addin = commands.add_parser("addin", help="Excel 加载项：功能区里的按钮")
-    actions = addin.add_subparsers(dest="action", required=True, metavar="做什么", parser_class=parser_class)
-    building = added("build", "只生成加载项文件，不安装", _build)
-    building.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.xlam", help="写到哪里")
-    building.add_argument("--force", action="store_true", help="目标已存在时覆盖它")
-    installing = added("install", "装进这台电脑的 Excel，只为当前用户", _install)
+def add_arguments(parser: ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="做什么")
+    building = actions.add_parser("build", help="只生成加载项文件，不安装")
+    common.add_output(building, "FILE.xlam")
+    common.add_force(building)
+    installing = actions.add_parser("install", help="装进这台电脑的 Excel，只为当前用户")
     installing.add_argument(
-        "--below", type=percentage, default=BELOW, metavar="百分数", help=f"执行率低于它的要说明，不写就是 {BELOW:g}"
+        "--below",
+        type=common.percentage,
+        default=BELOW,
+        metavar="百分数",
+        help=f"执行率低于它的要说明，不写就是 {BELOW:g}",
     )
     installing.add_argument("--force", action="store_true", help="那里有别的同名文件时覆盖它")
-    added("status", "看装好没有，有什么妨碍；有妨碍退出码为 1", _status)
-    added("uninstall", "从这台电脑的 Excel 里拿掉", _uninstall)
+    actions.add_parser("status", help="看装好没有，有什么妨碍；有妨碍退出码为 1")
+    actions.add_parser("uninstall", help="从这台电脑的 Excel 里拿掉")
 
 
-def _build(arguments: argparse.Namespace) -> tuple[int, list[str]]:
-    from xlbudget.addin.xlam import build
-    from xlbudget.disk.output_files import check_target, put
-
-    target: Path = arguments.output
-    check_target(target, arguments.force, endings=(".xlam",))
-    content = build()
-    put(target, content, arguments.force, final=True)
-    return 0, [f"已写出 {target}：Excel 加载项，版本 {__version__}，SHA-256 {sha256(content).hexdigest()}"]
+def run(arguments: Namespace) -> int:
+    code, lines = ACTIONS[arguments.action](arguments)
+    console.say("\n".join(lines))
+    return code
 
 
-def _install(arguments: argparse.Namespace) -> tuple[int, list[str]]:
-    from xlbudget.addin.xlam import applescript, build, settings_of
+def _build(arguments: Namespace) -> tuple[int, list[str]]:
+    check_target(arguments.output, arguments.force, endings=(".xlam",))
+    content = xlam.build()
+    put(arguments.output, content, arguments.force, final=True)
+    digest = sha256(content).hexdigest()
+    return 0, [f"已写出 {arguments.output}：Excel 加载项，版本 {__version__}，SHA-256 {digest}"]
 
-    here = machine.this_machine()
-    return 0, install(here, build, applescript, settings_of, below=arguments.below, force=arguments.force)
+
+def _install(arguments: Namespace) -> tuple[int, list[str]]:
+    here, force = machine.this_machine(), arguments.force
+    return 0, install(here, xlam.build, xlam.applescript, xlam.settings_of, below=arguments.below, force=force)
 
 
-def _status(_: argparse.Namespace) -> tuple[int, list[str]]:
-    from xlbudget.addin.xlam import settings_of
-
-    found = status(machine.this_machine(), settings_of, __version__)
+def _status(_: Namespace) -> tuple[int, list[str]]:
+    found = status(machine.this_machine(), xlam.settings_of, __version__)
     return (0 if found.ok else 1), found.lines
 
 
-def _uninstall(_: argparse.Namespace) -> tuple[int, list[str]]:
-    from xlbudget.addin.xlam import applescript, settings_of
+def _uninstall(_: Namespace) -> tuple[int, list[str]]:
+    return 0, uninstall(machine.this_machine(), xlam.applescript, xlam.settings_of)
 
-    return 0, uninstall(machine.this_machine(), applescript, settings_of)
+
+ACTIONS = {"build": _build, "install": _install, "status": _status, "uninstall": _uninstall}

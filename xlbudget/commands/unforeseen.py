@@ -15,9 +15,9 @@ from xlbudget.disk.system import reason
 from xlbudget.errors import XlbudgetError
 
 SHOWN = 300
-"""字符数：一句话里的命令最多这么长。"""
+"""Characters of the command that a sentence repeats."""
 LIMIT = 1_000_000
-"""字节：日志再长就从头写起。"""
+"""Bytes: a longer log is begun anew."""
 
 
 class Unforeseen(XlbudgetError):
@@ -37,7 +37,7 @@ class Unforeseen(XlbudgetError):
 
 def unforeseen(error: BaseException, arguments: Sequence[str]) -> Unforeseen:
     """The sentence for an error that no command caught; nothing that goes wrong with the log is raised."""
-    # 堆栈里的大东西先放掉：内存不够时，写这几行也要用内存。
+    # What is large on the stack goes first: these lines take memory, too, where there is none left.
     traceback.clear_frames(error.__traceback__)
     command = " ".join(["xlbudget", *arguments])
     shown = "".join(char if char.isprintable() else " " for char in command[:SHOWN])
@@ -54,8 +54,7 @@ def logged(error: BaseException, arguments: Sequence[str]) -> Path | None:
             if _appended(folder / places.LOG, text):
                 return folder / places.LOG
     except Exception:
-        # 日志写不成，话还是要说。
-        pass
+        pass  # The sentence is said, whether there is a log or not.
     return None
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from xlbudget.disk.file_names import distinct, stem, told_apart
 from xlbudget.export.values_only import as_values
-from xlbudget.language.sheet import Paper, Sheet
+from xlbudget.language.sheet import Area, Paper, Sheet
 from xlbudget.sheets.book import Book
 from xlbudget.workbook.engines import Value, Values
 from xlbudget.workbook.files import settled
@@ -17,7 +16,7 @@ from xlbudget.workbook.write import write_values
 What = Literal["绩效自评", "公开表"]
 YEAR, UNIT = "录入/年度", "录入/单位/名称"
 UNIT_NAME = 30
-"""字符数：文件名里的单位名称；余下的够写表名和项目名称。"""
+"""Characters of the unit in the name of a file; the rest is enough for those of the table and the project."""
 
 
 @dataclass(frozen=True)
@@ -33,22 +32,19 @@ def exports(book: Book, values: Values, what: What) -> tuple[Exported, ...]:
     papers: dict[Paper, list[Sheet]] = {}
     for sheet in book.sheets:
         if sheet.paper and sheet.paper.kind == what:
-            notes = _notes(sheet, book, values)
-            papers.setdefault(sheet.paper, []).append(as_values(sheet, values.get(sheet.name, {}), notes))
+            there = values.get(sheet.name, {})
+            papers.setdefault(sheet.paper, []).append(as_values(sheet, there, _notes(sheet, book, values)))
     names = distinct(stem(_title(paper, book, values)) for paper in papers)
     return tuple(Exported(name, tuple(sheets)) for name, sheets in zip(names, papers.values(), strict=True))
 
 
-def _notes(sheet: Sheet, book: Book, values: Values) -> tuple[str, ...]:
+def _notes(sheet: Sheet, book: Book, values: Values) -> list[str]:
     """The notes below the codes of a live table, whole."""
     if not sheet.notes:
-        return ()
+        return []
     area = book.names.find(sheet.notes, "导出")
-    there = values.get(area.sheet, {})
-    cells = (
-        there.get(replace(area, row=row, rows=1).text(area.sheet)) for row in range(area.row, area.row + area.rows)
-    )
-    return tuple(str(text) for text in cells if text not in (None, ""))
+    texts = [_value(replace(area, row=row, rows=1), values) for row in range(area.row, area.row + area.rows)]
+    return [str(text) for text in texts if text not in (None, "")]
 
 
 def package(exported: Exported) -> bytes:
@@ -56,21 +52,16 @@ def package(exported: Exported) -> bytes:
     return settled(write_values(exported.sheets, exported.name))
 
 
-def workbooks(papers: Iterable[Exported]) -> dict[str, bytes]:
-    """The files of these papers by name."""
-    return {f"{paper.name}.xlsx": package(paper) for paper in papers}
-
-
 def _title(paper: Paper, book: Book, values: Values) -> str:
     """The year, the unit, the paper and whom it is about; without what is blank."""
 
     def text(key: str) -> str:
-        value = _value(key, book, values) if key else None
+        value = _value(book.names.cell(key, "导出"), values)
         return str(value).strip() if value is not None else ""
 
-    subject = text(paper.about)
-    unit = told_apart(text(UNIT), UNIT_NAME)
-    return _year(_value(YEAR, book, values)) + unit + paper.name + (f"-{subject}" if subject else "")
+    subject = text(paper.about) if paper.about else ""
+    year = _year(_value(book.names.cell(YEAR, "导出"), values))
+    return year + told_apart(text(UNIT), UNIT_NAME) + paper.name + (f"-{subject}" if subject else "")
 
 
 def _year(value: Value) -> str:
@@ -82,6 +73,5 @@ def _year(value: Value) -> str:
     return f"{int(value)}年度"
 
 
-def _value(key: str, book: Book, values: Mapping[str, Mapping[str, Value]]) -> Value:
-    area = book.names.cell(key, "导出")
-    return values.get(area.sheet, {}).get(area.text(area.sheet))
+def _value(cell: Area, values: Values) -> Value:
+    return values.get(cell.sheet, {}).get(cell.text(cell.sheet))

@@ -15,7 +15,7 @@ def pdfs(workbooks: Mapping[str, bytes]) -> dict[str, bytes] | None:
     if not workbooks:
         return {}
     with libreoffice.working() as folder:
-        # 文件名只用数字：别的字在某些区域设置下 LibreOffice 打不开。
+        # Numbers only: in some locales LibreOffice opens no file with other names.
         sources = [folder / f"{number}.xlsx" for number in range(1, len(workbooks) + 1)]
         for source, package in zip(sources, workbooks.values(), strict=True):
             source.write_bytes(package)

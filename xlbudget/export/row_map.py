@@ -23,17 +23,10 @@ class Rows:
         above, last = self._above[row - 1], self._above[row - 1 + rows]
         return above + 1, last - above
 
+    def of(self, row: int) -> range:
+        """The rows that one row becomes."""
+        return range(self._above[row - 1] + 1, self._above[row] + 1)
+
     @property
     def total(self) -> int:
         return self._above[-1]
-
-
-def runs(rows: Sequence[int]) -> list[tuple[int, int]]:
-    """First row and length of every unbroken run of rows, which are in order."""
-    found: list[tuple[int, int]] = []
-    for row in rows:
-        if found and sum(found[-1]) == row:
-            found[-1] = (found[-1][0], found[-1][1] + 1)
-        else:
-            found.append((row, 1))
-    return found

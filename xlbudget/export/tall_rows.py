@@ -16,7 +16,7 @@ from xlbudget.language.text_size import lines_that_fit, wrapped
 from xlbudget.workbook.styles import STYLES
 
 SLACK = 30.0
-"""磅：文字按整行分到各行里，每行多留两行字的地方。"""
+"""Points: a text is divided by whole lines, so every row has room for two more."""
 
 
 def rows_for(height: float) -> int:
@@ -38,7 +38,7 @@ def divided(
     parts: list[str] = []
     if isinstance(text, str):
         lines = wrapped(text, sum(widths[item.col - 1 : item.col - 1 + item.cols]), look.size)
-        # 量高度时不管一个全角字不能跨两行，这里折出来的可能多一两行。
+        # The height is measured as if a wide character could be cut: the lines may be one or two more here.
         fit = max(lines_that_fit(height, look.size), ceil(len(lines) / count))
         parts = ["".join(lines[at : at + fit]).strip("\n") for at in range(0, len(lines), fit)]
     texts: list[Content] = [Entry(part) for part in parts] or [item.content]

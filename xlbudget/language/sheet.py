@@ -98,6 +98,17 @@ class Item:
     cols: int = 1
     scope: Scope = None
 
+    @property
+    def address(self) -> str:
+        """Its place in A1 notation."""
+        return f"{column_letter(self.col)}{self.row}"
+
+    @property
+    def fixed_text(self) -> str | None:
+        """The text that stands here whatever is entered; None for entries and expressions."""
+        text = self.content.text if isinstance(self.content, Link) else self.content
+        return text if isinstance(text, str) else None
+
 
 @dataclass(frozen=True)
 class Frame:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
-from xlbudget import FORMULAS_SINCE, __version__
+from xlbudget import __version__
 from xlbudget.datafile.fields import VERSION
 from xlbudget.errors import BadData, LaterVersion, NotOurs
 from xlbudget.language.form import Form
 from xlbudget.reading.package import Package
 from xlbudget.regions.forms import form_of
+from xlbudget.sheets import fingerprint
 
 PROGRAM, DATA, LAYOUT, KEYS = "xlbudget程序版本", "xlbudget数据版本", "xlbudget模板", "xlbudget键"
+FORMULAS = fingerprint.PROPERTY
 
 
 def stamp_of(package: Package) -> dict[str, str]:
@@ -22,7 +25,7 @@ def stamp_of(package: Package) -> dict[str, str]:
     if part is not None and part in package:
         for element in package.xml(part).iter("{*}property"):
             found[element.get("name", "")] = "".join(element.itertext()).strip()
-    return {name: value for name, value in found.items() if name in (PROGRAM, DATA, LAYOUT, KEYS)}
+    return {name: value for name, value in found.items() if name in (PROGRAM, DATA, LAYOUT, KEYS, FORMULAS)}
 
 
 def form_by(stamp: dict[str, str], path: Path, given: Form | None) -> Form:
@@ -43,10 +46,15 @@ def form_by(stamp: dict[str, str], path: Path, given: Form | None) -> Form:
         raise error.in_file(path) from None
 
 
-def written_by_earlier(stamp: dict[str, str]) -> str:
-    """The program version of a file whose formulas may be others than this version's; "" when they are the same."""
+def is_earlier(stamp: Mapping[str, str]) -> bool:
+    """Whether a file is of an earlier version of the program."""
+    return _numbers(stamp.get(PROGRAM, "0")) < _numbers(__version__)
+
+
+def builder(stamp: Mapping[str, str]) -> str:
+    """What built a file with other formulas than ours, as a sentence names it."""
     program = stamp.get(PROGRAM, "0")
-    return program if _numbers(program) < _numbers(FORMULAS_SINCE) else ""
+    return f"旧版本 {program}" if is_earlier(stamp) else f"另一次构建的 {program}"
 
 
 def _numbers(version: str) -> tuple[int, ...]:

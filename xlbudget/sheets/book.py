@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from xlbudget import __version__
 from xlbudget.datafile.file import Data
 from xlbudget.language.form import Form
 from xlbudget.language.keys import Names
-from xlbudget.language.sheet import Sheet
+from xlbudget.language.sheet import Entry, Link, Sheet
 from xlbudget.sheets.contents import contents
 from xlbudget.sheets.cover import cover
 from xlbudget.sheets.inputs.codes import catalogue_sheet
@@ -56,6 +57,18 @@ class Book:
     """The rows of 公开数核对, in order."""
     unpublished: tuple[str, ...] = ()
     """The tables of which no figure was published."""
+
+    @cached_property
+    def formulas(self) -> dict[str, dict[str, str]]:
+        """Sheet → A1 address → the formula (with ``=``) that stands there."""
+        return {
+            sheet.name: {
+                item.address: self.names.formula(item, sheet.name)
+                for item in sheet.items
+                if not (item.content is None or isinstance(item.content, str | Entry | Link))
+            }
+            for sheet in self.sheets
+        }
 
 
 def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any
 
 from openpyxl import Workbook
@@ -31,6 +32,7 @@ from xlbudget.language.limits import (
 )
 from xlbudget.language.sheet import Area, Colour, Entry, Guard, Item, Link, Page, Sheet, column_letter
 from xlbudget.sheets.book import Book, defined
+from xlbudget.sheets.fingerprint import PROPERTY, fingerprint
 from xlbudget.workbook.borders import draw_frame
 from xlbudget.workbook.charts import draw_chart
 from xlbudget.workbook.styles import BOX, LOOK_FILLS, STYLES, named
@@ -41,11 +43,11 @@ A4 = 9
 
 def write(book: Book) -> bytes:
     """The package as openpyxl leaves it; every formula is there, no value of a formula is."""
-    workbook = _workbook(book.sheets, book.names, "部门决算与绩效自评工作簿")
+    workbook = _workbook(book.sheets, book.names, "部门决算与绩效自评工作簿", book.formulas)
     for name, key in defined(book.names).items():
         target = book.names.find(key, f"名称 {name}").text(fixed=True)
         workbook.defined_names[name] = DefinedName(name, attr_text=target)
-    for name, value in book.stamp.items():
+    for name, value in {**book.stamp, PROPERTY: fingerprint(book)}.items():
         workbook.custom_doc_props.append(StringProperty(name=name, value=value))
     workbook.calculation.fullCalcOnLoad = True
     return _saved(workbook)
@@ -59,13 +61,15 @@ def write_values(sheets: Sequence[Sheet], title: str) -> bytes:
     return _saved(workbook)
 
 
-def _workbook(sheets: Sequence[Sheet], names: Names, title: str) -> Any:
+def _workbook(
+    sheets: Sequence[Sheet], names: Names, title: str, formulas: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+) -> Any:
     workbook: Any = Workbook()  # 类型桩缺 custom_doc_props 等属性
     workbook.remove(workbook.worksheets[0])
     looks = _register_styles(workbook)
     for sheet in sheets:
         _keep(broken_by_name(sheet.name), sheet.name)
-        _write_sheet(workbook.create_sheet(sheet.name), sheet, names, looks)
+        _write_sheet(workbook.create_sheet(sheet.name), sheet, names, formulas.get(sheet.name, {}), looks)
     workbook.properties.creator = "xlbudget"
     workbook.properties.title = title
     return workbook
@@ -90,9 +94,11 @@ def _register_styles(workbook: Any) -> dict[str, StyleArray]:
     return looks
 
 
-def _write_sheet(ws: Any, sheet: Sheet, names: Names, looks: dict[str, StyleArray]) -> None:
+def _write_sheet(
+    ws: Any, sheet: Sheet, names: Names, formulas: Mapping[str, str], looks: dict[str, StyleArray]
+) -> None:
     for item in sheet.items:
-        _write_item(ws, item, names, looks[item.style])
+        _write_item(ws, item, formulas, looks[item.style])
     for col, width in enumerate(sheet.widths, 1):
         _keep(f"a column of {width} characters" if width > WIDEST else "", sheet.name)
         ws.column_dimensions[column_letter(col)].width = width
@@ -123,7 +129,7 @@ def _write_sheet(ws: Any, sheet: Sheet, names: Names, looks: dict[str, StyleArra
         _protect(ws)
 
 
-def _write_item(ws: Worksheet, item: Item, names: Names, look: StyleArray) -> None:
+def _write_item(ws: Worksheet, item: Item, formulas: Mapping[str, str], look: StyleArray) -> None:
     if item.rows > 1 or item.cols > 1:
         _merge(ws, item, look)
     cell: Any = ws.cell(item.row, item.col)
@@ -143,7 +149,7 @@ def _write_item(ws: Worksheet, item: Item, names: Names, look: StyleArray) -> No
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{target}'!{place}", tooltip=f"到 {target}")
             cell._style = look
         case _:
-            cell.value = formula = names.formula(item, ws.title)
+            cell.value = formula = formulas[item.address]
             _keep(broken_by_formula(formula), f"{ws.title}!{cell.coordinate}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -16,7 +16,7 @@ HEADINGS = ("路径", "怎样", "原来的数", "现在", "说明")
 WIDTHS = (50, 14, 40, 40, 70)
 HEADER = 4
 LONGEST = 300
-"""字符数：长的文字只列开头。"""
+"""Characters: of a longer text the beginning is listed."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,12 @@ class Log:
     def gone(self, path: str, old: Any) -> None:
         """What is not taken along."""
         self.add(path, "清空", old)
+
+    def all_gone(self, path: str, old: Row, but: Container[str] = ()) -> None:
+        """An object of which nothing is taken along but what is left to others."""
+        for name, value in old.items():
+            if name not in but:
+                self.gone(f"{path}.{name}", value)
 
     def count(self, what: What) -> int:
         return sum(change.what == what for change in self.changes)

@@ -14,14 +14,13 @@ from xlbudget.language.form import Form
 from xlbudget.reading import Package, read_package
 from xlbudget.regions.forms import BUILT_IN
 from xlbudget.sheets.book import assemble
-from xlbudget.years.carried_over import rolled
+from xlbudget.years.carry_over import rolled
 from xlbudget.years.changes_sheet import Log, changes_sheet
-from xlbudget.years.made import Made
 from xlbudget.years.next_year_figures import Figures
-from xlbudget.years.template import check_unit, check_year
+from xlbudget.years.template import NewWorkbook, check_unit, check_year
 
 
-def roll(source: Path, year: int, unit: str | None = None, form: Form | None = None) -> Made:
+def roll(source: Path, year: int, unit: str | None = None, form: Form | None = None) -> NewWorkbook:
     """The workbook of ``year`` that begins where ``source`` ends; ``unit`` gives the unit a new name.
 
     ``form``: that of a layout file, for a 模板 that the program does not have, or the one that the source has.
@@ -32,7 +31,7 @@ def roll(source: Path, year: int, unit: str | None = None, form: Form | None = N
     return replace(made, notes=(*_locks(source), *made.notes))
 
 
-def rolled_from(package: Package, year: int, unit: str | None = None, form: Form | None = None) -> Made:
+def rolled_from(package: Package, year: int, unit: str | None = None, form: Form | None = None) -> NewWorkbook:
     """The same for a workbook whose package is open."""
     check_year(year)
     if unit is not None:
@@ -56,16 +55,14 @@ def rolled_from(package: Package, year: int, unit: str | None = None, form: Form
     for finding in examined.report.findings:
         place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet or "整个文件"
         log.add(place, "上年的问题", "", "", finding.message)
-    shown = before if before is not None else "没有填"
-    sheet = changes_sheet(source.name, shown, log.changes)
-    counts = examined.report.counts
+    shown, counts = before if before is not None else "没有填", examined.report.counts
     about = (
         f"由 {source}（{shown} 年度）结转，沿用 {log.count('沿用')} 处，"
         f"移到上年 {log.count('移到上年')} 处，年末结转 {log.count('结转')} 处，清空 {log.count('清空')} 处；"
         f"源文件不符 {counts['error']}、提示 {counts['warning']}，都列在 变动 表"
     )
-    notes = tuple(_notes(source, before, year))
-    return Made(assemble(data, reading.form, [sheet]), data, about, notes)
+    book = assemble(data, reading.form, [changes_sheet(source.name, shown, log.changes)])
+    return NewWorkbook(book, data, about, tuple(_notes(source, before, year)))
 
 
 def _locks(source: Path) -> Iterator[str]:

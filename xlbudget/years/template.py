@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from xlbudget.datafile.fields import VERSION
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.kinds import ILLEGAL
+from xlbudget.disk.file_names import told_apart
 from xlbudget.errors import BadUsage
 from xlbudget.language.form import Form
 from xlbudget.regions.forms import built_in
-from xlbudget.sheets.book import assemble
+from xlbudget.sheets.book import Book, assemble
 from xlbudget.sheets.inputs.evaluation import WHOLE
-from xlbudget.years.made import Made
 
 YEARS = (2000, 2100)
 LONGEST = 100
-"""字符数：单位名称印在每张表上。"""
+"""Characters: the name of the unit is printed on every table."""
+UNIT_NAME = 60
+"""Characters of it in the name of a file."""
 PROJECTS = 3
 MOST_PROJECTS = 30
 UNIT = "单位名称"
@@ -26,53 +30,54 @@ SOURCES = ("当年财政拨款", "上年结转资金", "其他资金")
 """项目资金 as every project's table prints them."""
 
 
-def template(year: int, unit: str = UNIT, form: Form | None = None, projects: int = PROJECTS) -> Made:
+@dataclass(frozen=True)
+class NewWorkbook:
+    """A workbook of another year as it was declared, and what to tell the user about it."""
+
+    book: Book
+    data: Data
+    about: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> str:
+        shown = sum(not sheet.hidden for sheet in self.book.sheets)
+        return f"{self.data.unit} {self.data.year} 年度，{shown} 张表；{self.about}"
+
+    @property
+    def file_name(self) -> Path:
+        """Where it is written unless the user says otherwise: here, called after the unit and the year."""
+        return Path(f"{told_apart(self.data.unit, UNIT_NAME) or '决算'}-{self.data.year}.xlsx")
+
+
+def template(year: int, unit: str = UNIT, form: Form | None = None, projects: int = PROJECTS) -> NewWorkbook:
     """An empty workbook: the region's sheets (湖南长沙 unless ``form`` says otherwise), every input cell blank."""
     form = built_in(LAYOUT) if form is None else form
     data = blank_data(year, unit, form, projects)
-    return Made(assemble(data, form), data, "空的模板，照 封面 的步骤填")
+    return NewWorkbook(assemble(data, form), data, "空的模板，照 封面 的步骤填")
 
 
 def blank_data(year: int, unit: str, form: Form, projects: int) -> Data:
-    """The data of a template."""
+    """Every key of the region, empty; 人员 and 机关运行经费 cannot be empty, but the sheets have their cells."""
     check_year(year)
     check_unit(unit)
     if not 0 <= projects <= MOST_PROJECTS:
         raise BadUsage(f"命令写法有误：--projects 应为 0 至 {MOST_PROJECTS}，现为 {projects}。")
-    return Data(content(year, unit, form, projects))
-
-
-def content(year: int, unit: str, form: Form, projects: int) -> dict[str, Any]:
-    """Every key of the region, empty; 人员 and 机关运行经费 cannot be empty, but the sheets have their cells."""
-    made: dict[str, Any] = {
-        "版本": VERSION,
-        "年度": year,
-        "金额单位": "万元",
-        "单位": {"名称": unit, "模板": form.name},
-        "科目": {},
-        "收入": [],
-        "支出": [],
-        "结转结余": {"年初": []},
-        "经济分类": {},
-        "基本支出年初预算": {},
-        "三公经费": {"上年决算数": {}, "年初预算数": {}, "决算数": {}},
-    }
-    # 印三公对比表的地区，自评报告和附件1、附件2、附件3 是同一套材料。
+    content: dict[str, Any] = {"版本": VERSION, "年度": year, "金额单位": "万元"}
+    content |= {"单位": {"名称": unit, "模板": form.name}, "科目": {}, "收入": [], "支出": []}
+    content |= {"结转结余": {"年初": []}, "经济分类": {}, "基本支出年初预算": {}}
+    content |= {"三公经费": {"上年决算数": {}, "年初预算数": {}, "决算数": {}}}
+    # Where 三公对比 is printed, the self-evaluation and 附件1, 附件2, 附件3 are one set of papers with it.
     annexes = form.triple_compared
     if annexes:
         names = [f"项目{number}" for number in range(1, projects + 1)]
-        made["项目"] = [{"名称": name, "类别": "部门项目"} for name in names]
-        made |= {"基础数据": [], "楼堂馆所": []}
-        blank = {"年度目标": "", "实际完成情况": "", "指标": []}
-        money = [{"行": source} for source in SOURCES]
-        made["绩效自评"] = [
-            {"对象": WHOLE, **blank},
-            *({"对象": name, "资金": [dict(line) for line in money], **blank} for name in names),
-        ]
-    made |= {"上年": {}, "政府采购": {}, "资产": {}}
-    if annexes:
-        made["事实"] = []
-    return made | {"说明": {}, "公开数": []}
+        evaluations: list[dict[str, Any]] = [{"对象": WHOLE}]
+        evaluations += [{"对象": name, "资金": [{"行": source} for source in SOURCES]} for name in names]
+        content["项目"] = [{"名称": name, "类别": "部门项目"} for name in names]
+        content |= {"基础数据": [], "楼堂馆所": []}
+        content["绩效自评"] = [{**one, "年度目标": "", "实际完成情况": "", "指标": []} for one in evaluations]
+    content |= {"上年": {}, "政府采购": {}, "资产": {}, **({"事实": []} if annexes else {}), "说明": {}, "公开数": []}
+    return Data(content)
 
 
 def check_year(year: int) -> None:

@@ -20,18 +20,18 @@ from tests.mutation.judge import Live
 from tests.reading.test_read import sheet_part
 from xlbudget import __version__
 from xlbudget.check.catalogue import FAMILIES, as_json, as_markdown, as_text
-from xlbudget.check.compare_cells import tampering
+from xlbudget.check.compare_cells import differences
 from xlbudget.check.examples import UNIT, Changed, Row, changes_of, row_of
 from xlbudget.check.findings import findings
-from xlbudget.check.positions import Standing
+from xlbudget.check.positions import Positions
 from xlbudget.check.rebuild import kept_structure
 from xlbudget.check.workbook_check import _oddities as oddities
-from xlbudget.check.workbook_check import _older as earlier
+from xlbudget.check.workbook_check import other_build
 from xlbudget.commands.main import main
 from xlbudget.language.sheet import Entry, column_number
 from xlbudget.reading import Package, formulas_and_values, read_package
 from xlbudget.reading.settings import settings_of
-from xlbudget.reading.stamp import written_by_earlier
+from xlbudget.reading.stamp import is_earlier
 from xlbudget.sheets.book import Book, defined
 from xlbudget.sheets.inputs.tabs import sentences
 from xlbudget.sheets.rules import catalogue, rules
@@ -140,7 +140,7 @@ def test_counts_and_points_are_not_printed_as_amounts(example: Live) -> None:
     """On 校验 and in what check says: 30 分, not 30.00."""
     changes = {rule.id: changes_of(example.book, rule) for rule in rules() if rule.unit == "分"}
     put(example, [change for listed in changes.values() for change in listed])
-    said = [f.message for f in findings(example.book, example.values(), Standing()) if f.rule in changes]
+    said = [f.message for f in findings(example.book, example.values(), Positions()) if f.rule in changes]
     for listed in changes.values():
         restore(example, listed)
     assert example.settled()
@@ -226,11 +226,10 @@ def inspected(example: Live, values: Values, package: bytes, edits: Sequence[Edi
     opened = Package.of(Path("book.xlsx"), edited(package, edits))
     reading, cells = read_package(opened, lenient=True), formulas_and_values(opened)
     known = kept_structure(cells, reading.form) is not None
-    older = written_by_earlier(reading.stamp)
     found = [
         *oddities(reading, cells),
-        *tampering(example.book, cells, values, settings_of(opened), known),
-        *([earlier(older)] if older else []),
+        *differences(example.book, cells, values, settings_of(opened), known),
+        *([other_build(reading.stamp)] if is_earlier(reading.stamp) else []),
     ]
     return {rule.id: [finding.message for finding in found if finding.rule == rule.id] for rule in INSPECTIONS}
 

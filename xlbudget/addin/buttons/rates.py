@@ -11,7 +11,7 @@ from xlbudget.check.as_text import headline
 from xlbudget.check.positions import PREFIX
 from xlbudget.check.workbook_check import Examined
 from xlbudget.datafile.file import Data
-from xlbudget.language.sheet import Area, Entry, Item, Sheet, column_letter
+from xlbudget.language.sheet import Entry, Item, Sheet, column_letter
 from xlbudget.reading.cells import Value
 from xlbudget.sheets.inputs.evaluation import WHOLE
 from xlbudget.sheets.rules.evaluation import OVER_LAST
@@ -89,7 +89,7 @@ def _is_rate(item: Item) -> bool:
 
 
 def _address(item: Item) -> str:
-    return Area("", item.row, item.col).text("")
+    return item.address
 
 
 def _object(data: Data, number: int) -> str:

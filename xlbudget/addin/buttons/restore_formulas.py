@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xlbudget.addin.desk import Cell, Desk, at
-from xlbudget.check.positions import Cells, same_text
+from xlbudget.check.positions import Cells, stands
 from xlbudget.check.same_formula import same_formula
 from xlbudget.check.workbook_check import Examined
 from xlbudget.errors import WorkbookChanged, WorkbookTooOld
-from xlbudget.language.sheet import Area, Item, Link, Sheet
 from xlbudget.reading.cells import Value
-from xlbudget.reading.stamp import written_by_earlier
+from xlbudget.reading.stamp import builder
 from xlbudget.sheets.rules.files import REPLACED
 
 MOVED = "“{sheet}”表里的固定文字和原来不一样（可能插过、删过行列，或改过标题），里面的公式没有恢复；请先改回来。"
@@ -55,8 +54,8 @@ class Restored:
 
 def restore(desk: Desk, examination: Examined, wanted: Sequence[Cell]) -> Restored:
     """Put the formulas of ``wanted`` back, those that are no longer there; the user is asked first."""
-    if older := written_by_earlier(examination.reading.stamp):
-        raise WorkbookTooOld(desk.name, older)
+    if examination.rebuilt.other_build:
+        raise WorkbookTooOld(desk.name, builder(examination.reading.stamp))
     formulas, missing, moved = _damaged(examination, wanted)
     replaced = {(finding.sheet, finding.cell) for finding in examination.report.findings if finding.rule == REPLACED.id}
     others = len(replaced - set(wanted))
@@ -86,36 +85,15 @@ def _damaged(examination: Examined, wanted: Sequence[Cell]) -> tuple[dict[Cell, 
     of = {sheet for sheet, _ in wanted}
     pages = {page.name: page for page in book.sheets if page.name in of}
     missing = tuple(name for name in pages if name not in cells)
-    items = {
-        (page.name, Area("", item.row, item.col).text("")): item
-        for name, page in pages.items()
-        if name not in missing
-        for item in page.items
-    }
     damaged = {}
-    for cell in wanted:
-        if (item := items.get(cell)) is not None:
-            there, _ = cells[cell[0]].get(cell[1], (None, None))
-            expected = book.names.formula(item, cell[0])
+    for sheet, address in wanted:
+        if sheet in cells and (expected := book.formulas.get(sheet, {}).get(address)):
+            there, _ = cells[sheet].get(address, (None, None))
             if there is None or not same_formula(there, expected):
-                damaged[cell] = expected
+                damaged[sheet, address] = expected
     suspected = {sheet for sheet, _ in damaged}
-    moved = tuple(name for name, page in pages.items() if name in suspected and not _stands(page, cells))
+    moved = tuple(name for name, page in pages.items() if name in suspected and not stands(page, cells))
     return {cell: formula for cell, formula in damaged.items() if cell[0] not in moved}, missing, moved
-
-
-def _stands(page: Sheet, cells: Cells) -> bool:
-    """Whether every fixed text of a sheet is where it was: then a formula's place is its place."""
-    there = cells[page.name]
-    return all(
-        same_text(there.get(Area("", item.row, item.col).text(""), (None, None))[1], _text(item))
-        for item in page.items
-        if isinstance(item.content, str | Link)
-    )
-
-
-def _text(item: Item) -> str:
-    return item.content.text if isinstance(item.content, Link) else str(item.content)
 
 
 def _still(cells: Cells, cell: Cell, now: str) -> bool:

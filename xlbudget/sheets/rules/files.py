@@ -18,8 +18,8 @@ OLDER = Inspection(
     "工作簿是这个版本的程序生成的",
     "本程序：各版本的公式不同，逐格比较没有意义",
     "把数据读回（xlbudget read）再生成（xlbudget build）",
-    looks_at="文件属性里的程序版本",
-    leaves="同一个版本的程序生成的",
+    looks_at="文件属性里的程序版本和公式的指纹",
+    leaves="版本不同而公式没有变",
     finds="由旧版本 0.1.0 生成，公式未逐格比较，请 read 后重新 build",
     severity="warning",
 )

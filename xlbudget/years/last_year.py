@@ -19,22 +19,16 @@ def balances(old: Row, figures: Figures, log: Log) -> dict[str, Any]:
     for index, row in enumerate(old.get("年初", [])):
         name = "，".join(str(row[key]) for key in ("资金来源", "科目") if row.get(key))
         log.add(f"结转结余.年初[{index}]", "清空", row.get("金额", ""), "", f"{name}：由上年的年末数代替")
-    for name, value in old.items():
-        if name != "年初":
-            log.gone(f"结转结余.{name}", value)
+    log.all_gone("结转结余", old, but=("年初",))
     new: list[dict[str, Any]] = []
     for source in (GENERAL, FUND, CAPITAL, OTHER):
-        keys = [f"年初/{source}"] if source in (GENERAL, OTHER) else [*figures.below(f"年初/{source}")]
-        for key in keys:
+        for key in [f"年初/{source}"] if source in (GENERAL, OTHER) else figures.below(f"年初/{source}"):
             code = figures.name(key) if key.count("/") > 1 else ""
-            if not (amount := figures.at(key)):
-                continue
-            opening: dict[str, Any] = {"资金来源": source}
-            if code and code != REST:
-                opening["科目"] = code
-            about = f"{source}{f' {code}' if code else ''} 上年的年末结转和结余"
-            log.add(f"结转结余.年初[{len(new)}].金额", "结转", amount, amount, about)
-            new.append(opening | {"金额": amount})
+            if amount := figures.at(key):
+                about = f"{source}{f' {code}' if code else ''} 上年的年末结转和结余"
+                log.add(f"结转结余.年初[{len(new)}].金额", "结转", amount, amount, about)
+                of = {"科目": code} if code and code != REST else {}
+                new.append({"资金来源": source, **of, "金额": amount})
     return {"年初": new}
 
 
@@ -42,15 +36,13 @@ def triple(old: Row, figures: Figures, log: Log) -> dict[str, Any]:
     """三公经费: 决算数 becomes 上年决算数."""
     last = {}
     for kind in TRIPLE:
-        before = old.get("上年决算数", {}).get(kind, "")
-        amount = figures.at(f"三公经费/{kind}")
+        before, amount = old.get("上年决算数", {}).get(kind, ""), figures.at(f"三公经费/{kind}")
         if amount is not None:
             last[kind] = amount
         if amount is not None or before != "":
             log.add(f"三公经费.上年决算数.{kind}", "移到上年", before, amount, "取自上年的决算数")
     for column in ("年初预算数", "全年预算数", "决算数", "实物量"):
-        for kind, value in old.get(column, {}).items():
-            log.gone(f"三公经费.{column}.{kind}", value)
+        log.all_gone(f"三公经费.{column}", old.get(column, {}))
     return {"上年决算数": last, "年初预算数": {}, "决算数": {}}
 
 
@@ -68,38 +60,30 @@ def staff(old: Row, figures: Figures, log: Log) -> dict[str, Any]:
 def base(old: Sequence[Row], figures: Figures, log: Log) -> list[dict[str, Any]]:
     """The lines of 附件1: the final figures become 上年决算数, wherever the line asks for one."""
     moved = {figures.name(key): amount for key in figures.below("基础数据") if (amount := figures.at(key))}
-    new: list[dict[str, Any]] = []
+    before: dict[str, Any] = {}
     for index, row in enumerate(old):
         name = str(row.get("行", "")).strip()
+        before[name] = row.get("上年决算数", "")
         for column in ("上年决算数", "预算数", "决算数"):
             if column in row and not (column == "上年决算数" and name in moved):
                 log.gone(f"基础数据[{index}].{column}", row[column])
-        if name and name not in [line["行"] for line in new]:
-            new.append({"行": name})
-    new += [{"行": name} for name in moved if name and name not in [line["行"] for line in new]]
-    before = {str(row.get("行", "")).strip(): row.get("上年决算数", "") for row in old}
-    for index, line in enumerate(new):
-        name = line["行"]
+    new: list[dict[str, Any]] = []
+    for index, name in enumerate(name for name in dict.fromkeys([*before, *moved]) if name):
         if name in moved:
-            line["上年决算数"] = moved[name]
+            new.append({"行": name, "上年决算数": moved[name]})
             about = f"{name}：取自附件1 上年的决算数"
             log.add(f"基础数据[{index}].上年决算数", "移到上年", before.get(name, ""), moved[name], about)
         else:
+            new.append({"行": name})
             log.add(f"基础数据[{index}].行", "沿用", name)
     return new
 
 
-def last(old: Row, figures: Figures, log: Log) -> dict[str, Any]:
+def totals(old: Row, figures: Figures, log: Log) -> dict[str, Any]:
     """上年: the totals that the narrative compares with."""
-    new = {}
-    names = [key.removeprefix("上年/") for key in figures.below("上年")]
-    for name in names:
-        amount = figures.at(f"上年/{name}")
-        if amount is None:
-            continue
-        new[name] = amount
+    found = {key.removeprefix("上年/"): figures.at(key) for key in figures.below("上年")}
+    new = {name: amount for name, amount in found.items() if amount is not None}
+    for name, amount in new.items():
         log.add(f"上年.{name}", "移到上年", old.get(name, ""), amount, "取自上年工作簿")
-    for name, value in old.items():
-        if name not in new:
-            log.gone(f"上年.{name}", value)
+    log.all_gone("上年", old, but=new)
     return new

@@ -5,14 +5,15 @@ Every figure that moves comes from :class:`Figures`. Texts that stay are marked,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Sequence
 from typing import Any
 
 from xlbudget.datafile.catalogues import catalogue
 from xlbudget.datafile.fields import CAR_KINDS, VERSION
 from xlbudget.language.form import Form
 from xlbudget.language.limits import CELL, units
-from xlbudget.years import becomes_last_year
+from xlbudget.years import last_year
 from xlbudget.years.changes_sheet import Log, Row
 from xlbudget.years.next_year_figures import Figures
 
@@ -27,7 +28,7 @@ def marked(text: str) -> str:
     return f"{whole}{MARK}"
 
 
-def rolled(content: Mapping[str, Any], figures: Figures, year: int, unit: str | None, form: Form, log: Log) -> Any:
+def rolled(content: Row, figures: Figures, year: int, unit: str | None, form: Form, log: Log) -> dict[str, Any]:
     """The content of the new year's data file, its keys in the order of the old one; ``log`` hears what became of all.
 
     ``unit``: the new name of the unit, if it has one. A source that is not finished is taken as it is.
@@ -37,46 +38,42 @@ def rolled(content: Mapping[str, Any], figures: Figures, year: int, unit: str | 
         "年度": lambda _: year,
         "金额单位": lambda old: old,
         "单位": lambda old: _unit(old, unit, log),
-        "科目": lambda old: _kept("科目", old, log),
+        "科目": lambda old: _codes(old, log),
         "收入": lambda old: _emptied("收入", old, ("科目",), log),
         "支出": lambda old: _emptied("支出", old, ("科目", "资金来源"), log),
-        "结转结余": lambda old: becomes_last_year.balances(old, figures, log),
-        "经济分类": lambda old: _economic(old, form, year, log),
-        "基本支出年初预算": lambda old: _zeroed("基本支出年初预算", old, log),
-        "三公经费": lambda old: becomes_last_year.triple(old, figures, log),
-        "人员": lambda old: becomes_last_year.staff(old, figures, log),
+        "结转结余": lambda old: last_year.balances(old, figures, log),
+        "经济分类": lambda old: _zeroed("经济分类", old, form.economic(catalogue("economic", year)), log),
+        "基本支出年初预算": lambda old: _zeroed("基本支出年初预算", old, (), log),
+        "三公经费": lambda old: last_year.triple(old, figures, log),
+        "人员": lambda old: last_year.staff(old, figures, log),
         "项目": lambda old: _emptied("项目", old, ("名称", "类别", "科目"), log, unique=("名称",)),
-        "基础数据": lambda old: becomes_last_year.base(old, figures, log),
+        "基础数据": lambda old: last_year.base(old, figures, log),
         "楼堂馆所": lambda old: _emptied("楼堂馆所", old, ("名称",), log, unique=()),
         "绩效自评": lambda old: _evaluations(old, log),
-        "上年": lambda old: becomes_last_year.last(old, figures, log),
+        "上年": lambda old: last_year.totals(old, figures, log),
         "机关运行经费": lambda old: log.gone("机关运行经费", old),
-        "政府采购": lambda old: _record("政府采购", old, log),
+        "政府采购": lambda old: _zeroed("政府采购", old, old, log),
         "资产": lambda old: _assets(old, log),
         "事实": lambda old: _facts(old, log),
-        "说明": lambda old: _texts(old, log),
+        "说明": lambda old: {key: _text(f"说明.{key}", text, log) for key, text in old.items()},
         "公开数": lambda old: _published(old, log),
     }
-    start = dict(content)
-    # 上年有数而没有这两张表的，结转要用到它们。
-    start.setdefault("结转结余", {"年初": []})
-    start.setdefault("上年", {})
+    # The new year needs these two, also where the old has figures for them and not the keys.
+    start = {**content, "结转结余": content.get("结转结余", {"年初": []}), "上年": content.get("上年", {})}
     return {key: new for key, old in start.items() if (new := steps[key](old)) is not None}
 
 
 def _unit(old: Row, name: str | None, log: Log) -> dict[str, Any]:
-    new = dict(old)
-    if name is not None and name != old.get("名称"):
-        log.add("单位.名称", "沿用", old.get("名称", ""), name, "改用 --unit 给的名称")
-        new["名称"] = name
-    else:
+    if name is None or name == old.get("名称"):
         log.add("单位", "沿用", old.get("名称", ""), "", "名称、预算代码、职责和机构照旧，有变化的请改")
-    return new
+        return dict(old)
+    log.add("单位.名称", "沿用", old.get("名称", ""), name, "改用 --unit 给的名称")
+    return {**old, "名称": name}
 
 
-def _kept(key: str, old: Mapping[str, Any], log: Log) -> dict[str, Any]:
-    for name, value in old.items():
-        log.add(f"{key}.{name}", "沿用", value)
+def _codes(old: Row, log: Log) -> dict[str, Any]:
+    for code, name in old.items():
+        log.add(f"科目.{code}", "沿用", name)
     return dict(old)
 
 
@@ -103,26 +100,13 @@ def _emptied(
     return new
 
 
-def _record(key: str, old: Row, log: Log) -> dict[str, Any]:
-    for name, value in old.items():
-        log.gone(f"{key}.{name}", value)
-    return {}
-
-
-def _zeroed(key: str, old: Row, log: Log) -> dict[str, Any]:
-    """An object of amounts by name: a name without an amount cannot be kept, so it has a zero."""
-    for name, value in old.items():
-        log.add(f"{key}.{name}", "清空", value, 0, "名称留着，数填 0")
-    return dict.fromkeys(old, 0)
-
-
-def _economic(old: Row, form: Form, year: int, log: Log) -> dict[str, Any]:
-    """The codes of the form are printed anyway; those outside it are kept."""
-    listed = form.economic(catalogue("economic", year))
-    for code, value in old.items():
-        if code in listed:
-            log.gone(f"经济分类.{code}", value)
-    return _zeroed("经济分类", {code: value for code, value in old.items() if code not in listed}, log)
+def _zeroed(key: str, old: Row, printed: Container[str], log: Log) -> dict[str, int]:
+    """Amounts by name: what is printed anyway goes; another name cannot stay without an amount, so it has a zero."""
+    kept = [name for name in old if name not in printed]
+    log.all_gone(key, old, but=kept)
+    for name in kept:
+        log.add(f"{key}.{name}", "清空", old[name], 0, "名称留着，数填 0")
+    return dict.fromkeys(kept, 0)
 
 
 def _evaluations(old: Sequence[Row], log: Log) -> list[dict[str, Any]]:
@@ -145,9 +129,7 @@ def _evaluations(old: Sequence[Row], log: Log) -> list[dict[str, Any]]:
             log.gone(f"{path}.实际完成情况", entry["实际完成情况"])
         if "权重" in entry:
             made["权重"] = [dict(row) for row in entry["权重"]]
-        made["指标"] = [
-            _indicator(f"{path}.指标[{i}]", indicator, log) for i, indicator in enumerate(entry.get("指标", []))
-        ]
+        made["指标"] = [_indicator(f"{path}.指标[{i}]", row, log) for i, row in enumerate(entry.get("指标", []))]
         new.append(made)
     return new
 
@@ -163,14 +145,14 @@ def _indicator(path: str, old: Row, log: Log) -> dict[str, Any]:
             log.add(f"{path}.{key}", "清空", old[key], "", name)
     if "分值" in old:
         new["分值"] = old["分值"]
-    rule = old.get("评分", {})
-    if kept := {key: value for key, value in rule.items() if key not in ("实际", "档")}:
+    score = old.get("评分", {})
+    if kept := {key: value for key, value in score.items() if key not in ("实际", "档")}:
         new["评分"] = kept
     for key in ("实际", "档"):
-        if key in rule:
-            log.add(f"{path}.评分.{key}", "清空", rule[key], "", name)
-    if "目标" in rule:
-        log.add(f"{path}.评分.目标", "沿用", rule["目标"], rule["目标"], "数不能加标注，与年度指标值一并核对")
+        if key in score:
+            log.add(f"{path}.评分.{key}", "清空", score[key], "", name)
+    if "目标" in score:
+        log.add(f"{path}.评分.目标", "沿用", score["目标"], score["目标"], "数不能加标注，与年度指标值一并核对")
     return new
 
 
@@ -183,16 +165,12 @@ def _text(path: str, old: str, log: Log) -> str:
 
 def _assets(old: Row, log: Log) -> dict[str, Any]:
     """车辆 of kinds that the sheet does not print keep their line."""
-    cars = old.get("车辆", {})
-    for name, value in cars.items():
-        if name in CAR_KINDS:
-            log.gone(f"资产.车辆.{name}", value)
-    kept = _zeroed("资产.车辆", {name: value for name, value in cars.items() if name not in CAR_KINDS}, log)
-    _record("资产", {name: value for name, value in old.items() if name != "车辆"}, log)
-    return {"车辆": kept} if kept else {}
+    cars = _zeroed("资产.车辆", old.get("车辆", {}), CAR_KINDS, log)
+    log.all_gone("资产", old, but=("车辆",))
+    return {"车辆": cars} if cars else {}
 
 
-def _facts(old: Sequence[Row], log: Log) -> list[dict[str, Any]]:
+def _facts(old: Sequence[Row], log: Log) -> list[Any]:
     """A fact is its figure: without one there is nothing to keep."""
     for row in old:
         name = str(row.get("键", ""))
@@ -201,13 +179,7 @@ def _facts(old: Sequence[Row], log: Log) -> list[dict[str, Any]]:
     return []
 
 
-def _texts(old: Mapping[str, str], log: Log) -> dict[str, str]:
-    return {key: _text(f"说明.{key}", text, log) for key, text in old.items()}
-
-
-def _published(old: Sequence[Row], log: Log) -> list[dict[str, Any]]:
-    tables = dict.fromkeys(str(row.get("表", "")) for row in old)
-    for table in tables:
-        count = sum(str(row.get("表", "")) == table for row in old)
+def _published(old: Sequence[Row], log: Log) -> list[Any]:
+    for table, count in Counter(str(row.get("表", "")) for row in old).items():
         log.add(f"公开数（{table}）", "清空", f"{count} 个公布的数", "", "公布以后照新的一年填")
     return []

@@ -1,0 +1,45 @@
+"""Arguments that several commands have, and what they stand for."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from pathlib import Path
+
+from xlbudget.language.form import Form
+
+XLSX = (".xlsx",)
+"""What the name of a workbook ends with."""
+
+
+def add_book(parser: ArgumentParser) -> None:
+    parser.add_argument("book", type=Path, metavar="BOOK.xlsx", help="工作簿；不会改动它")
+
+
+def add_output(parser: ArgumentParser, metavar: str, help: str = "写到哪里", required: bool = True) -> None:
+    parser.add_argument("-o", "--output", type=Path, required=required, metavar=metavar, help=help)
+
+
+def add_layout(parser: ArgumentParser) -> None:
+    parser.add_argument("--layout", type=Path, metavar="LAYOUT.yaml", help="程序里没有的地区：它的版式文件")
+
+
+def add_force(parser: ArgumentParser) -> None:
+    parser.add_argument("--force", action="store_true", help="目标已存在时覆盖它")
+
+
+def form(arguments: Namespace) -> Form | None:
+    """The form in the layout file that the user names."""
+    from xlbudget.regions.forms import form_in
+
+    return form_in(arguments.layout) if arguments.layout is not None else None
+
+
+def percentage(text: str) -> float:
+    """A number of percent, above 0 and up to 100."""
+    try:
+        rate = float(text)
+    except ValueError:
+        rate = 0
+    if not 0 < rate <= 100:
+        raise ArgumentTypeError(f"应为大于 0、不超过 100 的数，不能是 {text}")
+    return rate

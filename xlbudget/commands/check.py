@@ -1,0 +1,49 @@
+"""``xlbudget check``: a workbook judged; exit status 1 when something in it is 不符."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from xlbudget.check import workbook_check
+from xlbudget.check.as_html import page
+from xlbudget.check.as_text import text
+from xlbudget.commands import arguments as common
+from xlbudget.commands import console
+from xlbudget.disk.encoding import json_text, utf8
+from xlbudget.disk.output_files import check_target, put
+from xlbudget.workbook.engines import ENGINES
+
+ENDINGS = {"text": (".txt", ""), "json": (".json", ""), "html": (".html", ".htm", "")}
+"""Format → what its file may end with, if with anything."""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    common.add_book(parser)
+    parser.add_argument("--engine", choices=ENGINES, default="formualizer", help="用哪个引擎重算")
+    parser.add_argument("--format", choices=tuple(ENDINGS), default="text", help="怎样输出")
+    common.add_output(parser, "FILE", "写到文件，不写就印出来", required=False)
+    common.add_layout(parser)
+    common.add_force(parser)
+
+
+def run(arguments: Namespace) -> int:
+    target: Path | None = arguments.output
+    if target is not None:
+        check_target(target, arguments.force, arguments.book, endings=ENDINGS[arguments.format])
+    console.progress("读录入格、重算、核对")
+    report = workbook_check.check(arguments.book, arguments.engine, common.form(arguments))
+    match arguments.format:
+        case "json":
+            shown = json_text(report.as_json())
+        case "html":
+            shown = page(report)
+        case _:
+            shown = text(report)
+    if target is not None:
+        put(target, utf8(f"{shown}\n"), arguments.force, final=True)
+        found = report.counts
+        console.say(f"已写出 {target}：不符 {found['error']}，提示 {found['warning']}，尾差 {found['rounding']}")
+    else:
+        (console.say if arguments.format == "text" else console.send)(shown)
+    return 1 if report.failed else 0

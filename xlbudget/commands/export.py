@@ -1,0 +1,30 @@
+"""``xlbudget export``: printed tables into a folder, what the ribbon's 导出 does."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from xlbudget.addin.buttons.export import export
+from xlbudget.addin.file_desk import FileDesk
+from xlbudget.commands import arguments as common
+from xlbudget.commands import console
+from xlbudget.errors import BadUsage
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    common.add_book(parser)
+    common.add_output(parser, "DIR", "导出到哪个文件夹")
+    parser.add_argument("--what", choices=("绩效自评", "公开表"), default="绩效自评", help="导出什么，默认绩效自评")
+    common.add_layout(parser)
+    common.add_force(parser)
+
+
+def run(arguments: Namespace) -> int:
+    out: Path = arguments.output
+    if str(out) == "-" or (out.suffix.lower() in (".xlsx", ".pdf") and not out.exists()):
+        raise BadUsage(f"export 的 -o 后面应是文件夹，{out} 像是文件；请写文件夹的名称，文件名由程序取。")
+    form = common.form(arguments)
+    desk = FileDesk(arguments.book, out=out, force=arguments.force, form=form, say=console.progress)
+    console.say(export(desk, arguments.what))
+    return 0

@@ -1,0 +1,51 @@
+"""``xlbudget new``: an empty template, or last year's workbook rolled forward."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from xlbudget.commands import arguments as common
+from xlbudget.commands import console
+from xlbudget.commands.build import rendered
+from xlbudget.disk.output_files import check_target, put
+from xlbudget.errors import BadUsage
+from xlbudget.regions.forms import form_named
+from xlbudget.years import roll_forward, template
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--year", type=int, required=True, metavar="年度", help="新工作簿的年度")
+    parser.add_argument("--from", dest="source", type=Path, metavar="BOOK.xlsx", help="上年的工作簿；不会改动它")
+    parser.add_argument("--unit", metavar="单位名称", help="模板里的单位名称；与 --from 同用是改名")
+    parser.add_argument("--layout", metavar="版式", help="湖南长沙（不写就是它）、上海，或一个版式文件的路径")
+    parser.add_argument("--projects", type=int, metavar="个数", help="模板里备几个项目，各有一张附件3；不写就是 3 个")
+    common.add_output(parser, "NEW.xlsx", "写到哪里；不写就是 单位名称-年度.xlsx", required=False)
+    common.add_force(parser)
+
+
+def run(arguments: Namespace) -> int:
+    source: Path | None = arguments.source
+    if arguments.output is not None:
+        check_target(arguments.output, arguments.force, source, endings=common.XLSX)
+    made = _made(arguments)
+    target: Path = arguments.output or made.file_name
+    check_target(target, arguments.force, source)
+    put(target, rendered(made.book), arguments.force, final=True)
+    for note in made.notes:
+        console.note(note)
+    console.say(f"已写出 {target}：{made.said}")
+    return 0
+
+
+def _made(arguments: Namespace) -> template.NewWorkbook:
+    year, unit, projects = arguments.year, arguments.unit, arguments.projects
+    rolled = arguments.source is not None
+    if rolled and projects is not None:
+        raise BadUsage("命令写法有误：--projects 只用于空的模板；结转时项目随源文件。")
+    console.progress("读上年的工作簿、重算、结转" if rolled else "排表、写公式、计算")
+    form = form_named(arguments.layout) if arguments.layout is not None else None
+    if rolled:
+        return roll_forward.roll(arguments.source, year, unit, form)
+    unit = template.UNIT if unit is None else unit
+    return template.template(year, unit, form, template.PROJECTS if projects is None else projects)
