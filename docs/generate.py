@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 import findings
+from printing import with_fixed_print_areas
 
 from xlbudget import terms
 from xlbudget.addin.buttons.export import export_evaluation
@@ -23,9 +24,8 @@ from xlbudget.check.workbook_check import check
 from xlbudget.datafile.file import file_schema, load
 from xlbudget.regions.forms import form_of
 from xlbudget.sheets.book import assemble
-from xlbudget.workbook import render
 from xlbudget.workbook.engines.libreoffice import convert
-from xlbudget.workbook.printing import with_fixed_print_areas
+from xlbudget.workbook.render import render
 from xlbudget.years.template import template
 
 ROOT = Path(__file__).parent.parent

@@ -17,7 +17,7 @@ from xlbudget.commands.on_a_book import add_to as _actions
 from xlbudget.commands.subjects import add_to as _codes
 from xlbudget.disk.encoding import json_text, utf8
 from xlbudget.disk.interrupts import stoppable
-from xlbudget.errors import BadData, BadUsage, EngineFailed, NeedsMoreBits, XlbudgetError
+from xlbudget.errors import BadData, BadUsage, NeedsMoreBits, XlbudgetError
 
 if TYPE_CHECKING:
     from xlbudget.language.form import Form
@@ -205,16 +205,12 @@ def _named(arguments: argparse.Namespace) -> Form | None:
 
 def _rendered(book: Book) -> bytes:
     """The finished workbook; without values where the engine refuses (it does when there are too many formulas)."""
-    from xlbudget.workbook import render
-    from xlbudget.workbook.files import settled
-    from xlbudget.workbook.write import write
+    from xlbudget.workbook.render import rendered
 
-    try:
-        return render(book)
-    except EngineFailed as error:
-        # 没有缓存值的工作簿照样能用，打开时自动计算。
-        _say(f"提示：{error}文件里没有写入算得的值，用 Excel、WPS 或 LibreOffice 打开时会自动计算。", sys.stderr)
-        return settled(write(book))
+    package, refused = rendered(book)
+    if refused:
+        _say(f"提示：{refused}文件里没有写入算得的值，用 Excel、WPS 或 LibreOffice 打开时会自动计算。", sys.stderr)
+    return package
 
 
 def _new(arguments: argparse.Namespace) -> int:

@@ -6,11 +6,9 @@ import os
 
 from xlbudget.addin.desk import Desk
 from xlbudget.disk.output_files import put
-from xlbudget.errors import BadUsage, EngineFailed
+from xlbudget.errors import BadUsage
 from xlbudget.reading import read_package
-from xlbudget.workbook import render
-from xlbudget.workbook.files import settled
-from xlbudget.workbook.write import write
+from xlbudget.workbook.render import rendered
 from xlbudget.years.roll_forward import rolled_from
 
 
@@ -30,11 +28,6 @@ def new_year(desk: Desk) -> str:
     there = os.path.lexists(target)
     if there and not desk.may_replace([target]):
         return "没有覆盖，什么也没有做。"
-    try:
-        content = render(made.book)
-    except EngineFailed:
-        # 没有缓存值的工作簿照样能用，打开时自动计算。
-        content = settled(write(made.book))
-    put(target, content, force=there)
+    put(target, rendered(made.book)[0], force=there)
     opened = () if desk.show(target) else ("没有能自动打开，请自己打开。",)
     return "\n".join((f"已写出 {target}", made.said, *made.notes, *opened, "请先看“变动”表。"))
