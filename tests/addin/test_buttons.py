@@ -22,7 +22,7 @@ from tests.helpers import checking
 from tests.helpers.checking import WHOSE
 from tests.helpers.typing_in import Light, opened, saved
 from xlbudget.addin.buttons.rates import control_rates, execution_rates
-from xlbudget.addin.buttons.write_formulas import _sheet, mended
+from xlbudget.addin.buttons.write_formulas import _sheet, with_formulas
 from xlbudget.check.workbook_check import check, examine
 from xlbudget.commands.main import main
 from xlbudget.reading import Package, formulas_and_values
@@ -249,7 +249,7 @@ def shared_book() -> bytes:
 
 def test_a_formula_is_put_where_it_belongs_whatever_stood_there() -> None:
     package = Package.of(Path("a.xlsx"), shared_book())
-    made = mended(
+    made = with_formulas(
         package, {("Sheet", "B1"): "=A1+1", ("Sheet", "C2"): "=B2", ("Sheet", "A9"): "=1<2", ("Sheet", "B5"): '="<"'}
     )
     there = formulas_and_values(Package.of(Path("b.xlsx"), made))["Sheet"]

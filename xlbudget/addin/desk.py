@@ -1,4 +1,4 @@
-"""The desk an action works at: the workbook in front of the user, and the few things it may ask of Excel."""
+"""The desk a button works at: the workbook in front of the user, and the few things that an action may ask of Excel."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Cell: TypeAlias = tuple[str, str]
 
 
 class Desk(Protocol):
-    """A workbook and its user; ``addin/excel.py`` is the one in Excel, ``actions/file.py`` that of a file."""
+    """A workbook and its user; ``excel_desk.py`` has the one in Excel, ``file_desk.py`` that of a file."""
 
     @property
     def name(self) -> str:

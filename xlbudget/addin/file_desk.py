@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from xlbudget.addin.buttons.write_formulas import mended
+from xlbudget.addin.buttons.write_formulas import with_formulas
 from xlbudget.addin.desk import Cell
+from xlbudget.addin.settings import BELOW
 from xlbudget.errors import CannotRecalculate, EngineFailed, TargetIsSource, TargetsExist
 from xlbudget.language.form import Form
 from xlbudget.reading import Package, formulas_and_values
@@ -25,7 +26,7 @@ class FileDesk:
     force: bool = False
     say: Callable[[str], object] = str
     form: Form | None = None
-    below: float = 80
+    below: float = BELOW
     notes: Path = field(default_factory=Path)
     content: bytes = b""
 
@@ -44,7 +45,7 @@ class FileDesk:
         return Package.of(self.path, self.content)
 
     def write(self, formulas: Mapping[Cell, str]) -> None:
-        self.content = mended(self.package(), formulas)
+        self.content = with_formulas(self.package(), formulas)
 
     def recalculate(self) -> None:
         try:

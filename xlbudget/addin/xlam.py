@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
+from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from xlbudget import __version__
+from xlbudget.addin.install.places import ADDIN
 from xlbudget.addin.install.refusals import AddinPartMissing
+from xlbudget.addin.settings import SETTINGS
 from xlbudget.disk.work_folder import workplace
 from xlbudget.errors import XlbudgetError
 from xlbudget.reading import Package
 from xlbudget.reading.cells import Workbook
 from xlbudget.workbook.files import settled
 
-NAME = "xlbudget.xlam"
 SHEET = "xlbudget.conf"
 MODULES = ("RibbonXlbudget", "xlwings")
-SETTINGS = {"INTERPRETER_WIN": "", "INTERPRETER_MAC": "", "RATE_BELOW": "80"}
-"""What installation may set, and what stands there otherwise: which Python to start is known on the spot only."""
+CALLBACKS = "'(the callbacks of ribbon.xml)"
+"""The line of a module that stands for them."""
 TEXTS = {
     "TEXT_NOT_INSTALLED": "加载项还不知道用哪个 Python。请在命令行运行 xlbudget addin install，再重新打开 Excel。",
     "TEXT_NO_PYTHON": "找不到加载项要用的 Python，它可能被移动或卸载了。请重新运行 xlbudget addin install。找的是：",
@@ -43,6 +46,37 @@ def source(name: str) -> str:
     return files("xlbudget.macros").joinpath(name).read_text(encoding="utf-8")
 
 
+@dataclass(frozen=True)
+class Button:
+    """One of the ribbon: its id, its label, what it does in words, and the VBA that a click starts."""
+
+    id: str
+    label: str
+    text: str
+    callback: str
+
+
+def buttons() -> list[Button]:
+    """Those that ``ribbon.xml`` declares, in its order."""
+    found = (one.get for one in ElementTree.fromstring(source("ribbon.xml")).iter() if one.tag.endswith("}button"))
+    return [Button(get("id", ""), get("label", ""), get("supertip", ""), get("onAction", "")) for get in found]
+
+
+def module(name: str) -> str:
+    """The VBA of a module, with a callback for each button where it is to have them."""
+    return "".join(
+        line
+        for written in source(f"{name}.bas").splitlines()[1:]
+        for line in (_callbacks() if written == CALLBACKS else [f"{written}\r\n"])
+    )
+
+
+def _callbacks() -> Iterator[str]:
+    for button in buttons():
+        yield f"Public Sub {button.callback}(control As IRibbonControl)\r\n"
+        yield f'    Press "{button.id}"\r\nEnd Sub\r\n\r\n'
+
+
 def applescript() -> bytes:
     """The script that Excel for Mac needs to start Python."""
     return source("xlbudget.applescript").encode("utf-8")
@@ -55,14 +89,14 @@ def build(settings: Mapping[str, str] | None = None) -> bytes:
     except ImportError:
         raise AddinPartMissing("pyOpenVBA", Path(sys.executable)) from None
     with workplace() as folder:
-        path = folder / NAME
+        path = folder / ADDIN
         with ExcelFile.create_new(path) as made:
             project = made.vba_project()
-            for module in MODULES:
-                text = source(f"{module}.bas")
+            for name in MODULES:
+                text = module(name)
                 if not text.isascii():
-                    raise ValueError(f"{module}.bas is not ASCII: a VBA project would turn the rest into ?")
-                project.add_module(module, "\r\n".join(text.splitlines()[1:]) + "\r\n")
+                    raise ValueError(f"{name}.bas is not ASCII: a VBA project would turn the rest into ?")
+                project.add_module(name, text)
             project.delete_module("Module1")
             made.save()
         package = path.read_bytes()
@@ -107,7 +141,7 @@ def _sheet_data(rows: Mapping[str, str]) -> str:
 def settings_of(content: bytes) -> dict[str, str] | None:
     """VERSION and the settings of an add-in of ours; None for any other file."""
     try:
-        book = Workbook.of(Package.of(Path(NAME), content))
+        book = Workbook.of(Package.of(Path(ADDIN), content))
         cells = book.read(SHEET) if SHEET in book.sheets else None
     except XlbudgetError:
         return None

@@ -10,9 +10,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from xlbudget import __version__
-from xlbudget.addin.install import machine
-from xlbudget.addin.install.install import BELOW, install, uninstall
-from xlbudget.addin.install.status import status
+from xlbudget.addin.settings import BELOW
 from xlbudget.commands.on_a_book import percentage
 
 Say = Callable[[str, TextIO], None]
@@ -57,20 +55,19 @@ def _build(arguments: argparse.Namespace) -> tuple[int, list[str]]:
 
 
 def _install(arguments: argparse.Namespace) -> tuple[int, list[str]]:
-    from xlbudget.addin.xlam import applescript, build, settings_of
+    from xlbudget.addin.install.install import install
 
-    here = machine.this_machine()
-    return 0, install(here, build, applescript, settings_of, below=arguments.below, force=arguments.force)
+    return 0, install(arguments.below, arguments.force)
 
 
 def _status(_: argparse.Namespace) -> tuple[int, list[str]]:
-    from xlbudget.addin.xlam import settings_of
+    from xlbudget.addin.install.status import status
 
-    found = status(machine.this_machine(), settings_of, __version__)
+    found = status()
     return (0 if found.ok else 1), found.lines
 
 
 def _uninstall(_: argparse.Namespace) -> tuple[int, list[str]]:
-    from xlbudget.addin.xlam import applescript, settings_of
+    from xlbudget.addin.install.install import uninstall
 
-    return 0, uninstall(machine.this_machine(), applescript, settings_of)
+    return 0, uninstall()

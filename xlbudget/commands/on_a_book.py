@@ -65,14 +65,14 @@ def _recalc(arguments: argparse.Namespace, progress: Callable[[str], None]) -> s
 
 
 def _export(arguments: argparse.Namespace, progress: Callable[[str], None]) -> str:
-    from xlbudget.addin.buttons.export import export
+    from xlbudget.addin.buttons.export import export_tables
     from xlbudget.addin.file_desk import FileDesk
 
     out: Path = arguments.output
     if str(out) == "-" or (out.suffix.lower() in (".xlsx", ".pdf") and not out.exists()):
         raise BadUsage(f"export 的 -o 后面应是文件夹，{out} 像是文件；请写文件夹的名称，文件名由程序取。")
     desk = FileDesk(arguments.book, out=out, force=arguments.force, form=_form(arguments), say=progress)
-    return export(desk, arguments.what)
+    return export_tables(desk, arguments.what)
 
 
 def _form(arguments: argparse.Namespace) -> Form | None:

@@ -18,15 +18,15 @@ from xlbudget.sheets.rules.files import MISSING, REPLACED
 
 def export_evaluation(desk: Desk) -> str:
     """附件1, 附件2 and every 附件3, each a workbook and a PDF."""
-    return export(desk, "绩效自评")
+    return export_tables(desk, "绩效自评")
 
 
 def export_public(desk: Desk) -> str:
     """The nine published tables, one workbook and one PDF."""
-    return export(desk, "公开表")
+    return export_tables(desk, "公开表")
 
 
-def export(desk: Desk, what: What) -> str:
+def export_tables(desk: Desk, what: What) -> str:
     """Write the tables into a folder that the user picks: all of them or none."""
     folder = desk.choose_folder(f"{what}导出到哪个文件夹")
     if folder is None:

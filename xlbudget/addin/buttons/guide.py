@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from html import escape
 from importlib.metadata import version
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree
 
 from xlbudget import __version__
-from xlbudget.addin.xlam import source
+from xlbudget.addin.xlam import buttons
 from xlbudget.disk.output_files import put
 from xlbudget.language.expressions import Formula
 from xlbudget.regions.forms import built_in
@@ -39,7 +38,7 @@ td:first-child{white-space:nowrap}
 """
 
 
-def guide(desk: Desk) -> str:
+def open_guide(desk: Desk) -> str:
     """Open a page: how to fill in, what each input sheet is for, the colours, the buttons."""
     path = desk.notes / PAGE
     desk.notes.mkdir(parents=True, exist_ok=True)
@@ -55,15 +54,9 @@ def page() -> str:
 {"".join(f"<p>{escape(step)}</p>" for step in STEPS)}
 <h2>录入表</h2>{_table(("表", "填什么"), _inputs())}
 <h2>颜色</h2><table><tr><th>颜色</th><th>意思</th></tr>{"".join(_colours())}</table>
-<h2>按钮</h2>{_table(("按钮", "做什么"), buttons())}
+<h2>按钮</h2>{_table(("按钮", "做什么"), [(one.label, one.text) for one in buttons()])}
 <p><small>xlbudget {__version__}</small></p></body></html>
 """
-
-
-def buttons() -> list[tuple[str, str]]:
-    """Label and explanation of every button, as the ribbon declares them."""
-    root = ElementTree.fromstring(source("ribbon.xml"))
-    return [(one.get("label", ""), one.get("supertip", "")) for one in root.iter() if one.tag.endswith("}button")]
 
 
 def _inputs() -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from xlbudget.workbook.render import rendered
 from xlbudget.years.roll_forward import rolled_from
 
 
-def new_year(desk: Desk) -> str:
+def next_workbook(desk: Desk) -> str:
     """Roll the workbook forward by one year into a folder of the user's choice, and open the new one."""
     desk.progress("读录入格")
     package = desk.package()

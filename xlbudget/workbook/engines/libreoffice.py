@@ -14,7 +14,7 @@ from xlbudget.disk.interrupts import undisturbed
 from xlbudget.disk.system import reason
 from xlbudget.disk.work_folder import workplace
 from xlbudget.errors import EngineFailed, EngineMissing
-from xlbudget.workbook.engines.office import installed, room, this_system
+from xlbudget.workbook.engines.office import installed, room
 from xlbudget.workbook.engines.standins import hidden
 
 LOCALE = "zh-CN"
@@ -32,12 +32,12 @@ SECONDS_EACH = 10
 
 def program() -> str | None:
     """The soffice command, where there is one."""
-    return shutil.which("soffice") or shutil.which("libreoffice") or installed(this_system())
+    return shutil.which("soffice") or shutil.which("libreoffice") or installed()
 
 
 def working() -> AbstractContextManager[Path]:
     """A folder for files that the program is to read and write."""
-    return workplace(room(program() or "", Path.home()))
+    return workplace(room(program() or ""))
 
 
 def profile(folder: Path) -> str:
