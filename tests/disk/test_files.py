@@ -345,7 +345,7 @@ WHAT = {
     "没有锁的文件夹": (False, b"", False),
     "锁住以前就没了的": (True, b"", False),
     "别的电脑的": (True, b"another computer", False),
-    "这台电脑的": (True, work_folder._here(), True),
+    "这台电脑的": (True, work_folder.HERE, True),
 }
 """A folder with a lock or not, what stands in it, and whether that alone proves it dead."""
 

@@ -68,7 +68,7 @@ class ExcelDesk:
         """The one that was active first: whoever turns to another while Python works does not turn Python to it."""
         with logged("book"):
             active = self.app.books.active if len(self.app.books) else None
-            # 只开着隐藏的个人宏工作簿、或“受保护的视图”时，一本也不在眼前。
+            # With nothing open but the hidden workbook of macros, or a protected view, none is in front.
             if active is not None and active.name:
                 return active
         raise NoWorkbook(
@@ -86,7 +86,7 @@ class ExcelDesk:
 
     @property
     def folder(self) -> Path | None:
-        # 不用 Book.fullname：云端的文件它要猜本机的位置，猜不到就出错，还会看工作簿里的设置。
+        # Not Book.fullname: of a file in the cloud it guesses a place here, fails, and reads settings in the workbook.
         path = str(self._macro("FolderOf", self.book.name) or "")
         return Path(path) if os.path.isabs(path) and "://" not in path else None
 
@@ -112,7 +112,7 @@ class ExcelDesk:
         book = self.book
         protection: dict[str, str] = {}
         try:
-            # 先全部解开再写：有一张打不开，就一张也不改。
+            # All are unlocked before any is written to: where one stays locked, none is changed.
             for sheet in dict.fromkeys(sheet for sheet, _ in formulas):
                 if (flags := str(self._macro("TakeProtection", book.name, sheet))) == "password":
                     raise SheetLocked(self.name, sheet)
@@ -127,11 +127,11 @@ class ExcelDesk:
         with ExitStack() as undo:
             for cell, formula in formulas.items():
                 there = self._cell(cell)
-                # 倒着来：先放回原来的格式，文本才还是文本。
+                # Undone backwards: with its format first, a text stays a text.
                 undo.callback(setattr, there, "formula", there.formula)
                 undo.callback(setattr, there, "number_format", there.number_format)
                 if there.number_format == TEXT:
-                    # 设成文本的格子，写进去的公式只是一串字。
+                    # In a cell of texts a formula would be but characters.
                     there.number_format = RATE
                 there.formula = formula
                 if not str(there.formula).startswith("="):
@@ -177,7 +177,7 @@ class ExcelDesk:
     def pdfs(self, workbooks: Mapping[str, bytes]) -> dict[str, bytes] | None:
         """Excel prints each workbook into a file; the user's own workbook is in front again afterwards."""
         made: dict[str, bytes] = {}
-        # 没有打印机、沙盒不让写……：数值的工作簿照样给，PDF 可以自己另存。
+        # No printer, a sandbox …: the workbooks of values are given all the same, and can be saved as PDF by hand.
         with self._in_front(), logged("PDF"), _folder() as folder:
             for number, (name, content) in enumerate(workbooks.items(), 1):
                 self.progress(f"转成 PDF {number}/{len(workbooks)} {name}")
@@ -207,7 +207,7 @@ class ExcelDesk:
             mine.activate()
 
     def show(self, path: Path) -> bool:
-        # 已经开着同名的工作簿、没有浏览器……：文件写好了，请用户自己打开。
+        # One of that name is open, there is no browser …: the file is written, and the user opens it.
         with logged(str(path)):
             if path.suffix.lower() != ".xlsx":
                 return webbrowser.open(path.as_uri())

@@ -45,12 +45,12 @@ def press(button: str, version: str) -> None:
         app = calling_app(sys.argv)
     except XlbudgetError as error:
         log.warning("%s %s", button, error)
-        # 没有 Excel 可说话：这句话由启动它的 VBA 显示。
+        # No Excel to say it in: the VBA that started this shows the sentence.
         raise SystemExit(str(error)) from None
     desk = ExcelDesk(app, log_file.parent)
     desk.title = next((one.label for one in xlam.buttons() if one.id == button), button)
     text, bad = _answer(button, version, desk, log, log_file)
-    # 事情已经做完了；话没有说成（macOS 上对话框开得太久会这样）不算没做成。
+    # It is done; that it could not be said (as on macOS when a box is open too long) does not undo it.
     with logged(desk.title):
         if len(text) > LIMIT:
             text = f"{text[:LIMIT]}……\n\n（太长，全文在 {log_file}）"
@@ -74,7 +74,7 @@ def _answer(button: str, version: str, desk: ExcelDesk, log: logging.Logger, log
         desk.progress("")
         raise
     except BaseException as error:
-        # 按钮后面没有别人接手：说一句话，细节进日志。引擎崩溃时抛的不是 Exception。
+        # Nobody behind a button catches it: one sentence, the details in the log. A crash of an engine is no Exception.
         log.exception("%s", desk.title)
         return (
             f"{desk.title}没有做成，程序里出了意外（{type(error).__name__}）。工作簿里还没有保存的数都在。"

@@ -21,7 +21,7 @@ from xlbudget.workbook.styles import BOX
 from xlbudget.workbook.texts import put_text
 
 CUSTOM_FORMAT = 200
-"""条件格式里的数字格式要有自己的号，内置的到 163 为止。"""
+"""A number format of a conditional format needs a number of its own; built-in ones end with 163."""
 
 
 def draw_frame(ws: Any, frame: Frame) -> None:

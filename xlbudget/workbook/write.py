@@ -10,7 +10,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
 from openpyxl.packaging.custom import StringProperty
-from openpyxl.styles import Border, PatternFill
+from openpyxl.styles import PatternFill
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook.defined_name import DefinedName
@@ -19,16 +19,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xlbudget.language import limits
 from xlbudget.language.keys import Names
-from xlbudget.language.limits import (
-    CHOICES,
-    HIGHEST,
-    WIDEST,
-    beginning,
-    broken_by_formula,
-    broken_by_name,
-    units,
-)
 from xlbudget.language.sheet import Area, Colour, Entry, Guard, Item, Link, Page, Sheet, column_letter
 from xlbudget.sheets.book import Book, defined
 from xlbudget.workbook.borders import draw_frame
@@ -54,17 +46,16 @@ def write(book: Book) -> bytes:
 def write_values(sheets: Sequence[Sheet], title: str) -> bytes:
     """The package of sheets in which no formula stands."""
     workbook = _workbook(sheets, Names(), title)
-    # 没有可算的；否则 Excel 关闭时要问是否保存。
+    # Nothing is to be calculated; Excel would ask whether to save when it closes.
     workbook.calculation.fullCalcOnLoad = False
     return _saved(workbook)
 
 
 def _workbook(sheets: Sequence[Sheet], names: Names, title: str) -> Any:
-    workbook: Any = Workbook()  # 类型桩缺 custom_doc_props 等属性
-    workbook.remove(workbook.worksheets[0])
-    looks = _register_styles(workbook)
+    workbook: Any = Workbook()  # openpyxl's types lack custom_doc_props and others
+    looks = _looks(workbook)
     for sheet in sheets:
-        _keep(broken_by_name(sheet.name), sheet.name)
+        _keep(limits.broken_by_name(sheet.name), sheet.name)
         _write_sheet(workbook.create_sheet(sheet.name), sheet, names, looks)
     workbook.properties.creator = "xlbudget"
     workbook.properties.title = title
@@ -77,9 +68,12 @@ def _saved(workbook: Any) -> bytes:
     return buffer.getvalue()
 
 
-def _register_styles(workbook: Any) -> dict[str, StyleArray]:
-    """Style name → the array that a cell of that style carries (setting it is much faster than naming it)."""
-    sample = workbook.create_sheet("样式")
+def _looks(workbook: Any) -> dict[str, StyleArray]:
+    """Style name → the array that a cell of that style carries (setting it is much faster than naming it).
+
+    Found in the sheet that a new workbook has, which goes.
+    """
+    sample = workbook.worksheets[0]
     looks: dict[str, StyleArray] = {}
     for row, name in enumerate(STYLES, 1):
         workbook.add_named_style(named(name))
@@ -94,14 +88,14 @@ def _write_sheet(ws: Any, sheet: Sheet, names: Names, looks: dict[str, StyleArra
     for item in sheet.items:
         _write_item(ws, item, names, looks[item.style])
     for col, width in enumerate(sheet.widths, 1):
-        _keep(f"a column of {width} characters" if width > WIDEST else "", sheet.name)
+        _keep(f"a column of {width} characters" if width > limits.WIDEST else "", sheet.name)
         ws.column_dimensions[column_letter(col)].width = width
     for col in sheet.hidden_columns:
         ws.column_dimensions[column_letter(col)].hidden = True
     for row in sheet.hidden_rows:
         ws.row_dimensions[row].hidden = True
     for row, height in sheet.heights:
-        _keep(f"a row of {height} points" if height > HIGHEST else "", sheet.name)
+        _keep(f"a row of {height} points" if height > limits.HIGHEST else "", sheet.name)
         ws.row_dimensions[row].height = height
     for colour in sheet.colours:
         _paint(ws, colour)
@@ -132,19 +126,19 @@ def _write_item(ws: Worksheet, item: Item, names: Names, look: StyleArray) -> No
         case None | Entry(None):
             return
         case str() as text:
-            # 是我们拼成的文字，里面可能有用户的长名称；录入的文字从不截短。
-            put_text(cell, beginning(text))
+            # A text of our making, which may hold a long name of the user's; what was entered is never cut.
+            put_text(cell, limits.beginning(text))
         case Entry(str() as text):
             put_text(cell, text)
         case Entry(value):
             cell.value = value
         case Link(text, target, place):
-            put_text(cell, beginning(text))
+            put_text(cell, limits.beginning(text))
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{target}'!{place}", tooltip=f"到 {target}")
             cell._style = look
         case _:
             cell.value = formula = names.formula(item, ws.title)
-            _keep(broken_by_formula(formula), f"{ws.title}!{cell.coordinate}")
+            _keep(limits.broken_by_formula(formula), f"{ws.title}!{cell.coordinate}")
 
 
 def _keep(broken: str, where: str) -> None:
@@ -154,60 +148,53 @@ def _keep(broken: str, where: str) -> None:
 
 
 def _merge(ws: Worksheet, item: Item, look: StyleArray) -> None:
-    bottom, right = item.row + item.rows - 1, item.col + item.cols - 1
-    for row in range(item.row, bottom + 1):
-        for col in range(item.col, right + 1):
+    for row in range(item.row, item.row + item.rows):
+        for col in range(item.col, item.col + item.cols):
             cell: Any = ws.cell(row, col)
             cell._style = look
-    # merge_cells 会逐格重算边框，慢好几倍；各格的边框已经画好了。
+    # merge_cells works out the borders cell by cell, several times as slowly; here they are drawn.
     ws.merged_cells.add(Area("", item.row, item.col, item.rows, item.cols).text(""))
 
 
 def _paint(ws: Worksheet, colour: Colour) -> None:
-    # 有颜色的格子也要有框：LibreOffice 只用第一条成立的规则。
+    # A coloured cell needs its box, too: LibreOffice goes by the first rule that holds alone.
     area = Area(ws.title, colour.row, colour.col, colour.rows, colour.cols).text(ws.title)
-    border = Border(left=BOX.left, right=BOX.right, top=BOX.top, bottom=BOX.bottom) if colour.framed else None
-    _keep(broken_by_formula(colour.when), f"{ws.title} {area}")
+    border = BOX if colour.framed else None
+    _keep(limits.broken_by_formula(colour.when), f"{ws.title} {area}")
     look = DifferentialStyle(fill=PatternFill(bgColor=LOOK_FILLS[colour.look]), border=border)
     ws.conditional_formatting.add(area, Rule(type="expression", formula=[colour.when], dxf=look))
 
 
-_REFUSALS = {
-    "decimal": "这里只能填数字：不要带单位、逗号或文字。",
-    "whole": "这里只能填整数。",
-    "list": "请从下拉列表中选择。",
-    "code": "请填 7 位数字的项级科目代码，如 2010406。",
-    "text": "",
+_VALIDATIONS: dict[str, tuple[str, dict[str, Any]]] = {
+    "decimal": (
+        "这里只能填数字：不要带单位、逗号或文字。",
+        {"type": "decimal", "operator": "between", "formula1": "-9999999999999", "formula2": "9999999999999"},
+    ),
+    "whole": ("这里只能填整数。", {"type": "whole", "operator": "between", "formula1": "1900", "formula2": "9999"}),
+    "list": ("请从下拉列表中选择。", {"type": "list"}),
+    # A warning: codes that are not in the list or of another length are taken, and a hint speaks of them.
+    "code": (
+        "请填 7 位数字的项级科目代码，如 2010406。",
+        {"type": "textLength", "operator": "equal", "formula1": "7", "errorStyle": "warning"},
+    ),
+    "text": ("", {}),
 }
+"""Kind of guard → what it says to a wrong entry, and what it lets in."""
 
 
 def _validation(guard: Guard) -> DataValidation:
-    settings: dict[str, Any] = {"allow_blank": True}
-    match guard.kind:
-        case "decimal":
-            settings |= {
-                "type": "decimal",
-                "operator": "between",
-                "formula1": "-9999999999999",
-                "formula2": "9999999999999",
-            }
-        case "whole":
-            settings |= {"type": "whole", "operator": "between", "formula1": "1900", "formula2": "9999"}
-        case "list":
-            choices = ",".join(guard.options)
-            _keep(f"choices of {units(choices)} characters" if units(choices) > CHOICES else "", choices)
-            settings |= {"type": "list", "formula1": f'"{choices}"'}
-        case "code":
-            # 提醒而不阻止：目录之外、位数不对的代码照收，由填写提示指出。
-            settings |= {"type": "textLength", "operator": "equal", "formula1": "7", "errorStyle": "warning"}
-        case _:
-            settings |= {}
-    rule = DataValidation(**settings)
+    refusal, settings = _VALIDATIONS[guard.kind]
+    rule = DataValidation(allow_blank=True, **settings)
+    if guard.kind == "list":
+        choices = ",".join(guard.options)
+        length = limits.units(choices)
+        _keep(f"choices of {length} characters" if length > limits.CHOICES else "", choices)
+        rule.formula1 = f'"{choices}"'
     rule.showInputMessage = bool(guard.prompt)
     rule.promptTitle, rule.prompt = ("填写说明", guard.prompt[:200]) if guard.prompt else (None, None)
-    if guard.kind != "text":
+    if refusal:
         rule.showErrorMessage = True
-        rule.errorTitle, rule.error = "填写有误", _REFUSALS[guard.kind]
+        rule.errorTitle, rule.error = "填写有误", refusal
     rule.add(Area("", guard.row, guard.col, guard.rows).text(""))
     return rule
 
@@ -222,7 +209,7 @@ def _set_page(ws: Any, page: Page, names: Names) -> None:
     ws.print_options.horizontalCentered = True
     margins = ws.page_margins
     margins.left = margins.right = 0.5
-    margins.top, margins.bottom = 0.6, 0.6
+    margins.top = margins.bottom = 0.6
     margins.header = margins.footer = 0.3
     ws.oddFooter.center.text = "第 &P 页，共 &N 页"
     for row in page.breaks:
@@ -230,22 +217,17 @@ def _set_page(ws: Any, page: Page, names: Names) -> None:
     if page.heading:
         ws.print_title_rows = f"{page.heading[0]}:{page.heading[1]}"
     if page.end:
-        ws.defined_names["_xlnm.Print_Area"] = _live_print_area(ws, page, names)
+        # It ends with the last line in use: Excel and WPS follow it as codes come and go.
+        end = names.find(page.end, f"{ws.title} 打印区域").text(fixed=True)
+        whole = Area(ws.title, 1, 1, ws.max_row, page.cols).text(fixed=True)
+        area = f"{Area(ws.title, 1, 1).text(fixed=True)}:INDEX({whole},{end},{page.cols})"
+        ws.defined_names["_xlnm.Print_Area"] = DefinedName("_xlnm.Print_Area", attr_text=area)
     elif page.rows:
         ws.print_area = Area("", 1, 1, page.rows, page.cols).text("")
 
 
-def _live_print_area(ws: Worksheet, page: Page, names: Names) -> DefinedName:
-    """A print area that ends with the last line in use; Excel and WPS follow it as codes come and go."""
-    end = names.find(page.end, f"{ws.title} 打印区域").text(fixed=True)
-    whole = Area(ws.title, 1, 1, ws.max_row, page.cols).text(fixed=True)
-    first = Area(ws.title, 1, 1).text(fixed=True)
-    return DefinedName("_xlnm.Print_Area", attr_text=f"{first}:INDEX({whole},{end},{page.cols})")
-
-
 def _protect(ws: Worksheet) -> None:
     """Locked without a password: it keeps fingers off formulas, not people out. Widths and colours stay free."""
-    protection = ws.protection
-    protection.sheet = True
+    ws.protection.sheet = True
     for allowed in ("formatCells", "formatColumns", "formatRows", "autoFilter"):
-        setattr(protection, allowed, False)
+        setattr(ws.protection, allowed, False)

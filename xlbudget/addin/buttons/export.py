@@ -46,7 +46,7 @@ def export_tables(desk: Desk, what: What) -> str:
         files[f"{paper.name}.xlsx"] = package(paper)
     desk.progress("转成 PDF")
     made = desk.pdfs(files)
-    # 此后才出现的同名文件没有人答应过覆盖。
+    # To files of these names that came since, nobody has agreed.
     agreed = names if desk.force else [path.name for path in there]
     written = write_all(folder, files | (made or {}), agreed)
     old = [path for path in there if path not in written]

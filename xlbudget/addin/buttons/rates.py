@@ -167,7 +167,7 @@ def _control(examination: Examined, shown: Sequence[Shown]) -> list[str]:
     elif any(one.figure is not None for one in shown):
         lines.append("没有超过 100% 的。")
     lines += _without(shown, ())
-    # 是不是超过上年由工作簿里的规则判，这里只转述。
+    # Whether last year is exceeded, a rule of the workbook decides; it is passed on here.
     last = [f"  {finding.message}" for finding in examination.report.findings if finding.rule == OVER_LAST.id]
     return [*lines, *(["超过上年的：", *last] if last else ["三公经费没有超过上年的。"])]
 

@@ -68,7 +68,7 @@ def restore(desk: Desk, examination: Examined, wanted: Sequence[Cell]) -> Restor
     before = {cell: _before(*_there(cells, cell)) for cell in formulas}
     refused = bool(formulas) and not desk.confirm(_question(before))
     if formulas and not refused:
-        # 从取副本到现在隔着几秒和一个对话框，其间用户可能又动过。
+        # Seconds and a box lie between the copy and now: the user may have changed something.
         if not all(_still(*_there(cells, cell), now) for cell, now in desk.formulas(formulas).items()):
             raise WorkbookChanged(desk.name)
         desk.progress(f"恢复 {len(formulas)} 处公式")
@@ -117,7 +117,7 @@ def _there(cells: Cells, cell: Cell) -> tuple[str | None, Value]:
 def _still(formula: str | None, value: Value, now: str) -> bool:
     """Whether a cell still holds what it held: its formula, or its constant as an office program writes it."""
     if formula is not None:
-        # 数组公式各家写法不同；它本来也不能逐格恢复，写的时候会说。
+        # Programs write array formulas differently; a cell of one cannot be restored anyway, which is said on writing.
         return formula.startswith("={") or same_formula(now, formula)
     if isinstance(value, int | float) and not isinstance(value, bool):
         try:

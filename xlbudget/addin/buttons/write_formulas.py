@@ -69,7 +69,7 @@ def _cell(row: Any, address: str, column: int, space: str) -> Any:
     """The ``c`` element at an address; made in its place where there is none."""
     there = 0
     for place, cell in enumerate(row):
-        # 没有地址的单元格紧接着前一个。
+        # A cell without an address is next to the one before.
         there = _place(cell.get("r"))[1] if cell.get("r") else there + 1
         if there == column:
             return cell

@@ -19,7 +19,7 @@ def marked(path: Path) -> bool:
     if machine.system() == "macos":
         return machine.run(("xattr", "-p", "com.apple.quarantine", str(path)))[0] == 0
     try:
-        # NTFS 在文件的内容旁边另存的一份。
+        # What NTFS keeps beside the content of a file.
         stream = Path(f"{path}:Zone.Identifier").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return False

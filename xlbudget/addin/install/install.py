@@ -40,7 +40,7 @@ def uninstall() -> list[str]:
     target, script = places.addin(), places.script()
     _check_free(target)
     foreign = _foreign(target, script)
-    # 加载项最后删：它在，就知道旁边的脚本是我们的。
+    # The add-in goes last: as long as it is there, the script beside it is known to be ours.
     ours = [path for path in (script, target) if path and path not in foreign and content(path) is not None]
     for path in ours:
         try:
@@ -72,7 +72,7 @@ def _foreign(target: Path, script: Path | None) -> list[Path]:
     """Files in our places that are somebody else's."""
     there = content(target)
     if there is not None and xlam.settings_of(there) is not None:
-        # 旧版本的脚本与现在的不同；旁边有我们的加载项，它就是我们的。
+        # An older version's script differs; with our add-in beside it, it is ours.
         return []
     found = [] if there is None else [target]
     return [*found, script] if script and content(script) not in (None, xlam.applescript()) else found

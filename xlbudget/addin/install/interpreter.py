@@ -22,7 +22,7 @@ def setting() -> str:
 
 def version(python: Path) -> str:
     """The version of xlbudget that a Python has; refused when it cannot run the buttons."""
-    # 从桌面启动的 Excel 没有命令行里设的 PYTHONPATH，所以不算它（-E）。
+    # An Excel started from the desktop has no PYTHONPATH of a command line: it does not count (-E).
     code, said = machine.run((str(python), "-E", "-c", NEEDED))
     last = (said.strip().splitlines() or ["没有说明原因"])[-1]
     if code:
@@ -36,6 +36,6 @@ def check_path(python: Path) -> None:
     unsafe = sorted({c for c in str(python) if c in _UNSAFE[machine.system()] or category(c) in ("Cc", "Cs")})
     if unsafe:
         raise InterpreterUnsafe(python, unsafe)
-    # 虚拟环境在别处，它的 Python 本身装在哪里才算数。
+    # A virtual environment is elsewhere: where its Python itself is installed counts.
     if machine.system() == "windows" and "WindowsApps" in PureWindowsPath(sys.base_prefix).parts:
         raise InterpreterOfStore(python)

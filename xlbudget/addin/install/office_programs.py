@@ -40,7 +40,7 @@ def _windows() -> tuple[list[str], list[str]]:
     usual = [rf"{folder}\Microsoft Office\root\Office16\EXCEL.EXE" for folder in folders if folder]
     wps = [*map(_registered, _WPS_PROGRAMS), str(places.local() / "Kingsoft" / "WPS Office")]
     registered = _registered("excel.exe")
-    # WPS 兼容模式会把 excel.exe 登记成它自己的程序。
+    # In its compatible mode WPS registers its own program as excel.exe.
     path = PureWindowsPath(registered.lower())
     if path.name in _WPS_PROGRAMS or {"kingsoft", "wps office"} & set(path.parts):
         return usual, [registered, *wps]

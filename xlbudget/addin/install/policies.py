@@ -63,6 +63,6 @@ def policies(marked: bool) -> Iterator[Finding]:
         return
     yield from (hurdle(setting.sentence("按钮可能不能用")) for setting in _SETTINGS if setting.source)
     if _FROM_INTERNET.source:
-        # 装在这台电脑上的加载项是本机写的，没有这个标记；发给别人的才有。
+        # What is written on this computer has no mark; what is sent to others gets one.
         effect = "这个加载项正带着标记，按钮不能用" if marked else "装在本机的不受影响，用邮件、网盘发给别人的会被拦下"
         yield Finding(_FROM_INTERNET.sentence(effect), hurdle=marked)

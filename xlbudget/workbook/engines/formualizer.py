@@ -27,7 +27,7 @@ def with_values(package: bytes) -> bytes:
     try:
         return _with_values(package)
     except EngineFailed:
-        # 它写不出像转义的文字和控制字符；少有，所以先照原样算。
+        # It cannot write texts that look like escapes, nor control characters; they are rare, so first as it is.
         if (plain := hidden(package)) is None:
             raise
         return plain.restored(_with_values(plain.package))

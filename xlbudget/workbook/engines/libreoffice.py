@@ -94,14 +94,14 @@ def _run(command: Sequence[str], seconds: float, temporary: Path) -> subprocess.
                         os.killpg(run.pid, signal.SIGKILL)
                 else:
                     subprocess.run(["taskkill", "/T", "/F", "/PID", str(run.pid)], capture_output=True, check=False)
-                # 都不在了，管道才到头。
+                # Only when all are gone do the pipes end.
                 run.communicate()
             raise
     return subprocess.CompletedProcess(command, run.returncode, out, err)
 
 
 def with_values(package: bytes) -> bytes:
-    # 它写回 _x005F_x000D_ 这样的文字时丢了转义。
+    # It loses the escapes of texts such as _x005F_x000D_ when it writes them back.
     plain = hidden(package)
     made = _with_values(plain.package if plain else package)
     return plain.restored(made) if plain else made

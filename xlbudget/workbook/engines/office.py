@@ -34,7 +34,7 @@ def _places() -> Iterator[Path]:
             found = [Path(str(value).strip('"')) for key in KEYS if (value := registry.value(key))]
             there = [path.parent if path.suffix else path for path in found]
             there += [path for folder in folders for path in _newest(folder, "LibreOffice*/program")]
-            # soffice.exe 不等转换完就回来，soffice.com 等。
+            # soffice.exe is back before the conversion is done, soffice.com waits.
             yield from (path / name for name in ("soffice.com", "soffice.exe") for path in there)
         case "darwin":
             for folder in (ROOT / "Applications", Path.home() / "Applications"):

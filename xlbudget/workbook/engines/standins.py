@@ -35,7 +35,7 @@ class Hidden:
     def restored(self, package: bytes) -> bytes:
         """What the engine made of it, with the characters themselves, written as a package writes them."""
         stand, every = next(one for one, char in self.characters.items() if char == "_"), "".join(self.characters)
-        # 像转义的要转义，后面紧跟着转义的也是；两头都不是替身的，是引擎自己写的转义。
+        # Escaped is what looks like an escape, also right before one; without stand-ins at its ends it is the engine's own.
         alike = re.compile(f"{stand}(?=x[0-9A-Fa-f]{{4}}[_{every}])|_(?=x[0-9A-Fa-f]{{4}}[{every}])")
         written = {one: "_" if char == "_" else f"_x{ord(char):04X}_" for one, char in self.characters.items()}
         where = re.compile("|".join(self.characters).encode())
@@ -61,12 +61,12 @@ def hidden(package: bytes) -> Hidden | None:
         return stands.get(char) or f"&#{ord(char)};"
 
     def away(text: str) -> str:
-        # 两段文字接起来也会像转义，所以文字里的下划线都换。
+        # Two texts joined may look like an escape, too: every underscore in a text is replaced.
         return _TEXT.sub(
             lambda match: match.group(1) + match.group(2).replace("_", stands["_"]), _ESCAPE.sub(decoded, text)
         )
 
-    # 只给引擎看一眼，不压缩。
+    # The engine has but one look at it: not compressed.
     return Hidden(_changed(package, _UNDERSCORE, away, ZIP_STORED), {stand: char for char, stand in stands.items()})
 
 
