@@ -7,7 +7,7 @@ import re
 import formualizer as native
 
 from xlbudget.errors import EngineFailed
-from xlbudget.workbook.engines.standins import hidden
+from xlbudget.workbook.engines.standins import with_standins
 
 _SAID = (
     ("unparseable formula", "有一个公式的写法它读不懂"),
@@ -28,7 +28,7 @@ def with_values(package: bytes) -> bytes:
         return _with_values(package)
     except EngineFailed:
         # It cannot write texts that look like escapes, nor control characters; they are rare, so first as it is.
-        if (plain := hidden(package)) is None:
+        if (plain := with_standins(package)) is None:
             raise
         return plain.restored(_with_values(plain.package))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from xlbudget.disk.work_folder import workplace
 from xlbudget.errors import EngineFailed, EngineMissing
-from xlbudget.workbook.engines.standins import hidden
+from xlbudget.workbook.engines.standins import with_standins
 
 
 def values(package: bytes) -> dict[str, dict[str, Any]]:
@@ -17,7 +17,7 @@ def values(package: bytes) -> dict[str, dict[str, Any]]:
         remedy = "请在 xlbudget 的目录里运行 pip install -c constraints.txt '.[formulas]'，或改用 --engine formualizer"
         raise EngineMissing("formulas", remedy) from None
     # openpyxl does not know escapes.
-    plain = hidden(package)
+    plain = with_standins(package)
     with workplace() as folder:
         source = folder / "book.xlsx"
         source.write_bytes(plain.package if plain else package)

@@ -15,7 +15,7 @@ from xlbudget.disk.system import reason
 from xlbudget.disk.work_folder import workplace
 from xlbudget.errors import EngineFailed, EngineMissing
 from xlbudget.workbook.engines.office import installed, room
-from xlbudget.workbook.engines.standins import hidden
+from xlbudget.workbook.engines.standins import with_standins
 
 LOCALE = "zh-CN"
 """Whatever the machine is set to: a German one would print 1.006,09 and take 1,006.09 for no number."""
@@ -102,7 +102,7 @@ def _run(command: Sequence[str], seconds: float, temporary: Path) -> subprocess.
 
 def with_values(package: bytes) -> bytes:
     # It loses the escapes of texts such as _x005F_x000D_ when it writes them back.
-    plain = hidden(package)
+    plain = with_standins(package)
     made = _with_values(plain.package if plain else package)
     return plain.restored(made) if plain else made
 
