@@ -25,7 +25,7 @@ from xlbudget.addin.install.machine import System
 from xlbudget.addin.install.status import Status, status
 from xlbudget.commands.main import main
 from xlbudget.disk import output_files, registry
-from xlbudget.errors import TargetUnwritable, XlbudgetError
+from xlbudget.errors import XlbudgetError
 
 BOTH: tuple[System, ...] = ("windows", "macos")
 APP_PATHS = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths"
@@ -367,13 +367,15 @@ def test_the_target_is_a_folder(either: Computer) -> None:
     assert any(line.startswith("注意：无法读取文件") for line in either.status().lines)
 
 
-def failing_put(monkeypatch: pytest.MonkeyPatch, real: Any = output_files.put) -> None:
-    def put(path: Path, content: bytes, force: bool = False) -> None:
-        if path.name == places.ADDIN:
-            raise TargetUnwritable(path, "磁盘空间不足")
-        real(path, content, force)
+def failing_put(monkeypatch: pytest.MonkeyPatch, real: Any = output_files._put) -> None:
+    """The add-in itself, which is the last, cannot be given its name."""
 
-    monkeypatch.setattr(installing, "put", put)
+    def put(path: Path, target: Path, replaces: bool, keep: bool) -> Any:
+        if target.name == places.ADDIN:
+            raise OSError(errno.ENOSPC, "No space")
+        return real(path, target, replaces, keep)
+
+    monkeypatch.setattr(output_files, "_put", put)
 
 
 def test_nothing_is_left_of_a_failure(either: Computer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZipFile
 
 from xlbudget import __version__
 from xlbudget.addin.install.places import ADDIN
@@ -102,29 +101,26 @@ def build(settings: Mapping[str, str] | None = None) -> bytes:
         package = path.read_bytes()
     rows = {"VERSION": __version__} | SETTINGS | dict(settings or {}) | TEXTS
     rows |= {f"LICENCE {name}": source(f"licences/{name}.txt") for name in LICENCES}
-    return settled(_completed(package, rows))
+    return settled(package, _changed(package, rows))
 
 
-def _completed(package: bytes, rows: Mapping[str, str]) -> bytes:
-    """The package with its sheet filled, its ribbon, and nobody's name in its properties."""
-    out = BytesIO()
-    with ZipFile(BytesIO(package)) as there, ZipFile(out, "w", ZIP_DEFLATED) as target:
-        for info in there.infolist():
-            content = there.read(info)
-            match info.filename:
-                case "xl/workbook.xml" | "docProps/app.xml":
-                    content = content.replace(b'name="Sheet1"', f'name="{SHEET}"'.encode())
-                    content = content.replace(b"<vt:lpstr>Sheet1<", f"<vt:lpstr>{SHEET}<".encode())
-                case "xl/worksheets/sheet1.xml":
-                    content = content.replace(b"<sheetData/>", _sheet_data(rows).encode("utf-8"))
-                    content = content.replace(b'<dimension ref="A1"/>', f'<dimension ref="A1:B{len(rows)}"/>'.encode())
-                case "docProps/core.xml":
-                    content = re.sub(rb">William Smith<", b">xlbudget<", content)
-                case "_rels/.rels":
-                    content = content.replace(b"</Relationships>", _RELATION.encode())
-            target.writestr(info, content)
-        target.writestr(RIBBON, source("ribbon.xml"))
-    return out.getvalue()
+def _changed(package: bytes, rows: Mapping[str, str]) -> dict[str, bytes]:
+    """The parts for its sheet, its ribbon, and nobody's name in its properties."""
+    sheet, dimension = _sheet_data(rows).encode("utf-8"), f'<dimension ref="A1:B{len(rows)}"/>'.encode()
+    changes = {
+        "xl/workbook.xml": {b'name="Sheet1"': f'name="{SHEET}"'.encode()},
+        "docProps/app.xml": {b"<vt:lpstr>Sheet1<": f"<vt:lpstr>{SHEET}<".encode()},
+        "xl/worksheets/sheet1.xml": {b"<sheetData/>": sheet, b'<dimension ref="A1"/>': dimension},
+        "docProps/core.xml": {b">William Smith<": b">xlbudget<"},
+        "_rels/.rels": {b"</Relationships>": _RELATION.encode()},
+    }
+    parts = {RIBBON: source("ribbon.xml").encode("utf-8")}
+    with ZipFile(BytesIO(package)) as there:
+        for name, texts in changes.items():
+            parts[name] = there.read(name)
+            for before, after in texts.items():
+                parts[name] = parts[name].replace(before, after)
+    return parts
 
 
 def _sheet_data(rows: Mapping[str, str]) -> str:

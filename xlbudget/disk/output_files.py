@@ -60,6 +60,13 @@ def put(path: Path, content: bytes, force: bool = False, final: bool = False) ->
     _save([_File(path, content, force)], final)
 
 
+def put_all(files: Mapping[Path, bytes]) -> None:
+    """Write the files, replacing what is there; where anything goes wrong all is as it was."""
+    for path in files:
+        check_target(path, force=True)
+    _save([_File(path, content, True) for path, content in files.items()], final=False)
+
+
 def write_all(folder: Path, files: Mapping[str, bytes], replaceable: Collection[str] = ()) -> list[Path]:
     """Write the files, called by their names, to ``folder``; where anything goes wrong it is as it was before.
 

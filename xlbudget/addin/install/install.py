@@ -12,9 +12,9 @@ from xlbudget.addin.install import interpreter, machine, places
 from xlbudget.addin.install.refusals import ExcelHoldsAddin, NotOurAddin, RemovalFailed
 from xlbudget.addin.install.status import content, status
 from xlbudget.addin.settings import BELOW
-from xlbudget.disk.output_files import put
+from xlbudget.disk.output_files import put_all
 from xlbudget.disk.system import reason
-from xlbudget.errors import TargetUnwritable, XlbudgetError
+from xlbudget.errors import TargetUnwritable
 
 
 def install(below: float = BELOW, force: bool = False) -> list[str]:
@@ -80,20 +80,13 @@ def _foreign(target: Path, script: Path | None) -> list[Path]:
 
 def _put_all(files: Mapping[Path, bytes]) -> None:
     """Write all the files with their folders; when one cannot be, leave everything as it was."""
-    before = {path: content(path) for path in files}
-    new_folders = [folder for path in files for folder in path.parents if not folder.exists()]
+    missing = [folder for path in files for folder in path.parents if not folder.exists()]
     try:
-        for path, bytes_of_it in files.items():
+        for path in files:
             _make_folder(path.parent)
-            put(path, bytes_of_it, force=True)
+        put_all(files)
     except BaseException:
-        for path, old in before.items():
-            with suppress(XlbudgetError, OSError):
-                if old is None:
-                    path.unlink(missing_ok=True)
-                elif content(path) != old:
-                    put(path, old, force=True)
-        for folder in new_folders:
+        for folder in missing:
             with suppress(OSError):
                 folder.rmdir()
         raise

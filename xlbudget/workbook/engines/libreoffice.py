@@ -103,13 +103,9 @@ def _run(command: Sequence[str], seconds: float, temporary: Path) -> subprocess.
 def with_values(package: bytes) -> bytes:
     # It loses the escapes of texts such as _x005F_x000D_ when it writes them back.
     plain = with_standins(package)
-    made = _with_values(plain.package if plain else package)
-    return plain.restored(made) if plain else made
-
-
-def _with_values(package: bytes) -> bytes:
     with working() as folder:
         source = folder / "in" / "book.xlsx"
         source.parent.mkdir()
-        source.write_bytes(package)
-        return convert(source, "xlsx", folder).read_bytes()
+        source.write_bytes(plain.package if plain else package)
+        made = convert(source, "xlsx", folder).read_bytes()
+    return plain.restored(made) if plain else made
