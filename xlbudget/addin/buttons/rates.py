@@ -33,7 +33,7 @@ class Rate:
 
 
 @dataclass(frozen=True)
-class Shown:
+class RateFigure:
     """A rate as the recalculated workbook shows it, and how it is called."""
 
     rate: Rate
@@ -121,7 +121,7 @@ def _object(data: Data, number: int) -> str:
     return str(entries[number - 1].get("对象", "")).strip() if number <= len(entries) else ""
 
 
-def _recalculated(desk: Desk, examination: Examined, rates: Sequence[Rate]) -> tuple[list[str], list[Shown]]:
+def _recalculated(desk: Desk, examination: Examined, rates: Sequence[Rate]) -> tuple[list[str], list[RateFigure]]:
     """Restore and recalculate: what there is to say of it, and the rates of the sheets that are there."""
     restored = restore(desk, examination, [rate.cell for rate in rates])
     desk.progress("重算")
@@ -129,7 +129,7 @@ def _recalculated(desk: Desk, examination: Examined, rates: Sequence[Rate]) -> t
     there = [rate for rate in rates if rate.cell[0] not in restored.missing]
     labels = [rate.label for rate in there if not isinstance(rate.label, str)]
     now = desk.values([*(rate.cell for rate in there), *labels])
-    return restored.lines(now), [Shown(rate, _name(rate, now), now[rate.cell]) for rate in there]
+    return restored.lines(now), [RateFigure(rate, _name(rate, now), now[rate.cell]) for rate in there]
 
 
 def _name(rate: Rate, now: Mapping[Cell, Value]) -> str:
@@ -137,7 +137,7 @@ def _name(rate: Rate, now: Mapping[Cell, Value]) -> str:
     return f"{rate.of} {label}" if rate.of and label not in ("", "年度资金总额") else rate.of or label
 
 
-def _execution(desk: Desk, examination: Examined, shown: Sequence[Shown]) -> list[str]:
+def _execution(desk: Desk, examination: Examined, shown: Sequence[RateFigure]) -> list[str]:
     explained = _explained(examination.rebuilt.data)
     figures = [one for one in shown if one.figure is not None]
     low: dict[tuple[str, Decimal], list[str]] = {}
@@ -160,7 +160,7 @@ def _execution(desk: Desk, examination: Examined, shown: Sequence[Shown]) -> lis
     return [*lines, *_without(shown, explained)]
 
 
-def _control(examination: Examined, shown: Sequence[Shown]) -> list[str]:
+def _control(examination: Examined, shown: Sequence[RateFigure]) -> list[str]:
     lines = [_counted("控制率", shown)]
     if over := [one for one in shown if one.percent > 100]:
         lines += ["超过 100% 的：", *(f"  {one}" for one in over)]
@@ -172,12 +172,12 @@ def _control(examination: Examined, shown: Sequence[Shown]) -> list[str]:
     return [*lines, *(["超过上年的：", *last] if last else ["三公经费没有超过上年的。"])]
 
 
-def _counted(what: str, shown: Sequence[Shown]) -> str:
+def _counted(what: str, shown: Sequence[RateFigure]) -> str:
     count = sum(one.figure is not None for one in shown)
     return f"重算了 {count} 个{what}。" if shown else f"这个工作簿里没有{what}。"
 
 
-def _without(shown: Sequence[Shown], known: Container[str]) -> list[str]:
+def _without(shown: Sequence[RateFigure], known: Container[str]) -> list[str]:
     """Rates without a figure; money that there is none of has no rate either, and is not spoken of."""
     blank: dict[str, list[str]] = {}
     wrong: dict[str, list[str]] = {}

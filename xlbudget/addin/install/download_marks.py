@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from xlbudget.addin.install import machine
-from xlbudget.addin.install.finding import Finding, hurdle
+from xlbudget.addin.install.observation import Observation, hurdle
 
 _INTERNET = 3
 """The zone from which on Windows takes a file for one from the internet."""
@@ -27,7 +27,7 @@ def marked(path: Path) -> bool:
     return zone is not None and int(zone[1]) >= _INTERNET
 
 
-def marks(path: Path) -> Iterator[Finding]:
+def marks(path: Path) -> Iterator[Observation]:
     """The mark in one sentence; taking it off is not for a program to decide."""
     if not marked(path):
         return
@@ -42,7 +42,7 @@ def marks(path: Path) -> Iterator[Finding]:
         )
 
 
-def elsewhere(what: str, path: Path) -> Iterator[Finding]:
+def elsewhere(what: str, path: Path) -> Iterator[Observation]:
     """A file that OneDrive keeps, or that a server does."""
     folders = map(os.environ.get, ("OneDrive", "OneDriveCommercial", "OneDriveConsumer"))
     if any(path.is_relative_to(folder) for folder in folders if folder) or any(

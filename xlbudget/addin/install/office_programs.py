@@ -7,20 +7,20 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PureWindowsPath
 
 from xlbudget.addin.install import machine, places
-from xlbudget.addin.install.finding import Finding, hurdle
+from xlbudget.addin.install.observation import Observation, hurdle
 from xlbudget.disk import registry
 
 _PATHS = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths"
 _WPS_PROGRAMS = ("ksolaunch.exe", "et.exe", "wps.exe")
 
 
-def office() -> Iterator[Finding]:
+def office() -> Iterator[Observation]:
     """Excel, or what is there in its place."""
     excel, wps = map(_first, _windows() if machine.system() == "windows" else _macos())
     if excel:
-        yield Finding(f"Excel：{excel}")
+        yield Observation(f"Excel：{excel}")
         if wps:
-            yield Finding(f"也装了 WPS（{wps}）：按钮只在 Excel 里有，用按钮时请用 Excel 打开工作簿")
+            yield Observation(f"也装了 WPS（{wps}）：按钮只在 Excel 里有，用按钮时请用 Excel 打开工作簿")
     elif wps:
         yield hurdle(
             f"只找到 WPS（{wps}），没有找到 Excel：工作簿本身和命令行都能用，功能区按钮不能；要用按钮请装 Excel"

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xlbudget.addin.install import machine
-from xlbudget.addin.install.finding import Finding, hurdle
+from xlbudget.addin.install.observation import Observation, hurdle
 from xlbudget.disk import registry
 
-_POLICIES = (
+_ORGANISATION = (
     r"HKCU\Software\Policies\Microsoft\Cloud\Office\16.0",
     r"HKCU\Software\Policies\Microsoft\Office\16.0",
 )
@@ -18,7 +18,7 @@ _EXCEL = r"Excel\Security"
 
 
 @dataclass(frozen=True)
-class _Setting:
+class _Policy:
     """A value that means trouble, and what it means."""
 
     key: str
@@ -29,7 +29,7 @@ class _Setting:
     @property
     def source(self) -> str | None:
         """Who set this value: the organisation or the user; what the organisation sets, the user's does not change."""
-        for root in (*_POLICIES, _OWN):
+        for root in (*_ORGANISATION, _OWN):
             value = registry.value(rf"{root}\{self.key}", self.name)
             if value is not None:
                 return root if value == self.value else None
@@ -45,24 +45,24 @@ class _Setting:
         return f"单位的组策略{self.means}（{named}），{effect}；要用请找单位的信息管理员，本程序不改安全设置"
 
 
-_SETTINGS = (
-    _Setting(_EXCEL, "VBAWarnings", 3, "只让有数字签名的宏运行，而加载项没有签名"),
-    _Setting(_EXCEL, "VBAWarnings", 4, "不让任何宏运行"),
-    _Setting(_EXCEL, "RequireAddinSig", 1, "只让有数字签名的加载项运行，而加载项没有签名"),
-    _Setting(_EXCEL, "DisableAllAddins", 1, "停用了全部加载项"),
-    _Setting(rf"{_EXCEL}\Trusted Locations", "AllLocationsDisabled", 1, "不认受信任位置，Excel 的启动文件夹也不算"),
-    _Setting(r"Common\Security", "RequireAlwaysOnMacroSig", 1, "只让有数字签名的加载项自动打开，而加载项没有签名"),
-    _Setting("Common", "VBAOff", 1, "关掉了整个宏功能"),
+_POLICIES = (
+    _Policy(_EXCEL, "VBAWarnings", 3, "只让有数字签名的宏运行，而加载项没有签名"),
+    _Policy(_EXCEL, "VBAWarnings", 4, "不让任何宏运行"),
+    _Policy(_EXCEL, "RequireAddinSig", 1, "只让有数字签名的加载项运行，而加载项没有签名"),
+    _Policy(_EXCEL, "DisableAllAddins", 1, "停用了全部加载项"),
+    _Policy(rf"{_EXCEL}\Trusted Locations", "AllLocationsDisabled", 1, "不认受信任位置，Excel 的启动文件夹也不算"),
+    _Policy(r"Common\Security", "RequireAlwaysOnMacroSig", 1, "只让有数字签名的加载项自动打开，而加载项没有签名"),
+    _Policy("Common", "VBAOff", 1, "关掉了整个宏功能"),
 )
-_FROM_INTERNET = _Setting(_EXCEL, "BlockContentExecutionFromInternet", 1, "不让带“来自互联网”标记的文件里的宏运行")
+_FROM_INTERNET = _Policy(_EXCEL, "BlockContentExecutionFromInternet", 1, "不让带“来自互联网”标记的文件里的宏运行")
 
 
-def policies(marked: bool) -> Iterator[Finding]:
+def policies(marked: bool) -> Iterator[Observation]:
     """Each setting in the way; ``marked`` when the installed add-in bears the mark of the web."""
     if machine.system() != "windows":
         return
-    yield from (hurdle(setting.sentence("按钮可能不能用")) for setting in _SETTINGS if setting.source)
+    yield from (hurdle(policy.sentence("按钮可能不能用")) for policy in _POLICIES if policy.source)
     if _FROM_INTERNET.source:
         # What is written on this computer has no mark; what is sent to others gets one.
         effect = "这个加载项正带着标记，按钮不能用" if marked else "装在本机的不受影响，用邮件、网盘发给别人的会被拦下"
-        yield Finding(_FROM_INTERNET.sentence(effect), hurdle=marked)
+        yield Observation(_FROM_INTERNET.sentence(effect), hurdle=marked)
