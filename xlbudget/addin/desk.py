@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from xlbudget.check.workbook_check import Examined, examine_package
+from xlbudget.disk.output_files import put
 from xlbudget.language.form import Form
 from xlbudget.reading import Package
 from xlbudget.reading.cells import Value
@@ -83,6 +84,13 @@ def examined(desk: Desk) -> Examined:
     """The desk's workbook, read, rebuilt from its input cells and judged."""
     desk.progress("读录入格、重算、核对")
     return examine_package(desk.package(), form=desk.form)
+
+
+def keep(desk: Desk, name: str, content: bytes) -> Path:
+    """Write a file among the notes of the desk; where it is."""
+    desk.notes.mkdir(parents=True, exist_ok=True)
+    put(desk.notes / name, content, force=True)
+    return desk.notes / name
 
 
 def at(cell: Cell) -> str:

@@ -6,11 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from xlbudget.addin.desk import Cell, Desk, at, examined
+from xlbudget.addin.desk import Cell, Desk, at, examined, keep
 from xlbudget.check.as_html import page
 from xlbudget.check.as_text import headline
 from xlbudget.disk.encoding import utf8
-from xlbudget.disk.output_files import put
 
 LAST = "last-check.json"
 """The workbook last checked, the errors that a user can be led to, and which of them was shown last."""
@@ -62,9 +61,7 @@ def next_finding(desk: Desk) -> str:
 def report(desk: Desk) -> str:
     """Judge the workbook and open the report as a page."""
     examination = examined(desk)
-    path = desk.notes / REPORT
-    desk.notes.mkdir(parents=True, exist_ok=True)
-    put(path, utf8(page(examination.report)), force=True)
+    path = keep(desk, REPORT, utf8(page(examination.report)))
     opened = "报告已在浏览器里打开" if desk.show(path) else "报告写好了，没有能自动打开，请自己打开"
     return f"{headline(examination.report)}\n\n{opened}：{path}"
 
@@ -76,9 +73,8 @@ def _shown(desk: Desk, finding: dict[str, str]) -> tuple[Cell, str]:
 
 
 def _note(desk: Desk, findings: list[dict[str, str]], place: int) -> None:
-    desk.notes.mkdir(parents=True, exist_ok=True)
     text = json.dumps({"name": _name(desk), "findings": findings, "place": place}, ensure_ascii=False)
-    put(desk.notes / LAST, text.encode("utf-8", "backslashreplace"), force=True)
+    keep(desk, LAST, text.encode("utf-8", "backslashreplace"))
 
 
 def _last(desk: Desk) -> tuple[list[dict[str, str]], int] | None:

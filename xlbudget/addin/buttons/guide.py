@@ -6,11 +6,10 @@ import sys
 from collections.abc import Iterator
 from html import escape
 from importlib.metadata import version
-from typing import TYPE_CHECKING
 
 from xlbudget import __version__
+from xlbudget.addin.desk import Desk, keep
 from xlbudget.addin.xlam import buttons
-from xlbudget.disk.output_files import put
 from xlbudget.language.expressions import Formula
 from xlbudget.regions.forms import built_in
 from xlbudget.sheets.cover import STEPS
@@ -18,9 +17,6 @@ from xlbudget.sheets.inputs import input_sheets
 from xlbudget.workbook.engines import libreoffice
 from xlbudget.workbook.styles import INPUT_FILL, LOOK_FILLS
 from xlbudget.years import template
-
-if TYPE_CHECKING:
-    from xlbudget.addin.desk import Desk
 
 PAGE = "填写说明.html"
 COLOURS = (
@@ -40,9 +36,7 @@ td:first-child{white-space:nowrap}
 
 def open_guide(desk: Desk) -> str:
     """Open a page: how to fill in, what each input sheet is for, the colours, the buttons."""
-    path = desk.notes / PAGE
-    desk.notes.mkdir(parents=True, exist_ok=True)
-    put(path, page().encode("utf-8"), force=True)
+    path = keep(desk, PAGE, page().encode("utf-8"))
     return "" if desk.show(path) else f"说明写好了，没有能自动打开，请自己打开：{path}"
 
 
