@@ -10,6 +10,7 @@ from xlbudget.addin.buttons.write_formulas import with_formulas
 from xlbudget.addin.desk import Cell
 from xlbudget.addin.settings import BELOW
 from xlbudget.errors import CannotRecalculate, EngineFailed, TargetIsSource, TargetsExist
+from xlbudget.export import pdf
 from xlbudget.language.form import Form
 from xlbudget.reading import Package, formulas_and_values
 from xlbudget.reading.cells import Value
@@ -89,9 +90,7 @@ class FileDesk:
         return self.out
 
     def pdfs(self, workbooks: Mapping[str, bytes]) -> dict[str, bytes] | None:
-        from xlbudget.export.pdf import pdfs
-
-        return pdfs(workbooks)
+        return pdf.pdfs(workbooks)
 
     def show(self, path: Path) -> bool:
         """There is nobody to show it to."""
