@@ -87,6 +87,13 @@ def test_every_button_has_a_callback_and_every_callback_a_button(ribbon: Element
     assert set(callbacks.values()) == set(ACTIONS) == {one.id for one in buttons()}
 
 
+def test_a_new_button_needs_no_line_of_vba(monkeypatch: pytest.MonkeyPatch) -> None:
+    real, added = sources.source, '<button id="hello" label="你好" onAction="OnHello"/></group>'
+    monkeypatch.setattr(sources, "source", lambda name: real(name).replace("</group>", added, 1))
+    assert [one.label for one in buttons()].count("你好") == 1
+    assert 'Public Sub OnHello(control As IRibbonControl)\r\n    Press "hello"\r\nEnd Sub' in module("RibbonXlbudget")
+
+
 def test_the_page_of_help_shows_every_button_and_every_input_sheet() -> None:
     shown = page()
     assert [one.label for one in buttons()] == [label for group in GROUPS.values() for label in group]
