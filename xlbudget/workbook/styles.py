@@ -124,25 +124,15 @@ def named(name: str) -> NamedStyle:
     """The style as office programs list it, so that a user can restyle a whole workbook in one place."""
     look = STYLES[name]
     style = NamedStyle(name=f"xlb_{name}")
-    style.font = Font(
-        name=look.font,
-        size=look.size,
-        bold=look.bold,
-        color=look.colour,
-        underline="single" if look.underline else None,
-        charset=134,
-        family=3,
-    )
+    style.font = Font(look.font, look.size, look.bold, color=look.colour, charset=134, family=3)
+    if look.underline:
+        style.font.underline = "single"
     if look.fill:
         style.fill = PatternFill("solid", fgColor=look.fill)
     if look.border is not None:
         style.border = look.border
     style.alignment = Alignment(
-        horizontal=look.across,
-        vertical=look.down,
-        wrap_text=look.wrap or None,
-        shrink_to_fit=look.shrink or None,
-        indent=look.indent,
+        look.across, look.down, wrap_text=look.wrap or None, shrink_to_fit=look.shrink or None, indent=look.indent
     )
     style.number_format = look.format
     style.protection = Protection(locked=look.locked)
