@@ -15,20 +15,19 @@ from pathlib import Path
 
 import findings
 import glossary
+from printing import with_fixed_print_areas
 
 from xlbudget.addin.buttons.export import export_evaluation
-from xlbudget.addin.buttons.guide import buttons
 from xlbudget.addin.file_desk import FileDesk
-from xlbudget.addin.xlam import build
+from xlbudget.addin.xlam import build, buttons
 from xlbudget.check.catalogue import as_markdown
 from xlbudget.check.report import Report
 from xlbudget.check.workbook_check import check
 from xlbudget.datafile.file import file_schema, load
 from xlbudget.regions.forms import form_of
 from xlbudget.sheets.book import Book, assemble
-from xlbudget.workbook import render
 from xlbudget.workbook.engines.libreoffice import convert
-from xlbudget.workbook.printing import with_fixed_print_areas
+from xlbudget.workbook.render import render
 from xlbudget.years.template import template
 
 ROOT = Path(__file__).parent.parent
@@ -59,7 +58,7 @@ def pages(found: Report) -> dict[str, str]:
 
 def _addin_page(found: Report) -> str:
     """The page of the add-in with its buttons as the ribbon has them, and with what a check of the sample says."""
-    rows = "".join(f"| {label} | {text} |\n" for label, text in buttons())
+    rows = "".join(f"| {one.label} | {one.text} |\n" for one in buttons())
     counts = found.counts
     told = f"“不符 {counts['error']}，提示 {counts['warning']}，尾差 {counts['rounding']}”"
     text = (DOCS / "addin.md").read_text(encoding="utf-8")

@@ -3,50 +3,7 @@ Attribute VB_Name = "RibbonXlbudget"
 'ASCII only: a VBA project holds no Chinese. Labels stand in ribbon.xml, messages come from Python.
 Option Explicit
 
-Public Sub OnRecalcExecutionRate(control As IRibbonControl)
-    Press "recalc_execution_rate"
-End Sub
-
-Public Sub OnRecalcControlRate(control As IRibbonControl)
-    Press "recalc_control_rate"
-End Sub
-
-Public Sub OnRecalcAll(control As IRibbonControl)
-    Press "recalc_all"
-End Sub
-
-Public Sub OnCheck(control As IRibbonControl)
-    Press "check"
-End Sub
-
-Public Sub OnNextFinding(control As IRibbonControl)
-    Press "next_finding"
-End Sub
-
-Public Sub OnReport(control As IRibbonControl)
-    Press "report"
-End Sub
-
-Public Sub OnExportEvaluation(control As IRibbonControl)
-    Press "export_evaluation"
-End Sub
-
-Public Sub OnExportPublic(control As IRibbonControl)
-    Press "export_public"
-End Sub
-
-Public Sub OnNewYear(control As IRibbonControl)
-    Press "new_year"
-End Sub
-
-Public Sub OnGuide(control As IRibbonControl)
-    Press "guide"
-End Sub
-
-Public Sub OnAbout(control As IRibbonControl)
-    Press "about"
-End Sub
-
+'(the callbacks of ribbon.xml)
 Private Sub Press(ByVal button As String)
     RunPython button
 End Sub

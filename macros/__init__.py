@@ -1,1 +1,1 @@
-"""The sources of the add-in; ``xlbudget.addin.build`` makes it of them."""
+"""The sources of the add-in; ``xlbudget.addin.xlam`` makes it of them."""

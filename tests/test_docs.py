@@ -16,9 +16,8 @@ import pytest
 from tests.conftest import ROOT, SAMPLE
 from tests.helpers.computing import written
 from tests.helpers.oracle import empty_unit
-from xlbudget.addin.buttons.guide import buttons
-from xlbudget.addin.install import places
-from xlbudget.addin.install.machine import Machine, System, this_machine
+from xlbudget.addin.install import machine, places
+from xlbudget.addin.xlam import buttons
 from xlbudget.check.report import Report
 from xlbudget.check.workbook_check import check
 from xlbudget.commands.main import main, parser
@@ -123,16 +122,15 @@ def test_the_loop_over_many_workbooks_runs(tmp_path: Path) -> None:
 def test_the_page_of_the_addin_has_a_command_for_every_button() -> None:
     commands = ADDIN.partition("| 按钮 | 命令 |\n|---|---|\n")[2].partition("\n\n")[0]
     named = [label for row in commands.splitlines() for label in row.split("|")[1].strip().split("、")]
-    assert named == [label for label, _ in buttons()]
+    assert named == [one.label for one in buttons()]
 
 
-def test_the_page_of_the_addin_names_the_places_as_they_are() -> None:
-    def machine(system: System, **variables: str) -> Machine:
-        return Machine(**{**this_machine().__dict__, "system": system, "home": Path("/~"), "variables": variables})
-
-    windows = machine("windows", APPDATA="/%APPDATA%", LOCALAPPDATA="/%LOCALAPPDATA%")
-    for path in (places.addin(windows), f"{places.log(windows).parent}/"):
-        assert f"`{str(path)[1:]}`".replace("/", "\\") in ADDIN
-    macos = machine("macos")
-    for place in (places.addin(macos), places.script(macos), f"{places.log(macos).parent}/"):
-        assert f"`{str(place)[1:]}`" in ADDIN
+def test_the_page_of_the_addin_names_the_places_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, place in {"HOME": "/~", "APPDATA": "/%APPDATA%", "LOCALAPPDATA": "/%LOCALAPPDATA%"}.items():
+        monkeypatch.setenv(name, place)
+    monkeypatch.setattr(machine, "system", lambda: "windows")
+    for there in (places.addin(), f"{places.log().parent}/"):
+        assert f"`{str(there)[1:]}`".replace("/", "\\") in ADDIN
+    monkeypatch.setattr(machine, "system", lambda: "macos")
+    for path in (places.addin(), places.script(), f"{places.log().parent}/"):
+        assert f"`{str(path)[1:]}`" in ADDIN

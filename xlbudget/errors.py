@@ -14,14 +14,30 @@ class XlbudgetError(Exception):
     """Bad input; ``str()`` is the sentence for the user."""
 
 
-class FileMissing(XlbudgetError):
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"找不到文件 {path}；请检查路径和文件名。")
+class OneBlank(XlbudgetError):
+    """A sentence that lacks but one word: the file, most often."""
+
+    says = "{}"
+
+    def __init__(self, what: Path | str) -> None:
+        super().__init__(self.says.format(what))
 
 
-class FileUnreadable(XlbudgetError):
-    def __init__(self, path: Path, why: str) -> None:
-        super().__init__(f"无法读取文件 {path}：{why}。")
+class TwoBlanks(XlbudgetError):
+    """A sentence that lacks two: the file, most often, and what is wrong with it."""
+
+    says = "{}：{}"
+
+    def __init__(self, what: Path | str, why: str) -> None:
+        super().__init__(self.says.format(what, why))
+
+
+class FileMissing(OneBlank):
+    says = "找不到文件 {}；请检查路径和文件名。"
+
+
+class FileUnreadable(TwoBlanks):
+    says = "无法读取文件 {}：{}。"
 
 
 class FileTooLarge(XlbudgetError):
@@ -36,9 +52,8 @@ class NotJson(XlbudgetError):
         super().__init__(f"{path} 不是有效的 JSON 数据文件：第 {line} 行第 {column} 列处{why}。")
 
 
-class TargetExists(XlbudgetError):
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} 已经存在，没有覆盖；确要覆盖请加 --force，或换一个文件名。")
+class TargetExists(OneBlank):
+    says = "{} 已经存在，没有覆盖；确要覆盖请加 --force，或换一个文件名。"
 
 
 class TargetsExist(XlbudgetError):
@@ -52,19 +67,16 @@ class TargetsExist(XlbudgetError):
         )
 
 
-class TargetIsSource(XlbudgetError):
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"输出文件 {path} 就是输入文件，不能写在自己上面；请换一个文件名。")
+class TargetIsSource(OneBlank):
+    says = "输出文件 {} 就是输入文件，不能写在自己上面；请换一个文件名。"
 
 
-class TargetFolderMissing(XlbudgetError):
-    def __init__(self, folder: Path) -> None:
-        super().__init__(f"文件夹 {folder} 不存在；请先建立该文件夹，或换一个位置。")
+class TargetFolderMissing(OneBlank):
+    says = "文件夹 {} 不存在；请先建立该文件夹，或换一个位置。"
 
 
-class TargetUnwritable(XlbudgetError):
-    def __init__(self, path: Path, why: str) -> None:
-        super().__init__(f"无法写入 {path}：{why}；没有留下未写完的文件。")
+class TargetUnwritable(TwoBlanks):
+    says = "无法写入 {}：{}；没有留下未写完的文件。"
 
 
 class TargetEnding(XlbudgetError):
@@ -106,24 +118,20 @@ class BadLayout(XlbudgetError):
         super().__init__(f"版式文件 {file} 第 {line} 行，{path} 有误：{why}。")
 
 
-class NotAWorkbook(XlbudgetError):
-    def __init__(self, path: Path, why: str) -> None:
-        super().__init__(f"{path} 不是能读的 .xlsx 工作簿：{why}。")
+class NotAWorkbook(TwoBlanks):
+    says = "{} 不是能读的 .xlsx 工作簿：{}。"
 
 
-class WorkbookDamaged(XlbudgetError):
-    def __init__(self, path: Path, why: str) -> None:
-        super().__init__(f"{path} 已损坏（{why}）；请用 Excel、WPS 或 LibreOffice 打开修复后另存，或换用备份。")
+class WorkbookDamaged(TwoBlanks):
+    says = "{} 已损坏（{}）；请用 Excel、WPS 或 LibreOffice 打开修复后另存，或换用备份。"
 
 
-class WorkbookTooLarge(XlbudgetError):
-    def __init__(self, path: Path, why: str) -> None:
-        super().__init__(f"{path} 太大，没有读：{why}；请删去与决算无关的工作表后另存再试。")
+class WorkbookTooLarge(TwoBlanks):
+    says = "{} 太大，没有读：{}；请删去与决算无关的工作表后另存再试。"
 
 
-class NotOurs(XlbudgetError):
-    def __init__(self, path: Path, why: str) -> None:
-        super().__init__(f"{path} 不是 xlbudget 生成的工作簿：{why}；请用 xlbudget build 生成的文件。")
+class NotOurs(TwoBlanks):
+    says = "{} 不是 xlbudget 生成的工作簿：{}；请用 xlbudget build 生成的文件。"
 
 
 class LaterVersion(XlbudgetError):
@@ -131,9 +139,8 @@ class LaterVersion(XlbudgetError):
         super().__init__(f"{path} 的{what}是 {theirs}，这个程序只认到 {ours}；请先升级 xlbudget。")
 
 
-class SheetMissing(XlbudgetError):
-    def __init__(self, path: Path, sheet: str) -> None:
-        super().__init__(f"{path} 中没有工作表 {sheet}，它可能被删除或改了名；请恢复这张表和它的名称后再试。")
+class SheetMissing(TwoBlanks):
+    says = "{} 中没有工作表 {}，它可能被删除或改了名；请恢复这张表和它的名称后再试。"
 
 
 class SheetUnrecognisable(XlbudgetError):
@@ -143,22 +150,18 @@ class SheetUnrecognisable(XlbudgetError):
         super().__init__(f"{path} 的 {sheet} 认不出来：{why}；请照原样恢复后再试。")
 
 
-class BadCodeTable(XlbudgetError):
+class BadCodeTable(TwoBlanks):
     """A table of subject codes that cannot be read as one."""
 
-    def __init__(self, file: str, why: str) -> None:
-        super().__init__(f"科目表 {file} 有误：{why}。")
+    says = "科目表 {} 有误：{}。"
 
 
 class NoWorkbook(XlbudgetError):
     """A button was pressed with no workbook to work on."""
 
 
-class SheetLocked(XlbudgetError):
-    def __init__(self, book: str, sheet: str) -> None:
-        super().__init__(
-            f"{book} 的“{sheet}”表设了密码保护，改不了里面的公式；请用密码撤销保护后再试。别的表也没有改动。"
-        )
+class SheetLocked(TwoBlanks):
+    says = "{} 的“{}”表设了密码保护，改不了里面的公式；请用密码撤销保护后再试。别的表也没有改动。"
 
 
 class CellUnwritable(XlbudgetError):
@@ -171,9 +174,8 @@ class CellUnwritable(XlbudgetError):
         )
 
 
-class WorkbookChanged(XlbudgetError):
-    def __init__(self, book: str) -> None:
-        super().__init__(f"{book} 刚才又改动过，没有恢复公式；请再点一次。")
+class WorkbookChanged(OneBlank):
+    says = "{} 刚才又改动过，没有恢复公式；请再点一次。"
 
 
 class VersionsDiffer(XlbudgetError):
@@ -186,14 +188,10 @@ class VersionsDiffer(XlbudgetError):
         )
 
 
-class WorkbookTooOld(XlbudgetError):
-    """A workbook whose formulas are those of another ``builder``, where ours would have to be put back."""
+class WorkbookTooOld(TwoBlanks):
+    """A workbook whose formulas are those of another build, where ours would have to be put back."""
 
-    def __init__(self, name: str, builder: str) -> None:
-        super().__init__(
-            f"{name} 由{builder} 生成，公式与现在的不同，不能逐格恢复；"
-            "请先把数据读回（xlbudget read）再生成（xlbudget build）。"
-        )
+    says = "{} 由{} 生成，公式与现在的不同，不能逐格恢复；请先把数据读回（xlbudget read）再生成（xlbudget build）。"
 
 
 class UnknownReference(Exception):
@@ -205,9 +203,8 @@ class UnknownReference(Exception):
         super().__init__(f"{asker} 引用的 {key} 不存在{hint}")
 
 
-class EngineMissing(XlbudgetError):
-    def __init__(self, engine: str, remedy: str) -> None:
-        super().__init__(f"这台电脑上没有 {engine}，无法用它重算；{remedy}。")
+class EngineMissing(TwoBlanks):
+    says = "这台电脑上没有 {}，无法用它重算；{}。"
 
 
 class EngineFailed(XlbudgetError):
@@ -220,23 +217,20 @@ class EngineFailed(XlbudgetError):
         super().__init__(f"{of}用 {engine} 重算失败：{why}{way_out}。")
 
 
-class CannotRecalculate(XlbudgetError):
+class CannotRecalculate(TwoBlanks):
     """Something in the file that no engine of ours calculates: usually in a sheet of the user's own."""
 
-    def __init__(self, path: Path, why: str) -> None:
-        super().__init__(
-            f"{path} 里有重算不了的公式，多半在自己加的表里（{why}），没有写任何文件；"
-            "请用 Excel 打开，把那一格改成数值，保存后再试。"
-        )
+    says = (
+        "{} 里有重算不了的公式，多半在自己加的表里（{}），没有写任何文件；"
+        "请用 Excel 打开，把那一格改成数值，保存后再试。"
+    )
 
 
-class PdfFailed(XlbudgetError):
-    def __init__(self, why: str) -> None:
-        super().__init__(f"用 LibreOffice 转成 PDF 失败：{why}；没有写任何文件。")
+class PdfFailed(OneBlank):
+    says = "用 LibreOffice 转成 PDF 失败：{}；没有写任何文件。"
 
 
-class NeedsMoreBits(XlbudgetError):
+class NeedsMoreBits(OneBlank):
     """formualizer is published for 64-bit systems only."""
 
-    def __init__(self, python: Path) -> None:
-        super().__init__(f"{python} 是 32 位的 Python，重算引擎没有 32 位的版本；请装 64 位的 Python 再装 xlbudget。")
+    says = "{} 是 32 位的 Python，重算引擎没有 32 位的版本；请装 64 位的 Python 再装 xlbudget。"

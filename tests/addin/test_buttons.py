@@ -22,7 +22,7 @@ from tests.helpers import checking
 from tests.helpers.checking import WHOSE
 from tests.helpers.typing_in import Light, opened, saved
 from xlbudget.addin.buttons.rates import control_rates, execution_rates
-from xlbudget.addin.buttons.write_formulas import _sheet, mended
+from xlbudget.addin.buttons.write_formulas import _sheet, with_formulas
 from xlbudget.check.workbook_check import check, examine
 from xlbudget.commands.main import main
 from xlbudget.reading import Package, formulas_and_values
@@ -140,6 +140,23 @@ def test_a_rate_below_the_threshold_is_named(book: Path, tmp_path: Path, capsys:
     assert "没有低于 80% 的" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("spent", "said"), [(4.52, "没有低于 80% 的"), (4.51, "甲项目：79.82%（录入-项目 J5、项目支出 F7）")]
+)
+def test_a_rate_that_is_printed_as_the_limit_is_not_below_it(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], spent: float, said: str
+) -> None:
+    """4.52 of 5.65 is 80%, and a binary fraction a little below it."""
+    assert 4.52 / 5.65 < 0.8
+    columns = {cell.value: cell.column_letter for cell in Light(book.read_bytes())["录入-项目"][4]}
+    sums = {"预算指标": 5.65, "支出金额": spent}
+    damaged(book, {("录入-项目", f"{columns[heading]}5"): figure for heading, figure in sums.items()})
+    assert main(["recalc", str(book), "-o", str(tmp_path / "a.xlsx")]) == 0
+    out = capsys.readouterr().out
+    assert said in out
+    assert f"最低的是 甲项目：{'80.00' if spent == 4.52 else '79.82'}%（项目支出 F7）" in out
+
+
 def test_the_reason_of_a_project_is_its_reason_and_not_its_remark(
     book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -232,7 +249,7 @@ def shared_book() -> bytes:
 
 def test_a_formula_is_put_where_it_belongs_whatever_stood_there() -> None:
     package = Package.of(Path("a.xlsx"), shared_book())
-    made = mended(
+    made = with_formulas(
         package, {("Sheet", "B1"): "=A1+1", ("Sheet", "C2"): "=B2", ("Sheet", "A9"): "=1<2", ("Sheet", "B5"): '="<"'}
     )
     there = formulas_and_values(Package.of(Path("b.xlsx"), made))["Sheet"]

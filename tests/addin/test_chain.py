@@ -26,7 +26,6 @@ from xlbudget import __version__
 from xlbudget.addin import ribbon
 from xlbudget.addin.excel_desk import ExcelDesk
 from xlbudget.addin.install import places
-from xlbudget.addin.install.machine import Machine, this_machine
 from xlbudget.addin.xlam import TEXTS, build
 from xlbudget.check.report import Finding
 from xlbudget.check.workbook_check import check
@@ -87,9 +86,7 @@ def office(folder: Path, package: bytes, name: str, patch: pytest.MonkeyPatch) -
     if package.startswith(b"PK"):
         app.open(path)
         addin.excel.open_workbook(path)
-    machine = this_machine()
-    here = Machine(**{**machine.__dict__, "variables": {"XDG_STATE_HOME": str(folder)}})
-    patch.setattr(ribbon, "this_machine", lambda: here)
+    patch.setenv("XDG_STATE_HOME", str(folder))
     patch.setattr(webbrowser, "open", lambda url: app.person.show(url))
 
     def run(line: str) -> int:
@@ -99,7 +96,7 @@ def office(folder: Path, package: bytes, name: str, patch: pytest.MonkeyPatch) -
         exec(parts["code"], {})
         return 0
 
-    return Office(app, addin, path, places.log(here).parent, run)
+    return Office(app, addin, path, places.log().parent, run)
 
 
 @pytest.fixture(scope="module")
@@ -756,9 +753,7 @@ def test_the_log_goes_elsewhere_where_it_cannot_be_written(
     desk: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "taken").write_text("")
-    machine = this_machine()
-    there = Machine(**{**machine.__dict__, "variables": {"XDG_STATE_HOME": str(tmp_path / "taken")}})
-    monkeypatch.setattr(ribbon, "this_machine", lambda: there)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "taken"))
     monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
     desk.press("report")
     assert (tmp_path / "xlbudget" / "xlbudget.log").exists()

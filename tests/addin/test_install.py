@@ -6,8 +6,8 @@ import errno
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
@@ -16,15 +16,16 @@ from typing import Any
 import pytest
 
 from xlbudget import __version__
+from xlbudget.addin import xlam
 from xlbudget.addin.install import install as installing
-from xlbudget.addin.install import machine as machines
-from xlbudget.addin.install import places
+from xlbudget.addin.install import machine, places
+from xlbudget.addin.install.download_marks import marked
 from xlbudget.addin.install.install import install, uninstall
-from xlbudget.addin.install.machine import Machine, System, this_machine
+from xlbudget.addin.install.machine import System
 from xlbudget.addin.install.status import Status, status
 from xlbudget.commands.main import main
-from xlbudget.disk import output_files
-from xlbudget.errors import TargetUnwritable, XlbudgetError
+from xlbudget.disk import output_files, registry
+from xlbudget.errors import XlbudgetError
 
 BOTH: tuple[System, ...] = ("windows", "macos")
 APP_PATHS = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths"
@@ -55,40 +56,55 @@ def module(name: str, **content: Any) -> ModuleType:
     return made
 
 
+FOLDERS = ("APPDATA", "LOCALAPPDATA", "ProgramFiles", "ProgramW6432", "ProgramFiles(x86)", "XDG_STATE_HOME")
+ONEDRIVES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
+EXISTS, OPEN = os.path.exists, Path.open
+
+
 @dataclass
 class Computer:
-    """A computer to change before a :class:`Machine` is taken from it."""
+    """A made-up computer; whatever is done on it is done with this one in the place of the real one."""
 
     home: Path
     system: System
+    patch: pytest.MonkeyPatch
     variables: dict[str, str] = field(default_factory=dict)
     registry: dict[str, str | int] = field(default_factory=dict)
     programs: set[str] = field(default_factory=set)
-    streams: dict[str, str] = field(default_factory=dict)
     quarantined: set[str] = field(default_factory=set)
     python: tuple[int, str] = (0, f"{__version__}\n")
     ran: list[Sequence[str]] = field(default_factory=list)
     locked: bool = False
     base: str = r"C:\Python312"
+    interpreter: Path = Path()
 
-    @property
-    def machine(self) -> Machine:
+    def __post_init__(self) -> None:
+        self.interpreter = self.home / "虚拟 环境" / "python.exe"
+
+    def here(self) -> None:
+        """From now on, this is the computer."""
+        python = self.home / "虚拟 环境" / "python.exe"
+        python.parent.mkdir(parents=True, exist_ok=True)
+        python.touch()
+        self.patch.setenv("HOME", str(self.home))
+        for name in (*FOLDERS, *ONEDRIVES):
+            self.patch.setenv(name, self.variables.get(name, ""))
         values = {key.lower(): value for key, value in self.registry.items()}
-        interpreter = self.home / "虚拟 环境" / "python.exe"
-        interpreter.parent.mkdir(parents=True, exist_ok=True)
-        interpreter.touch()
-        return Machine(
-            system=self.system,
-            home=self.home,
-            variables=self.variables,
-            interpreter=interpreter,
-            base=Path(self.base),
-            registry=lambda key, name: values.get(f"{key}\\{name}".lower()),
-            run=self.run,
-            exists=lambda path: path in self.programs or os.path.exists(path),
-            stream=lambda path, name: self.streams.get(f"{path.name}:{name}"),
-            locked=lambda _: self.locked,
-        )
+        self.patch.setattr(machine, "system", lambda: self.system)
+        self.patch.setattr(machine, "interpreter", lambda: self.interpreter)
+        self.patch.setattr(registry, "value", lambda key, name="": values.get(f"{key}\\{name}".lower()))
+        self.patch.setattr(machine, "run", self.run)
+        self.patch.setattr(os.path, "exists", lambda path: str(path) in self.programs or EXISTS(path))
+        self.patch.setattr(sys, "base_prefix", self.base)
+        for one in (build, settings_of, applescript):
+            self.patch.setattr(xlam, one.__name__, one)
+        self.patch.setattr(Path, "open", lambda path, *mode, **options: self.open(path, *mode, **options))
+
+    def open(self, path: Path, mode: str = "r", *arguments: Any, **options: Any) -> Any:
+        """Whoever else has the add-in open on Windows, keeps it."""
+        if mode == "r+b" and self.locked and path.name == places.ADDIN:
+            raise PermissionError(mode)
+        return OPEN(path, mode, *arguments, **options)
 
     def run(self, command: Sequence[str]) -> tuple[int, str]:
         self.ran.append(command)
@@ -98,20 +114,29 @@ class Computer:
 
     @property
     def target(self) -> Path:
-        return places.addin(self.machine)
+        self.here()
+        return places.addin()
+
+    @property
+    def log(self) -> Path:
+        self.here()
+        return places.log()
 
     @property
     def script(self) -> Path:
         return self.home / "Library" / "Application Scripts" / "com.microsoft.Excel" / "xlbudget.applescript"
 
     def install(self, **options: Any) -> list[str]:
-        return install(self.machine, build, applescript, settings_of, **options)
+        self.here()
+        return install(**options)
 
     def uninstall(self) -> list[str]:
-        return uninstall(self.machine, applescript, settings_of)
+        self.here()
+        return uninstall()
 
     def status(self) -> Status:
-        return status(self.machine, settings_of, __version__)
+        self.here()
+        return status()
 
     @property
     def settings(self) -> dict[str, str]:
@@ -137,9 +162,9 @@ class Computer:
         return hurdles[0]
 
 
-def computer(tmp_path: Path, system: System) -> Computer:
+def computer(tmp_path: Path, system: System, patch: pytest.MonkeyPatch) -> Computer:
     """One with Excel and no trouble."""
-    made = Computer(tmp_path / "Users" / "张 三丰", system)
+    made = Computer(tmp_path / "Users" / "张 三丰", system, patch)
     if system == "windows":
         made.registry[rf"{APP_PATHS}\excel.exe" + "\\"] = EXCEL
         made.programs.add(EXCEL)
@@ -149,18 +174,18 @@ def computer(tmp_path: Path, system: System) -> Computer:
 
 
 @pytest.fixture
-def windows(tmp_path: Path) -> Computer:
-    return computer(tmp_path, "windows")
+def windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Computer:
+    return computer(tmp_path, "windows", monkeypatch)
 
 
 @pytest.fixture
-def macos(tmp_path: Path) -> Computer:
-    return computer(tmp_path, "macos")
+def macos(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Computer:
+    return computer(tmp_path, "macos", monkeypatch)
 
 
 @pytest.fixture(params=BOTH)
-def either(tmp_path: Path, request: pytest.FixtureRequest) -> Computer:
-    return computer(tmp_path, request.param)
+def either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Computer:
+    return computer(tmp_path, request.param, monkeypatch)
 
 
 def refused(action: Any, *arguments: Any, **options: Any) -> str:
@@ -174,35 +199,35 @@ def refused(action: Any, *arguments: Any, **options: Any) -> str:
 
 def test_places_without_variables(windows: Computer, macos: Computer) -> None:
     xlstart = windows.home / "AppData" / "Roaming" / "Microsoft" / "Excel" / "XLSTART"
-    assert places.addin(windows.machine) == xlstart / "xlbudget.xlam"
+    assert windows.target == xlstart / "xlbudget.xlam"
+    assert places.script() is None
     startup = macos.home / "Library/Group Containers/UBF8T346G9.Office/User Content.localized/Startup.localized"
-    assert places.addin(macos.machine) == startup / "Excel" / "xlbudget.xlam"
-    assert places.script(windows.machine) is None
-    assert places.script(macos.machine) == macos.script
+    assert macos.target == startup / "Excel" / "xlbudget.xlam"
+    assert places.script() == macos.script
 
 
 def test_places_by_variables(windows: Computer, tmp_path: Path) -> None:
     windows.variables |= {"APPDATA": str(tmp_path / "漫游 数据"), "LOCALAPPDATA": str(tmp_path / "本机")}
-    assert places.addin(windows.machine).is_relative_to(tmp_path / "漫游 数据" / "Microsoft")
-    assert places.log(windows.machine) == tmp_path / "本机" / "xlbudget" / "xlbudget.log"
+    assert windows.target.is_relative_to(tmp_path / "漫游 数据" / "Microsoft")
+    assert windows.log == tmp_path / "本机" / "xlbudget" / "xlbudget.log"
     windows.variables |= {"APPDATA": "", "LOCALAPPDATA": "相对"}
-    assert places.addin(windows.machine).is_relative_to(windows.home / "AppData" / "Roaming")
-    assert places.log(windows.machine).is_relative_to(windows.home / "AppData" / "Local" / "xlbudget")
+    assert windows.target.is_relative_to(windows.home / "AppData" / "Roaming")
+    assert windows.log.is_relative_to(windows.home / "AppData" / "Local" / "xlbudget")
 
 
 def test_places_of_the_log(macos: Computer, tmp_path: Path) -> None:
-    assert places.log(macos.machine) == macos.home / "Library" / "Logs" / "xlbudget" / "xlbudget.log"
+    assert macos.log == macos.home / "Library" / "Logs" / "xlbudget" / "xlbudget.log"
     macos.system = "other"
-    assert places.log(macos.machine).parent == macos.home / ".local" / "state" / "xlbudget"
+    assert macos.log.parent == macos.home / ".local" / "state" / "xlbudget"
     macos.variables["XDG_STATE_HOME"] = str(tmp_path / "state")
-    assert places.log(macos.machine).parent == tmp_path / "state" / "xlbudget"
+    assert macos.log.parent == tmp_path / "state" / "xlbudget"
 
 
 def test_install_on_windows(windows: Computer) -> None:
     lines = windows.install()
     written = [path for path, content in windows.files().items() if content]
     assert written == [str(windows.target.relative_to(windows.home))]
-    interpreter = str(windows.machine.interpreter)
+    interpreter = str(windows.interpreter)
     assert windows.settings == {"VERSION": __version__, "INTERPRETER_WIN": interpreter, "RATE_BELOW": "80"}
     assert windows.ran[0][:3] == (interpreter, "-E", "-c")
     assert "import xlbudget.addin, xlwings" in windows.ran[0][3]
@@ -218,7 +243,7 @@ def test_install_on_macos(macos: Computer) -> None:
     written = [macos.home / path for path, content in macos.files().items() if content]
     assert set(written) == {macos.script, macos.target}
     assert macos.script.read_bytes() == SCRIPT
-    interpreter = str(macos.machine.interpreter)
+    interpreter = str(macos.interpreter)
     assert macos.settings == {"VERSION": __version__, "INTERPRETER_MAC": interpreter, "RATE_BELOW": "66.5"}
     assert lines[:2] == [f"已写出 {macos.script}", f"已写出 {macos.target}"]
 
@@ -255,10 +280,12 @@ UNSAFE = {"windows": '"%^&!|<>\n\r\x07\ud800', "macos": '"$`\\|\n\x7f'}
 
 
 @pytest.mark.parametrize(("system", "character"), [(s, c) for s in BOTH for c in UNSAFE[s]])
-def test_a_path_no_command_line_carries(tmp_path: Path, system: System, character: str) -> None:
-    one = computer(tmp_path, system)
-    machine = replace(one.machine, interpreter=Path(f"/甲{character}乙/python"))
-    said = refused(install, machine, build, applescript, settings_of)
+def test_a_path_no_command_line_carries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: System, character: str
+) -> None:
+    one = computer(tmp_path, system, monkeypatch)
+    one.interpreter = Path(f"/甲{character}乙/python")
+    said = refused(one.install)
     named = character if character.isprintable() else f"U+{ord(character):04X}"
     assert f"传不过去的字符（{named}）" in said
     assert one.ran == []
@@ -267,9 +294,9 @@ def test_a_path_no_command_line_carries(tmp_path: Path, system: System, characte
 
 @pytest.mark.parametrize("name", ["程序 文件 (x86)", "O'Brien", "甲\u3000乙", "a;b,c=d~1#@"])
 def test_a_path_that_is_fine(either: Computer, name: str) -> None:
-    machine = replace(either.machine, interpreter=Path("/") / name / "python")
-    install(machine, build, applescript, settings_of)
-    assert str(machine.interpreter) in either.settings.values()
+    either.interpreter = Path("/") / name / "python"
+    either.install()
+    assert str(either.interpreter) in either.settings.values()
 
 
 def test_the_python_of_the_store(windows: Computer) -> None:
@@ -340,13 +367,15 @@ def test_the_target_is_a_folder(either: Computer) -> None:
     assert any(line.startswith("注意：无法读取文件") for line in either.status().lines)
 
 
-def failing_put(monkeypatch: pytest.MonkeyPatch, real: Any = output_files.put) -> None:
-    def put(path: Path, content: bytes, force: bool = False) -> None:
-        if path.name == places.ADDIN:
-            raise TargetUnwritable(path, "磁盘空间不足")
-        real(path, content, force)
+def failing_put(monkeypatch: pytest.MonkeyPatch, real: Any = output_files._put) -> None:
+    """The add-in itself, which is the last, cannot be given its name."""
 
-    monkeypatch.setattr(installing, "put", put)
+    def put(path: Path, target: Path, replaces: bool, keep: bool) -> Any:
+        if target.name == places.ADDIN:
+            raise OSError(errno.ENOSPC, "No space")
+        return real(path, target, replaces, keep)
+
+    monkeypatch.setattr(output_files, "_put", put)
 
 
 def test_nothing_is_left_of_a_failure(either: Computer, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -371,20 +400,20 @@ def test_what_was_there_comes_back(macos: Computer, monkeypatch: pytest.MonkeyPa
     [(PermissionError(), "没有权限建立这个文件夹"), (OSError(errno.ENOSPC, "No space"), "磁盘空间不足")],
 )
 def test_no_folder_can_be_made(either: Computer, monkeypatch: pytest.MonkeyPatch, error: OSError, said: str) -> None:
-    machine = either.machine
+    either.here()
 
     def mkdir(*_: Any, **__: Any) -> None:
         raise error
 
     monkeypatch.setattr(Path, "mkdir", mkdir)
-    assert said in refused(install, machine, build, applescript, settings_of)
+    assert said in refused(install)
     assert either.home.exists()
     assert [path for path in either.home.iterdir() if path.name != "虚拟 环境"] == []
 
 
 def test_uninstall(either: Computer) -> None:
     either.install()
-    logs = places.log(either.machine).parent
+    logs = either.log.parent
     logs.mkdir(parents=True)
     lines = either.uninstall()
     assert f"已删除 {either.target}" in lines
@@ -423,9 +452,9 @@ def test_all_is_well(either: Computer) -> None:
     assert found.ok
     assert f"加载项：{either.target}，版本 {__version__}" in text
     assert sha256(either.target.read_bytes()).hexdigest() in text
-    assert f"Python：{either.machine.interpreter}，其中的 xlbudget 是 {__version__}" in text
+    assert f"Python：{either.interpreter}，其中的 xlbudget 是 {__version__}" in text
     assert f"Excel：{EXCEL if either.system == 'windows' else MAC_EXCEL}" in text
-    assert f"日志：{places.log(either.machine)}" in text
+    assert f"日志：{either.log}" in text
     assert found.lines[-1] == "没有发现妨碍使用的地方"
     assert (f"AppleScript：{either.script}" in text) == (either.system == "macos")
 
@@ -479,7 +508,8 @@ def test_quarantine(macos: Computer, name: str) -> None:
 @pytest.mark.parametrize(("zone", "bad"), [("0", False), ("2", False), ("3", True), ("4", True), ("甲", False)])
 def test_the_mark_of_the_web(windows: Computer, zone: str, bad: bool) -> None:
     windows.install()
-    windows.streams["xlbudget.xlam:Zone.Identifier"] = f"[ZoneTransfer]\r\nZoneId={zone}\r\nHostUrl=about:internet\r\n"
+    mark = f"[ZoneTransfer]\r\nZoneId={zone}\r\nHostUrl=about:internet\r\n"
+    Path(f"{windows.target}:Zone.Identifier").write_bytes(mark.encode())
     assert windows.status().ok is not bad
     if bad:
         assert "“解除锁定”可以放行，放不放行请您或单位的信息管理员决定" in windows.hurdle()
@@ -533,7 +563,7 @@ def test_macros_from_the_internet(windows: Computer) -> None:
     found = windows.status()
     assert found.ok
     assert any("装在本机的不受影响" in line for line in found.lines)
-    windows.streams["xlbudget.xlam:Zone.Identifier"] = "ZoneId=3"
+    Path(f"{windows.target}:Zone.Identifier").write_text("ZoneId=3")
     said = [line for line in windows.status().lines if line.startswith("注意：")]
     assert any("这个加载项正带着标记，按钮不能用" in line for line in said)
 
@@ -650,51 +680,45 @@ def test_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", str(tmp_path / "bin" / ".." / "python"))
     for platform, system in (("win32", "windows"), ("darwin", "macos"), ("linux", "other")):
         monkeypatch.setattr(sys, "platform", platform)
-        assert this_machine().system == system
-    assert this_machine().interpreter == tmp_path / "python"
-    assert this_machine().registry(rf"{POLICY}\Common", "VBAOff") is None
+        assert machine.system() == system
+    assert machine.interpreter() == tmp_path / "python"
+    assert registry.value(rf"{POLICY}\Common", "VBAOff") is None
 
 
 def test_a_virtual_environment_is_not_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     link = tmp_path / "python"
     link.symlink_to(sys.executable)
     monkeypatch.setattr(sys, "executable", str(link))
-    assert this_machine().interpreter == link
+    assert machine.interpreter() == link
 
 
 def test_running_a_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    run = this_machine().run
-    code, said = run([sys.executable, "-I", "-S", "-c", "import os; print(os.getcwd())"])
+    code, said = machine.run([sys.executable, "-I", "-S", "-c", "import os; print(os.getcwd())"])
     assert (code, said.strip()) == (0, str(tmp_path))
-    code, said = run([sys.executable, "-I", "-S", "-c", "import no_such_module_at_all"])
+    code, said = machine.run([sys.executable, "-I", "-S", "-c", "import no_such_module_at_all"])
     assert code == 1
     assert said.strip().endswith("No module named 'no_such_module_at_all'")
-    code, said = run([str(tmp_path / "没有")])
+    code, said = machine.run([str(tmp_path / "没有")])
     assert code == 1
     assert "没有" in said
 
 
-def test_a_stream_beside_a_file(tmp_path: Path) -> None:
+def test_a_stream_beside_a_file(windows: Computer, tmp_path: Path) -> None:
     path = tmp_path / "xlbudget.xlam"
-    assert this_machine().stream(path, "Zone.Identifier") is None
-    Path(f"{path}:Zone.Identifier").write_bytes(b"ZoneId=3\xff")
-    assert this_machine().stream(path, "Zone.Identifier") == "ZoneId=3\ufffd"
+    windows.here()
+    assert not marked(path)
+    Path(f"{path}:Zone.Identifier").write_bytes(b"\xffZoneId=3\xff")
+    assert marked(path)
 
 
-def test_a_locked_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "xlbudget.xlam"
-    locked = this_machine().locked
-    assert not locked(path)
-    path.write_bytes(b"content")
-    assert not locked(path)
-    assert path.read_bytes() == b"content"
-
-    def held(_: Path, mode: str) -> Iterator[None]:
-        raise PermissionError(mode)
-
-    monkeypatch.setattr(Path, "open", held)
-    assert locked(path)
+def test_a_file_that_nobody_holds(windows: Computer) -> None:
+    windows.here()
+    installing._check_free(windows.target)
+    windows.install()
+    before = windows.files()
+    installing._check_free(windows.target)
+    assert windows.files() == before
 
 
 def test_the_registry(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -731,7 +755,7 @@ def test_the_registry(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     monkeypatch.setitem(sys.modules, "winreg", fake)
     monkeypatch.setattr(sys, "platform", "win32")
-    read = this_machine().registry
+    read = registry.value
     assert read(r"HKCU\Software\A", "数") == 3
     assert read(r"HKCU\Software\A", "没有") is None
     assert read(r"HKLM\Software\B", "") == r"C:\excel.exe"
@@ -739,12 +763,9 @@ def test_the_registry(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def here(either: Computer, monkeypatch: pytest.MonkeyPatch) -> Computer:
+def here(either: Computer) -> Computer:
     """The computer on which the commands run."""
-    name = "xlbudget.addin.xlam"
-    fake = module(name, build=build, settings_of=settings_of, applescript=applescript)
-    monkeypatch.setitem(sys.modules, name, fake)
-    monkeypatch.setattr(machines, "this_machine", lambda: either.machine)
+    either.here()
     return either
 
 

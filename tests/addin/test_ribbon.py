@@ -19,9 +19,10 @@ from openxml_audit import OpenXmlValidator
 from tests.conftest import ROOT
 from xlbudget import __version__
 from xlbudget.addin import xlam as sources
-from xlbudget.addin.buttons.guide import buttons, page
-from xlbudget.addin.ribbon import ACTIONS, labels
-from xlbudget.addin.xlam import MODULES, RIBBON, SETTINGS, SHEET, TEXTS, build, settings_of
+from xlbudget.addin.buttons.guide import page
+from xlbudget.addin.ribbon import ACTIONS
+from xlbudget.addin.settings import SETTINGS
+from xlbudget.addin.xlam import MODULES, RIBBON, SHEET, TEXTS, build, buttons, module, settings_of
 from xlbudget.workbook.engines.libreoffice import profile
 
 MACROS = ROOT / "macros"
@@ -79,17 +80,24 @@ def test_ids_are_unique(ribbon: ElementTree.Element) -> None:
 
 
 def test_every_button_has_a_callback_and_every_callback_a_button(ribbon: ElementTree.Element) -> None:
-    code = (MACROS / "RibbonXlbudget.bas").read_text(encoding="ascii")
+    code = "\n".join(module("RibbonXlbudget").splitlines())
     callbacks = dict(re.findall(r"Public Sub (On\w+)\(control As IRibbonControl\)\s+Press \"(\w+)\"\s+End Sub", code))
     assert callbacks == {one.get("onAction"): one.get("id") for one in named(ribbon, "button")}
     assert code.count("IRibbonControl") == len(callbacks)
-    assert set(callbacks.values()) == set(ACTIONS) == set(labels())
+    assert set(callbacks.values()) == set(ACTIONS) == {one.id for one in buttons()}
+
+
+def test_a_new_button_needs_no_line_of_vba(monkeypatch: pytest.MonkeyPatch) -> None:
+    real, added = sources.source, '<button id="hello" label="你好" onAction="OnHello"/></group>'
+    monkeypatch.setattr(sources, "source", lambda name: real(name).replace("</group>", added, 1))
+    assert [one.label for one in buttons()].count("你好") == 1
+    assert 'Public Sub OnHello(control As IRibbonControl)\r\n    Press "hello"\r\nEnd Sub' in module("RibbonXlbudget")
 
 
 def test_the_page_of_help_shows_every_button_and_every_input_sheet() -> None:
     shown = page()
-    assert [label for label, _ in buttons()] == [label for group in GROUPS.values() for label in group]
-    assert all(text and f"<td>{label}</td>" in shown for label, text in buttons())
+    assert [one.label for one in buttons()] == [label for group in GROUPS.values() for label in group]
+    assert all(one.text and f"<td>{one.label}</td>" in shown for one in buttons())
     assert shown.count("<td>录入-") >= 15
     assert "<td></td>" not in shown
 
@@ -108,18 +116,18 @@ RESERVED = set(
 """Words of [MS-VBAL] 3.3.5.2: none may be a name, or the module does not compile in Excel (pyOpenVBA lets it pass)."""
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_no_name_is_a_word_that_vba_reserves(module: str) -> None:
-    code = (MACROS / f"{module}.bas").read_text(encoding="ascii")
+@pytest.mark.parametrize("name", MODULES)
+def test_no_name_is_a_word_that_vba_reserves(name: str) -> None:
+    code = "\n".join(module(name).splitlines())
     declared = re.findall(r"(?im)^(?:Public |Private )?(?:Function|Sub) (\w+)|(\w+) As \w", code)
     names = {name.lower() for pair in declared for name in pair if name}
     assert len(names) > 10
     assert not names & RESERVED
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_vba_source_is_ascii_and_free_of_what_it_must_not_touch(module: str) -> None:
-    code = (MACROS / f"{module}.bas").read_bytes()
+@pytest.mark.parametrize("name", MODULES)
+def test_vba_source_is_ascii_and_free_of_what_it_must_not_touch(name: str) -> None:
+    code = module(name).encode()
     assert code.isascii()
     assert b"ActiveWorkbook" not in code
     for word in (
@@ -137,9 +145,9 @@ def test_vba_source_is_ascii_and_free_of_what_it_must_not_touch(module: str) -> 
 
 def test_a_formula_of_another_workbook_gets_nothing_done() -> None:
     """``=RunPython("...")`` in a cell of any workbook calls a public Function of an add-in; a Sub it cannot."""
-    ribbon, module = ((MACROS / f"{name}.bas").read_text(encoding="ascii") for name in MODULES)
-    assert re.findall(r"(?m)^(?:Public )?(?:Function|Sub) (\w+)", module) == ["RunPython", "GetConfig"]
-    assert re.search(r"(?m)^Public Sub RunPython", module)
+    ribbon, runner = ("\n".join(module(name).splitlines()) for name in MODULES)
+    assert re.findall(r"(?m)^(?:Public )?(?:Function|Sub) (\w+)", runner) == ["RunPython", "GetConfig"]
+    assert re.search(r"(?m)^Public Sub RunPython", runner)
     functions = re.findall(r"(?ms)^(?:Public )?Function (\w+)(.*?)^End Function", ribbon)
     assert len(functions) == 6
     for name, body in functions:
@@ -211,10 +219,10 @@ def test_olevba_reads_the_modules(addin: bytes) -> None:
     parser = VBA_Parser("xlbudget.xlam", data=addin)
     code = {name: text for _, _, name, text in parser.extract_macros()}
     parser.close()
-    assert {f"{module}.bas" for module in MODULES} <= set(code)
-    for module in MODULES:
-        source = (MACROS / f"{module}.bas").read_text(encoding="ascii").splitlines()[1:]
-        assert code[f"{module}.bas"].splitlines()[-len(source) :] == source
+    assert {f"{name}.bas" for name in MODULES} <= set(code)
+    for name in MODULES:
+        source = module(name).splitlines()
+        assert code[f"{name}.bas"].splitlines()[-len(source) :] == source
     assert not [kind for kind, _, _ in VBA_Parser("x", data=addin).analyze_macros() if kind == "AutoExec"]
 
 

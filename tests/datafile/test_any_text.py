@@ -39,9 +39,9 @@ from xlbudget.reading import Package, formulas_and_values, read_package
 from xlbudget.reading.cell_values import understood
 from xlbudget.reading.cells import Cell
 from xlbudget.sheets.rules import files
-from xlbudget.workbook import render
 from xlbudget.workbook.engines import libreoffice, with_values
-from xlbudget.workbook.engines.standins import hidden
+from xlbudget.workbook.engines.standins import with_standins
+from xlbudget.workbook.render import render
 from xlbudget.workbook.texts import put_text
 from xlbudget.years.carry_over import marked
 from xlbudget.years.roll_forward import rolled_from
@@ -215,7 +215,7 @@ def test_libreoffice_hands_back_special_texts() -> None:
 
 
 def test_a_package_without_such_texts_needs_no_stand_ins() -> None:
-    assert hidden(joined(["文字", "x000D", ""])) is None
+    assert with_standins(joined(["文字", "x000D", ""])) is None
 
 
 # ---------------------------------------------------------------- cells that an office program wrote

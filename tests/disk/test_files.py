@@ -27,7 +27,7 @@ from xlbudget.commands import console
 from xlbudget.commands import main as commands
 from xlbudget.commands.main import main
 from xlbudget.disk import input_file, interrupts, work_folder
-from xlbudget.disk.output_files import put, write_all
+from xlbudget.disk.output_files import put, put_all, write_all
 from xlbudget.errors import (
     TargetExists,
     TargetFolderMissing,
@@ -113,6 +113,22 @@ def test_where_one_file_cannot_be_put_the_folder_is_as_it_was(
         assert not failed or isinstance(error, OSError)
         assert held(tmp_path) == SET
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+@pytest.mark.parametrize("fails", [True, False])
+def test_files_of_several_folders_are_one_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: bool) -> None:
+    files = {tmp_path / "甲" / "a": b"1", tmp_path / "乙" / "b": b"2"}
+    for path in files:
+        path.parent.mkdir()
+        path.write_bytes(b"0")
+    if fails:
+        before_call(monkeypatch, "replace", 1, raising(PermissionError(13, "拒绝")))
+        with pytest.raises(TargetUnwritable):
+            put_all(files)
+    else:
+        put_all(files)
+    for path, content in files.items():
+        assert held(path.parent) == {path.name: b"0" if fails else content}
 
 
 def test_a_folder_that_was_made_is_gone_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -287,11 +303,11 @@ def test_an_export_replaces_what_was_agreed_and_nothing_that_came_since(
     desk = kind(tmp_path / "a.xlsx", out=tmp_path, force=force, content=b"PK")
     ours = dict.fromkeys(("甲.xlsx", "甲.pdf", "乙.xlsx", "乙.pdf"), b"ours")
     if force:
-        export.export(desk, "公开表")
+        export.export_tables(desk, "公开表")
         assert held(tmp_path) == ours
     else:
         with pytest.raises(TargetExists, match=late):
-            export.export(desk, "公开表")
+            export.export_tables(desk, "公开表")
         assert held(tmp_path) == before | {late: b"mine"}
 
 
@@ -346,7 +362,7 @@ WHAT = {
     "没有锁的文件夹": (False, b"", False),
     "锁住以前就没了的": (True, b"", False),
     "别的电脑的": (True, b"another computer", False),
-    "这台电脑的": (True, work_folder._here(), True),
+    "这台电脑的": (True, work_folder.HERE, True),
 }
 """A folder with a lock or not, what stands in it, and whether that alone proves it dead."""
 

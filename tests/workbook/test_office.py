@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 
+from xlbudget.disk import registry
 from xlbudget.export import pdf
-from xlbudget.workbook.engines import libreoffice
-from xlbudget.workbook.engines.office import APP, KEYS, System, installed, room, this_system
+from xlbudget.workbook.engines import libreoffice, office
+from xlbudget.workbook.engines.office import APP, KEYS, ROOT, installed, room
 
 PLACES = {
     "linux": [
@@ -43,16 +45,25 @@ PLACES = {
 """System → where the program may be, the place to prefer first."""
 
 
-def system(name: str, root: Path) -> System:
-    home = root / "home" / "u"
-    variables = {
-        "ProgramFiles": str(root / "Program Files"),
-        "ProgramW6432": "",
-        "ProgramFiles(x86)": str(root / "Program Files (x86)"),
-        "LOCALAPPDATA": str(home / "AppData" / "Local"),
-    }
-    values = {KEYS[0]: str(root / "Elsewhere" / "LO" / "program")}
-    return System(name, home, variables, values.get, root)
+VARIABLES = {
+    "HOME": "home/u",
+    "ProgramFiles": "Program Files",
+    "ProgramW6432": "",
+    "ProgramFiles(x86)": "Program Files (x86)",
+    "LOCALAPPDATA": "home/u/AppData/Local",
+}
+
+
+def on(patch: pytest.MonkeyPatch, name: str, root: Path, values: Mapping[str, str] | None = None) -> str | None:
+    """The program that is found on a made-up system with the files in ``root`` and this registry."""
+    registered = values or {KEYS[0]: str(root / "Elsewhere" / "LO" / "program")}
+    with patch.context() as here:
+        for variable, folder in VARIABLES.items():
+            here.setenv(variable, str(root / folder) if folder else "")
+        here.setattr(office, "ROOT", root)
+        here.setattr(registry, "value", registered.get)
+        here.setattr(sys, "platform", name)
+        return installed()
 
 
 def put(root: Path, place: str) -> str:
@@ -63,33 +74,31 @@ def put(root: Path, place: str) -> str:
 
 
 @pytest.mark.parametrize("name", PLACES)
-def test_wherever_it_is_and_the_first_of_two(tmp_path: Path, name: str) -> None:
+def test_wherever_it_is_and_the_first_of_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """In each place alone, and in any two of them; nowhere, it is not found."""
     places = PLACES[name]
     for number, few in enumerate([(), *((place,) for place in places), *combinations(places, 2)]):
         root = tmp_path / str(number)
         there = [put(root, place) for place in few]
-        assert installed(system(name, root)) == (there[0] if there else None)
+        assert on(monkeypatch, name, root) == (there[0] if there else None)
 
 
-def test_the_registry_may_name_the_program_itself(tmp_path: Path) -> None:
+def test_the_registry_may_name_the_program_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     there = put(tmp_path, "D/LO/program/soffice.com")
     for said in (there[:-3] + "exe", f'"{there[:-3]}exe"', str(Path(there).parent), str(tmp_path / "gone")):
-        here = System("win32", tmp_path, {}, {KEYS[1]: said}.get, tmp_path)
-        assert installed(here) == (None if said.endswith("gone") else there)
+        assert on(monkeypatch, "win32", tmp_path, {KEYS[1]: said}) == (None if said.endswith("gone") else there)
 
 
 @pytest.mark.parametrize("name", PLACES)
-def test_a_folder_of_that_name_is_no_program(tmp_path: Path, name: str) -> None:
+def test_a_folder_of_that_name_is_no_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     for place in PLACES[name]:
         (tmp_path / place).mkdir(parents=True)
-    assert installed(system(name, tmp_path)) is None
+    assert on(monkeypatch, name, tmp_path) is None
 
 
 def test_this_computer() -> None:
-    here = this_system()
-    assert (here.name, here.home, here.root) == (sys.platform, Path.home(), Path("/"))
-    assert here.registry(KEYS[0]) is None or sys.platform == "win32"
+    assert Path("/") == ROOT
+    assert registry.value(KEYS[0]) is None or sys.platform == "win32"
 
 
 SANDBOXES = {
@@ -106,7 +115,7 @@ def test_files_are_where_the_program_sees_them(tmp_path: Path, monkeypatch: pyte
     """The papers to print, and its own profile."""
     monkeypatch.setenv("HOME", str(tmp_path))
     place = tmp_path / SANDBOXES[command] if SANDBOXES[command] else None
-    assert room(command, Path.home()) == place
+    assert room(command) == place
     seen: list[str] = []
 
     def run(arguments: list[str], *_: object) -> object:
@@ -125,7 +134,7 @@ def test_files_are_where_the_program_sees_them(tmp_path: Path, monkeypatch: pyte
 
 
 def test_what_is_on_the_path_goes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(libreoffice, "installed", lambda _: "/opt/libreoffice24.8/program/soffice")
+    monkeypatch.setattr(libreoffice, "installed", lambda: "/opt/libreoffice24.8/program/soffice")
     monkeypatch.setenv("PATH", str(tmp_path))
     assert libreoffice.program() == "/opt/libreoffice24.8/program/soffice"
     for name in ("libreoffice", "soffice"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,17 +14,16 @@ import pytest
 from openpyxl import Workbook
 from openxml_audit import OpenXmlValidator
 
-from tests.conftest import SAMPLE, fewer_rows
+from tests.conftest import ROOT, SAMPLE, fewer_rows
 from tests.helpers.building import assemble
 from tests.helpers.checking import UNIT, little_unit
 from tests.helpers.computing import Held, cached
 from tests.helpers.typing_in import opened
 from xlbudget.datafile.file import Data
 from xlbudget.sheets.book import DEFINED, Book, defined
-from xlbudget.workbook import finished as calculated
-from xlbudget.workbook import render
 from xlbudget.workbook.engines import Values, cached_values
-from xlbudget.workbook.printing import with_fixed_print_areas
+from xlbudget.workbook.render import finished as calculated
+from xlbudget.workbook.render import render
 from xlbudget.workbook.write import write
 
 CLASSIC = {
@@ -233,7 +233,9 @@ def test_links_lead_to_every_sheet_and_back(workbook: Workbook) -> None:
         assert name in ("封面", "目录") or "'目录'!A1" in links, name
 
 
-def test_print_set_up(small: bytes, workbook: Any, small_values: Values) -> None:
+def test_print_set_up(small: bytes, workbook: Any, small_values: Values, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(ROOT / "docs")
+    printing = import_module("printing")
     for number in range(1, 10):
         ws = workbook[f"公开0{number}"]
         assert (ws.page_setup.paperSize, ws.page_setup.fitToWidth) == (9, 1)
@@ -241,7 +243,7 @@ def test_print_set_up(small: bytes, workbook: Any, small_values: Values) -> None
         assert number == 9 or ws.print_title_rows, ws.title
         first = {str(cell.value) for row in ws.iter_rows(max_row=3) for cell in row if cell.value}
         assert {f"公开0{number}表", "单位：万元", '="部门："&单位名称', '=年度&"年度"'} <= first
-    fixed = ZipFile(BytesIO(with_fixed_print_areas(small))).read("xl/workbook.xml").decode()
+    fixed = ZipFile(BytesIO(printing.with_fixed_print_areas(small))).read("xl/workbook.xml").decode()
     live = ZipFile(BytesIO(small)).read("xl/workbook.xml").decode()
     assert live.count(":INDEX(") == 6
     assert ":INDEX(" not in fixed

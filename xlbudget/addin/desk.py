@@ -1,4 +1,4 @@
-"""The desk an action works at: the workbook in front of the user, and the few things it may ask of Excel."""
+"""The desk a button works at: the workbook in front of the user, and the few things that an action may ask of Excel."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from xlbudget.check.workbook_check import Examined, examine_package
+from xlbudget.disk.output_files import put
 from xlbudget.language.form import Form
 from xlbudget.reading import Package
 from xlbudget.reading.cells import Value
@@ -16,7 +17,7 @@ Cell: TypeAlias = tuple[str, str]
 
 
 class Desk(Protocol):
-    """A workbook and its user; ``addin/excel.py`` is the one in Excel, ``actions/file.py`` that of a file."""
+    """A workbook and its user; ``excel_desk.py`` has the one in Excel, ``file_desk.py`` that of a file."""
 
     @property
     def name(self) -> str:
@@ -83,6 +84,13 @@ def examined(desk: Desk) -> Examined:
     """The desk's workbook, read, rebuilt from its input cells and judged."""
     desk.progress("读录入格、重算、核对")
     return examine_package(desk.package(), form=desk.form)
+
+
+def keep(desk: Desk, name: str, content: bytes) -> Path:
+    """Write a file among the notes of the desk; where it is."""
+    desk.notes.mkdir(parents=True, exist_ok=True)
+    put(desk.notes / name, content, force=True)
+    return desk.notes / name
 
 
 def at(cell: Cell) -> str:

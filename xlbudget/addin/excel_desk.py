@@ -7,7 +7,7 @@ import os
 import sys
 import webbrowser
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ from typing import Any
 import xlwings as xw
 
 from xlbudget.addin.desk import Cell
-from xlbudget.addin.xlam import NAME
+from xlbudget.addin.install.places import ADDIN
+from xlbudget.addin.settings import BELOW
 from xlbudget.disk.work_folder import workplace
 from xlbudget.errors import CellUnwritable, FileUnreadable, NoWorkbook, SheetLocked
 from xlbudget.language.form import Form
@@ -54,7 +55,9 @@ class ExcelDesk:
     """The active workbook of an Excel and the person before it."""
 
     form: Form | None = None
+    force = False
     title = "预算绩效"
+    """That of the button; boxes show it."""
 
     def __init__(self, app: xw.App, notes: Path) -> None:
         self.app = app
@@ -65,7 +68,7 @@ class ExcelDesk:
         """The one that was active first: whoever turns to another while Python works does not turn Python to it."""
         with logged("book"):
             active = self.app.books.active if len(self.app.books) else None
-            # 只开着隐藏的个人宏工作簿、或“受保护的视图”时，一本也不在眼前。
+            # With nothing open but the hidden workbook of macros, or a protected view, none is in front.
             if active is not None and active.name:
                 return active
         raise NoWorkbook(
@@ -83,20 +86,15 @@ class ExcelDesk:
 
     @property
     def folder(self) -> Path | None:
-        # 不用 Book.fullname：云端的文件它要猜本机的位置，猜不到就出错，还会看工作簿里的设置。
+        # Not Book.fullname: of a file in the cloud it guesses a place here, fails, and reads settings in the workbook.
         path = str(self._macro("FolderOf", self.book.name) or "")
         return Path(path) if os.path.isabs(path) and "://" not in path else None
 
     @property
-    def force(self) -> bool:
-        return False
-
-    @property
     def below(self) -> float:
-        try:
-            return float(self._macro("Setting", "RATE_BELOW") or 80)
-        except ValueError:
-            return 80
+        with suppress(ValueError):
+            return float(self._macro("Setting", "RATE_BELOW") or BELOW)
+        return BELOW
 
     def package(self) -> Package:
         """By a copy that Excel saves aside: the workbook stays as it is, saved or unsaved."""
@@ -112,55 +110,46 @@ class ExcelDesk:
 
     def write(self, formulas: Mapping[Cell, str]) -> None:
         book = self.book
-        by_sheet: dict[str, dict[str, str]] = {}
-        for (sheet, address), formula in formulas.items():
-            by_sheet.setdefault(sheet, {})[address] = formula
-        held: dict[str, str] = {}
+        protection: dict[str, str] = {}
         try:
-            # 先全部解开再写：有一张打不开，就一张也不改。
-            for sheet in by_sheet:
-                held[sheet] = self._unlocked(book, sheet)
-            self._put(book, formulas)
+            # All are unlocked before any is written to: where one stays locked, none is changed.
+            for sheet in dict.fromkeys(sheet for sheet, _ in formulas):
+                if (flags := str(self._macro("TakeProtection", book.name, sheet))) == "password":
+                    raise SheetLocked(self.name, sheet)
+                protection[sheet] = flags
+            self._put(formulas)
         finally:
-            for sheet, flags in held.items():
+            for sheet, flags in protection.items():
                 self._macro("PutProtection", book.name, sheet, flags)
 
-    def _put(self, book: xw.Book, formulas: Mapping[Cell, str]) -> None:
+    def _put(self, formulas: Mapping[Cell, str]) -> None:
         """All formulas or none: a cell that takes none (within an array, or merged into another) undoes the others."""
         with ExitStack() as undo:
             for cell, formula in formulas.items():
-                there = book.sheets[cell[0]][cell[1]]
-                # 倒着来：先放回原来的格式，文本才还是文本。
+                there = self._cell(cell)
+                # Undone backwards: with its format first, a text stays a text.
                 undo.callback(setattr, there, "formula", there.formula)
                 undo.callback(setattr, there, "number_format", there.number_format)
                 if there.number_format == TEXT:
-                    # 设成文本的格子，写进去的公式只是一串字。
+                    # In a cell of texts a formula would be but characters.
                     there.number_format = RATE
                 there.formula = formula
                 if not str(there.formula).startswith("="):
-                    raise CellUnwritable(str(book.name), *cell)
+                    raise CellUnwritable(self.name, *cell)
             undo.pop_all()
-
-    def _unlocked(self, book: xw.Book, sheet: str) -> str:
-        flags = str(self._macro("TakeProtection", book.name, sheet))
-        if flags == "password":
-            raise SheetLocked(str(book.name), sheet)
-        return flags
 
     def recalculate(self) -> None:
         self.app.calculate()
 
     def formulas(self, cells: Iterable[Cell]) -> dict[Cell, str]:
-        book = self.book
-        return {cell: str(book.sheets[cell[0]][cell[1]].formula or "") for cell in cells}
+        return {cell: str(self._cell(cell).formula or "") for cell in cells}
 
     def values(self, cells: Iterable[Cell]) -> dict[Cell, Value]:
-        book = self.book
-        return {cell: self._value(book, cell) for cell in cells}
+        there = {cell: self._cell(cell).value for cell in cells}
+        return {cell: value if isinstance(value, Value) else str(value) for cell, value in there.items()}
 
-    def _value(self, book: xw.Book, cell: Cell) -> Value:
-        value = book.sheets[cell[0]][cell[1]].value
-        return value if isinstance(value, str | int | float | bool | None) else str(value)
+    def _cell(self, cell: Cell) -> xw.Range:
+        return self.book.sheets[cell[0]][cell[1]]
 
     def go_to(self, cell: Cell) -> bool:
         sheet = next((sheet for sheet in self.book.sheets if sheet.name == cell[0]), None)
@@ -188,7 +177,7 @@ class ExcelDesk:
     def pdfs(self, workbooks: Mapping[str, bytes]) -> dict[str, bytes] | None:
         """Excel prints each workbook into a file; the user's own workbook is in front again afterwards."""
         made: dict[str, bytes] = {}
-        # 没有打印机、沙盒不让写……：数值的工作簿照样给，PDF 可以自己另存。
+        # No printer, a sandbox …: the workbooks of values are given all the same, and can be saved as PDF by hand.
         with self._in_front(), logged("PDF"), _folder() as folder:
             for number, (name, content) in enumerate(workbooks.items(), 1):
                 self.progress(f"转成 PDF {number}/{len(workbooks)} {name}")
@@ -218,7 +207,7 @@ class ExcelDesk:
             mine.activate()
 
     def show(self, path: Path) -> bool:
-        # 已经开着同名的工作簿、没有浏览器……：文件写好了，请用户自己打开。
+        # One of that name is open, there is no browser …: the file is written, and the user opens it.
         with logged(str(path)):
             if path.suffix.lower() != ".xlsx":
                 return webbrowser.open(path.as_uri())
@@ -226,12 +215,12 @@ class ExcelDesk:
             return True
         return False
 
-    def tell(self, text: str, title: str, bad: bool = False) -> None:
+    def tell(self, text: str, bad: bool = False) -> None:
         """One message box."""
-        self.app.alert(text, title, mode="critical" if bad else "info")
+        self.app.alert(text, self.title, mode="critical" if bad else "info")
 
     def _macro(self, name: str, *arguments: str) -> Any:
-        return self.app.macro(f"'{NAME}'!{name}")(*arguments)
+        return self.app.macro(f"'{ADDIN}'!{name}")(*arguments)
 
 
 def _folder() -> AbstractContextManager[Path]:

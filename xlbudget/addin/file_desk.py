@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from xlbudget.addin.buttons.write_formulas import mended
+from xlbudget.addin.buttons.write_formulas import with_formulas
 from xlbudget.addin.desk import Cell
+from xlbudget.addin.settings import BELOW
 from xlbudget.errors import CannotRecalculate, EngineFailed, TargetIsSource, TargetsExist
+from xlbudget.export import pdf
 from xlbudget.language.form import Form
 from xlbudget.reading import Package, formulas_and_values
 from xlbudget.reading.cells import Value
@@ -25,7 +27,7 @@ class FileDesk:
     force: bool = False
     say: Callable[[str], object] = str
     form: Form | None = None
-    below: float = 80
+    below: float = BELOW
     notes: Path = field(default_factory=Path)
     content: bytes = b""
 
@@ -44,7 +46,7 @@ class FileDesk:
         return Package.of(self.path, self.content)
 
     def write(self, formulas: Mapping[Cell, str]) -> None:
-        self.content = mended(self.package(), formulas)
+        self.content = with_formulas(self.package(), formulas)
 
     def recalculate(self) -> None:
         try:
@@ -88,9 +90,7 @@ class FileDesk:
         return self.out
 
     def pdfs(self, workbooks: Mapping[str, bytes]) -> dict[str, bytes] | None:
-        from xlbudget.export.pdf import pdfs
-
-        return pdfs(workbooks)
+        return pdf.pdfs(workbooks)
 
     def show(self, path: Path) -> bool:
         """There is nobody to show it to."""

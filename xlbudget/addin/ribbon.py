@@ -11,32 +11,26 @@ import tempfile
 from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from xml.etree import ElementTree
 
 from xlbudget import __version__
-from xlbudget.addin.buttons.check import check, next_finding, report
-from xlbudget.addin.buttons.export import export_evaluation, export_public
-from xlbudget.addin.buttons.guide import about, guide
-from xlbudget.addin.buttons.new_year import new_year
-from xlbudget.addin.buttons.rates import recalc_all, recalc_control_rate, recalc_execution_rate
+from xlbudget.addin import xlam
+from xlbudget.addin.buttons import check, export, guide, new_year, rates
 from xlbudget.addin.excel_desk import ExcelDesk, calling_app, logged
 from xlbudget.addin.install import places
-from xlbudget.addin.install.machine import this_machine
-from xlbudget.addin.xlam import source
 from xlbudget.errors import VersionsDiffer, XlbudgetError
 
 ACTIONS: dict[str, Callable[[ExcelDesk], str]] = {
-    "recalc_execution_rate": recalc_execution_rate,
-    "recalc_control_rate": recalc_control_rate,
-    "recalc_all": recalc_all,
-    "check": check,
-    "next_finding": next_finding,
-    "report": report,
-    "export_evaluation": export_evaluation,
-    "export_public": export_public,
-    "new_year": new_year,
-    "guide": guide,
-    "about": about,
+    "recalc_execution_rate": rates.recalc_execution_rate,
+    "recalc_control_rate": rates.recalc_control_rate,
+    "recalc_all": rates.recalc_all,
+    "check": check.check_workbook,
+    "next_finding": check.next_finding,
+    "report": check.report,
+    "export_evaluation": export.export_evaluation,
+    "export_public": export.export_public,
+    "new_year": new_year.next_workbook,
+    "guide": guide.open_guide,
+    "about": guide.about,
 }
 """Button of ``macros/ribbon.xml`` → what it does; an empty answer needs no message box."""
 
@@ -44,32 +38,28 @@ LIMIT = 1500
 """Characters of a message box that still fits on a screen; the rest is in the log."""
 
 
-def labels() -> dict[str, str]:
-    """Button → its label on the ribbon."""
-    root = ElementTree.fromstring(source("ribbon.xml"))
-    return {one.get("id", ""): one.get("label", "") for one in root.iter() if one.tag.endswith("}button")}
-
-
 def press(button: str, version: str) -> None:
     """Do what a button of the add-in of this version stands for, in the Excel that this process was started by."""
-    log, log_file = _log(places.log(this_machine()))
+    log, log_file = _log()
     try:
         app = calling_app(sys.argv)
     except XlbudgetError as error:
         log.warning("%s %s", button, error)
-        # 没有 Excel 可说话：这句话由启动它的 VBA 显示。
+        # No Excel to say it in: the VBA that started this shows the sentence.
         raise SystemExit(str(error)) from None
     desk = ExcelDesk(app, log_file.parent)
-    desk.title = labels().get(button, button)
-    text, bad = _done(button, version, desk, log, log_file)
-    # 事情已经做完了；话没有说成（macOS 上对话框开得太久会这样）不算没做成。
+    desk.title = next((one.label for one in xlam.buttons() if one.id == button), button)
+    text, bad = _answer(button, version, desk, log, log_file)
+    # It is done; that it could not be said (as on macOS when a box is open too long) does not undo it.
     with logged(desk.title):
+        if len(text) > LIMIT:
+            text = f"{text[:LIMIT]}……\n\n（太长，全文在 {log_file}）"
         if text:
-            desk.tell(_short(text, log_file), desk.title, bad)
+            desk.tell(text, bad)
             desk.progress("")
 
 
-def _done(button: str, version: str, desk: ExcelDesk, log: logging.Logger, log_file: Path) -> tuple[str, bool]:
+def _answer(button: str, version: str, desk: ExcelDesk, log: logging.Logger, log_file: Path) -> tuple[str, bool]:
     """Do it; what to tell the user, "" for nothing, and whether it is bad news."""
     try:
         if version != __version__:
@@ -84,7 +74,7 @@ def _done(button: str, version: str, desk: ExcelDesk, log: logging.Logger, log_f
         desk.progress("")
         raise
     except BaseException as error:
-        # 按钮后面没有别人接手：说一句话，细节进日志。引擎崩溃时抛的不是 Exception。
+        # Nobody behind a button catches it: one sentence, the details in the log. A crash of an engine is no Exception.
         log.exception("%s", desk.title)
         return (
             f"{desk.title}没有做成，程序里出了意外（{type(error).__name__}）。工作簿里还没有保存的数都在。"
@@ -93,24 +83,23 @@ def _done(button: str, version: str, desk: ExcelDesk, log: logging.Logger, log_f
         )
 
 
-def _short(text: str, log_file: Path) -> str:
-    return text if len(text) <= LIMIT else f"{text[:LIMIT]}……\n\n（太长，全文在 {log_file}）"
-
-
-def _log(path: Path) -> tuple[logging.Logger, Path]:
+def _log() -> tuple[logging.Logger, Path]:
     """The log, and its file; where it cannot be written, one among the temporary files."""
-    log = logging.getLogger("xlbudget.addin")
+    log, path = logging.getLogger("xlbudget.addin"), places.log()
     log.setLevel(logging.INFO)
     for handler in list(log.handlers):
         log.removeHandler(handler)
         handler.close()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        added = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=1, encoding="utf-8")
+        added = _handler(path)
     except OSError:
         path = Path(tempfile.gettempdir()) / "xlbudget" / path.name
-        path.parent.mkdir(exist_ok=True)
-        added = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=1, encoding="utf-8")
+        added = _handler(path)
     added.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     log.addHandler(added)
     return log, path
+
+
+def _handler(path: Path) -> logging.Handler:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return RotatingFileHandler(path, maxBytes=1_000_000, backupCount=1, encoding="utf-8")

@@ -7,9 +7,9 @@ from hashlib import sha256
 
 from xlbudget import __version__
 from xlbudget.addin import xlam
-from xlbudget.addin.install import machine
-from xlbudget.addin.install.install import BELOW, install, uninstall
+from xlbudget.addin.install.install import install, uninstall
 from xlbudget.addin.install.status import status
+from xlbudget.addin.settings import BELOW
 from xlbudget.commands import arguments as common
 from xlbudget.commands import console
 from xlbudget.disk.output_files import check_target, put
@@ -48,17 +48,16 @@ def _build(arguments: Namespace) -> tuple[int, list[str]]:
 
 
 def _install(arguments: Namespace) -> tuple[int, list[str]]:
-    here, force = machine.this_machine(), arguments.force
-    return 0, install(here, xlam.build, xlam.applescript, xlam.settings_of, below=arguments.below, force=force)
+    return 0, install(arguments.below, arguments.force)
 
 
 def _status(_: Namespace) -> tuple[int, list[str]]:
-    found = status(machine.this_machine(), xlam.settings_of, __version__)
+    found = status()
     return (0 if found.ok else 1), found.lines
 
 
 def _uninstall(_: Namespace) -> tuple[int, list[str]]:
-    return 0, uninstall(machine.this_machine(), xlam.applescript, xlam.settings_of)
+    return 0, uninstall()
 
 
 ACTIONS = {"build": _build, "install": _install, "status": _status, "uninstall": _uninstall}

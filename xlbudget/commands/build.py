@@ -12,7 +12,7 @@ from xlbudget.disk.output_files import check_target, put
 from xlbudget.errors import BadData
 from xlbudget.regions.forms import form_of
 from xlbudget.sheets.book import Book, assemble
-from xlbudget.workbook import render_anyway
+from xlbudget.workbook import render
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -39,7 +39,7 @@ def run(arguments: Namespace) -> int:
 
 def rendered(book: Book) -> bytes:
     """The finished workbook; the user is told when it has no values."""
-    package, refusal = render_anyway(book)
+    package, refusal = render.rendered(book)
     if refusal is not None:
         console.note(f"{refusal}文件里没有写入算得的值，用 Excel、WPS 或 LibreOffice 打开时会自动计算。")
     return package

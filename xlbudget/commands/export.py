@@ -5,7 +5,6 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from xlbudget.addin.buttons.export import export
 from xlbudget.addin.file_desk import FileDesk
 from xlbudget.commands import arguments as common
 from xlbudget.commands import console

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from xlbudget import __version__
 from xlbudget.addin.install import places
-from xlbudget.addin.install.machine import this_machine
 from xlbudget.disk.system import reason
 from xlbudget.errors import XlbudgetError
 
@@ -50,9 +49,9 @@ def logged(error: BaseException, arguments: Sequence[str]) -> Path | None:
         trace = "".join(traceback.format_exception(error))
         head = f"{datetime.now():%Y-%m-%d %H:%M:%S} ERROR xlbudget {__version__} {' '.join(arguments)}"
         text = f"{head}\n{trace}".encode("utf-8", "backslashreplace")
-        for folder in (places.log_folder(this_machine()), Path(tempfile.gettempdir()) / "xlbudget"):
-            if _appended(folder / places.LOG, text):
-                return folder / places.LOG
+        for path in (places.log(), Path(tempfile.gettempdir()) / "xlbudget" / places.LOG):
+            if _appended(path, text):
+                return path
     except Exception:
         pass  # The sentence is said, whether there is a log or not.
     return None

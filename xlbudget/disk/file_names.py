@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 LONGEST = 80
-"""字符数：连同扩展名，路径不至于太长。"""
+"""Characters: with its ending, a path does not become too long."""
 BYTES = 240
-"""Linux 的文件名最长 255 个字节，汉字占三四个。"""
+"""Linux takes names of 255 bytes; a Chinese character has three or four."""
 
 _ILLEGAL = re.compile(r'[\\/:*?"<>|]')
 _RESERVED = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³])(\..*)?", re.IGNORECASE)
@@ -31,7 +31,7 @@ def marked_open(name: str) -> str | None:
 def stem(text: str, longest: int = LONGEST) -> str:
     """A file's name without its extension, after ``text``; "" where nothing is left of it."""
     text = unicodedata.normalize("NFC", text.strip())
-    # 控制字符、看不见的方向符、换行，和半个字。
+    # Control characters, marks of direction, line breaks, and halves of characters.
     text = "".join("_" if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") else char for char in text)
     text = _cut(_ILLEGAL.sub("_", text), longest)
     return f"_{text}"[:longest] if _RESERVED.fullmatch(text) else text

@@ -13,7 +13,7 @@ from xlbudget.disk.system import reason
 from xlbudget.errors import FileMissing, FileTooLarge, FileUnreadable
 
 LIMIT = 100_000_000
-"""字节：文本文件；一个单位的数据文件不到 1 MB。"""
+"""Bytes of a text; the data file of a unit has less than 1 MB."""
 
 
 def content(path: Path, limit: int = LIMIT) -> bytes:
@@ -28,12 +28,12 @@ def content(path: Path, limit: int = LIMIT) -> bytes:
         if there.st_size > limit:
             raise FileTooLarge(path, there.st_size, limit)
         with path.open("rb") as file:
-            # 声明的大小不可信：/proc 里的文件都说自己是 0。
+            # The size that is declared cannot be believed: files in /proc say 0.
             found = file.read(limit + 1)
     except FileNotFoundError:
         raise FileMissing(path) from None
     except OSError as error:
-        # Windows 上打开文件夹，说的是没有权限。
+        # Windows says of a folder that it may not be opened.
         raise FileUnreadable(path, reason(IsADirectoryError(EISDIR, "") if os.path.isdir(path) else error)) from None
     if len(found) > limit:
         raise FileTooLarge(path, len(found), limit)

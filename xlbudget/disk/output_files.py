@@ -11,17 +11,10 @@ from dataclasses import dataclass
 from errno import EINVAL, ELOOP, ENOSYS, ENOTSUP
 from pathlib import Path
 
+from xlbudget import errors
 from xlbudget.disk.interrupts import too_late, undisturbed
 from xlbudget.disk.system import reason
 from xlbudget.disk.work_folder import BESIDE, workplace
-from xlbudget.errors import (
-    TargetEnding,
-    TargetExists,
-    TargetFolderMissing,
-    TargetIsSource,
-    TargetsExist,
-    TargetUnwritable,
-)
 
 
 def check_target(path: Path, force: bool, *sources: Path | None, endings: Sequence[str] = ()) -> None:
@@ -32,22 +25,22 @@ def check_target(path: Path, force: bool, *sources: Path | None, endings: Sequen
     with _refusals(path):
         _check_kind(path)
         if path.exists() and any(source.exists() and path.samefile(source) for source in sources if source):
-            raise TargetIsSource(path)
+            raise errors.TargetIsSource(path)
         if endings and (str(path) == "-" or os.path.splitext(path.name)[1].lower() not in endings):
-            raise TargetEnding(path, endings)
+            raise errors.TargetEnding(path, endings)
         if os.path.lexists(path) and not force:
-            raise TargetExists(path)
+            raise errors.TargetExists(path)
         if not _through(path).parent.is_dir():
-            raise TargetFolderMissing(_through(path).parent)
+            raise errors.TargetFolderMissing(_through(path).parent)
 
 
 def check_targets(folder: Path, names: Iterable[str], replaceable: Collection[str] = ()) -> None:
     """Refuse a folder that is none, and files that are there and not ``replaceable``."""
     with _refusals(folder):
         if os.path.lexists(folder) and not folder.is_dir():
-            raise TargetUnwritable(folder, "它不是文件夹")
+            raise errors.TargetUnwritable(folder, "它不是文件夹")
         if not folder.is_dir() and not folder.parent.is_dir():
-            raise TargetFolderMissing(folder.parent)
+            raise errors.TargetFolderMissing(folder.parent)
     there = []
     for name in names:
         with _refusals(folder / name):
@@ -55,7 +48,7 @@ def check_targets(folder: Path, names: Iterable[str], replaceable: Collection[st
             if os.path.lexists(folder / name) and name not in replaceable:
                 there.append(name)
     if there:
-        raise TargetExists(folder / there[0]) if len(there) == 1 else TargetsExist(folder, there)
+        raise errors.TargetExists(folder / there[0]) if len(there) == 1 else errors.TargetsExist(folder, there)
 
 
 def put(path: Path, content: bytes, force: bool = False, final: bool = False) -> None:
@@ -67,13 +60,20 @@ def put(path: Path, content: bytes, force: bool = False, final: bool = False) ->
     _save([_File(path, content, force)], final)
 
 
+def put_all(files: Mapping[Path, bytes]) -> None:
+    """Write the files, replacing what is there; where anything goes wrong all is as it was."""
+    for path in files:
+        check_target(path, force=True)
+    _save([_File(path, content, True) for path, content in files.items()], final=False)
+
+
 def write_all(folder: Path, files: Mapping[str, bytes], replaceable: Collection[str] = ()) -> list[Path]:
     """Write the files, called by their names, to ``folder``; where anything goes wrong it is as it was before.
 
     It is the last thing that a command does. ``replaceable``: the names of files that may be replaced.
     """
     check_targets(folder, files, replaceable)
-    with _present(folder):
+    with _folder(folder):
         _save([_File(folder / name, content, name in replaceable) for name, content in files.items()], final=True)
     return [folder / name for name in files]
 
@@ -95,20 +95,20 @@ def _save(files: Sequence[_File], final: bool) -> None:
             with _refusals(file.path):
                 target = _through(file.path)
                 if target.parent not in rooms:
-                    # 与目标在同一个文件系统里，改名才是一步。
+                    # In the file system of the target, where renaming is one step.
                     rooms[target.parent] = places.enter_context(workplace(target.parent, BESIDE))
-                written.append((_written(rooms[target.parent] / str(number), target, file.content), target))
+                written.append((_write(rooms[target.parent] / str(number), target, file.content), target))
         with undisturbed(), ExitStack() as undo:
             for file, (path, target) in zip(files, written, strict=True):
                 with _refusals(file.path):
-                    # 最后一个写好，就都好了，它原来的样子用不着留。
-                    undo.callback(_placed(path, target, file.replaces, file is not files[-1]))
+                    # With the last one all are there: what it replaces need not be kept.
+                    undo.callback(_put(path, target, file.replaces, file is not files[-1]))
             undo.pop_all()
             if final:
                 too_late()
 
 
-def _written(path: Path, target: Path, content: bytes) -> Path:
+def _write(path: Path, target: Path, content: bytes) -> Path:
     """The file, whole and on the disk under a name for the time being, with the mode of the one it replaces."""
     with path.open("xb") as file:
         file.write(content)
@@ -118,43 +118,36 @@ def _written(path: Path, target: Path, content: bytes) -> Path:
         except OSError as error:
             if error.errno not in (EINVAL, ENOSYS, ENOTSUP):
                 raise
-    # 网络共享、NTFS 的盘不许改权限，照样写。
+    # Network shares and NTFS volumes let no mode be set; the file is written all the same.
     with suppress(OSError):
         os.chmod(path, stat.S_IMODE(target.stat().st_mode))
     return path
 
 
-def _placed(path: Path, target: Path, replaces: bool, keep: bool) -> Callable[[], None]:
+def _put(path: Path, target: Path, replaces: bool, keep: bool) -> Callable[[], None]:
     """Give a written file its name; returns what undoes it, for which what was there is to be kept."""
     ours, earlier = path.stat(), None
     if keep and replaces and target.exists():
         earlier = path.with_suffix(".before")
-        _kept(target, earlier)
-    if replaces:
-        os.replace(path, target)
-    else:
-        _named(path, target)
+        try:
+            os.link(target, earlier)
+        except OSError:
+            # No hard links here: a copy.
+            shutil.copyfile(target, earlier)
+            with suppress(OSError):
+                shutil.copystat(target, earlier)
+    (os.replace if replaces else _rename)(path, target)
 
     def undo() -> None:
         with suppress(OSError):
-            # 别的进程此后写在这里的，不是我们的，不动。
+            # What another process has written here since is not ours.
             if os.path.samestat(ours, target.stat()):
                 os.replace(earlier, target) if earlier else target.unlink()
 
     return undo
 
 
-def _kept(target: Path, earlier: Path) -> None:
-    """A second name for what is there now; where there are no hard links, a copy."""
-    try:
-        os.link(target, earlier)
-    except OSError:
-        shutil.copyfile(target, earlier)
-        with suppress(OSError):
-            shutil.copystat(target, earlier)
-
-
-def _named(path: Path, target: Path) -> None:
+def _rename(path: Path, target: Path) -> None:
     """Rename a file; FileExistsError where there is one of that name, however late it came."""
     if os.name == "nt":
         os.rename(path, target)
@@ -164,7 +157,7 @@ def _named(path: Path, target: Path) -> None:
     except FileExistsError:
         raise
     except OSError:
-        # 没有硬链接的文件系统：先占住这个名字。
+        # A file system without hard links: take the name first.
         os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
         try:
             os.replace(path, target)
@@ -174,7 +167,7 @@ def _named(path: Path, target: Path) -> None:
 
 
 @contextmanager
-def _present(folder: Path) -> Iterator[None]:
+def _folder(folder: Path) -> Iterator[None]:
     """The folder, made when it is missing, and gone again when nothing came of it."""
     made = False
     with _refusals(folder), suppress(FileExistsError):
@@ -199,9 +192,9 @@ def _through(path: Path) -> Path:
 
 def _check_kind(path: Path) -> None:
     if path.is_dir():
-        raise TargetUnwritable(path, "它是文件夹")
+        raise errors.TargetUnwritable(path, "它是文件夹")
     if path.exists() and not path.is_file():
-        raise TargetUnwritable(path, "它不是普通文件，而是管道或设备")
+        raise errors.TargetUnwritable(path, "它不是普通文件，而是管道或设备")
 
 
 @contextmanager
@@ -210,6 +203,6 @@ def _refusals(path: Path) -> Iterator[None]:
     try:
         yield
     except FileExistsError:
-        raise TargetExists(path) from None
+        raise errors.TargetExists(path) from None
     except OSError as error:
-        raise TargetUnwritable(path, reason(error, writing=True)) from None
+        raise errors.TargetUnwritable(path, reason(error, writing=True)) from None

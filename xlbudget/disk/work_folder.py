@@ -28,6 +28,8 @@ APART = "xlbudget-"
 LOCK = ".alive"
 """Short, as all names here: Windows takes no path of more than 259 characters."""
 DAY = 24 * 60 * 60.0
+HERE = platform.node().encode("utf-8", "replace") or b"?"
+"""Which computer this is: on a share, others may not see its locks."""
 
 
 @contextmanager
@@ -55,16 +57,11 @@ def _remove(left: Path) -> None:
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     with (folder / LOCK).open("w+b") as file:
-        # 先锁后写：写着字的，就是锁住过的。
+        # Locked, then written to: what something is written in was locked once.
         if _lock(file):
-            file.write(_here())
+            file.write(HERE)
             file.flush()
         yield
-
-
-def _here() -> bytes:
-    """Which computer this is: on a share, others may not see its locks."""
-    return platform.node().encode("utf-8", "replace") or b"?"
 
 
 def _lock(file: BinaryIO) -> bool:
@@ -103,10 +100,10 @@ def _is_dead(left: Path, now: os.stat_result, prefix: str) -> bool:
         old = now.st_mtime - there.st_mtime > DAY
         lock = left / LOCK
         if not lock.is_file():
-            # 旧版本没有锁；系统的临时文件夹里叫这个名字的，可能是别人的。
+            # Earlier versions had no lock; among the temporary files of the system, such a name may be another's.
             return old and prefix == BESIDE
         with lock.open("r+b") as file:
             held = file.read()
-            return (old or held == _here()) and _lock(file) if held else old
+            return (old or held == HERE) and _lock(file) if held else old
     except OSError:
         return False

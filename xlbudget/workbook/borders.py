@@ -21,27 +21,22 @@ from xlbudget.workbook.styles import BOX
 from xlbudget.workbook.texts import put_text
 
 CUSTOM_FORMAT = 200
-"""条件格式里的数字格式要有自己的号，内置的到 163 为止。"""
+"""A number format of a conditional format needs a number of its own; built-in ones end with 163."""
 
 
 def draw_frame(ws: Any, frame: Frame) -> None:
-    sides = {
-        side: getattr(BOX, side) for side in ("left", "right", "top", "bottom") if side not in frame.open_side.split()
-    }
-    border = Border(**sides)
-    if not frame.when:
-        _draw_for_good(ws, frame, border)
+    """Draw it for good, or for as long as its formula holds."""
+    sides = {"left", "right", "top", "bottom"} - {*frame.open_side.split()}
+    border = Border(**{side: getattr(BOX, side) for side in sides})
+    if frame.when:
+        if broken := broken_by_formula(frame.when):
+            raise ValueError(f"{ws.title}: {broken}")
+        area = Area(ws.title, frame.row, frame.col, frame.rows, frame.cols).text(ws.title)
+        look = DifferentialStyle(border=border)
+        if frame.format:
+            look.numFmt = NumberFormat(numFmtId=CUSTOM_FORMAT, formatCode=frame.format)
+        ws.conditional_formatting.add(area, Rule(type="expression", formula=[frame.when], dxf=look))
         return
-    if broken := broken_by_formula(frame.when):
-        raise ValueError(f"{ws.title}: {broken}")
-    area = Area(ws.title, frame.row, frame.col, frame.rows, frame.cols).text(ws.title)
-    look = DifferentialStyle(border=border)
-    if frame.format:
-        look.numFmt = NumberFormat(numFmtId=CUSTOM_FORMAT, formatCode=frame.format)
-    ws.conditional_formatting.add(area, Rule(type="expression", formula=[frame.when], dxf=look))
-
-
-def _draw_for_good(ws: Any, frame: Frame, border: Border) -> None:
     for row in range(frame.row, frame.row + frame.rows):
         for col in range(frame.col, frame.col + frame.cols):
             cell = ws.cell(row, col)

@@ -10,7 +10,7 @@ from openpyxl.chart.label import DataLabelList
 from xlbudget.language.sheet import Chart, column_letter
 
 WIDTH = 22.0
-"""厘米，与总览的列宽相等。"""
+"""Centimetres: as wide as the columns of 总览."""
 COLOURS = ("5B9BD5", "ED7D31")
 
 
@@ -21,7 +21,7 @@ def draw_chart(ws: Any, chart: Chart) -> None:
     bars.width, bars.height = WIDTH, chart.height
     bars.gapWidth = 60
     bars.x_axis.tickLblSkip = 1
-    # 横条从上往下排，次序与表一致。
+    # From top to bottom, in the order of the table.
     bars.x_axis.scaling.orientation = "maxMin"
     bars.x_axis.delete = bars.y_axis.delete = False
     bars.y_axis.majorGridlines = None

@@ -17,18 +17,18 @@ _CLOCK = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 def settled(package: bytes, changed: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
     """The same package without the hour it was written: two builds of one data file are equal byte by byte.
 
-    What it says of itself is declared as Excel does; Gnumeric loses it otherwise. ``changed``: parts that have another
-    content.
+    What it says of itself is declared as Excel does; Gnumeric loses it otherwise. ``changed``: parts that have
+    another content, or are new.
     """
     out = BytesIO()
     with ZipFile(BytesIO(package)) as source, ZipFile(out, "w", ZIP_DEFLATED, compresslevel=6) as target:
-        for info in source.infolist():
-            content = changed.get(info.filename) or source.read(info)
-            if info.filename == "docProps/core.xml":
+        for name in dict.fromkeys((*source.namelist(), *changed)):
+            content = changed.get(name) or source.read(name)
+            if name == "docProps/core.xml":
                 content = _CLOCK.sub(rb"\g<1>" + STAMPED.encode(), content)
-            elif info.filename == "docProps/custom.xml":
+            elif name == "docProps/custom.xml":
                 content = content.replace(_TYPES, b"").replace(b"<Properties", b"<Properties" + _TYPES, 1)
-            entry = ZipInfo(info.filename, EPOCH)
+            entry = ZipInfo(name, EPOCH)
             entry.compress_type = ZIP_DEFLATED
             target.writestr(entry, content)
     return out.getvalue()

@@ -17,9 +17,9 @@ from xlbudget.language.text_size import room_for
 from xlbudget.workbook.styles import STYLES
 
 USUAL_HEIGHT = 15.0
-"""磅：没有设行高的行。"""
+"""Points of a row of no given height."""
 SLACK = 5.0
-"""磅：差不到半行的不改，表的样子照声明的。"""
+"""Points: where less than half a line is missing, the sheet looks as it was declared."""
 _SHOWN = re.compile(r'<c r="([A-Z]+\d+)"[^>]* t="str"[^>]*><f>[^<]*</f><v[^>]*>([^<]+)</v>')
 _ROW = re.compile(r'<row r="(\d+)"([^>]*)>')
 _HEIGHT = re.compile(r' (?:ht|customHeight)="[^"]*"')

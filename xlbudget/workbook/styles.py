@@ -15,7 +15,7 @@ TITLE = "方正小标宋简体"
 FANGSONG = "仿宋_GB2312"
 
 AMOUNT = "#,##0.00_ "
-"""两位小数、千分位；末尾留一点空，数字不贴着格线。"""
+"""Two decimals, thousands apart; a little room at the end keeps figures off the line."""
 
 INPUT_FILL = "FFF9E5"
 HEAD_FILL = "F2F2F2"
@@ -54,7 +54,7 @@ class Style:
 
 
 STYLES: dict[str, Style] = {
-    # 公开表
+    # printed tables
     "title": Style(TITLE, 18, across="center", shrink=True),
     "subtitle": Style(TITLE, 14, across="center", shrink=True),
     "table_number": Style(size=10, across="right"),
@@ -65,7 +65,7 @@ STYLES: dict[str, Style] = {
     "head": Style(border=BOX, across="center", wrap=True),
     "index": Style(border=BOX, across="center"),
     "label": Style(border=BOX, across="left", wrap=True),
-    # 公开01、04、06 的行：缩进一格，不贴着左边的数
+    # lines of 公开01, 04, 06: indented, away from the figure on the left
     "line": Style(border=BOX, across="left", wrap=True, indent=1),
     "line_fit": Style(border=BOX, across="left", shrink=True, indent=1),
     "line_code": Style(border=BOX, across="left", indent=1, format="@"),
@@ -79,11 +79,11 @@ STYLES: dict[str, Style] = {
     "count": Style(border=BOX, across="center", shrink=True),
     "text": Style(border=BOX, across="left", wrap=True),
     "text_center": Style(border=BOX, across="center", wrap=True),
-    # 合并的一级、二级靠上：居中的字会被换页切成两半
+    # merged 一级, 二级 stand at the top: a page break would cut words in the middle
     "group": Style(border=BOX, across="center", down="top", wrap=True),
     "caption": Style(across="left"),
     "note": Style(size=9, across="left", wrap=True),
-    # 有科目才画框的行：框由条件格式画
+    # rows with a box while they have a code: conditional formats draw it
     "slot_code": Style(across="left"),
     "slot_name": Style(across="left", shrink=True),
     "slot_amount": Style(across="right", format=AMOUNT, shrink=True),
@@ -94,11 +94,11 @@ STYLES: dict[str, Style] = {
     "slot_text_center": Style(across="center", wrap=True),
     "slot_weight": Style(across="center", shrink=True),
     "slot_score": Style(across="center", format="0.00", shrink=True),
-    # 校验
+    # checks
     "figure": Style(border=BOX, across="right", format="#,##0.00####", shrink=True),
     "figure_plain": Style(border=BOX, across="right", shrink=True),
     "verdict": Style(border=BOX, across="center", bold=True, shrink=True),
-    # 录入表
+    # input sheets
     "input_title": Style(size=14, bold=True, across="left"),
     "help": Style(size=9, colour="595959", across="left", wrap=True),
     "head_computed": Style(bold=True, fill=HEAD_FILL, border=SOFT, across="center", wrap=True),
@@ -111,7 +111,7 @@ STYLES: dict[str, Style] = {
     "in_amount": Style(fill=INPUT_FILL, border=SOFT, across="right", format=AMOUNT, locked=False, shrink=True),
     "in_number": Style(fill=INPUT_FILL, border=SOFT, across="right", locked=False, shrink=True),
     "in_whole": Style(fill=INPUT_FILL, border=SOFT, across="left", format="0", locked=False),
-    # 封面与目录
+    # cover and contents
     "cover_title": Style(TITLE, 22, across="center", shrink=True),
     "cover_head": Style(FANGSONG, 14, bold=True, across="left"),
     "step": Style(FANGSONG, 12, across="left", wrap=True),
@@ -124,25 +124,15 @@ def named(name: str) -> NamedStyle:
     """The style as office programs list it, so that a user can restyle a whole workbook in one place."""
     look = STYLES[name]
     style = NamedStyle(name=f"xlb_{name}")
-    style.font = Font(
-        name=look.font,
-        size=look.size,
-        bold=look.bold,
-        color=look.colour,
-        underline="single" if look.underline else None,
-        charset=134,
-        family=3,
-    )
+    style.font = Font(look.font, look.size, look.bold, color=look.colour, charset=134, family=3)
+    if look.underline:
+        style.font.underline = "single"
     if look.fill:
         style.fill = PatternFill("solid", fgColor=look.fill)
     if look.border is not None:
         style.border = look.border
     style.alignment = Alignment(
-        horizontal=look.across,
-        vertical=look.down,
-        wrap_text=look.wrap or None,
-        shrink_to_fit=look.shrink or None,
-        indent=look.indent,
+        look.across, look.down, wrap_text=look.wrap or None, shrink_to_fit=look.shrink or None, indent=look.indent
     )
     style.number_format = look.format
     style.protection = Protection(locked=look.locked)

@@ -14,10 +14,10 @@ _ESCAPE = re.compile(rf"_(?=x[0-9A-Fa-f]{{4}}(?:_|{ILLEGAL.pattern}))|{ILLEGAL.p
 
 def put_text(cell: Any, text: str) -> None:
     """A text stays a text, whatever it begins with, also after the user has edited the cell."""
-    # 单元格里的换行是 \n；_x000D_ 一类的写法会被办公软件当成转义，所以转义它自己。
+    # A line break in a cell is \n; office programs take what is written like _x000D_ for an escape, so it is escaped.
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text:
-        # 不经 value：openpyxl 按转义以后的长度截断，又不收控制字符。
+        # Not by value: openpyxl cuts by the length after escaping, and takes no control characters.
         cell._value = _ESCAPE.sub(lambda match: f"_x{ord(match.group()):04X}_", text)
         cell.data_type = "s"
     if text[:1] in ("=", "+", "-", "@", "'"):

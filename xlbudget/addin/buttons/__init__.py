@@ -1,1 +1,4 @@
-"""What each button of the ribbon does, at whatever desk."""
+"""What the buttons do: each takes a desk and returns what to tell the user; ``addin/ribbon.py`` lists them.
+
+``rates``, ``check``, ``export``, ``new_year``, ``guide``; ``restore_formulas`` and ``write_formulas`` help ``rates``.
+"""

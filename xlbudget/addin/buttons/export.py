@@ -18,15 +18,15 @@ from xlbudget.sheets.rules.files import MISSING, REPLACED
 
 def export_evaluation(desk: Desk) -> str:
     """附件1, 附件2 and every 附件3, each a workbook and a PDF."""
-    return export(desk, "绩效自评")
+    return export_tables(desk, "绩效自评")
 
 
 def export_public(desk: Desk) -> str:
     """The nine published tables, one workbook and one PDF."""
-    return export(desk, "公开表")
+    return export_tables(desk, "公开表")
 
 
-def export(desk: Desk, what: What) -> str:
+def export_tables(desk: Desk, what: What) -> str:
     """Write the tables into a folder that the user picks: all of them or none."""
     folder = desk.choose_folder(f"{what}导出到哪个文件夹")
     if folder is None:
@@ -46,7 +46,7 @@ def export(desk: Desk, what: What) -> str:
         files[f"{paper.name}.xlsx"] = package(paper)
     desk.progress("转成 PDF")
     made = desk.pdfs(files)
-    # 此后才出现的同名文件没有人答应过覆盖。
+    # To files of these names that came since, nobody has agreed.
     agreed = names if desk.force else [path.name for path in there]
     written = write_all(folder, files | (made or {}), agreed)
     old = [path for path in there if path not in written]

@@ -6,12 +6,10 @@ import sys
 from collections.abc import Iterator
 from html import escape
 from importlib.metadata import version
-from typing import TYPE_CHECKING
-from xml.etree import ElementTree
 
 from xlbudget import __version__
-from xlbudget.addin.xlam import source
-from xlbudget.disk.output_files import put
+from xlbudget.addin.desk import Desk, keep
+from xlbudget.addin.xlam import buttons
 from xlbudget.language.expressions import Formula
 from xlbudget.regions.forms import built_in
 from xlbudget.sheets.cover import STEPS
@@ -19,9 +17,6 @@ from xlbudget.sheets.inputs.tabs import input_sheets
 from xlbudget.workbook.engines import libreoffice
 from xlbudget.workbook.styles import INPUT_FILL, LOOK_FILLS
 from xlbudget.years import template
-
-if TYPE_CHECKING:
-    from xlbudget.addin.desk import Desk
 
 PAGE = "填写说明.html"
 COLOURS = (
@@ -39,11 +34,9 @@ td:first-child{white-space:nowrap}
 """
 
 
-def guide(desk: Desk) -> str:
+def open_guide(desk: Desk) -> str:
     """Open a page: how to fill in, what each input sheet is for, the colours, the buttons."""
-    path = desk.notes / PAGE
-    desk.notes.mkdir(parents=True, exist_ok=True)
-    put(path, page().encode("utf-8"), force=True)
+    path = keep(desk, PAGE, page().encode("utf-8"))
     return "" if desk.show(path) else f"说明写好了，没有能自动打开，请自己打开：{path}"
 
 
@@ -55,15 +48,9 @@ def page() -> str:
 {"".join(f"<p>{escape(step)}</p>" for step in STEPS)}
 <h2>录入表</h2>{_table(("表", "填什么"), _inputs())}
 <h2>颜色</h2><table><tr><th>颜色</th><th>意思</th></tr>{"".join(_colours())}</table>
-<h2>按钮</h2>{_table(("按钮", "做什么"), buttons())}
+<h2>按钮</h2>{_table(("按钮", "做什么"), [(one.label, one.text) for one in buttons()])}
 <p><small>xlbudget {__version__}</small></p></body></html>
 """
-
-
-def buttons() -> list[tuple[str, str]]:
-    """Label and explanation of every button, as the ribbon declares them."""
-    root = ElementTree.fromstring(source("ribbon.xml"))
-    return [(one.get("label", ""), one.get("supertip", "")) for one in root.iter() if one.tag.endswith("}button")]
 
 
 def _inputs() -> list[tuple[str, str]]:

@@ -8,11 +8,11 @@ from xlbudget.addin.desk import Desk
 from xlbudget.disk.output_files import put
 from xlbudget.errors import BadUsage
 from xlbudget.reading import read_package
-from xlbudget.workbook import render_anyway
+from xlbudget.workbook.render import rendered
 from xlbudget.years.roll_forward import rolled_from
 
 
-def new_year(desk: Desk) -> str:
+def next_workbook(desk: Desk) -> str:
     """Roll the workbook forward by one year into a folder of the user's choice, and open the new one."""
     desk.progress("读录入格")
     package = desk.package()
@@ -28,7 +28,6 @@ def new_year(desk: Desk) -> str:
     there = os.path.lexists(target)
     if there and not desk.may_replace([target]):
         return "没有覆盖，什么也没有做。"
-    content, _ = render_anyway(made.book)
-    put(target, content, force=there)
+    put(target, rendered(made.book)[0], force=there)
     opened = () if desk.show(target) else ("没有能自动打开，请自己打开。",)
     return "\n".join((f"已写出 {target}", made.said, *made.notes, *opened, "请先看“变动”表。"))

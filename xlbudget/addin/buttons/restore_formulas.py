@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlbudget.addin.desk import Cell, Desk, at
@@ -14,21 +14,20 @@ from xlbudget.reading.cells import Value
 from xlbudget.reading.stamp import builder
 from xlbudget.sheets.rules.files import REPLACED
 
-MOVED = "“{sheet}”表里的固定文字和原来不一样（可能插过、删过行列，或改过标题），里面的公式没有恢复；请先改回来。"
 SHOWN = 20
 """Places a message lists; the rest are counted."""
 
 
 @dataclass(frozen=True)
-class Restored:
+class Restoration:
     """Cells whose formulas were put back, with what stood there; and what was left alone, and why."""
 
     cells: Mapping[Cell, str]
-    missing: tuple[str, ...] = ()
-    moved: tuple[str, ...] = ()
-    refused: bool = False
-    others: int = 0
+    missing: tuple[str, ...]
+    moved: tuple[str, ...]
+    others: int
     """Replaced formulas that are none of this action's."""
+    refused: bool = False
 
     def lines(self, shown: Mapping[Cell, Value]) -> list[str]:
         said = [f"缺少“{sheet}”表，里面的没有算；请恢复这张表。" for sheet in self.missing]
@@ -39,68 +38,66 @@ class Restored:
         if self.refused:
             said.append(f"您选了“否”，{len(self.cells)} 处被改掉的公式没有恢复。")
         elif self.cells:
+            now = {cell: value for cell, value in shown.items() if isinstance(value, int | float)}
             said.append(f"恢复了 {len(self.cells)} 处被改掉的公式：")
-            said += [
-                f"  {at(cell)} 原来填着{before}，现在是 {_rate(shown.get(cell))}" for cell, before in self._first()
-            ]
-            said += [f"  ……还有 {len(self.cells) - SHOWN} 处"] if len(self.cells) > SHOWN else []
+            said += _listed(
+                f"{at(cell)} 原来填着{before}，现在是 {f'{now[cell]:.2%}' if cell in now else '空'}"
+                for cell, before in self.cells.items()
+            )
         if self.others:
             said.append(f"另有 {self.others} 处别的公式被改过，这里不动；运行校验会逐处列出。")
         return said
 
-    def _first(self) -> list[tuple[Cell, str]]:
-        return list(self.cells.items())[:SHOWN]
 
-
-def restore(desk: Desk, examination: Examined, wanted: Sequence[Cell]) -> Restored:
+def restore(desk: Desk, examination: Examined, wanted: Sequence[Cell]) -> Restoration:
     """Put the formulas of ``wanted`` back, those that are no longer there; the user is asked first."""
     if examination.rebuilt.other_build:
         raise WorkbookTooOld(desk.name, builder(examination.reading.stamp))
-    formulas, missing, moved = _damaged(examination, wanted)
-    replaced = {(finding.sheet, finding.cell) for finding in examination.report.findings if finding.rule == REPLACED.id}
-    others = len(replaced - set(wanted))
-    before = {cell: _before(examination.cells, cell) for cell in formulas}
-    if formulas and not desk.confirm(_question(before)):
-        return Restored(before, missing, moved, True, others)
-    if formulas:
-        # 从取副本到现在隔着几秒和一个对话框，其间用户可能又动过。
-        if not all(_still(examination.cells, cell, now) for cell, now in desk.formulas(formulas).items()):
-            raise WorkbookChanged(desk.name)
-        desk.progress(f"恢复 {len(formulas)} 处公式")
-        desk.write(formulas)
-    return Restored(before, missing, moved, False, others)
-
-
-def _question(before: Mapping[Cell, str]) -> str:
-    first = [f"  {at(cell)} 现在是{what}" for cell, what in list(before.items())[:SHOWN]]
-    more = [f"  ……还有 {len(before) - SHOWN} 处"] if len(before) > SHOWN else []
-    return "\n".join(
-        (f"有 {len(before)} 处公式被改掉了：", *first, *more, "", "恢复原来的公式会盖掉这些内容，不能撤销。要恢复吗？")
-    )
-
-
-def _damaged(examination: Examined, wanted: Sequence[Cell]) -> tuple[dict[Cell, str], tuple[str, ...], tuple[str, ...]]:
-    """What to write where; the sheets that are missing; the sheets whose cells do not stand where they stood."""
     cells, book = examination.cells, examination.rebuilt.book
     of = {sheet for sheet, _ in wanted}
     pages = {page.name: page for page in book.sheets if page.name in of}
     missing = tuple(name for name in pages if name not in cells)
-    damaged = {}
-    for sheet, address in wanted:
-        if sheet in cells and (expected := book.formulas.get(sheet, {}).get(address)):
-            there, _ = cells[sheet].get(address, (None, None))
-            if there is None or not same_formula(there, expected):
-                damaged[sheet, address] = expected
-    suspected = {sheet for sheet, _ in damaged}
-    moved = tuple(name for name, page in pages.items() if name in suspected and not stands(page, cells))
-    return {cell: formula for cell, formula in damaged.items() if cell[0] not in moved}, missing, moved
+    damaged = {
+        (sheet, address): formula
+        for sheet, address in wanted
+        if sheet in cells and (formula := book.formulas.get(sheet, {}).get(address))
+        if (there := _there(cells, (sheet, address))[0]) is None or not same_formula(there, formula)
+    }
+    moved = tuple(name for name, page in pages.items() if name in {s for s, _ in damaged} and not stands(page, cells))
+    formulas = {cell: damaged[cell] for cell in wanted if cell in damaged and cell[0] not in moved}
+    replaced = {(finding.sheet, finding.cell) for finding in examination.report.findings if finding.rule == REPLACED.id}
+    before = {cell: _before(*_there(cells, cell)) for cell in formulas}
+    refused = bool(formulas) and not desk.confirm(_question(before))
+    if formulas and not refused:
+        # Seconds and a box lie between the copy and now: the user may have changed something.
+        if not all(_still(*_there(cells, cell), now) for cell, now in desk.formulas(formulas).items()):
+            raise WorkbookChanged(desk.name)
+        desk.progress(f"恢复 {len(formulas)} 处公式")
+        desk.write(formulas)
+    return Restoration(before, missing, moved, len(replaced - {*wanted}), refused)
 
 
-def _still(cells: Cells, cell: Cell, now: str) -> bool:
+def _question(before: Mapping[Cell, str]) -> str:
+    places = _listed(f"{at(cell)} 现在是{what}" for cell, what in before.items())
+    return "\n".join(
+        (f"有 {len(before)} 处公式被改掉了：", *places, "", "恢复原来的公式会盖掉这些内容，不能撤销。要恢复吗？")
+    )
+
+
+def _listed(places: Iterable[str]) -> list[str]:
+    lines = [f"  {place}" for place in places]
+    return [*lines[:SHOWN], f"  ……还有 {len(lines) - SHOWN} 处"] if len(lines) > SHOWN else lines
+
+
+def _there(cells: Cells, cell: Cell) -> tuple[str | None, Value]:
+    """The formula and the value that the file has in a cell."""
+    return cells[cell[0]].get(cell[1], (None, None))
+
+
+def _still(formula: str | None, value: Value, now: str) -> bool:
     """Whether a cell still holds what it held: its formula, or its constant as an office program writes it."""
-    formula, value = cells[cell[0]].get(cell[1], (None, None))
     if formula is not None:
-        # 数组公式各家写法不同；它本来也不能逐格恢复，写的时候会说。
+        # Programs write array formulas differently; a cell of one cannot be restored anyway, which is said on writing.
         return formula.startswith("={") or same_formula(now, formula)
     if isinstance(value, int | float) and not isinstance(value, bool):
         try:
@@ -110,18 +107,16 @@ def _still(cells: Cells, cell: Cell, now: str) -> bool:
     return now.upper() == ("" if value is None else str(value)).upper()
 
 
-def _before(cells: Cells, cell: Cell) -> str:
-    formula, value = cells[cell[0]].get(cell[1], (None, None))
+def _before(formula: str | None, value: Value) -> str:
+    """What the user is told that a cell holds."""
     if formula is not None:
         return f"公式 {formula[:60]}"
-    return "空的" if value is None else f" {_said(value)}"
-
-
-def _rate(value: Value) -> str:
-    return f"{value:.2%}" if isinstance(value, int | float) else "空"
-
-
-def _said(value: Value) -> str:
-    if isinstance(value, bool) or value in (None, ""):
-        return "空" if not isinstance(value, bool) else str(value).upper()
-    return f"{value:.6g}" if isinstance(value, int | float) else str(value)[:60]
+    match value:
+        case None:
+            return "空的"
+        case bool():
+            return f" {str(value).upper()}"
+        case int() | float():
+            return f" {value:.6g}"
+        case str():
+            return f" {value[:60] or '空'}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -20,27 +20,25 @@ CHAIN = part_key("xl/calcChain.xml")
 """The order in which Excel last calculated: it makes a new one, and refuses a file whose chain is wrong."""
 
 
-def mended(package: Package, formulas: Mapping[tuple[str, str], str]) -> bytes:
+def with_formulas(package: Package, formulas: Mapping[tuple[str, str], str]) -> bytes:
     """The package with these formulas (with ``=``) in cells named by sheet and address; they have no value yet."""
     book = Workbook.of(package)
-    parts: dict[str, dict[str, str]] = {}
+    sheets: dict[str, dict[str, str]] = {}
     for (sheet, address), formula in formulas.items():
-        parts.setdefault(part_key(book.sheets[sheet]), {})[address] = formula
+        sheets.setdefault(sheet, {})[address] = formula
+    changed = {}
+    for sheet, cells in sheets.items():
+        root = package.xml(book.sheets[sheet])
+        if (within := _within_an_array(root, cells)) is not None:
+            raise CellUnwritable(str(package.path), sheet, within)
+        changed[part_key(book.sheets[sheet])] = _sheet(root, cells)
     out = BytesIO()
     with ZipFile(BytesIO(package.content)) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
         for part, info in package.entries.items():
-            if part == CHAIN:
-                continue
-            content = source.read(info)
-            if part in parts:
-                try:
-                    content = _sheet(package.xml(part), parts[part])
-                except Within as within:
-                    sheet = next(name for name, there in book.sheets.items() if part_key(there) == part)
-                    raise CellUnwritable(str(package.path), sheet, str(within)) from None
-            elif part in (part_key(TYPES), part_key(relations_of(book.part))):
-                content = _without_chain(package.xml(part))
-            target.writestr(info, content)
+            if part in (part_key(TYPES), part_key(relations_of(book.part))):
+                target.writestr(info, _without_chain(package.xml(part)))
+            elif part != CHAIN:
+                target.writestr(info, changed.get(part) or source.read(info))
     return out.getvalue()
 
 
@@ -48,7 +46,6 @@ def _sheet(root: Any, formulas: Mapping[str, str]) -> bytes:
     data = root.find("{*}sheetData")
     space = data.tag.removesuffix("sheetData")
     _write_out_shared(data, space)
-    _refuse_within_arrays(data, space, formulas)
     rows: dict[int, Any] = {}
     last = 0
     for row in data:
@@ -63,19 +60,17 @@ def _sheet(root: Any, formulas: Mapping[str, str]) -> bytes:
         cell = _cell(row, address, column, space)
         for child in list(cell):
             cell.remove(child)
-        for name in ("t", "cm", "vm"):
-            cell.attrib.pop(name, None)
+        _remove(cell, "t", "cm", "vm")
         etree.SubElement(cell, f"{space}f").text = formula.removeprefix("=")
-    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return written
+    return _bytes(root)
 
 
 def _cell(row: Any, address: str, column: int, space: str) -> Any:
     """The ``c`` element at an address; made in its place where there is none."""
     there = 0
     for place, cell in enumerate(row):
-        # 没有地址的单元格紧接着前一个。
-        there = column_number(cell.get("r", "").rstrip("0123456789")) if cell.get("r") else there + 1
+        # A cell without an address is next to the one before.
+        there = _place(cell.get("r"))[1] if cell.get("r") else there + 1
         if there == column:
             return cell
         if there > column:
@@ -92,25 +87,21 @@ def _write_out_shared(data: Any, space: str) -> None:
         element = cell.find(f"{space}f")
         if element is not None and element.get("t") == "shared":
             element.text = shared.formula(cell)
-            for name in ("t", "si", "ref"):
-                element.attrib.pop(name, None)
+            _remove(element, "t", "si", "ref")
 
 
-def _refuse_within_arrays(data: Any, space: str, formulas: Mapping[str, str]) -> None:
-    """A cell under the array formula of another takes no formula of its own; Excel would call the file damaged."""
-    for element in data.iter(f"{space}f"):
+def _within_an_array(root: Any, addresses: Iterable[str]) -> str | None:
+    """A cell under the array formula of another: it takes none of its own, Excel would call the file damaged."""
+    for element in root.iter("{*}f"):
         first, colon, last = (element.get("ref") or "").partition(":")
         if element.get("t") != "array" or not colon:
             continue
         (top, left), (bottom, right) = _place(first), _place(last)
-        for address in formulas:
+        for address in addresses:
             row, col = _place(address)
             if top <= row <= bottom and left <= col <= right:
-                raise Within(address)
-
-
-class Within(Exception):
-    """The address of a cell that is part of an array formula."""
+                return address
+    return None
 
 
 def _place(address: str) -> tuple[int, int]:
@@ -122,5 +113,14 @@ def _without_chain(root: Any) -> bytes:
     for element in list(root):
         if "calcChain" in (element.get("PartName") or element.get("Type") or ""):
             root.remove(element)
+    return _bytes(root)
+
+
+def _remove(element: Any, *names: str) -> None:
+    for name in names:
+        element.attrib.pop(name, None)
+
+
+def _bytes(root: Any) -> bytes:
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return written

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from pathlib import PureWindowsPath
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PureWindowsPath
 
-from xlbudget.addin.install import places
-from xlbudget.addin.install.finding import Finding, hurdle
-from xlbudget.addin.install.machine import Machine
+from xlbudget.addin.install import machine, places
+from xlbudget.addin.install.observation import Observation, hurdle
+from xlbudget.disk import registry
 
 _PATHS = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths"
 _WPS_PROGRAMS = ("ksolaunch.exe", "et.exe", "wps.exe")
 
 
-def office(machine: Machine) -> Iterator[Finding]:
+def office() -> Iterator[Observation]:
     """Excel, or what is there in its place."""
-    excel, wps = _windows(machine) if machine.system == "windows" else _macos(machine)
+    excel, wps = map(_first, _windows() if machine.system() == "windows" else _macos())
     if excel:
-        yield Finding(f"Excel：{excel}")
+        yield Observation(f"Excel：{excel}")
         if wps:
-            yield Finding(f"也装了 WPS（{wps}）：按钮只在 Excel 里有，用按钮时请用 Excel 打开工作簿")
+            yield Observation(f"也装了 WPS（{wps}）：按钮只在 Excel 里有，用按钮时请用 Excel 打开工作簿")
     elif wps:
         yield hurdle(
             f"只找到 WPS（{wps}），没有找到 Excel：工作簿本身和命令行都能用，功能区按钮不能；要用按钮请装 Excel"
@@ -28,38 +29,33 @@ def office(machine: Machine) -> Iterator[Finding]:
         yield hurdle("没有找到 Excel：工作簿本身和命令行都能用，功能区按钮不能；要用按钮请装 Excel")
 
 
-def _windows(machine: Machine) -> tuple[str | None, str | None]:
-    registered = _program(machine, "excel.exe")
-    folders = [machine.variables.get(name) for name in ("ProgramFiles", "ProgramW6432", "ProgramFiles(x86)")]
-    usual = [rf"{folder}\Microsoft Office\root\Office16\EXCEL.EXE" for folder in folders if folder]
-    programs = [_program(machine, name) for name in _WPS_PROGRAMS]
-    of_one_user = str(places.local(machine) / "Kingsoft" / "WPS Office")
-    # WPS 兼容模式会把 excel.exe 登记成它自己的程序。
-    if _of_wps(registered):
-        return _first(machine, usual), _first(machine, [registered, *programs, of_one_user])
-    return _first(machine, [registered, *usual]), _first(machine, [*programs, of_one_user])
-
-
-def _macos(machine: Machine) -> tuple[str | None, str | None]:
-    folders = ("/Applications", str(machine.home / "Applications"))
-    excel, wps = ([f"{folder}/{name}.app" for folder in folders] for name in ("Microsoft Excel", "wpsoffice"))
-    return _first(machine, excel), _first(machine, wps)
-
-
-def _first(machine: Machine, programs: Sequence[str]) -> str | None:
+def _first(programs: Iterable[str]) -> str | None:
     """The first that is really there."""
-    return next((program for program in programs if program and machine.exists(program)), None)
+    return next((program for program in programs if program and os.path.exists(program)), None)
 
 
-def _program(machine: Machine, name: str) -> str:
+def _windows() -> tuple[list[str], list[str]]:
+    """Where Excel may be, and where WPS."""
+    folders = map(os.environ.get, ("ProgramFiles", "ProgramW6432", "ProgramFiles(x86)"))
+    usual = [rf"{folder}\Microsoft Office\root\Office16\EXCEL.EXE" for folder in folders if folder]
+    wps = [*map(_registered, _WPS_PROGRAMS), str(places.local() / "Kingsoft" / "WPS Office")]
+    registered = _registered("excel.exe")
+    # In its compatible mode WPS registers its own program as excel.exe.
+    path = PureWindowsPath(registered.lower())
+    if path.name in _WPS_PROGRAMS or {"kingsoft", "wps office"} & set(path.parts):
+        return usual, [registered, *wps]
+    return [registered, *usual], wps
+
+
+def _macos() -> tuple[list[str], list[str]]:
+    folders = ("/Applications", Path.home() / "Applications")
+    return [f"{folder}/Microsoft Excel.app" for folder in folders], [f"{folder}/wpsoffice.app" for folder in folders]
+
+
+def _registered(program: str) -> str:
     """Where a program says it is, for all users or for this one; empty when it does not."""
     for root in ("HKLM", "HKCU"):
-        value = machine.registry(rf"{root}\{_PATHS}\{name}", "")
+        value = registry.value(rf"{root}\{_PATHS}\{program}")
         if isinstance(value, str) and value.strip('" '):
             return value.strip('" ')
     return ""
-
-
-def _of_wps(program: str) -> bool:
-    path = PureWindowsPath(program.lower())
-    return path.name in _WPS_PROGRAMS or bool({"kingsoft", "wps office"} & set(path.parts))

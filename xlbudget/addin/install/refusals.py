@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from xlbudget.disk.system import reason
-from xlbudget.errors import XlbudgetError
+from xlbudget.errors import OneBlank, XlbudgetError
 
 
 class NoExcelSystem(XlbudgetError):
@@ -62,9 +62,8 @@ class ExcelHoldsAddin(XlbudgetError):
         super().__init__(f"Excel 正开着 {path}，没有动它；请关闭所有 Excel 窗口再试，{left}。")
 
 
-class NotOurAddin(XlbudgetError):
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} 已经存在，但不是 xlbudget 的文件，没有覆盖；请先把它移走，确要覆盖请加 --force。")
+class NotOurAddin(OneBlank):
+    says = "{} 已经存在，但不是 xlbudget 的文件，没有覆盖；请先把它移走，确要覆盖请加 --force。"
 
 
 class RemovalFailed(XlbudgetError):

@@ -50,7 +50,7 @@ def cached_values(package: bytes) -> Values:
     from openpyxl import load_workbook
 
     with warnings.catch_warnings():
-        # openpyxl 读不懂公式写成的打印区域，只读数值时与此无关。
+        # openpyxl does not understand a print area that is a formula; values have nothing to do with it.
         warnings.filterwarnings("ignore", message="Print area cannot be set")
         workbook = load_workbook(BytesIO(package), data_only=True)
     found: Values = {}

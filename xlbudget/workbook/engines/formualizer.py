@@ -7,7 +7,7 @@ import re
 import formualizer as native
 
 from xlbudget.errors import EngineFailed
-from xlbudget.workbook.engines.standins import hidden
+from xlbudget.workbook.engines.standins import with_standins
 
 _SAID = (
     ("unparseable formula", "有一个公式的写法它读不懂"),
@@ -27,8 +27,8 @@ def with_values(package: bytes) -> bytes:
     try:
         return _with_values(package)
     except EngineFailed:
-        # 它写不出像转义的文字和控制字符；少有，所以先照原样算。
-        if (plain := hidden(package)) is None:
+        # It cannot write texts that look like escapes, nor control characters; they are rare, so first as it is.
+        if (plain := with_standins(package)) is None:
             raise
         return plain.restored(_with_values(plain.package))
 

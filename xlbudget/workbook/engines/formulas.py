@@ -7,7 +7,7 @@ from typing import Any
 
 from xlbudget.disk.work_folder import workplace
 from xlbudget.errors import EngineFailed, EngineMissing
-from xlbudget.workbook.engines.standins import hidden
+from xlbudget.workbook.engines.standins import with_standins
 
 
 def values(package: bytes) -> dict[str, dict[str, Any]]:
@@ -16,21 +16,21 @@ def values(package: bytes) -> dict[str, dict[str, Any]]:
     except ImportError:
         remedy = "请在 xlbudget 的目录里运行 pip install -c constraints.txt '.[formulas]'，或改用 --engine formualizer"
         raise EngineMissing("formulas", remedy) from None
-    # openpyxl 不认转义。
-    plain = hidden(package)
+    # openpyxl does not know escapes.
+    plain = with_standins(package)
     with workplace() as folder:
         source = folder / "book.xlsx"
         source.write_bytes(plain.package if plain else package)
         try:
             with warnings.catch_warnings():
-                # 公式写成的打印区域与计算无关。
+                # A print area that is a formula has nothing to do with calculating.
                 warnings.filterwarnings("ignore", message="Print area cannot be set")
                 model = formulas.ExcelModel()
                 book, context = model.add_book(str(source))
                 for sheet in book.worksheets:
                     _push(model, sheet, context)
                 solution = model.finish().calculate()
-        except Exception as error:  # 它的错各种各样，有的只从 Exception 来。
+        except Exception as error:  # its errors are of all kinds, some of Exception alone
             raise EngineFailed("formulas", "它算不了这个工作簿") from error
     found: dict[str, dict[str, Any]] = {}
     for key, ranges in solution.items():

@@ -14,8 +14,8 @@ from xlbudget.disk.interrupts import undisturbed
 from xlbudget.disk.system import reason
 from xlbudget.disk.work_folder import workplace
 from xlbudget.errors import EngineFailed, EngineMissing
-from xlbudget.workbook.engines.office import installed, room, this_system
-from xlbudget.workbook.engines.standins import hidden
+from xlbudget.workbook.engines.office import installed, room
+from xlbudget.workbook.engines.standins import with_standins
 
 LOCALE = "zh-CN"
 """Whatever the machine is set to: a German one would print 1.006,09 and take 1,006.09 for no number."""
@@ -32,12 +32,12 @@ SECONDS_EACH = 10
 
 def program() -> str | None:
     """The soffice command, where there is one."""
-    return shutil.which("soffice") or shutil.which("libreoffice") or installed(this_system())
+    return shutil.which("soffice") or shutil.which("libreoffice") or installed()
 
 
 def working() -> AbstractContextManager[Path]:
     """A folder for files that the program is to read and write."""
-    return workplace(room(program() or "", Path.home()))
+    return workplace(room(program() or ""))
 
 
 def profile(folder: Path) -> str:
@@ -94,22 +94,18 @@ def _run(command: Sequence[str], seconds: float, temporary: Path) -> subprocess.
                         os.killpg(run.pid, signal.SIGKILL)
                 else:
                     subprocess.run(["taskkill", "/T", "/F", "/PID", str(run.pid)], capture_output=True, check=False)
-                # 都不在了，管道才到头。
+                # Only when all are gone do the pipes end.
                 run.communicate()
             raise
     return subprocess.CompletedProcess(command, run.returncode, out, err)
 
 
 def with_values(package: bytes) -> bytes:
-    # 它写回 _x005F_x000D_ 这样的文字时丢了转义。
-    plain = hidden(package)
-    made = _with_values(plain.package if plain else package)
-    return plain.restored(made) if plain else made
-
-
-def _with_values(package: bytes) -> bytes:
+    # It loses the escapes of texts such as _x005F_x000D_ when it writes them back.
+    plain = with_standins(package)
     with working() as folder:
         source = folder / "in" / "book.xlsx"
         source.parent.mkdir()
-        source.write_bytes(package)
-        return convert(source, "xlsx", folder).read_bytes()
+        source.write_bytes(plain.package if plain else package)
+        made = convert(source, "xlsx", folder).read_bytes()
+    return plain.restored(made) if plain else made

@@ -8,7 +8,7 @@ not use: whatever formulas cut, join and compare, it stays one character, and on
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -25,7 +25,7 @@ _UNSAFE = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd]")
 
 
 @dataclass(frozen=True)
-class Hidden:
+class StandIns:
     """A package for an engine, and the way back."""
 
     package: bytes
@@ -35,7 +35,7 @@ class Hidden:
     def restored(self, package: bytes) -> bytes:
         """What the engine made of it, with the characters themselves, written as a package writes them."""
         stand, every = next(one for one, char in self.characters.items() if char == "_"), "".join(self.characters)
-        # 像转义的要转义，后面紧跟着转义的也是；两头都不是替身的，是引擎自己写的转义。
+        # What looks like an escape is escaped, also right before one; the engine's own have no stand-in at either end.
         alike = re.compile(f"{stand}(?=x[0-9A-Fa-f]{{4}}[_{every}])|_(?=x[0-9A-Fa-f]{{4}}[{every}])")
         written = {one: "_" if char == "_" else f"_x{ord(char):04X}_" for one, char in self.characters.items()}
         where = re.compile("|".join(self.characters).encode())
@@ -46,9 +46,10 @@ class Hidden:
         return _replaced(text, self.characters)
 
 
-def hidden(package: bytes) -> Hidden | None:
+def with_standins(package: bytes) -> StandIns | None:
     """The package with stand-ins; None when none of its texts needs one."""
-    sheets = [part for part in _parts(package) if _SHEET.search(part[:4000])]
+    with ZipFile(BytesIO(package)) as source:
+        sheets = [part for part in map(source.read, source.infolist()) if _SHEET.search(part[:4000])]
     texts = [_sheet_text(part) for part in sheets if _UNDERSCORE.search(part)]
     escaped = {chr(int(digits, 16)) for text in texts for digits in _ESCAPE.findall(text)}
     if not escaped and not any("_" in text for part in texts for _, text in _TEXT.findall(part)):
@@ -61,13 +62,11 @@ def hidden(package: bytes) -> Hidden | None:
         return stands.get(char) or f"&#{ord(char)};"
 
     def away(text: str) -> str:
-        # 两段文字接起来也会像转义，所以文字里的下划线都换。
-        return _TEXT.sub(
-            lambda match: match.group(1) + match.group(2).replace("_", stands["_"]), _ESCAPE.sub(decoded, text)
-        )
+        # Two texts joined may look like an escape, too: every underscore in a text is replaced.
+        return _TEXT.sub(lambda match: match[1] + match[2].replace("_", stands["_"]), _ESCAPE.sub(decoded, text))
 
-    # 只给引擎看一眼，不压缩。
-    return Hidden(_changed(package, _UNDERSCORE, away, ZIP_STORED), {stand: char for char, stand in stands.items()})
+    # The engine has but one look at it: not compressed.
+    return StandIns(_changed(package, _UNDERSCORE, away, ZIP_STORED), {stand: char for char, stand in stands.items()})
 
 
 def _occurs(char: str, parts: Sequence[bytes]) -> bool:
@@ -78,11 +77,6 @@ def _occurs(char: str, parts: Sequence[bytes]) -> bool:
 
 def _replaced(text: str, by: Mapping[str, str]) -> str:
     return re.sub(f"[{''.join(by)}]", lambda match: by[match.group()], text)
-
-
-def _parts(package: bytes) -> Iterator[bytes]:
-    with ZipFile(BytesIO(package)) as source:
-        yield from map(source.read, source.infolist())
 
 
 def _sheet_text(part: bytes) -> str:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Finding:
+class Observation:
     """A sentence for the user; ``hurdle`` when the buttons may not work because of it."""
 
     text: str
     hurdle: bool = False
 
 
-def hurdle(text: str) -> Finding:
-    return Finding(text, hurdle=True)
+def hurdle(text: str) -> Observation:
+    return Observation(text, hurdle=True)
