@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 import findings
+import schema
 
 from xlbudget import terms
 from xlbudget.addin.buttons.export import export_evaluation
@@ -20,7 +21,7 @@ from xlbudget.addin.file_desk import FileDesk
 from xlbudget.addin.xlam import build
 from xlbudget.check.catalogue import as_markdown
 from xlbudget.check.workbook_check import check
-from xlbudget.datafile.file import file_schema, load
+from xlbudget.datafile.file import load
 from xlbudget.regions.forms import form_of
 from xlbudget.sheets.book import assemble
 from xlbudget.workbook import render
@@ -45,8 +46,8 @@ TEMPLATES = (2024, 2025)
 def main() -> None:
     (DOCS / "glossary.md").write_text(terms.markdown(), encoding="utf-8")
     (DOCS / "rules.md").write_text(as_markdown() + "\n", encoding="utf-8")
-    schema = json.dumps(file_schema(), ensure_ascii=False, indent=1) + "\n"
-    (DOCS / "data-file.schema.json").write_text(schema, encoding="utf-8")
+    described = json.dumps(schema.file_schema(), ensure_ascii=False, indent=1) + "\n"
+    (DOCS / "data-file.schema.json").write_text(described, encoding="utf-8")
     data = load(ROOT / "samples" / "changsha-2023.json")
     book = render(assemble(data, form_of(data.layout)))
     kept = ROOT / "workbooks" / "changsha-2023.xlsx"

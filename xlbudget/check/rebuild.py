@@ -12,7 +12,7 @@ from xlbudget.check.positions import PREFIX, Cells, Standing, in_place
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.gaps import complete
 from xlbudget.datafile.kinds import cleaned
-from xlbudget.datafile.structure_kept import skeleton, unpacked
+from xlbudget.datafile.skeleton import skeleton, unpacked
 from xlbudget.errors import EngineFailed
 from xlbudget.language.expressions import Formula
 from xlbudget.language.form import Form

@@ -45,7 +45,7 @@ def add_to(commands: Any, parser_class: type[argparse.ArgumentParser], say: Call
 
 
 def _import(arguments: argparse.Namespace) -> Said:
-    from xlbudget.datafile.catalogues import catalogue
+    from xlbudget.datafile.classification import catalogue
     from xlbudget.disk.output_files import check_target, put
     from xlbudget.reading.code_table import read_codes
     from xlbudget.reading.compare_codes import Changes, as_csv

@@ -80,7 +80,7 @@ def read_package(package: Package, form: Form | None = None, lenient: bool = Fal
     content["版本"] = int(stamp[DATA])
     content.setdefault("单位", {})["模板"] = stamp[LAYOUT]
     made = settled(content, stamped)
-    found.oddities.extend(refusals(made, FILE, "", found.places))
+    found.oddities.extend(refusals(made, FILE, found.places))
     return Reading(Data(made), tuple(found.oddities), form, stamp, found.places, found.sizes)
 
 

@@ -12,20 +12,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from xlbudget.datafile.kinds import (
-    AMOUNT_LIMIT,
-    Amount,
-    Choice,
-    Kind,
-    Number,
-    Text,
-    Whole,
-    cleaned,
-    number,
-    shown,
-    validate,
-)
-from xlbudget.errors import BadData
+from xlbudget.datafile.kinds import Amount, Choice, Kind, Number, Text, Whole, cleaned, number, shown
+from xlbudget.datafile.problems import AMOUNT_LIMIT, unfit
 from xlbudget.reading.cells import Cell
 from xlbudget.reading.number_formats import as_date, as_shown, is_date
 
@@ -154,10 +142,8 @@ def _text(cell: Cell) -> Understood:
     if "\v" in text:
         remark = "里面有 Word 的换行符（U+000B），按换行读入"
     text = clean
-    try:
-        validate(text, Text(), "")
-    except BadData as error:
-        return Understood(None, f"{error.why}，没有读", False)
+    if why := unfit(text, Text()):
+        return Understood(None, f"{why}，没有读", False)
     return Understood(text, remark)
 
 

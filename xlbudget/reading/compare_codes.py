@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
-from xlbudget.datafile.catalogues import Which, catalogue, years
+from xlbudget.datafile.classification import Which, catalogue, years
 from xlbudget.errors import BadCodeTable
 from xlbudget.reading.code_list import HEADER, from_text
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from xlbudget.datafile.catalogues import catalogue
+from xlbudget.datafile.classification import catalogue
 from xlbudget.datafile.fields import CAR_KINDS, VERSION
 from xlbudget.language.form import Form
 from xlbudget.language.limits import CELL, units

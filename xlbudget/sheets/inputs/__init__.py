@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from xlbudget.datafile.catalogues import catalogue
+from xlbudget.datafile.classification import catalogue
 from xlbudget.datafile.file import Data
 from xlbudget.language.form import Form
 from xlbudget.language.sheet import Sheet
