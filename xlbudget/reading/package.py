@@ -171,8 +171,16 @@ class Package:
         return found
 
     def target(self, name: str, kind: str) -> str | None:
-        """The first part of this type that ``name`` relates to."""
-        return next((target for _, word, target in self.related(name) if word == kind), None)
+        """The first part of this type that ``name`` relates to; None when the package has none."""
+        return next((target for _, word, target in self.related(name) if word == kind and target in self), None)
+
+    @property
+    def book(self) -> str:
+        """The part that is the workbook."""
+        part = self.target("", "officeDocument")
+        if part is None or not self.read(part).strip():
+            raise NotAWorkbook(self.path, "压缩包里没有工作簿")
+        return part
 
 
 def _entries(path: Path, listed: list[ZipInfo]) -> dict[str, ZipInfo]:

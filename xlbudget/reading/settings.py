@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from xlbudget.errors import NotAWorkbook
 from xlbudget.reading.package import Package
 
 
@@ -24,10 +23,7 @@ class Settings:
 
 
 def settings_of(package: Package) -> Settings:
-    part = package.target("", "officeDocument")
-    if part is None or part not in package:
-        raise NotAWorkbook(package.path, "压缩包里没有工作簿")
-    root = package.xml(part)
+    root = package.xml(package.book)
     sheets = [element.get("name", "") for element in root.iter("{*}sheet")]
     names: dict[str, str] = {}
     local: dict[str, tuple[str, ...]] = {}
