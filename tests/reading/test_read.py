@@ -31,8 +31,10 @@ from xlbudget.datafile.file import Data, load, parse
 from xlbudget.datafile.kinds import Amount, Kind, ListOf, Mapping, Number, Record, number
 from xlbudget.errors import XlbudgetError
 from xlbudget.language.sheet import Entry, column_letter
-from xlbudget.reading import Package, Reading, formulas_and_values, read_book
 from xlbudget.reading import package as parts
+from xlbudget.reading.formulas import formulas_and_values
+from xlbudget.reading.package import Package
+from xlbudget.reading.reader import Reading, read_book
 from xlbudget.reading.shared_formulas import moved
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs import NEEDS

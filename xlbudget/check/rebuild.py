@@ -18,8 +18,11 @@ from xlbudget.language.expressions import Formula
 from xlbudget.language.form import Form
 from xlbudget.language.limits import beginning
 from xlbudget.language.sheet import Area, Entry, Item, Sheet
-from xlbudget.reading import Oddity, Package, Reading, formulas_and_values, read_package
 from xlbudget.reading.cells import Value
+from xlbudget.reading.formulas import formulas_and_values
+from xlbudget.reading.package import Package
+from xlbudget.reading.reader import Reading, read_package
+from xlbudget.reading.remarks import Oddity
 from xlbudget.sheets.book import Book, assemble
 from xlbudget.sheets.structure import SHEET
 from xlbudget.workbook.engines import Engine, Values, recalculate

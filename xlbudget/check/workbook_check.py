@@ -16,7 +16,10 @@ from xlbudget.check.rebuild import Pristine, kept_structure, pristine, rebuilt_f
 from xlbudget.check.report import ORDER, Finding, Report, Severity
 from xlbudget.errors import EngineFailed
 from xlbudget.language.form import Form
-from xlbudget.reading import Oddity, Package, Reading, formulas_and_values, read_package
+from xlbudget.reading.formulas import formulas_and_values
+from xlbudget.reading.package import Package
+from xlbudget.reading.reader import Reading, read_package
+from xlbudget.reading.remarks import Oddity
 from xlbudget.reading.settings import settings_of
 from xlbudget.reading.stamp import written_by_earlier
 from xlbudget.sheets.rules import catalogue

@@ -302,7 +302,7 @@ def _rules(arguments: argparse.Namespace) -> int:
 def _read(arguments: argparse.Namespace) -> int:
     from xlbudget.datafile.file import save
     from xlbudget.disk.output_files import check_target, put
-    from xlbudget.reading import read_book
+    from xlbudget.reading.reader import read_book
 
     target: Path = arguments.output
     check_target(target, arguments.force, arguments.book, endings=(".json",))

@@ -11,8 +11,8 @@ from lxml import etree
 
 from xlbudget.errors import CellUnwritable
 from xlbudget.language.sheet import column_number
-from xlbudget.reading import Package
 from xlbudget.reading.cells import Workbook, placed, row_number
+from xlbudget.reading.package import Package
 from xlbudget.reading.part_names import TYPES, part_key, relations_of
 from xlbudget.reading.shared_formulas import Shared
 
