@@ -30,22 +30,6 @@ _REASONS = {
     "Illegal trailing comma before end of object": "最后一项后面多了逗号",
     "Illegal trailing comma before end of array": "最后一项后面多了逗号",
 }
-"""What the JSON parser of Python says → how a user is told."""
-
-
-_REASONS = {
-    "Expecting value": "缺少一个值",
-    "Expecting ',' delimiter": "缺少逗号",
-    "Expecting ':' delimiter": "缺少冒号",
-    "Expecting property name enclosed in double quotes": "键名须用双引号",
-    "Extra data": "有多余的内容",
-    "Unterminated string starting at": "文本缺少右引号",
-    "Invalid control character at": "文本里有没转义的换行或控制字符",
-    "Invalid \\escape": "反斜杠后面的字符不对（反斜杠本身要写两个）",
-    "Invalid \\uXXXX escape": "\\u 后面应是四位十六进制数",
-    "Illegal trailing comma before end of object": "最后一项后面多了逗号",
-    "Illegal trailing comma before end of array": "最后一项后面多了逗号",
-}
 """What the parser of Python says → what a user is told."""
 
 
@@ -58,18 +42,15 @@ class Data:
     @property
     def year(self) -> int:
         """0 in what was read from a workbook whose year is blank."""
-        year: int = self.content.get("年度", 0)
-        return year
+        return int(self.content.get("年度", 0))
 
     @property
     def unit(self) -> str:
-        name: str = self.content["单位"]["名称"]
-        return name
+        return str(self.content["单位"]["名称"])
 
     @property
     def layout(self) -> str:
-        layout: str = self.content["单位"]["模板"]
-        return layout
+        return str(self.content["单位"]["模板"])
 
     def rows(self, key: str) -> list[dict[str, Any]]:
         """The entries of a list-shaped key, in file order; none when the key is absent."""

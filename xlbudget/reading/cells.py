@@ -23,7 +23,6 @@ ROWS, COLUMNS = 20_000, 500
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ROW = re.compile(r"[1-9][0-9]{0,6}")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_RANGE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6}):([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
 @dataclass(frozen=True)
@@ -116,9 +115,9 @@ class Workbook:
         row = 0
         for element in self.package.elements(part, "row", "mergeCell"):
             if element.tag.endswith("}mergeCell"):
-                if match := _RANGE.fullmatch(element.get("ref", "")):
-                    left, top, right, bottom = match.groups()
-                    found.merged.append((int(top), column_number(left), int(bottom), column_number(right)))
+                match [placed(corner) for corner in element.get("ref", "").split(":")]:
+                    case [(top, left), (bottom, right)]:
+                        found.merged.append((top, left, bottom, right))
                 continue
             row, col = row_number(element, row), 0
             for c in element:
@@ -133,9 +132,9 @@ class Workbook:
                 try:
                     cell = self.cell(c, shared, place)
                 except (ValueError, IndexError):
-                    raise WorkbookDamaged(self.package.path, f"部件 {part} 的 {named(*place)} 读不懂") from None
+                    raise WorkbookDamaged(self.package.path, f"部件 {part} 的 {address_of(*place)} 读不懂") from None
                 if place in found.cells:
-                    raise WorkbookDamaged(self.package.path, f"部件 {part} 里 {named(*place)} 出现了两次")
+                    raise WorkbookDamaged(self.package.path, f"部件 {part} 里 {address_of(*place)} 出现了两次")
                 if cell is not BLANK:
                     found.cells[place] = cell
         return found
@@ -143,12 +142,9 @@ class Workbook:
     def cell(self, element: Any, shared: Shared | None = None, place: tuple[int, int] = (0, 0)) -> Cell:
         """What a ``c`` element holds; ``shared``: the shared formulas before it, ``place``: its row and column."""
         kind = element.get("t", "n")
-        formula: str | None = None
-        raw: str | None = None
+        formula = raw = None
         for child in element:
-            if not isinstance(child.tag, str):
-                continue
-            match child.tag.rpartition("}")[2]:
+            match str(child.tag).rpartition("}")[2]:
                 case "f":
                     formula = child.text or "" if shared is None else shared.formula(child, *place)
                 case "v":
@@ -187,12 +183,10 @@ def placed(address: str) -> tuple[int, int] | None:
     return (int(match.group(2)), column_number(match.group(1))) if match else None
 
 
-@cache
-def _letters(col: int) -> str:
-    return column_letter(col)
+_letters = cache(column_letter)
 
 
-def named(row: int, col: int) -> str:
+def address_of(row: int, col: int) -> str:
     """The A1 address of a cell."""
     return f"{_letters(col)}{row}"
 
@@ -204,22 +198,14 @@ def _figure(raw: str) -> float | int:
 
 def _rich(element: Any) -> str:
     """The text of a string item: its own, or that of its runs; how it is read aloud is left out."""
-    parts = []
-    for child in element:
-        if not isinstance(child.tag, str):
-            continue
-        match child.tag.rpartition("}")[2]:
-            case "t":
-                parts.append(child.text or "")
-            case "r":
-                parts += [text.text or "" for text in child.iter("{*}t")]
-    return _unescaped("".join(parts))
+    texts = (text for text in element.iter("{*}t") if not text.getparent().tag.endswith("}rPh"))
+    return _unescaped("".join(text.text or "" for text in texts))
 
 
 def _unescaped(text: str) -> str:
     """``_x005F_`` and its like are how a spreadsheet writes characters that XML or itself cannot."""
     if "_x" in text:
         text = _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text)
-        # 一个字可以写成两半。
+        # One character may be written in two halves.
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
     return text.replace("\r\n", "\n").replace("\r", "\n")

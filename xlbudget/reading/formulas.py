@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from xlbudget.reading.cells import Value, Workbook, named
+from xlbudget.reading.cells import Value, Workbook, address_of
 from xlbudget.reading.package import Package
 
 
@@ -18,7 +18,7 @@ def formulas_and_values(
     book = Workbook.of(package)
     return {
         sheet: {
-            named(*place): (None if cell.formula is None else f"={cell.formula}", cell.value)
+            address_of(*place): (None if cell.formula is None else f"={cell.formula}", cell.value)
             for place, cell in book.everything(sheet).cells.items()
         }
         for sheet in book.sheets

@@ -9,11 +9,12 @@ from typing import Any
 from xlbudget.language.sheet import column_letter, column_number
 
 _PIECES = re.compile(
-    r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'|"  # in texts and in quoted names of sheets are no references
-    r"(?<![\w.$\\])(\$?)([A-Za-z]{1,3})(\$?)([1-9][0-9]{0,6})(?![\w(.!\\])|"
-    r"(?<![\w.$\\:])(\$?)([A-Za-z]{1,3}):(\$?)([A-Za-z]{1,3})(?![\w(.!\\$])|"
-    r"(?<![\w.$\\:])(\$?)([1-9][0-9]{0,6}):(\$?)([1-9][0-9]{0,6})(?![\w(.!\\$])"
+    r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'|("  # in texts and in quoted names of sheets are no references
+    r"(?<![\w.$\\])\$?[A-Za-z]{1,3}\$?[1-9][0-9]{0,6}(?![\w(.!\\])|"
+    r"(?<![\w.$\\:])\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}(?![\w(.!\\$])|"
+    r"(?<![\w.$\\:])\$?[1-9][0-9]{0,6}:\$?[1-9][0-9]{0,6}(?![\w(.!\\$]))"
 )
+_COORDINATE = re.compile(r"(\$?)([A-Za-z]+|[0-9]+)")
 
 
 @dataclass
@@ -40,22 +41,13 @@ class Shared:
 def moved(formula: str, rows: int, cols: int) -> str:
     """``formula`` as it reads ``rows`` lower and ``cols`` further right; ``$`` holds a reference in place."""
 
-    def column(mark: str, letters: str) -> str:
-        number = column_number(letters.upper()) + cols
-        return f"{mark}{letters}" if mark else (column_letter(number) if number > 0 else "#REF!")
+    def coordinate(match: re.Match[str]) -> str:
+        held, name = match.groups()
+        if held:
+            return match.group()
+        number = int(name) + rows if name.isdecimal() else column_number(name.upper()) + cols
+        if number <= 0:
+            return "#REF!"
+        return str(number) if name.isdecimal() else column_letter(number)
 
-    def line(mark: str, digits: str) -> str:
-        number = int(digits) + rows
-        return f"{mark}{digits}" if mark else (str(number) if number > 0 else "#REF!")
-
-    def piece(match: re.Match[str]) -> str:
-        a, b, c, d, e, f, g, h, i, j, k, m = match.groups()
-        if d is not None:
-            return f"{column(a, b)}{line(c, d)}"
-        if f is not None:
-            return f"{column(e, f)}:{column(g, h)}"
-        if j is not None:
-            return f"{line(i, j)}:{line(k, m)}"
-        return match.group()
-
-    return _PIECES.sub(piece, formula)
+    return _PIECES.sub(lambda piece: _COORDINATE.sub(coordinate, piece[1]) if piece[1] else piece[0], formula)
