@@ -6,7 +6,6 @@ The file is only read. Formulas, and sheets that are not 录入-…, are not loo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -37,15 +36,6 @@ class Reading:
     """Path of the data file (``支出[3].基本支出``) → its input cell, blank ones included."""
     sizes: dict[str, int]
     """List (``结转结余.年初``; ``指标`` of all self-evaluations) → how many rows its sheet has for it."""
-
-    def place(self, path: str) -> Place | None:
-        """The input cell of a path; None when the path has none."""
-        return self.places.get(path)
-
-    @cached_property
-    def paths(self) -> dict[tuple[str, str], str]:
-        """Sheet and A1 address → the path that the input cell stands for."""
-        return {(place.sheet, place.cell): path for path, place in self.places.items()}
 
 
 def read_book(path: Path, form: Form | None = None, lenient: bool = False) -> Reading:
