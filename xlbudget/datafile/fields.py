@@ -20,13 +20,13 @@ FUND = "政府性基金预算财政拨款"
 CAPITAL = "国有资本经营预算财政拨款"
 OTHER = "其他资金"
 SOURCES = (GENERAL, FUND, CAPITAL, OTHER)
-"""资金来源。"""
+"""What 资金来源 may be."""
 
 FISCAL_INCOME = tuple(f"{source}收入" for source in (GENERAL, FUND, CAPITAL))
 OTHER_INCOME = ("上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入")
 SPENDING = ("基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出")
 TRIPLE = ("因公出国（境）费", "公务用车购置费", "公务用车运行维护费", "公务接待费")
-"""“三公”经费的四项。"""
+"""The four items of “三公”经费."""
 TRIPLE_YEARS = ("上年决算数", "年初预算数", "全年预算数", "决算数")
 TRIPLE_COUNTS = (
     *("因公出国（境）团组数", "因公出国（境）人次", "公务接待批次", "公务接待人次"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xlbudget.datafile.kinds import Kind, join, shown
-from xlbudget.datafile.problems import Alike, Missing, Repeated, problems
+from xlbudget.datafile.problems import Alike, Missing, Problem, Repeated, problems
 from xlbudget.language.sheet import column_letter
 
 
@@ -55,7 +55,7 @@ def about(place: Place, raw: str, read: Any, certain: bool, sentence: str, count
 
 
 def refusals(value: Any, kind: Kind, places: Mapping[str, Place]) -> Iterator[Oddity]:
-    """What ``build`` would refuse in content whose values are all of their kind: keys missing, rows and keys twice."""
+    """What ``build`` would refuse in content that was read: keys missing, rows and keys twice, lists too long."""
     for problem in problems(value, kind):
         match problem:
             case Missing(path, _, key):
@@ -69,10 +69,13 @@ def refusals(value: Any, kind: Kind, places: Mapping[str, Place]) -> Iterator[Od
                 first = join(owner, first)
                 cell, raw = join(owner, key), key
                 todo = f"与 {places.get(first, first)} 的键只差空白；都读入了，合并以前"
+            case Problem(path, why) if path not in places:
+                cell, raw, todo = path, "", f"{why}；改好以前"
             case _:
+                # Said of its cell when that was read.
                 continue
         sentence = f"{todo}，读出的数据文件不能用来生成工作簿"
-        read = None if isinstance(problem, Missing) else raw
+        read = raw if isinstance(problem, Repeated | Alike) else None
         if place := places.get(cell):
             yield about(place, raw, read, False, sentence)
         else:
