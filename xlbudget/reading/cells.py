@@ -148,7 +148,7 @@ class Workbook:
                 case "f":
                     formula = child.text or "" if shared is None else shared.formula(child, *place)
                 case "v":
-                    raw = child.text or ""
+                    raw = _unescaped(child.text or "") if kind == "str" else child.text or ""
                 case "is" if kind == "inlineStr":
                     raw = _rich(child)
         if raw is None or (raw == "" and (kind != "str" or formula is None)):
@@ -156,9 +156,7 @@ class Workbook:
         match kind:
             case "s":
                 return Cell("text", self.strings[int(raw)], formula)
-            case "str":
-                return Cell("text", _unescaped(raw), formula)
-            case "inlineStr":
+            case "str" | "inlineStr":
                 return Cell("text", raw, formula)
             case "b":
                 return Cell("truth", raw.strip() in ("1", "true"), formula)

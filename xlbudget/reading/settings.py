@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xlbudget.reading.package import Package
@@ -37,7 +38,6 @@ def settings_of(package: Package) -> Settings:
             at = int(scope) if re.fullmatch("[0-9]{1,5}", scope) else len(sheets)
             sheet = sheets[at] if at < len(sheets) else ""
             local[name] = (*local.get(name, ()), sheet)
-    calculation = next(root.iter("{*}calcPr"), None)
-    mode = "" if calculation is None else calculation.get("calcMode", "")
-    precise = "" if calculation is None else calculation.get("fullPrecision", "")
-    return Settings(tuple(sheets), names, local, mode == "manual", precise in ("0", "false"))
+    calculation: Mapping[str, str] = next((element.attrib for element in root.iter("{*}calcPr")), {})
+    precise = calculation.get("fullPrecision")
+    return Settings(tuple(sheets), names, local, calculation.get("calcMode") == "manual", precise in ("0", "false"))
