@@ -16,6 +16,7 @@ from pathlib import Path
 import findings
 import glossary
 from printing import with_fixed_print_areas
+from schema import file_schema
 
 from xlbudget.addin.buttons.export import export_evaluation
 from xlbudget.addin.file_desk import FileDesk
@@ -23,7 +24,7 @@ from xlbudget.addin.xlam import build, buttons
 from xlbudget.check.catalogue import as_markdown
 from xlbudget.check.report import Report
 from xlbudget.check.workbook_check import check
-from xlbudget.datafile.file import file_schema, load
+from xlbudget.datafile.file import load
 from xlbudget.regions.forms import form_of
 from xlbudget.sheets.book import Book, assemble
 from xlbudget.workbook.engines.libreoffice import convert

@@ -14,7 +14,8 @@ from tests.helpers import computing
 from xlbudget.addin.xlam import build
 from xlbudget.check.report import Report
 from xlbudget.check.workbook_check import check
-from xlbudget.reading import Package, formulas_and_values
+from xlbudget.reading.formulas import formulas_and_values
+from xlbudget.reading.package import Package
 from xlbudget.workbook.write import write
 
 STALE = "已经过时，请运行 python docs/generate.py"

@@ -25,7 +25,8 @@ from xlbudget.addin.buttons.rates import control_rates, execution_rates
 from xlbudget.addin.buttons.write_formulas import _sheet, with_formulas
 from xlbudget.check.workbook_check import check, examine
 from xlbudget.commands.main import main
-from xlbudget.reading import Package, formulas_and_values
+from xlbudget.reading.formulas import formulas_and_values
+from xlbudget.reading.package import Package
 from xlbudget.workbook.engines import libreoffice, with_values
 
 RELEASED = ROOT / "tests" / "released" / "0.1.0" / "changsha-2023.xlsx"

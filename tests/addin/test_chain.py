@@ -29,7 +29,8 @@ from xlbudget.addin.install import places
 from xlbudget.addin.xlam import TEXTS, build
 from xlbudget.check.report import Finding
 from xlbudget.check.workbook_check import check
-from xlbudget.reading import Package, formulas_and_values
+from xlbudget.reading.formulas import formulas_and_values
+from xlbudget.reading.package import Package
 
 PYTHON = r"C:\Program Files\Python 中\python.exe"
 CODE = "from xlbudget.addin.ribbon import press; press('{}', '{}')"

@@ -27,7 +27,9 @@ def main() -> None:
     from xlbudget.check.intact import is_intact, recalculated
     from xlbudget.check.rebuild import kept_structure
     from xlbudget.check.workbook_check import check
-    from xlbudget.reading import Package, formulas_and_values, read_package
+    from xlbudget.reading.formulas import formulas_and_values
+    from xlbudget.reading.package import Package
+    from xlbudget.reading.reader import read_package
 
     def opened() -> Package:
         return Package.open(Path(BOOK))

@@ -19,7 +19,8 @@ from xlbudget.check.as_html import page
 from xlbudget.check.as_text import text
 from xlbudget.check.report import Finding, Report
 from xlbudget.commands.main import main
-from xlbudget.reading import Package, formulas_and_values
+from xlbudget.reading.formulas import formulas_and_values
+from xlbudget.reading.package import Package
 from xlbudget.sheets.rules import catalogue
 from xlbudget.workbook.engines import Engine, Values, formulas, libreoffice, with_values
 

@@ -17,7 +17,7 @@ from tests.helpers.checking import brief, checked, little_unit, new
 from tests.reading.test_read import edit_part
 from xlbudget.check.report import Report
 from xlbudget.datafile.file import Data, load
-from xlbudget.datafile.structure_kept import skeleton
+from xlbudget.datafile.skeleton import skeleton
 from xlbudget.sheets.fingerprint import PROPERTY, fingerprint, formulas_mark
 from xlbudget.sheets.rules.files import OLDER
 

@@ -22,7 +22,7 @@ from xlbudget.check.rebuild import kept_structure
 from xlbudget.check.report import Report
 from xlbudget.check.same_formula import normalised, same
 from xlbudget.datafile.file import Data
-from xlbudget.datafile.structure_kept import packed
+from xlbudget.datafile.skeleton import packed
 from xlbudget.errors import WorkbookDamaged
 from xlbudget.regions.forms import built_in
 from xlbudget.workbook.engines import with_values

@@ -35,9 +35,11 @@ from xlbudget.disk.encoding import json_text, utf8
 from xlbudget.errors import BadData
 from xlbudget.export.papers import exports, package
 from xlbudget.language.limits import CELL
-from xlbudget.reading import Package, formulas_and_values, read_package
 from xlbudget.reading.cell_values import understood
 from xlbudget.reading.cells import Cell
+from xlbudget.reading.formulas import formulas_and_values
+from xlbudget.reading.package import Package
+from xlbudget.reading.reader import read_package
 from xlbudget.sheets.rules import files
 from xlbudget.workbook.engines import libreoffice, with_values
 from xlbudget.workbook.engines.standins import with_standins

@@ -16,7 +16,7 @@ from tests.helpers import oracle
 from xlbudget.check.report import Finding, Report
 from xlbudget.check.workbook_check import Examined, check, examine_package
 from xlbudget.disk.file_names import told_apart
-from xlbudget.reading import Package
+from xlbudget.reading.package import Package
 from xlbudget.sheets.inputs import rows
 from xlbudget.workbook import engines
 

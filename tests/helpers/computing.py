@@ -13,7 +13,8 @@ from typing import Any
 
 from tests.helpers.building import assemble
 from xlbudget.datafile.file import Data
-from xlbudget.reading import Package, formulas_and_values
+from xlbudget.reading.formulas import formulas_and_values
+from xlbudget.reading.package import Package
 from xlbudget.workbook import engines
 from xlbudget.workbook.engines import Engine, Value, Values
 from xlbudget.workbook.write import write

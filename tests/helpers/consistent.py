@@ -20,7 +20,7 @@ from tests.helpers.building import assemble
 from tests.mutation.judge import Live
 from xlbudget.check.report import Finding
 from xlbudget.check.workbook_check import check
-from xlbudget.datafile.catalogues import catalogue
+from xlbudget.datafile.classification import catalogue
 from xlbudget.datafile.file import Data
 from xlbudget.workbook.write import write
 

@@ -17,8 +17,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ERROR_CODES
 
 from xlbudget.language.sheet import column_letter, column_number
-from xlbudget.reading import Package
 from xlbudget.reading import cells as reader
+from xlbudget.reading.package import Package
 
 HEADER = {"录入-结转结余": 7}
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

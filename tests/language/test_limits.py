@@ -20,7 +20,8 @@ from tests.helpers import checking, oracle
 from tests.helpers.building import assemble
 from tests.regions.test_layout_files import HEAD
 from xlbudget.datafile.file import Data, parse
-from xlbudget.datafile.kinds import Text, number, validate
+from xlbudget.datafile.kinds import Text, number
+from xlbudget.datafile.problems import validate
 from xlbudget.errors import BadData
 from xlbudget.language import limits
 from xlbudget.language.expressions import Formula

@@ -25,8 +25,8 @@ from xlbudget.check.report import Finding
 from xlbudget.check.same_formula import same as alike
 from xlbudget.datafile.file import Data
 from xlbudget.language.sheet import Entry, column_letter
-from xlbudget.reading import read_book
 from xlbudget.reading.input_sheets import path_of
+from xlbudget.reading.reader import read_book
 from xlbudget.reading.remarks import Place
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.rules import check_sheet

@@ -17,8 +17,10 @@ from xlbudget.check.compare_cells import differences
 from xlbudget.check.positions import Cells
 from xlbudget.check.rebuild import Rebuilt, kept_structure, rebuilt_from
 from xlbudget.datafile.file import Data
-from xlbudget.reading import Package, Reading, formulas_and_values, read_book
 from xlbudget.reading.cells import Workbook
+from xlbudget.reading.formulas import formulas_and_values
+from xlbudget.reading.package import Package
+from xlbudget.reading.reader import Reading, read_book
 from xlbudget.reading.settings import settings_of
 from xlbudget.sheets.rules.files import REPLACED
 from xlbudget.workbook.render import render

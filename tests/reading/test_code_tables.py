@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from tests.commands.test_command_line import refused
 from tests.conftest import SAMPLE, SHANGHAI
 from xlbudget.commands.main import main
-from xlbudget.datafile.catalogues import catalogue, classes
+from xlbudget.datafile.classification import catalogue, classes
 from xlbudget.datafile.file import load
 
 CODES = {

@@ -31,8 +31,10 @@ from xlbudget.datafile.file import Data, load, parse
 from xlbudget.datafile.kinds import Amount, Kind, ListOf, Mapping, Number, Record, number
 from xlbudget.errors import XlbudgetError
 from xlbudget.language.sheet import Entry, column_letter
-from xlbudget.reading import Package, Reading, formulas_and_values, read_book
 from xlbudget.reading import package as parts
+from xlbudget.reading.formulas import formulas_and_values
+from xlbudget.reading.package import Package
+from xlbudget.reading.reader import Reading, read_book
 from xlbudget.reading.shared_formulas import moved
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs import base_data
@@ -216,13 +218,14 @@ def test_every_declared_input_cell_is_known(before: Reading, book: Book) -> None
         for item in sheet.items
         if sheet.name.startswith("录入-") and isinstance(item.content, Entry)
     }
-    assert {(place.sheet, place.cell) for place in reading.places.values()} <= entries.keys()
-    unknown = {place for place, value in entries.items() if value is not None} - reading.paths.keys()
+    paths = {(place.sheet, place.cell): path for path, place in reading.places.items()}
+    assert paths.keys() <= entries.keys()
+    unknown = {place for place, value in entries.items() if value is not None} - paths.keys()
     keyed = ("录入-科目", "录入-经济分类", "录入-基本支出年初预算", "录入-说明")
     nested = ("录入-绩效资金", "录入-绩效权重", "录入-绩效指标")
     assert all(cell.startswith("A") and sheet in keyed + nested for sheet, cell in unknown)
-    assert str(reading.place("支出[1].基本支出")) == "录入-支出!F6"
-    assert reading.paths["录入-支出", "F6"] == "支出[1].基本支出"
+    assert str(reading.places["支出[1].基本支出"]) == "录入-支出!F6"
+    assert paths["录入-支出", "F6"] == "支出[1].基本支出"
     assert reading.sizes["支出"] == 60
 
 
@@ -252,11 +255,11 @@ def test_one_edit_one_difference(tmp_path: Path, sample: Data, finished: bytes, 
 
 def test_one_edit_in_the_text_of_the_package(tmp_path: Path, finished: bytes, before: Reading) -> None:
     """What a viewer or a script changes: one cell, by its XML."""
-    place = before.place("支出[1].基本支出")
+    place = before.places["支出[1].基本支出"]
     changed = edit_part(
         finished,
         sheet_part(finished, "录入-支出"),
-        lambda t: re.sub(rf'(<c r="{place.cell if place else ""}"[^>]*>)<v>[^<]*</v>', r"\1<v>600.00</v>", t, count=1),
+        lambda t: re.sub(rf'(<c r="{place.cell}"[^>]*>)<v>[^<]*</v>', r"\1<v>600.00</v>", t, count=1),
     )
     after = back(tmp_path, changed)
     assert differences(before.data.content, after.data.content) == ["支出[1].基本支出"]

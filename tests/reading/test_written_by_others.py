@@ -24,7 +24,8 @@ from xlbudget.addin.file_desk import FileDesk
 from xlbudget.check.report import Report
 from xlbudget.disk.file_names import marked_open
 from xlbudget.errors import WorkbookDamaged
-from xlbudget.reading import Package, formulas_and_values
+from xlbudget.reading.formulas import formulas_and_values
+from xlbudget.reading.package import Package
 from xlbudget.reading.part_names import TYPES, part_key
 
 pytestmark = pytest.mark.usefixtures("few_rows")

@@ -19,9 +19,10 @@ from xlbudget.check.workbook_check import check
 from xlbudget.commands.main import main
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.file import Data, load
-from xlbudget.datafile.kinds import validate
+from xlbudget.datafile.problems import validate
 from xlbudget.language.sheet import Sheet
-from xlbudget.reading import read_book, stamp
+from xlbudget.reading import stamp
+from xlbudget.reading.reader import read_book
 from xlbudget.regions.forms import built_in
 from xlbudget.sheets import book
 from xlbudget.sheets.book import Book

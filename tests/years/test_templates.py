@@ -25,7 +25,9 @@ from xlbudget.check.workbook_check import check
 from xlbudget.commands.main import main
 from xlbudget.datafile.file import Data
 from xlbudget.language.sheet import Entry
-from xlbudget.reading import Package, formulas_and_values, read_book
+from xlbudget.reading.formulas import formulas_and_values
+from xlbudget.reading.package import Package
+from xlbudget.reading.reader import read_book
 from xlbudget.regions.forms import form_in
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.rules.check_sheet import FIRST, VERDICT

@@ -12,8 +12,9 @@ from xlbudget.addin.settings import BELOW
 from xlbudget.errors import CannotRecalculate, EngineFailed, TargetIsSource, TargetsExist
 from xlbudget.export import pdf
 from xlbudget.language.form import Form
-from xlbudget.reading import Package, formulas_and_values
 from xlbudget.reading.cells import Value
+from xlbudget.reading.formulas import formulas_and_values
+from xlbudget.reading.package import Package
 from xlbudget.workbook.engines import with_values
 
 

@@ -18,8 +18,8 @@ from xlbudget.addin.install.refusals import AddinPartMissing
 from xlbudget.addin.settings import SETTINGS
 from xlbudget.disk.work_folder import workplace
 from xlbudget.errors import XlbudgetError
-from xlbudget.reading import Package
 from xlbudget.reading.cells import Workbook
+from xlbudget.reading.package import Package
 from xlbudget.workbook.files import settled
 
 SHEET = "xlbudget.conf"

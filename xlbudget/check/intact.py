@@ -10,8 +10,9 @@ from pathlib import Path
 
 from xlbudget.check.positions import Cells
 from xlbudget.language.sheet import Entry, Sheet
-from xlbudget.reading import Package, formulas_and_values
 from xlbudget.reading.cells import Workbook
+from xlbudget.reading.formulas import formulas_and_values
+from xlbudget.reading.package import Package
 from xlbudget.reading.settings import settings_of
 from xlbudget.sheets.book import Book, defined
 from xlbudget.workbook.engines import Values, with_values

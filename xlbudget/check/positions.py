@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from xlbudget.check.report import Finding
 from xlbudget.datafile.gaps import EVALUATIONS, distinct
 from xlbudget.language.sheet import Sheet
-from xlbudget.reading import Reading
 from xlbudget.reading.cells import Value
+from xlbudget.reading.reader import Reading
 from xlbudget.sheets.book import Book
 
 PREFIX = "录入-"

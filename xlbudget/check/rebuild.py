@@ -12,14 +12,17 @@ from xlbudget.check.positions import PREFIX, Cells, Positions, in_place
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.gaps import complete
 from xlbudget.datafile.kinds import cleaned
-from xlbudget.datafile.structure_kept import skeleton, unpacked
+from xlbudget.datafile.skeleton import skeleton, unpacked
 from xlbudget.errors import EngineFailed
 from xlbudget.language.expressions import Formula
 from xlbudget.language.form import Form
 from xlbudget.language.limits import beginning
 from xlbudget.language.sheet import Entry, Item, Sheet
-from xlbudget.reading import Oddity, Package, Reading, formulas_and_values, read_package
 from xlbudget.reading.cells import Value
+from xlbudget.reading.formulas import formulas_and_values
+from xlbudget.reading.package import Package
+from xlbudget.reading.reader import Reading, read_package
+from xlbudget.reading.remarks import Oddity
 from xlbudget.reading.stamp import FORMULAS, is_earlier
 from xlbudget.sheets.book import Book, assemble
 from xlbudget.sheets.fingerprint import formulas_mark, structure_mark

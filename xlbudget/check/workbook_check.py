@@ -17,7 +17,9 @@ from xlbudget.check.rebuild import Rebuilt, kept_structure, rebuilt_from
 from xlbudget.check.report import ORDER, Finding, Report, Severity
 from xlbudget.errors import EngineFailed
 from xlbudget.language.form import Form
-from xlbudget.reading import Package, Reading, formulas_and_values, read_package
+from xlbudget.reading.formulas import formulas_and_values
+from xlbudget.reading.package import Package
+from xlbudget.reading.reader import Reading, read_package
 from xlbudget.reading.settings import settings_of
 from xlbudget.reading.stamp import builder, is_earlier
 from xlbudget.sheets.book import Book

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from xlbudget.addin.buttons.export import export_tables
 from xlbudget.addin.file_desk import FileDesk
 from xlbudget.commands import arguments as common
 from xlbudget.commands import console
@@ -25,5 +26,5 @@ def run(arguments: Namespace) -> int:
         raise BadUsage(f"export 的 -o 后面应是文件夹，{out} 像是文件；请写文件夹的名称，文件名由程序取。")
     form = common.form(arguments)
     desk = FileDesk(arguments.book, out=out, force=arguments.force, form=form, say=console.progress)
-    console.say(export(desk, arguments.what))
+    console.say(export_tables(desk, arguments.what))
     return 0

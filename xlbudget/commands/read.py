@@ -9,7 +9,7 @@ from xlbudget.commands import arguments as common
 from xlbudget.commands import console
 from xlbudget.datafile import file
 from xlbudget.disk.output_files import check_target, put
-from xlbudget.reading import read_book
+from xlbudget.reading.reader import read_book
 
 
 def add_arguments(parser: ArgumentParser) -> None:

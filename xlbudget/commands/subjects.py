@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xlbudget.commands import arguments as common
 from xlbudget.commands import console
-from xlbudget.datafile.catalogues import catalogue
+from xlbudget.datafile.classification import catalogue
 from xlbudget.disk.output_files import check_target, put
 from xlbudget.errors import BadUsage
 from xlbudget.reading import code_table

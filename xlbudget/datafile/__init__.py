@@ -1,1 +1,4 @@
-"""What a data file may hold: kinds, fields, reading and writing it, the catalogues of codes."""
+"""What a data file may hold: ``fields`` declares it by ``kinds``, ``file`` reads and writes it, ``problems`` refuses.
+
+``classification`` has the catalogues of codes. Nothing here is derived, and nothing knows of sheets or cells.
+"""

@@ -5,17 +5,11 @@ From ``FILE`` come the checks of a data file, its JSON Schema and the columns of
 
 from __future__ import annotations
 
-from xlbudget.datafile.kinds import Amount, Choice, Field, ListOf, Mapping, Number, Record, Text, Whole
+from xlbudget.datafile.kinds import Amount, Choice, Field, Kind, ListOf, Mapping, Number, Record, Text, Whole
 
 CAR_KINDS = (
-    "部级领导干部用车",
-    "主要领导干部用车",
-    "机要通信用车",
-    "应急保障用车",
-    "执法执勤用车",
-    "特种专业技术用车",
-    "离退休干部用车",
-    "其他用车",
+    *("部级领导干部用车", "主要领导干部用车", "机要通信用车", "应急保障用车"),
+    *("执法执勤用车", "特种专业技术用车", "离退休干部用车", "其他用车"),
 )
 VERSION = 1
 RANKS = 1000
@@ -26,30 +20,26 @@ FUND = "政府性基金预算财政拨款"
 CAPITAL = "国有资本经营预算财政拨款"
 OTHER = "其他资金"
 SOURCES = (GENERAL, FUND, CAPITAL, OTHER)
-"""资金来源。"""
+"""What 资金来源 may be."""
 
 FISCAL_INCOME = tuple(f"{source}收入" for source in (GENERAL, FUND, CAPITAL))
 OTHER_INCOME = ("上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入")
 SPENDING = ("基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出")
 TRIPLE = ("因公出国（境）费", "公务用车购置费", "公务用车运行维护费", "公务接待费")
-"""“三公”经费的四项。"""
+"""The four items of “三公”经费."""
 TRIPLE_YEARS = ("上年决算数", "年初预算数", "全年预算数", "决算数")
 TRIPLE_COUNTS = (
-    "因公出国（境）团组数",
-    "因公出国（境）人次",
-    "公务接待批次",
-    "公务接待人次",
-    "公务用车购置数",
-    "公务用车保有量",
+    *("因公出国（境）团组数", "因公出国（境）人次", "公务接待批次", "公务接待人次"),
+    *("公务用车购置数", "公务用车保有量"),
 )
 
 
+def _each(kind: Kind, *keys: str, required: bool = False) -> tuple[Field, ...]:
+    return tuple(Field(key, kind, required) for key in keys)
+
+
 def _amounts(*keys: str) -> tuple[Field, ...]:
-    return tuple(Field(key, Amount()) for key in keys)
-
-
-def _numbers(*keys: str) -> tuple[Field, ...]:
-    return tuple(Field(key, Number()) for key in keys)
+    return _each(Amount(), *keys)
 
 
 INCOME = Record((Field("科目", Text(), True, "7 位项级功能分类科目代码"), *_amounts(*FISCAL_INCOME, *OTHER_INCOME)))
@@ -85,19 +75,15 @@ PROJECT = Record(
     (
         Field("名称", Text(), True),
         Field("类别", Choice(("公共项目", "部门项目")), True),
-        *_amounts("年初预算", "预算指标", "支出金额"),
-        Field("直接拨付区县", Amount()),
-        Field("科目", Text()),
-        Field("偏差原因", Text()),
-        Field("备注", Text()),
+        *_amounts("年初预算", "预算指标", "支出金额", "直接拨付区县"),
+        *_each(Text(), "科目", "偏差原因", "备注"),
     )
 )
 
 SCORING = Record(
     (
         Field("方式", Choice(("正向", "反向", "达标", "扣分", "定性")), True),
-        Field("目标", Number()),
-        Field("实际", Number()),
+        *_each(Number(), "目标", "实际"),
         Field("方向", Choice(("≥", "≤"))),
         Field("单位", Text()),
         Field("每低1扣", Number()),
@@ -107,7 +93,7 @@ SCORING = Record(
 
 INDICATOR = Record(
     (
-        *(Field(key, Text(), True) for key in ("一级", "二级", "三级", "年度指标值", "实际完成值")),
+        *_each(Text(), "一级", "二级", "三级", "年度指标值", "实际完成值", required=True),
         Field("分值", Number(), True),
         Field("得分", Number()),
         Field("偏差原因", Text()),
@@ -115,150 +101,91 @@ INDICATOR = Record(
     )
 )
 
+_ROW = Field("行", Text(), True)
+_FUNDING = Record((_ROW, *_amounts("年初预算数", "全年预算数", "全年执行数")))
+_WEIGHT = Record((Field("一级", Text(), True), Field("二级", Text()), Field("分值", Number(), True)))
+
 EVALUATION = Record(
     (
         Field("对象", Text(), True, "整体，或项目的名称"),
-        *(Field(key, Text()) for key in ("表内名称", "主管部门", "实施单位")),
-        Field(
-            "资金",
-            ListOf(
-                Record((Field("行", Text(), True), *_amounts("年初预算数", "全年预算数", "全年执行数"))),
-                ("行",),
-            ),
-        ),
-        Field("年度目标", Text(), True),
-        Field("实际完成情况", Text(), True),
-        Field(
-            "权重",
-            ListOf(Record((Field("一级", Text(), True), Field("二级", Text()), Field("分值", Number(), True)))),
-        ),
+        *_each(Text(), "表内名称", "主管部门", "实施单位"),
+        Field("资金", ListOf(_FUNDING, ("行",))),
+        *_each(Text(), "年度目标", "实际完成情况", required=True),
+        Field("权重", ListOf(_WEIGHT)),
         Field("指标", ListOf(INDICATOR, most=RANKS - 1), True),
     )
 )
+
+_UNIT = Record(
+    (
+        Field("名称", Text(), True),
+        Field("模板", Text(), True, "地区版式的名称，如 湖南长沙、上海"),
+        *_each(Text(), "主管部门", "预算代码"),
+        *_each(ListOf(Text()), "决算单位构成", "主要职责", "内设机构"),
+    )
+)
+_CARRYOVER = Record(
+    (
+        Field("年初", ListOf(OPENING, ("资金来源", "科目")), True),
+        *_amounts("使用非财政拨款结余和专用结余", "结余分配"),
+    )
+)
+_TRIPLE = Record(
+    (
+        *(Field(year, Record(_amounts(*TRIPLE)), year != "全年预算数") for year in TRIPLE_YEARS),
+        Field("实物量", Record(_each(Number(), *TRIPLE_COUNTS))),
+    )
+)
+_STAFF = Record(
+    (
+        *_each(Number(), "编制数", "在职人数", required=True),
+        *_each(Number(), "年末实有人数", "雇员人数", "临聘人数", "上年人数"),
+    )
+)
+_BUILDING = Record((Field("名称", Text()), *_each(Number(), "批复规模", "实际规模"), *_amounts("预算投资", "实际投资")))
+_LAST_YEAR = Record(
+    _amounts(
+        *("收支总计", "财政拨款收支总计", "财政拨款支出"),
+        *("一般公共预算财政拨款支出", "机关运行经费", "固定资产净值"),
+    )
+)
+_PROCUREMENT = Record(
+    _amounts(
+        *("货物", "工程", "服务", "授予中小企业", "授予小微企业"),
+        *("货物授予中小企业", "工程授予中小企业", "服务授予中小企业", "预留中小企业", "预留小微企业"),
+    )
+)
+_ASSETS = Record(
+    (
+        Field("车辆", Mapping(Number())),
+        Field("单价100万元以上设备", Number()),
+        *_amounts("固定资产原值", "累计折旧"),
+    )
+)
+_FACT = Record((Field("键", Text(), True), Field("数", Number(), True), *_each(Text(), "单位", "出处")))
 
 FILE = Record(
     (
         Field("版本", Choice((VERSION,)), True, "数据文件格式的版本"),
         Field("年度", Whole(), True),
         Field("金额单位", Choice(("万元", "元")), True),
-        Field(
-            "单位",
-            Record(
-                (
-                    Field("名称", Text(), True),
-                    Field("模板", Text(), True, "地区版式的名称，如 湖南长沙、上海"),
-                    Field("主管部门", Text()),
-                    Field("预算代码", Text()),
-                    *(Field(key, ListOf(Text())) for key in ("决算单位构成", "主要职责", "内设机构")),
-                )
-            ),
-            True,
-        ),
+        Field("单位", _UNIT, True),
         Field("科目", Mapping(Text())),
         Field("收入", ListOf(INCOME, ("科目",)), True),
         Field("支出", ListOf(EXPENDITURE, ("科目", "资金来源")), True),
-        Field(
-            "结转结余",
-            Record(
-                (
-                    Field("年初", ListOf(OPENING, ("资金来源", "科目")), True),
-                    *_amounts("使用非财政拨款结余和专用结余", "结余分配"),
-                )
-            ),
-        ),
-        Field("经济分类", Mapping(Amount())),
-        Field("基本支出年初预算", Mapping(Amount())),
-        Field(
-            "三公经费",
-            Record(
-                (
-                    *(Field(year, Record(_amounts(*TRIPLE)), year != "全年预算数") for year in TRIPLE_YEARS),
-                    Field("实物量", Record(_numbers(*TRIPLE_COUNTS))),
-                )
-            ),
-        ),
-        Field(
-            "人员",
-            Record(
-                (
-                    *(Field(key, Number(), True) for key in ("编制数", "在职人数")),
-                    *_numbers("年末实有人数", "雇员人数", "临聘人数", "上年人数"),
-                )
-            ),
-        ),
+        Field("结转结余", _CARRYOVER),
+        *_each(Mapping(Amount()), "经济分类", "基本支出年初预算"),
+        Field("三公经费", _TRIPLE),
+        Field("人员", _STAFF),
         Field("项目", ListOf(PROJECT, ("名称",), RANKS - 1)),
-        Field(
-            "基础数据",
-            ListOf(Record((Field("行", Text(), True), *_amounts("上年决算数", "预算数", "决算数"))), ("行",)),
-        ),
-        Field(
-            "楼堂馆所",
-            ListOf(
-                Record(
-                    (
-                        Field("名称", Text()),
-                        *_numbers("批复规模", "实际规模"),
-                        *_amounts("预算投资", "实际投资"),
-                    )
-                )
-            ),
-        ),
+        Field("基础数据", ListOf(Record((_ROW, *_amounts("上年决算数", "预算数", "决算数"))), ("行",))),
+        Field("楼堂馆所", ListOf(_BUILDING)),
         Field("绩效自评", ListOf(EVALUATION, ("对象",))),
-        Field(
-            "上年",
-            Record(
-                _amounts(
-                    "收支总计",
-                    "财政拨款收支总计",
-                    "财政拨款支出",
-                    "一般公共预算财政拨款支出",
-                    "机关运行经费",
-                    "固定资产净值",
-                )
-            ),
-        ),
+        Field("上年", _LAST_YEAR),
         Field("机关运行经费", Amount()),
-        Field(
-            "政府采购",
-            Record(
-                _amounts(
-                    "货物",
-                    "工程",
-                    "服务",
-                    "授予中小企业",
-                    "授予小微企业",
-                    "货物授予中小企业",
-                    "工程授予中小企业",
-                    "服务授予中小企业",
-                    "预留中小企业",
-                    "预留小微企业",
-                )
-            ),
-        ),
-        Field(
-            "资产",
-            Record(
-                (
-                    Field("车辆", Mapping(Number())),
-                    Field("单价100万元以上设备", Number()),
-                    *_amounts("固定资产原值", "累计折旧"),
-                )
-            ),
-        ),
-        Field(
-            "事实",
-            ListOf(
-                Record(
-                    (
-                        Field("键", Text(), True),
-                        Field("数", Number(), True),
-                        Field("单位", Text()),
-                        Field("出处", Text()),
-                    )
-                ),
-                ("键",),
-            ),
-        ),
+        Field("政府采购", _PROCUREMENT),
+        Field("资产", _ASSETS),
+        Field("事实", ListOf(_FACT, ("键",))),
         Field("说明", Mapping(Text())),
         Field("公开数", ListOf(PUBLISHED, ("表", "行", "列", "处"))),
     )

@@ -1,4 +1,4 @@
-"""The data file: one UTF-8 JSON file with everything a unit enters for one year. ``shape.py`` declares its keys.
+"""The data file: one UTF-8 JSON file with everything a unit enters for one year. ``fields.py`` declares its keys.
 
 The content stays plain JSON data: nothing in it is derived, so Python has nothing to compute with it.
 """
@@ -12,10 +12,25 @@ from pathlib import Path
 from typing import Any
 
 from xlbudget.datafile.fields import FILE
-from xlbudget.datafile.kinds import Doubled, Inexact, json_schema, kept, validate
+from xlbudget.datafile.problems import Doubled, Inexact, kept, validate
 from xlbudget.disk import input_file
 from xlbudget.errors import BadData, FileUnreadable, NotJson
 from xlbudget.language.limits import DIGITS
+
+_REASONS = {
+    "Expecting value": "缺少一个值",
+    "Expecting ',' delimiter": "缺少逗号",
+    "Expecting ':' delimiter": "缺少冒号",
+    "Expecting property name enclosed in double quotes": "键名须用双引号",
+    "Extra data": "有多余的内容",
+    "Unterminated string starting at": "文本缺少右引号",
+    "Invalid control character at": "文本里有没转义的换行或控制字符",
+    "Invalid \\escape": "反斜杠后面的字符不对（反斜杠本身要写两个）",
+    "Invalid \\uXXXX escape": "\\u 后面应是四位十六进制数",
+    "Illegal trailing comma before end of object": "最后一项后面多了逗号",
+    "Illegal trailing comma before end of array": "最后一项后面多了逗号",
+}
+"""What the parser of Python says → what a user is told."""
 
 
 @dataclass(frozen=True)
@@ -27,18 +42,15 @@ class Data:
     @property
     def year(self) -> int:
         """0 in what was read from a workbook whose year is blank."""
-        year: int = self.content.get("年度", 0)
-        return year
+        return int(self.content.get("年度", 0))
 
     @property
     def unit(self) -> str:
-        name: str = self.content["单位"]["名称"]
-        return name
+        return str(self.content["单位"]["名称"])
 
     @property
     def layout(self) -> str:
-        layout: str = self.content["单位"]["模板"]
-        return layout
+        return str(self.content["单位"]["模板"])
 
     def rows(self, key: str) -> list[dict[str, Any]]:
         """The entries of a list-shaped key, in file order; none when the key is absent."""
@@ -64,7 +76,7 @@ def load(path: Path) -> Data:
     try:
         return parse(text)
     except json.JSONDecodeError as error:
-        raise NotJson(path, error.lineno, error.colno, _json_reason(error)) from None
+        raise NotJson(path, error.lineno, error.colno, _REASONS.get(error.msg.removesuffix(": "), "写法有误")) from None
     except RecursionError:
         raise FileUnreadable(path, "JSON 嵌套过深") from None
     except BadData as error:
@@ -74,13 +86,6 @@ def load(path: Path) -> Data:
 def save(data: Data) -> str:
     """The text of a data file, UTF-8 JSON, one space of indent."""
     return json.dumps(data.content, ensure_ascii=False, indent=1) + "\n"
-
-
-def file_schema() -> dict[str, Any]:
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "xlbudget 数据文件",
-    } | json_schema(FILE)
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -97,20 +102,3 @@ def _whole(digits: str) -> float:
 def _figure(digits: str) -> float:
     """A number with a point or an exponent; one with more digits than a cell holds says so when it is validated."""
     return float(digits) if len(digits) <= DIGITS or kept(digits) else Inexact(digits)
-
-
-def _json_reason(error: json.JSONDecodeError) -> str:
-    reasons = {
-        "Expecting value": "缺少一个值",
-        "Expecting ',' delimiter": "缺少逗号",
-        "Expecting ':' delimiter": "缺少冒号",
-        "Expecting property name enclosed in double quotes": "键名须用双引号",
-        "Extra data": "有多余的内容",
-        "Unterminated string starting at": "文本缺少右引号",
-        "Invalid control character at": "文本里有没转义的换行或控制字符",
-        "Invalid \\escape": "反斜杠后面的字符不对（反斜杠本身要写两个）",
-        "Invalid \\uXXXX escape": "\\u 后面应是四位十六进制数",
-        "Illegal trailing comma before end of object": "最后一项后面多了逗号",
-        "Illegal trailing comma before end of array": "最后一项后面多了逗号",
-    }
-    return reasons.get(error.msg.removesuffix(": "), "写法有误")

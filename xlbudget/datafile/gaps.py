@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as AnyMapping
+from collections import Counter
 from typing import Any
 
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.file import Data
-from xlbudget.datafile.kinds import Choice, Kind, ListOf, Mapping, Number, Record, Text, Whole
+from xlbudget.datafile.kinds import Record, blank, mapped
 
 EVALUATIONS, FUNDS = "绩效自评", "资金"
 YEAR, UNIT = 2023, "万元"
@@ -24,20 +24,25 @@ def complete(data: Data, kept: Data | None) -> Data:
     content.setdefault("年度", built_with.get("年度", YEAR))
     if content.get("金额单位") not in ("万元", "元"):
         content["金额单位"] = built_with.get("金额单位", UNIT)
-    filled = _filled(content, FILE)
+    filled = mapped(content, FILE, _filled)
     if EVALUATIONS in filled:
-        kept_ones = [filled[EVALUATIONS][index] for index in distinct(filled[EVALUATIONS])]
-        filled[EVALUATIONS] = [one | {FUNDS: _told_apart(one[FUNDS])} if FUNDS in one else one for one in kept_ones]
+        laid_out = [filled[EVALUATIONS][index] for index in distinct(filled[EVALUATIONS])]
+        filled[EVALUATIONS] = [one | {FUNDS: _told_apart(one[FUNDS])} if FUNDS in one else one for one in laid_out]
     return Data(filled)
+
+
+def _filled(made: dict[str, Any], record: Record) -> dict[str, Any]:
+    lacking = {field.key: blank(field.kind, "", 0) for field in record.fields if field.required}
+    return made | {key: value for key, value in lacking.items() if key not in made}
 
 
 def _told_apart(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows of one name have one key on the annex; the later ones get another, and stay where they are."""
-    seen: dict[str, int] = {}
+    seen: Counter[str] = Counter()
     made = []
     for row in rows:
         name = str(row.get("行", "")).strip()
-        seen[name] = seen.get(name, 0) + 1
+        seen[name] += 1
         made.append(row if seen[name] == 1 else row | {"行": f"{name}#{seen[name]}"})
     return made
 
@@ -48,35 +53,3 @@ def distinct(evaluations: list[dict[str, Any]]) -> list[int]:
     for index, evaluation in enumerate(evaluations):
         first.setdefault(str(evaluation.get("对象", "")).strip(), index)
     return sorted(first.values())
-
-
-def _filled(value: Any, kind: Kind) -> Any:
-    match kind:
-        case Record(fields) if isinstance(value, AnyMapping):
-            made = dict(value)
-            for field in fields:
-                if field.key in made:
-                    made[field.key] = _filled(made[field.key], field.kind)
-                elif field.required and (blank := _blank(field.kind)) is not None:
-                    made[field.key] = blank
-            return made
-        case ListOf(item) if isinstance(value, list):
-            return [_filled(one, item) for one in value]
-        case Mapping(item) if isinstance(value, AnyMapping):
-            return {key: _filled(one, item) for key, one in value.items()}
-        case _:
-            return value
-
-
-def _blank(kind: Kind) -> Any:
-    match kind:
-        case Text() | Choice():
-            return ""
-        case ListOf():
-            return []
-        case Record() | Mapping():
-            return _filled({}, kind)
-        case Number() | Whole():
-            return 0
-        case _:
-            return None

@@ -1,29 +1,28 @@
-"""The cells of a sheet as the file has them: value, whether a formula stands there, number format."""
+"""The cells of a sheet as the file has them: value, formula, number format. Every sheet is read in one pass, here."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Literal, TypeAlias
 
 from xlbudget.datafile.kinds import shown
 from xlbudget.errors import NotAWorkbook, WorkbookDamaged
-from xlbudget.language.sheet import column_number
+from xlbudget.language.sheet import column_letter, column_number
 from xlbudget.reading.number_formats import format_codes
 from xlbudget.reading.package import Package
+from xlbudget.reading.shared_formulas import Shared
 
 Value: TypeAlias = str | float | int | bool | None
 CellKind = Literal["blank", "number", "text", "truth", "error", "date"]
 
 ROWS, COLUMNS = 20_000, 500
-"""录入表不会更大；更远的单元格不看。"""
+"""No input sheet is larger."""
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ROW = re.compile(r"[1-9][0-9]{0,6}")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_RANGE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6}):([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
 @dataclass(frozen=True)
@@ -32,6 +31,7 @@ class Cell:
     value: Value
     """The text of an error or of an ISO date; None where nothing is cached."""
     formula: str | None = None
+    """Without ``=``; that of an array is in braces, as programs show it."""
     format: str = "General"
     since_1904: bool = False
     """Whether the days of a date are counted from 1904, as Excel on old Macs does."""
@@ -73,11 +73,9 @@ class Workbook:
 
     @classmethod
     def of(cls, package: Package) -> Workbook:
-        part = package.target("", "officeDocument")
-        if part is None or part not in package or not package.read(part).strip():
-            raise NotAWorkbook(package.path, "压缩包里没有工作簿")
+        part = package.book
         targets = {name: target for name, _, target in package.related(part)}
-        sheets = {}
+        sheets: dict[str, str] = {}
         for element in package.xml(part).iter("{*}sheet"):
             relation = next((value for key, value in element.items() if key.endswith("}id")), "")
             name = element.get("name", "")
@@ -93,12 +91,12 @@ class Workbook:
     @cached_property
     def strings(self) -> list[str]:
         part = self.package.target(self.part, "sharedStrings")
-        return [_rich(item) for item in self.package.elements(part, "si")] if part and part in self.package else []
+        return [_rich(item) for item in self.package.elements(part, "si")] if part else []
 
     @cached_property
     def formats(self) -> list[str]:
         part = self.package.target(self.part, "styles")
-        return format_codes(self.package.xml(part)) if part and part in self.package else []
+        return format_codes(self.package.xml(part)) if part else []
 
     @cached_property
     def since_1904(self) -> bool:
@@ -106,55 +104,51 @@ class Workbook:
         return settings is not None and settings.get("date1904", "").strip() in ("1", "true")
 
     def read(self, sheet: str) -> SheetCells:
-        """A sheet that is ours; rows and columns far outside an input sheet are passed over."""
-        found = SheetCells(sheet)
-        part = self.sheets[sheet]
-        last = 0
-        for element in self.package.elements(part, "row", "mergeCell"):
-            if element.tag.endswith("}mergeCell"):
-                if match := _RANGE.fullmatch(element.get("ref", "")):
-                    left, top, right, bottom = match.groups()
-                    found.merged.append((int(top), column_number(left), int(bottom), column_number(right)))
-                continue
-            last = row_number(element, last)
-            if last > ROWS:
-                continue
-            for row, col, cell in self._cells(element, last, part):
-                if col <= COLUMNS:
-                    found.cells[row, col] = cell
+        """A sheet that is ours; what stands far outside an input sheet is passed over."""
+        found = self.everything(sheet)
+        found.cells = {(row, col): cell for (row, col), cell in found.cells.items() if row <= ROWS and col <= COLUMNS}
         return found
 
-    def _cells(self, row_element: Any, row: int, part: str) -> Iterator[tuple[int, int, Cell]]:
-        col = 0
-        for element in row_element:
-            address = element.get("r")
-            if address is None:
-                col += 1
-            elif place := placed(address):
-                col = place[1]
-            else:
-                raise WorkbookDamaged(self.package.path, f"部件 {part} 里有无效的地址")
-            if len(element):
-                try:
-                    found = self.cell(element)
-                except (ValueError, IndexError):
-                    raise WorkbookDamaged(self.package.path, f"部件 {part} 的 {address or row} 读不懂") from None
-                if found != BLANK:
-                    yield row, col, found
-
-    def cell(self, element: Any) -> Cell:
-        """What a ``c`` element holds."""
-        kind = element.get("t", "n")
-        formula: str | None = None
-        raw: str | None = None
-        for child in element:
-            if not isinstance(child.tag, str):
+    def everything(self, sheet: str) -> SheetCells:
+        """All cells of a sheet, in file order."""
+        found, part, shared = SheetCells(sheet), self.sheets[sheet], Shared()
+        row = 0
+        for element in self.package.elements(part, "row", "mergeCell"):
+            if element.tag.endswith("}mergeCell"):
+                match [placed(corner) for corner in element.get("ref", "").split(":")]:
+                    case [(top, left), (bottom, right)]:
+                        found.merged.append((top, left, bottom, right))
                 continue
-            match child.tag.rpartition("}")[2]:
+            row, col = row_number(element, row), 0
+            for c in element:
+                address = c.get("r")
+                # Some programs write no addresses: one cell follows the other.
+                place = (row, col + 1) if address is None else placed(address)
+                if place is None:
+                    raise WorkbookDamaged(self.package.path, f"部件 {part} 里有无效的地址")
+                col = place[1]
+                if not len(c):
+                    continue
+                try:
+                    cell = self.cell(c, shared, place)
+                except (ValueError, IndexError):
+                    raise WorkbookDamaged(self.package.path, f"部件 {part} 的 {address_of(*place)} 读不懂") from None
+                if place in found.cells:
+                    raise WorkbookDamaged(self.package.path, f"部件 {part} 里 {address_of(*place)} 出现了两次")
+                if cell is not BLANK:
+                    found.cells[place] = cell
+        return found
+
+    def cell(self, element: Any, shared: Shared | None = None, place: tuple[int, int] = (0, 0)) -> Cell:
+        """What a ``c`` element holds; ``shared``: the shared formulas before it, ``place``: its row and column."""
+        kind = element.get("t", "n")
+        formula = raw = None
+        for child in element:
+            match str(child.tag).rpartition("}")[2]:
                 case "f":
-                    formula = child.text or ""
+                    formula = child.text or "" if shared is None else shared.formula(child, *place)
                 case "v":
-                    raw = child.text or ""
+                    raw = _unescaped(child.text or "") if kind == "str" else child.text or ""
                 case "is" if kind == "inlineStr":
                     raw = _rich(child)
         if raw is None or (raw == "" and (kind != "str" or formula is None)):
@@ -162,9 +156,7 @@ class Workbook:
         match kind:
             case "s":
                 return Cell("text", self.strings[int(raw)], formula)
-            case "str":
-                return Cell("text", _unescaped(raw), formula)
-            case "inlineStr":
+            case "str" | "inlineStr":
                 return Cell("text", raw, formula)
             case "b":
                 return Cell("truth", raw.strip() in ("1", "true"), formula)
@@ -189,6 +181,14 @@ def placed(address: str) -> tuple[int, int] | None:
     return (int(match.group(2)), column_number(match.group(1))) if match else None
 
 
+_letters = cache(column_letter)
+
+
+def address_of(row: int, col: int) -> str:
+    """The A1 address of a cell."""
+    return f"{_letters(col)}{row}"
+
+
 def _figure(raw: str) -> float | int:
     """A number as the file writes it: 1440 is whole, 1440.0 is not (both are kept apart in the data file)."""
     return int(raw) if re.fullmatch(r"\s*-?[0-9]{1,400}\s*", raw) else float(raw)
@@ -196,22 +196,14 @@ def _figure(raw: str) -> float | int:
 
 def _rich(element: Any) -> str:
     """The text of a string item: its own, or that of its runs; how it is read aloud is left out."""
-    parts = []
-    for child in element:
-        if not isinstance(child.tag, str):
-            continue
-        match child.tag.rpartition("}")[2]:
-            case "t":
-                parts.append(child.text or "")
-            case "r":
-                parts += [text.text or "" for text in child.iter("{*}t")]
-    return _unescaped("".join(parts))
+    texts = (text for text in element.iter("{*}t") if not text.getparent().tag.endswith("}rPh"))
+    return _unescaped("".join(text.text or "" for text in texts))
 
 
 def _unescaped(text: str) -> str:
     """``_x005F_`` and its like are how a spreadsheet writes characters that XML or itself cannot."""
     if "_x" in text:
         text = _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text)
-        # 一个字可以写成两半。
+        # One character may be written in two halves.
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
     return text.replace("\r\n", "\n").replace("\r", "\n")

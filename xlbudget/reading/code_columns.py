@@ -14,30 +14,30 @@ from dataclasses import dataclass
 from xlbudget.datafile.kinds import shown
 
 FEWEST = 5
-"""个：少于这么多代码的一列不像是科目代码。"""
+"""A column of fewer codes does not look like one of codes."""
 SHARE = 0.6
-"""代码列里至少这么多是代码。"""
+"""Of the numbers in a column of codes, at least so many are codes."""
 WHOLE = re.compile(r"[1-9][0-9]{2}([0-9]{2}){0,2}")
 PART = re.compile(r"[0-9]{1,2}")
 UNREADABLE = "?"
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 WORDS = re.compile(r"[\u3400-\u9fff]")
 
-Column = dict[int, str]
-"""Row → text, never blank."""
+Texts = dict[int, str]
+"""What stands in a column: row → text, never blank."""
 
 
 @dataclass(frozen=True)
-class Table:
+class CodeColumns:
     """All by row. ``mended``: what stood there, where a code was read with a correction."""
 
-    codes: Column
-    names: Column
-    mended: Column
-    passed_over: Column
+    codes: Texts
+    names: Texts
+    mended: Texts
+    passed_over: Texts
     """What stood in a row that holds a code or a name and is not read."""
     others: Mapping[int, int]
-    """Column that holds codes, too, and is not read → how many."""
+    """A column that holds codes, too, and is not read → how many."""
 
 
 def bare(text: str) -> str:
@@ -51,23 +51,23 @@ def code_of(text: str) -> str:
     return code if WHOLE.fullmatch(code) else ""
 
 
-def table_in(columns: Mapping[int, Column]) -> Table | None:
-    """The table of a sheet whose columns are these; None when there is none."""
-    for last, coded, codes in (*_whole(columns), *_in_parts(columns)):
-        named = [col for col in columns if col not in coded and _named(columns[col], codes) >= FEWEST]
-        # 一行字也没有的代码列不是科目表，是别的数。
+def columns_in(columns: Mapping[int, Texts]) -> CodeColumns | None:
+    """The codes and names of a sheet whose columns are these; None when there are none."""
+    for coded, codes in (*_whole(columns), *_in_parts(columns)):
+        named = [
+            col
+            for col, column in columns.items()
+            if col not in coded and sum(bool(WORDS.search(column.get(row, ""))) for row in codes) >= FEWEST
+        ]
+        # Codes without words beside them are other numbers.
         if named:
-            names = columns[next((col for col in named if col > last), named[0])]
-            return _table(columns, coded, codes, names)
+            names = columns[next((col for col in named if col > coded[-1]), named[0])]
+            return _found(columns, coded, codes, names)
     return None
 
 
-def _named(column: Column, codes: Column) -> int:
-    return sum(bool(WORDS.search(column.get(row, ""))) for row in codes)
-
-
-def _whole(columns: Mapping[int, Column]) -> Iterator[tuple[int, list[int], Column]]:
-    """Codes written out, in one column or a column a level: the last column, all of them, and row → code."""
+def _whole(columns: Mapping[int, Texts]) -> Iterator[tuple[list[int], Texts]]:
+    """Codes written out, in one column or a column a level: the columns, and row → code."""
     coded = [col for col, column in columns.items() if _is_coded(column)]
     for first in coded:
         together, codes = [first], _codes(columns[first])
@@ -77,14 +77,14 @@ def _whole(columns: Mapping[int, Column]) -> Iterator[tuple[int, list[int], Colu
                 together.append(col)
                 codes = {row: max(codes.get(row, ""), more.get(row, ""), key=len) for row in {*codes, *more}}
         if len(codes) >= FEWEST and any(len(code) > 3 for code in codes.values()):
-            yield together[-1], together, codes
+            yield together, codes
 
 
-def _codes(column: Column) -> Column:
+def _codes(column: Texts) -> Texts:
     return {row: code for row, text in column.items() if (code := code_of(text))}
 
 
-def _is_coded(column: Column) -> bool:
+def _is_coded(column: Texts) -> bool:
     """Whether most of what stands in a column, from its first code on, is codes."""
     found = [row for row, text in column.items() if code_of(text)]
     below = [text for row, text in column.items() if found and row >= found[0]]
@@ -95,14 +95,14 @@ def _nested(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-def _in_parts(columns: Mapping[int, Column]) -> Iterator[tuple[int, list[int], Column]]:
+def _in_parts(columns: Mapping[int, Texts]) -> Iterator[tuple[list[int], Texts]]:
     """类, 款 and 项 in columns of their own, each of which may be given only where it changes."""
     for col in columns:
         three = [col, col + 1, col + 2]
         first, second, third = (columns.get(c, {}) for c in three)
         kinds, groups = map(_kind, first.values()), map(_part, second.values())
         if any(map(WHOLE.fullmatch, kinds)) and sum(map(bool, map(PART.fullmatch, groups))) >= FEWEST:
-            yield three[-1], three, dict(_joined(first, second, third))
+            yield three, dict(_joined(first, second, third))
 
 
 def _kind(text: str) -> str:
@@ -117,14 +117,14 @@ def _part(text: str) -> str:
     return UNREADABLE if part else ""
 
 
-def _joined(first: Column, second: Column, third: Column) -> Iterator[tuple[int, str]]:
+def _joined(first: Texts, second: Texts, third: Texts) -> Iterator[tuple[int, str]]:
     """Row → code. What stands below an unreadable 类 or 款 has no code, either."""
     kind = group = ""
     for row in sorted({*first, *second, *third}):
         here = _kind(first.get(row, ""))
         group_here, item = _part(second.get(row, "")), _part(third.get(row, ""))
         if here:
-            # 每一行都写着类的，款不因此重来。
+            # Where every line gives its 类, the 款 goes on.
             group = group if here == kind and (group_here or item) else ""
             kind = here
         group = group_here or group
@@ -133,24 +133,20 @@ def _joined(first: Column, second: Column, third: Column) -> Iterator[tuple[int,
             yield row, code
 
 
-def _table(columns: Mapping[int, Column], coded: list[int], codes: Column, names: Column) -> Table:
-    written = {col: columns.get(col, {}) for col in coded}
+def _found(columns: Mapping[int, Texts], coded: list[int], codes: Texts, names: Texts) -> CodeColumns:
+    written = [columns.get(col, {}) for col in coded]
+    mended: Texts = {}
+    passed_over: Texts = {}
     begun = min(codes)
-    mended: Column = {}
-    passed_over: Column = {}
-    for row in sorted({*names, *(row for column in written.values() for row in column)}):
-        here = [written[col][row] for col in coded if row in written[col]]
+    for row in sorted({*names, *(row for column in written for row in column)}):
+        here = [column[row] for column in written if row in column]
         if row in codes:
-            # 两边的空格谁都看得出来；看不见的字符、全角数字要说。
+            # Everybody sees the blanks around; unseen characters and full-width digits are told.
             if any(bare(text) != text.strip(" ") or not bare(text).isascii() for text in here):
                 mended[row] = " ".join(here)
         elif row > begun or (row in names and any(char.isdecimal() for text in here for char in text)):
-            passed_over[row] = "，".join(
-                f"“{shown(text)}”" for text in (*here, *([names[row]] if row in names else [])) if bare(text)
-            )
-    others = {
-        col: found
-        for col, column in columns.items()
-        if col not in coded and _is_coded(column) and (found := sum(map(bool, map(code_of, column.values())))) >= FEWEST
-    }
-    return Table(codes, names, mended, {row: text for row, text in passed_over.items() if text}, others)
+            told = [text for text in (*here, names.get(row, "")) if bare(text)]
+            if told:
+                passed_over[row] = "，".join(f"“{shown(text)}”" for text in told)
+    others = {col: len(_codes(column)) for col, column in columns.items() if col not in coded and _is_coded(column)}
+    return CodeColumns(codes, names, mended, passed_over, {col: n for col, n in others.items() if n >= FEWEST})

@@ -5,17 +5,17 @@ Headings are not relied on. Whatever stands where a code should and is none is l
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from xlbudget.datafile.kinds import shown
 from xlbudget.errors import BadCodeTable
 from xlbudget.language.sheet import column_letter
-from xlbudget.reading import Package
 from xlbudget.reading.cells import Cell, Workbook
-from xlbudget.reading.code_columns import WORDS, Column, Table, bare, table_in
+from xlbudget.reading.code_columns import WORDS, CodeColumns, Texts, bare, columns_in
 from xlbudget.reading.number_formats import as_shown
+from xlbudget.reading.package import Package
 
 KINDS = {"1": "income", "2": "functional", "3": "economic", "4": "economic", "5": "economic"}
 """First digit → 收入分类, 支出功能分类 or 支出经济分类."""
@@ -39,9 +39,9 @@ def read_codes(path: Path, sheet: str | None = None) -> Codes:
     book = Workbook.of(Package.open(path))
     if sheet is not None and sheet not in book.sheets:
         raise BadCodeTable(str(path), f"没有“{shown(sheet)}”表，有 {_listed(book.sheets)}")
-    tables: dict[str, Table] = {}
+    tables: dict[str, CodeColumns] = {}
     for name in book.sheets if sheet is None else [sheet]:
-        if (table := table_in(_columns(book.read(name).cells))) is not None:
+        if table := columns_in(_columns(book.read(name).cells)):
             tables[name] = table
     if not tables:
         where = "各表里都" if sheet is None else f"“{shown(sheet)}”表里"
@@ -55,12 +55,12 @@ def read_codes(path: Path, sheet: str | None = None) -> Codes:
     return Codes(which, codes, (*notes, *remarks))
 
 
-def _listed(names: Mapping[str, object] | list[str]) -> str:
+def _listed(names: Iterable[str]) -> str:
     return "、".join(f"“{shown(name)}”" for name in names)
 
 
-def _columns(cells: Mapping[tuple[int, int], Cell]) -> dict[int, Column]:
-    columns: dict[int, Column] = {}
+def _columns(cells: Mapping[tuple[int, int], Cell]) -> dict[int, Texts]:
+    columns: dict[int, Texts] = {}
     for (row, col), cell in sorted(cells.items()):
         if (text := _text(cell)).strip():
             columns.setdefault(col, {})[row] = text
@@ -77,29 +77,25 @@ def _text(cell: Cell) -> str:
     return str(value)
 
 
-def _chosen(path: Path, tables: Mapping[str, Table]) -> tuple[str, str]:
+def _chosen(path: Path, tables: Mapping[str, CodeColumns]) -> tuple[str, str]:
     """The sheet to read and its kind."""
-    kinds = {name: _kind(table) for name, table in tables.items()}
-    for which in ("functional", "economic"):
-        found = [name for name, kind in kinds.items() if kind == which]
-        if len(found) == 1:
-            return found[0], which
+    kinds: dict[str, list[str]] = {}
+    for name, table in tables.items():
+        which = {KINDS.get(code[0], "") for code in table.codes.values()}
+        kinds.setdefault(which.pop() if len(which) == 1 else "", []).append(name)
+    for kind in ("functional", "economic"):
+        if len(found := kinds.get(kind, [])) == 1:
+            return found[0], kind
         if found:
             raise BadCodeTable(str(path), f"{_listed(found)} 都像是要读的表，看不出是哪一张；请用 --sheet 写出表名")
-    if list(kinds.values()) == ["income"]:
-        raise BadCodeTable(str(path), f"{_listed(list(kinds))} 表里是收入分类，要读的是支出功能分类或支出经济分类")
-    raise BadCodeTable(
-        str(path),
-        f"{_listed(list(kinds))} 表里的代码既不全是支出功能分类（2 开头），也不全是支出经济分类（3、5 开头）",
-    )
+    if len(tables) == 1 and "income" in kinds:
+        why = "表里是收入分类，要读的是支出功能分类或支出经济分类"
+    else:
+        why = "表里的代码既不全是支出功能分类（2 开头），也不全是支出经济分类（3、5 开头）"
+    raise BadCodeTable(str(path), f"{_listed(tables)} {why}")
 
 
-def _kind(table: Table) -> str:
-    kinds = {KINDS.get(code[0], "") for code in table.codes.values()}
-    return kinds.pop() if len(kinds) == 1 else ""
-
-
-def _checked(path: Path, sheet: str, table: Table) -> tuple[dict[str, str], list[str]]:
+def _checked(path: Path, sheet: str, table: CodeColumns) -> tuple[dict[str, str], list[str]]:
     found: dict[str, str] = {}
     first: dict[str, int] = {}
     notes: dict[int, str] = {}

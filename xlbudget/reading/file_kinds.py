@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from codecs import getincrementaldecoder
+from itertools import chain
 from pathlib import Path
 
 from xlbudget.disk.file_names import marked_open
@@ -52,8 +54,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 def refuse_mark(path: Path) -> None:
     """Refuse what an office program leaves beside a file that it has open, called ``~$book.xlsx``."""
     if (book := marked_open(path.name)) is not None:
-        why = f"它是 {book} 正被打开的标记，里面没有数据；请改用 {book}"
-        raise NotAWorkbook(path, why)
+        raise NotAWorkbook(path, f"它是 {book} 正被打开的标记，里面没有数据；请改用 {book}")
 
 
 def refuse_others(path: Path, content: bytes) -> None:
@@ -72,13 +73,9 @@ def _named(content: bytes) -> str:
             (said for stream, said in _STORED if _has_stream(content, stream)), f"它是旧的 Office 格式，{SAVE_AS}"
         )
     head = content[:4096]
-    for mark, said in _SEALED:
-        if mark in head[:512]:
-            return said
-    for mark, said in _BEGINS:
-        if head.startswith(mark):
-            return said
-    return _named_text(head)
+    sealed = (said for mark, said in _SEALED if mark in head[:512])
+    begun = (said for mark, said in _BEGINS if head.startswith(mark))
+    return next(chain(sealed, begun), "") or _named_text(head)
 
 
 def _has_stream(content: bytes, name: str) -> bool:
@@ -108,11 +105,10 @@ def _text(head: bytes) -> str | None:
     """The beginning of a text file as Chinese offices have them; None when it is none."""
     codes = ("utf-16",) if head.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
     for code in codes:
-        # 开头一段可能切在一个字的中间。
-        for cut in range(4):
-            try:
-                text = head[: len(head) - cut].decode(code)
-            except UnicodeDecodeError:
-                continue
-            return None if _CONTROL.search(text) else text.lstrip()
+        try:
+            # The beginning may end in the middle of a character.
+            text = getincrementaldecoder(code)().decode(head)
+        except UnicodeDecodeError:
+            continue
+        return None if _CONTROL.search(text) else text.lstrip()
     return None

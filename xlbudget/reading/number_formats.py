@@ -38,7 +38,7 @@ def as_date(serial: float, since_1904: bool = False) -> str | None:
     """The day (and time) of a serial number in ISO form; None when there is no such day."""
     try:
         moment = (_EPOCH_1904 if since_1904 else _EPOCH) + timedelta(days=serial)
-    except OverflowError:
+    except (OverflowError, ValueError):
         return None
     return moment.date().isoformat() if serial == int(serial) else moment.isoformat(sep=" ", timespec="seconds")
 

@@ -22,16 +22,18 @@ from xlbudget.reading.file_kinds import refuse_mark, refuse_others
 from xlbudget.reading.part_names import TYPES, called, part_key, relations_of, slashed
 
 FILE_LIMIT = 200_000_000
-"""字节：文件本身。"""
+"""Bytes of the file itself."""
 TOTAL_LIMIT = 300_000_000
-"""字节：解压以后全部部件，按声明的大小，也按实际读出的。"""
+"""Bytes of all parts unpacked, as declared and as really read."""
 PART_LIMIT = 100_000_000
-"""字节：解压以后的一个部件。"""
+"""Bytes of one part unpacked."""
 RATIO_LIMIT = 500
-"""解压后与压缩前之比；表格很少超过 60，压缩炸弹接近 1000。"""
+"""Unpacked to packed: sheets seldom have more than 60, a zip bomb has nearly 1000."""
 RATIO_FROM = 10_000_000
-"""字节：更小的部件不问比例。"""
+"""Bytes: of smaller parts the ratio does not matter."""
 ENTRIES_LIMIT = 10_000
+
+_SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False}
 
 _OTHERS = (
     ("xl/workbook.bin", "它是 .xlsb 二进制格式，请另存为 .xlsx"),
@@ -140,17 +142,15 @@ class Package:
     def xml(self, name: str) -> Any:
         """The root element of a small part."""
         try:
-            return etree.fromstring(self.read(name), _parser())
+            return etree.fromstring(self.read(name), etree.XMLParser(**_SAFE))
         except (etree.XMLSyntaxError, ValueError):
             raise WorkbookDamaged(self.path, f"部件 {name} 不是有效的 XML") from None
 
     def elements(self, name: str, *tags: str) -> Any:
         """The elements with these local names as they end, in file order; clear each when done with it."""
-        wanted = tuple(f"{{*}}{tag}" for tag in tags)
+        wanted = [f"{{*}}{tag}" for tag in tags]
         try:
-            for _, element in etree.iterparse(
-                BytesIO(self.read(name)), tag=wanted, resolve_entities=False, no_network=True, load_dtd=False
-            ):
+            for _, element in etree.iterparse(BytesIO(self.read(name)), tag=wanted, **_SAFE):
                 yield element
                 element.clear()
         except etree.XMLSyntaxError:
@@ -162,8 +162,8 @@ class Package:
         if source not in self:
             return []
         found = []
-        for relation in self.xml(source):
-            if not isinstance(relation.tag, str) or relation.get("TargetMode") == "External":
+        for relation in self.xml(source).iter("{*}Relationship"):
+            if relation.get("TargetMode") == "External":
                 continue
             target = relation.get("Target", "").replace("\\", "/")
             target = slashed(target) if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
@@ -171,8 +171,16 @@ class Package:
         return found
 
     def target(self, name: str, kind: str) -> str | None:
-        """The first part of this type that ``name`` relates to."""
-        return next((target for _, word, target in self.related(name) if word == kind), None)
+        """The first part of this type that ``name`` relates to; None when the package has none."""
+        return next((target for _, word, target in self.related(name) if word == kind and target in self), None)
+
+    @property
+    def book(self) -> str:
+        """The part that is the workbook."""
+        part = self.target("", "officeDocument")
+        if part is None or not self.read(part).strip():
+            raise NotAWorkbook(self.path, "压缩包里没有工作簿")
+        return part
 
 
 def _entries(path: Path, listed: list[ZipInfo]) -> dict[str, ZipInfo]:
@@ -182,11 +190,7 @@ def _entries(path: Path, listed: list[ZipInfo]) -> dict[str, ZipInfo]:
             continue
         twin = entries.setdefault(part_key(info.filename), info)
         if twin is not info:
-            # 两个同名的部件，各家软件各认一个，看到的就不是同一张表。
+            # Programs would take one or the other, and show different sheets.
             also = "" if twin.filename == info.filename else f" 和 {info.filename}"
             raise WorkbookDamaged(path, f"部件 {twin.filename}{also} 是同一个名称，出现了两次")
     return entries
-
-
-def _parser() -> Any:
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)

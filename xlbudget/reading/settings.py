@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xlbudget.errors import NotAWorkbook
 from xlbudget.reading.package import Package
 
 
@@ -24,10 +24,7 @@ class Settings:
 
 
 def settings_of(package: Package) -> Settings:
-    part = package.target("", "officeDocument")
-    if part is None or part not in package:
-        raise NotAWorkbook(package.path, "压缩包里没有工作簿")
-    root = package.xml(part)
+    root = package.xml(package.book)
     sheets = [element.get("name", "") for element in root.iter("{*}sheet")]
     names: dict[str, str] = {}
     local: dict[str, tuple[str, ...]] = {}
@@ -41,7 +38,6 @@ def settings_of(package: Package) -> Settings:
             at = int(scope) if re.fullmatch("[0-9]{1,5}", scope) else len(sheets)
             sheet = sheets[at] if at < len(sheets) else ""
             local[name] = (*local.get(name, ()), sheet)
-    calculation = next(root.iter("{*}calcPr"), None)
-    mode = "" if calculation is None else calculation.get("calcMode", "")
-    precise = "" if calculation is None else calculation.get("fullPrecision", "")
-    return Settings(tuple(sheets), names, local, mode == "manual", precise in ("0", "false"))
+    calculation: Mapping[str, str] = next((element.attrib for element in root.iter("{*}calcPr")), {})
+    precise = calculation.get("fullPrecision")
+    return Settings(tuple(sheets), names, local, calculation.get("calcMode") == "manual", precise in ("0", "false"))

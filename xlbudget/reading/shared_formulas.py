@@ -9,12 +9,12 @@ from typing import Any
 from xlbudget.language.sheet import column_letter, column_number
 
 _PIECES = re.compile(
-    r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'|"  # 文本和带引号的表名里没有引用
-    r"(?<![\w.$\\])(\$?)([A-Za-z]{1,3})(\$?)([1-9][0-9]{0,6})(?![\w(.!\\])|"
-    r"(?<![\w.$\\:])(\$?)([A-Za-z]{1,3}):(\$?)([A-Za-z]{1,3})(?![\w(.!\\$])|"
-    r"(?<![\w.$\\:])(\$?)([1-9][0-9]{0,6}):(\$?)([1-9][0-9]{0,6})(?![\w(.!\\$])"
+    r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'|("  # in texts and in quoted names of sheets are no references
+    r"(?<![\w.$\\])\$?[A-Za-z]{1,3}\$?[1-9][0-9]{0,6}(?![\w(.!\\])|"
+    r"(?<![\w.$\\:])\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}(?![\w(.!\\$])|"
+    r"(?<![\w.$\\:])\$?[1-9][0-9]{0,6}:\$?[1-9][0-9]{0,6}(?![\w(.!\\$]))"
 )
-_ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_COORDINATE = re.compile(r"(\$?)([A-Za-z]+|[0-9]+)")
 
 
 @dataclass
@@ -23,48 +23,31 @@ class Shared:
 
     masters: dict[str, tuple[str, int, int]] = field(default_factory=dict)
 
-    def formula(self, cell: Any) -> str | None:
-        """The formula of a ``c`` element, written out; None when it has none."""
-        element = next((child for child in cell if str(child.tag).endswith("}f")), None)
-        if element is None:
-            return None
+    def formula(self, element: Any, row: int, col: int) -> str:
+        """The formula of an ``f`` element in this cell, written out."""
         text = element.text or ""
-        place = _ADDRESS.fullmatch(cell.get("r", ""))
-        if element.get("t") in ("array", "dataTable"):
-            # 数组公式同样的字可以有别的意思，写成它显示的样子。
-            return f"{{{text}}}"
-        if element.get("t") != "shared" or place is None:
-            return text
-        row, col = int(place.group(2)), column_number(place.group(1))
-        group = element.get("si", "")
-        if text:
-            self.masters[group] = (text, row, col)
-            return text
-        if group not in self.masters:
-            return text
-        master, from_row, from_col = self.masters[group]
-        return moved(master, row - from_row, col - from_col)
+        match element.get("t"):
+            case "array" | "dataTable":
+                # The same words may mean another thing in an array: written as programs show it.
+                return f"{{{text}}}"
+            case "shared" if text:
+                self.masters[element.get("si", "")] = (text, row, col)
+            case "shared" if (group := element.get("si", "")) in self.masters:
+                master, from_row, from_col = self.masters[group]
+                return moved(master, row - from_row, col - from_col)
+        return text
 
 
 def moved(formula: str, rows: int, cols: int) -> str:
     """``formula`` as it reads ``rows`` lower and ``cols`` further right; ``$`` holds a reference in place."""
 
-    def column(mark: str, letters: str) -> str:
-        number = column_number(letters.upper()) + cols
-        return f"{mark}{letters}" if mark else (column_letter(number) if number > 0 else "#REF!")
+    def coordinate(match: re.Match[str]) -> str:
+        held, name = match.groups()
+        if held:
+            return match.group()
+        number = int(name) + rows if name.isdecimal() else column_number(name.upper()) + cols
+        if number <= 0:
+            return "#REF!"
+        return str(number) if name.isdecimal() else column_letter(number)
 
-    def line(mark: str, digits: str) -> str:
-        number = int(digits) + rows
-        return f"{mark}{digits}" if mark else (str(number) if number > 0 else "#REF!")
-
-    def piece(match: re.Match[str]) -> str:
-        a, b, c, d, e, f, g, h, i, j, k, m = match.groups()
-        if d is not None:
-            return f"{column(a, b)}{line(c, d)}"
-        if f is not None:
-            return f"{column(e, f)}:{column(g, h)}"
-        if j is not None:
-            return f"{line(i, j)}:{line(k, m)}"
-        return match.group()
-
-    return _PIECES.sub(piece, formula)
+    return _PIECES.sub(lambda piece: _COORDINATE.sub(coordinate, piece[1]) if piece[1] else piece[0], formula)

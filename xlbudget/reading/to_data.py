@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
 from xlbudget.datafile.fields import FILE
-from xlbudget.datafile.kinds import Kind, ListOf, Mapping, Record, Text, join
+from xlbudget.datafile.kinds import Record, Text, blank, join, mapped
 from xlbudget.reading.input_sheets import FilledRow, Found
 from xlbudget.sheets.inputs.rows import EVALUATIONS, OWNER, Rows
 
@@ -94,57 +94,25 @@ def place_leaves(found: Found, content: dict[str, Any]) -> None:
             target[last] = value
 
 
-def settled(content: dict[str, Any], stamped: Iterable[str]) -> dict[str, Any]:
-    """The content with the keys that belong in the file: those stamped, in their order, and those with content."""
-    stamped = [key for key in stamped if any(field.key == key for field in FILE.fields)]
-    order = [*stamped, *(field.key for field in FILE.fields if field.key not in stamped)]
-    made: dict[str, Any] = {}
-    for key in order:
-        field = FILE[key]
-        value = _tidy(content.get(key), field.kind)
-        if value is None or (_empty(value) and isinstance(field.kind, Record)):
-            value = _blank(field.kind) if key in stamped or field.required else None
-        elif _empty(value) and key not in stamped and not field.required:
-            value = None
-        if value is not None:
-            made[key] = value
-    return made
+def settled(content: dict[str, Any], stamped: Collection[str]) -> dict[str, Any]:
+    """The content with the keys that belong in the file: those stamped, in their order, and those with content.
 
+    Keys within are in the order of the declaration; optional objects and lists that are empty are left out, required
+    texts and lists that are blank put in.
+    """
 
-def _tidy(value: Any, kind: Kind) -> Any:
-    """The value with its keys in the order of the declaration; optional objects and lists that are empty left out,
-    required texts and lists that are blank put in."""
-    match kind:
-        case Record(fields) if isinstance(value, dict):
-            made = {}
-            for field in fields:
-                inner = _tidy(value.get(field.key), field.kind)
-                if field.required and inner is None:
-                    inner = _blank(field.kind)
-                if inner is None or (not field.required and _empty(inner)):
-                    continue
-                made[field.key] = inner
-            return made
-        case ListOf(item) if isinstance(value, list):
-            return [_tidy(one, item) for one in value]
-        case _:
-            return value
+    def tidy(made: dict[str, Any], record: Record) -> dict[str, Any]:
+        kept = {}
+        for one in record.fields:
+            value = made.get(one.key)
+            if value is None or _empty(value):
+                value = blank(one.kind) if one.required or (record is FILE and one.key in stamped) else None
+            if value is not None:
+                kept[one.key] = value
+        return kept
 
-
-def _blank(kind: Kind) -> Any:
-    """The empty value of a kind; None where there is none (a figure, an object that must hold one)."""
-    match kind:
-        case Text():
-            return ""
-        case ListOf():
-            return []
-        case Mapping():
-            return {}
-        case Record(fields):
-            inner = {field.key: _blank(field.kind) for field in fields if field.required}
-            return None if None in inner.values() else inner
-        case _:
-            return None
+    made = mapped(content, FILE, tidy)
+    return {key: made[key] for key in (*stamped, *made) if key in made}
 
 
 def _empty(value: Any) -> bool:

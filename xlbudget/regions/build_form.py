@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from xlbudget.datafile.catalogues import catalogue, years
+from xlbudget.datafile.classification import catalogue, years
 from xlbudget.datafile.kinds import shown
 from xlbudget.language.form import TABLES, Form, TableForm
 from xlbudget.regions.explain_yaml import HOLE, comma

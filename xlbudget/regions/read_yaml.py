@@ -12,7 +12,8 @@ from typing import Any
 
 import yaml
 
-from xlbudget.datafile.kinds import Kind, shown, validate
+from xlbudget.datafile.kinds import Kind, shown
+from xlbudget.datafile.problems import validate
 from xlbudget.errors import BadData, BadLayout
 from xlbudget.regions.explain_yaml import HOLE, QUOTE_BRACES, in_text, misread
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xlbudget.datafile.file import Data
-from xlbudget.datafile.structure_kept import packed
+from xlbudget.datafile.skeleton import packed
 from xlbudget.language.sheet import Item, Sheet
 
 SHEET = "结构"

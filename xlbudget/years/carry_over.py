@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Sequence
 from typing import Any
 
-from xlbudget.datafile.catalogues import catalogue
+from xlbudget.datafile.classification import catalogue
 from xlbudget.datafile.fields import CAR_KINDS, VERSION
 from xlbudget.language.form import Form
 from xlbudget.language.limits import CELL, units

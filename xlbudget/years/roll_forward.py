@@ -11,7 +11,8 @@ from xlbudget.datafile.file import Data
 from xlbudget.disk.file_names import MARKS
 from xlbudget.errors import BadUsage
 from xlbudget.language.form import Form
-from xlbudget.reading import Package, read_package
+from xlbudget.reading.package import Package
+from xlbudget.reading.reader import read_package
 from xlbudget.regions.forms import BUILT_IN
 from xlbudget.sheets.book import assemble
 from xlbudget.years.carry_over import rolled

@@ -17,7 +17,7 @@ from tests.helpers.computing import cached, gnumeric, has_gnumeric, recalculate
 from tests.workbook.test_engines import unequal
 from xlbudget.datafile.fields import FILE, SOURCES
 from xlbudget.datafile.file import Data, load
-from xlbudget.datafile.kinds import validate
+from xlbudget.datafile.problems import validate
 from xlbudget.errors import BadData
 from xlbudget.language.sheet import Entry, Link
 from xlbudget.sheets.book import Book

@@ -16,7 +16,8 @@ from xlbudget.check.workbook_check import check
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.file import parse
 from xlbudget.datafile.kinds import Mapping
-from xlbudget.reading import Package, read_package
+from xlbudget.reading.package import Package
+from xlbudget.reading.reader import read_package
 from xlbudget.workbook.write import write
 
 MARKS = (

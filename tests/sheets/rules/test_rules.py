@@ -29,7 +29,9 @@ from xlbudget.check.workbook_check import _oddities as oddities
 from xlbudget.check.workbook_check import other_build
 from xlbudget.commands.main import main
 from xlbudget.language.sheet import Entry, column_number
-from xlbudget.reading import Package, formulas_and_values, read_package
+from xlbudget.reading.formulas import formulas_and_values
+from xlbudget.reading.package import Package
+from xlbudget.reading.reader import read_package
 from xlbudget.reading.settings import settings_of
 from xlbudget.reading.stamp import is_earlier
 from xlbudget.sheets.book import Book, defined

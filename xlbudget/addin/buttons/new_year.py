@@ -7,7 +7,7 @@ import os
 from xlbudget.addin.desk import Desk
 from xlbudget.disk.output_files import put
 from xlbudget.errors import BadUsage
-from xlbudget.reading import read_package
+from xlbudget.reading.reader import read_package
 from xlbudget.workbook.render import rendered
 from xlbudget.years.roll_forward import rolled_from
 

@@ -11,8 +11,8 @@ from lxml import etree
 
 from xlbudget.errors import CellUnwritable
 from xlbudget.language.sheet import column_number
-from xlbudget.reading import Package
-from xlbudget.reading.cells import Workbook, row_number
+from xlbudget.reading.cells import Workbook, placed, row_number
+from xlbudget.reading.package import Package
 from xlbudget.reading.part_names import TYPES, part_key, relations_of
 from xlbudget.reading.shared_formulas import Shared
 
@@ -86,7 +86,7 @@ def _write_out_shared(data: Any, space: str) -> None:
     for cell in data.iter(f"{space}c"):
         element = cell.find(f"{space}f")
         if element is not None and element.get("t") == "shared":
-            element.text = shared.formula(cell)
+            element.text = shared.formula(element, *(placed(cell.get("r", "")) or (0, 0)))
             _remove(element, "t", "si", "ref")
 
 

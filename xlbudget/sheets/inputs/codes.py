@@ -5,7 +5,7 @@ differently. ``201`` has the key 2010000, ``20104`` 2010400, ``2010406`` itself;
 code that ends in 00 has no key and its amounts stand in the totals only, which the hint says.
 """
 
-from xlbudget.datafile.catalogues import catalogue
+from xlbudget.datafile.classification import catalogue
 from xlbudget.datafile.file import Data
 from xlbudget.language.expressions import Formula
 from xlbudget.language.sheet import Area, Content, Entry, Item, Link, Sheet

@@ -1,6 +1,6 @@
 """录入-经济分类: 一般公共预算财政拨款基本支出 by 款-level economic code, the form's codes already listed."""
 
-from xlbudget.datafile.catalogues import catalogue
+from xlbudget.datafile.classification import catalogue
 from xlbudget.language.form import Form
 from xlbudget.sheets.inputs import hints
 from xlbudget.sheets.inputs.digits import whole

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from xlbudget.datafile.catalogues import classes
+from xlbudget.datafile.classification import classes
 from xlbudget.datafile.file import Data
 from xlbudget.language.expressions import Expr
 from xlbudget.language.form import TABLES, Form

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlbudget.datafile.catalogues import catalogue
+from xlbudget.datafile.classification import catalogue
 from xlbudget.datafile.fields import FISCAL_INCOME, FUND, OTHER_INCOME
 from xlbudget.language.expressions import Balance, Economic, Formula, Ref, Sum, total
 from xlbudget.sheets.rules.context import Context

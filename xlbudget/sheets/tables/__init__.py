@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from xlbudget.datafile.catalogues import catalogue, classes
+from xlbudget.datafile.classification import catalogue, classes
 from xlbudget.datafile.file import Data
 from xlbudget.language.form import Form
 from xlbudget.language.sheet import Sheet

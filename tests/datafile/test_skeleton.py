@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import SAMPLE, SHANGHAI
 from tests.helpers.building import assemble
 from xlbudget.datafile.file import load
-from xlbudget.datafile.structure_kept import packed, skeleton, unpacked
+from xlbudget.datafile.skeleton import packed, skeleton, unpacked
 from xlbudget.language.sheet import Entry, Link
 from xlbudget.sheets.book import Book
 

@@ -13,11 +13,11 @@ from typing import Any
 
 from xlbudget.datafile.fields import CAR_KINDS, FILE
 from xlbudget.datafile.file import Data, parse
-from xlbudget.datafile.kinds import Amount, Field, Kind, ListOf, Mapping, Number, Record, Text
+from xlbudget.datafile.kinds import Amount, Kind, ListOf, Mapping, Number, Record, Text, mapped
 from xlbudget.errors import BadData
 
 LIMIT = 5_000_000
-"""字节：样例解压后有十几万。"""
+"""Bytes, unpacked; the sample has some hundred thousand."""
 LONG = frozenset({"年度目标", "实际完成情况", "年度指标值", "实际完成值", "偏差原因", "备注", "出处", "数"})
 """Texts that decide nothing about rows and formulas."""
 
@@ -27,9 +27,7 @@ def skeleton(data: Data) -> Data:
 
     What a workbook cannot tell apart (an empty text and none, the order of what the form lists) is the same here.
     """
-    bare: dict[str, Any] = _bare(data.content, FILE)
-    bare |= {key: _bare(data.content[key], field.kind) for key, field in _whole_file(data)}
-    bare |= {key: data.content[key] for key in ("版本", "年度", "金额单位") if key in data.content}
+    bare: dict[str, Any] = mapped(data.content, FILE, _bare, _bare_leaf)
     if "经济分类" in bare:
         bare["经济分类"] = dict(sorted(bare["经济分类"].items()))
     if cars := bare.get("资产", {}).get("车辆"):
@@ -37,32 +35,30 @@ def skeleton(data: Data) -> Data:
     return Data(bare)
 
 
-def _whole_file(data: Data) -> list[tuple[str, Field]]:
-    """The keys of the file, empty ones too: an empty key has its sheets."""
-    return [(field.key, field) for field in FILE.fields if field.key in data.content]
+def _bare(made: dict[str, Any], record: Record) -> dict[str, Any]:
+    """An object without what is empty; a key of the whole file stays, for an empty one has its sheets."""
+    bare: dict[str, Any] = {}
+    emptied: dict[str, Any] = {}
+    for field in record.fields:
+        if field.key not in made:
+            continue
+        value = made[field.key]
+        match field.kind:
+            case Text() if field.key in LONG:
+                value = ""
+            case ListOf(Text()):
+                value = [text for text in value if text]
+            case Mapping(Text()):
+                value = dict.fromkeys(value, "")
+        if field.required or value not in ("", {}, []):
+            bare[field.key] = value
+        elif record is FILE:
+            emptied[field.key] = value
+    return bare | emptied
 
 
-def _bare(value: Any, kind: Kind) -> Any:
-    match kind:
-        case Record(fields):
-            made = {
-                field.key: ""
-                if field.key in LONG and isinstance(field.kind, Text)
-                else _bare(value[field.key], field.kind)
-                for field in fields
-                if field.key in value
-            }
-            return {key: inner for key, inner in made.items() if kind[key].required or inner not in ("", {}, [])}
-        case ListOf(item):
-            return [bare for entry in value if (bare := _bare(entry, item)) != ""]
-        case Mapping(inner):
-            return {key: _bare(entry, inner) if not isinstance(inner, Text) else "" for key, entry in value.items()}
-        case Text():
-            return value.strip()
-        case Amount() | Number():
-            return 0
-        case _:
-            return value
+def _bare_leaf(value: Any, kind: Kind) -> Any:
+    return 0 if isinstance(kind, Amount | Number) else value.strip() if isinstance(kind, Text) else value
 
 
 def packed(data: Data) -> str:

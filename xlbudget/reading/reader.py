@@ -1,0 +1,114 @@
+"""From a workbook back to its data file: what its input cells hold, and what about them is odd.
+
+The file is only read. Formulas, and sheets that are not 录入-…, are not looked at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from xlbudget.datafile.fields import FILE
+from xlbudget.datafile.file import Data
+from xlbudget.errors import SheetMissing, SheetUnrecognisable
+from xlbudget.language.form import Form
+from xlbudget.reading.cells import Workbook
+from xlbudget.reading.input_sheets import Found, Unrecognisable, labelled, read_grid, read_labels, read_rows
+from xlbudget.reading.package import Package
+from xlbudget.reading.remarks import Oddity, Place, refusals
+from xlbudget.reading.stamp import DATA, KEYS, LAYOUT, form_by, stamp_of
+from xlbudget.reading.to_data import place_leaves, place_rows, settled
+from xlbudget.sheets.inputs.grid import Grid
+from xlbudget.sheets.inputs.input_sheet import InputSheet
+from xlbudget.sheets.inputs.labels import Labels
+from xlbudget.sheets.inputs.rows import Rows
+from xlbudget.sheets.inputs.tabs import SHEETS, sheets_for, with_needs
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a workbook holds. Where an oddity is not certain, ``data`` may be such that ``build`` refuses it."""
+
+    data: Data
+    oddities: tuple[Oddity, ...]
+    form: Form
+    stamp: dict[str, str]
+    places: dict[str, Place]
+    """Path of the data file (``支出[3].基本支出``) → its input cell, blank ones included."""
+    sizes: dict[str, int]
+    """List (``结转结余.年初``; ``指标`` of all self-evaluations) → how many rows its sheet has for it."""
+
+
+def read_book(path: Path, form: Form | None = None, lenient: bool = False) -> Reading:
+    """Read a workbook that ``build`` made, whatever office program has saved it since.
+
+    ``form``: that of a layout file, for a 模板 that the program does not have. ``lenient``: an input sheet that is
+    missing or cannot be recognised is an oddity, not a refusal.
+    Raises the sentences of ``errors.py`` for a file that cannot be read or is not ours.
+    """
+    return read_package(Package.open(path), form, lenient)
+
+
+def read_package(package: Package, form: Form | None = None, lenient: bool = False) -> Reading:
+    """The same for a package that is open."""
+    book = Workbook.of(package)
+    stamp = stamp_of(package)
+    form = form_by(stamp, package.path, form)
+    stamped = stamp[KEYS].split(",")
+    found = Found()
+    content: dict[str, Any] = {}
+    wanted = sheets_for(with_needs(dict.fromkeys(stamped)))
+    _note_surroundings(book, wanted, stamped, found)
+    for sheet in wanted:
+        try:
+            _read_sheet(sheet, book, content, found)
+        except (SheetMissing, SheetUnrecognisable) as error:
+            if not lenient:
+                raise
+            found.oddities.append(Oddity(sheet.name, "", "", None, False, str(error)))
+    place_leaves(found, content)
+    content["版本"] = int(stamp[DATA])
+    content.setdefault("单位", {})["模板"] = stamp[LAYOUT]
+    made = settled(content, stamped)
+    found.oddities.extend(refusals(made, FILE, found.places))
+    return Reading(Data(made), tuple(found.oddities), form, stamp, found.places, found.sizes)
+
+
+def _read_sheet(sheet: InputSheet, book: Workbook, content: dict[str, Any], found: Found) -> None:
+    path = book.package.path
+    if sheet.name not in book.sheets:
+        raise SheetMissing(path, sheet.name)
+    cells = book.read(sheet.name)
+    if sheet.key == "单位":
+        unit = labelled(cells, "金额单位")
+        found.unit = unit.strip() if isinstance(unit, str) and unit.strip() in ("万元", "元") else None
+    try:
+        for part in sheet.parts:
+            match part:
+                case Labels():
+                    read_labels(part, cells, found)
+                case Grid():
+                    read_grid(part, cells, found)
+                case Rows():
+                    place_rows(part, read_rows(part, cells, found), content, found)
+    except Unrecognisable as error:
+        raise SheetUnrecognisable(path, sheet.name, str(error)) from None
+
+
+def _note_surroundings(book: Workbook, wanted: tuple[InputSheet, ...], stamped: list[str], found: Found) -> None:
+    """What stands in the file beside the input sheets and is left alone."""
+
+    def note(sheet: str, certain: bool, sentence: str) -> None:
+        found.oddities.append(Oddity(sheet, "", "", None, certain, sentence))
+
+    names = book.package.entries
+    if any(name.endswith("vbaproject.bin") for name in names):
+        note("", True, "文件里有宏；宏没有运行，只读了录入格")
+    if any(name.startswith("xl/externallinks/") for name in names):
+        note("", True, "文件里有指向别的工作簿的链接；链接没有更新，只读了录入格")
+    if unknown := [key for key in stamped if key not in {field.key for field in FILE.fields}]:
+        note("", False, f"文件属性 {KEYS} 里的 {'、'.join(unknown)} 不是数据文件的键，没有理会")
+    for sheet in SHEETS:
+        if sheet.name in book.sheets and sheet not in wanted:
+            note(sheet.name, False, "不是生成这个工作簿时有的录入表，没有读")
