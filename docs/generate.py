@@ -26,9 +26,9 @@ from xlbudget.check.workbook_check import check
 from xlbudget.datafile.file import file_schema, load
 from xlbudget.regions.forms import form_of
 from xlbudget.sheets.book import Book, assemble
-from xlbudget.workbook import render
 from xlbudget.workbook.engines.libreoffice import convert
 from xlbudget.workbook.printing import with_fixed_print_areas
+from xlbudget.workbook.render import render
 from xlbudget.years.template import template
 
 ROOT = Path(__file__).parent.parent

@@ -39,9 +39,9 @@ from xlbudget.reading import Package, formulas_and_values, read_package
 from xlbudget.reading.cell_values import understood
 from xlbudget.reading.cells import Cell
 from xlbudget.sheets.rules import files
-from xlbudget.workbook import render
 from xlbudget.workbook.engines import libreoffice, with_values
 from xlbudget.workbook.engines.standins import hidden
+from xlbudget.workbook.render import render
 from xlbudget.workbook.texts import put_text
 from xlbudget.years.carried_over import marked
 from xlbudget.years.roll_forward import rolled_from

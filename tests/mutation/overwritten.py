@@ -21,7 +21,7 @@ from xlbudget.reading import Package, Reading, formulas_and_values, read_book
 from xlbudget.reading.cells import Workbook
 from xlbudget.reading.settings import settings_of
 from xlbudget.sheets.rules.files import REPLACED
-from xlbudget.workbook import render
+from xlbudget.workbook.render import render
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 

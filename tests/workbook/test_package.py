@@ -20,11 +20,9 @@ from tests.helpers.computing import Held, cached
 from tests.helpers.typing_in import opened
 from xlbudget.datafile.file import Data
 from xlbudget.sheets.book import DEFINED, Book, defined
-from xlbudget.workbook import finished as calculated
-from xlbudget.workbook import render
 from xlbudget.workbook.engines import Values, cached_values
 from xlbudget.workbook.printing import with_fixed_print_areas
-from xlbudget.workbook.write import write
+from xlbudget.workbook.render import render
 
 CLASSIC = {
     "ABS",
@@ -89,7 +87,7 @@ def small_book() -> Book:
 
 @pytest.fixture(scope="module")
 def small(small_book: Book) -> bytes:
-    return calculated(small_book, write(small_book))
+    return render(small_book)
 
 
 @pytest.fixture(scope="module")

@@ -18,8 +18,8 @@ from xlbudget.language.limits import HIGHEST
 from xlbudget.language.sheet import Area, Entry, Item, Link, Sheet
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.tables.heading import SPARE_HEIGHT
-from xlbudget.workbook import render
 from xlbudget.workbook.engines import Values, cached_values
+from xlbudget.workbook.render import render
 from xlbudget.workbook.styles import STYLES
 
 LENGTHS = (1, 28, 40, 56, 75, 130, 400, 3000)

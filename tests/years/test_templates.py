@@ -30,9 +30,9 @@ from xlbudget.regions.forms import form_in
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.rules.check_sheet import FIRST, VERDICT
 from xlbudget.sheets.rules.rule import NOT_APPLICABLE, PASSED
-from xlbudget.workbook import render
 from xlbudget.workbook.engines import Values
 from xlbudget.workbook.engines.libreoffice import profile, program
+from xlbudget.workbook.render import render
 from xlbudget.workbook.styles import LOOK_FILLS
 from xlbudget.years.template import template
 

@@ -205,8 +205,8 @@ def _named(arguments: argparse.Namespace) -> Form | None:
 
 def _rendered(book: Book) -> bytes:
     """The finished workbook; without values where the engine refuses (it does when there are too many formulas)."""
-    from xlbudget.workbook import render
     from xlbudget.workbook.files import settled
+    from xlbudget.workbook.render import render
     from xlbudget.workbook.write import write
 
     try:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from xlbudget import __version__
 from xlbudget.datafile.file import Data
 from xlbudget.language.form import Form
+from xlbudget.language.grid import Grid, grid
 from xlbudget.language.keys import Names
 from xlbudget.language.sheet import Sheet
 from xlbudget.sheets.contents import contents
@@ -55,6 +57,18 @@ class Book:
     """The rows of 公开数核对, in order."""
     unpublished: tuple[str, ...] = ()
     """The tables of which no figure was published."""
+
+    @cached_property
+    def grids(self) -> dict[str, Grid]:
+        """Sheet → its cells."""
+        return {sheet.name: grid(sheet, self.names) for sheet in self.sheets}
+
+    @cached_property
+    def defined(self) -> dict[str, str]:
+        """Every defined name and the cells it refers to."""
+        return {
+            name: self.names.find(key, f"名称 {name}").text(fixed=True) for name, key in defined(self.names).items()
+        }
 
 
 def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:

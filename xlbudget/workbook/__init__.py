@@ -1,25 +1,4 @@
-"""From a declared book to an .xlsx file with its last computed values in it."""
+"""An .xlsx out of a declared book: looks, borders, charts, rows that are high enough, the package.
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from xlbudget.sheets.book import Book
-
-
-def render(book: Book) -> bytes:
-    """The finished workbook: formulas, their values, so that any viewer shows them, and rows high enough for them."""
-    from xlbudget.workbook.write import write
-
-    return finished(book, write(book))
-
-
-def finished(book: Book, written: bytes) -> bytes:
-    """The same from what :func:`write` has made of the book."""
-    from xlbudget.workbook.engines import with_values
-    from xlbudget.workbook.files import settled
-    from xlbudget.workbook.fit import fitted
-
-    package = with_values(written)
-    return settled(package, fitted(book.sheets, package))
+Not here: what stands in a cell (``sheets/``), and reading a file (``reading/``).
+"""

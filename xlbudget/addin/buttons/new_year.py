@@ -8,8 +8,8 @@ from xlbudget.addin.desk import Desk
 from xlbudget.disk.output_files import put
 from xlbudget.errors import BadUsage, EngineFailed
 from xlbudget.reading import read_package
-from xlbudget.workbook import render
 from xlbudget.workbook.files import settled
+from xlbudget.workbook.render import render
 from xlbudget.workbook.write import write
 from xlbudget.years.roll_forward import rolled_from
 
