@@ -47,7 +47,7 @@ def framed_rows(sheet: Sheet, values: Mapping[str, Value]) -> tuple[frozenset[in
         return tuple(frozenset(range(frame.row, frame.row + frame.rows)) for frame in sheet.frames)
     places = {address: place for address in values if (place := place_of(address))}
     constants = {places[at]: value for at, value in values.items() if at in places and value is not None}
-    right = max((col for _, col in constants), default=0) + 1
+    right = max((col for _, col in constants), default=len(sheet.widths)) + 1
     formulas = {}
     for col, frame in enumerate(sheet.frames, right):
         formula = Translator(f"=IF({frame.when or 'TRUE'},1,0)", origin="A1")

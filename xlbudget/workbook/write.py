@@ -97,7 +97,7 @@ def filled(shell: Shell, values: Mapping[str, Mapping[Place, Value]]) -> bytes:
 
 def _with_cells(part: bytes, data: str, styles: Mapping[Place, int]) -> bytes:
     """A sheet of the shell with its cells."""
-    rows, columns = {row for row, _ in styles}, {col for _, col in styles}
+    rows, columns = {row for row, _ in styles} or {1}, {col for _, col in styles} or {1}
     whole = f"{column_letter(min(columns))}{min(rows)}:{column_letter(max(columns))}{max(rows)}"
     part = _DIMENSION.sub(f'<dimension ref="{whole}"/>'.encode(), part, count=1)
     before, _, rest = part.partition(b"<sheetData")
