@@ -21,7 +21,6 @@ from xlbudget.datafile.file import Data, load
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs import rows
 from xlbudget.workbook.engines import Values, libreoffice
-from xlbudget.workbook.render import finished as calculated
 from xlbudget.workbook.render import render
 from xlbudget.workbook.write import write
 
@@ -58,9 +57,9 @@ def uncached(book: Book, tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 @pytest.fixture(scope="session")
-def finished(book: Book, uncached: bytes, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def finished(book: Book, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """What ``build`` writes, which ``tests/test_docs.py`` holds."""
-    return made_once(tmp_path_factory, "finished", lambda: calculated(book, uncached))
+    return made_once(tmp_path_factory, "finished", lambda: render(book))
 
 
 @pytest.fixture(scope="session")

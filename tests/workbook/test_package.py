@@ -22,9 +22,7 @@ from tests.helpers.typing_in import opened
 from xlbudget.datafile.file import Data
 from xlbudget.sheets.book import DEFINED, Book, defined
 from xlbudget.workbook.engines import Values, cached_values
-from xlbudget.workbook.render import finished as calculated
 from xlbudget.workbook.render import render
-from xlbudget.workbook.write import write
 
 CLASSIC = {
     "ABS",
@@ -89,7 +87,7 @@ def small_book() -> Book:
 
 @pytest.fixture(scope="module")
 def small(small_book: Book) -> bytes:
-    return calculated(small_book, write(small_book))
+    return render(small_book)
 
 
 @pytest.fixture(scope="module")

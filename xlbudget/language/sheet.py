@@ -32,6 +32,13 @@ def column_number(letters: str) -> int:
     return number
 
 
+def place_of(address: str) -> tuple[int, int] | None:
+    """Row and column of a cell's A1 address; None where it is none."""
+    letters = address.rstrip("0123456789")
+    digits = address[len(letters) :]
+    return (int(digits), column_number(letters)) if letters.isalpha() and letters.isupper() and digits else None
+
+
 @dataclass(frozen=True)
 class Area:
     """A cell or a block of cells; rows and columns count from 1."""

@@ -9,8 +9,9 @@ from functools import cached_property
 from xlbudget import __version__
 from xlbudget.datafile.file import Data
 from xlbudget.language.form import Form
+from xlbudget.language.grid import Grid, grid
 from xlbudget.language.keys import Names
-from xlbudget.language.sheet import Entry, Link, Sheet
+from xlbudget.language.sheet import Sheet, column_letter
 from xlbudget.sheets.contents import contents
 from xlbudget.sheets.cover import cover
 from xlbudget.sheets.inputs.codes import catalogue_sheet
@@ -59,15 +60,23 @@ class Book:
     """The tables of which no figure was published."""
 
     @cached_property
+    def grids(self) -> dict[str, Grid]:
+        """Sheet → its cells."""
+        return {sheet.name: grid(sheet, self.names) for sheet in self.sheets}
+
+    @cached_property
     def formulas(self) -> dict[str, dict[str, str]]:
         """Sheet → A1 address → the formula (with ``=``) that stands there."""
         return {
-            sheet.name: {
-                item.address: self.names.formula(item, sheet.name)
-                for item in sheet.items
-                if not (item.content is None or isinstance(item.content, str | Entry | Link))
-            }
-            for sheet in self.sheets
+            name: {f"{column_letter(col)}{row}": formula for (row, col), formula in cells.formulas.items()}
+            for name, cells in self.grids.items()
+        }
+
+    @cached_property
+    def defined(self) -> dict[str, str]:
+        """Every defined name and the cells it refers to."""
+        return {
+            name: self.names.find(key, f"名称 {name}").text(fixed=True) for name, key in defined(self.names).items()
         }
 
 

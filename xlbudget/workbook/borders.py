@@ -3,47 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import copy
-from io import BytesIO
 from typing import Any
 
-from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
 from openpyxl.formula.translate import Translator
 from openpyxl.styles import Border
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 
+from xlbudget.language.grid import Grid
 from xlbudget.language.limits import broken_by_formula
-from xlbudget.language.sheet import Area, Frame, Sheet
-from xlbudget.workbook.engines import Value, cached_values, with_values
+from xlbudget.language.sheet import Area, Frame, Sheet, place_of
+from xlbudget.workbook.engines import Value, formualizer
 from xlbudget.workbook.styles import BOX
-from xlbudget.workbook.texts import put_text
 
 CUSTOM_FORMAT = 200
 """A number format of a conditional format needs a number of its own; built-in ones end with 163."""
 
 
+def border_of(frame: Frame) -> Border:
+    """The borders of each cell of a frame."""
+    sides = (side for side in ("left", "right", "top", "bottom") if side not in frame.open_side.split())
+    return Border(**{side: getattr(BOX, side) for side in sides})
+
+
 def draw_frame(ws: Any, frame: Frame) -> None:
-    """Draw it for good, or for as long as its formula holds."""
-    sides = {"left", "right", "top", "bottom"} - {*frame.open_side.split()}
-    border = Border(**{side: getattr(BOX, side) for side in sides})
-    if frame.when:
-        if broken := broken_by_formula(frame.when):
-            raise ValueError(f"{ws.title}: {broken}")
-        area = Area(ws.title, frame.row, frame.col, frame.rows, frame.cols).text(ws.title)
-        look = DifferentialStyle(border=border)
-        if frame.format:
-            look.numFmt = NumberFormat(numFmtId=CUSTOM_FORMAT, formatCode=frame.format)
-        ws.conditional_formatting.add(area, Rule(type="expression", formula=[frame.when], dxf=look))
-        return
-    for row in range(frame.row, frame.row + frame.rows):
-        for col in range(frame.col, frame.col + frame.cols):
-            cell = ws.cell(row, col)
-            cell._style = copy(cell._style)
-            cell.border = border
-            if frame.format:
-                cell.number_format = frame.format
+    """A frame that is drawn while its formula holds."""
+    if broken := broken_by_formula(frame.when):
+        raise ValueError(f"{ws.title}: {broken}")
+    area = Area(ws.title, frame.row, frame.col, frame.rows, frame.cols).text(ws.title)
+    look = DifferentialStyle(border=border_of(frame))
+    if frame.format:
+        look.numFmt = NumberFormat(numFmtId=CUSTOM_FORMAT, formatCode=frame.format)
+    ws.conditional_formatting.add(area, Rule(type="expression", formula=[frame.when], dxf=look))
 
 
 def framed_rows(sheet: Sheet, values: Mapping[str, Value]) -> tuple[frozenset[int], ...]:
@@ -53,25 +45,16 @@ def framed_rows(sheet: Sheet, values: Mapping[str, Value]) -> tuple[frozenset[in
     """
     if not any(frame.when for frame in sheet.frames):
         return tuple(frozenset(range(frame.row, frame.row + frame.rows)) for frame in sheet.frames)
-    workbook = Workbook()
-    ws: Any = workbook.worksheets[0]
-    ws.title = sheet.name
-    for address, value in values.items():
-        if isinstance(value, str):
-            put_text(ws[address], value)
-        else:
-            ws[address] = value
-    right = ws.max_column + 1
+    places = {address: place for address in values if (place := place_of(address))}
+    constants = {places[at]: value for at, value in values.items() if at in places and value is not None}
+    right = max((col for _, col in constants), default=len(sheet.widths)) + 1
+    formulas = {}
     for col, frame in enumerate(sheet.frames, right):
         formula = Translator(f"=IF({frame.when or 'TRUE'},1,0)", origin="A1")
         for offset in range(frame.rows):
-            ws.cell(frame.row + offset, col).value = formula.translate_formula(row_delta=offset, col_delta=0)
-    buffer = BytesIO()
-    workbook.save(buffer)
-    found = cached_values(with_values(buffer.getvalue()))[sheet.name]
+            formulas[frame.row + offset, col] = formula.translate_formula(row_delta=offset, col_delta=0)
+    found = formualizer.loaded({sheet.name: Grid(formulas, constants)}, {}).values()[sheet.name]
     return tuple(
-        frozenset(
-            row for row in range(frame.row, frame.row + frame.rows) if found.get(Area("", row, col).text("")) == 1
-        )
+        frozenset(row for row in range(frame.row, frame.row + frame.rows) if found[row, col] == 1)
         for col, frame in enumerate(sheet.frames, right)
     )

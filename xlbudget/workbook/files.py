@@ -14,16 +14,14 @@ _TYPES = b' xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docP
 _CLOCK = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
-def settled(package: bytes, changed: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
-    """The same package without the hour it was written: two builds of one data file are equal byte by byte.
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """The parts as a package without the hour it was written: two builds of one data file are equal byte by byte.
 
-    What it says of itself is declared as Excel does; Gnumeric loses it otherwise. ``changed``: parts that have
-    another content, or are new.
+    What it says of itself is declared as Excel does; Gnumeric loses it otherwise.
     """
     out = BytesIO()
-    with ZipFile(BytesIO(package)) as source, ZipFile(out, "w", ZIP_DEFLATED, compresslevel=6) as target:
-        for name in dict.fromkeys((*source.namelist(), *changed)):
-            content = changed.get(name) or source.read(name)
+    with ZipFile(out, "w", ZIP_DEFLATED, compresslevel=6) as target:
+        for name, content in parts.items():
             if name == "docProps/core.xml":
                 content = _CLOCK.sub(rb"\g<1>" + STAMPED.encode(), content)
             elif name == "docProps/custom.xml":
@@ -32,3 +30,9 @@ def settled(package: bytes, changed: Mapping[str, bytes] = MappingProxyType({}))
             entry.compress_type = ZIP_DEFLATED
             target.writestr(entry, content)
     return out.getvalue()
+
+
+def settled(package: bytes, changed: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+    """The same package as :func:`zipped` writes it; ``changed``: parts that have another content, or are new."""
+    with ZipFile(BytesIO(package)) as source:
+        return zipped({name: source.read(name) for name in source.namelist()} | dict(changed))

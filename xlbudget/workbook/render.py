@@ -1,33 +1,43 @@
-"""From a declared book to an .xlsx file with its last computed values in it."""
+"""From a declared book to an .xlsx file with its computed values in it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+
 from xlbudget.errors import EngineFailed
+from xlbudget.language.grid import Place, Value
 from xlbudget.sheets.book import Book
-from xlbudget.workbook.engines import with_values
-from xlbudget.workbook.files import settled
-from xlbudget.workbook.fit import fitted
-from xlbudget.workbook.write import write
+from xlbudget.workbook.engines import formualizer
+
+
+def calculation(book: Book) -> formualizer.Calculation:
+    """The book in the engine: to be calculated, and calculated again with other entries."""
+    return formualizer.loaded(book.grids, book.defined)
 
 
 def render(book: Book) -> bytes:
     """The finished workbook: formulas, their values, so that any viewer shows them, and rows high enough for them."""
-    return finished(book, write(book))
+    package, refused = rendered(book)
+    if refused is not None:
+        raise refused
+    return package
 
 
 def rendered(book: Book) -> tuple[bytes, EngineFailed | None]:
-    """The same, and why no value is in it: the engine refuses when there are too many formulas.
+    """The same, and why no value is in it where the engine refuses.
 
     Such a workbook is as good: it is calculated when an office program opens it.
     """
-    written = write(book)
-    try:
-        return finished(book, written), None
-    except EngineFailed as error:
-        return settled(written), error
+    with ThreadPoolExecutor(1) as engine:
+        # The engine works in a thread of its own, while here the writer's library is loaded and set to work.
+        waiting = engine.submit(calculation(book).values)
+        from xlbudget.workbook import write
 
-
-def finished(book: Book, written: bytes) -> bytes:
-    """The same from what :func:`write` has made of the book."""
-    package = with_values(written)
-    return settled(package, fitted(book.sheets, package))
+        shell = write.shell(book)
+        values: Mapping[str, Mapping[Place, Value]]
+        try:
+            values, refused = waiting.result(), None
+        except EngineFailed as error:
+            values, refused = {}, error
+    return write.filled(shell, values), refused

@@ -1,18 +1,19 @@
-"""The only writer: a declared book becomes an .xlsx without cached values (openpyxl), in memory."""
+"""The only writer: openpyxl makes a package but for its cells, which are written as they stand in the grid."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from copy import copy
+from dataclasses import dataclass
 from io import BytesIO
 from types import MappingProxyType
 from typing import Any
+from zipfile import ZipFile
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Border, PatternFill
-from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -20,59 +21,105 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xlbudget.language.grid import Grid, Place, Value, grid
 from xlbudget.language.keys import Names
 from xlbudget.language.limits import (
     CHOICES,
     HIGHEST,
     WIDEST,
-    beginning,
     broken_by_formula,
     broken_by_name,
     units,
 )
-from xlbudget.language.sheet import Area, Colour, Entry, Guard, Item, Link, Page, Sheet, column_letter
-from xlbudget.sheets.book import Book, defined
+from xlbudget.language.sheet import Area, Colour, Guard, Page, Sheet, column_letter
+from xlbudget.sheets.book import Book
 from xlbudget.sheets.fingerprint import PROPERTY, fingerprint
 from xlbudget.workbook.borders import draw_frame
 from xlbudget.workbook.charts import draw_chart
-from xlbudget.workbook.styles import BOX, LOOK_FILLS, STYLES, named
-from xlbudget.workbook.texts import put_text
+from xlbudget.workbook.files import zipped
+from xlbudget.workbook.fit import fitted
+from xlbudget.workbook.looks import Looks
+from xlbudget.workbook.sheet_data import sheet_data
+from xlbudget.workbook.styles import BOX, LOOK_FILLS
 
 A4 = 9
+_DIMENSION = re.compile(rb"<dimension [^>]*/>")
 
 
-def write(book: Book) -> bytes:
-    """The package as openpyxl leaves it; every formula is there, no value of a formula is."""
-    workbook = _workbook(book.sheets, book.names, "部门决算与绩效自评工作簿", book.formulas)
-    for name, key in defined(book.names).items():
-        target = book.names.find(key, f"名称 {name}").text(fixed=True)
-        workbook.defined_names[name] = DefinedName(name, attr_text=target)
-    for name, value in {**book.stamp, PROPERTY: fingerprint(book)}.items():
-        workbook.custom_doc_props.append(StringProperty(name=name, value=value))
-    workbook.calculation.fullCalcOnLoad = True
-    return _saved(workbook)
+@dataclass(frozen=True)
+class Shell:
+    """A package that lacks nothing but its cells, and what is needed to write them."""
+
+    package: bytes
+    sheets: tuple[Sheet, ...]
+    grids: tuple[Grid, ...]
+    styles: tuple[dict[Place, int], ...]
+    """The number of every cell's look, sheet by sheet."""
+
+
+def write(book: Book, values: Mapping[str, Mapping[Place, Value]] = MappingProxyType({})) -> bytes:
+    """The package of a book, with the values of its formulas where they are known."""
+    return filled(shell(book), values)
 
 
 def write_values(sheets: Sequence[Sheet], title: str) -> bytes:
     """The package of sheets in which no formula stands."""
-    workbook = _workbook(sheets, Names(), title)
-    # 没有可算的；否则 Excel 关闭时要问是否保存。
+    names = Names()
+    workbook, styles = _workbook(sheets, [grid(sheet, names) for sheet in sheets], names, title)
+    # There is nothing to calculate; Excel would ask whether to save when it is closed.
     workbook.calculation.fullCalcOnLoad = False
-    return _saved(workbook)
+    return filled(Shell(_saved(workbook), tuple(sheets), tuple(grid(sheet, names) for sheet in sheets), styles), {})
+
+
+def shell(book: Book) -> Shell:
+    """Everything of a book's package but its cells."""
+    grids = [book.grids[sheet.name] for sheet in book.sheets]
+    workbook, styles = _workbook(book.sheets, grids, book.names, "部门决算与绩效自评工作簿")
+    for name, target in book.defined.items():
+        workbook.defined_names[name] = DefinedName(name, attr_text=target)
+    for name, value in (book.stamp | {PROPERTY: fingerprint(book)}).items():
+        workbook.custom_doc_props.append(StringProperty(name=name, value=value))
+    workbook.calculation.fullCalcOnLoad = True
+    return Shell(_saved(workbook), book.sheets, tuple(grids), styles)
+
+
+def filled(shell: Shell, values: Mapping[str, Mapping[Place, Value]]) -> bytes:
+    """The finished package: the same bytes for the same book."""
+    with ZipFile(BytesIO(shell.package)) as source:
+        parts = {info.filename: source.read(info) for info in source.infolist()}
+    each = zip(shell.sheets, shell.grids, shell.styles, strict=True)
+    for number, (sheet, cells, styles) in enumerate(each, 1):
+        there = values.get(sheet.name, {})
+        data = sheet_data(cells, styles, there, fitted(sheet, there), sheet.hidden_rows)
+        part = f"xl/worksheets/sheet{number}.xml"
+        parts[part] = _with_cells(parts[part], data, styles)
+    return zipped(parts)
+
+
+def _with_cells(part: bytes, data: str, styles: Mapping[Place, int]) -> bytes:
+    """A sheet of the shell with its cells."""
+    rows, columns = {row for row, _ in styles} or {1}, {col for _, col in styles} or {1}
+    whole = f"{column_letter(min(columns))}{min(rows)}:{column_letter(max(columns))}{max(rows)}"
+    part = _DIMENSION.sub(f'<dimension ref="{whole}"/>'.encode(), part, count=1)
+    before, _, rest = part.partition(b"<sheetData")
+    behind = rest.partition(b"/>")[2] if rest[:1] != b">" else rest.partition(b"</sheetData>")[2]
+    return b"".join((before, data.encode("utf-8"), behind))
 
 
 def _workbook(
-    sheets: Sequence[Sheet], names: Names, title: str, formulas: Mapping[str, Mapping[str, str]] = MappingProxyType({})
-) -> Any:
-    workbook: Any = Workbook()  # 类型桩缺 custom_doc_props 等属性
+    sheets: Sequence[Sheet], grids: Sequence[Grid], names: Names, title: str
+) -> tuple[Any, tuple[dict[Place, int], ...]]:
+    workbook: Any = Workbook()  # its stubs lack custom_doc_props and other attributes
+    looks = Looks(workbook)
     workbook.remove(workbook.worksheets[0])
-    looks = _register_styles(workbook)
-    for sheet in sheets:
+    styles = tuple(looks.of_cells(sheet, cells) for sheet, cells in zip(sheets, grids, strict=True))
+    for sheet, cells in zip(sheets, grids, strict=True):
         _keep(broken_by_name(sheet.name), sheet.name)
-        _write_sheet(workbook.create_sheet(sheet.name), sheet, names, formulas.get(sheet.name, {}), looks)
+        _write_sheet(workbook.create_sheet(sheet.name), sheet, cells, names)
+    looks.done()
     workbook.properties.creator = "xlbudget"
     workbook.properties.title = title
-    return workbook
+    return workbook, styles
 
 
 def _saved(workbook: Any) -> bytes:
@@ -81,38 +128,29 @@ def _saved(workbook: Any) -> bytes:
     return buffer.getvalue()
 
 
-def _register_styles(workbook: Any) -> dict[str, StyleArray]:
-    """Style name → the array that a cell of that style carries (setting it is much faster than naming it)."""
-    sample = workbook.create_sheet("样式")
-    looks: dict[str, StyleArray] = {}
-    for row, name in enumerate(STYLES, 1):
-        workbook.add_named_style(named(name))
-        cell: Any = sample.cell(row, 1)
-        cell.style = f"xlb_{name}"
-        looks[name] = copy(cell._style)
-    workbook.remove(sample)
-    return looks
-
-
-def _write_sheet(
-    ws: Any, sheet: Sheet, names: Names, formulas: Mapping[str, str], looks: dict[str, StyleArray]
-) -> None:
+def _write_sheet(ws: Any, sheet: Sheet, cells: Grid, names: Names) -> None:
     for item in sheet.items:
-        _write_item(ws, item, formulas, looks[item.style])
+        if item.rows > 1 or item.cols > 1:
+            # merge_cells would draw every border anew, many times slower; every cell has its own already.
+            ws.merged_cells.add(Area("", item.row, item.col, item.rows, item.cols).text(""))
+    for (row, col), link in cells.links.items():
+        # The library gathers links from cells; these are replaced with all others.
+        cell = ws.cell(row, col)
+        cell.hyperlink = Hyperlink(
+            ref=cell.coordinate, location=f"'{link.sheet}'!{link.cell}", tooltip=f"到 {link.sheet}"
+        )
     for col, width in enumerate(sheet.widths, 1):
         _keep(f"a column of {width} characters" if width > WIDEST else "", sheet.name)
         ws.column_dimensions[column_letter(col)].width = width
     for col in sheet.hidden_columns:
         ws.column_dimensions[column_letter(col)].hidden = True
-    for row in sheet.hidden_rows:
-        ws.row_dimensions[row].hidden = True
-    for row, height in sheet.heights:
+    for _, height in sheet.heights:
         _keep(f"a row of {height} points" if height > HIGHEST else "", sheet.name)
-        ws.row_dimensions[row].height = height
     for colour in sheet.colours:
         _paint(ws, colour)
     for frame in sheet.frames:
-        draw_frame(ws, frame)
+        if frame.when:
+            draw_frame(ws, frame)
     for guard in sheet.guards:
         ws.add_data_validation(_validation(guard))
     for chart in sheet.charts:
@@ -120,53 +158,19 @@ def _write_sheet(
     if sheet.filter:
         ws.auto_filter.ref = sheet.filter.text(sheet.name)
     if sheet.freeze:
-        ws.freeze_panes = ws.cell(*sheet.freeze)
+        ws.freeze_panes = Area("", *sheet.freeze).text("")
     if sheet.page:
-        _set_page(ws, sheet.page, names)
+        _set_page(ws, sheet, cells, names)
     ws.sheet_state = "hidden" if sheet.hidden else "visible"
     ws.sheet_view.showGridLines = sheet.name.startswith("录入-")
     if not sheet.open:
         _protect(ws)
 
 
-def _write_item(ws: Worksheet, item: Item, formulas: Mapping[str, str], look: StyleArray) -> None:
-    if item.rows > 1 or item.cols > 1:
-        _merge(ws, item, look)
-    cell: Any = ws.cell(item.row, item.col)
-    cell._style = look
-    match item.content:
-        case None | Entry(None):
-            return
-        case str() as text:
-            # 是我们拼成的文字，里面可能有用户的长名称；录入的文字从不截短。
-            put_text(cell, beginning(text))
-        case Entry(str() as text):
-            put_text(cell, text)
-        case Entry(value):
-            cell.value = value
-        case Link(text, target, place):
-            put_text(cell, beginning(text))
-            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{target}'!{place}", tooltip=f"到 {target}")
-            cell._style = look
-        case _:
-            cell.value = formula = formulas[item.address]
-            _keep(broken_by_formula(formula), f"{ws.title}!{cell.coordinate}")
-
-
 def _keep(broken: str, where: str) -> None:
     """Refuse to write what Excel would not open: a mistake of our declarations, whatever the data."""
     if broken:
         raise ValueError(f"{where}: {broken}")
-
-
-def _merge(ws: Worksheet, item: Item, look: StyleArray) -> None:
-    bottom, right = item.row + item.rows - 1, item.col + item.cols - 1
-    for row in range(item.row, bottom + 1):
-        for col in range(item.col, right + 1):
-            cell: Any = ws.cell(row, col)
-            cell._style = look
-    # merge_cells 会逐格重算边框，慢好几倍；各格的边框已经画好了。
-    ws.merged_cells.add(Area("", item.row, item.col, item.rows, item.cols).text(""))
 
 
 def _paint(ws: Worksheet, colour: Colour) -> None:
@@ -218,7 +222,9 @@ def _validation(guard: Guard) -> DataValidation:
     return rule
 
 
-def _set_page(ws: Any, page: Page, names: Names) -> None:
+def _set_page(ws: Any, sheet: Sheet, cells: Grid, names: Names) -> None:
+    page = sheet.page
+    assert page
     setup = ws.page_setup
     setup.paperSize = A4
     setup.orientation = "landscape" if page.landscape else "portrait"
@@ -236,16 +242,18 @@ def _set_page(ws: Any, page: Page, names: Names) -> None:
     if page.heading:
         ws.print_title_rows = f"{page.heading[0]}:{page.heading[1]}"
     if page.end:
-        ws.defined_names["_xlnm.Print_Area"] = _live_print_area(ws, page, names)
+        ws.defined_names["_xlnm.Print_Area"] = _live_print_area(
+            sheet.name, page, max(row for row, _ in cells.looks), names
+        )
     elif page.rows:
         ws.print_area = Area("", 1, 1, page.rows, page.cols).text("")
 
 
-def _live_print_area(ws: Worksheet, page: Page, names: Names) -> DefinedName:
+def _live_print_area(name: str, page: Page, last: int, names: Names) -> DefinedName:
     """A print area that ends with the last line in use; Excel and WPS follow it as codes come and go."""
-    end = names.find(page.end, f"{ws.title} 打印区域").text(fixed=True)
-    whole = Area(ws.title, 1, 1, ws.max_row, page.cols).text(fixed=True)
-    first = Area(ws.title, 1, 1).text(fixed=True)
+    end = names.find(page.end, f"{name} 打印区域").text(fixed=True)
+    whole = Area(name, 1, 1, last, page.cols).text(fixed=True)
+    first = Area(name, 1, 1).text(fixed=True)
     return DefinedName("_xlnm.Print_Area", attr_text=f"{first}:INDEX({whole},{end},{page.cols})")
 
 

@@ -1,0 +1,110 @@
+"""The cells of a sheet as a package writes them (``sheetData``): looks, constants, formulas and their values."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Mapping
+
+from xlbudget.datafile.kinds import ILLEGAL
+from xlbudget.language.grid import Grid, Place, Value
+from xlbudget.language.sheet import column_letter
+
+_ESCAPE = re.compile(rf"_(?=x[0-9A-Fa-f]{{4}}(?:_|{ILLEGAL.pattern}))|{ILLEGAL.pattern}")
+"""What a package writes as ``_x0007_``: what XML does not take, and what looks so by itself."""
+ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+
+
+class ErrorValue(str):
+    """The value of a formula that has none: ``#DIV/0!`` and its like, told apart from a text that looks so."""
+
+    __slots__ = ()
+
+
+def sheet_data(
+    grid: Grid,
+    styles: Mapping[Place, int] | None = None,
+    values: Mapping[Place, Value] | None = None,
+    heights: Mapping[int, float] | None = None,
+    hidden_rows: Collection[int] = (),
+) -> str:
+    """The rows of a sheet, XML of one line.
+
+    ``styles``: the number of every cell's look; without them only cells with content are written, as an engine needs
+    them. ``values``: those of the formulas, where they are known. ``heights`` in points.
+    """
+    heights = heights or {}
+    constants, formulas = grid.constants, grid.formulas
+    places = sorted(styles) if styles is not None else sorted(constants.keys() | formulas.keys())
+    parts: list[str] = []
+    last = 0
+    waiting = sorted({*heights, *hidden_rows} - {row for row, _ in places}) if styles is not None else []
+    for place in places:
+        row, col = place
+        if row != last:
+            if last:
+                parts.append("</row>")
+            while waiting and waiting[0] < row:
+                parts.append(f"{_row(waiting.pop(0), heights, hidden_rows)}</row>")
+            parts.append(_row(row, heights, hidden_rows))
+            last = row
+        head = f'<c r="{column_letter(col)}{row}"'
+        if styles is not None:
+            head = f'{head} s="{styles[place]}"'
+        if (formula := formulas.get(place)) is not None:
+            parts.append(_formula(head, formula, values.get(place) if values is not None else None))
+        elif (constant := constants.get(place)) is None:
+            parts.append(f"{head}/>")
+        elif isinstance(constant, str):
+            text = escaped(constant)
+            parts.append(f'{head} t="inlineStr"><is><t{_space(text)}>{text}</t></is></c>')
+        elif isinstance(constant, bool):
+            parts.append(f'{head} t="b"><v>{constant:d}</v></c>')
+        else:
+            parts.append(f"{head}><v>{constant!r}</v></c>")
+    if last:
+        parts.append("</row>")
+    parts += [f"{_row(row, heights, hidden_rows)}</row>" for row in waiting]
+    return f"<sheetData>{''.join(parts)}</sheetData>"
+
+
+def escaped(text: str) -> str:
+    """A text as XML; what XML cannot hold, and what looks as if it had been escaped, in the way of spreadsheets."""
+    if not text.isprintable() or "_x" in text:
+        text = _ESCAPE.sub(lambda match: f"_x{ord(match.group()):04X}_", text)
+    return _xml(text)
+
+
+def _xml(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+
+
+def _space(text: str) -> str:
+    """The mark without which a reader may drop blanks at the ends."""
+    return ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() or "\n" in text else ""
+
+
+def _row(row: int, heights: Mapping[int, float], hidden_rows: Collection[int]) -> str:
+    height = f' ht="{heights[row]:g}" customHeight="1"' if row in heights else ""
+    hidden = ' hidden="1"' if row in hidden_rows else ""
+    return f'<row r="{row}"{height}{hidden}>'
+
+
+def _formula(head: str, formula: str, value: Value) -> str:
+    body = f"<f>{_xml(formula[1:])}</f>"
+    match value:
+        case None:
+            return f"{head}>{body}</c>"
+        case ErrorValue():
+            return f'{head} t="e">{body}<v>{value}</v></c>'
+        case str():
+            text = escaped(value)
+            return f'{head} t="str">{body}<v{_space(text)}>{text}</v></c>'
+        case bool():
+            return f'{head} t="b">{body}<v>{value:d}</v></c>'
+        case float() if not math.isfinite(value):
+            return f'{head} t="e">{body}<v>#NUM!</v></c>'
+        case float() if value.is_integer() and abs(value) < 1e15:
+            return f"{head}>{body}<v>{int(value)}</v></c>"
+        case _:
+            return f"{head}>{body}<v>{value!r}</v></c>"
