@@ -6,7 +6,6 @@ import pickle
 from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -103,12 +102,6 @@ def once(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 CALCULATED = once(engines.with_values)
-PURE = {
-    ("check.rebuild", "_calculated"): once(import_module("xlbudget.check.rebuild")._calculated),
-    ("check.intact", "with_values"): CALCULATED,
-    ("addin.file_desk", "with_values"): CALCULATED,
-}
-"""What a check and a command spend their time on: to write and calculate the pristine workbook, or the file itself."""
 _EXAMINED: dict[bytes, bytes] = {}
 
 
@@ -125,8 +118,7 @@ def _examined(package: Package, *how: Any, **named: Any) -> Examined:
 
 def remember(patch: pytest.MonkeyPatch) -> None:
     """Many checks of one unit, damaged here and there, calculate its pristine workbook once."""
-    for (module, name), function in PURE.items():
-        patch.setattr(import_module(f"xlbudget.{module}"), name, function)
+    patch.setattr("xlbudget.addin.file_desk.with_values", CALCULATED)
     patch.setattr("xlbudget.addin.desk.examine_package", _examined)
 
 

@@ -59,7 +59,7 @@ class Built:
     @cached_property
     def rebuilt(self) -> Rebuilt:
         kept = kept_structure(self.cells, self.reading.form)
-        return rebuilt_from(self.reading, Package.of(Path("书"), self.package), self.cells, kept, "formualizer")
+        return rebuilt_from(self.reading, self.cells, kept, "formualizer")
 
     def overwritten(self, sheet: str) -> Sheet:
         """All formulas of a sheet replaced in the file. What check rebuilds is the same as long as the inputs are."""
@@ -71,7 +71,7 @@ class Built:
             raise AssertionError(f"{sheet}: an overwritten formula is read as an input")
         there = formulas_and_values(Package.of(Path("书"), package), only={sheet})
         settings = settings_of(Package.of(Path("书"), package))
-        found = differences(self.rebuilt.book, {**self.cells, **there}, self.rebuilt.values, settings, True)
+        found = differences(self.rebuilt.book, {**self.cells, **there}, self.rebuilt.values, settings, True, True)
         named = {f.cell for f in found if f.sheet == sheet and f.rule == REPLACED.id and f.severity == "error"}
         return Sheet(sheet, len(places), tuple(place for place in places if place not in named))
 

@@ -20,10 +20,14 @@ from xlbudget.workbook.engines import Value, Values
 
 
 def differences(
-    book: Book, cells: Cells, values: Values, settings: Settings, structure_known: bool
+    book: Book, cells: Cells, values: Values, settings: Settings, structure_known: bool, comparable: bool
 ) -> Iterator[Finding]:
-    """What differs from ``book``, cell by cell; ``values`` are those of its recalculation."""
-    cached = _cached(book, cells)
+    """What differs from ``book``, cell by cell; ``values`` are those of its recalculation.
+
+    ``comparable``: the file was calculated from the very entries that ``book`` has; not where a cell was read otherwise
+    than its formulas take it, which is a finding already.
+    """
+    cached = comparable and _cached(book, cells)
     yield from _settings(settings)
     yield from _names(book, settings)
     for sheet in book.sheets:

@@ -15,6 +15,7 @@ from xlbudget.datafile.gaps import EVALUATIONS, distinct
 from xlbudget.language.sheet import Sheet
 from xlbudget.reading.cells import Value
 from xlbudget.reading.reader import Reading
+from xlbudget.reading.remarks import Place
 from xlbudget.sheets.book import Book
 
 PREFIX = "录入-"
@@ -63,8 +64,11 @@ class Positions:
     rows: Mapping[tuple[str, int], int] = field(default_factory=dict)
 
     @classmethod
-    def between(cls, rebuilt: Reading, file: Reading) -> Positions:
-        """By the paths of the data file; of self-evaluations that stand twice only the first was laid out."""
+    def between(cls, rebuilt: Mapping[str, Place], file: Reading) -> Positions:
+        """By the paths of the data file, ``rebuilt`` being those of the rebuilt workbook.
+
+        Of self-evaluations that stand twice only the first was laid out.
+        """
         numbers = distinct(file.data.rows(EVALUATIONS))
 
         def path_in_file(path: str) -> str:
@@ -73,7 +77,7 @@ class Positions:
         return cls(
             {
                 (place.sheet, place.row): there.row
-                for path, place in rebuilt.places.items()
+                for path, place in rebuilt.items()
                 if (there := file.places.get(path_in_file(path))) is not None and there.sheet == place.sheet
             }
         )

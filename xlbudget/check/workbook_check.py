@@ -54,7 +54,7 @@ def examine_package(package: Package, engine: Engine = "formualizer", form: Form
     reading = read_package(package, form, lenient=True)
     cells = formulas_and_values(package)
     try:
-        rebuilt = rebuilt_from(reading, package, cells, kept_structure(cells, reading.form), engine)
+        rebuilt = rebuilt_from(reading, cells, kept_structure(cells, reading.form), engine)
     except EngineFailed as error:
         raise EngineFailed(error.engine, error.why, package.path) from error
     judged, verdicts = rebuilt.judged, rebuilt.verdicts
@@ -93,7 +93,8 @@ def _compared(reading: Reading, package: Package, cells: Cells, rebuilt: Rebuilt
     """The file against what was rebuilt; where its formulas are another build's, its values only."""
     if not rebuilt.other_build:
         settings = settings_of(package)
-        yield from differences(rebuilt.book, cells, rebuilt.values, settings, rebuilt.structure_known)
+        comparable = all(oddity.certain and oddity.counts for oddity in reading.oddities if oddity.cell)
+        yield from differences(rebuilt.book, cells, rebuilt.values, settings, rebuilt.structure_known, comparable)
         return
     yield other_build(reading.stamp)
     if not is_earlier(reading.stamp):

@@ -40,6 +40,8 @@ class Found:
     unit: str | None = None
     """金额单位."""
     leaves: dict[Steps, Any] = field(default_factory=dict)
+    entries: dict[Place, Any] = field(default_factory=dict)
+    """What every input cell holds as it was read; none where it could not be read."""
     places: dict[str, Place] = field(default_factory=dict)
     oddities: list[Oddity] = field(default_factory=list)
     sizes: dict[str, int] = field(default_factory=dict)
@@ -57,6 +59,8 @@ class Found:
         if found.remark:
             place = Place(cells.name, row, col)
             self.note(place, found.remark, found.certain, raw_text(cell), found.value, found.counts)
+        if found.value is not None:
+            self.entries[Place(cells.name, row, col)] = found.value
         return found.value
 
     def leaf(self, cells: SheetCells, row: int, col: int, steps: Steps, kind: Kind) -> None:

@@ -13,12 +13,14 @@ from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.file import Data
 from xlbudget.errors import SheetMissing, SheetUnrecognisable
 from xlbudget.language.form import Form
-from xlbudget.reading.cells import Workbook
+from xlbudget.language.grid import Constant
+from xlbudget.reading.cells import Cell, CellKind, SheetCells, Workbook
 from xlbudget.reading.input_sheets import Found, Unrecognisable, labelled, read_grid, read_labels, read_rows
 from xlbudget.reading.package import Package
 from xlbudget.reading.remarks import Oddity, Place, refusals
 from xlbudget.reading.stamp import DATA, KEYS, LAYOUT, form_by, stamp_of
 from xlbudget.reading.to_data import place_leaves, place_rows, settled
+from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs.grid import Grid
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.labels import Labels
@@ -36,6 +38,8 @@ class Reading:
     stamp: dict[str, str]
     places: dict[str, Place]
     """Path of the data file (``支出[3].基本支出``) → its input cell, blank ones included."""
+    entries: dict[Place, Any]
+    """What every input cell holds as it was read; none where it is blank or could not be read."""
     sizes: dict[str, int]
     """List (``结转结余.年初``; ``指标`` of all self-evaluations) → how many rows its sheet has for it."""
 
@@ -62,8 +66,15 @@ def read_package(package: Package, form: Form | None = None, lenient: bool = Fal
     _note_surroundings(book, wanted, stamped, found)
     for sheet in wanted:
         try:
-            _read_sheet(sheet, book, content, found)
-        except (SheetMissing, SheetUnrecognisable) as error:
+            if sheet.name not in book.sheets:
+                raise SheetMissing(package.path, sheet.name)
+            _read_sheet(sheet, book.read(sheet.name), content, found)
+        except Unrecognisable as error:
+            refusal = SheetUnrecognisable(package.path, sheet.name, str(error))
+            if not lenient:
+                raise refusal from None
+            found.oddities.append(Oddity(sheet.name, "", "", None, False, str(refusal)))
+        except SheetMissing as error:
             if not lenient:
                 raise
             found.oddities.append(Oddity(sheet.name, "", "", None, False, str(error)))
@@ -72,28 +83,36 @@ def read_package(package: Package, form: Form | None = None, lenient: bool = Fal
     content.setdefault("单位", {})["模板"] = stamp[LAYOUT]
     made = settled(content, stamped)
     found.oddities.extend(refusals(made, FILE, found.places))
-    return Reading(Data(made), tuple(found.oddities), form, stamp, found.places, found.sizes)
+    return Reading(Data(made), tuple(found.oddities), form, stamp, found.places, found.entries, found.sizes)
 
 
-def _read_sheet(sheet: InputSheet, book: Workbook, content: dict[str, Any], found: Found) -> None:
-    path = book.package.path
-    if sheet.name not in book.sheets:
-        raise SheetMissing(path, sheet.name)
-    cells = book.read(sheet.name)
+def places_in(book: Book) -> dict[str, Place]:
+    """Path → input cell of a declared workbook, by the very reading of it."""
+    found, content = Found(), dict[str, Any]()
+    for sheet in SHEETS:
+        if (grid := book.grids.get(sheet.name)) is not None:
+            cells = {place: Cell("blank", None, formula) for place, formula in grid.formulas.items()}
+            cells |= {place: Cell(_kind(value), value) for place, value in grid.constants.items()}
+            _read_sheet(sheet, SheetCells(sheet.name, cells), content, found)
+    return found.places
+
+
+def _kind(value: Constant) -> CellKind:
+    return "text" if isinstance(value, str) else "truth" if isinstance(value, bool) else "number"
+
+
+def _read_sheet(sheet: InputSheet, cells: SheetCells, content: dict[str, Any], found: Found) -> None:
     if sheet.key == "单位":
         unit = labelled(cells, "金额单位")
         found.unit = unit.strip() if isinstance(unit, str) and unit.strip() in ("万元", "元") else None
-    try:
-        for part in sheet.parts:
-            match part:
-                case Labels():
-                    read_labels(part, cells, found)
-                case Grid():
-                    read_grid(part, cells, found)
-                case Rows():
-                    place_rows(part, read_rows(part, cells, found), content, found)
-    except Unrecognisable as error:
-        raise SheetUnrecognisable(path, sheet.name, str(error)) from None
+    for part in sheet.parts:
+        match part:
+            case Labels():
+                read_labels(part, cells, found)
+            case Grid():
+                read_grid(part, cells, found)
+            case Rows():
+                place_rows(part, read_rows(part, cells, found), content, found)
 
 
 def _note_surroundings(book: Workbook, wanted: tuple[InputSheet, ...], stamped: list[str], found: Found) -> None:

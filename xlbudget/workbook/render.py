@@ -8,12 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from xlbudget.errors import EngineFailed
 from xlbudget.language.grid import Place, Value
 from xlbudget.sheets.book import Book
-from xlbudget.workbook.engines import formualizer
-
-
-def calculation(book: Book) -> formualizer.Calculation:
-    """The book in the engine: to be calculated, and calculated again with other entries."""
-    return formualizer.loaded(book.grids, book.defined)
+from xlbudget.workbook.calculate import calculation
 
 
 def render(book: Book) -> bytes:

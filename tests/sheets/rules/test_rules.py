@@ -230,7 +230,7 @@ def inspected(example: Live, values: Values, package: bytes, edits: Sequence[Edi
     known = kept_structure(cells, reading.form) is not None
     found = [
         *oddities(reading, cells),
-        *differences(example.book, cells, values, settings_of(opened), known),
+        *differences(example.book, cells, values, settings_of(opened), known, True),
         *([other_build(reading.stamp)] if is_earlier(reading.stamp) else []),
     ]
     return {rule.id: [finding.message for finding in found if finding.rule == rule.id] for rule in INSPECTIONS}

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from xlbudget.addin.desk import Desk, examined
 from xlbudget.check.positions import PREFIX
-from xlbudget.check.rebuild import ERRORS
 from xlbudget.check.workbook_check import Examined
 from xlbudget.disk.output_files import check_targets, write_all
 from xlbudget.export.papers import Exported, What, exports, package
 from xlbudget.language.sheet import Entry
 from xlbudget.sheets.rules.files import MISSING, REPLACED
+from xlbudget.workbook.sheet_data import ErrorValue
 
 
 def export_evaluation(desk: Desk) -> str:
@@ -33,7 +33,7 @@ def export_tables(desk: Desk, what: What) -> str:
         return "没有选文件夹，什么也没有导出。"
     check_targets(folder, [])
     examination = examined(desk)
-    papers = exports(examination.rebuilt.book, examination.rebuilt.values, what)
+    papers = exports(examination.rebuilt.judged, examination.rebuilt.verdicts, what)
     if not papers:
         return f"{desk.name} 里没有{what}的表，什么也没有导出。"
     names = [f"{paper.name}.{suffix}" for paper in papers for suffix in ("xlsx", "pdf")]
@@ -63,7 +63,7 @@ def _of_files(made: Mapping[str, bytes] | None, old: Sequence[Path]) -> Iterator
 
 def _of_tables(papers: Sequence[Exported]) -> Iterator[str]:
     items = (item for paper in papers for sheet in paper.sheets for item in sheet.items)
-    if wrong := sum(isinstance(item.content, Entry) and item.content.value in ERRORS for item in items):
+    if wrong := sum(isinstance(item.content, Entry) and isinstance(item.content.value, ErrorValue) for item in items):
         yield f"注意：导出的表里有 {wrong} 格是错误值（如 #VALUE!），用到的录入格要改正；请先运行校验。"
 
 
