@@ -1,4 +1,4 @@
-"""Write what the docs take from the program: glossary, rules, JSON Schema, workbooks, findings, pictures.
+"""Write what the docs take from the program: glossary, rules, guide of layouts, JSON Schema, workbooks, findings …
 
 python docs/generate.py            everything but the pictures
 python docs/generate.py --pictures the pictures too (needs LibreOffice and pdftoppm)
@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 import findings
+import layouts_page
 
 from xlbudget import terms
 from xlbudget.addin.buttons.export import export_evaluation
@@ -44,6 +45,7 @@ TEMPLATES = (2024, 2025)
 
 def main() -> None:
     (DOCS / "glossary.md").write_text(terms.markdown(), encoding="utf-8")
+    (DOCS / "layouts.md").write_text(layouts_page.markdown(), encoding="utf-8")
     (DOCS / "rules.md").write_text(as_markdown() + "\n", encoding="utf-8")
     schema = json.dumps(file_schema(), ensure_ascii=False, indent=1) + "\n"
     (DOCS / "data-file.schema.json").write_text(schema, encoding="utf-8")

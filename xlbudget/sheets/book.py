@@ -25,8 +25,9 @@ from xlbudget.sheets.rules.published.comparison import Line, published_sheet, un
 from xlbudget.sheets.rules.published.comparison import lines as published_lines
 from xlbudget.sheets.rules.rule import Check
 from xlbudget.sheets.structure import skeleton_sheet
-from xlbudget.sheets.tables import LIVE, table_sheets
 from xlbudget.sheets.tables.code_tree import key_sheet, tree_sheet
+from xlbudget.sheets.tables.every import live_tables, table_sheets
+from xlbudget.sheets.tables.printed_table import Unit
 
 DEFINED = {
     "单位名称": "录入/单位/名称",
@@ -63,8 +64,8 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
     ``form``: the printed form of its region. ``more``: sheets beside the unit's own, behind 目录 and last in it.
     """
     sizes = list_sizes(data)
-    trees = [table.tree(form) for table in LIVE]
-    glance, *tables = table_sheets(data, form, sizes)
+    trees = [table.tree(form) for table in live_tables(form)]
+    glance, *tables = table_sheets(Unit(data, form, sizes))
     inputs = input_sheets(data, form)
     catalogue = code_catalogue_sheet(data)
     behind = (key_sheet(trees, sizes), tree_sheet(trees, sizes), presence_sheet(inputs), skeleton_sheet(data))

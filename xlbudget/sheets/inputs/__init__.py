@@ -6,11 +6,13 @@ The nine public tables are a statutory form, so what feeds them (单位, 科目,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from xlbudget.datafile.catalogues import catalogue
+from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.file import Data
+from xlbudget.datafile.kinds import ListOf
 from xlbudget.language.form import Form
 from xlbudget.language.sheet import Sheet
 from xlbudget.sheets.inputs import balances, economic, evaluation, income, plain, spending, triple, unit
@@ -24,14 +26,15 @@ NEEDS: dict[str, dict[str, Any]] = {
 """附件1 and the self-evaluation draw on other keys: those have their (empty) sheets too."""
 
 
-def with_needs(content: Mapping[str, Any]) -> dict[str, Any]:
-    """The data file's content with an empty value for each key that another key's sheets draw on."""
+def with_needs(content: Mapping[str, Any], more: Iterable[str] = ()) -> dict[str, Any]:
+    """The data file's content with an empty value for each key that another key's sheets draw on, or is in ``more``."""
     needed = {key: empty for asker, needs in NEEDS.items() if asker in content for key, empty in needs.items()}
+    needed |= {key: [] if isinstance(FILE[key].kind, ListOf) else {} for key in more}
     return needed | dict(content)
 
 
 def input_sheets(data: Data, form: Form) -> tuple[Sheet, ...]:
-    content = with_needs(data.content)
+    content = with_needs(data.content, form.needs)
     evaluations = evaluation.sheets(content["绩效自评"], "事实" in content) if "绩效自评" in content else ()
     return (
         unit.sheet(content),

@@ -1,4 +1,4 @@
-"""What all printed tables share: the title block and the multi-row heading."""
+"""What all printed tables share: the title block, the multi-row heading, notes, and cells side by side."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import groupby
 from xlbudget.language.expressions import Expr, Formula
 from xlbudget.language.form import Form, TableForm
 from xlbudget.language.limits import HIGHEST, text_literal
-from xlbudget.language.sheet import Content, Item, Link, Paper
+from xlbudget.language.sheet import Content, Item, Link, Page, Paper, Sheet
 from xlbudget.language.text_size import height_for, lines_needed
 
 UNIT_NAME = 60
@@ -39,13 +39,6 @@ class Column:
     figure: Expr
     group: str = ""
     optional: bool = False
-
-
-@dataclass(frozen=True)
-class Fixed:
-    """A public table whose rows do not depend on what is entered; ``words`` are its names of headings and rows."""
-
-    words: tuple[str, ...]
 
 
 def title_block(
@@ -80,13 +73,38 @@ def title_heights(table: TableForm) -> list[tuple[int, float]]:
     return list(enumerate(heights, 1))
 
 
-def note_items(table: TableForm, row: int, cols: int) -> list[Item]:
-    """The notes of a table of fixed rows, from ``row`` down, each across its ``cols`` columns."""
-    return [Item(row + i, 1, filled(note), "note", cols=cols) for i, note in enumerate(table.notes)]
+def fixed_sheet(
+    shape: TableForm,
+    widths: Sequence[float],
+    items: Iterable[Item],
+    heights: Iterable[tuple[int, float]],
+    last: int,
+    heading_rows: int = 0,
+) -> Sheet:
+    """A public table whose rows do not depend on what is entered: they end with ``last``, and the notes stand below.
 
-
-def note_heights(table: TableForm, row: int, widths: Sequence[float]) -> list[tuple[int, float]]:
-    return [(row + i, height_for(at_longest(note), sum(widths), NOTE_SIZE, 18)) for i, note in enumerate(table.notes)]
+    ``heading_rows``: how many rows are printed on each page and stay in view; 0 for a table without.
+    """
+    below = list(enumerate(shape.notes, last + 1))
+    return Sheet(
+        shape.sheet,
+        (*items, *(Item(row, 1, filled(note), "note", cols=len(widths)) for row, note in below)),
+        tuple(widths),
+        heights=(
+            *title_heights(shape),
+            *heights,
+            *((row, height_for(at_longest(note), sum(widths), NOTE_SIZE, 18)) for row, note in below),
+        ),
+        page=Page(
+            len(widths),
+            rows=last + len(below),
+            landscape=shape.landscape,
+            heading=(1, heading_rows) if heading_rows else None,
+            tall=False,
+        ),
+        freeze=(heading_rows + 1, 1) if heading_rows else None,
+        about=filled(shape.title),
+    )
 
 
 def at_longest(text: str) -> str:
@@ -137,16 +155,23 @@ def head_height(words: Iterable[tuple[str, float]]) -> float:
     return min(max(20, 14 * lines + 4), HIGHEST)
 
 
-def heading(columns: Sequence[Column], table: TableForm, row: int, col: int, depth: int) -> list[Item]:
-    """Column headings from ``row`` down, ``depth`` rows; neighbours of one group stand below its heading."""
+def across(row: int, col: int, contents: Iterable[Content], style: str, *, rows: int = 1, cols: int = 1) -> list[Item]:
+    """These contents side by side from a cell on, each ``rows`` deep and ``cols`` wide."""
+    return [Item(row, col + cols * i, content, style, rows=rows, cols=cols) for i, content in enumerate(contents)]
+
+
+def heading(
+    columns: Sequence[tuple[str, str]], table: TableForm, row: int, col: int, depth: int, each: int = 1
+) -> list[Item]:
+    """Column headings from ``row`` down, ``depth`` rows, ``each`` cells wide.
+
+    ``columns``: name, and that of the heading above it or ""; neighbours of one group stand below its heading.
+    """
     items: list[Item] = []
-    for group, run in groupby(columns, lambda column: column.group):
-        members, above = list(run), bool(group and table.word(group))
+    for group, run in groupby(columns, lambda column: column[1]):
+        labels, above = [table.word(label) for label, _ in run], bool(group and table.word(group))
         if above:
-            items.append(Item(row, col, table.word(group), "head", cols=len(members)))
-        items += [
-            Item(row + above, col + i, table.word(member.label), "head", rows=depth - above)
-            for i, member in enumerate(members)
-        ]
-        col += len(members)
+            items.append(Item(row, col, table.word(group), "head", cols=each * len(labels)))
+        items += across(row + above, col, labels, "head", rows=depth - above, cols=each)
+        col += each * len(labels)
     return items

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from xlbudget.language.expressions import Balance, Expr, Formula, Ref, Slot, Sum
+from xlbudget.language.expressions import Balance, Entries, Expr, Formula, Ref, Slot, Sum
 from xlbudget.language.form import Form, TableForm
 from xlbudget.language.limits import text_literal
 from xlbudget.language.sheet import Area, Frame, Item, Page, Sheet
@@ -13,6 +13,7 @@ from xlbudget.language.text_size import width_of_text
 from xlbudget.sheets.tables.code_tree import Feed, Note, Tree, slots, whole_notes
 from xlbudget.sheets.tables.heading import (
     Column,
+    across,
     at_longest,
     band,
     filled,
@@ -51,15 +52,8 @@ class Classified:
     @property
     def words(self) -> tuple[str, ...]:
         """Its names of headings and rows, which a region may print in words of its own."""
-        return (
-            "项目",
-            "科目代码",
-            "科目名称",
-            "栏次",
-            "合计",
-            *self.groups,
-            *(column.label for column in self.columns),
-        )
+        own = (column.label for column in self.columns)
+        return ("项目", "科目代码", "科目名称", "栏次", "合计", *self.groups, *own)
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -70,19 +64,29 @@ class Classified:
         """Its rows, and the lines of text below them."""
         shape = form[self.key]
         notes = [Note(text_formula(note), len(at_longest(note))) for note in shape.notes]
-        if self.about_no_data and shape.empty_note:
+        if self.about_no_data and (said := shape.own.get("无数据说明", "")):
             # 没有科目、合计也全是零，才印“无数据”：没填科目的数只在合计里。
             nothing = f'AND({{科目树/{self.key}/个数}}=0,COUNTIF({{{self.key}/合计}},"<>0")=0)'
-            text = f'IF({nothing},{text_formula(shape.empty_note)},"")'
-            notes.append(Note(text, len(at_longest(shape.empty_note))))
+            text = f'IF({nothing},{text_formula(said)},"")'
+            notes.append(Note(text, len(at_longest(said))))
         return Tree(
             table=self.key,
             feeds=tuple(feed for feed in self.feeds if feed.column in (None, *shape.columns)),
             notes=tuple(notes),
             first_row=total_row(form, shape) + 1,
-            total=text_formula(shape.word("合计")) if shape.total_last else "",
-            empty_rows=shape.empty_rows,
+            total=text_formula(shape.word("合计")) if total_last(shape) else "",
+            empty_rows=empty_rows(shape),
         )
+
+
+def total_last(shape: TableForm) -> bool:
+    """合计 stands behind the last code."""
+    return shape.says("合计行", "末行")
+
+
+def empty_rows(shape: TableForm) -> int:
+    """Ruled rows that a table without any code keeps."""
+    return int(shape.own.get("空表留行", "0"))
 
 
 def total_row(form: Form, shape: TableForm) -> int:
@@ -93,6 +97,14 @@ def total_row(form: Form, shape: TableForm) -> int:
 def row_sum(*labels: str) -> Sum:
     """The sum of columns of the same row."""
     return Sum(tuple(Ref(label) for label in labels))
+
+
+def spent_columns(source: str) -> tuple[Column, ...]:
+    """本年支出 of one 资金来源: 小计, 基本支出, 项目支出."""
+    basic, projects = (
+        Column(kind, Entries("支出", kind, source), group="本年支出") for kind in ("基本支出", "项目支出")
+    )
+    return (Column("小计", row_sum(basic.label, projects.label), group="本年支出"), basic, projects)
 
 
 def named_in(figure: Expr) -> tuple[str, ...]:
@@ -122,22 +134,21 @@ def sheet(table: Classified, form: Form, sizes: Mapping[str, int]) -> Sheet:
     items: list[Item] = [
         *title_block(form, shape, widths, Formula(OVERFLOW.format(key=table.key))),
         Item(head, 1, shape.word("项目"), "head", cols=2),
-        Item(head + 1, 1, shape.word("科目代码"), "head"),
-        Item(head + 1, 2, shape.word("科目名称"), "head"),
-        *heading(columns, shape, head, 3, HEAD_ROWS),
-        Item(above, 1, None if shape.total_last else shape.word("合计"), "label_center", cols=2),
-        *_figures(table, columns, above, "合计", None, "amount_blank" if shape.blank_zeros else "amount"),
+        *across(head + 1, 1, map(shape.word, labels[:2]), "head"),
+        *heading([(column.label, column.group) for column in columns], shape, head, 3, HEAD_ROWS),
+        Item(above, 1, None if total_last(shape) else shape.word("合计"), "label_center", cols=2),
+        *_figures(table, columns, above, amount.removeprefix("slot_")),
     ]
     if form.column_numbers:
         items.append(Item(above - 1, 1, shape.word("栏次"), "head", cols=2))
-        items += [Item(above - 1, 3 + i, str(i + 1), "head") for i in range(len(columns))]
+        items += across(above - 1, 3, (str(i + 1) for i in range(len(columns))), "head")
     for index in range(1, size + 1):
         row = first + index - 1
         name = f"科目树/{table.key}/{index}"
         items += [
             Item(row, 1, Formula(f"{{{name}/代码}}"), "slot_code"),
             Item(row, 2, Formula(f"{{{name}/名称}}"), "slot_name"),
-            *_figures(table, columns, row, f"#{index}", Slot(table.key, index), amount, shape.total_last),
+            *_figures(table, columns, row, amount, Slot(table.key, index), total_last(shape)),
         ]
     return Sheet(
         name=shape.sheet,
@@ -150,7 +161,7 @@ def sheet(table: Classified, form: Form, sizes: Mapping[str, int]) -> Sheet:
             *band(above - form.column_numbers, form.column_numbers, 16),
             *band(above, size + 1, 17),
         ),
-        hidden_rows=(above,) if shape.total_last else (),
+        hidden_rows=(above,) if total_last(shape) else (),
         areas=(
             (f"{table.key}/合计", Area(shape.sheet, above, 3, 1, len(columns))),
             *(
@@ -170,9 +181,9 @@ def sheet(table: Classified, form: Form, sizes: Mapping[str, int]) -> Sheet:
 def _frames(shape: TableForm, first: int, size: int, width: int) -> tuple[Frame, ...]:
     """Lines around the rows in use; 合计 behind the last code has its name in the middle, and one cell for it."""
     used = f'$A{first}<>""'
-    if shape.empty_rows:
-        used = f'OR({used},AND($A${first}="",ROW()<{first + shape.empty_rows}))'
-    if not shape.total_last:
+    if empty_rows(shape):
+        used = f'OR({used},AND($A${first}="",ROW()<{first + empty_rows(shape)}))'
+    if not total_last(shape):
         return (Frame(first, 1, size, width, used),)
     word = text_literal(shape.word("合计"))
     total = f"$A{first}={word}"
@@ -188,26 +199,16 @@ def _frames(shape: TableForm, first: int, size: int, width: int) -> tuple[Frame,
 
 
 def _figures(
-    table: Classified,
-    columns: Sequence[Column],
-    row: int,
-    line: str,
-    slot: Slot | None,
-    style: str,
-    with_total: bool = False,
+    table: Classified, columns: Sequence[Column], row: int, style: str, slot: Slot | None = None, last: bool = False
 ) -> list[Item]:
-    """The figures of 合计, or of a slot; ``with_total``: 合计 stands in the slot behind the last code."""
-    return [
-        Item(
-            row,
-            3 + i,
-            _in_line(column.figure, f"{table.key}/{line}/"),
-            style,
-            key=f"{table.key}/{line}/{column.label}",
-            scope=replace(slot, behind=f"{table.key}/合计/{column.label}") if slot and with_total else slot,
-        )
-        for i, column in enumerate(columns)
-    ]
+    """The figures of 合计, or of a slot; ``last``: 合计 stands in the slot behind the last code."""
+    line = f"{table.key}/#{slot.index}" if slot else f"{table.key}/合计"
+    items = []
+    for col, column in enumerate(columns, 3):
+        scope = replace(slot, behind=f"{table.key}/合计/{column.label}") if slot and last else slot
+        figure = _in_line(column.figure, f"{line}/")
+        items.append(Item(row, col, figure, style, key=f"{line}/{column.label}", scope=scope))
+    return items
 
 
 def _in_line(figure: Expr, prefix: str) -> Expr:
