@@ -10,7 +10,7 @@ from xlbudget.language.expressions import Economic, Entries, Expr, Formula, Mone
 from xlbudget.language.sheet import Area, Item, Link, Page, Paper, Sheet
 from xlbudget.language.text_size import height_for
 from xlbudget.sheets.inputs.find_by_name import non_zero, searched
-from xlbudget.sheets.tables.heading import EVALUATION, SPARE_HEIGHT, across, ratio
+from xlbudget.sheets.tables.heading import EVALUATION, SPARE_HEIGHT, across, computed, ratio
 from xlbudget.sheets.tables.printed_table import PrintedTable, Unit
 
 KEY = "附件1"
@@ -181,7 +181,7 @@ def _staff(row: int) -> list[Item]:
 
 def _line(row: int, line: ControlLine) -> Iterator[Item]:
     yield Item(row, 1, line.live_label or line.label, "label")
-    yield Item(row, LABEL, Formula(searched(f"A{row}")), "computed")
+    yield computed(row, LABEL, searched(f"A{row}"))
     for i, (year, figure) in enumerate(zip(YEARS, line.figures, strict=True)):
         key = f"{KEY}/{line.name or line.label}/{year}" if figure is not None else ""
         yield Item(row, 2 + 2 * i, figure, "amount_blank", key=key, cols=2)

@@ -19,23 +19,13 @@ from xlbudget.language.text_size import height_for
 from xlbudget.sheets.inputs.digits import in_text
 from xlbudget.sheets.inputs.evaluation import LEVELS, WHOLE, text_of, weight_key
 from xlbudget.sheets.tables.annex1 import signatures
-from xlbudget.sheets.tables.heading import EVALUATION, SPARE_HEIGHT, across, band
+from xlbudget.sheets.tables.heading import EVALUATION, SPARE_HEIGHT, across, band, computed
 
 WHOLE_SHEET = "附件2"
 WIDTHS = (6, 12, 14, 26, 28, 38, 8, 10, 30, 8)
 """Nine printed columns and a hidden one, the indicator's row in 录入-绩效指标."""
 PRINTED = 9
 HIDDEN, PLACE = 10, "J"
-HEADINGS = (
-    "一级指标",
-    "二级指标",
-    "三级指标内容",
-    "年度指标值",
-    "实际完成值",
-    "分值",
-    "得分",
-    "偏差原因分析及改进措施",
-)
 SPARE = 3
 TWO_LINES = 34.0
 """The first row of a group holds its label and weight, wherever the page ends."""
@@ -172,7 +162,10 @@ def indicators(form: EvaluationForm, row: int) -> tuple[list[Item], list[tuple[i
     first = row + 1
     spare, last = first + count, first + form.rows
     end = last + 1
-    items = [Item(row, 1, "绩效指标", "group", rows=count + 1), *across(row, 2, HEADINGS, "head")]
+    items = [
+        Item(row, 1, "绩效指标", "group", rows=count + 1),
+        *across(row, 2, (heading for heading, *_ in COLUMNS), "head"),
+    ]
     heights: list[tuple[int, float]] = [(row, 32)]
     for index, indicator in enumerate(form.indicators):
         items += _indicator(form, first + index, index + 1)
@@ -184,7 +177,7 @@ def indicators(form: EvaluationForm, row: int) -> tuple[list[Item], list[tuple[i
     new = f"COUNTIF({{录入/绩效指标/备用自评序}},{form.number})"
     remark = f"备注：{'' if form.whole else '一个项目支出一张表。'}{REMARK}"
     items += [
-        Item(row, HIDDEN, Formula(new), "computed", key=form.key("新指标个数")),
+        computed(row, HIDDEN, new, form.key("新指标个数")),
         Item(end, 1, remark, "note", cols=PRINTED),
         *signatures(end + 1, ((1, 3), (4, 1), (5, 1), (6, 4))),
     ]
@@ -200,25 +193,25 @@ def _height(indicator: dict[str, Any]) -> float:
 
 
 COLUMNS = (
-    (2, "一级", "text_center"),
-    (3, "二级", "text_center"),
-    (4, "三级", "text"),
-    (5, "年度指标值", "text"),
-    (6, "实际完成值", "text"),
-    (9, "偏差原因", "text"),
-    (7, "分值", "weight"),
-    (8, "采用得分", "score"),
+    ("一级指标", "一级", "text_center"),
+    ("二级指标", "二级", "text_center"),
+    ("三级指标内容", "三级", "text"),
+    ("年度指标值", "年度指标值", "text"),
+    ("实际完成值", "实际完成值", "text"),
+    ("分值", "分值", "weight"),
+    ("得分", "采用得分", "score"),
+    ("偏差原因分析及改进措施", "偏差原因", "text"),
 )
-"""Of a row of indicators: printed column, that of 录入-绩效指标, style."""
+"""From the second column on: heading, the column of 录入-绩效指标, style."""
 
 
 def _cells(
-    form: EvaluationForm, row: int, where: str, otherwise: dict[str, str], prefix: str, left_out: int = 0
+    form: EvaluationForm, row: int, where: str, otherwise: dict[str, str], prefix: str = "", left_out: int = 0
 ) -> list[Item]:
     """A row of an indicator: the hidden cell with its place in the list, and what stands there."""
     place = f"${PLACE}{row}"
-    items = [Item(row, HIDDEN, Formula(where), "computed")]
-    for col, column, style in COLUMNS[left_out:]:
+    items = [computed(row, HIDDEN, where)]
+    for col, (_, column, style) in enumerate(COLUMNS[left_out:], 2 + left_out):
         name = text_of(column, form.facts) if style == "text" and column != "三级" else column
         blank = '&""' if style.startswith("text") else ""
         shown = f"INDEX({{录入/绩效指标/{name}}},{place}){blank}"
@@ -230,7 +223,7 @@ def _cells(
 def _indicator(form: EvaluationForm, row: int, rank: int) -> list[Item]:
     """The ``rank``-th indicator of the data file."""
     at = form.before + rank
-    return _cells(form, row, f'IF({{录入/绩效指标/自评序@{at}}}={form.number},{at},"")', {}, "", left_out=2)
+    return _cells(form, row, f'IF({{录入/绩效指标/自评序@{at}}}={form.number},{at},"")', {}, left_out=2)
 
 
 def _spare(form: EvaluationForm, row: int, rank: int) -> list[Item]:

@@ -24,6 +24,8 @@ PUBLISHED = Paper("公开表", "部门决算公开表")
 EVALUATION = "绩效自评"
 """The kind of paper that the annexes are."""
 
+_HOLES = {"{单位}": "单位名称", "{年度}": "年度"}
+
 UNIT = Link("单位：万元", "目录")
 """The unit of amounts, and on forms without a table number the way back to 目录."""
 
@@ -41,31 +43,27 @@ class Column:
     optional: bool = False
 
 
-def title_block(
-    form: Form, table: TableForm, widths: Sequence[float], alarm: Formula | None = None
-) -> tuple[Item, ...]:
+def title_block(form: Form, table: TableForm, widths: Sequence[float], alarm: Formula | None = None) -> list[Item]:
     """The lines above a printed table with these columns; a click on its number (or 单位：万元) leads back to 目录.
 
     ``alarm`` stands beside the table number, and is empty unless something is wrong.
     """
-    width = len(widths)
+    width, last = len(widths), table.title_rows
     left = _columns_for(widths, 0.33)
     right = min(_columns_for(widths[::-1], 0.14), width - left - 1)
-    last = table.title_rows
+    edge = width - right + 1
     items = [Item(1, 1, filled(table.heading or table.title), "title", cols=width)]
     if table.heading:
         items.append(Item(2, 1, filled(table.title), "subtitle", cols=width))
     if form.table_number:
-        items.append(Item(last - 1, width - right + 1, Link(f"{table.sheet}表", "目录"), "table_number", cols=right))
+        items.append(Item(last - 1, edge, Link(f"{table.sheet}表", "目录"), "table_number", cols=right))
     if alarm:
-        items.append(Item(last - 1, 1, alarm, "alarm", cols=width - right))
+        items.append(Item(last - 1, 1, alarm, "alarm", cols=edge - 1))
     if form.captions:
-        items += [
-            Item(last, 1, Formula('"部门："&单位名称'), "caption_left", cols=left),
-            Item(last, left + 1, Formula('年度&"年度"'), "caption_center", cols=width - left - right),
-        ]
-    unit: Content = "单位：万元" if form.table_number else UNIT
-    return (*items, Item(last, width - right + 1, unit, "caption_right", cols=right))
+        items.append(Item(last, 1, Formula('"部门："&单位名称'), "caption_left", cols=left))
+        items.append(Item(last, left + 1, Formula('年度&"年度"'), "caption_center", cols=edge - 1 - left))
+    items.append(Item(last, edge, UNIT.text if form.table_number else UNIT, "caption_right", cols=right))
+    return items
 
 
 def title_heights(table: TableForm) -> list[tuple[int, float]]:
@@ -119,14 +117,8 @@ def filled(text: str) -> str | Formula:
 
 def text_formula(text: str) -> str:
     """The body of a formula that gives this text, with the unit's name and the year put in."""
-    parts: list[str] = []
-    for piece in re.split(r"(\{单位\}|\{年度\})", text):
-        if piece in ("{单位}", "{年度}"):
-            parts.append("单位名称" if piece == "{单位}" else "年度")
-            continue
-        if piece:
-            parts.append(text_literal(piece))
-    return "&".join(parts) or '""'
+    pieces = filter(None, re.split(r"(\{单位\}|\{年度\})", text))
+    return "&".join(_HOLES.get(piece) or text_literal(piece) for piece in pieces) or '""'
 
 
 def ratio(numerator: str, denominator: str) -> str:
@@ -136,12 +128,7 @@ def ratio(numerator: str, denominator: str) -> str:
 
 def _columns_for(widths: Sequence[float], share: float) -> int:
     """How many columns, from the first on, make up this share of the width."""
-    reached = 0.0
-    for count, width in enumerate(widths, 1):
-        reached += width
-        if reached >= share * sum(widths):
-            return count
-    return len(widths)
+    return next(count for count in range(1, len(widths) + 1) if sum(widths[:count]) >= share * sum(widths))
 
 
 def band(first: int, count: int, height: float) -> list[tuple[int, float]]:
@@ -158,6 +145,11 @@ def head_height(words: Iterable[tuple[str, float]]) -> float:
 def across(row: int, col: int, contents: Iterable[Content], style: str, *, rows: int = 1, cols: int = 1) -> list[Item]:
     """These contents side by side from a cell on, each ``rows`` deep and ``cols`` wide."""
     return [Item(row, col + cols * i, content, style, rows=rows, cols=cols) for i, content in enumerate(contents)]
+
+
+def computed(row: int, col: int, body: str, key: str = "") -> Item:
+    """A cell that is not printed: its formula's body, and by which key others find it."""
+    return Item(row, col, Formula(body), "computed", key=key)
 
 
 def heading(

@@ -65,7 +65,7 @@ class Classified:
         shape = form[self.key]
         notes = [Note(text_formula(note), len(at_longest(note))) for note in shape.notes]
         if self.about_no_data and (said := shape.own.get("无数据说明", "")):
-            # 没有科目、合计也全是零，才印“无数据”：没填科目的数只在合计里。
+            # A figure entered without a code is in 合计 only: no data are no code and no total.
             nothing = f'AND({{科目树/{self.key}/个数}}=0,COUNTIF({{{self.key}/合计}},"<>0")=0)'
             text = f'IF({nothing},{text_formula(said)},"")'
             notes.append(Note(text, len(at_longest(said))))
@@ -115,40 +115,52 @@ def named_in(figure: Expr) -> tuple[str, ...]:
         case Sum(terms):
             return tuple(name for term in terms for name in named_in(term))
         case Balance(plus, minus):
-            return tuple(name for term in (*plus, *minus) for name in named_in(term))
+            return named_in(Sum((*plus, *minus)))
         case _:
             return ()
+
+
+def _in_line(figure: Expr, line: str) -> Expr:
+    """The same figure with its columns named in full, for one row."""
+    match figure:
+        case Ref(label):
+            return Ref(f"{line}/{label}")
+        case Sum(terms):
+            return Sum(tuple(_in_line(term, line) for term in terms))
+        case Balance():
+            plus, minus = (tuple(_in_line(term, line) for term in terms) for terms in (figure.plus, figure.minus))
+            return Balance(plus, minus)
+        case _:
+            return figure
 
 
 def sheet(table: Classified, form: Form, sizes: Mapping[str, int]) -> Sheet:
     shape = form[table.key]
     tree = table.tree(form)
     size = slots(tree, sizes)
-    by_label = {column.label: column for column in table.columns}
-    columns = [by_label[label] for label in shape.columns]
+    columns = [column for label in shape.columns for column in table.columns if column.label == label]
     widths = (CODE_WIDTH, 52, *(table.width,) * len(columns))
-    width = len(widths)
-    labels = ("科目代码", "科目名称", *shape.columns)
+    width, last = len(widths), total_last(shape)
+    labels = [*map(shape.word, ("科目代码", "科目名称", *shape.columns))]
     head, above, first = shape.title_rows + 1, total_row(form, shape), tree.first_row
     amount = "slot_amount_blank" if shape.blank_zeros else "slot_amount"
     items: list[Item] = [
         *title_block(form, shape, widths, Formula(OVERFLOW.format(key=table.key))),
         Item(head, 1, shape.word("项目"), "head", cols=2),
-        *across(head + 1, 1, map(shape.word, labels[:2]), "head"),
+        *across(head + 1, 1, labels[:2], "head"),
         *heading([(column.label, column.group) for column in columns], shape, head, 3, HEAD_ROWS),
-        Item(above, 1, None if total_last(shape) else shape.word("合计"), "label_center", cols=2),
+        Item(above, 1, None if last else shape.word("合计"), "label_center", cols=2),
         *_figures(table, columns, above, amount.removeprefix("slot_")),
     ]
     if form.column_numbers:
         items.append(Item(above - 1, 1, shape.word("栏次"), "head", cols=2))
-        items += across(above - 1, 3, (str(i + 1) for i in range(len(columns))), "head")
-    for index in range(1, size + 1):
-        row = first + index - 1
+        items += across(above - 1, 3, map(str, range(1, len(columns) + 1)), "head")
+    for index, row in enumerate(range(first, first + size), 1):
         name = f"科目树/{table.key}/{index}"
         items += [
             Item(row, 1, Formula(f"{{{name}/代码}}"), "slot_code"),
             Item(row, 2, Formula(f"{{{name}/名称}}"), "slot_name"),
-            *_figures(table, columns, row, amount, Slot(table.key, index), total_last(shape)),
+            *_figures(table, columns, row, amount, Slot(table.key, index), last),
         ]
     return Sheet(
         name=shape.sheet,
@@ -157,16 +169,16 @@ def sheet(table: Classified, form: Form, sizes: Mapping[str, int]) -> Sheet:
         heights=(
             *title_heights(shape),
             (head, 20),
-            (head + 1, head_height(zip((shape.word(label) for label in labels), widths, strict=True))),
+            (head + 1, head_height(zip(labels, widths, strict=True))),
             *band(above - form.column_numbers, form.column_numbers, 16),
             *band(above, size + 1, 17),
         ),
-        hidden_rows=(above,) if total_last(shape) else (),
+        hidden_rows=(above,) if last else (),
         areas=(
             (f"{table.key}/合计", Area(shape.sheet, above, 3, 1, len(columns))),
             *(
-                (f"{table.key}/列/{column.label}", Area(shape.sheet, first, 3 + i, size))
-                for i, column in enumerate(columns)
+                (f"{table.key}/列/{label}", Area(shape.sheet, first, col, size))
+                for col, label in enumerate(shape.columns, 3)
             ),
         ),
         frames=_frames(shape, first, size, width),
@@ -206,22 +218,6 @@ def _figures(
     items = []
     for col, column in enumerate(columns, 3):
         scope = replace(slot, behind=f"{table.key}/合计/{column.label}") if slot and last else slot
-        figure = _in_line(column.figure, f"{line}/")
+        figure = _in_line(column.figure, line)
         items.append(Item(row, col, figure, style, key=f"{line}/{column.label}", scope=scope))
     return items
-
-
-def _in_line(figure: Expr, prefix: str) -> Expr:
-    """The same figure with its columns named in full, for one row."""
-    match figure:
-        case Ref(label):
-            return Ref(prefix + label)
-        case Sum(terms):
-            return replace(figure, terms=tuple(_in_line(term, prefix) for term in terms))
-        case Balance(plus, minus):
-            return Balance(
-                tuple(_in_line(term, prefix) for term in plus),
-                tuple(_in_line(term, prefix) for term in minus),
-            )
-        case _:
-            return figure

@@ -11,7 +11,7 @@ from xlbudget.language.expressions import Formula, Money, Ref
 from xlbudget.language.sheet import Area, Chart, Content, Item, Page, Sheet
 from xlbudget.sheets.tables import triple_compare
 from xlbudget.sheets.tables.evaluation_form import EvaluationForm, evaluation_forms, shown_text
-from xlbudget.sheets.tables.heading import UNIT, across, band, ratio
+from xlbudget.sheets.tables.heading import UNIT, across, band, computed, ratio
 from xlbudget.sheets.tables.printed_table import PrintedTable, Unit
 
 KEY = "总览"
@@ -119,7 +119,7 @@ def _table_items(table: Charted, row: int) -> Iterator[Item]:
     for at, (label, *figures) in enumerate(table.rows, row + 1):
         short = f'IF(LEN(A{at})>{LONGEST},LEFT(A{at},{LONGEST - 1})&"…",A{at})'
         yield Item(at, 1, label, "label")
-        yield Item(at, SHORT, Formula(short), "computed")
+        yield computed(at, SHORT, short)
         yield from across(at, 2, figures, table.style)
 
 

@@ -8,7 +8,7 @@ from xlbudget.datafile.file import Data
 from xlbudget.language.expressions import Expr, Formula, Ratio, Tally
 from xlbudget.language.sheet import Area, Frame, Item, Page, Sheet
 from xlbudget.sheets.inputs.find_by_name import non_zero
-from xlbudget.sheets.tables.heading import SPARE_HEIGHT, UNIT, across, band, ratio
+from xlbudget.sheets.tables.heading import SPARE_HEIGHT, UNIT, across, band, computed, ratio
 from xlbudget.sheets.tables.printed_table import PrintedTable, RowsByName, Unit
 
 KEY = "项目支出"
@@ -33,9 +33,9 @@ def _sheets(unit: Unit) -> Iterator[Sheet]:
         Item(3, 5, Formula('年度&"年度"'), "caption_center", cols=2),
         Item(3, 7, UNIT, "caption_right", cols=2),
         *across(4, 1, HEADINGS, "head"),
-        Item(1, KIND, Formula("COUNTIF({录入/项目/组},1)"), "computed", key=f"{KEY}/公共项目个数"),
-        Item(1, PLACE, Formula("COUNTIF({录入/项目/组},2)"), "computed", key=f"{KEY}/部门项目个数"),
-        Item(2, KIND, Formula(f"{FIRST + 2}+I1+J1"), "computed", key=f"{KEY}/末行"),
+        computed(1, KIND, "COUNTIF({录入/项目/组},1)", f"{KEY}/公共项目个数"),
+        computed(1, PLACE, "COUNTIF({录入/项目/组},2)", f"{KEY}/部门项目个数"),
+        computed(2, KIND, f"{FIRST + 2}+I1+J1", f"{KEY}/末行"),
     ]
     for index in range(1, rows + 1):
         items += _row(index, FIRST + index - 1)

@@ -14,12 +14,8 @@ from xlbudget.sheets.tables.printed_table import PrintedTable, Unit
 KEY = "三公"
 ROW = "三公经费"
 
-ABROAD, PURCHASE, RUNNING, RECEPTION = (
-    "因公出国（境）费",
-    "公务用车购置费",
-    "公务用车运行维护费",
-    "公务接待费",
-)
+ABROAD, RECEPTION = "因公出国（境）费", "公务接待费"
+PURCHASE, RUNNING = "公务用车购置费", "公务用车运行维护费"
 CARS = "公务用车购置及运行维护费"
 SUBTOTAL = f"{CARS}小计"
 HALVES = ("预算数", "决算数")
