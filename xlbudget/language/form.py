@@ -59,16 +59,8 @@ class Form:
     """Which official form it is drawn after."""
     year: int
     """The fiscal year of that form."""
-    table_number: bool
-    """公开01表 stands at the right above the table."""
-    captions: bool
-    """部门 and year stand above the table."""
-    line_numbers: bool
-    """行次."""
-    column_numbers: bool
-    """栏次."""
-    triple_compared: bool
-    """The 三公对比 table belongs to the region's papers."""
+    shared: frozenset[str]
+    """Which it has of 表号 (公开01表 above a table), 部门和年度 (above it), 行次, 栏次 and 三公对比 (the table)."""
     rare_classes: frozenset[str]
     """类 of 公开01 and 公开04 that have their rows only in a unit that uses one of them."""
     unlisted: tuple[str, ...]
@@ -82,6 +74,10 @@ class Form:
 
     def __getitem__(self, table: str) -> TableForm:
         return self.tables[table]
+
+    def has(self, what: str) -> bool:
+        """Whether the layout says 有 of what all tables share: 行次, 栏次 …"""
+        return what in self.shared
 
     def economic(self, catalogue: Mapping[str, str]) -> dict[str, str]:
         """The economic codes that 公开06 lists, out of those of the year."""

@@ -24,7 +24,7 @@ from xlbudget.sheets.rules.published.comparison import VERDICT as PUBLISHED_VERD
 from xlbudget.sheets.rules.published.comparison import Line, published_sheet, unpublished
 from xlbudget.sheets.rules.published.comparison import lines as published_lines
 from xlbudget.sheets.rules.rule import Check
-from xlbudget.sheets.structure import skeleton_sheet
+from xlbudget.sheets.structure import structure_sheet
 from xlbudget.sheets.tables.code_tree import key_sheet, tree_sheet
 from xlbudget.sheets.tables.every import live_tables, table_sheets
 from xlbudget.sheets.tables.printed_table import Unit
@@ -68,7 +68,7 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
     glance, *tables = table_sheets(Unit(data, form, sizes))
     inputs = input_sheets(data, form)
     catalogue = code_catalogue_sheet(data)
-    behind = (key_sheet(trees, sizes), tree_sheet(trees, sizes), presence_sheet(inputs), skeleton_sheet(data))
+    behind = (key_sheet(trees, sizes), tree_sheet(trees, sizes), presence_sheet(inputs), structure_sheet(data))
     names = Names.of((glance, *inputs, *tables, catalogue, *behind))
     hidden = (*behind, next_year_sheet(data, names))
     context = Context(data, form, names)

@@ -58,7 +58,7 @@ def content(year: int, unit: str, form: Form, projects: int) -> dict[str, Any]:
         "三公经费": {"上年决算数": {}, "年初预算数": {}, "决算数": {}},
     }
     # 印三公对比表的地区，自评报告和附件1、附件2、附件3 是同一套材料。
-    annexes = form.triple_compared
+    annexes = form.has("三公对比")
     if annexes:
         names = [f"项目{number}" for number in range(1, projects + 1)]
         made["项目"] = [{"名称": name, "类别": "部门项目"} for name in names]

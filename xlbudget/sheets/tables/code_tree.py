@@ -8,10 +8,12 @@ table's note, so that what is printed ends with the note wherever the codes end.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from xlbudget.datafile.file import Data
 from xlbudget.language.sheet import Area, Item, Sheet
 from xlbudget.sheets.inputs.codes import name_lookup
 from xlbudget.sheets.tables.heading import across, computed
@@ -48,6 +50,15 @@ class Feed:
             return f'IF(SUM({{录入/{self.listing}/{self.nonzero}@{index}}})<>0,{key},"")'
         # A reference to a blank cell gives 0, hence the IF.
         return f'IF({key}="","",{key})'
+
+    def codes(self, data: Data) -> Iterator[str]:
+        """The 项 codes of those entries in a data file."""
+        key, _, inner = self.listing.partition("/")
+        for row in data.record(key).get(inner, []) if inner else data.rows(key):
+            code = str(row.get("科目", "")).strip()
+            belongs = self.source in (None, row.get("资金来源")) and (self.nonzero is None or self.nonzero in row)
+            if belongs and re.fullmatch("[1-9][0-9]{4}(?!00)[0-9]{2}", code):
+                yield code
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,15 @@ from xlbudget.sheets.tables.heading import Column
 from xlbudget.sheets.tables.live_table import spent_columns
 from xlbudget.sheets.tables.printed_table import of_codes
 
+# A code with income or an opening balance only has a row of its own, too.
+FEEDS = (
+    Feed("支出", source=FUND),
+    Feed("收入", nonzero=f"{FUND}收入"),
+    Feed("结转结余/年初", source=FUND),
+)
 TABLE = of_codes(
     "政府性基金",
-    # 只有收入或只有年初结转的科目也要有自己的一行。
-    feeds=(
-        Feed("支出", source=FUND),
-        Feed("收入", nonzero=f"{FUND}收入"),
-        Feed("结转结余/年初", source=FUND),
-    ),
+    feeds=FEEDS,
     columns=(
         Column("年初结转和结余", Entries("结转结余/年初", "金额", FUND)),
         Column("本年收入", Entries("收入", f"{FUND}收入")),

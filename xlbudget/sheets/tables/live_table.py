@@ -91,7 +91,7 @@ def empty_rows(shape: TableForm) -> int:
 
 def total_row(form: Form, shape: TableForm) -> int:
     """Row of 合计: behind the title, the headings and 栏次. A form that prints it last has it here too, hidden."""
-    return shape.title_rows + HEAD_ROWS + form.column_numbers + 1
+    return shape.title_rows + HEAD_ROWS + form.has("栏次") + 1
 
 
 def row_sum(*labels: str) -> Sum:
@@ -152,7 +152,7 @@ def sheet(table: Classified, form: Form, sizes: Mapping[str, int]) -> Sheet:
         Item(above, 1, None if last else shape.word("合计"), "label_center", cols=2),
         *_figures(table, columns, above, amount.removeprefix("slot_")),
     ]
-    if form.column_numbers:
+    if form.has("栏次"):
         items.append(Item(above - 1, 1, shape.word("栏次"), "head", cols=2))
         items += across(above - 1, 3, map(str, range(1, len(columns) + 1)), "head")
     for index, row in enumerate(range(first, first + size), 1):
@@ -170,7 +170,7 @@ def sheet(table: Classified, form: Form, sizes: Mapping[str, int]) -> Sheet:
             *title_heights(shape),
             (head, 20),
             (head + 1, head_height(zip(labels, widths, strict=True))),
-            *band(above - form.column_numbers, form.column_numbers, 16),
+            *band(above - form.has("栏次"), form.has("栏次"), 16),
             *band(above, size + 1, 17),
         ),
         hidden_rows=(above,) if last else (),

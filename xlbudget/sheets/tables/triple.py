@@ -31,7 +31,7 @@ def _sheets(unit: Unit) -> list[Sheet]:
     form, shape = unit.form, unit.form[KEY]
     paired = shape.says("排列", "并列")
     head = shape.title_rows + 1
-    row = head + 3 + paired + form.column_numbers
+    row = head + 3 + paired + form.has("栏次")
     items = [*title_block(form, shape, WIDTHS)]
     if paired:
         items.append(Item(head, 1, shape.word(WHOLE), "head", cols=12))
@@ -41,7 +41,7 @@ def _sheets(unit: Unit) -> list[Sheet]:
         for col, half in ((1, HALVES[0]), (7, HALVES[1])):
             items.append(Item(head, col, shape.word(half), "head", cols=6))
             items += heading(HEADINGS, shape, head + 1, col, 2)
-    if form.column_numbers:
+    if form.has("栏次"):
         items += across(row - 1, 1, map(str, range(1, 13)), "head")
     amount = "amount_blank" if shape.blank_zeros else "amount"
     entered: tuple[Callable[[str], Expr], ...] = (budget, lambda kind: Money(f"录入/三公经费/决算数/{kind}"))

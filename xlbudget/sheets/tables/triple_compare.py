@@ -43,7 +43,7 @@ def figure(row: str, items: tuple[str, ...], year: str) -> Expr:
 def is_printed(unit: Unit) -> bool:
     """附件1 draws on it; without one, the region's form says whether it is among the papers."""
     keys = unit.data.content
-    return "基础数据" in keys or ("三公经费" in keys and unit.form.triple_compared)
+    return "基础数据" in keys or ("三公经费" in keys and unit.form.has("三公对比"))
 
 
 def _sheets(unit: Unit) -> Iterator[Sheet]:

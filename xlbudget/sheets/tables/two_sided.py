@@ -110,13 +110,13 @@ def sheet(key: str, form: Form, sides: Sequence[TableSide], amount_width: float,
         raise ValueError(f"{key}: {lines} lines of income, {len(sides[1].lines)} of expenditure")
     shape = form[key]
     head = shape.title_rows + 1
-    first = head + 2 + form.column_numbers
+    first = head + 2 + form.has("栏次")
     items: list[Item] = []
     widths: list[float] = []
     index = 1
     for number, side in enumerate(sides):
         items += _side(side, key, form, len(widths) + 1, 1 + number * lines, index)
-        widths += [side.name_width, *[6] * form.line_numbers, *[amount_width] * len(side.columns)]
+        widths += [side.name_width, *[6] * form.has("行次"), *[amount_width] * len(side.columns)]
         index += len(side.columns)
     words = [(shape.word(label), amount_width) for side in sides for label in side.columns]
     heights = [(head, 17), (head + 1, head_height(words)), *band(head + 2, first + lines - head - 2, 17)]
@@ -126,21 +126,21 @@ def sheet(key: str, form: Form, sides: Sequence[TableSide], amount_width: float,
 
 def _side(side: TableSide, key: str, form: Form, col: int, number: int, index: int) -> list[Item]:
     """One side from column ``col``; its 行次 starts at ``number`` and its 栏次 at ``index``."""
-    shape, amounts = form[key], col + 1 + form.line_numbers
+    shape, amounts = form[key], col + 1 + form.has("行次")
     head = shape.title_rows + 1
-    names = ("项目", "行次")[: 1 + form.line_numbers]
+    names = ("项目", "行次")[: 1 + form.has("行次")]
     items = [
         Item(head, col, shape.word(side.name), "head", cols=len(names) + len(side.columns)),
         *across(head + 1, col, map(shape.word, (*names, *side.columns)), "head"),
     ]
-    first = head + 2 + form.column_numbers
-    if form.column_numbers:
+    first = head + 2 + form.has("栏次")
+    if form.has("栏次"):
         numbers = (str(index + i) for i in range(len(side.columns)))
-        items += across(first - 1, col, (shape.word("栏次"), *[None] * form.line_numbers, *numbers), "head")
+        items += across(first - 1, col, (shape.word("栏次"), *[None] * form.has("行次"), *numbers), "head")
     for row, line in enumerate(side.lines, first):
         centred = line.emphasis and (line.name == GRAND_TOTAL or not shape.says("本年合计", "靠左"))
         items.append(Item(row, col, line.printed(shape) or None, "label_center" if centred else "line"))
-        if form.line_numbers:
+        if form.has("行次"):
             items.append(Item(row, col + 1, str(number + row - first), "index"))
         blank = shape.blank_zeros or line.name in shape.own.get("零不印的行", ())
         for at, label in enumerate(side.columns, amounts):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from xlbudget.language.expressions import Codes, Expr, Formula, Ratio, Ref, Within
 from xlbudget.language.sheet import column_letter
@@ -68,21 +69,10 @@ def _live_cells(context: Context, table: PrintedTable) -> Iterator[tuple[str, st
         yield from ((line, column) for line in table.by_name.lines(context.data) for column in table.by_name.columns)
     if table.live:
         shape = context.form[table.name]
-        codes = {part for code in _codes(context, table.live) for part in (code[:3], code[:5], code)}
+        feeds = (replace(feed, nonzero=None) for feed in table.live.feeds)
+        items = {code for feed in feeds for code in feed.codes(context.data)}
+        codes = {part for code in items for part in (code[:3], code[:5], code)}
         yield from ((line, shape.word(column)) for line in ("合计", *sorted(codes)) for column in shape.columns)
-
-
-def _codes(context: Context, table: Classified) -> set[str]:
-    """The 项 codes of the data file that may have a row in a table."""
-    found = set()
-    for feed in table.feeds:
-        key, _, inner = feed.listing.partition("/")
-        rows = context.data.record(key).get(inner, []) if inner else context.data.rows(key)
-        for row in rows:
-            code = str(row.get("科目", "")).strip()
-            if feed.source in (None, row.get("资金来源")) and re.fullmatch(r"[1-9]\d{4}(?!00)\d\d", code):
-                found.add(code)
-    return found
 
 
 # ---------------------------------------------------------------- rows that stand still
