@@ -152,7 +152,7 @@ def computed(row: int, col: int, body: str, key: str = "") -> Item:
     return Item(row, col, Formula(body), "computed", key=key)
 
 
-def heading(
+def column_heads(
     columns: Sequence[tuple[str, str]], table: TableForm, row: int, col: int, depth: int, each: int = 1
 ) -> list[Item]:
     """Column headings from ``row`` down, ``depth`` rows, ``each`` cells wide.

@@ -10,19 +10,9 @@ from xlbudget.language.form import Form, TableForm
 from xlbudget.language.limits import text_literal
 from xlbudget.language.sheet import Area, Frame, Item, Page, Sheet
 from xlbudget.language.text_size import width_of_text
+from xlbudget.sheets.tables import heading
 from xlbudget.sheets.tables.code_tree import Feed, Note, Tree, slots, whole_notes
-from xlbudget.sheets.tables.heading import (
-    Column,
-    across,
-    at_longest,
-    band,
-    filled,
-    head_height,
-    heading,
-    text_formula,
-    title_block,
-    title_heights,
-)
+from xlbudget.sheets.tables.heading import Column, at_longest, filled, text_formula
 
 HEAD_ROWS = 2
 CODE_WIDTH = 12
@@ -145,16 +135,16 @@ def sheet(table: Classified, form: Form, sizes: Mapping[str, int]) -> Sheet:
     head, above, first = shape.title_rows + 1, total_row(form, shape), tree.first_row
     amount = "slot_amount_blank" if shape.blank_zeros else "slot_amount"
     items: list[Item] = [
-        *title_block(form, shape, widths, Formula(OVERFLOW.format(key=table.key))),
+        *heading.title_block(form, shape, widths, Formula(OVERFLOW.format(key=table.key))),
         Item(head, 1, shape.word("项目"), "head", cols=2),
-        *across(head + 1, 1, labels[:2], "head"),
-        *heading([(column.label, column.group) for column in columns], shape, head, 3, HEAD_ROWS),
+        *heading.across(head + 1, 1, labels[:2], "head"),
+        *heading.column_heads([(column.label, column.group) for column in columns], shape, head, 3, HEAD_ROWS),
         Item(above, 1, None if last else shape.word("合计"), "label_center", cols=2),
         *_figures(table, columns, above, amount.removeprefix("slot_")),
     ]
     if form.has("栏次"):
         items.append(Item(above - 1, 1, shape.word("栏次"), "head", cols=2))
-        items += across(above - 1, 3, map(str, range(1, len(columns) + 1)), "head")
+        items += heading.across(above - 1, 3, map(str, range(1, len(columns) + 1)), "head")
     for index, row in enumerate(range(first, first + size), 1):
         name = f"科目树/{table.key}/{index}"
         items += [
@@ -167,11 +157,11 @@ def sheet(table: Classified, form: Form, sizes: Mapping[str, int]) -> Sheet:
         items=tuple(items),
         widths=widths,
         heights=(
-            *title_heights(shape),
+            *heading.title_heights(shape),
             (head, 20),
-            (head + 1, head_height(zip(labels, widths, strict=True))),
-            *band(above - form.has("栏次"), form.has("栏次"), 16),
-            *band(above, size + 1, 17),
+            (head + 1, heading.head_height(zip(labels, widths, strict=True))),
+            *heading.band(above - form.has("栏次"), form.has("栏次"), 16),
+            *heading.band(above, size + 1, 17),
         ),
         hidden_rows=(above,) if last else (),
         areas=(

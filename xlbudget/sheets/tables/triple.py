@@ -8,7 +8,7 @@ from xlbudget.datafile.kinds import Choice, Field
 from xlbudget.language.expressions import Expr, Money, total
 from xlbudget.language.sheet import Item, Sheet
 from xlbudget.sheets.inputs.triple import budget
-from xlbudget.sheets.tables.heading import across, band, fixed_sheet, head_height, heading, title_block
+from xlbudget.sheets.tables.heading import across, band, column_heads, fixed_sheet, head_height, title_block
 from xlbudget.sheets.tables.printed_table import PrintedTable, Unit
 
 KEY = "三公"
@@ -35,12 +35,12 @@ def _sheets(unit: Unit) -> list[Sheet]:
     items = [*title_block(form, shape, WIDTHS)]
     if paired:
         items.append(Item(head, 1, shape.word(WHOLE), "head", cols=12))
-        items += heading(HEADINGS, shape, head + 1, 1, 2, each=2)
+        items += column_heads(HEADINGS, shape, head + 1, 1, 2, each=2)
         items += across(head + 3, 1, [*map(shape.word, HALVES)] * 6, "head")
     else:
         for col, half in ((1, HALVES[0]), (7, HALVES[1])):
             items.append(Item(head, col, shape.word(half), "head", cols=6))
-            items += heading(HEADINGS, shape, head + 1, col, 2)
+            items += column_heads(HEADINGS, shape, head + 1, col, 2)
     if form.has("栏次"):
         items += across(row - 1, 1, map(str, range(1, 13)), "head")
     amount = "amount_blank" if shape.blank_zeros else "amount"
