@@ -81,7 +81,7 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
     shown = (glance, *judged, *pages, catalogue)
     status = {page.name: sheet_status(page.name, published) for page in (glance, *pages)}
     progress = {page.name: filled(page.name) for page in inputs}
-    front = (cover(form.caption, form.basis, form.year, __version__), contents((*shown, *more), status, progress))
+    front = (cover(form, __version__), contents((*shown, *more), status, progress))
     sheets = (*front, *more, *shown, *hidden)
     stamp = {
         "xlbudget程序版本": __version__,

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlbudget.datafile.file import Data
+from xlbudget.language.blocks import across, computed, down
 from xlbudget.language.expressions import Economic, Entries, Expr, Formula, Money, Ratio, Ref, Sum, Tally, total
 from xlbudget.language.sheet import Area, Item, Link, Page, Paper, Sheet
 from xlbudget.language.text_size import height_for
 from xlbudget.sheets.inputs.find_by_name import non_zero, searched
-from xlbudget.sheets.tables.heading import EVALUATION, SPARE_HEIGHT, across, computed, ratio
+from xlbudget.sheets.tables.heading import EVALUATION, SPARE_HEIGHT, ratio
 from xlbudget.sheets.tables.printed_table import PrintedTable, Unit
 
 KEY = "附件1"
@@ -79,14 +80,10 @@ def _project(number: int, rank: int) -> ControlLine:
 
 def own_budget() -> Formula:
     """全年预算 of 基本支出: the whole budget less what the projects bring to the unit itself."""
-    return Formula(
-        "ROUND((SUM({录入/支出/全年预算数})-(SUM({录入/项目/预算指标})-SUM({录入/项目/直接拨付区县})))/金额换算,6)",
-        (
-            Entries("支出", "全年预算数"),
-            Tally(non_zero("{录入/项目/预算指标}"), "项目"),
-            Tally(non_zero("{录入/项目/直接拨付区县}"), "项目"),
-        ),
-    )
+    projects = ("{录入/项目/预算指标}", "{录入/项目/直接拨付区县}")
+    body = f"ROUND((SUM({{录入/支出/全年预算数}})-(SUM({projects[0]})-SUM({projects[1]})))/金额换算,6)"
+    counts = (Tally(non_zero(cells), "项目") for cells in projects)
+    return Formula(body, (Entries("支出", "全年预算数"), *counts))
 
 
 def lines(public_projects: int) -> tuple[ControlLine, ...]:
@@ -125,6 +122,8 @@ def _sheets(unit: Unit) -> Iterator[Sheet]:
     below = FIRST + len(rows)
     end = below + 2 + buildings
     saving = "厉行节约保障措施"
+    place = f'MATCH("{saving}",{{录入/说明/键}},0)'
+    shown = Formula(f'IF(ISNUMBER({place}),INDEX({{录入/说明/文字}},{place})&"","")')
     about_lines = "说明：“项目支出”需要填报基本支出以外的所有项目支出情况，“公用经费”填报基本支出中的一般商品和服务支出"
     items = [
         Item(1, 1, Link("附件1", "目录"), "caption"),
@@ -135,7 +134,7 @@ def _sheets(unit: Unit) -> Iterator[Sheet]:
         *(item for row, line in enumerate(rows, FIRST) for item in _line(row, line)),
         *_buildings(below, buildings),
         Item(end, 1, saving, "label"),
-        Item(end, 2, Formula(_text(saving)) if texts is not None else None, "text", cols=6),
+        Item(end, 2, None if texts is None else shown, "text", cols=6),
         Item(end + 1, 1, about_lines, "note", cols=7),
         *signatures(end + 2, ((1, 1), (2, 2), (4, 2), (6, 2))),
     ]
@@ -191,29 +190,19 @@ def _buildings(row: int, count: int) -> list[Item]:
     """楼堂馆所: two heading rows, then one row a building."""
     names = ("批复规模", "实际规模", "规模控制率", "预算投资", "实际投资", "投资概算控制率")
     items = [
-        *across(row, 1, ("楼堂馆所控制情况",), "label"),
-        *across(row + 1, 1, (Formula('"（"&年度&"年完工项目）"'),), "label"),
+        *down(row, 1, ("楼堂馆所控制情况", Formula('"（"&年度&"年完工项目）"')), "label"),
         *across(row, 2, names, "head"),
         *across(row + 1, 2, ("（m²）", "（m²）", "", "（万元）", "（万元）", ""), "head"),
     ]
-    for index in range(1, count + 1):
-        at = row + 1 + index
+    styles = ("amount_blank", "amount_blank", "rate") * 2
+    for index, at in enumerate(range(row + 2, row + 2 + count), 1):
         allowed, real, budget, spent = (f"SUM({{录入/楼堂馆所/{name}@{index}}})" for name in names if "率" not in name)
-        figures = (
-            *(allowed, real, ratio(real, allowed)),
-            *(f"{budget}/金额换算", f"{spent}/金额换算", ratio(spent, budget)),
-        )
+        areas = (allowed, real, ratio(real, allowed))
+        money = (f"{budget}/金额换算", f"{spent}/金额换算", ratio(spent, budget))
         items.append(Item(at, 1, Formula(f'{{录入/楼堂馆所/名称@{index}}}&""'), "label"))
-        items += [
-            Item(at, col, Formula(figure), "rate" if "率" in name else "amount_blank")
-            for col, (name, figure) in enumerate(zip(names, figures, strict=True), 2)
-        ]
+        for col, (figure, style) in enumerate(zip(areas + money, styles, strict=True), 2):
+            items.append(Item(at, col, Formula(figure), style))
     return items
-
-
-def _text(key: str) -> str:
-    place = f'MATCH("{key}",{{录入/说明/键}},0)'
-    return f'IF(ISNUMBER({place}),INDEX({{录入/说明/文字}},{place})&"","")'
 
 
 SIGNATURES = ("填表人：", "填报日期：", "联系电话：", "单位负责人签字：")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlbudget.datafile.fields import FUND, GENERAL
+from xlbudget.language.blocks import across
 from xlbudget.language.expressions import Balance, Entries, Expr, Formula, Ref
 from xlbudget.language.sheet import Item, Sheet
 from xlbudget.sheets.inputs.plain import NON_TAX, NON_TAX_ROW
 from xlbudget.sheets.tables import evaluation_form
 from xlbudget.sheets.tables.annex1 import summed
 from xlbudget.sheets.tables.evaluation_form import EvaluationForm, evaluation_forms
-from xlbudget.sheets.tables.heading import across
 from xlbudget.sheets.tables.printed_table import PrintedTable, Unit
 
 KEY = evaluation_form.WHOLE_SHEET

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from xlbudget.datafile.file import Data
+from xlbudget.language.blocks import across
 from xlbudget.language.expressions import Balance, Formula, Ratio, Ref, Sum, Tally
 from xlbudget.language.keys import key_word
 from xlbudget.language.sheet import Item, Sheet, runs
@@ -12,7 +13,6 @@ from xlbudget.sheets.inputs.evaluation import BUDGETS
 from xlbudget.sheets.inputs.find_by_name import non_zero
 from xlbudget.sheets.tables import evaluation_form
 from xlbudget.sheets.tables.evaluation_form import EvaluationForm, evaluation_forms, shown_text
-from xlbudget.sheets.tables.heading import across
 from xlbudget.sheets.tables.printed_table import PrintedTable, Unit
 
 NAME = "项目支出绩效自评表"

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from math import ceil
 
 from xlbudget.datafile.file import Data
+from xlbudget.language.blocks import across, computed
 from xlbudget.language.sheet import Area, Item, Sheet
 from xlbudget.sheets.inputs.codes import name_lookup
-from xlbudget.sheets.tables.heading import across, computed
 
 KEY_SHEET = "科目键"
 TREE_SHEET = "科目树"

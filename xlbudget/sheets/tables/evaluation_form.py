@@ -6,26 +6,28 @@ row blank. Behind them stand spare rows that take up an indicator typed later, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from xlbudget.datafile.fields import RANKS
 from xlbudget.datafile.file import Data
+from xlbudget.language.blocks import across, band, computed
 from xlbudget.language.expressions import Formula, Ratio, Ref
 from xlbudget.language.sheet import Frame, Item, Link, Page, Paper, Sheet
 from xlbudget.language.text_size import height_for
 from xlbudget.sheets.inputs.digits import in_text
 from xlbudget.sheets.inputs.evaluation import LEVELS, WHOLE, text_of, weight_key
 from xlbudget.sheets.tables.annex1 import signatures
-from xlbudget.sheets.tables.heading import EVALUATION, SPARE_HEIGHT, across, band, computed
+from xlbudget.sheets.tables.heading import EVALUATION, SPARE_HEIGHT
 
 WHOLE_SHEET = "附件2"
 WIDTHS = (6, 12, 14, 26, 28, 38, 8, 10, 30, 8)
 """Nine printed columns and a hidden one, the indicator's row in 录入-绩效指标."""
 PRINTED = 9
 HIDDEN, PLACE = 10, "J"
+GOALS = ("年度目标", "实际完成情况")
 SPARE = 3
 TWO_LINES = 34.0
 """The first row of a group holds its label and weight, wherever the page ends."""
@@ -46,12 +48,15 @@ class EvaluationForm:
 
     sheet: str
     number: int
-    indicators: Sequence[dict[str, Any]]
-    goal: str
-    outcome: str
+    entry: Mapping[str, Any]
     facts: bool
-    before: int = 0
-    listed: int = 0
+    before: int
+    listed: int
+
+    @property
+    def indicators(self) -> Sequence[dict[str, Any]]:
+        listed: Sequence[dict[str, Any]] = self.entry["指标"]
+        return listed
 
     @property
     def whole(self) -> bool:
@@ -80,22 +85,13 @@ def evaluation_forms(data: Data) -> list[EvaluationForm]:
     if not entries and "绩效自评" in data.content:
         blank = {"年度目标": "", "实际完成情况": "", "指标": []}
         entries = [{"对象": WHOLE, **blank}, *[{"对象": "", **blank}] * max(len(data.rows("项目")), 1)]
+    facts, listed = "事实" in data.content, sum(len(entry["指标"]) for entry in entries)
     forms: list[EvaluationForm] = []
     annex = before = 0
     for number, entry in enumerate(entries, 1):
         annex += entry["对象"] != WHOLE
-        forms.append(
-            EvaluationForm(
-                sheet=WHOLE_SHEET if entry["对象"] == WHOLE else f"附件3-{annex}",
-                number=number,
-                indicators=entry["指标"],
-                goal=entry["年度目标"],
-                outcome=entry["实际完成情况"],
-                facts="事实" in data.content,
-                before=before,
-                listed=sum(len(e["指标"]) for e in entries),
-            )
-        )
+        sheet_name = WHOLE_SHEET if entry["对象"] == WHOLE else f"附件3-{annex}"
+        forms.append(EvaluationForm(sheet_name, number, entry, facts, before, listed))
         before += len(entry["指标"])
     return sorted(forms, key=lambda form: not form.whole)
 
@@ -106,7 +102,8 @@ def sheet(
     """The table ``name`` with ``above`` between its title and ``goal_row``; ``about``: the cell of its project."""
     row = goal_row + 2
     items, heights, frames, end = indicators(form, row)
-    goal = max(height_for(form.goal, sum(WIDTHS[1:5])), height_for(form.outcome, sum(WIDTHS[5:9])), 40)
+    room = ((GOALS[0], WIDTHS[1:5]), (GOALS[1], WIDTHS[5:9]))
+    goal = max(height_for(form.entry[name], sum(widths), least=40) for name, widths in room)
     return Sheet(
         form.sheet,
         (
@@ -147,11 +144,10 @@ def fund_score(form: EvaluationForm, row: int) -> list[Item]:
 
 def goals(form: EvaluationForm, row: int) -> list[Item]:
     """年度目标 beside 实际完成情况: two rows."""
-    names = ("年度目标", "实际完成情况")
-    texts = (shown_text(form.cell(text_of(name, form.facts))) for name in names)
+    texts = (shown_text(form.cell(text_of(name, form.facts))) for name in GOALS)
     return [
         Item(row, 1, "年度总体目标", "text_center", rows=2),
-        *across(row, 2, names, "head", cols=4),
+        *across(row, 2, GOALS, "head", cols=4),
         *across(row + 1, 2, texts, "text", cols=4),
     ]
 

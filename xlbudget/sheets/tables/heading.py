@@ -1,4 +1,4 @@
-"""What all printed tables share: the title block, the multi-row heading, notes, and cells side by side."""
+"""What all printed tables share: the title block, the multi-row heading, notes."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from xlbudget.language.blocks import across
 from xlbudget.language.expressions import Expr, Formula
 from xlbudget.language.form import Form, TableForm
 from xlbudget.language.limits import HIGHEST, text_literal
-from xlbudget.language.sheet import Content, Item, Link, Page, Paper, Sheet
+from xlbudget.language.sheet import Item, Link, Page, Paper, Sheet
 from xlbudget.language.text_size import height_for, lines_needed
 
 UNIT_NAME = 60
@@ -26,7 +27,7 @@ EVALUATION = "绩效自评"
 
 _HOLES = {"{单位}": "单位名称", "{年度}": "年度"}
 
-UNIT = Link("单位：万元", "目录")
+MONEY_UNIT = Link("单位：万元", "目录")
 """The unit of amounts, and on forms without a table number the way back to 目录."""
 
 
@@ -62,7 +63,7 @@ def title_block(form: Form, table: TableForm, widths: Sequence[float], alarm: Fo
     if form.has("部门和年度"):
         items.append(Item(last, 1, Formula('"部门："&单位名称'), "caption_left", cols=left))
         items.append(Item(last, left + 1, Formula('年度&"年度"'), "caption_center", cols=edge - 1 - left))
-    items.append(Item(last, edge, UNIT.text if form.has("表号") else UNIT, "caption_right", cols=right))
+    items.append(Item(last, edge, MONEY_UNIT.text if form.has("表号") else MONEY_UNIT, "caption_right", cols=right))
     return items
 
 
@@ -131,25 +132,10 @@ def _columns_for(widths: Sequence[float], share: float) -> int:
     return next(count for count in range(1, len(widths) + 1) if sum(widths[:count]) >= share * sum(widths))
 
 
-def band(first: int, count: int, height: float) -> list[tuple[int, float]]:
-    """``count`` rows of one height (points), from row ``first``."""
-    return [(row, height) for row in range(first, first + count)]
-
-
 def head_height(words: Iterable[tuple[str, float]]) -> float:
     """Height of a heading row (points) with these words, each in a column so wide, with room for a wider font."""
     lines = max(lines_needed(word, width * 0.75) for word, width in words)
     return min(max(20, 14 * lines + 4), HIGHEST)
-
-
-def across(row: int, col: int, contents: Iterable[Content], style: str, *, rows: int = 1, cols: int = 1) -> list[Item]:
-    """These contents side by side from a cell on, each ``rows`` deep and ``cols`` wide."""
-    return [Item(row, col + cols * i, content, style, rows=rows, cols=cols) for i, content in enumerate(contents)]
-
-
-def computed(row: int, col: int, body: str, key: str = "") -> Item:
-    """A cell that is not printed: its formula's body, and by which key others find it."""
-    return Item(row, col, Formula(body), "computed", key=key)
 
 
 def column_heads(

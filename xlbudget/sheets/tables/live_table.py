@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from xlbudget.language.blocks import across, band
 from xlbudget.language.expressions import Balance, Entries, Expr, Formula, Ref, Slot, Sum
 from xlbudget.language.form import Form, TableForm
 from xlbudget.language.limits import text_literal
@@ -137,14 +138,14 @@ def sheet(table: Classified, form: Form, sizes: Mapping[str, int]) -> Sheet:
     items: list[Item] = [
         *heading.title_block(form, shape, widths, Formula(OVERFLOW.format(key=table.key))),
         Item(head, 1, shape.word("项目"), "head", cols=2),
-        *heading.across(head + 1, 1, labels[:2], "head"),
+        *across(head + 1, 1, labels[:2], "head"),
         *heading.column_heads([(column.label, column.group) for column in columns], shape, head, 3, HEAD_ROWS),
         Item(above, 1, None if last else shape.word("合计"), "label_center", cols=2),
         *_figures(table, columns, above, amount.removeprefix("slot_")),
     ]
     if form.has("栏次"):
         items.append(Item(above - 1, 1, shape.word("栏次"), "head", cols=2))
-        items += heading.across(above - 1, 3, map(str, range(1, len(columns) + 1)), "head")
+        items += across(above - 1, 3, map(str, range(1, len(columns) + 1)), "head")
     for index, row in enumerate(range(first, first + size), 1):
         name = f"科目树/{table.key}/{index}"
         items += [
@@ -160,8 +161,8 @@ def sheet(table: Classified, form: Form, sizes: Mapping[str, int]) -> Sheet:
             *heading.title_heights(shape),
             (head, 20),
             (head + 1, heading.head_height(zip(labels, widths, strict=True))),
-            *heading.band(above - form.has("栏次"), form.has("栏次"), 16),
-            *heading.band(above, size + 1, 17),
+            *band(above - form.has("栏次"), form.has("栏次"), 16),
+            *band(above, size + 1, 17),
         ),
         hidden_rows=(above,) if last else (),
         areas=(

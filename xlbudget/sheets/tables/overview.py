@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from math import ceil
 
 from xlbudget.datafile.fields import SPENDING, TRIPLE
+from xlbudget.language.blocks import across, band, computed
 from xlbudget.language.expressions import Formula, Money, Ref
 from xlbudget.language.sheet import Area, Chart, Content, Item, Page, Sheet
 from xlbudget.sheets.tables import triple_compare
 from xlbudget.sheets.tables.evaluation_form import EvaluationForm, evaluation_forms, shown_text
-from xlbudget.sheets.tables.heading import UNIT, across, band, computed, ratio
+from xlbudget.sheets.tables.heading import MONEY_UNIT, ratio
 from xlbudget.sheets.tables.printed_table import PrintedTable, Unit
 
 KEY = "总览"
@@ -44,7 +45,7 @@ def _sheets(unit: Unit) -> Iterator[Sheet]:
     forms = evaluation_forms(unit.data)
     items = [
         Item(1, 1, Formula('单位名称&年度&"年度总览"'), "title", cols=4),
-        Item(3, 1, UNIT, "caption_left", cols=3),
+        Item(3, 1, MONEY_UNIT, "caption_left", cols=3),
     ]
     row = 4
     for label, figure, style in _headlines(unit, forms):

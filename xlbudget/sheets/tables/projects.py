@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlbudget.datafile.file import Data
+from xlbudget.language.blocks import across, band, computed
 from xlbudget.language.expressions import Expr, Formula, Ratio, Tally
 from xlbudget.language.sheet import Area, Frame, Item, Page, Sheet
 from xlbudget.sheets.inputs.find_by_name import non_zero
-from xlbudget.sheets.tables.heading import SPARE_HEIGHT, UNIT, across, band, computed, ratio
+from xlbudget.sheets.tables.heading import MONEY_UNIT, SPARE_HEIGHT, ratio
 from xlbudget.sheets.tables.printed_table import PrintedTable, RowsByName, Unit
 
 KEY = "项目支出"
@@ -31,7 +32,7 @@ def _sheets(unit: Unit) -> Iterator[Sheet]:
         Item(1, 1, "项目支出预算、支出明细表", "title", cols=8),
         Item(3, 1, Formula('"部门："&单位名称'), "caption_left", cols=4),
         Item(3, 5, Formula('年度&"年度"'), "caption_center", cols=2),
-        Item(3, 7, UNIT, "caption_right", cols=2),
+        Item(3, 7, MONEY_UNIT, "caption_right", cols=2),
         *across(4, 1, HEADINGS, "head"),
         computed(1, KIND, "COUNTIF({录入/项目/组},1)", f"{KEY}/公共项目个数"),
         computed(1, PLACE, "COUNTIF({录入/项目/组},2)", f"{KEY}/部门项目个数"),

@@ -8,10 +8,11 @@ from typing import Any
 
 from xlbudget.datafile.catalogues import catalogue
 from xlbudget.datafile.kinds import Field, ListOf, Text
+from xlbudget.language.blocks import across, band
 from xlbudget.language.expressions import Economic, Ref, Sum
 from xlbudget.language.form import Form
 from xlbudget.language.sheet import Item, Sheet
-from xlbudget.sheets.tables.heading import across, band, fixed_sheet, head_height, title_block
+from xlbudget.sheets.tables.heading import fixed_sheet, head_height, title_block
 from xlbudget.sheets.tables.printed_table import YES_NO, PrintedTable, Unit
 
 KEY = "公开06"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from xlbudget.datafile.kinds import Choice, Field
+from xlbudget.language.blocks import across, band
 from xlbudget.language.expressions import Expr, Money, total
 from xlbudget.language.sheet import Item, Sheet
 from xlbudget.sheets.inputs.triple import budget
-from xlbudget.sheets.tables.heading import across, band, column_heads, fixed_sheet, head_height, title_block
+from xlbudget.sheets.tables.heading import column_heads, fixed_sheet, head_height, title_block
 from xlbudget.sheets.tables.printed_table import PrintedTable, Unit
 
 KEY = "三公"

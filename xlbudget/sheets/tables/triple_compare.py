@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xlbudget.language.blocks import across, band
 from xlbudget.language.expressions import Expr, Formula, Money, Ratio, Ref, total
 from xlbudget.language.sheet import Item, Page, Sheet
-from xlbudget.sheets.tables.heading import UNIT, across, band
+from xlbudget.sheets.tables.heading import MONEY_UNIT
 from xlbudget.sheets.tables.printed_table import PrintedTable, Unit
 
 KEY = "三公对比"
@@ -52,7 +53,7 @@ def _sheets(unit: Unit) -> Iterator[Sheet]:
     items = [
         Item(1, 1, Formula('年度&"年度“三公”经费上年数、及预决算对比表"'), "title", cols=5),
         Item(3, 1, Formula('"部门："&单位名称'), "caption_left", cols=3),
-        Item(3, 4, UNIT, "caption_right", cols=2),
+        Item(3, 4, MONEY_UNIT, "caption_right", cols=2),
         *across(4, 1, HEADINGS, "head"),
     ]
     for row, (label, kinds) in enumerate(ROWS, 5):

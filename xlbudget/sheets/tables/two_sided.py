@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 from xlbudget.datafile.catalogues import classes
 from xlbudget.datafile.kinds import Choice, Field, ListOf, Text
+from xlbudget.language.blocks import across, band
 from xlbudget.language.expressions import Expr, Formula, Scope
 from xlbudget.language.form import Form, TableForm
 from xlbudget.language.sheet import Item, Sheet
 from xlbudget.sheets.inputs.digits import in_money
-from xlbudget.sheets.tables.heading import across, band, fixed_sheet, head_height, title_block
+from xlbudget.sheets.tables.heading import fixed_sheet, head_height, title_block
 from xlbudget.sheets.tables.printed_table import Unit
 
 NUMERALS = "一二三四五六七八九十"
