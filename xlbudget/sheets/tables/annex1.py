@@ -13,6 +13,7 @@ from xlbudget.language.text_size import height_for
 from xlbudget.sheets.inputs.find_by_name import non_zero, searched
 from xlbudget.sheets.tables.heading import EVALUATION, SPARE_HEIGHT, ratio
 from xlbudget.sheets.tables.printed_table import PrintedTable, Unit
+from xlbudget.sheets.tables.sums import column_sum
 
 KEY = "附件1"
 NAME = "部门整体支出绩效评价基础数据表"
@@ -36,15 +37,9 @@ class ControlLine:
     live_label: Expr | None = None
 
 
-def summed(listing: str, column: str, criteria: str) -> Formula:
-    """Σ of a column of an input list over its rows of these criteria, in 万元."""
-    entered = f"{{录入/{listing}/{column}}}"
-    return Formula(f"SUMIFS({entered},{criteria})/金额换算", (Tally(non_zero(entered, criteria), listing),))
-
-
 def _entered(number: int, year: str) -> Formula:
     """What 录入-基础数据 has under the ``number``-th line."""
-    return summed("基础数据", year, f"{{录入/基础数据/附件1行}},{number}")
+    return column_sum("基础数据", year, f"{{录入/基础数据/附件1行}},{number}")
 
 
 def _economic(*codes: str) -> Expr:
@@ -58,7 +53,7 @@ def _triple(label: str) -> ControlLine:
 
 
 def _group(group: int, column: str) -> Formula:
-    return summed("项目", column, f"{{录入/项目/组}},{group}")
+    return column_sum("项目", column, f"{{录入/项目/组}},{group}")
 
 
 def _project(number: int, rank: int) -> ControlLine:

@@ -10,9 +10,9 @@ from xlbudget.language.expressions import Balance, Entries, Expr, Formula, Ref
 from xlbudget.language.sheet import Item, Sheet
 from xlbudget.sheets.inputs.plain import NON_TAX, NON_TAX_ROW
 from xlbudget.sheets.tables import evaluation_form
-from xlbudget.sheets.tables.annex1 import summed
 from xlbudget.sheets.tables.evaluation_form import EvaluationForm, evaluation_forms
 from xlbudget.sheets.tables.printed_table import PrintedTable, Unit
+from xlbudget.sheets.tables.sums import column_sum
 
 KEY = evaluation_form.WHOLE_SHEET
 NAME = "部门整体支出绩效自评表"
@@ -44,7 +44,7 @@ def _funds(form: EvaluationForm, base_data: bool) -> list[Item]:
         ("全年预算数", Entries("支出", "全年预算数")),
         ("全年执行数", Ref("公开03/合计/本年支出合计")),
     )
-    non_tax = summed("基础数据", "决算数", f"{{录入/基础数据/附件1行}},{NON_TAX_ROW}")
+    non_tax = column_sum("基础数据", "决算数", f"{{录入/基础数据/附件1行}},{NON_TAX_ROW}")
     names = ("其中:一般公共预算", "政府性基金拨款", NON_TAX, "其他资金")
     by_income: tuple[Expr, ...] = (
         Entries("支出", "本年支出", GENERAL),

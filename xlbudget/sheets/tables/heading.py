@@ -15,11 +15,11 @@ from xlbudget.language.sheet import Item, Link, Page, Paper, Sheet
 from xlbudget.language.text_size import height_for, lines_needed
 
 UNIT_NAME = 60
-"""字符数：为更长的单位名称留的地方。"""
+"""In characters: the room for a longer name of the unit."""
 SPARE_HEIGHT = 36.0
-"""磅：生成以后才填进来的文字，行高不会随它变，留两行字的地方。"""
+"""In points: no row grows with a text typed later, so there is room for two lines."""
 NOTE_SIZE = 9
-"""磅：注的字号。"""
+"""In points."""
 
 PUBLISHED = Paper("公开表", "部门决算公开表")
 EVALUATION = "绩效自评"

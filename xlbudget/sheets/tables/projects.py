@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from xlbudget.datafile.file import Data
 from xlbudget.language.blocks import across, band, computed
-from xlbudget.language.expressions import Expr, Formula, Ratio, Tally
+from xlbudget.language.expressions import Expr, Formula, Ratio
 from xlbudget.language.sheet import Area, Frame, Item, Page, Sheet
-from xlbudget.sheets.inputs.find_by_name import non_zero
 from xlbudget.sheets.tables.heading import MONEY_UNIT, SPARE_HEIGHT, ratio
 from xlbudget.sheets.tables.printed_table import PrintedTable, RowsByName, Unit
+from xlbudget.sheets.tables.sums import column_sum
 
 KEY = "项目支出"
 BASIS = "自评报告 二（二）2：项目支出预算、支出明细表"
@@ -109,13 +109,10 @@ def _line(data: Data, name: str) -> str:
 
 def amount_of(data: Data, name: str, column: str) -> Expr:
     """An amount of a project of the data file, or of 公共项目小计, 部门项目小计, 合计."""
-    cells = f"{{录入/项目/{column}}}"
     groups = dict(zip(TOTALS, ("{录入/项目/组},1", "{录入/项目/组},2", ""), strict=True))
-    criteria = groups.get(name, "")
-    if name not in groups:
-        cells = f"{{录入/项目/{column}@{_place_of(data, name)}}}"
-    body = f"SUMIFS({cells},{criteria})" if criteria else f"SUM({cells})"
-    return Formula(f"{body}/金额换算", (Tally(non_zero(cells, criteria), "项目"),))
+    if name in groups:
+        return column_sum("项目", column, groups[name])
+    return column_sum("项目", f"{column}@{_place_of(data, name)}")
 
 
 def _made_of(data: Data, name: str, column: str) -> Ratio | tuple[Expr, ...] | None:
