@@ -15,6 +15,7 @@ from pathlib import Path
 
 import findings
 import glossary
+import layouts_page
 from printing import with_fixed_print_areas
 from schema import file_schema
 
@@ -50,6 +51,7 @@ def pages(found: Report) -> dict[str, str]:
     """Every text that is made of declarations, by its path; ``found``: the check of the sample's workbook."""
     return {
         "docs/glossary.md": glossary.markdown(),
+        "docs/layouts.md": layouts_page.markdown(),
         "docs/rules.md": as_markdown() + "\n",
         "docs/data-file.schema.json": json.dumps(file_schema(), ensure_ascii=False, indent=1) + "\n",
         "docs/changsha-2023-findings.md": findings.markdown(found, load(SAMPLE)),

@@ -13,11 +13,10 @@ from tests.helpers.building import assemble
 from tests.helpers.computing import computed, recalculate
 from tests.helpers.typing_in import Light, saved
 from tests.regions.test_layout_files import HEAD
-from tests.regions.test_layout_matrix import SHUFFLED, below, built, rich
+from tests.regions.test_layout_matrix import SHUFFLED, TABLES, below, built, rich
 from xlbudget.datafile.classification import classes
 from xlbudget.datafile.file import Data
 from xlbudget.language import limits
-from xlbudget.language.form import TABLES
 from xlbudget.language.sheet import Item, Sheet
 from xlbudget.sheets.book import Book
 from xlbudget.workbook.write import write

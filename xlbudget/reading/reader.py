@@ -62,7 +62,7 @@ def read_package(package: Package, form: Form | None = None, lenient: bool = Fal
     stamped = stamp[KEYS].split(",")
     found = Found()
     content: dict[str, Any] = {}
-    wanted = sheets_for(with_needs(dict.fromkeys(stamped)))
+    wanted = sheets_for(with_needs(dict.fromkeys(stamped), form.needs))
     _note_surroundings(book, wanted, stamped, found)
     for sheet in wanted:
         try:

@@ -18,7 +18,7 @@ from xlbudget.errors import BadData, BadLayout
 from xlbudget.regions.explain_yaml import HOLE, QUOTE_BRACES, in_text, misread
 
 LONGEST = 200_000
-"""字符数：版式文件只有几十行，再长就不是版式文件。"""
+"""In characters: a layout file has some dozens of lines; what is longer is none."""
 LONGEST_TEXT = 1000
 LONGEST_KEY = 60
 DEEPEST = 10

@@ -27,9 +27,10 @@ from xlbudget.sheets.rules.published.comparison import VERDICT as PUBLISHED_VERD
 from xlbudget.sheets.rules.published.comparison import Line, published_sheet, unpublished
 from xlbudget.sheets.rules.published.comparison import lines as published_lines
 from xlbudget.sheets.rules.rule import Check
-from xlbudget.sheets.structure import skeleton_sheet
-from xlbudget.sheets.tables import LIVE, table_sheets
+from xlbudget.sheets.structure import structure_sheet
 from xlbudget.sheets.tables.code_tree import key_sheet, tree_sheet
+from xlbudget.sheets.tables.every import live_tables, table_sheets
+from xlbudget.sheets.tables.printed_table import Unit
 
 DEFINED = {
     "单位名称": "录入/单位/名称",
@@ -86,11 +87,11 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
     ``form``: the printed form of its region. ``more``: sheets beside the unit's own, behind 目录 and last in it.
     """
     sizes = list_sizes(data)
-    trees = [table.tree(form) for table in LIVE]
-    glance, *tables = table_sheets(data, form, sizes)
+    trees = [table.tree(form) for table in live_tables(form)]
+    glance, *tables = table_sheets(Unit(data, form, sizes))
     inputs = input_sheets(data, form)
     catalogue = catalogue_sheet(data)
-    behind = (key_sheet(trees, sizes), tree_sheet(trees, sizes), presence_sheet(inputs), skeleton_sheet(data))
+    behind = (key_sheet(trees, sizes), tree_sheet(trees, sizes), presence_sheet(inputs), structure_sheet(data))
     names = Names.of((glance, *inputs, *tables, catalogue, *behind))
     hidden = (*behind, next_year_sheet(data, names))
     context = Context(data, form, names)
@@ -103,7 +104,7 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
     shown = (glance, *judged, *pages, catalogue)
     status = {page.name: sheet_status(page.name, published) for page in (glance, *pages)}
     progress = {page.name: filled(page.name) for page in inputs}
-    front = (cover(form.caption, form.basis, form.year, __version__), contents((*shown, *more), status, progress))
+    front = (cover(form, __version__), contents((*shown, *more), status, progress))
     sheets = (*front, *more, *shown, *hidden)
     stamp = {
         "xlbudget程序版本": __version__,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from xlbudget.language.blocks import across
 from xlbudget.language.expressions import Formula
 from xlbudget.language.sheet import Colour, Item, Link, Page, Sheet
 
@@ -17,24 +18,16 @@ def contents(sheets: Sequence[Sheet], status: Mapping[str, str], progress: Mappi
     filled in, a template for how much of it is.
     """
     shown = [sheet for sheet in sheets if not sheet.hidden]
+    back = "点表名打开该表；回到这里：公开表点表号，附件点“附件”，其余点“单位：万元”或“返回目录”"
     items = [
         Item(1, 1, "目录", "title", cols=4),
-        Item(
-            2, 1, "点表名打开该表；回到这里：公开表点表号，附件点“附件”，其余点“单位：万元”或“返回目录”", "help", cols=4
-        ),
-        Item(3, 1, "表", "head"),
-        Item(3, 2, "校验", "head"),
-        Item(3, 3, "填写", "head"),
-        Item(3, 4, "内容", "head"),
+        Item(2, 1, back, "help", cols=4),
+        *across(3, 1, ("表", "校验", "填写", "内容"), "head"),
     ]
     for row, sheet in enumerate(shown, 4):
-        verdict, filled = (Formula(known[sheet.name]) if sheet.name in known else None for known in (status, progress))
-        items += [
-            Item(row, 1, Link(sheet.name, sheet.name), "link_cell"),
-            Item(row, 2, verdict, "label"),
-            Item(row, 3, filled, "label"),
-            Item(row, 4, sheet.about, "label"),
-        ]
+        verdict, filled = (Formula(told[sheet.name]) if sheet.name in told else None for told in (status, progress))
+        items.append(Item(row, 1, Link(sheet.name, sheet.name), "link_cell"))
+        items += across(row, 2, (verdict, filled, sheet.about), "label")
     return Sheet(
         CONTENTS,
         tuple(items),

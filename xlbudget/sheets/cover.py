@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from xlbudget.language.blocks import band, down
 from xlbudget.language.expressions import Formula
+from xlbudget.language.form import Form
 from xlbudget.language.sheet import Content, Item, Link, Page, Sheet
 from xlbudget.sheets.contents import CONTENTS
 
@@ -21,42 +23,29 @@ STEPS = (
 FIRST_STEP = 12
 
 
-def cover(layout: str, basis: str, form_year: int, version: str) -> Sheet:
-    """``form_year``: the year of the region's form; a workbook of a later year says that the form is an older one."""
-    lines: list[tuple[str, Content]] = [
-        ("单位", Formula('单位名称&""')),
-        ("年度", Formula('年度&""')),
-        ("录入数的金额单位", Formula("金额单位")),
-        ("公开表的金额单位", "万元，保留两位小数"),
-        ("版式", layout),
-        ("表式依据", basis),
-    ]
-    older = f'IF(ISNUMBER(年度),IF(年度>{form_year},"表式沿用{form_year}年度，请核",""),"")'
+def cover(form: Form, version: str) -> Sheet:
+    """A workbook of a later year than the region's form says that the form is an older one."""
+    lines: dict[str, Content] = {
+        "单位": Formula('单位名称&""'),
+        "年度": Formula('年度&""'),
+        "录入数的金额单位": Formula("金额单位"),
+        "公开表的金额单位": "万元，保留两位小数",
+        "版式": form.caption,
+        "表式依据": form.basis,
+    }
+    older = f'IF(ISNUMBER(年度),IF(年度>{form.year},"表式沿用{form.year}年度，请核",""),"")'
     end = FIRST_STEP + len(STEPS)
     items = [
         Item(2, 2, Formula('单位名称&年度&"年度"'), "cover_title", cols=2),
         Item(3, 2, "部门决算与绩效自评工作簿", "cover_title", cols=2),
-        *(
-            item
-            for row, (label, value) in enumerate(lines, 5)
-            for item in (Item(row, 2, label, "label"), Item(row, 3, value, "label"))
-        ),
         Item(4, 2, Formula(older), "alarm", cols=2),
+        *down(5, 2, lines, "label"),
+        *down(5, 3, lines.values(), "label"),
         Item(11, 2, "怎样使用", "cover_head", cols=2),
-        *(Item(row, 2, step, "step", cols=2) for row, step in enumerate(STEPS, FIRST_STEP)),
+        *down(FIRST_STEP, 2, STEPS, "step", cols=2),
         Item(end + 1, 2, Link("打开目录 →", CONTENTS), "link"),
         Item(end + 3, 2, f"由 xlbudget {version} 生成", "help", cols=2),
     ]
-    return Sheet(
-        COVER,
-        tuple(items),
-        (4, 26, 74),
-        heights=(
-            (2, 44),
-            (3, 36),
-            *((row, 24) for row in range(5, 11)),
-            (11, 28),
-            *((row, 36) for row in range(FIRST_STEP, end)),
-        ),
-        page=Page(3, rows=end + 3, tall=False),
-    )
+    heights = ((2, 44), (3, 36), *band(5, 6, 24), (11, 28), *band(FIRST_STEP, len(STEPS), 36))
+    page = Page(3, rows=end + 3, tall=False)
+    return Sheet(COVER, tuple(items), (4, 26, 74), heights=heights, page=page)

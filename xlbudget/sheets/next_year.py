@@ -14,7 +14,7 @@ from xlbudget.datafile.file import Data
 from xlbudget.language.expressions import Expr, Formula
 from xlbudget.language.keys import Names
 from xlbudget.language.sheet import Area, Item, Sheet
-from xlbudget.sheets.tables import annex1
+from xlbudget.sheets.tables import annex1, government_fund, state_capital
 
 KEY = "下年"
 LAST = {
@@ -24,6 +24,9 @@ LAST = {
     "一般公共预算财政拨款支出": f"公开04/本年支出合计/支出/{GENERAL}",
 }
 """上年's totals and the figures of this year that they are."""
+
+FUNDS = {FUND: government_fund.FEEDS, CAPITAL: state_capital.FEEDS}
+"""The funds whose opening balances are entered by code, and the entries that have a row in their tables."""
 
 ENTERED = "{有数/收入/数}+{有数/支出/数}+{有数/结转结余/数}"
 """How many figures the totals are made of; of none there is no total, not one of zero."""
@@ -35,7 +38,7 @@ STAFF = ("年末实有人数", "在职人数")
 
 
 @dataclass(frozen=True)
-class Line:
+class NextFigure:
     """``expr`` in the unit it is to be entered in; ``name`` is a formula for what it is called, where that is live."""
 
     key: str
@@ -45,16 +48,16 @@ class Line:
 
 def next_year_sheet(data: Data, names: Names) -> Sheet:
     items: list[Item] = [Item(1, 1, "结转到下年的数（由公式得出，请勿改动）", "input_title")]
-    of_fund: dict[str, list[int]] = {FUND: [], CAPITAL: []}
+    rows: dict[str, list[int]] = {fund: [] for fund in FUNDS}
     for row, line in enumerate(_lines(data, names), 3):
-        for fund, rows in of_fund.items():
-            if line.key.startswith(f"年初/{fund}/") and not line.key.endswith(REST):
-                rows.append(row)
+        fund = line.key.removeprefix("年初/").partition("/")[0]
+        if fund in rows and not line.key.endswith(REST):
+            rows[fund].append(row)
         items.append(Item(row, 1, line.key, "computed"))
         items.append(Item(row, 2, line.expr, "computed", key=f"{KEY}/{line.key}"))
         if line.name:
             items.append(Item(row, 3, Formula(line.name), "computed", key=f"{KEY}/{line.key}/名称"))
-    areas = tuple((_by_code(fund), Area(KEY, rows[0], 2, len(rows))) for fund, rows in of_fund.items() if rows)
+    areas = tuple((_by_code(fund), Area(KEY, at[0], 2, len(at))) for fund, at in rows.items() if at)
     return Sheet(KEY, tuple(items), (60, 16, 40), areas, hidden=True)
 
 
@@ -63,33 +66,36 @@ def _by_code(fund: str) -> str:
     return f"{KEY}/年初各科目/{fund}"
 
 
-def _lines(data: Data, names: Names) -> Iterator[Line]:
+def _lines(data: Data, names: Names) -> Iterator[NextFigure]:
     for name, key in LAST.items():
-        yield Line(f"上年/{name}", Formula(f'IF({ENTERED}=0,"",ROUND({{{key}}}*金额换算,6))'))
-    yield Line("上年/机关运行经费", _same("录入/机关运行经费"))
+        yield NextFigure(f"上年/{name}", Formula(f'IF({ENTERED}=0,"",ROUND({{{key}}}*金额换算,6))'))
+    yield NextFigure("上年/机关运行经费", _same("录入/机关运行经费"))
     if "录入/资产/固定资产原值" in names.areas:
         worth, worn = (f"{{录入/资产/{name}}}" for name in ("固定资产原值", "累计折旧"))
-        yield Line("上年/固定资产净值", Formula(f'IF(COUNT({worth},{worn})=0,"",ROUND(SUM({worth})-SUM({worn}),6))'))
+        net = f"ROUND(SUM({worth})-SUM({worn}),6)"
+        yield NextFigure("上年/固定资产净值", Formula(f'IF(COUNT({worth},{worn})=0,"",{net})'))
     for kind in TRIPLE:
-        yield Line(f"三公经费/{kind}", _same(f"录入/三公经费/决算数/{kind}"))
+        yield NextFigure(f"三公经费/{kind}", _same(f"录入/三公经费/决算数/{kind}"))
     if "录入/人员/在职人数" in names.areas:
         at_end, serving = (f"{{录入/人员/{name}}}" for name in STAFF)
-        yield Line("人员/上年人数", Formula(f'IF(COUNT({at_end})=1,{at_end},IF(COUNT({serving})=1,{serving},""))'))
+        yield NextFigure(
+            "人员/上年人数", Formula(f'IF(COUNT({at_end})=1,{at_end},IF(COUNT({serving})=1,{serving},""))')
+        )
     yield from _balances(data)
     if "附件1/标签" in names.areas:
         yield from _base(data)
 
 
-def _balances(data: Data) -> Iterator[Line]:
-    yield Line(f"年初/{GENERAL}", _entered_as(f"{{{CLOSING}{GENERAL}}}"))
-    for fund in (FUND, CAPITAL):
-        codes = codes_of(data, fund)
+def _balances(data: Data) -> Iterator[NextFigure]:
+    yield NextFigure(f"年初/{GENERAL}", _entered_as(f"{{{CLOSING}{GENERAL}}}"))
+    for fund, feeds in FUNDS.items():
+        codes = sorted({code for feed in feeds for code in feed.codes(data)})
         for code in codes:
-            yield Line(f"年初/{fund}/{code}", _closing(fund, code))
+            yield NextFigure(f"年初/{fund}/{code}", _closing(fund, code))
         listed = f"-SUM({{{_by_code(fund)}}})" if codes else ""
-        yield Line(f"年初/{fund}/{REST}", Formula(f"ROUND({{{CLOSING}{fund}}}*金额换算{listed},6)"))
+        yield NextFigure(f"年初/{fund}/{REST}", Formula(f"ROUND({{{CLOSING}{fund}}}*金额换算{listed},6)"))
     other = f"{{公开01/年末结转和结余/支出/金额}}-{{{CLOSING}合计}}"
-    yield Line(f"年初/{OTHER}", Formula(f"ROUND(({other})*金额换算,6)"))
+    yield NextFigure(f"年初/{OTHER}", Formula(f"ROUND(({other})*金额换算,6)"))
 
 
 def _closing(fund: str, code: str) -> Formula:
@@ -104,16 +110,7 @@ def _closing(fund: str, code: str) -> Formula:
     return Formula(f"ROUND({opening}+{income}-{spent},6)")
 
 
-def codes_of(data: Data, fund: str) -> list[str]:
-    """The 项 codes that a fund's table has rows for, in code order."""
-    used = [row.get("科目", "") for row in data.rows("支出") if row.get("资金来源") == fund]
-    used += [row.get("科目", "") for row in data.rows("收入") if f"{fund}收入" in row]
-    used += [row.get("科目", "") for row in data.record("结转结余").get("年初", []) if row.get("资金来源") == fund]
-    codes = {code.strip() for code in used}
-    return sorted(c for c in codes if len(c) == 7 and c.isascii() and c.isdecimal() and c[0] != "0" and c[-2:] != "00")
-
-
-def _base(data: Data) -> Iterator[Line]:
+def _base(data: Data) -> Iterator[NextFigure]:
     """The lines of 附件1 that ask for last year's figure; those of 公共项目 under the name they have."""
     public = sum(1 for project in data.rows("项目") if project.get("类别") == "公共项目")
     for number, line in enumerate(annex1.lines(public), 1):
@@ -122,7 +119,7 @@ def _base(data: Data) -> Iterator[Line]:
         if not isinstance(last, Formula) or "录入/基础数据" not in last.template or actual is None:
             continue
         title = f'{{附件1/标签@{number}}}&""' if line.live_label else ""
-        yield Line(f"基础数据/{name}", _entered_as(f"SUM({{{annex1.KEY}/{name}/决算数}})"), title)
+        yield NextFigure(f"基础数据/{name}", _entered_as(f"SUM({{{annex1.KEY}/{name}/决算数}})"), title)
 
 
 def _entered_as(figure: str) -> Formula:

@@ -68,7 +68,7 @@ def blank_data(year: int, unit: str, form: Form, projects: int) -> Data:
     content |= {"结转结余": {"年初": []}, "经济分类": {}, "基本支出年初预算": {}}
     content |= {"三公经费": {"上年决算数": {}, "年初预算数": {}, "决算数": {}}}
     # Where 三公对比 is printed, the self-evaluation and 附件1, 附件2, 附件3 are one set of papers with it.
-    annexes = form.triple_compared
+    annexes = form.has("三公对比")
     if annexes:
         names = [f"项目{number}" for number in range(1, projects + 1)]
         evaluations: list[dict[str, Any]] = [{"对象": WHOLE}]

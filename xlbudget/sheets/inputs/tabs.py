@@ -61,7 +61,7 @@ def with_needs(content: Mapping[str, Any], more: Iterable[str] = ()) -> dict[str
 
 
 def input_sheets(data: Data, form: Form) -> tuple[Sheet, ...]:
-    whole = Data(with_needs(data.content))
+    whole = Data(with_needs(data.content, form.needs))
     return tuple(sheet.sheet(whole, form) for sheet in sheets_for(whole.content))
 
 

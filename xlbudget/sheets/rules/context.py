@@ -9,7 +9,7 @@ from typing import Any
 from xlbudget.datafile.classification import classes
 from xlbudget.datafile.file import Data
 from xlbudget.language.expressions import Expr
-from xlbudget.language.form import TABLES, Form
+from xlbudget.language.form import Form
 from xlbudget.language.keys import Names
 from xlbudget.sheets.inputs.tabs import with_needs
 from xlbudget.sheets.rules.rule import Side, side
@@ -26,7 +26,7 @@ class Context:
     @property
     def content(self) -> Mapping[str, Any]:
         """The data file's content, with the empty keys that others need."""
-        return with_needs(self.data.content)
+        return with_needs(self.data.content, self.form.needs)
 
     def has(self, key: str) -> bool:
         return key in self.names.areas
@@ -34,7 +34,7 @@ class Context:
     def printed(self, key: str) -> str:
         """A key as the reader finds it: sheet, row, column in printed words."""
         table, *parts = key.split("/")
-        if table not in TABLES:
+        if table not in self.form.tables:
             return key.replace("/", " ")
         shape = self.form[table]
         return " ".join([shape.sheet, *(shape.word(part) for part in parts if part not in ("收入", "支出", "金额"))])

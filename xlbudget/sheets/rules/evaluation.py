@@ -12,9 +12,8 @@ from xlbudget.sheets.inputs.weights import LEVELS
 from xlbudget.sheets.rules.between_tables import BUDGETED
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.rule import EXACT, Check, Example, Figures, Rule, Side
-from xlbudget.sheets.tables import evaluation_forms
 from xlbudget.sheets.tables.annex3 import PROJECT
-from xlbudget.sheets.tables.evaluation_form import Form
+from xlbudget.sheets.tables.evaluation_form import EvaluationForm, evaluation_forms
 
 GUIDE = "项目支出绩效评价管理办法（财预〔2020〕10号）"
 FULL = "100"
@@ -98,7 +97,7 @@ def checks(context: Context) -> Iterator[Check]:
     yield from _limits(context)
 
 
-def _form(context: Context, form: Form) -> Iterator[Check]:
+def _form(context: Context, form: EvaluationForm) -> Iterator[Check]:
     entries = context.data.rows("绩效自评")
     entry = entries[form.number - 1] if form.number <= len(entries) else {}
     subject = f"{form.sheet} {entry.get('表内名称') or entry.get('对象', '')}".strip()

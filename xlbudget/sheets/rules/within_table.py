@@ -9,7 +9,8 @@ from xlbudget.datafile.fields import FISCAL_INCOME, FUND, OTHER_INCOME
 from xlbudget.language.expressions import Balance, Economic, Formula, Ref, Sum, total
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.rule import EXACT, Check, Example, Figures, Rule, Side
-from xlbudget.sheets.tables import LIVE, public01, public04, public06, triple
+from xlbudget.sheets.tables import public01, public04, public06, triple
+from xlbudget.sheets.tables.every import live_tables
 from xlbudget.sheets.tables.live_table import Classified, named_in
 
 FORM = "部门决算公开格式，表内各行各列的关系"
@@ -135,7 +136,7 @@ TRIPLE_SUM = Rule(
 
 
 def checks(context: Context) -> Iterator[Check]:
-    for table in LIVE:
+    for table in live_tables(context.form):
         yield from _live(context, table)
     yield from _summary(context)
     yield from _fiscal(context)
@@ -256,7 +257,7 @@ def _fiscal(context: Context) -> Iterator[Check]:
 
 def _economic(context: Context) -> Iterator[Check]:
     codes = [code for code in context.form.economic(catalogue("economic", context.data.year)) if len(code) == 5]
-    for block in context.form["公开06"].blocks:
+    for block in public06.blocks(context.form):
         for kind in block:
             listed = [code for code in codes if code.startswith(kind)]
             right = Side(f"所列 {len(listed)} 款之和", total(*(f"公开06/{code}/决算数" for code in listed)))

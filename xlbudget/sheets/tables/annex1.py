@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from xlbudget.datafile.file import Data
+from xlbudget.language.blocks import across, computed, down
 from xlbudget.language.expressions import Economic, Entries, Expr, Formula, Money, Ratio, Ref, Sum, Tally, total
-from xlbudget.language.sheet import Area, Content, Item, Link, Page, Paper, Sheet
+from xlbudget.language.sheet import Area, Item, Link, Page, Paper, Sheet
 from xlbudget.language.text_size import height_for
 from xlbudget.sheets.inputs.find_by_name import non_zero, searched
 from xlbudget.sheets.tables.heading import EVALUATION, SPARE_HEIGHT, ratio
+from xlbudget.sheets.tables.printed_table import PrintedTable, Unit
+from xlbudget.sheets.tables.sums import column_sum
 
 KEY = "附件1"
 NAME = "部门整体支出绩效评价基础数据表"
 BASIS = f"附件1 {NAME}"
 YEARS = ("上年决算数", "预算数", "决算数")
+HEADINGS = (Formula('年度-1&"年决算数"'), Formula('年度&"年预算数"'), Formula('年度&"年决算数"'))
 SPARE_PROJECTS = 2
 FIRST = 6
 LABEL = 8
@@ -24,7 +28,7 @@ PUBLIC_TOTAL = "3、公共专项资金"
 
 
 @dataclass(frozen=True)
-class Line:
+class ControlLine:
     """One row of 经费控制情况: three figures; ``label`` is printed, or found live (a project's name)."""
 
     label: str
@@ -35,27 +39,24 @@ class Line:
 
 def _entered(number: int, year: str) -> Formula:
     """What 录入-基础数据 has under the ``number``-th line."""
-    same = f"{{录入/基础数据/附件1行}},{number}"
-    entered = f"{{录入/基础数据/{year}}}"
-    return Formula(f"SUMIFS({entered},{same})/金额换算", (Tally(non_zero(entered, same), "基础数据"),))
+    return column_sum("基础数据", year, f"{{录入/基础数据/附件1行}},{number}")
 
 
 def _economic(*codes: str) -> Expr:
     return Sum(tuple(Economic(code) for code in codes))
 
 
-def _triple(label: str) -> Line:
+def _triple(label: str) -> ControlLine:
     printed = "三公经费" if label == "合计" else label
     last, budget, actual = (Ref(f"三公对比/{label}/{year}") for year in ("上年决算", "预算", "决算"))
-    return Line(printed, (last, budget, actual))
+    return ControlLine(printed, (last, budget, actual))
 
 
 def _group(group: int, column: str) -> Formula:
-    entered, same = f"{{录入/项目/{column}}}", f"{{录入/项目/组}},{group}"
-    return Formula(f"SUMIFS({entered},{same})/金额换算", (Tally(non_zero(entered, same), "项目"),))
+    return column_sum("项目", column, f"{{录入/项目/组}},{group}")
 
 
-def _project(number: int, rank: int) -> Line:
+def _project(number: int, rank: int) -> ControlLine:
     """The ``rank``-th 公共项目 in the ``number``-th line, empty while there is none."""
     place = f"MATCH({1000 + rank},{{录入/项目/序键}},0)"
 
@@ -64,48 +65,37 @@ def _project(number: int, rank: int) -> Line:
 
     def amount(column: str) -> Formula:
         entered = f"{{录入/项目/{column}}}"
-        return shown(
-            f"SUM(INDEX({entered},{place}))/金额换算",
-            Tally(non_zero(entered, f"{{录入/项目/序键}},{1000 + rank}"), "项目"),
-        )
+        count = Tally(non_zero(entered, f"{{录入/项目/序键}},{1000 + rank}"), "项目")
+        return shown(f"SUM(INDEX({entered},{place}))/金额换算", count)
 
     last = _entered(number, "上年决算数")
-    name = f"INDEX({{录入/项目/名称}},{place})"
-    return Line(
-        "",
-        (shown(last.template, *last.of or ()), amount("预算指标"), amount("支出金额")),
-        f"公共项目#{rank}",
-        shown(name),
-    )
+    figures = (shown(last.template, *last.of or ()), amount("预算指标"), amount("支出金额"))
+    return ControlLine("", figures, f"公共项目#{rank}", shown(f"INDEX({{录入/项目/名称}},{place})"))
 
 
 def own_budget() -> Formula:
     """全年预算 of 基本支出: the whole budget less what the projects bring to the unit itself."""
-    return Formula(
-        "ROUND((SUM({录入/支出/全年预算数})-(SUM({录入/项目/预算指标})-SUM({录入/项目/直接拨付区县})))/金额换算,6)",
-        (
-            Entries("支出", "全年预算数"),
-            Tally(non_zero("{录入/项目/预算指标}"), "项目"),
-            Tally(non_zero("{录入/项目/直接拨付区县}"), "项目"),
-        ),
-    )
+    projects = ("{录入/项目/预算指标}", "{录入/项目/直接拨付区县}")
+    body = f"ROUND((SUM({{录入/支出/全年预算数}})-(SUM({projects[0]})-SUM({projects[1]})))/金额换算,6)"
+    counts = (Tally(non_zero(cells), "项目") for cells in projects)
+    return Formula(body, (Entries("支出", "全年预算数"), *counts))
 
 
-def lines(public_projects: int) -> tuple[Line, ...]:
+def lines(public_projects: int) -> tuple[ControlLine, ...]:
     ranks = range(1, public_projects + SPARE_PROJECTS + 1)
     last_of_projects = total(*(f"{KEY}/公共项目#{rank}/上年决算数" for rank in ranks))
     procurement = Sum(tuple(Money(f"录入/政府采购/{kind}") for kind in ("货物", "工程", "服务")))
     kinds = ("合计", "1、公务用车购置和维护经费", "其中：公车购置", "公车运行维护", "2、出国经费", "3、公务接待")
-    made = [*map(_triple, kinds), Line("项目支出：", (None, None, None))]
+    made = [*map(_triple, kinds), ControlLine("项目支出：", (None, None, None))]
 
     def add(label: str, budget: Expr | None = None, actual: Expr | None = None) -> None:
         last, entered_budget, entered = (_entered(len(made) + 1, year) for year in YEARS)
-        made.append(Line(label, (last, budget or entered_budget, actual or entered)))
+        made.append(ControlLine(label, (last, budget or entered_budget, actual or entered)))
 
     add("1、业务经费", _group(2, "预算指标"), _group(2, "支出金额"))
     add("2、运行维护经费")
     add("……")
-    made.append(Line(PUBLIC_TOTAL, (last_of_projects, _group(1, "预算指标"), _group(1, "支出金额"))))
+    made.append(ControlLine(PUBLIC_TOTAL, (last_of_projects, _group(1, "预算指标"), _group(1, "支出金额"))))
     made += [_project(number, rank) for rank, number in enumerate(range(len(made) + 1, len(made) + 1 + len(ranks)), 1)]
     add("公用经费", actual=Ref("公开06/公用经费合计/决算数"))
     add("其中：办公经费", actual=_economic("30201"))
@@ -116,50 +106,34 @@ def lines(public_projects: int) -> tuple[Line, ...]:
     return tuple(made)
 
 
-def sheet(projects: Sequence[dict[str, Any]], buildings: int, texts: Mapping[str, str] | None) -> Sheet:
-    """``projects`` and ``buildings`` of the data file fix how many rows the form has; ``texts`` is 说明,
-    None where the file has none.
-    """
-    rows = lines(sum(1 for project in projects if project.get("类别") == "公共项目"))
+def _sheets(unit: Unit) -> Iterator[Sheet]:
+    """The data file's 公共项目 and 楼堂馆所 fix how many rows the form has."""
+    if "基础数据" not in unit.data.content:
+        return
+    buildings = max(len(unit.data.rows("楼堂馆所")), 1)
+    texts = unit.data.content.get("说明")
+    rows = lines(sum(project.get("类别") == "公共项目" for project in unit.data.rows("项目")))
     live = [row for row, line in enumerate(rows, FIRST) if line.live_label]
-    spare = live[-SPARE_PROJECTS:]
+    below = FIRST + len(rows)
+    end = below + 2 + buildings
+    saving = "厉行节约保障措施"
+    place = f'MATCH("{saving}",{{录入/说明/键}},0)'
+    shown = Formula(f'IF(ISNUMBER({place}),INDEX({{录入/说明/文字}},{place})&"","")')
+    about_lines = "说明：“项目支出”需要填报基本支出以外的所有项目支出情况，“公用经费”填报基本支出中的一般商品和服务支出"
     items = [
         Item(1, 1, Link("附件1", "目录"), "caption"),
         Item(2, 1, Formula(f'年度&"年度{NAME}"'), "title", cols=7),
         *_staff(3),
         Item(5, 1, "经费控制情况（万元）", "head"),
+        *across(5, 2, HEADINGS, "head", cols=2),
+        *(item for row, line in enumerate(rows, FIRST) for item in _line(row, line)),
+        *_buildings(below, buildings),
+        Item(end, 1, saving, "label"),
+        Item(end, 2, None if texts is None else shown, "text", cols=6),
+        Item(end + 1, 1, about_lines, "note", cols=7),
+        *signatures(end + 2, ((1, 1), (2, 2), (4, 2), (6, 2))),
     ]
-    headings: tuple[Content, ...] = (
-        Formula('年度-1&"年决算数"'),
-        Formula('年度&"年预算数"'),
-        Formula('年度&"年决算数"'),
-    )
-    items += [Item(5, 2 + 2 * i, heading, "head", cols=2) for i, heading in enumerate(headings)]
-    row = FIRST
-    for line in rows:
-        items.append(Item(row, 1, line.live_label or line.label, "label"))
-        items.append(Item(row, LABEL, Formula(searched(f"A{row}")), "computed"))
-        for i, figure in enumerate(line.figures):
-            name = line.name or line.label
-            key = f"{KEY}/{name}/{YEARS[i]}" if figure is not None else ""
-            items.append(Item(row, 2 + 2 * i, figure, "amount_blank", key=key, cols=2))
-        row += 1
-    items += _buildings(row, max(buildings, 1))
-    row += 2 + max(buildings, 1)
-    saving = (texts or {}).get("厉行节约保障措施", "")
-    items += [
-        Item(row, 1, "厉行节约保障措施", "label"),
-        Item(row, 2, Formula(_text("厉行节约保障措施")) if texts is not None else None, "text", cols=6),
-        Item(
-            row + 1,
-            1,
-            "说明：“项目支出”需要填报基本支出以外的所有项目支出情况，“公用经费”填报基本支出中的一般商品和服务支出",
-            "note",
-            cols=7,
-        ),
-        *signatures(row + 2, ((1, 1), (2, 2), (4, 2), (6, 2))),
-    ]
-    return Sheet(
+    yield Sheet(
         KEY,
         tuple(items),
         (40, 12, 12, 12, 12, 12, 12, 10),
@@ -169,12 +143,12 @@ def sheet(projects: Sequence[dict[str, Any]], buildings: int, texts: Mapping[str
         hidden_columns=(LABEL,),
         heights=(
             (2, 34),
-            *((r, SPARE_HEIGHT if r in spare else 21) for r in range(3, row)),
-            (row, height_for(saving, 72, least=40)),
-            (row + 1, 18),
-            (row + 2, 24),
+            *((row, SPARE_HEIGHT if row in live[-SPARE_PROJECTS:] else 21) for row in range(3, end)),
+            (end, height_for((texts or {}).get(saving, ""), 72, least=40)),
+            (end + 1, 18),
+            (end + 2, 24),
         ),
-        page=Page(7, rows=row + 2, tall=False),
+        page=Page(7, rows=end + 2, tall=False),
         about=NAME,
         paper=Paper(EVALUATION, NAME),
         slots=(live[0], live[-1]),
@@ -182,47 +156,48 @@ def sheet(projects: Sequence[dict[str, Any]], buildings: int, texts: Mapping[str
 
 
 def _staff(row: int) -> list[Item]:
-    rate = Ratio(Ref(f"{KEY}/财政供养人员情况/在职人数"), Ref(f"{KEY}/财政供养人员情况/编制数"))
+    about = "财政供养人员情况"
+    heads = ("编制数", Formula('年度&"年实际在职人数"'), "控制率")
+    figures: tuple[tuple[str, Expr, str], ...] = (
+        ("编制数", Formula("SUM({录入/人员/编制数})", ()), "count"),
+        ("在职人数", Formula("SUM({录入/人员/在职人数})", ()), "count"),
+        ("控制率", Ratio(Ref(f"{KEY}/{about}/在职人数"), Ref(f"{KEY}/{about}/编制数")), "rate"),
+    )
     return [
-        Item(row, 1, "财政供养人员情况（人）", "head", rows=2),
-        Item(row, 2, "编制数", "head", cols=2),
-        Item(row, 4, Formula('年度&"年实际在职人数"'), "head", cols=2),
-        Item(row, 6, "控制率", "head", cols=2),
-        Item(row + 1, 2, Formula("SUM({录入/人员/编制数})", ()), "count", f"{KEY}/财政供养人员情况/编制数", cols=2),
-        Item(row + 1, 4, Formula("SUM({录入/人员/在职人数})", ()), "count", f"{KEY}/财政供养人员情况/在职人数", cols=2),
-        Item(row + 1, 6, rate, "rate", f"{KEY}/财政供养人员情况/控制率", cols=2),
+        Item(row, 1, f"{about}（人）", "head", rows=2),
+        *across(row, 2, heads, "head", cols=2),
+        *(
+            Item(row + 1, 2 + 2 * i, figure, style, f"{KEY}/{about}/{name}", cols=2)
+            for i, (name, figure, style) in enumerate(figures)
+        ),
     ]
+
+
+def _line(row: int, line: ControlLine) -> Iterator[Item]:
+    yield Item(row, 1, line.live_label or line.label, "label")
+    yield computed(row, LABEL, searched(f"A{row}"))
+    for i, (year, figure) in enumerate(zip(YEARS, line.figures, strict=True)):
+        key = f"{KEY}/{line.name or line.label}/{year}" if figure is not None else ""
+        yield Item(row, 2 + 2 * i, figure, "amount_blank", key=key, cols=2)
 
 
 def _buildings(row: int, count: int) -> list[Item]:
     """楼堂馆所: two heading rows, then one row a building."""
     names = ("批复规模", "实际规模", "规模控制率", "预算投资", "实际投资", "投资概算控制率")
-    units = ("（m²）", "（m²）", "", "（万元）", "（万元）", "")
-    items = [Item(row, 1, "楼堂馆所控制情况", "label"), Item(row + 1, 1, Formula('"（"&年度&"年完工项目）"'), "label")]
-    for col, (name, unit) in enumerate(zip(names, units, strict=True), 2):
-        items += [Item(row, col, name, "head"), Item(row + 1, col, unit, "head")]
-    for index in range(1, count + 1):
-        at = row + 1 + index
-        cells = {name: f"{{录入/楼堂馆所/{name}@{index}}}" for name in names if "率" not in name}
-        figures = (
-            f"SUM({cells['批复规模']})",
-            f"SUM({cells['实际规模']})",
-            ratio(f"SUM({cells['实际规模']})", f"SUM({cells['批复规模']})"),
-            f"SUM({cells['预算投资']})/金额换算",
-            f"SUM({cells['实际投资']})/金额换算",
-            ratio(f"SUM({cells['实际投资']})", f"SUM({cells['预算投资']})"),
-        )
+    items = [
+        *down(row, 1, ("楼堂馆所控制情况", Formula('"（"&年度&"年完工项目）"')), "label"),
+        *across(row, 2, names, "head"),
+        *across(row + 1, 2, ("（m²）", "（m²）", "", "（万元）", "（万元）", ""), "head"),
+    ]
+    styles = ("amount_blank", "amount_blank", "rate") * 2
+    for index, at in enumerate(range(row + 2, row + 2 + count), 1):
+        allowed, real, budget, spent = (f"SUM({{录入/楼堂馆所/{name}@{index}}})" for name in names if "率" not in name)
+        areas = (allowed, real, ratio(real, allowed))
+        money = (f"{budget}/金额换算", f"{spent}/金额换算", ratio(spent, budget))
         items.append(Item(at, 1, Formula(f'{{录入/楼堂馆所/名称@{index}}}&""'), "label"))
-        items += [
-            Item(at, col, Formula(figure), "rate" if "率" in name else "amount_blank")
-            for col, (name, figure) in enumerate(zip(names, figures, strict=True), 2)
-        ]
+        for col, (figure, style) in enumerate(zip(areas + money, styles, strict=True), 2):
+            items.append(Item(at, col, Formula(figure), style))
     return items
-
-
-def _text(key: str) -> str:
-    place = f'MATCH("{key}",{{录入/说明/键}},0)'
-    return f'IF(ISNUMBER({place}),INDEX({{录入/说明/文字}},{place})&"","")'
 
 
 SIGNATURES = ("填表人：", "填报日期：", "联系电话：", "单位负责人签字：")
@@ -231,3 +206,12 @@ SIGNATURES = ("填表人：", "填报日期：", "联系电话：", "单位负�
 def signatures(row: int, places: Sequence[tuple[int, int]]) -> list[Item]:
     """The blank labels at the foot of an annex; ``places``: column and width of each."""
     return [Item(row, col, label, "caption", cols=cols) for label, (col, cols) in zip(SIGNATURES, places, strict=True)]
+
+
+def _public_projects(data: Data) -> dict[str, str]:
+    """Line of a 公共项目 → its name, in file order."""
+    names = [project["名称"] for project in data.rows("项目") if project["类别"] == "公共项目"]
+    return {f"公共项目#{rank}": name for rank, name in enumerate(names, 1)}
+
+
+TABLE = PrintedTable(KEY, _sheets, yearly=YEARS, rows=_public_projects)

@@ -8,11 +8,13 @@ table's note, so that what is printed ends with the note wherever the codes end.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from xlbudget.language.expressions import Formula
+from xlbudget.datafile.file import Data
+from xlbudget.language.blocks import across, computed
 from xlbudget.language.sheet import Area, Item, Sheet
 from xlbudget.sheets.inputs.codes import name_lookup
 
@@ -21,9 +23,10 @@ TREE_SHEET = "科目树"
 FIRST = 8
 """First slot row on 科目树 and first entry row on 科目键."""
 NOTE_WIDTH = 27
-"""全角字数: how much of a note fits the name column of a live table."""
+"""In full-width characters: how much of a note fits the name column of a live table."""
 
-_COLUMNS = 6
+_WIDTHS = (10, 10, 12, 36, 46, 6, 4)
+"""Of the columns of one tree, and of the gap behind it."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,17 @@ class Feed:
             return f'IF({{录入/{self.listing}/资金来源@{index}}}="{self.source}",{key},"")'
         if self.nonzero is not None:
             return f'IF(SUM({{录入/{self.listing}/{self.nonzero}@{index}}})<>0,{key},"")'
-        # 引用空白格会得到 0，所以照样经过 IF。
+        # A reference to a blank cell gives 0, hence the IF.
         return f'IF({key}="","",{key})'
+
+    def codes(self, data: Data) -> Iterator[str]:
+        """The 项 codes of those entries in a data file."""
+        key, _, inner = self.listing.partition("/")
+        for row in data.record(key).get(inner, []) if inner else data.rows(key):
+            code = str(row.get("科目", "")).strip()
+            belongs = self.source in (None, row.get("资金来源")) and (self.nonzero is None or self.nonzero in row)
+            if belongs and re.fullmatch("[1-9][0-9]{4}(?!00)[0-9]{2}", code):
+                yield code
 
 
 @dataclass(frozen=True)
@@ -93,15 +105,13 @@ def key_sheet(trees: Sequence[Tree], sizes: Mapping[str, int]) -> Sheet:
     for number, tree in enumerate(trees):
         col, row = 1 + 4 * number, FIRST
         items.append(Item(FIRST - 2, col, tree.table, "head", cols=3))
-        items += [Item(FIRST - 1, col + i, label, "head") for i, label in enumerate(("项", "款", "类"))]
+        items += across(FIRST - 1, col, ("项", "款", "类"), "head")
         for feed in tree.feeds:
             for index in range(1, sizes[feed.listing] + 1):
                 key = Area(KEY_SHEET, row, col).text(KEY_SHEET)
-                items += [
-                    Item(row, col, Formula(feed.key(index)), "computed"),
-                    Item(row, col + 1, Formula(f'IF({key}="","",INT({key}/100)*100)'), "computed"),
-                    Item(row, col + 2, Formula(f'IF({key}="","",INT({key}/10000)*10000)'), "computed"),
-                ]
+                items.append(computed(row, col, feed.key(index)))
+                items.append(computed(row, col + 1, f'IF({key}="","",INT({key}/100)*100)'))
+                items.append(computed(row, col + 2, f'IF({key}="","",INT({key}/10000)*10000)'))
                 row += 1
         areas.append((f"科目键/{tree.table}", Area(KEY_SHEET, FIRST, col, row - FIRST, 3)))
     return Sheet(KEY_SHEET, tuple(items), (10,) * (4 * len(trees)), tuple(areas), hidden=True)
@@ -115,98 +125,74 @@ def whole_notes(table: str) -> str:
 def tree_sheet(trees: Sequence[Tree], sizes: Mapping[str, int]) -> Sheet:
     items: list[Item] = [Item(1, 1, "各表的科目树（由科目键得出，请勿改动）", "input_title")]
     areas: list[tuple[str, Area]] = []
-    widths: list[float] = []
     for number, tree in enumerate(trees):
-        col = 1 + (_COLUMNS + 1) * number
-        block, size = _tree_items(tree, col, slots(tree, sizes))
-        items += block
-        areas.append((f"科目树/{tree.table}/键", Area(TREE_SHEET, FIRST, col, size)))
-        areas.append((f"科目树/{tree.table}/附注行", Area(TREE_SHEET, FIRST, col + 4, tree.note_lines + 1)))
+        col, size = 1 + len(_WIDTHS) * number, slots(tree, sizes)
+        items += _tree_items(tree, col, size)
+        places = [("键", FIRST, col, size), ("附注行", FIRST, col + 4, tree.note_lines + 1)]
         if tree.notes:
-            below = FIRST + size + 1
-            areas.append((whole_notes(tree.table), Area(TREE_SHEET, below, col + 4, len(tree.notes))))
-        areas.append((f"科目树/{tree.table}/级", Area(TREE_SHEET, FIRST, col + 5, size)))
-        widths += [10, 10, 12, 36, 46, 6, 4]
-    return Sheet(TREE_SHEET, tuple(items), tuple(widths), tuple(areas), hidden=True)
+            places.append(("附注", FIRST + size + 1, col + 4, len(tree.notes)))
+        places.append(("级", FIRST, col + 5, size))
+        areas += [(f"科目树/{tree.table}/{name}", Area(TREE_SHEET, *place)) for name, *place in places]
+    return Sheet(TREE_SHEET, tuple(items), _WIDTHS * len(trees), tuple(areas), hidden=True)
 
 
-def _tree_items(tree: Tree, col: int, size: int) -> tuple[list[Item], int]:
-    name = f"科目树/{tree.table}"
-    keys = f"{{科目键/{tree.table}}}"
+def _tree_items(tree: Tree, col: int, size: int) -> list[Item]:
+    name, keys = f"科目树/{tree.table}", f"{{科目键/{tree.table}}}"
     at = {label: col + i for i, label in enumerate(("键", "上限", "代码", "名称", "附注", "级"))}
 
     def cell(label: str, row: int) -> str:
         return Area(TREE_SHEET, row, at[label]).text(TREE_SHEET)
 
-    last_key = cell("键", FIRST + size - 1)
+    last_key, used = cell("键", FIRST + size - 1), f"{{{name}/占行}}"
+    counts = {
+        "个数": f"COUNT({{{name}/键}})",
+        "末行": f"{tree.first_row - 1 + bool(tree.total)}+{used}+{{{name}/附注行数}}",
+        "放不下": f'IF({last_key}="",0,COUNTIF({keys},">"&{last_key}))',
+        "占行": f"IF({{{name}/个数}}=0,{tree.empty_rows},{{{name}/个数}})",
+    }
     items = [
         Item(2, col, tree.table, "head"),
-        *(
-            Item(4, c, label, "head")
-            for label, c in (("个数", col), ("末行", col + 1), ("放不下", col + 2), ("占行", col + 3))
-        ),
-        Item(5, col, Formula(f"COUNT({{{name}/键}})"), "computed", key=f"{name}/个数"),
-        Item(
-            5,
-            col + 1,
-            Formula(f"{tree.first_row - 1 + bool(tree.total)}+{{{name}/占行}}+{{{name}/附注行数}}"),
-            "computed",
-            key=f"{name}/末行",
-        ),
-        Item(
-            5,
-            col + 2,
-            Formula(f'IF({last_key}="",0,COUNTIF({keys},">"&{last_key}))'),
-            "computed",
-            key=f"{name}/放不下",
-        ),
-        Item(
-            5,
-            col + 3,
-            Formula(f"IF({{{name}/个数}}=0,{tree.empty_rows},{{{name}/个数}})"),
-            "computed",
-            key=f"{name}/占行",
-        ),
-        *(Item(FIRST - 1, c, label, "head") for label, c in at.items()),
+        *across(4, col, counts, "head"),
+        *(computed(5, col + i, body, f"{name}/{label}") for i, (label, body) in enumerate(counts.items())),
+        *across(FIRST - 1, col, at, "head"),
+        *_note_items(tree, name, at["附注"], FIRST + size + 1),
     ]
-    items += _note_items(tree, name, at["附注"], FIRST + size + 1)
-    for index in range(1, size + 1):
-        row = FIRST + index - 1
-        total_label = f'IF({index}={{{name}/占行}}+1,{tree.total},"")' if tree.total else '""'
+    for index, row in enumerate(range(FIRST, FIRST + size), 1):
         key, above = cell("键", row), cell("键", row - 1)
-        following = (
-            f'IF({above}="","",IF(COUNTIF({keys},">"&{above})=0,"",SMALL({keys},COUNTIF({keys},"<="&{above})+1)))'
-        )
+        following = f'COUNTIF({keys},">"&{above})=0,"",SMALL({keys},COUNTIF({keys},"<="&{above})+1)'
+        total = f'IF({index}={used}+1,{tree.total},"")' if tree.total else '""'
         formulas = {
-            "键": following if index > 1 else f'IF(COUNT({keys})=0,"",MIN({keys}))',
-            "上限": f'IF({key}="","",IF(MOD({key},10000)=0,{key}+9999,IF(MOD({key},100)=0,{key}+99,{key})))',
-            "级": f'IF({key}="","",IF(MOD({key},10000)=0,1,IF(MOD({key},100)=0,2,3)))',
-            "代码": f'IF({key}="",{total_label},LEFT({key},IF(MOD({key},10000)=0,3,IF(MOD({key},100)=0,5,7))))',
+            "键": f'IF({above}="","",IF({following}))' if index > 1 else f'IF(COUNT({keys})=0,"",MIN({keys}))',
+            "上限": f'IF({key}="","",{_by_level(key, f"{key}+9999", f"{key}+99", key)})',
+            "级": f'IF({key}="","",{_by_level(key, "1", "2", "3")})',
+            "代码": f'IF({key}="",{total},LEFT({key},{_by_level(key, "3", "5", "7")}))',
             "名称": f'IF({key}="",{_note_at(name, index - bool(tree.total), tree.note_lines)},{name_lookup(key)})',
         }
-        items += [
-            Item(row, at[label], Formula(body), "computed", key=f"{name}/{index}/{label}")
-            for label, body in formulas.items()
-        ]
-    return items, size
+        items += [computed(row, at[label], body, f"{name}/{index}/{label}") for label, body in formulas.items()]
+    return items
+
+
+def _by_level(key: str, of_class: str, of_kind: str, of_item: str) -> str:
+    """A template that gives one of three, for the key of a 类, 款 or 项."""
+    return f"IF(MOD({key},10000)=0,{of_class},IF(MOD({key},100)=0,{of_kind},{of_item}))"
 
 
 def _note_items(tree: Tree, name: str, col: int, below: int) -> list[Item]:
     """The notes from row ``below`` down, beside each the lines before it; and at the top all their lines in turn."""
-    count = len(tree.notes)
-    # 多取下面空着的一行：Gnumeric 数不出只有一格的区域。
-    texts, before = (Area(TREE_SHEET, below, col + i, count + 1).text(TREE_SHEET, fixed=True) for i in (0, 1))
+    # One blank row more below them: Gnumeric miscounts an area of one cell.
+    size = len(tree.notes) + 1
+    texts, before = (Area(TREE_SHEET, below, col + i, size).text(TREE_SHEET, fixed=True) for i in (0, 1))
     items = []
     lines = "0"
     for row, note in enumerate(tree.notes, below):
         text, start = (Area(TREE_SHEET, row, col + i).text(TREE_SHEET) for i in (0, 1))
-        items += [Item(row, col, Formula(note.text), "computed"), Item(row, col + 1, Formula(lines), "computed")]
+        items += [computed(row, col, note.text), computed(row, col + 1, lines)]
         lines = f"{start}+ROUNDUP(LEN({text})/{NOTE_WIDTH},0)"
-    items.append(Item(5, col, Formula(lines), "computed", key=f"{name}/附注行数"))
+    items.append(computed(5, col, lines, f"{name}/附注行数"))
     for i in range(tree.note_lines):
         which = f'COUNTIF({before},"<={i}")'
         start = f"({i}-INDEX({before},{which}))*{NOTE_WIDTH}+1"
-        items.append(Item(FIRST + i, col, Formula(f"MID(INDEX({texts},{which}),{start},{NOTE_WIDTH})"), "computed"))
+        items.append(computed(FIRST + i, col, f"MID(INDEX({texts},{which}),{start},{NOTE_WIDTH})"))
     return items
 
 

@@ -6,34 +6,30 @@ row blank. Behind them stand spare rows that take up an indicator typed later, a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from xlbudget.datafile.fields import RANKS
+from xlbudget.datafile.file import Data
+from xlbudget.language.blocks import across, band, computed
 from xlbudget.language.expressions import Formula, Ratio, Ref
-from xlbudget.language.sheet import Frame, Item
+from xlbudget.language.sheet import Frame, Item, Link, Page, Paper, Sheet
 from xlbudget.language.text_size import height_for
 from xlbudget.sheets.inputs.digits import in_text
+from xlbudget.sheets.inputs.evaluation import WHOLE
 from xlbudget.sheets.inputs.facts import text_of
 from xlbudget.sheets.inputs.weights import LEVELS, weight_key
 from xlbudget.sheets.tables.annex1 import signatures
-from xlbudget.sheets.tables.heading import SPARE_HEIGHT
+from xlbudget.sheets.tables.heading import EVALUATION, SPARE_HEIGHT
 
+WHOLE_SHEET = "附件2"
 WIDTHS = (6, 12, 14, 26, 28, 38, 8, 10, 30, 8)
 """Nine printed columns and a hidden one, the indicator's row in 录入-绩效指标."""
 PRINTED = 9
-PLACE = "J"
-HEADINGS = (
-    "一级指标",
-    "二级指标",
-    "三级指标内容",
-    "年度指标值",
-    "实际完成值",
-    "分值",
-    "得分",
-    "偏差原因分析及改进措施",
-)
+HIDDEN, PLACE = 10, "J"
+GOALS = ("年度目标", "实际完成情况")
 SPARE = 3
 TWO_LINES = 34.0
 """The first row of a group holds its label and weight, wherever the page ends."""
@@ -41,10 +37,11 @@ LEAST = 20
 GRADES = ((90, "优"), (80, "良"), (60, "中"))
 """评级 by 总分; below the last it is 差 (财预〔2020〕10号)."""
 FUND_WEIGHT = 10
+REMARK = "得分=绩效目标实现比例*分值，得分精确到小数点后一位。"
 
 
 @dataclass(frozen=True)
-class Form:
+class EvaluationForm:
     """One self-evaluation table: ``number`` is its row (from 1) in 录入-绩效自评.
 
     ``before``: how many indicators of the data file stand before its own in 录入-绩效指标, and ``listed`` how many
@@ -53,13 +50,20 @@ class Form:
 
     sheet: str
     number: int
-    indicators: Sequence[dict[str, Any]]
-    goal: str
-    outcome: str
+    entry: Mapping[str, Any]
     facts: bool
-    remark: str
-    before: int = 0
-    listed: int = 0
+    before: int
+    listed: int
+
+    @property
+    def indicators(self) -> Sequence[dict[str, Any]]:
+        listed: Sequence[dict[str, Any]] = self.entry["指标"]
+        return listed
+
+    @property
+    def whole(self) -> bool:
+        """Of 整体支出, not of a project."""
+        return self.sheet == WHOLE_SHEET
 
     def cell(self, column: str) -> str:
         """A template for a cell of the table's own row in 录入-绩效自评."""
@@ -74,76 +78,111 @@ class Form:
         return f"{self.sheet}/{name}"
 
 
+def evaluation_forms(data: Data) -> list[EvaluationForm]:
+    """附件2 for 整体, then 附件3-1, 附件3-2 … for the others in file order.
+
+    An empty 绩效自评 gives blank forms: 附件2 and one 附件3 a project (at least one), in this order of 录入-绩效自评.
+    """
+    entries = data.rows("绩效自评")
+    if not entries and "绩效自评" in data.content:
+        blank = {"年度目标": "", "实际完成情况": "", "指标": []}
+        entries = [{"对象": WHOLE, **blank}, *[{"对象": "", **blank}] * max(len(data.rows("项目")), 1)]
+    facts, listed = "事实" in data.content, sum(len(entry["指标"]) for entry in entries)
+    forms: list[EvaluationForm] = []
+    annex = before = 0
+    for number, entry in enumerate(entries, 1):
+        annex += entry["对象"] != WHOLE
+        sheet_name = WHOLE_SHEET if entry["对象"] == WHOLE else f"附件3-{annex}"
+        forms.append(EvaluationForm(sheet_name, number, entry, facts, before, listed))
+        before += len(entry["指标"])
+    return sorted(forms, key=lambda form: not form.whole)
+
+
+def sheet(
+    form: EvaluationForm, caption: str, name: str, above: Iterable[Item], goal_row: int, about: str = ""
+) -> Sheet:
+    """The table ``name`` with ``above`` between its title and ``goal_row``; ``about``: the cell of its project."""
+    row = goal_row + 2
+    items, heights, frames, end = indicators(form, row)
+    room = ((GOALS[0], WIDTHS[1:5]), (GOALS[1], WIDTHS[5:9]))
+    goal = max(height_for(form.entry[name], sum(widths), least=40) for name, widths in room)
+    return Sheet(
+        form.sheet,
+        (
+            Item(1, 1, Link(caption, "目录"), "caption"),
+            Item(2, 1, Formula(f'年度&"年度{name}"'), "title", cols=PRINTED),
+            *above,
+            *goals(form, goal_row),
+            *items,
+            *totals(form, 3),
+        ),
+        WIDTHS,
+        heights=((2, 34), *band(3, goal_row - 3, 22), (goal_row, 20), (goal_row + 1, goal), *heights),
+        frames=tuple(frames),
+        page=Page(PRINTED, rows=end, landscape=True, heading=(row, row)),
+        hidden_columns=(HIDDEN,),
+        about=Formula(f'"{name}："&{about}') if about else name,
+        paper=Paper(EVALUATION, name, about.strip("{}")),
+        slots=(row + 1, row + 1 + form.rows),
+    )
+
+
 def shown_text(cell: str) -> Formula:
     return Formula(f'{cell}&""')
 
 
-def fund_score(form: Form, row: int) -> list[Item]:
+def fund_score(form: EvaluationForm, row: int) -> list[Item]:
     """分值, 执行率 and 得分 of 年度资金总额, in columns G to I."""
-    budget, actual = form.key("年度资金总额/全年预算数"), form.key("年度资金总额/全年执行数")
-    rate = f"{{{form.key('年度资金总额/执行率')}}}"
+    weight, rate, score, budget, actual = (
+        form.key(f"年度资金总额/{column}") for column in ("分值", "执行率", "得分", "全年预算数", "全年执行数")
+    )
+    earned = f'IF({{{rate}}}="","",{FUND_WEIGHT}*{{{rate}}})'
     return [
-        Item(row, 7, Formula(str(FUND_WEIGHT), ()), "weight", key=form.key("年度资金总额/分值")),
-        Item(row, 8, Ratio(Ref(actual), Ref(budget)), "rate", key=form.key("年度资金总额/执行率")),
-        Item(
-            row,
-            9,
-            Formula(f'IF({rate}="","",{FUND_WEIGHT}*{rate})', (Ref(form.key("年度资金总额/执行率")),)),
-            "score",
-            key=form.key("年度资金总额/得分"),
-        ),
+        Item(row, 7, Formula(str(FUND_WEIGHT), ()), "weight", key=weight),
+        Item(row, 8, Ratio(Ref(actual), Ref(budget)), "rate", key=rate),
+        Item(row, 9, Formula(earned, (Ref(rate),)), "score", key=score),
     ]
 
 
-def goals(form: Form, row: int) -> tuple[list[Item], list[tuple[int, float]]]:
+def goals(form: EvaluationForm, row: int) -> list[Item]:
     """年度目标 beside 实际完成情况: two rows."""
-    height = max(height_for(form.goal, sum(WIDTHS[1:5])), height_for(form.outcome, sum(WIDTHS[5:9])))
-    goal, outcome = (form.cell(text_of(column, form.facts)) for column in ("年度目标", "实际完成情况"))
+    texts = (shown_text(form.cell(text_of(name, form.facts))) for name in GOALS)
     return [
         Item(row, 1, "年度总体目标", "text_center", rows=2),
-        Item(row, 2, "年度目标", "head", cols=4),
-        Item(row, 6, "实际完成情况", "head", cols=4),
-        Item(row + 1, 2, shown_text(goal), "text", cols=4),
-        Item(row + 1, 6, shown_text(outcome), "text", cols=4),
-    ], [(row, 20), (row + 1, max(height, 40))]
+        *across(row, 2, GOALS, "head", cols=4),
+        *across(row + 1, 2, texts, "text", cols=4),
+    ]
 
 
-def indicators(form: Form, row: int) -> tuple[list[Item], list[tuple[int, float]], list[Frame], int]:
+def indicators(form: EvaluationForm, row: int) -> tuple[list[Item], list[tuple[int, float]], list[Frame], int]:
     """Heading, indicators, spare rows, 总分 behind the last, remark and signatures; and the last row."""
     count = len(form.indicators)
     first = row + 1
-    items = [Item(row, 1, "绩效指标", "group", rows=count + 1)]
-    items += [Item(row, col, heading, "head") for col, heading in enumerate(HEADINGS, 2)]
+    spare, last = first + count, first + form.rows
+    end = last + 1
+    items = [
+        Item(row, 1, "绩效指标", "group", rows=count + 1),
+        *across(row, 2, (heading for heading, *_ in COLUMNS), "head"),
+    ]
     heights: list[tuple[int, float]] = [(row, 32)]
     for index, indicator in enumerate(form.indicators):
-        items += _indicator(form, first + index, index + 1, "", merged=True)
+        items += _indicator(form, first + index, index + 1)
         opens = index == 0 or any(indicator[key] != form.indicators[index - 1][key] for key in LEVELS)
         heights.append((first + index, max(_height(indicator), TWO_LINES if opens else 0)))
     items += _labels(form, first)
-    spare = first + count
-    last = first + form.rows
     for at in range(spare, last + 1):
-        items += _indicator(form, at, at - first + 1, "slot_", merged=False)
-        heights.append((at, SPARE_HEIGHT))
-    frames = [
-        # 总分一行左边六格连成一格
-        Frame(spare, 1, last - spare + 1, PRINTED, f'${PLACE}{spare}<>""'),
-    ]
+        items += _spare(form, at, at - first + 1)
     new = f"COUNTIF({{录入/绩效指标/备用自评序}},{form.number})"
-    items.append(Item(row, 10, Formula(new), "computed", key=form.key("新指标个数")))
-    end = last + 1
-    items += [Item(end, 1, form.remark, "note", cols=PRINTED)]
-    items += signatures(end + 1, ((1, 3), (4, 1), (5, 1), (6, 4)))
-    return items, [*heights, (end, 18), (end + 1, 24)], frames, end + 1
-
-
-def slots(form: Form, row: int) -> tuple[int, int]:
-    """First and last row below the heading in ``row`` that an indicator or 总分 may take."""
-    return row + 1, row + 1 + form.rows
-
-
-def _count(form: Form) -> str:
-    return f"COUNTIF({{录入/绩效指标/自评序}},{form.number})"
+    remark = f"备注：{'' if form.whole else '一个项目支出一张表。'}{REMARK}"
+    items += [
+        computed(row, HIDDEN, new, form.key("新指标个数")),
+        Item(end, 1, remark, "note", cols=PRINTED),
+        *signatures(end + 1, ((1, 3), (4, 1), (5, 1), (6, 4))),
+    ]
+    heights += [*band(spare, last - spare + 1, SPARE_HEIGHT), (end, 18), (end + 1, 24)]
+    # The six cells left of 总分 look like one.
+    frames = [Frame(spare, 1, last - spare + 1, PRINTED, f'${PLACE}{spare}<>""')]
+    return items, heights, frames, end + 1
 
 
 def _height(indicator: dict[str, Any]) -> float:
@@ -151,60 +190,71 @@ def _height(indicator: dict[str, Any]) -> float:
     return max(height_for(str(indicator.get(key, "")), WIDTHS[col], least=20) for key, col in texts)
 
 
-def _indicator(form: Form, row: int, rank: int, slot: str, merged: bool) -> list[Item]:
-    """The ``rank``-th indicator of the table, whichever row of the list it stands in; or 总分 behind the last."""
+COLUMNS = (
+    ("一级指标", "一级", "text_center"),
+    ("二级指标", "二级", "text_center"),
+    ("三级指标内容", "三级", "text"),
+    ("年度指标值", "年度指标值", "text"),
+    ("实际完成值", "实际完成值", "text"),
+    ("分值", "分值", "weight"),
+    ("得分", "采用得分", "score"),
+    ("偏差原因分析及改进措施", "偏差原因", "text"),
+)
+"""From the second column on: heading, the column of 录入-绩效指标, style."""
+
+
+def _cells(
+    form: EvaluationForm, row: int, where: str, otherwise: dict[str, str], prefix: str = "", left_out: int = 0
+) -> list[Item]:
+    """A row of an indicator: the hidden cell with its place in the list, and what stands there."""
     place = f"${PLACE}{row}"
-    there, total = f"ISNUMBER({place})", f'{place}="总分"'
-    built = len(form.indicators)
-    if merged:
-        at = form.before + rank
-        where = f'IF({{录入/绩效指标/自评序@{at}}}={form.number},{at},"")'
-    else:
-        code = form.number * RANKS + rank - built
-        keys = "{录入/绩效指标/备用序键}"
-        behind = f"{built}+{{{form.key('新指标个数')}}}+1={rank}"
-        where = f'IF(COUNTIF({keys},{code})>0,{form.listed}+MATCH({code},{keys},0),IF({behind},"总分",""))'
-    items = [Item(row, 10, Formula(where), "computed")]
-
-    def text(column: str) -> str:
-        return f"INDEX({{录入/绩效指标/{column}}},{place})"
-
-    def put(col: int, body: str, style: str, otherwise: str = '""', key: str = "") -> None:
-        items.append(Item(row, col, Formula(f"IF({there},{body},{otherwise})"), slot + style, key=key))
-
-    if not merged:
-        items.append(Item(row, 1, Formula(f'IF({total},"总分","")'), "slot_center"))
-        for col, column in ((2, "一级"), (3, "二级")):
-            put(col, f'{text(column)}&""', "text_center")
-    for col, column in ((4, "三级"), (5, "年度指标值"), (6, "实际完成值"), (9, "偏差原因")):
-        name = text_of(column, form.facts) if column != "三级" else column
-        grade = f'IF({total},"评级："&{{{form.key("评级")}}},"")' if column == "偏差原因" and not merged else '""'
-        put(col, f'{text(name)}&""', "text", grade)
-    for col, column, sum_name in ((7, "分值", "总分/分值"), (8, "采用得分", "总分/得分")):
-        overall = f'IF({total},{{{form.key(sum_name)}}},"")' if not merged else '""'
-        put(col, text(column), "weight" if column == "分值" else "score", overall)
+    items = [computed(row, HIDDEN, where)]
+    for col, (_, column, style) in enumerate(COLUMNS[left_out:], 2 + left_out):
+        name = text_of(column, form.facts) if style == "text" and column != "三级" else column
+        blank = '&""' if style.startswith("text") else ""
+        shown = f"INDEX({{录入/绩效指标/{name}}},{place}){blank}"
+        other = otherwise.get(column, '""')
+        items.append(Item(row, col, Formula(f"IF(ISNUMBER({place}),{shown},{other})"), prefix + style))
     return items
 
 
-def _labels(form: Form, first: int) -> list[Item]:
+def _indicator(form: EvaluationForm, row: int, rank: int) -> list[Item]:
+    """The ``rank``-th indicator of the data file."""
+    at = form.before + rank
+    return _cells(form, row, f'IF({{录入/绩效指标/自评序@{at}}}={form.number},{at},"")', {}, left_out=2)
+
+
+def _spare(form: EvaluationForm, row: int, rank: int) -> list[Item]:
+    """The ``rank``-th indicator of the table, typed later at whichever row of the list; or 总分 behind the last."""
+    built, total = len(form.indicators), f'${PLACE}{row}="总分"'
+    code, keys = form.number * RANKS + rank - built, "{录入/绩效指标/备用序键}"
+    behind = f"{built}+{{{form.key('新指标个数')}}}+1={rank}"
+    where = f'IF(COUNTIF({keys},{code})>0,{form.listed}+MATCH({code},{keys},0),IF({behind},"总分",""))'
+    otherwise = {
+        "偏差原因": f'IF({total},"评级："&{{{form.key("评级")}}},"")',
+        "分值": f'IF({total},{{{form.key("总分/分值")}}},"")',
+        "采用得分": f'IF({total},{{{form.key("总分/得分")}}},"")',
+    }
+    items = _cells(form, row, where, otherwise, "slot_")
+    items.insert(1, Item(row, 1, Formula(f'IF({total},"总分","")'), "slot_center"))
+    return items
+
+
+def _labels(form: EvaluationForm, first: int) -> list[Item]:
     """一级 and 二级 of the indicators in the data file, equal neighbours merged."""
     items: list[Item] = []
-    for col, keys in ((2, LEVELS[:1]), (3, LEVELS)):
-        start = 0
-        for index in range(1, len(form.indicators) + 1):
-            if index < len(form.indicators) and all(
-                form.indicators[index][key] == form.indicators[start][key] for key in keys
-            ):
-                continue
-            place = f"${PLACE}{first + start}"
-            names = [f"INDEX({{录入/绩效指标/{key}}},{place})" for key in keys]
-            body = f'IF(ISNUMBER({place}),{names[-1]}&{_bracket(form, len(keys), place)},"")'
-            items.append(Item(first + start, col, Formula(body), "group", rows=index - start))
-            start = index
+    for col, levels in ((2, LEVELS[:1]), (3, LEVELS)):
+        row = first
+        for _, run in groupby([indicator[level] for level in levels] for indicator in form.indicators):
+            rows, place = len(list(run)), f"${PLACE}{row}"
+            name = f"INDEX({{录入/绩效指标/{levels[-1]}}},{place})"
+            body = f'IF(ISNUMBER({place}),{name}&{_bracket(form, len(levels), place)},"")'
+            items.append(Item(row, col, Formula(body), "group", rows=rows))
+            row += rows
     return items
 
 
-def _bracket(form: Form, depth: int, place: str) -> str:
+def _bracket(form: EvaluationForm, depth: int, place: str) -> str:
     """A template: the weight printed in brackets below the 一级 (depth 1) or 二级 (2) of an indicator, if any."""
     numbers = [f"INDEX({{录入/绩效指标/{level}号}},{place})" for level in LEVELS[:depth]]
     row = f"MATCH({weight_key(str(form.number), *numbers)},{{录入/绩效权重/权键}},0)"
@@ -212,30 +262,21 @@ def _bracket(form: Form, depth: int, place: str) -> str:
     return f'IF({weight}=0,"",CHAR(10)&"（"&{in_text(weight)}&"分）")'
 
 
-def totals(form: Form, row: int) -> list[Item]:
+def totals(form: EvaluationForm, row: int) -> list[Item]:
     """Hidden cells in column J: 总分 of weights and scores (the fund block's included), and 评级."""
     number = form.number
     weight = f"SUMIFS({{录入/绩效指标/分值}},{{录入/绩效指标/自评序}},{number})"
     score = f"SUMIFS({{录入/绩效指标/采用得分}},{{录入/绩效指标/自评序}},{number})"
-    total, fund = f"{{{form.key('总分/得分')}}}", f"{{{form.key('年度资金总额/得分')}}}"
+    count = f"COUNTIF({{录入/绩效指标/自评序}},{number})"
+    total, fund = f"{{{form.key('总分/得分')}}}", form.key("年度资金总额/得分")
     grade = '"差"'
     for least, name in reversed(GRADES):
         grade = f'IF(ROUND({total},6)>={least},"{name}",{grade})'
-    return [
-        Item(
-            row,
-            10,
-            Formula(f"{{{form.key('年度资金总额/分值')}}}+{weight}", ()),
-            "computed",
-            key=form.key("总分/分值"),
-        ),
-        Item(
-            row + 1,
-            10,
-            # 资金没有得分（项目对不上、预算为零）就没有总分：少了 10 分的不能按 100 分评级。
-            Formula(f'IF({fund}="","",{fund}+{score})', (Ref(form.key("年度资金总额/得分")),)),
-            "computed",
-            key=form.key("总分/得分"),
-        ),
-        Item(row + 2, 10, Formula(f'IF(OR({_count(form)}=0,{total}=""),"",{grade})'), "computed", key=form.key("评级")),
-    ]
+    figures = (
+        ("总分/分值", Formula(f"{{{form.key('年度资金总额/分值')}}}+{weight}", ())),
+        # Without a score of the money (no such project, a budget of zero) there is no 总分: 90 points are not graded
+        # as 100.
+        ("总分/得分", Formula(f'IF({{{fund}}}="","",{{{fund}}}+{score})', (Ref(fund),))),
+        ("评级", Formula(f'IF(OR({count}=0,{total}=""),"",{grade})')),
+    )
+    return [Item(at, HIDDEN, figure, "computed", key=form.key(name)) for at, (name, figure) in enumerate(figures, row)]

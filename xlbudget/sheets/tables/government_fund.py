@@ -4,24 +4,25 @@ from xlbudget.datafile.fields import FUND
 from xlbudget.language.expressions import Balance, Entries, Ref
 from xlbudget.sheets.tables.code_tree import Feed
 from xlbudget.sheets.tables.heading import Column
-from xlbudget.sheets.tables.live_table import Classified, row_sum
+from xlbudget.sheets.tables.live_table import spent_columns
+from xlbudget.sheets.tables.printed_table import of_codes
 
-TABLE = Classified(
-    key="政府性基金",
-    # 只有收入或只有年初结转的科目也要有自己的一行。
-    feeds=(
-        Feed("支出", source=FUND),
-        Feed("收入", nonzero=f"{FUND}收入"),
-        Feed("结转结余/年初", source=FUND),
-    ),
+# A code with income or an opening balance only has a row of its own, too.
+FEEDS = (
+    Feed("支出", source=FUND),
+    Feed("收入", nonzero=f"{FUND}收入"),
+    Feed("结转结余/年初", source=FUND),
+)
+TABLE = of_codes(
+    "政府性基金",
+    feeds=FEEDS,
     columns=(
         Column("年初结转和结余", Entries("结转结余/年初", "金额", FUND)),
         Column("本年收入", Entries("收入", f"{FUND}收入")),
-        Column("小计", row_sum("基本支出", "项目支出"), group="本年支出"),
-        Column("基本支出", Entries("支出", "基本支出", FUND), group="本年支出"),
-        Column("项目支出", Entries("支出", "项目支出", FUND), group="本年支出"),
+        *spent_columns(FUND),
         Column("年末结转和结余", Balance((Ref("年初结转和结余"), Ref("本年收入")), (Ref("小计"),))),
     ),
     about_no_data=True,
+    movable=True,
     width=17,
 )

@@ -1,4 +1,4 @@
-"""What all printed tables share: the title block and the multi-row heading."""
+"""What all printed tables share: the title block, the multi-row heading, notes."""
 
 from __future__ import annotations
 
@@ -7,24 +7,27 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from xlbudget.language.blocks import across
 from xlbudget.language.expressions import Expr, Formula
 from xlbudget.language.form import Form, TableForm
 from xlbudget.language.limits import HIGHEST, text_literal
-from xlbudget.language.sheet import Content, Item, Link, Paper
+from xlbudget.language.sheet import Item, Link, Page, Paper, Sheet
 from xlbudget.language.text_size import height_for, lines_needed
 
 UNIT_NAME = 60
-"""字符数：为更长的单位名称留的地方。"""
+"""In characters: the room for a longer name of the unit."""
 SPARE_HEIGHT = 36.0
-"""磅：生成以后才填进来的文字，行高不会随它变，留两行字的地方。"""
+"""In points: no row grows with a text typed later, so there is room for two lines."""
 NOTE_SIZE = 9
-"""磅：注的字号。"""
+"""In points."""
 
 PUBLISHED = Paper("公开表", "部门决算公开表")
 EVALUATION = "绩效自评"
 """The kind of paper that the annexes are."""
 
-UNIT = Link("单位：万元", "目录")
+_HOLES = {"{单位}": "单位名称", "{年度}": "年度"}
+
+MONEY_UNIT = Link("单位：万元", "目录")
 """The unit of amounts, and on forms without a table number the way back to 目录."""
 
 
@@ -41,38 +44,27 @@ class Column:
     optional: bool = False
 
 
-@dataclass(frozen=True)
-class Fixed:
-    """A public table whose rows do not depend on what is entered; ``words`` are its names of headings and rows."""
-
-    words: tuple[str, ...]
-
-
-def title_block(
-    form: Form, table: TableForm, widths: Sequence[float], alarm: Formula | None = None
-) -> tuple[Item, ...]:
+def title_block(form: Form, table: TableForm, widths: Sequence[float], alarm: Formula | None = None) -> list[Item]:
     """The lines above a printed table with these columns; a click on its number (or 单位：万元) leads back to 目录.
 
     ``alarm`` stands beside the table number, and is empty unless something is wrong.
     """
-    width = len(widths)
+    width, last = len(widths), table.title_rows
     left = _columns_for(widths, 0.33)
     right = min(_columns_for(widths[::-1], 0.14), width - left - 1)
-    last = table.title_rows
+    edge = width - right + 1
     items = [Item(1, 1, filled(table.heading or table.title), "title", cols=width)]
     if table.heading:
         items.append(Item(2, 1, filled(table.title), "subtitle", cols=width))
-    if form.table_number:
-        items.append(Item(last - 1, width - right + 1, Link(f"{table.sheet}表", "目录"), "table_number", cols=right))
+    if form.has("表号"):
+        items.append(Item(last - 1, edge, Link(f"{table.sheet}表", "目录"), "table_number", cols=right))
     if alarm:
-        items.append(Item(last - 1, 1, alarm, "alarm", cols=width - right))
-    if form.captions:
-        items += [
-            Item(last, 1, Formula('"部门："&单位名称'), "caption_left", cols=left),
-            Item(last, left + 1, Formula('年度&"年度"'), "caption_center", cols=width - left - right),
-        ]
-    unit: Content = "单位：万元" if form.table_number else UNIT
-    return (*items, Item(last, width - right + 1, unit, "caption_right", cols=right))
+        items.append(Item(last - 1, 1, alarm, "alarm", cols=edge - 1))
+    if form.has("部门和年度"):
+        items.append(Item(last, 1, Formula('"部门："&单位名称'), "caption_left", cols=left))
+        items.append(Item(last, left + 1, Formula('年度&"年度"'), "caption_center", cols=edge - 1 - left))
+    items.append(Item(last, edge, MONEY_UNIT.text if form.has("表号") else MONEY_UNIT, "caption_right", cols=right))
+    return items
 
 
 def title_heights(table: TableForm) -> list[tuple[int, float]]:
@@ -80,13 +72,38 @@ def title_heights(table: TableForm) -> list[tuple[int, float]]:
     return list(enumerate(heights, 1))
 
 
-def note_items(table: TableForm, row: int, cols: int) -> list[Item]:
-    """The notes of a table of fixed rows, from ``row`` down, each across its ``cols`` columns."""
-    return [Item(row + i, 1, filled(note), "note", cols=cols) for i, note in enumerate(table.notes)]
+def fixed_sheet(
+    shape: TableForm,
+    widths: Sequence[float],
+    items: Iterable[Item],
+    heights: Iterable[tuple[int, float]],
+    last: int,
+    heading_rows: int = 0,
+) -> Sheet:
+    """A public table whose rows do not depend on what is entered: they end with ``last``, and the notes stand below.
 
-
-def note_heights(table: TableForm, row: int, widths: Sequence[float]) -> list[tuple[int, float]]:
-    return [(row + i, height_for(at_longest(note), sum(widths), NOTE_SIZE, 18)) for i, note in enumerate(table.notes)]
+    ``heading_rows``: how many rows are printed on each page and stay in view; 0 for a table without.
+    """
+    below = list(enumerate(shape.notes, last + 1))
+    return Sheet(
+        shape.sheet,
+        (*items, *(Item(row, 1, filled(note), "note", cols=len(widths)) for row, note in below)),
+        tuple(widths),
+        heights=(
+            *title_heights(shape),
+            *heights,
+            *((row, height_for(at_longest(note), sum(widths), NOTE_SIZE, 18)) for row, note in below),
+        ),
+        page=Page(
+            len(widths),
+            rows=last + len(below),
+            landscape=shape.landscape,
+            heading=(1, heading_rows) if heading_rows else None,
+            tall=False,
+        ),
+        freeze=(heading_rows + 1, 1) if heading_rows else None,
+        about=filled(shape.title),
+    )
 
 
 def at_longest(text: str) -> str:
@@ -101,14 +118,8 @@ def filled(text: str) -> str | Formula:
 
 def text_formula(text: str) -> str:
     """The body of a formula that gives this text, with the unit's name and the year put in."""
-    parts: list[str] = []
-    for piece in re.split(r"(\{单位\}|\{年度\})", text):
-        if piece in ("{单位}", "{年度}"):
-            parts.append("单位名称" if piece == "{单位}" else "年度")
-            continue
-        if piece:
-            parts.append(text_literal(piece))
-    return "&".join(parts) or '""'
+    pieces = filter(None, re.split(r"(\{单位\}|\{年度\})", text))
+    return "&".join(_HOLES.get(piece) or text_literal(piece) for piece in pieces) or '""'
 
 
 def ratio(numerator: str, denominator: str) -> str:
@@ -118,17 +129,7 @@ def ratio(numerator: str, denominator: str) -> str:
 
 def _columns_for(widths: Sequence[float], share: float) -> int:
     """How many columns, from the first on, make up this share of the width."""
-    reached = 0.0
-    for count, width in enumerate(widths, 1):
-        reached += width
-        if reached >= share * sum(widths):
-            return count
-    return len(widths)
-
-
-def band(first: int, count: int, height: float) -> list[tuple[int, float]]:
-    """``count`` rows of one height (points), from row ``first``."""
-    return [(row, height) for row in range(first, first + count)]
+    return next(count for count in range(1, len(widths) + 1) if sum(widths[:count]) >= share * sum(widths))
 
 
 def head_height(words: Iterable[tuple[str, float]]) -> float:
@@ -137,16 +138,18 @@ def head_height(words: Iterable[tuple[str, float]]) -> float:
     return min(max(20, 14 * lines + 4), HIGHEST)
 
 
-def heading(columns: Sequence[Column], table: TableForm, row: int, col: int, depth: int) -> list[Item]:
-    """Column headings from ``row`` down, ``depth`` rows; neighbours of one group stand below its heading."""
+def column_heads(
+    columns: Sequence[tuple[str, str]], table: TableForm, row: int, col: int, depth: int, each: int = 1
+) -> list[Item]:
+    """Column headings from ``row`` down, ``depth`` rows, ``each`` cells wide.
+
+    ``columns``: name, and that of the heading above it or ""; neighbours of one group stand below its heading.
+    """
     items: list[Item] = []
-    for group, run in groupby(columns, lambda column: column.group):
-        members, above = list(run), bool(group and table.word(group))
+    for group, run in groupby(columns, lambda column: column[1]):
+        labels, above = [table.word(label) for label, _ in run], bool(group and table.word(group))
         if above:
-            items.append(Item(row, col, table.word(group), "head", cols=len(members)))
-        items += [
-            Item(row + above, col + i, table.word(member.label), "head", rows=depth - above)
-            for i, member in enumerate(members)
-        ]
-        col += len(members)
+            items.append(Item(row, col, table.word(group), "head", cols=each * len(labels)))
+        items += across(row + above, col, labels, "head", rows=depth - above, cols=each)
+        col += each * len(labels)
     return items

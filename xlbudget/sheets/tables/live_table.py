@@ -5,23 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from xlbudget.language.expressions import Balance, Expr, Formula, Ref, Slot, Sum
+from xlbudget.language.blocks import across, band
+from xlbudget.language.expressions import Balance, Entries, Expr, Formula, Ref, Slot, Sum
 from xlbudget.language.form import Form, TableForm
 from xlbudget.language.limits import text_literal
 from xlbudget.language.sheet import Area, Frame, Item, Page, Sheet
 from xlbudget.language.text_size import width_of_text
+from xlbudget.sheets.tables import heading
 from xlbudget.sheets.tables.code_tree import Feed, Note, Tree, slots, whole_notes
-from xlbudget.sheets.tables.heading import (
-    Column,
-    at_longest,
-    band,
-    filled,
-    head_height,
-    heading,
-    text_formula,
-    title_block,
-    title_heights,
-)
+from xlbudget.sheets.tables.heading import Column, at_longest, filled, text_formula
 
 HEAD_ROWS = 2
 CODE_WIDTH = 12
@@ -51,15 +43,8 @@ class Classified:
     @property
     def words(self) -> tuple[str, ...]:
         """Its names of headings and rows, which a region may print in words of its own."""
-        return (
-            "项目",
-            "科目代码",
-            "科目名称",
-            "栏次",
-            "合计",
-            *self.groups,
-            *(column.label for column in self.columns),
-        )
+        own = (column.label for column in self.columns)
+        return ("项目", "科目代码", "科目名称", "栏次", "合计", *self.groups, *own)
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -70,29 +55,47 @@ class Classified:
         """Its rows, and the lines of text below them."""
         shape = form[self.key]
         notes = [Note(text_formula(note), len(at_longest(note))) for note in shape.notes]
-        if self.about_no_data and shape.empty_note:
-            # 没有科目、合计也全是零，才印“无数据”：没填科目的数只在合计里。
+        if self.about_no_data and (said := shape.own.get("无数据说明", "")):
+            # A figure entered without a code is in 合计 only: no data are no code and no total.
             nothing = f'AND({{科目树/{self.key}/个数}}=0,COUNTIF({{{self.key}/合计}},"<>0")=0)'
-            text = f'IF({nothing},{text_formula(shape.empty_note)},"")'
-            notes.append(Note(text, len(at_longest(shape.empty_note))))
+            text = f'IF({nothing},{text_formula(said)},"")'
+            notes.append(Note(text, len(at_longest(said))))
         return Tree(
             table=self.key,
             feeds=tuple(feed for feed in self.feeds if feed.column in (None, *shape.columns)),
             notes=tuple(notes),
             first_row=total_row(form, shape) + 1,
-            total=text_formula(shape.word("合计")) if shape.total_last else "",
-            empty_rows=shape.empty_rows,
+            total=text_formula(shape.word("合计")) if total_last(shape) else "",
+            empty_rows=empty_rows(shape),
         )
+
+
+def total_last(shape: TableForm) -> bool:
+    """合计 stands behind the last code."""
+    return shape.says("合计行", "末行")
+
+
+def empty_rows(shape: TableForm) -> int:
+    """Ruled rows that a table without any code keeps."""
+    return int(shape.own.get("空表留行", "0"))
 
 
 def total_row(form: Form, shape: TableForm) -> int:
     """Row of 合计: behind the title, the headings and 栏次. A form that prints it last has it here too, hidden."""
-    return shape.title_rows + HEAD_ROWS + form.column_numbers + 1
+    return shape.title_rows + HEAD_ROWS + form.has("栏次") + 1
 
 
 def row_sum(*labels: str) -> Sum:
     """The sum of columns of the same row."""
     return Sum(tuple(Ref(label) for label in labels))
+
+
+def spent_columns(source: str) -> tuple[Column, ...]:
+    """本年支出 of one 资金来源: 小计, 基本支出, 项目支出."""
+    basic, projects = (
+        Column(kind, Entries("支出", kind, source), group="本年支出") for kind in ("基本支出", "项目支出")
+    )
+    return (Column("小计", row_sum(basic.label, projects.label), group="本年支出"), basic, projects)
 
 
 def named_in(figure: Expr) -> tuple[str, ...]:
@@ -103,59 +106,70 @@ def named_in(figure: Expr) -> tuple[str, ...]:
         case Sum(terms):
             return tuple(name for term in terms for name in named_in(term))
         case Balance(plus, minus):
-            return tuple(name for term in (*plus, *minus) for name in named_in(term))
+            return named_in(Sum((*plus, *minus)))
         case _:
             return ()
+
+
+def _in_line(figure: Expr, line: str) -> Expr:
+    """The same figure with its columns named in full, for one row."""
+    match figure:
+        case Ref(label):
+            return Ref(f"{line}/{label}")
+        case Sum(terms):
+            return Sum(tuple(_in_line(term, line) for term in terms))
+        case Balance():
+            plus, minus = (tuple(_in_line(term, line) for term in terms) for terms in (figure.plus, figure.minus))
+            return Balance(plus, minus)
+        case _:
+            return figure
 
 
 def sheet(table: Classified, form: Form, sizes: Mapping[str, int]) -> Sheet:
     shape = form[table.key]
     tree = table.tree(form)
     size = slots(tree, sizes)
-    by_label = {column.label: column for column in table.columns}
-    columns = [by_label[label] for label in shape.columns]
+    columns = [column for label in shape.columns for column in table.columns if column.label == label]
     widths = (CODE_WIDTH, 52, *(table.width,) * len(columns))
-    width = len(widths)
-    labels = ("科目代码", "科目名称", *shape.columns)
+    width, last = len(widths), total_last(shape)
+    labels = [*map(shape.word, ("科目代码", "科目名称", *shape.columns))]
     head, above, first = shape.title_rows + 1, total_row(form, shape), tree.first_row
     amount = "slot_amount_blank" if shape.blank_zeros else "slot_amount"
     items: list[Item] = [
-        *title_block(form, shape, widths, Formula(OVERFLOW.format(key=table.key))),
+        *heading.title_block(form, shape, widths, Formula(OVERFLOW.format(key=table.key))),
         Item(head, 1, shape.word("项目"), "head", cols=2),
-        Item(head + 1, 1, shape.word("科目代码"), "head"),
-        Item(head + 1, 2, shape.word("科目名称"), "head"),
-        *heading(columns, shape, head, 3, HEAD_ROWS),
-        Item(above, 1, None if shape.total_last else shape.word("合计"), "label_center", cols=2),
-        *_figures(table, columns, above, "合计", None, "amount_blank" if shape.blank_zeros else "amount"),
+        *across(head + 1, 1, labels[:2], "head"),
+        *heading.column_heads([(column.label, column.group) for column in columns], shape, head, 3, HEAD_ROWS),
+        Item(above, 1, None if last else shape.word("合计"), "label_center", cols=2),
+        *_figures(table, columns, above, amount.removeprefix("slot_")),
     ]
-    if form.column_numbers:
+    if form.has("栏次"):
         items.append(Item(above - 1, 1, shape.word("栏次"), "head", cols=2))
-        items += [Item(above - 1, 3 + i, str(i + 1), "head") for i in range(len(columns))]
-    for index in range(1, size + 1):
-        row = first + index - 1
+        items += across(above - 1, 3, map(str, range(1, len(columns) + 1)), "head")
+    for index, row in enumerate(range(first, first + size), 1):
         name = f"科目树/{table.key}/{index}"
         items += [
             Item(row, 1, Formula(f"{{{name}/代码}}"), "slot_code"),
             Item(row, 2, Formula(f"{{{name}/名称}}"), "slot_name"),
-            *_figures(table, columns, row, f"#{index}", Slot(table.key, index), amount, shape.total_last),
+            *_figures(table, columns, row, amount, Slot(table.key, index), last),
         ]
     return Sheet(
         name=shape.sheet,
         items=tuple(items),
         widths=widths,
         heights=(
-            *title_heights(shape),
+            *heading.title_heights(shape),
             (head, 20),
-            (head + 1, head_height(zip((shape.word(label) for label in labels), widths, strict=True))),
-            *band(above - form.column_numbers, form.column_numbers, 16),
+            (head + 1, heading.head_height(zip(labels, widths, strict=True))),
+            *band(above - form.has("栏次"), form.has("栏次"), 16),
             *band(above, size + 1, 17),
         ),
-        hidden_rows=(above,) if shape.total_last else (),
+        hidden_rows=(above,) if last else (),
         areas=(
             (f"{table.key}/合计", Area(shape.sheet, above, 3, 1, len(columns))),
             *(
-                (f"{table.key}/列/{column.label}", Area(shape.sheet, first, 3 + i, size))
-                for i, column in enumerate(columns)
+                (f"{table.key}/列/{label}", Area(shape.sheet, first, col, size))
+                for col, label in enumerate(shape.columns, 3)
             ),
         ),
         frames=_frames(shape, first, size, width),
@@ -170,9 +184,9 @@ def sheet(table: Classified, form: Form, sizes: Mapping[str, int]) -> Sheet:
 def _frames(shape: TableForm, first: int, size: int, width: int) -> tuple[Frame, ...]:
     """Lines around the rows in use; 合计 behind the last code has its name in the middle, and one cell for it."""
     used = f'$A{first}<>""'
-    if shape.empty_rows:
-        used = f'OR({used},AND($A${first}="",ROW()<{first + shape.empty_rows}))'
-    if not shape.total_last:
+    if empty_rows(shape):
+        used = f'OR({used},AND($A${first}="",ROW()<{first + empty_rows(shape)}))'
+    if not total_last(shape):
         return (Frame(first, 1, size, width, used),)
     word = text_literal(shape.word("合计"))
     total = f"$A{first}={word}"
@@ -188,39 +202,13 @@ def _frames(shape: TableForm, first: int, size: int, width: int) -> tuple[Frame,
 
 
 def _figures(
-    table: Classified,
-    columns: Sequence[Column],
-    row: int,
-    line: str,
-    slot: Slot | None,
-    style: str,
-    with_total: bool = False,
+    table: Classified, columns: Sequence[Column], row: int, style: str, slot: Slot | None = None, last: bool = False
 ) -> list[Item]:
-    """The figures of 合计, or of a slot; ``with_total``: 合计 stands in the slot behind the last code."""
-    return [
-        Item(
-            row,
-            3 + i,
-            _in_line(column.figure, f"{table.key}/{line}/"),
-            style,
-            key=f"{table.key}/{line}/{column.label}",
-            scope=replace(slot, behind=f"{table.key}/合计/{column.label}") if slot and with_total else slot,
-        )
-        for i, column in enumerate(columns)
-    ]
-
-
-def _in_line(figure: Expr, prefix: str) -> Expr:
-    """The same figure with its columns named in full, for one row."""
-    match figure:
-        case Ref(label):
-            return Ref(prefix + label)
-        case Sum(terms):
-            return replace(figure, terms=tuple(_in_line(term, prefix) for term in terms))
-        case Balance(plus, minus):
-            return Balance(
-                tuple(_in_line(term, prefix) for term in plus),
-                tuple(_in_line(term, prefix) for term in minus),
-            )
-        case _:
-            return figure
+    """The figures of 合计, or of a slot; ``last``: 合计 stands in the slot behind the last code."""
+    line = f"{table.key}/#{slot.index}" if slot else f"{table.key}/合计"
+    items = []
+    for col, column in enumerate(columns, 3):
+        scope = replace(slot, behind=f"{table.key}/合计/{column.label}") if slot and last else slot
+        figure = _in_line(column.figure, line)
+        items.append(Item(row, col, figure, style, key=f"{line}/{column.label}", scope=scope))
+    return items

@@ -2,81 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from xlbudget.datafile.fields import FISCAL_INCOME, OTHER_INCOME
+from xlbudget.datafile.kinds import Field
 from xlbudget.language.expressions import Balance, Entries, Expr, Money, Ref, class_codes, total
-from xlbudget.sheets.tables.heading import Fixed
-from xlbudget.sheets.tables.two_sided import BLANK, GRAND_TOTAL, WORDS, Line, TwoSided, level, numeral, unplaced
+from xlbudget.language.sheet import Sheet
+from xlbudget.sheets.tables import two_sided
+from xlbudget.sheets.tables.printed_table import YES_NO, PrintedTable, Unit
+from xlbudget.sheets.tables.two_sided import BLANK, GRAND_TOTAL, SideLine, TableSide, level
 
 KEY = "公开01"
 AMOUNT = "金额"
+INCOME, SPENDING = "本年收入合计", "本年支出合计"
 USED, OPENING = "使用非财政拨款结余和专用结余", "年初结转和结余"
 SHARED, CLOSING = "结余分配", "年末结转和结余"
-TABLE = Fixed(
-    (
-        *WORDS,
-        AMOUNT,
-        *FISCAL_INCOME,
-        *OTHER_INCOME,
-        "本年收入合计",
-        USED,
-        OPENING,
-        "本年支出合计",
-        SHARED,
-        CLOSING,
-        GRAND_TOTAL,
-    )
-)
+KINDS = (*FISCAL_INCOME, *OTHER_INCOME)
 
 
-def table(classes: Mapping[str, str], spaced: bool) -> TwoSided:
-    """``classes``: the 类 that have a line, by code, in printed order; ``spaced``: an empty line above 总计."""
-    kinds = [
-        Line(kind, f"{numeral(i)}、", figures=((AMOUNT, Entries("收入", kind)),))
-        for i, kind in enumerate((*FISCAL_INCOME, *OTHER_INCOME), 1)
-    ]
+def _sheets(unit: Unit) -> list[Sheet]:
+    classes = two_sided.classes_listed(unit)
+    spaced = [BLANK] * unit.form[KEY].says("总计前空行")
+    kinds = [SideLine(kind, {AMOUNT: Entries("收入", kind)}, i) for i, kind in enumerate(KINDS, 1)]
+    spent = Entries("支出", "本年支出")
     outlays = [
-        Line(name, f"{numeral(i)}、", figures=((AMOUNT, Entries("支出", "本年支出")),), scope=class_codes(code))
-        for i, (code, name) in enumerate(classes.items(), 1)
+        SideLine(name, {AMOUNT: spent}, i, scope=class_codes(code)) for i, (code, name) in enumerate(classes.items(), 1)
     ]
+    received = tuple(_key(name, "收入") for name in (INCOME, USED, OPENING))
+    given = tuple(_key(name, "支出") for name in (SPENDING, SHARED))
     income = [
         *level(kinds, outlays),
-        _line("本年收入合计", total(*(_key(line.name, "收入") for line in kinds)), True),
+        _line(INCOME, total(*(_key(kind, "收入") for kind in KINDS)), True),
         _line(USED, Money(f"录入/结转结余/{USED}")),
         _line(OPENING, Entries("结转结余/年初", "金额")),
-        *[BLANK] * spaced,
-        _line(GRAND_TOTAL, total(*(_key(name, "收入") for name in ("本年收入合计", USED, OPENING))), True),
+        *spaced,
+        _line(GRAND_TOTAL, total(*received), True),
     ]
     spending = [
         *level(outlays, kinds),
-        _line("本年支出合计", Entries("支出", "本年支出"), True),
+        _line(SPENDING, spent, True),
         _line(SHARED, Money(f"录入/结转结余/{SHARED}")),
-        _line(
-            CLOSING,
-            Balance(
-                tuple(Ref(_key(name, "收入")) for name in ("本年收入合计", USED, OPENING)),
-                (Ref(_key("本年支出合计", "支出")), Ref(_key(SHARED, "支出"))),
-            ),
-        ),
-        *[BLANK] * spaced,
-        _line(GRAND_TOTAL, total(*(_key(name, "支出") for name in ("本年支出合计", SHARED, CLOSING))), True),
+        _line(CLOSING, Balance(tuple(map(Ref, received)), tuple(map(Ref, given)))),
+        *spaced,
+        _line(GRAND_TOTAL, total(*given, _key(CLOSING, "支出")), True),
     ]
-    return TwoSided(
-        key=KEY,
-        income=tuple(income),
-        spending=tuple(spending),
-        income_columns=(AMOUNT,),
-        spending_columns=(AMOUNT,),
-        name_widths=(44, 44),
-        amount_width=20,
-        alarm=unplaced(classes),
-    )
+    sides = (TableSide("收入", income, (AMOUNT,), 44), TableSide("支出", spending, (AMOUNT,), 44))
+    return [two_sided.sheet(KEY, unit.form, sides, 20, two_sided.unplaced(classes))]
 
 
 def _key(name: str, side: str) -> str:
     return f"{KEY}/{name}/{side}/{AMOUNT}"
 
 
-def _line(name: str, figure: Expr, emphasis: bool = False) -> Line:
-    return Line(name, figures=((AMOUNT, figure),), emphasis=emphasis)
+def _line(name: str, figure: Expr, emphasis: bool = False) -> SideLine:
+    return SideLine(name, {AMOUNT: figure}, emphasis=emphasis)
+
+
+TABLE = PrintedTable(
+    KEY,
+    _sheets,
+    words=(*two_sided.WORDS, AMOUNT, *KINDS, INCOME, USED, OPENING, SPENDING, SHARED, CLOSING, GRAND_TOTAL),
+    layout_fields=(*two_sided.LAYOUT_FIELDS, Field("总计前空行", YES_NO)),
+    blank_rows=(USED, SHARED, OPENING, CLOSING),
+    column_parts=2,
+)

@@ -4,10 +4,11 @@ from xlbudget.datafile.fields import OTHER_INCOME
 from xlbudget.language.expressions import Entries
 from xlbudget.sheets.tables.code_tree import Feed
 from xlbudget.sheets.tables.heading import Column
-from xlbudget.sheets.tables.live_table import Classified, row_sum
+from xlbudget.sheets.tables.live_table import row_sum
+from xlbudget.sheets.tables.printed_table import of_codes
 
-TABLE = Classified(
-    key="公开02",
+TABLE = of_codes(
+    "公开02",
     feeds=(Feed("收入"),),
     columns=(
         Column("本年收入合计", row_sum("财政拨款收入", *OTHER_INCOME)),

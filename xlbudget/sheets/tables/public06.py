@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
+from typing import Any
 
+from xlbudget.datafile.classification import catalogue
+from xlbudget.datafile.kinds import Field, ListOf, Text
+from xlbudget.language.blocks import across, band
 from xlbudget.language.expressions import Economic, Ref, Sum
 from xlbudget.language.form import Form
-from xlbudget.language.sheet import Item, Page, Sheet
-from xlbudget.sheets.tables.heading import (
-    Fixed,
-    band,
-    filled,
-    head_height,
-    note_heights,
-    note_items,
-    title_block,
-    title_heights,
-)
+from xlbudget.language.sheet import Item, Sheet
+from xlbudget.sheets.tables.heading import fixed_sheet, head_height, title_block
+from xlbudget.sheets.tables.printed_table import YES_NO, PrintedTable, Unit
 
 KEY = "公开06"
 FIGURE = "决算数"
@@ -26,83 +23,94 @@ OFFICE = ("302", "307", "310", "399")
 """人员经费 and 公用经费 by economic 类."""
 STAFF_TOTAL, OFFICE_TOTAL = "人员经费合计", "公用经费合计"
 HEADINGS = ("科目代码", "科目名称", FIGURE)
-TABLE = Fixed((*HEADINGS, "人员经费", "公用经费", STAFF_TOTAL, OFFICE_TOTAL))
 
 BLOCK_WIDTHS = (10, 34, 14)
 
 
-def sheet(form: Form, catalogue: Mapping[str, str]) -> Sheet:
-    """``catalogue``: economic codes that the form lists, in printed order."""
-    shape = form[KEY]
-    blocks = [[code for kind in kinds for code in catalogue if code.startswith(kind)] for kinds in shape.blocks]
-    staff = sum(3 for kinds in shape.blocks if kinds[0] in STAFF)
-    width, lines = 3 * len(blocks), max(map(len, blocks))
+def blocks(form: Form) -> list[tuple[str, ...]]:
+    """The economic 类 of each block, from left to right."""
+    return [tuple(block) for block in form[KEY].own["分块"]]
+
+
+def _sheets(unit: Unit) -> list[Sheet]:
+    form = unit.form
+    shape, placed, listed = form[KEY], blocks(form), form.economic(catalogue("economic", unit.data.year))
+    codes = [[code for kind in kinds for code in listed if code.startswith(kind)] for kinds in placed]
+    staff = sum(3 for kinds in placed if kinds[0] in STAFF)
+    widths = BLOCK_WIDTHS * len(placed)
+    grouped = shape.says("人员公用表头")
     head = shape.title_rows + 1
-    heads = head + shape.grouped
-    first = heads + 1
-    last = first + lines
-    widths = BLOCK_WIDTHS * len(blocks)
-    items: list[Item] = [
-        *title_block(form, shape, widths),
-        *(
-            Item(heads, col + 3 * i, shape.word(label), "head")
-            for i in range(len(blocks))
-            for col, label in enumerate(HEADINGS, 1)
-        ),
-    ]
-    if shape.grouped:
-        items += [
-            Item(head, 1, shape.word("人员经费"), "head", cols=staff),
-            Item(head, staff + 1, shape.word("公用经费"), "head", cols=width - staff),
-        ]
+    first = head + grouped + 1
+    last = first + max(map(len, codes))
+    items = [*title_block(form, shape, widths)]
+    items += across(first - 1, 1, [*map(shape.word, HEADINGS)] * len(placed), "head")
+    if grouped:
+        items.append(Item(head, 1, shape.word("人员经费"), "head", cols=staff))
+        items.append(Item(head, staff + 1, shape.word("公用经费"), "head", cols=len(widths) - staff))
     amount = "amount_blank" if shape.blank_zeros else "amount"
-    for i, codes in enumerate(blocks):
-        items += _block(codes, catalogue, (first, lines), 1 + 3 * i, amount)
-    for name, kinds, col, right in (
-        (STAFF_TOTAL, STAFF, 1, staff),
-        (OFFICE_TOTAL, OFFICE, staff + 1, width),
-    ):
-        items += [
-            Item(last, col, shape.word(name), "label_center", cols=right - col),
-            Item(last, right, _total(kinds, catalogue), "amount", key=f"{KEY}/{name}/{FIGURE}"),
-        ]
-    items += note_items(shape, last + 1, width)
-    return Sheet(
-        name=shape.sheet,
-        items=tuple(items),
-        widths=widths,
-        heights=(
-            *title_heights(shape),
-            *band(head, shape.grouped, 16),
-            (heads, head_height(zip(map(shape.word, HEADINGS), BLOCK_WIDTHS, strict=True))),
-            *band(first, lines + 1, 16),
-            *note_heights(shape, last + 1, widths),
-        ),
-        page=Page(width, rows=last + len(shape.notes), landscape=shape.landscape, heading=(1, heads), tall=False),
-        freeze=(first, 1),
-        about=filled(shape.title),
+    for row, line in enumerate(zip_longest(*codes), first):
+        for col, code in enumerate(line):
+            items += _cells(row, 1 + 3 * col, code, listed, amount)
+    for name, kinds, col, right in ((STAFF_TOTAL, STAFF, 1, staff), (OFFICE_TOTAL, OFFICE, staff + 1, len(widths))):
+        # A 类 that the form does not list is taken from the entries, so that no amount is lost.
+        terms = tuple(Ref(f"{KEY}/{kind}/{FIGURE}") if kind in listed else Economic(kind) for kind in kinds)
+        items.append(Item(last, col, shape.word(name), "label_center", cols=right - col))
+        items.append(Item(last, right, Sum(terms), "amount", key=f"{KEY}/{name}/{FIGURE}"))
+    heights = (
+        *band(head, grouped, 16),
+        (first - 1, head_height(zip(map(shape.word, HEADINGS), BLOCK_WIDTHS, strict=True))),
+        *band(first, last - first + 1, 16),
     )
+    return [fixed_sheet(shape, widths, items, heights, last, first - 1)]
 
 
-def _total(kinds: Sequence[str], catalogue: Mapping[str, str]) -> Sum:
-    """Σ of 类; one that the form does not list is taken from the entries, so that no amount is lost."""
-    return Sum(tuple(Ref(f"{KEY}/{kind}/{FIGURE}") if kind in catalogue else Economic(kind) for kind in kinds))
+def _cells(row: int, col: int, code: str | None, listed: Mapping[str, str], amount: str) -> list[Item]:
+    """Code, name and figure; three blank cells below the end of a block."""
+    if code is None:
+        return [Item(row, col + i, None, style) for i, style in enumerate(("line_code", "line", "amount"))]
+    return [
+        Item(row, col, code, "line_code"),
+        Item(row, col + 1, listed[code] if len(code) == 3 else f"　{listed[code]}", "line_fit"),
+        Item(row, col + 2, Economic(code), amount, key=f"{KEY}/{code}/{FIGURE}"),
+    ]
 
 
-def _block(
-    codes: Sequence[str], catalogue: Mapping[str, str], rows: tuple[int, int], col: int, amount: str
-) -> list[Item]:
-    """One block from column ``col``; ``rows``: its first row and how many the longest block has."""
-    items: list[Item] = []
-    for i in range(rows[1]):
-        row = rows[0] + i
-        if i >= len(codes):
-            items += [Item(row, col + j, None, style) for j, style in enumerate(("line_code", "line", "amount"))]
-            continue
-        code = codes[i]
-        items += [
-            Item(row, col, code, "line_code"),
-            Item(row, col + 1, catalogue[code] if len(code) == 3 else f"　{catalogue[code]}", "line_fit"),
-            Item(row, col + 2, Economic(code), amount, key=f"{KEY}/{code}/{FIGURE}"),
-        ]
-    return items
+def _contradictions(said: Mapping[str, Any], layout: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What no blocks can be: each 类 stands in one of them or is not listed at all, 人员经费 to the left."""
+    placed, unlisted = said["分块"], layout["公开06不列的科目"]
+    path = f"表.{KEY}.分块"
+    codes = [code for block in placed for code in block]
+    staff_ended = False
+    for i, block in enumerate(placed):
+        kinds = {code in STAFF for code in block}
+        for code in block:
+            if code not in (*STAFF, *OFFICE):
+                yield f"{path}[{i}]", f"“{code}”不是 公开06 的类，可以是：{'、'.join((*STAFF, *OFFICE))}"
+            if codes.count(code) > 1:
+                yield f"{path}[{i}]", f"“{code}”列了不止一次"
+            if code in unlisted:
+                yield f"公开06不列的科目[{unlisted.index(code)}]", f"“{code}”还在 {path} 里，两处只能留一处"
+        if not block:
+            yield f"{path}[{i}]", "这一块是空的，请删去或放进类"
+        if len(kinds) > 1:
+            yield f"{path}[{i}]", "一块里只能都是人员经费（301、303）或都是公用经费的类"
+        if staff_ended and True in kinds:
+            yield f"{path}[{i}]", "人员经费的块要排在公用经费的左边"
+        staff_ended = staff_ended or False in kinds
+    for code in (*STAFF, *OFFICE):
+        if code not in codes and code not in unlisted:
+            yield path, f"缺少“{code}”：要么放进一块，要么写进 公开06不列的科目"
+    if not {True, False} <= {block[0] in STAFF for block in placed if block}:
+        yield path, "人员经费和公用经费至少各要一块"
+
+
+TABLE = PrintedTable(
+    KEY,
+    _sheets,
+    words=(*HEADINGS, "人员经费", "公用经费", STAFF_TOTAL, OFFICE_TOTAL),
+    layout_fields=(
+        Field("分块", ListOf(ListOf(Text())), about="从左到右各块列哪些经济分类的类"),
+        Field("人员公用表头", YES_NO, about="各块上面的 人员经费、公用经费"),
+    ),
+    contradictions=_contradictions,
+)

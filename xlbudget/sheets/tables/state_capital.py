@@ -4,23 +4,24 @@ from xlbudget.datafile.fields import CAPITAL
 from xlbudget.language.expressions import Balance, Entries, Ref
 from xlbudget.sheets.tables.code_tree import Feed
 from xlbudget.sheets.tables.heading import Column
-from xlbudget.sheets.tables.live_table import Classified, row_sum
+from xlbudget.sheets.tables.live_table import spent_columns
+from xlbudget.sheets.tables.printed_table import of_codes
 
-TABLE = Classified(
-    key="国有资本经营",
-    feeds=(
-        Feed("支出", source=CAPITAL),
-        Feed("收入", nonzero=f"{CAPITAL}收入", column="本年收入"),
-        Feed("结转结余/年初", source=CAPITAL, column="年初结转和结余"),
-    ),
+FEEDS = (
+    Feed("支出", source=CAPITAL),
+    Feed("收入", nonzero=f"{CAPITAL}收入", column="本年收入"),
+    Feed("结转结余/年初", source=CAPITAL, column="年初结转和结余"),
+)
+TABLE = of_codes(
+    "国有资本经营",
+    feeds=FEEDS,
     columns=(
         Column("年初结转和结余", Entries("结转结余/年初", "金额", CAPITAL), optional=True),
         Column("本年收入", Entries("收入", f"{CAPITAL}收入"), optional=True),
-        Column("小计", row_sum("基本支出", "项目支出"), group="本年支出"),
-        Column("基本支出", Entries("支出", "基本支出", CAPITAL), group="本年支出"),
-        Column("项目支出", Entries("支出", "项目支出", CAPITAL), group="本年支出"),
+        *spent_columns(CAPITAL),
         Column("年末结转和结余", Balance((Ref("年初结转和结余"), Ref("本年收入")), (Ref("小计"),)), optional=True),
     ),
     about_no_data=True,
+    movable=True,
     width=19,
 )

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from xlbudget.language.blocks import across, band
 from xlbudget.language.expressions import Expr, Formula, Money, Ratio, Ref, total
-from xlbudget.language.sheet import Content, Item, Page, Sheet
-from xlbudget.sheets.tables.heading import UNIT
+from xlbudget.language.sheet import Item, Page, Sheet
+from xlbudget.sheets.tables.heading import MONEY_UNIT
+from xlbudget.sheets.tables.printed_table import PrintedTable, Unit
 
 KEY = "三公对比"
 BASIS = "自评报告 二（一）5：“三公”经费上年数及预决算对比表"
 PURCHASE, RUNNING = "公务用车购置费", "公务用车运行维护费"
-YEARS = ("上年决算", "预算", "决算")
-ENTERED = dict(zip(YEARS, ("上年决算数", "年初预算数", "决算数"), strict=True))
+ENTERED = {"上年决算": "上年决算数", "预算": "年初预算数", "决算": "决算数"}
+YEARS = tuple(ENTERED)
 
 ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("1、公务用车购置和维护经费", (PURCHASE, RUNNING)),
@@ -22,6 +26,7 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 """Printed label → the items in it; 合计 is the sum of the three numbered lines."""
 NUMBERED = tuple(label for label, _ in ROWS if label[0].isdecimal())
+HEADINGS = ("项目", Formula('年度-1&"年决算"'), Formula('年度&"年预算"'), Formula('年度&"年决算"'), "控制率 (%)")
 
 
 def key(row: str, column: str) -> str:
@@ -36,19 +41,20 @@ def figure(row: str, items: tuple[str, ...], year: str) -> Expr:
     return Money(f"录入/三公经费/{ENTERED[year]}/{items[0]}")
 
 
-def sheet() -> Sheet:
-    headings: tuple[Content, ...] = (
-        "项目",
-        Formula('年度-1&"年决算"'),
-        Formula('年度&"年预算"'),
-        Formula('年度&"年决算"'),
-        "控制率 (%)",
-    )
+def is_printed(unit: Unit) -> bool:
+    """附件1 draws on it; without one, the region's form says whether it is among the papers."""
+    keys = unit.data.content
+    return "基础数据" in keys or ("三公经费" in keys and unit.form.has("三公对比"))
+
+
+def _sheets(unit: Unit) -> Iterator[Sheet]:
+    if not is_printed(unit):
+        return
     items = [
         Item(1, 1, Formula('年度&"年度“三公”经费上年数、及预决算对比表"'), "title", cols=5),
         Item(3, 1, Formula('"部门："&单位名称'), "caption_left", cols=3),
-        Item(3, 4, UNIT, "caption_right", cols=2),
-        *(Item(4, col, heading, "head") for col, heading in enumerate(headings, 1)),
+        Item(3, 4, MONEY_UNIT, "caption_right", cols=2),
+        *across(4, 1, HEADINGS, "head"),
     ]
     for row, (label, kinds) in enumerate(ROWS, 5):
         items.append(Item(row, 1, label, "label"))
@@ -58,11 +64,14 @@ def sheet() -> Sheet:
         items.append(Item(row, 5, rate, "rate", key=key(label, "控制率")))
     end = 5 + len(ROWS)
     items.append(Item(end, 1, "控制率=（“三公经费”决算数/“三公经费”预算数）×100%", "note", cols=5))
-    return Sheet(
+    yield Sheet(
         KEY,
         tuple(items),
         (38, 18, 18, 18, 16),
-        heights=((1, 34), *((row, 22) for row in range(4, end)), (end, 20)),
+        heights=((1, 34), *band(4, end - 4, 22), (end, 20)),
         page=Page(5, rows=end, tall=False),
         about="“三公”经费上年数及预决算对比表",
     )
+
+
+TABLE = PrintedTable(KEY, _sheets, yearly=YEARS)

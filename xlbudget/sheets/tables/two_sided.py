@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from xlbudget.datafile.classification import classes
+from xlbudget.datafile.kinds import Choice, Field, ListOf, Text
+from xlbudget.language.blocks import across, band
 from xlbudget.language.expressions import Expr, Formula, Scope
 from xlbudget.language.form import Form, TableForm
-from xlbudget.language.sheet import Item, Page, Sheet
+from xlbudget.language.sheet import Item, Sheet
 from xlbudget.sheets.inputs.digits import in_money
-from xlbudget.sheets.tables.heading import (
-    band,
-    filled,
-    head_height,
-    note_heights,
-    note_items,
-    title_block,
-    title_heights,
-)
+from xlbudget.sheets.tables.heading import fixed_sheet, head_height, title_block
+from xlbudget.sheets.tables.printed_table import Unit
 
 NUMERALS = "一二三四五六七八九十"
 WORDS = ("收入", "支出", "项目", "行次", "栏次")
 """Words of their headings, whatever their columns."""
 GRAND_TOTAL = "总计"
+LAYOUT_FIELDS = (
+    Field("本年合计", Choice(("居中", "靠左")), about="本年收入合计、本年支出合计 印在中间还是靠左"),
+    Field("零不印的行", ListOf(Text()), about="这些行没有数时印空白而不是 0.00"),
+)
 
 
 def numeral(number: int) -> str:
@@ -33,48 +33,45 @@ def numeral(number: int) -> str:
 
 
 @dataclass(frozen=True)
-class Line:
-    """One line of one side: its own name, what is printed before it, its figures by column."""
+class SideLine:
+    """One line of one side: its own name, its figures by column, the number printed before it (0 for none)."""
 
     name: str = ""
-    number: str = ""
+    figures: Mapping[str, Expr] = field(default_factory=dict)
+    number: int = 0
     label: str = ""
     """Its word, where the name by which it is referred to says more than is printed."""
-    figures: tuple[tuple[str, Expr], ...] = ()
     scope: Scope = None
     emphasis: bool = False
 
     def printed(self, table: TableForm) -> str:
-        return self.number + table.word(self.label or self.name)
+        number = f"{numeral(self.number)}、" if self.number else ""
+        return number + table.word(self.label or self.name)
 
 
-BLANK = Line()
+BLANK = SideLine()
 
 
-def level(lines: Sequence[Line], others: Sequence[Line]) -> list[Line]:
+def level(lines: Sequence[SideLine], others: Sequence[SideLine]) -> list[SideLine]:
     """``lines`` with empty ones behind, as many as make it as long as ``others``."""
     return [*lines, *[BLANK] * (len(others) - len(lines))]
 
 
 @dataclass(frozen=True)
-class TwoSided:
-    """``income`` and ``spending`` have the same number of lines; figures are keyed 收入/… and 支出/….
+class TableSide:
+    """``name``: 收入 or 支出, by which its figures are keyed (公开01/总计/收入/金额)."""
 
-    ``alarm`` is said above the table when it is not empty.
-    """
+    name: str
+    lines: Sequence[SideLine]
+    columns: tuple[str, ...]
+    name_width: float
 
-    key: str
-    income: tuple[Line, ...]
-    spending: tuple[Line, ...]
-    income_columns: tuple[str, ...]
-    spending_columns: tuple[str, ...]
-    name_widths: tuple[float, float]
-    amount_width: float
-    alarm: Formula
 
-    def __post_init__(self) -> None:
-        if len(self.income) != len(self.spending):
-            raise ValueError(f"{self.key}: {len(self.income)} lines of income, {len(self.spending)} of expenditure")
+def classes_listed(unit: Unit) -> dict[str, str]:
+    """The 类 with a line: those that are rare all of them or, where none is used, none."""
+    used = {str(row["科目"]).strip()[:3] for row in unit.data.rows("支出")}
+    hidden = unit.form.rare_classes if used.isdisjoint(unit.form.rare_classes) else ()
+    return {code: name for code, name in classes(unit.data.year).items() if code not in hidden}
 
 
 def unplaced(classes: Iterable[str], without: str = "") -> Formula:
@@ -107,90 +104,48 @@ def _runs(classes: Iterable[str]) -> list[tuple[int, int]]:
     return runs
 
 
-def sheet(table: TwoSided, form: Form) -> Sheet:
-    shape = form[table.key]
-    fixed = 1 + form.line_numbers
-    left, right = fixed + len(table.income_columns), fixed + len(table.spending_columns)
-    lines = len(table.income)
+def sheet(key: str, form: Form, sides: Sequence[TableSide], amount_width: float, alarm: Formula) -> Sheet:
+    """Both sides have the same number of lines. ``alarm`` is said above the table when it is not empty."""
+    lines = len(sides[0].lines)
+    if lines != len(sides[1].lines):
+        raise ValueError(f"{key}: {lines} lines of income, {len(sides[1].lines)} of expenditure")
+    shape = form[key]
     head = shape.title_rows + 1
-    first = head + 2 + form.column_numbers
-    widths = (
-        *_widths(table.name_widths[0], table.income_columns, table, form),
-        *_widths(table.name_widths[1], table.spending_columns, table, form),
-    )
-    items: list[Item] = [
-        *title_block(form, shape, widths, table.alarm),
-        Item(head, 1, shape.word("收入"), "head", cols=left),
-        Item(head, left + 1, shape.word("支出"), "head", cols=right),
-    ]
-    items += _side("收入", table, form, table.income, table.income_columns, 1, 1, 1)
-    items += _side(
-        "支出", table, form, table.spending, table.spending_columns, left + 1, lines + 1, len(table.income_columns) + 1
-    )
-    end = first + lines
-    items += note_items(shape, end, left + right)
-    words = [(shape.word(label), table.amount_width) for label in (*table.income_columns, *table.spending_columns)]
-    return Sheet(
-        name=shape.sheet,
-        items=tuple(items),
-        widths=widths,
-        heights=(
-            *title_heights(shape),
-            (head, 17),
-            (head + 1, head_height(words)),
-            *band(head + 2, end - head - 2, 17),
-            *note_heights(shape, end, widths),
-        ),
-        page=Page(
-            left + right,
-            rows=end + len(shape.notes) - 1,
-            landscape=shape.landscape,
-            heading=(1, first - 1),
-            tall=False,
-        ),
-        freeze=(first, 1),
-        about=filled(shape.title),
-    )
+    first = head + 2 + form.has("栏次")
+    items: list[Item] = []
+    widths: list[float] = []
+    index = 1
+    for number, side in enumerate(sides):
+        items += _side(side, key, form, len(widths) + 1, 1 + number * lines, index)
+        widths += [side.name_width, *[6] * form.has("行次"), *[amount_width] * len(side.columns)]
+        index += len(side.columns)
+    words = [(shape.word(label), amount_width) for side in sides for label in side.columns]
+    heights = [(head, 17), (head + 1, head_height(words)), *band(head + 2, first + lines - head - 2, 17)]
+    items = [*title_block(form, shape, widths, alarm), *items]
+    return fixed_sheet(shape, widths, items, heights, first + lines - 1, first - 1)
 
 
-def _widths(name: float, columns: Sequence[str], table: TwoSided, form: Form) -> tuple[float, ...]:
-    return (name, *((6,) if form.line_numbers else ()), *(table.amount_width,) * len(columns))
-
-
-def _side(
-    side: str,
-    table: TwoSided,
-    form: Form,
-    lines: Sequence[Line],
-    columns: Sequence[str],
-    col: int,
-    number: int,
-    index: int,
-) -> list[Item]:
+def _side(side: TableSide, key: str, form: Form, col: int, number: int, index: int) -> list[Item]:
     """One side from column ``col``; its 行次 starts at ``number`` and its 栏次 at ``index``."""
-    shape, amounts = form[table.key], col + 1 + form.line_numbers
-    head = shape.title_rows + 2
-    items = [Item(head, col, shape.word("项目"), "head")]
-    if form.line_numbers:
-        items.append(Item(head, col + 1, shape.word("行次"), "head"))
-    items += [Item(head, amounts + i, shape.word(label), "head") for i, label in enumerate(columns)]
-    first = head + 1
-    if form.column_numbers:
-        items.append(Item(first, col, shape.word("栏次"), "head"))
-        items += [Item(first, c, None, "head") for c in range(col + 1, amounts)]
-        items += [Item(first, amounts + i, str(index + i), "head") for i in range(len(columns))]
-        first += 1
-    for i, line in enumerate(lines):
-        row = first + i
-        figures = dict(line.figures)
-        centred = line.emphasis and (shape.subtotals_centred or line.name == GRAND_TOTAL)
+    shape, amounts = form[key], col + 1 + form.has("行次")
+    head = shape.title_rows + 1
+    names = ("项目", "行次")[: 1 + form.has("行次")]
+    items = [
+        Item(head, col, shape.word(side.name), "head", cols=len(names) + len(side.columns)),
+        *across(head + 1, col, map(shape.word, (*names, *side.columns)), "head"),
+    ]
+    first = head + 2 + form.has("栏次")
+    if form.has("栏次"):
+        numbers = (str(index + i) for i in range(len(side.columns)))
+        items += across(first - 1, col, (shape.word("栏次"), *[None] * form.has("行次"), *numbers), "head")
+    for row, line in enumerate(side.lines, first):
+        centred = line.emphasis and (line.name == GRAND_TOTAL or not shape.says("本年合计", "靠左"))
         items.append(Item(row, col, line.printed(shape) or None, "label_center" if centred else "line"))
-        if form.line_numbers:
-            items.append(Item(row, col + 1, str(number + i), "index"))
-        blank = shape.blank_zeros or line.name in shape.blank_rows
-        for j, label in enumerate(columns):
-            figure = figures.get(label)
-            key = f"{table.key}/{line.name}/{side}/{label}" if figure is not None else ""
-            style = "amount_blank" if blank else "amount"
-            items.append(Item(row, amounts + j, figure, style, key=key, scope=line.scope))
+        if form.has("行次"):
+            items.append(Item(row, col + 1, str(number + row - first), "index"))
+        blank = shape.blank_zeros or line.name in shape.own.get("零不印的行", ())
+        for at, label in enumerate(side.columns, amounts):
+            figure = line.figures.get(label)
+            place = f"{key}/{line.name}/{side.name}/{label}" if figure is not None else ""
+            items.append(Item(row, at, figure, "amount_blank" if blank else "amount", key=place, scope=line.scope))
     return items

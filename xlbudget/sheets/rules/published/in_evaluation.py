@@ -10,7 +10,8 @@ from xlbudget.sheets.rules.published.entry import Entry, Placed, at
 from xlbudget.sheets.rules.published.facts import fact, factor, row_of, unit_of
 from xlbudget.sheets.rules.published.given import known
 from xlbudget.sheets.rules.published.topics import ALL_TRIPLE, staff, triple_year
-from xlbudget.sheets.tables import evaluation_forms, triple
+from xlbudget.sheets.tables import triple
+from xlbudget.sheets.tables.evaluation_form import evaluation_forms
 
 SCORE = 10
 """得分 of the fund block is 10 × 执行率."""

@@ -1,93 +1,99 @@
-"""Where a published figure of 公开01–09, 三公对比, 项目支出, 附件1 or a fund block belongs (the contract's labels)."""
+"""Where a published figure of a printed table belongs (the contract's labels), and all that such a table publishes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from xlbudget.language.expressions import Codes, Expr, Formula, Ratio, Ref, Tally, Within
-from xlbudget.language.form import TABLES
-from xlbudget.sheets.inputs.find_by_name import non_zero
+from xlbudget.language.expressions import Codes, Expr, Formula, Ratio, Ref, Within
+from xlbudget.language.sheet import column_letter
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published.entry import Entry, Placed, at
-from xlbudget.sheets.tables import PUBLIC, annex1, projects
-from xlbudget.sheets.tables.live_table import Classified
+from xlbudget.sheets.tables import projects
+from xlbudget.sheets.tables.every import OTHERS, PUBLIC
+from xlbudget.sheets.tables.live_table import Classified, total_last
+from xlbudget.sheets.tables.printed_table import PrintedTable, RowsByName
 
 NUMBERED = re.compile(r"^[一二三四五六七八九十]+、")
-TAKEN_AS_COMPLETE = ("三公对比", "项目支出", "附件1")
-"""Besides 公开01–09: a table with any entry is taken to be published whole."""
-AMOUNTS = {"年初预算": "年初预算", "预算指标": "预算指标", "支出金额": "支出金额"}
+TAKEN_AS_COMPLETE = tuple(table.name for table in OTHERS if table.published)
+"""Besides the public tables: a table with any entry is taken to be published whole."""
 
 
-def own_table(context: Context, sheet: str) -> str:
-    """公开07 → the name of the table that has this number in the unit's region; "" when none has."""
-    return next((name for name in TABLES if context.form[name].sheet == sheet), "")
+def sheet_of(context: Context, table: PrintedTable) -> str:
+    """What 公开数 calls a table: its number in the unit's region, or its name; "" when the region does not print it."""
+    shape = context.form.tables.get(table.name)
+    return shape.sheet if shape else table.name if table in OTHERS else ""
 
 
 def place(context: Context, entry: Entry) -> Placed | None:
     """The figure that an entry of a table repeats; None when the table has no such row or column."""
-    table = own_table(context, entry.table)
-    if table:
-        return _public(context, table, entry)
-    match entry.table:
-        case "三公对比":
-            return at(context, f"三公对比/{entry.line}/{_year_column(context, entry.column)}")
-        case "项目支出":
-            return _project(context, entry)
-        case "附件1":
-            return _annex1(context, entry)
+    for table in (*PUBLIC, *OTHERS):
+        if table.published and entry.table == sheet_of(context, table):
+            if table.live:
+                return _by_code(context, table.live, entry)
+            if table.by_name:
+                return _by_name(context, table.name, table.by_name, entry)
+            return at(context, _key(context, table, entry))
     return None
 
 
-def _public(context: Context, table: str, entry: Entry) -> Placed | None:
-    shape, declared = context.form[table], PUBLIC[table]
-    own = {shape.word(word): word for word in declared.words}
-    if isinstance(declared, Classified):
-        columns = [c.label for c in declared.columns]
-        column = entry.column if entry.column in columns else own.get(entry.column, "")
-        if column not in shape.columns:
-            return None
-        if entry.line == "合计":
-            placed = at(context, f"{table}/合计/{column}")
-            return _last_line(context, table, column, placed) if shape.total_last else placed
-        return live(context, table, entry.line, column)
-    line = "/".join(_line(part, own) for part in entry.line.split("/"))
+def complete(context: Context, tables: set[str]) -> Iterator[tuple[str, str, str, Placed]]:
+    """Every figure (table, row, column) of the tables that have entries, for 公布为空."""
+    for table in sorted((*PUBLIC, *OTHERS), key=lambda table: table.by_name is not None):
+        sheet = sheet_of(context, table)
+        if table.published and sheet in tables:
+            for line, column, placed in _figures(context, table, sheet):
+                yield sheet, line, column, placed
+
+
+def _figures(context: Context, table: PrintedTable, sheet: str) -> Iterator[tuple[str, str, Placed]]:
+    if table.live or table.by_name:
+        for line, column in _live_cells(context, table):
+            if placed := place(context, Entry(0, sheet, line, column, "")):
+                yield line, column, placed
+        return
+    rows = {} if table.name in context.form.tables else table.rows(context.data)
+    for key in context.names.figures:
+        if key.startswith(f"{table.name}/") and (placed := at(context, key)):
+            parts = key.split("/")[1:]
+            line, column = "/".join(parts[: -table.column_parts]), "/".join(parts[-table.column_parts :])
+            if column in table.yearly:
+                column = f"{context.data.year - column.startswith('上年')}年{column.removeprefix('上年')}"
+            yield rows.get(line, line), column, placed
+
+
+def _live_cells(context: Context, table: PrintedTable) -> Iterator[tuple[str, str]]:
+    """Printed row and column of all that a table of live rows may show."""
+    if table.by_name:
+        yield from ((line, column) for line in table.by_name.lines(context.data) for column in table.by_name.columns)
+    if table.live:
+        shape = context.form[table.name]
+        feeds = (replace(feed, nonzero=None) for feed in table.live.feeds)
+        items = {code for feed in feeds for code in feed.codes(context.data)}
+        codes = {part for code in items for part in (code[:3], code[:5], code)}
+        yield from ((line, shape.word(column)) for line in ("合计", *sorted(codes)) for column in shape.columns)
+
+
+# ---------------------------------------------------------------- rows that stand still
+
+
+def _key(context: Context, table: PrintedTable, entry: Entry) -> str:
+    """The key of a printed row and column, in the table's own words."""
+    shape = context.form.tables.get(table.name)
+    if shape is None:
+        rows = table.rows(context.data).items()
+        line = next((own for own, printed in rows if printed == entry.line), entry.line)
+        return f"{table.name}/{line}/{_without_year(context, entry.column)}"
+    own = {shape.word(word): word for word in table.words}
+    # The numbering before a row's name differs between years and regions.
+    names = (NUMBERED.sub("", part.strip()) for part in entry.line.split("/"))
     side, _, column = entry.column.rpartition("/")
-    name = own.get(column, column) if column not in declared.words else column
-    return at(context, "/".join(part for part in (table, line, side, name) if part))
+    name = column if column in table.words else own.get(column, column)
+    return "/".join(part for part in (table.name, *(own.get(name, name) for name in names), side, name) if part)
 
 
-def _line(printed: str, own: dict[str, str]) -> str:
-    """A row's own name: without its numbering, which differs between years and regions."""
-    name = NUMBERED.sub("", printed.strip())
-    return own.get(name, name)
-
-
-def live(context: Context, table: str, code: str, column: str) -> Placed | None:
-    """The figure in the live row of a code, 0 when the code has no row."""
-    if not (code.isascii() and code.isdecimal() and len(code) in (3, 5, 7)):
-        return None
-    key, keys = int(code.ljust(7, "0")), f"{{科目树/{table}/键}}"
-    scope = Codes(key, key + {3: 9_999, 5: 99, 7: 0}[len(code)])
-    cells = f"{{{table}/列/{column}}}"
-    body = f"IF(COUNTIF({keys},{key})=0,0,SUM(INDEX({cells},MATCH({key},{keys},0))))"
-    area = context.names.find(f"{table}/列/{column}", "公开数")
-    letter = area.text(area.sheet).split(":")[0].rstrip("0123456789")
-    where = f'IF(COUNTIF({keys},{key})=0,"","{letter}"&(MATCH({key},{keys},0)+{area.row - 1}))'
-    of = (Within(Ref(f"{table}/合计/{column}"), scope),)
-    return Placed(Formula(body, of), place=(area.sheet, where))
-
-
-def _last_line(context: Context, table: str, column: str, placed: Placed | None) -> Placed | None:
-    """合计 where the form prints it behind the last code: that cell takes the colour."""
-    if placed is None:
-        return None
-    area = context.names.find(f"{table}/列/{column}", "公开数")
-    letter = area.text(area.sheet).split(":")[0].rstrip("0123456789")
-    return Placed(placed.figure, place=(area.sheet, f'"{letter}"&({{科目树/{table}/占行}}+{area.row})'))
-
-
-def _year_column(context: Context, column: str) -> str:
+def _without_year(context: Context, column: str) -> str:
     """2022年决算 → 上年决算, 2023年预算 → 预算: the headings bear the year."""
     year = context.data.year
     for printed, own in ((f"{year - 1}年", "上年"), (f"{year}年", "")):
@@ -96,118 +102,61 @@ def _year_column(context: Context, column: str) -> str:
     return column
 
 
-def _annex1(context: Context, entry: Entry) -> Placed | None:
-    names = [p["名称"] for p in context.data.rows("项目") if p["类别"] == "公共项目"]
-    line = f"公共项目#{names.index(entry.line) + 1}" if entry.line in names else entry.line
-    return at(context, f"{annex1.KEY}/{line}/{_year_column(context, entry.column)}")
+# ---------------------------------------------------------------- live rows
 
 
-def _project(context: Context, entry: Entry) -> Placed | None:
-    """A project by its name, or one of the totals; rows are live, so they are looked up."""
-    known = [*projects.TOTALS, *(p["名称"] for p in context.data.rows("项目"))]
-    if entry.line not in known or entry.column not in projects.HEADINGS or not context.has("项目支出/列/项目名称"):
+def _place(context: Context, key: str, row: str, none: str = "", below: int = 0) -> tuple[str, str]:
+    """Sheet, and a template for the cell of a column in ``row`` (from 1) or ``below`` it; "" where ``none`` holds."""
+    area = context.names.find(key, "公开数")
+    cell = f'"{column_letter(area.col)}"&({row}+{area.row - 1 + below})'
+    return area.sheet, f'IF({none},"",{cell})' if none else cell
+
+
+def _by_code(context: Context, table: Classified, entry: Entry) -> Placed | None:
+    shape = context.form[table.key]
+    own = {shape.word(word): word for word in table.words}
+    labels = [column.label for column in table.columns]
+    column = entry.column if entry.column in labels else own.get(entry.column, "")
+    if column not in shape.columns:
         return None
-    row = _project_row(context, entry.line)
-    figure = f"IF({row}=0,0,SUM(INDEX({{项目支出/列/{entry.column}}},MAX({row},1))))"
-    parts = {name: project_amount(context, entry.line, name) for name in AMOUNTS}
-    area = context.names.find(f"项目支出/列/{entry.column}", "公开数")
-    letter = area.text(area.sheet).split(":")[0].rstrip("0123456789")
-    place_ = (area.sheet, f'IF({row}=0,"","{letter}"&({row}+{area.row - 1}))')
-    match entry.column:
-        case "预算执行率":
-            return Placed(Formula(figure), Ratio(parts["支出金额"], parts["预算指标"]), place=place_)
-        case "资金结余":
-            return Placed(Formula(figure, (parts["预算指标"], parts["支出金额"])), place=place_)
-        case column if column in AMOUNTS:
-            return Placed(Formula(figure, (parts[column],)), place=place_)
-    return None
+    if entry.line != "合计":
+        return live(context, table.key, entry.line, column)
+    placed = at(context, f"{table.key}/合计/{column}")
+    if placed and total_last(shape):
+        # The cell behind the last code takes the colour.
+        behind = _place(context, f"{table.key}/列/{column}", f"{{科目树/{table.key}/占行}}", below=1)
+        return Placed(placed.figure, place=behind)
+    return placed
 
 
-def _project_row(context: Context, name: str) -> str:
-    """A template: the row (from 1) of a project or a total on 项目支出; 0 when it has none."""
-    if name in projects.TOTALS:
-        kind = {"公共项目小计": 1, "部门项目小计": 2, "合计": 3}[name]
-        public, own = "{项目支出/公共项目个数}", "{项目支出/部门项目个数}"
-        return {1: f"({public}+1)", 2: f"({public}+{own}+2)", 3: f"({public}+{own}+3)"}[kind]
-    found = f"MATCH({project_at(context, name)},{{项目支出/列/行}},0)"
-    return f"IF(ISNUMBER({found}),{found},0)"
+def live(context: Context, table: str, code: str, column: str) -> Placed | None:
+    """The figure in the live row of a code, 0 when the code has no row."""
+    if not (code.isascii() and code.isdecimal() and len(code) in (3, 5, 7)):
+        return None
+    key, keys = int(code.ljust(7, "0")), f"{{科目树/{table}/键}}"
+    scope = Codes(key, key + {3: 9_999, 5: 99, 7: 0}[len(code)])
+    none, row = f"COUNTIF({keys},{key})=0", f"MATCH({key},{keys},0)"
+    figure = Formula(
+        f"IF({none},0,SUM(INDEX({{{table}/列/{column}}},{row})))", (Within(Ref(f"{table}/合计/{column}"), scope),)
+    )
+    return Placed(figure, place=_place(context, f"{table}/列/{column}", row, none))
 
 
-def project_at(context: Context, name: str) -> int:
-    """The row (from 1) of a project in 录入-项目. A name never stands in a formula: it may be of any length."""
-    return [p["名称"].strip() for p in context.data.rows("项目")].index(name.strip()) + 1
+def _by_name(context: Context, table: str, rows: RowsByName, entry: Entry) -> Placed | None:
+    key = f"{table}/列/{entry.column}"
+    if entry.line not in rows.lines(context.data) or not context.has(key):
+        return None
+    made_of = rows.made_of(context.data, entry.line, entry.column)
+    if made_of is None:
+        return None
+    row = rows.row(context.data, entry.line)
+    figure = f"IF({row}=0,0,SUM(INDEX({{{key}}},MAX({row},1))))"
+    where = _place(context, key, row, f"{row}=0")
+    if isinstance(made_of, Ratio):
+        return Placed(Formula(figure), made_of, place=where)
+    return Placed(Formula(figure, made_of), place=where)
 
 
 def project_amount(context: Context, name: str, column: str) -> Expr:
     """An amount of a project of the data file, or of 公共项目小计, 部门项目小计, 合计."""
-    cells = f"{{录入/项目/{column}}}"
-    groups = {"公共项目小计": "{录入/项目/组},1", "部门项目小计": "{录入/项目/组},2", "合计": ""}
-    criteria = groups.get(name, "")
-    if name not in groups:
-        cells = f"{{录入/项目/{column}@{project_at(context, name)}}}"
-    body = f"SUMIFS({cells},{criteria})" if criteria else f"SUM({cells})"
-    return Formula(f"{body}/金额换算", (Tally(non_zero(cells, criteria), "项目"),))
-
-
-def complete(context: Context, tables: set[str]) -> Iterator[tuple[str, str, str, Placed]]:
-    """Every figure (table, row, column) of the tables that have entries, for 公布为空."""
-    for table in TABLES:
-        sheet = context.form[table].sheet
-        if sheet in tables:
-            yield from _cells(context, table, sheet)
-    names = context.names.figures
-    for table in ("三公对比", "附件1"):
-        if table in tables:
-            for key in names:
-                if key.startswith(f"{table}/") and (placed := at(context, key)):
-                    _, line, column = key.split("/")
-                    yield table, _project_name(context, line), _printed_column(context, table, column), placed
-    if "项目支出" in tables:
-        for name in (*projects.TOTALS, *(p["名称"] for p in context.data.rows("项目"))):
-            for column in projects.HEADINGS[2:7]:
-                if placed := place(context, Entry(0, "项目支出", name, column, "")):
-                    yield "项目支出", name, column, placed
-
-
-def _project_name(context: Context, line: str) -> str:
-    names = [p["名称"] for p in context.data.rows("项目") if p["类别"] == "公共项目"]
-    rank = int(line.partition("#")[2] or 0)
-    return names[rank - 1] if 0 < rank <= len(names) else line
-
-
-def _printed_column(context: Context, table: str, column: str) -> str:
-    if "率" in column or "数" not in column + ("数" if table == "三公对比" else ""):
-        return column
-    year = context.data.year - column.startswith("上年")
-    return f"{year}年{column.removeprefix('上年')}" if column not in ("编制数", "在职人数") else column
-
-
-def _cells(context: Context, table: str, sheet: str) -> Iterator[tuple[str, str, str, Placed]]:
-    declared, shape = PUBLIC[table], context.form[table]
-    if isinstance(declared, Classified):
-        codes = sorted({part for code in _codes(context, declared) for part in (code[:3], code[:5], code)})
-        for line in ("合计", *codes):
-            for column in shape.columns:
-                if placed := place(context, Entry(0, sheet, line, shape.word(column), "")):
-                    yield sheet, line, shape.word(column), placed
-        return
-    for key in context.names.figures:
-        if key.startswith(f"{table}/") and (placed := at(context, key)):
-            _, row, *rest = key.split("/")
-            if table == "公开04" and len(rest) == 3:
-                yield sheet, f"{row}/{rest[0]}", "/".join(rest[1:]), placed
-            else:
-                yield sheet, row, "/".join(rest), placed
-
-
-def _codes(context: Context, table: Classified) -> set[str]:
-    """The 项 codes of the data file that may have a row in a table."""
-    found = set()
-    for feed in table.feeds:
-        key, _, inner = feed.listing.partition("/")
-        rows = context.data.record(key).get(inner, []) if inner else context.data.rows(key)
-        for row in rows:
-            code = str(row.get("科目", "")).strip()
-            if feed.source in (None, row.get("资金来源")) and re.fullmatch(r"[1-9]\d{4}(?!00)\d\d", code):
-                found.add(code)
-    return found
+    return projects.amount_of(context.data, name, column)
