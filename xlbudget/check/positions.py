@@ -34,7 +34,7 @@ def _labels_stand(book: Book, cells: Cells) -> bool:
         for sheet in book.sheets
         if sheet.name.startswith(PREFIX)
         for item in sheet.items
-        if (isinstance(item.content, str) and "head" in item.style) or item.style == "label"
+        if item.role == "label" or (item.role == "heading" and isinstance(item.content, str))
     )
 
 

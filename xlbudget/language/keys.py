@@ -191,7 +191,7 @@ class Names:
 
 def _hints(sheet: Sheet) -> list[tuple[str, Area]]:
     """``提示/录入-…``: the hints of an input sheet; where they stand in two places, ``提示/录入-…/2`` as well."""
-    areas = runs(sheet.name, ((item.row, item.col) for item in sheet.items if item.style == "hint"))
+    areas = runs(sheet.name, ((item.row, item.col) for item in sheet.items if item.role == "hint"))
     return [(f"提示/{sheet.name}" + (f"/{n}" if n > 1 else ""), area) for n, area in enumerate(areas, 1)]
 
 

@@ -85,7 +85,7 @@ def _rates(page: Sheet) -> Iterator[Cell]:
 
 
 def _is_rate(item: Item) -> bool:
-    return item.style.endswith("rate") and item.content is not None and not isinstance(item.content, str | Entry)
+    return item.role == "rate" and item.content is not None and not isinstance(item.content, str | Entry)
 
 
 def _address(item: Item) -> str:

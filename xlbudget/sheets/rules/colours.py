@@ -62,9 +62,7 @@ def _hits(name: str, cell: str, verdicts: Sequence[str], with_published: bool) -
 
 
 def _is_figure(item: Item) -> bool:
-    if isinstance(item.content, Entry):
-        return True
-    return any(word in item.style for word in ("amount", "rate", "score", "count", "weight"))
+    return isinstance(item.content, Entry) or item.role in ("figure", "rate")
 
 
 def status(name: str, with_published: bool) -> str:

@@ -23,7 +23,7 @@ def presence_sheet(inputs: Sequence[Sheet]) -> Sheet:
         # 文本列不数：formulas 把写成文本的代码也当作数。
         every, figures = (
             ",".join(area.text() for area in runs(sheet.name, ((item.row, item.col) for item in chosen)))
-            for chosen in (cells, [item for item in cells if item.style != "in_text"])
+            for chosen in (cells, [item for item in cells if item.role != "text"])
         )
         items += [
             Item(row, 1, key, "computed"),
