@@ -18,11 +18,12 @@ from xlbudget import terms
 from xlbudget.addin.buttons.export import export_evaluation
 from xlbudget.addin.file_desk import FileDesk
 from xlbudget.addin.xlam import build
-from xlbudget.check.catalogue import as_markdown
+from xlbudget.check.example_book import example_book
 from xlbudget.check.workbook_check import check
 from xlbudget.datafile.file import file_schema, load
 from xlbudget.regions.forms import form_of
 from xlbudget.sheets.book import assemble
+from xlbudget.sheets.rules.catalogue import as_markdown
 from xlbudget.workbook import render
 from xlbudget.workbook.engines.libreoffice import convert
 from xlbudget.workbook.printing import with_fixed_print_areas
@@ -44,7 +45,7 @@ TEMPLATES = (2024, 2025)
 
 def main() -> None:
     (DOCS / "glossary.md").write_text(terms.markdown(), encoding="utf-8")
-    (DOCS / "rules.md").write_text(as_markdown() + "\n", encoding="utf-8")
+    (DOCS / "rules.md").write_text(as_markdown(example_book()) + "\n", encoding="utf-8")
     schema = json.dumps(file_schema(), ensure_ascii=False, indent=1) + "\n"
     (DOCS / "data-file.schema.json").write_text(schema, encoding="utf-8")
     data = load(ROOT / "samples" / "changsha-2023.json")

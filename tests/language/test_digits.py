@@ -107,4 +107,4 @@ def test_nothing_else_turns_texts_into_figures_or_figures_into_texts() -> None:
         for line in path.read_text(encoding="utf-8").splitlines()
         if call.search(line)
     }
-    assert users == {"inputs/digits.py"}
+    assert users == {"sheets/inputs/digits.py"}

@@ -12,13 +12,13 @@ from xlbudget.datafile.kinds import ILLEGAL
 from xlbudget.language.sheet import Area, Entry, Item, Link, Sheet
 from xlbudget.reading.settings import Settings
 from xlbudget.sheets.book import Book, defined
-from xlbudget.sheets.rules import check_sheet
+from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.files import MISSING, NAME, REPLACED, SETTING, STALE, UNKNOWN
-from xlbudget.sheets.rules.published import comparison
+from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
 from xlbudget.sheets.structure import SHEET as STRUCTURE
 from xlbudget.workbook.engines import Value, Values
 
-READ_BY_FORMULAS = (check_sheet.KEY, comparison.KEY, "科目")
+READ_BY_FORMULAS = (CHECKS.sheet, COMPARISONS.sheet, "科目")
 """Sheets whose fixed texts formulas and colours go by; the hidden sheets are others."""
 
 

@@ -19,8 +19,9 @@ from xlbudget.language.form import Form
 from xlbudget.reading import Oddity, Package, Reading, formulas_and_values, read_package
 from xlbudget.reading.settings import settings_of
 from xlbudget.reading.stamp import written_by_earlier
-from xlbudget.sheets.rules import catalogue
-from xlbudget.sheets.rules.files import ODD, OLDER
+from xlbudget.sheets.rules.entries import ODD
+from xlbudget.sheets.rules.families import catalogue
+from xlbudget.sheets.rules.files import OLDER
 from xlbudget.workbook.engines import Engine
 
 
@@ -86,7 +87,7 @@ def examine_package(package: Package, engine: Engine = "formualizer", form: Form
                 "数": _printed(reading, line.entry.row),
             }
             for line in lines
-            if line.placed is None
+            if line.counterpart is None
         ),
         unpublished=rebuilt.judged.unpublished,
     )

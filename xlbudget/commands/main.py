@@ -287,13 +287,14 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _rules(arguments: argparse.Namespace) -> int:
-    from xlbudget.check.catalogue import as_json, as_markdown, as_text
+    from xlbudget.check.example_book import example_book
+    from xlbudget.sheets.rules.catalogue import as_json, as_markdown, as_text
 
     match arguments.format:
         case "json":
-            _send(as_json())
+            _send(as_json(example_book()))
         case "markdown":
-            _send(as_markdown())
+            _send(as_markdown(example_book()))
         case _:
             _say(as_text(), sys.stdout)
     return 0

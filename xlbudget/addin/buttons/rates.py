@@ -14,7 +14,7 @@ from xlbudget.datafile.file import Data
 from xlbudget.language.sheet import Area, Entry, Item, Sheet, column_letter
 from xlbudget.reading.cells import Value
 from xlbudget.sheets.inputs.evaluation import WHOLE
-from xlbudget.sheets.rules.evaluation import OVER_LAST
+from xlbudget.sheets.rules.limits import OVER_LAST
 from xlbudget.sheets.tables import annex1, annex2, evaluation_forms, projects, triple_compare
 
 

@@ -1,15 +1,13 @@
-"""Rules between the annexes and the tables they draw on."""
+"""附件-: rules between the annexes and the tables they draw on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlbudget.datafile.fields import CAPITAL, FUND
-from xlbudget.language.expressions import Economic, Expr, Formula, Ref, Sum, total
+from xlbudget.language.expressions import Economic, Expr, Ref, Sum, total
 from xlbudget.sheets.inputs.evaluation import BUDGETS
-from xlbudget.sheets.rules.between_tables import NO_OTHERS
 from xlbudget.sheets.rules.context import Context
-from xlbudget.sheets.rules.rule import Check, Example, Figures, Rule, Side
+from xlbudget.sheets.rules.rule import SAME_ENTRIES, Check, Example, Figures, Rule, Side
 
 BASE = Rule(
     "附件1-取数",
@@ -17,6 +15,7 @@ BASE = Rule(
     "部门整体支出绩效评价基础数据表填表说明：取自部门决算",
     "检查附件1 的公式是否被改写",
     Example("公用经费", Figures(50.01, 50.01), {"附件1/公用经费/决算数": 55}, Figures(55, 50.01)),
+    bound=SAME_ENTRIES,
 )
 WHOLE = Rule(
     "附件2-取数",
@@ -24,19 +23,7 @@ WHOLE = Rule(
     "部门整体支出绩效自评表：年度资金总额取自部门决算",
     "检查附件2 的公式是否被改写",
     Example("年度资金总额", Figures(320, 320), {"附件2/年度资金总额/全年执行数": 310}, Figures(310, 320)),
-)
-BY_FUND = Rule(
-    "表间-04基金类",
-    "财政拨款总表政府性基金、国有资本经营的每类支出等于各自表里的同一类",
-    "部门决算公开格式，表间关系",
-    "这两种资金只能有基本支出和项目支出：把别的支出改到其他资金",
-    Example(
-        "政府性基金预算财政拨款 212 城乡社区支出",
-        Figures(30, 30),
-        {"录入/支出/对附属单位补助支出@4": 4},
-        Figures(34, 30),
-    ),
-    bound=NO_OTHERS,
+    bound=SAME_ENTRIES,
 )
 
 ECONOMIC = {
@@ -48,21 +35,10 @@ ECONOMIC = {
 
 
 def checks(context: Context) -> Iterator[Check]:
-    yield from _funds_by_class(context)
     if context.has("附件1/三公经费/决算数"):
         yield from _base(context)
     if context.has("附件2/年度资金总额/全年执行数"):
         yield from _whole(context)
-
-
-def _funds_by_class(context: Context) -> Iterator[Check]:
-    for fund, table in ((FUND, "政府性基金"), (CAPITAL, "国有资本经营")):
-        for code, name in context.listed_classes().items():
-            left = context.side(f"公开04/{name}/支出/{fund}")
-            body = f"SUMIFS({{{table}/列/小计}},{{科目树/{table}/键}},{int(code) * 10_000})"
-            right = Side(f"{context.form[table].sheet} {code}", Formula(body, (Ref(left.cell),)))
-            used = f"{{{left.cell}}}<>0"
-            yield Check(BY_FUND, f"{fund} {code} {name}", left, right, used)
 
 
 def _base(context: Context) -> Iterator[Check]:

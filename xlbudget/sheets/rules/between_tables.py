@@ -1,4 +1,4 @@
-"""Rules between tables: the same figure, or figures that bound each other, in two places."""
+"""表间-: rules between tables: the same figure, or figures that bound each other, in two places."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from xlbudget.language.expressions import (
 )
 from xlbudget.sheets.inputs.find_by_name import non_zero
 from xlbudget.sheets.rules.context import Context
-from xlbudget.sheets.rules.rule import ROUNDING, Check, Example, Figures, Rule, Side
+from xlbudget.sheets.rules.rule import ROUNDING, SAME_ENTRIES, Check, Example, Figures, Rule, Side
 from xlbudget.sheets.tables import public04
 
 NO_OTHERS = "0（两边只差不该有的支出）"
@@ -33,6 +33,7 @@ INCOME = Rule(
     BETWEEN,
     "两张表取自同一张 录入-收入：检查公式是否被改写",
     Example("其他收入", Figures(10, 10), {"公开02/合计/其他收入": 1}, Figures(1, 10)),
+    bound=SAME_ENTRIES,
 )
 SPENT = Rule(
     "表间-0103",
@@ -40,6 +41,7 @@ SPENT = Rule(
     BETWEEN,
     "检查公式是否被改写",
     Example("本年支出合计", Figures(320, 320), {"公开01/本年支出合计/支出/金额": 230}, Figures(320, 230)),
+    bound=SAME_ENTRIES,
 )
 BY_CLASS = Rule(
     "表间-0103类",
@@ -47,6 +49,7 @@ BY_CLASS = Rule(
     BETWEEN,
     "检查公式是否被改写",
     Example("201 一般公共服务支出", Figures(270, 270), {"公开01/一般公共服务支出/支出/金额": 207}, Figures(207, 270)),
+    bound=SAME_ENTRIES,
 )
 FISCAL_INCOME_RULE = Rule(
     "表间-0204",
@@ -54,6 +57,7 @@ FISCAL_INCOME_RULE = Rule(
     BETWEEN,
     "检查公式是否被改写",
     Example("财政拨款收入", Figures(310, 310), {"公开04/本年收入合计/收入/金额": 280}, Figures(310, 280)),
+    bound=SAME_ENTRIES,
 )
 GENERAL_SPENT = Rule(
     "表间-0405",
@@ -82,7 +86,6 @@ BASIC = Rule(
         {"录入/经济分类/金额@14": 40.01},
         Figures(220, 215.01, 0.035),
     ),
-    counted=True,
 )
 SPECIFIC = Rule(
     "表间-经济功能",
@@ -91,7 +94,6 @@ SPECIFIC = Rule(
     "核对两边的录入；确有别的列支口径时在说明里写明",
     Example("2080505 对 30108", Figures(20, 20, 0.015), {"录入/经济分类/金额@6": 18}, Figures(20, 18, 0.015)),
     severity="warning",
-    counted=True,
 )
 TRIPLE_PART = Rule(
     "表间-三公经济",
@@ -100,7 +102,6 @@ TRIPLE_PART = Rule(
     "三公经费漏记，或经济分类记错科目",
     Example("公务接待费", Figures(5, 5, 0.015), {"录入/三公经费/决算数/公务接待费": 4}, Figures(4, 5, 0.015)),
     relation="≥",
-    counted=True,
 )
 PROJECTS = Rule(
     "表间-项目",
@@ -109,7 +110,6 @@ PROJECTS = Rule(
     "核对 录入-项目 是否列全、直接拨付区县是否填了；没有列全的在说明里写明",
     Example("项目支出", Figures(100, 100, 0.03), {"录入/项目/支出金额@2": 20}, Figures(100, 90, 0.03)),
     severity="warning",
-    counted=True,
 )
 BASIC_BUDGET = Rule(
     "表间-基本预算",
@@ -118,7 +118,6 @@ BASIC_BUDGET = Rule(
     "核对 录入-基本支出年初预算 与 录入-支出 的年初预算数",
     Example("年初预算", Figures(220, 350, 0.04), {"录入/基本支出年初预算/金额@1": 320}, Figures(370, 350, 0.04)),
     relation="≤",
-    counted=True,
 )
 PURCHASE = Rule(
     "表间-采购",
@@ -127,7 +126,6 @@ PURCHASE = Rule(
     "核对 录入-政府采购",
     Example("授予小微企业", Figures(25, 40, 0.015), {"录入/政府采购/授予小微企业": 45}, Figures(45, 40, 0.015)),
     relation="≤",
-    counted=True,
 )
 LAST_YEAR = Rule(
     "表间-上年",
@@ -136,7 +134,19 @@ LAST_YEAR = Rule(
     "核对 录入-上年",
     Example("收支总计", Figures(250, 310, 0.015), {"录入/上年/收支总计": 240}, Figures(250, 240, 0.015)),
     relation="≤",
-    counted=True,
+)
+BY_FUND = Rule(
+    "表间-04基金类",
+    "财政拨款总表政府性基金、国有资本经营的每类支出等于各自表里的同一类",
+    BETWEEN,
+    "这两种资金只能有基本支出和项目支出：把别的支出改到其他资金",
+    Example(
+        "政府性基金预算财政拨款 212 城乡社区支出",
+        Figures(30, 30),
+        {"录入/支出/对附属单位补助支出@4": 4},
+        Figures(34, 30),
+    ),
+    bound=NO_OTHERS,
 )
 
 BUDGETED = 'COUNT({{录入/支出/{column}}})>=COUNTIF({{录入/支出/本年支出}},">0")'
@@ -151,6 +161,7 @@ def checks(context: Context) -> Iterator[Check]:
     yield from _funds(context)
     yield from _economic(context)
     yield from _others(context)
+    yield from _funds_by_class(context)
 
 
 def _totals(context: Context) -> Iterator[Check]:
@@ -286,3 +297,13 @@ def _economic_cell(context: Context, code: str) -> str:
     """Where 公开06 prints an economic code; nothing where the form does not list it."""
     key = f"公开06/{code}/决算数"
     return key if key in context.names.figures else ""
+
+
+def _funds_by_class(context: Context) -> Iterator[Check]:
+    for fund, table in ((FUND, "政府性基金"), (CAPITAL, "国有资本经营")):
+        for code, name in context.listed_classes().items():
+            left = context.side(f"公开04/{name}/支出/{fund}")
+            body = f"SUMIFS({{{table}/列/小计}},{{科目树/{table}/键}},{int(code) * 10_000})"
+            right = Side(f"{context.form[table].sheet} {code}", Formula(body, (Ref(left.cell),)))
+            used = f"{{{left.cell}}}<>0"
+            yield Check(BY_FUND, f"{fund} {code} {name}", left, right, used)

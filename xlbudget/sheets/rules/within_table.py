@@ -1,4 +1,4 @@
-"""Rules within one table: what its own lines and columns owe each other."""
+"""表内-: rules within one table: what its own lines and columns owe each other."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from xlbudget.datafile.catalogues import catalogue
 from xlbudget.datafile.fields import FISCAL_INCOME, FUND, OTHER_INCOME
 from xlbudget.language.expressions import Balance, Economic, Formula, Ref, Sum, total
 from xlbudget.sheets.rules.context import Context
-from xlbudget.sheets.rules.rule import EXACT, Check, Example, Figures, Rule, Side
+from xlbudget.sheets.rules.rule import SAME_ENTRIES, Check, Example, Figures, Rule, Side
 from xlbudget.sheets.tables import LIVE, public01, public04, public06, triple
 from xlbudget.sheets.tables.live_table import Classified, named_in
 
@@ -31,6 +31,7 @@ ROW_SUM = Rule(
     FORM,
     "检查这一行的公式是否被改写，恢复为各列相加",
     Example("公开03 合计行", Figures(320, 320), {"公开03/合计/本年支出合计": 300}, Figures(300, 320)),
+    bound=SAME_ENTRIES,
 )
 LEVELS = Rule(
     "表内-类款项",
@@ -52,7 +53,6 @@ OVERFLOW = Rule(
         Figures(21, 0),
         told="政府性基金的收入、支出各再填 50 个科目，分属 100 个不同的款",
     ),
-    bound=EXACT,
     unit="行",
 )
 INCOME_TOTAL = Rule(
@@ -61,6 +61,7 @@ INCOME_TOTAL = Rule(
     FORM,
     "检查本年收入合计的公式",
     Example("公开01 收入", Figures(320, 320), {"公开01/本年收入合计/收入/金额": 302}, Figures(302, 320)),
+    bound=SAME_ENTRIES,
 )
 SPENT_TOTAL = Rule(
     "表内-支出合计",
@@ -76,6 +77,7 @@ TWO_TOTALS = Rule(
     FORM,
     "检查年末结转和结余的公式是否被改写",
     Example("公开01", Figures(333, 333), {"公开01/年末结转和结余/支出/金额": 10}, Figures(333, 330)),
+    bound=SAME_ENTRIES,
 )
 CLOSING = Rule(
     "表内-年末结转",
@@ -83,6 +85,7 @@ CLOSING = Rule(
     FORM,
     "检查年末结转和结余的公式是否被改写",
     Example("公开01", Figures(13, 13), {"公开01/年末结转和结余/支出/金额": 0}, Figures(0, 13)),
+    bound=SAME_ENTRIES,
 )
 NOT_NEGATIVE = Rule(
     "表内-结转不为负",
@@ -91,7 +94,6 @@ NOT_NEGATIVE = Rule(
     "支出大于收入与年初结转之和：核对收入、支出的资金来源，或补填年初结转",
     Example("公开04 政府性基金预算财政拨款", Figures(8, 0, 0.02), {"录入/支出/项目支出@4": 40}, Figures(-2, 0, 0.02)),
     relation="≥",
-    counted=True,
 )
 FUND_SUM = Rule(
     "表内-三种拨款",
@@ -104,6 +106,7 @@ FUND_SUM = Rule(
         {"公开04/一般公共服务支出/支出/合计": 200},
         Figures(200, 260),
     ),
+    bound=SAME_ENTRIES,
 )
 ECONOMIC_SUM = Rule(
     "表内-经济分类",
@@ -124,6 +127,7 @@ STAFF_OFFICE = Rule(
     "公开06表",
     "检查合计的公式是否被改写",
     Example("公开06", Figures(170, 170), {"公开06/人员经费合计/决算数": 150}, Figures(150, 170)),
+    bound=SAME_ENTRIES,
 )
 TRIPLE_SUM = Rule(
     "表内-三公",
@@ -131,6 +135,7 @@ TRIPLE_SUM = Rule(
     "三公经费支出决算表",
     "检查公式是否被改写",
     Example("公开09 三公经费 决算数 合计", Figures(5, 5), {"三公/三公经费/决算数/合计": 6}, Figures(6, 5)),
+    bound=SAME_ENTRIES,
 )
 
 

@@ -1,1 +1,1 @@
-"""公开-: figures as published, each placed at the cell of the workbook that it must equal."""
+"""公开-: figures as published, each beside its counterpart, the figure of the workbook that it must agree with."""

@@ -9,7 +9,7 @@ from xlbudget.language.expressions import Codes, Expr, Formula, Ratio, Ref, Tall
 from xlbudget.language.form import TABLES
 from xlbudget.sheets.inputs.find_by_name import non_zero
 from xlbudget.sheets.rules.context import Context
-from xlbudget.sheets.rules.published.entry import Entry, Placed, at
+from xlbudget.sheets.rules.published.counterpart import Counterpart, Publication, at
 from xlbudget.sheets.tables import PUBLIC, annex1, projects
 from xlbudget.sheets.tables.live_table import Classified
 
@@ -24,7 +24,7 @@ def own_table(context: Context, sheet: str) -> str:
     return next((name for name in TABLES if context.form[name].sheet == sheet), "")
 
 
-def place(context: Context, entry: Entry) -> Placed | None:
+def counterpart(context: Context, entry: Publication) -> Counterpart | None:
     """The figure that an entry of a table repeats; None when the table has no such row or column."""
     table = own_table(context, entry.table)
     if table:
@@ -39,7 +39,7 @@ def place(context: Context, entry: Entry) -> Placed | None:
     return None
 
 
-def _public(context: Context, table: str, entry: Entry) -> Placed | None:
+def _public(context: Context, table: str, entry: Publication) -> Counterpart | None:
     shape, declared = context.form[table], PUBLIC[table]
     own = {shape.word(word): word for word in declared.words}
     if isinstance(declared, Classified):
@@ -63,7 +63,7 @@ def _line(printed: str, own: dict[str, str]) -> str:
     return own.get(name, name)
 
 
-def live(context: Context, table: str, code: str, column: str) -> Placed | None:
+def live(context: Context, table: str, code: str, column: str) -> Counterpart | None:
     """The figure in the live row of a code, 0 when the code has no row."""
     if not (code.isascii() and code.isdecimal() and len(code) in (3, 5, 7)):
         return None
@@ -75,16 +75,16 @@ def live(context: Context, table: str, code: str, column: str) -> Placed | None:
     letter = area.text(area.sheet).split(":")[0].rstrip("0123456789")
     where = f'IF(COUNTIF({keys},{key})=0,"","{letter}"&(MATCH({key},{keys},0)+{area.row - 1}))'
     of = (Within(Ref(f"{table}/合计/{column}"), scope),)
-    return Placed(Formula(body, of), place=(area.sheet, where))
+    return Counterpart(Formula(body, of), live_cell=(area.sheet, where))
 
 
-def _last_line(context: Context, table: str, column: str, placed: Placed | None) -> Placed | None:
+def _last_line(context: Context, table: str, column: str, placed: Counterpart | None) -> Counterpart | None:
     """合计 where the form prints it behind the last code: that cell takes the colour."""
     if placed is None:
         return None
     area = context.names.find(f"{table}/列/{column}", "公开数")
     letter = area.text(area.sheet).split(":")[0].rstrip("0123456789")
-    return Placed(placed.figure, place=(area.sheet, f'"{letter}"&({{科目树/{table}/占行}}+{area.row})'))
+    return Counterpart(placed.figure, live_cell=(area.sheet, f'"{letter}"&({{科目树/{table}/占行}}+{area.row})'))
 
 
 def _year_column(context: Context, column: str) -> str:
@@ -96,13 +96,13 @@ def _year_column(context: Context, column: str) -> str:
     return column
 
 
-def _annex1(context: Context, entry: Entry) -> Placed | None:
+def _annex1(context: Context, entry: Publication) -> Counterpart | None:
     names = [p["名称"] for p in context.data.rows("项目") if p["类别"] == "公共项目"]
     line = f"公共项目#{names.index(entry.line) + 1}" if entry.line in names else entry.line
     return at(context, f"{annex1.KEY}/{line}/{_year_column(context, entry.column)}")
 
 
-def _project(context: Context, entry: Entry) -> Placed | None:
+def _project(context: Context, entry: Publication) -> Counterpart | None:
     """A project by its name, or one of the totals; rows are live, so they are looked up."""
     known = [*projects.TOTALS, *(p["名称"] for p in context.data.rows("项目"))]
     if entry.line not in known or entry.column not in projects.HEADINGS or not context.has("项目支出/列/项目名称"):
@@ -112,14 +112,14 @@ def _project(context: Context, entry: Entry) -> Placed | None:
     parts = {name: project_amount(context, entry.line, name) for name in AMOUNTS}
     area = context.names.find(f"项目支出/列/{entry.column}", "公开数")
     letter = area.text(area.sheet).split(":")[0].rstrip("0123456789")
-    place_ = (area.sheet, f'IF({row}=0,"","{letter}"&({row}+{area.row - 1}))')
+    live_cell = (area.sheet, f'IF({row}=0,"","{letter}"&({row}+{area.row - 1}))')
     match entry.column:
         case "预算执行率":
-            return Placed(Formula(figure), Ratio(parts["支出金额"], parts["预算指标"]), place=place_)
+            return Counterpart(Formula(figure), Ratio(parts["支出金额"], parts["预算指标"]), live_cell=live_cell)
         case "资金结余":
-            return Placed(Formula(figure, (parts["预算指标"], parts["支出金额"])), place=place_)
+            return Counterpart(Formula(figure, (parts["预算指标"], parts["支出金额"])), live_cell=live_cell)
         case column if column in AMOUNTS:
-            return Placed(Formula(figure, (parts[column],)), place=place_)
+            return Counterpart(Formula(figure, (parts[column],)), live_cell=live_cell)
     return None
 
 
@@ -149,7 +149,7 @@ def project_amount(context: Context, name: str, column: str) -> Expr:
     return Formula(f"{body}/金额换算", (Tally(non_zero(cells, criteria), "项目"),))
 
 
-def complete(context: Context, tables: set[str]) -> Iterator[tuple[str, str, str, Placed]]:
+def complete(context: Context, tables: set[str]) -> Iterator[tuple[str, str, str, Counterpart]]:
     """Every figure (table, row, column) of the tables that have entries, for 公布为空."""
     for table in TABLES:
         sheet = context.form[table].sheet
@@ -165,7 +165,7 @@ def complete(context: Context, tables: set[str]) -> Iterator[tuple[str, str, str
     if "项目支出" in tables:
         for name in (*projects.TOTALS, *(p["名称"] for p in context.data.rows("项目"))):
             for column in projects.HEADINGS[2:7]:
-                if placed := place(context, Entry(0, "项目支出", name, column, "")):
+                if placed := counterpart(context, Publication(0, "项目支出", name, column)):
                     yield "项目支出", name, column, placed
 
 
@@ -182,13 +182,13 @@ def _printed_column(context: Context, table: str, column: str) -> str:
     return f"{year}年{column.removeprefix('上年')}" if column not in ("编制数", "在职人数") else column
 
 
-def _cells(context: Context, table: str, sheet: str) -> Iterator[tuple[str, str, str, Placed]]:
+def _cells(context: Context, table: str, sheet: str) -> Iterator[tuple[str, str, str, Counterpart]]:
     declared, shape = PUBLIC[table], context.form[table]
     if isinstance(declared, Classified):
         codes = sorted({part for code in _codes(context, declared) for part in (code[:3], code[:5], code)})
         for line in ("合计", *codes):
             for column in shape.columns:
-                if placed := place(context, Entry(0, sheet, line, shape.word(column), "")):
+                if placed := counterpart(context, Publication(0, sheet, line, shape.word(column))):
                     yield sheet, line, shape.word(column), placed
         return
     for key in context.names.figures:

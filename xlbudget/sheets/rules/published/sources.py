@@ -33,7 +33,7 @@ LIST_OF = {"绩效资金": "绩效自评", "绩效指标": "绩效自评"}
 _PLACE = re.compile(r"\{([^{}@]+)(?:@\d+)?\}")
 
 
-def known(context: Context, expr: Expr | None) -> bool:
+def available(context: Context, expr: Expr | None) -> bool:
     """Whether the workbook can compute an expression from what the data file gives."""
     match expr:
         case None:
@@ -43,20 +43,20 @@ def known(context: Context, expr: Expr | None) -> bool:
         case Money(key):
             return _given(context, key)
         case Sum(terms):
-            return all(_exists(context, term) for term in terms) and any(known(context, term) for term in terms)
+            return all(_exists(context, term) for term in terms) and any(available(context, term) for term in terms)
         case Balance(plus, minus):
-            return all(known(context, term) for term in (*plus, *minus))
+            return all(available(context, term) for term in (*plus, *minus))
         case Ratio(numerator, denominator):
-            return known(context, numerator) and known(context, denominator)
+            return available(context, numerator) and available(context, denominator)
         case Within(inner, _):
-            return known(context, inner)
+            return available(context, inner)
         case Entries(listing, column, _):
             rows = context.data.rows(listing) if column in BUDGETS else ()
             return column not in BUDGETS or any(column in row for row in rows)
         case Economic():
             return "经济分类" in context.data.content
         case Formula(template, of):
-            return _computable(context, template) and (not of or any(known(context, part) for part in of))
+            return _computable(context, template) and (not of or any(available(context, part) for part in of))
         case Tally(_, group):
             return LIST_OF.get(group, group) in context.data.content
 
