@@ -26,7 +26,7 @@ from xlbudget.language import limits
 from xlbudget.language.expressions import Formula
 from xlbudget.language.sheet import Area, Entry, Item, Link, Sheet
 from xlbudget.sheets.book import Book
-from xlbudget.sheets.rules.spread import spread
+from xlbudget.sheets.rules.sums import spread
 from xlbudget.workbook.write import write_values
 
 MANY = 260

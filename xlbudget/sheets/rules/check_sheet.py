@@ -11,7 +11,7 @@ from xlbudget.language.sheet import Content, Item, Link, Sheet
 from xlbudget.sheets.rules import rule
 from xlbudget.sheets.rules.bounds import Leaf, count, groups, leaves
 from xlbudget.sheets.rules.rule import Check, Side
-from xlbudget.sheets.rules.spread import spread
+from xlbudget.sheets.rules.sums import spread
 from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT, Column, VerdictList, hidden
 
 CHECKS = VerdictList(

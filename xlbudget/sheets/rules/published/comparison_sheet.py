@@ -14,7 +14,7 @@ from xlbudget.sheets.rules.published import in_narrative
 from xlbudget.sheets.rules.published.comparison import Comparison
 from xlbudget.sheets.rules.published.counterpart import Counterpart, Publication
 from xlbudget.sheets.rules.rule import ADVICE, EMPTY, FAILED, NOT_APPLICABLE, PASSED, ROUNDING, STALE, UNPLACED
-from xlbudget.sheets.rules.spread import spread
+from xlbudget.sheets.rules.sums import spread
 from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT, Column, VerdictList, hidden
 
 COMPARISONS = VerdictList(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from xlbudget.language.expressions import Codes, Expr, Formula, Ratio, Ref, Tally, Within
+from xlbudget.language.expressions import Codes, Expr, Formula, Ratio, Ref, Within
 from xlbudget.language.form import TABLES
-from xlbudget.sheets.inputs.find_by_name import non_zero
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published.counterpart import Counterpart, Publication, at
+from xlbudget.sheets.rules.sums import column_sum
 from xlbudget.sheets.tables import PUBLIC, annex1, projects
 from xlbudget.sheets.tables.live_table import Classified
 
@@ -140,13 +140,10 @@ def project_at(context: Context, name: str) -> int:
 
 def project_amount(context: Context, name: str, column: str) -> Expr:
     """An amount of a project of the data file, or of 公共项目小计, 部门项目小计, 合计."""
-    cells = f"{{录入/项目/{column}}}"
     groups = {"公共项目小计": "{录入/项目/组},1", "部门项目小计": "{录入/项目/组},2", "合计": ""}
-    criteria = groups.get(name, "")
-    if name not in groups:
-        cells = f"{{录入/项目/{column}@{project_at(context, name)}}}"
-    body = f"SUMIFS({cells},{criteria})" if criteria else f"SUM({cells})"
-    return Formula(f"{body}/金额换算", (Tally(non_zero(cells, criteria), "项目"),))
+    if name in groups:
+        return column_sum("项目", column, groups[name])
+    return column_sum("项目", f"{column}@{project_at(context, name)}")
 
 
 def complete(context: Context, tables: set[str]) -> Iterator[tuple[str, str, str, Counterpart]]:

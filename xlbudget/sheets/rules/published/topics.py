@@ -1,6 +1,6 @@
-"""What the subjects of 说明 and 自评报告 are: one table of names, each with its figure, budgets, last year and whole.
+"""The topics of 说明 and 自评报告: one table of names, each with its figure, budgets, last year and whole.
 
-Names that hold a code, a project or a kind of car are found by pattern (``subjects_patterns.py``).
+Names that hold a code, a project or a kind of car are found by pattern (``topics_by_pattern.py``).
 """
 
 from __future__ import annotations
@@ -8,14 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xlbudget.datafile.fields import GENERAL, OTHER_INCOME, SPENDING
-from xlbudget.language.expressions import Balance, Economic, Entries, Expr, Formula, Money, Ref, Sum, Tally
-from xlbudget.sheets.inputs.find_by_name import non_zero
+from xlbudget.language.expressions import Balance, Economic, Entries, Expr, Formula, Money, Ref, Sum
+from xlbudget.sheets.rules.sums import column_sum
 from xlbudget.sheets.tables import annex1, triple
 
 
 @dataclass(frozen=True)
 class Topic:
-    """What is said of one subject; None where nothing entered gives it.
+    """What is said of one topic; None where nothing entered gives it.
 
     ``budget`` is 年初预算数, ``adjusted`` 全年预算数. ``whole`` is what 占比 is a share of, ``partition`` the name of
     the parts that make it up. ``executed``: 完成率 is of 全年预算. ``counted``: a number of things, not an amount.
@@ -67,11 +67,10 @@ INCOME, SPENT = Ref("公开02/合计/本年收入合计"), Ref("公开03/合计/
 GENERAL_SPENT, BASIC = Ref("公开05/合计/小计"), Ref("公开05/合计/基本支出")
 KINDS = ("货物", "工程", "服务")
 BUYING = Sum(tuple(_bought(kind) for kind in KINDS))
-_BASIC_CELLS = "{录入/基本支出年初预算/金额}"
-BASIC_BUDGET = Formula(f"SUM({_BASIC_CELLS})/金额换算", (Tally(non_zero(_BASIC_CELLS), "基本支出年初预算"),))
+BASIC_BUDGET = column_sum("基本支出年初预算", "金额")
 ASSETS, WORN = Money("录入/资产/固定资产原值"), Money("录入/资产/累计折旧")
 BUDGET, ADJUSTED = Entries("支出", "年初预算数"), Entries("支出", "全年预算数")
-DIRECT = Formula("SUM({录入/项目/直接拨付区县})/金额换算", (Tally(non_zero("{录入/项目/直接拨付区县}"), "项目"),))
+DIRECT = column_sum("项目", "直接拨付区县")
 
 TOTALS = {
     "收入支出总计": Topic(Ref("公开01/总计/收入/金额"), last=_last("收支总计")),

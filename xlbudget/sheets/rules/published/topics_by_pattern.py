@@ -1,16 +1,16 @@
-"""Subjects of 说明 and 自评报告 whose names hold something entered: a code, a project, a kind of car, a fund."""
+"""Topics of 说明 and 自评报告 whose names hold something entered: a code, a project, a kind of car, a fund."""
 
 from __future__ import annotations
 
 import re
 
 from xlbudget.datafile.fields import CAPITAL, FUND, GENERAL
-from xlbudget.language.expressions import Balance, Codes, Entries, Expr, Formula, Ref, Sum, Tally, Within
+from xlbudget.language.expressions import Balance, Codes, Entries, Expr, Formula, Ref, Sum, Within
 from xlbudget.language.keys import key_word
-from xlbudget.sheets.inputs.find_by_name import non_zero
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published.in_tables import project_amount
 from xlbudget.sheets.rules.published.topics import GENERAL_SPENT, TOPICS, Topic
+from xlbudget.sheets.rules.sums import column_sum
 
 NARRATIVE, REPORT = "说明", "自评报告"
 FUND_SECTIONS = {"八": FUND, "九": CAPITAL}
@@ -26,7 +26,7 @@ SECTION_COUNTS = ("录入/人员", "录入/三公经费/实物量", CARS)
 
 
 def topic(context: Context, table: str, section: str, name: str) -> Topic | None:
-    """What a subject is; None when no input has it."""
+    """What a topic is; None when no input has it."""
     if table == NARRATIVE and section in FUND_SECTIONS:
         return _of_fund(FUND_SECTIONS[section], name)
     if name in TOPICS:
@@ -52,8 +52,7 @@ def _of_fund(fund: str, name: str) -> Topic | None:
 
 
 def _economic_class(code: str) -> Topic:
-    entered, same = "{录入/基本支出年初预算/金额}", f"{{录入/基本支出年初预算/键}},{code}"
-    budget = Formula(f"SUMIFS({entered},{same})/金额换算", (Tally(non_zero(entered, same), "基本支出年初预算"),))
+    budget = column_sum("基本支出年初预算", "金额", f"{{录入/基本支出年初预算/键}},{code}")
     return Topic(Ref(f"公开06/{code}/决算数"), budget)
 
 
@@ -77,15 +76,11 @@ def _functional(code: str) -> Topic:
 def _project(context: Context, name: str) -> Topic | None:
     """A project, or all of a kind; also what of it went to districts or reached the unit."""
     names = {p["名称"].strip(): p["名称"] for p in context.data.rows("项目")} | GROUPS
-    for ending, plus, minus in (("直接拨付区县", (), ()), ("拨付本单位", ("支出金额",), ("直接拨付区县",))):
-        stem = name.removesuffix(ending)
-        if stem != name and stem in names:
-            if not plus:
-                return Topic(project_amount(context, names[stem], ending))
-            kept, gone = (
-                tuple(project_amount(context, names[stem], column) for column in part) for part in (plus, minus)
-            )
-            return Topic(Balance(kept, gone))
+    if (stem := name.removesuffix("直接拨付区县")) != name and stem in names:
+        return Topic(project_amount(context, names[stem], "直接拨付区县"))
+    if (stem := name.removesuffix("拨付本单位")) != name and stem in names:
+        spent, gone = (project_amount(context, names[stem], column) for column in ("支出金额", "直接拨付区县"))
+        return Topic(Balance((spent,), (gone,)))
     if name not in names:
         return None
     budget, adjusted, actual = (project_amount(context, names[name], c) for c in ("年初预算", "预算指标", "支出金额"))
