@@ -10,22 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from xlbudget.errors import UnknownReference
-from xlbudget.language.expressions import (
-    EXACT,
-    Balance,
-    Economic,
-    Entries,
-    Expr,
-    Formula,
-    Money,
-    Ratio,
-    Ref,
-    Scope,
-    Slot,
-    Sum,
-    Tally,
-    Within,
-)
+from xlbudget.language import expressions as ex
 from xlbudget.language.sheet import Area, Entry, Item, Link, Sheet, column_letter, runs
 
 _PLACE = re.compile(r"\{([^{}]+)\}")
@@ -90,7 +75,7 @@ class Names:
 
         Cells of its own sheet are named without it, and blocks do not move with the formula:
 
-        >>> item = Item(1, 1, Formula("{公开03/合计/基本支出}/SUM({录入/支出/基本支出})"), "amount")
+        >>> item = Item(1, 1, ex.Formula("{公开03/合计/基本支出}/SUM({录入/支出/基本支出})"), "amount")
         >>> print(names.formula(item, "公开03"))
         =D7/SUM('录入-支出'!$F$5:$F$64)
         """
@@ -98,15 +83,15 @@ class Names:
         if item.content is None or isinstance(item.content, str | Entry | Link):
             raise TypeError(f"{asker} holds no expression")
         body = self._render(item.content, sheet, item.scope, asker)
-        if isinstance(item.content, Sum | Entries):
-            body = f"ROUND({body},{EXACT})"
-        if isinstance(item.scope, Slot):
+        if isinstance(item.content, ex.Sum | ex.Entries):
+            body = f"ROUND({body},{ex.EXACT})"
+        if isinstance(item.scope, ex.Slot):
             body = (
                 f'IF({self.find(item.scope.low, asker).text(sheet)}="",{self._behind(item.scope, sheet, asker)},{body})'
             )
         return f"={body}"
 
-    def _behind(self, slot: Slot, sheet: str, asker: str) -> str:
+    def _behind(self, slot: ex.Slot, sheet: str, asker: str) -> str:
         """What an empty slot shows: nothing, or 合计 in the one behind the last code."""
         if not slot.behind:
             return '""'
@@ -128,54 +113,54 @@ class Names:
 
         return _PLACE.sub(place, template)
 
-    def _render(self, expr: Expr, sheet: str, scope: Scope, asker: str) -> str:
+    def _render(self, expr: ex.Expr, sheet: str, scope: ex.Scope, asker: str) -> str:
         match expr:
-            case Ref(key):
+            case ex.Ref(key):
                 return self.find(key, asker).text(sheet)
-            case Money(key):
+            case ex.Money(key):
                 return f"{self.find(key, asker).text(sheet)}/金额换算"
-            case Formula(template):
+            case ex.Formula(template):
                 return self.fill(template, sheet, asker)
-            case Sum(terms):
+            case ex.Sum(terms):
                 return self._sum(terms, sheet, scope, asker)
-            case Balance(plus, minus):
+            case ex.Balance(plus, minus):
                 parts = [self._sum(terms, sheet, scope, asker) for terms in (plus, minus)]
-                return f"ROUND({'-'.join(parts)},{EXACT})"
-            case Entries(listing, column, source):
+                return f"ROUND({'-'.join(parts)},{ex.EXACT})"
+            case ex.Entries(listing, column, source):
                 return f"{self._entries(listing, column, source, sheet, scope, asker)}/金额换算"
-            case Economic(code):
+            case ex.Economic(code):
                 return f"{self._economic(code, sheet, asker)}/金额换算"
-            case Ratio(numerator, denominator):
+            case ex.Ratio(numerator, denominator):
                 above, below = (self._value(part, sheet, scope, asker) for part in (numerator, denominator))
                 return f'IF({below}=0,"",{above}/{below})'
-            case Within(inner, codes):
+            case ex.Within(inner, codes):
                 return self._render(inner, sheet, codes, asker)
-            case Tally():
+            case ex.Tally():
                 raise TypeError(f"{asker}: a tally has no value")
 
-    def _value(self, expr: Expr, sheet: str, scope: Scope, asker: str) -> str:
+    def _value(self, expr: ex.Expr, sheet: str, scope: ex.Scope, asker: str) -> str:
         """An expression that may stand beside an operator."""
         body = self._render(expr, sheet, scope, asker)
-        return f"({body})" if isinstance(expr, Entries | Economic | Money) else body
+        return f"({body})" if isinstance(expr, ex.Entries | ex.Economic | ex.Money) else body
 
     def _economic(self, code: str, sheet: str, asker: str) -> str:
         keys, amounts = (self.fill(f"{{录入/经济分类/{label}}}", sheet, asker) for label in ("键", "金额"))
         return f"SUMIFS({amounts},{economic_criteria(code, keys)})"
 
-    def _sum(self, terms: Sequence[Expr], sheet: str, scope: Scope, asker: str) -> str:
-        areas = [self.find(term.key, asker) if isinstance(term, Ref) else None for term in terms]
+    def _sum(self, terms: Sequence[ex.Expr], sheet: str, scope: ex.Scope, asker: str) -> str:
+        areas = [self.find(term.key, asker) if isinstance(term, ex.Ref) else None for term in terms]
         if (block := _block(areas)) is not None:
             return f"SUM({block.text(sheet)})"
         return f"SUM({','.join(self._render(term, sheet, scope, asker) for term in terms)})"
 
-    def _entries(self, listing: str, column: str, source: str | None, sheet: str, scope: Scope, asker: str) -> str:
+    def _entries(self, listing: str, column: str, source: str | None, sheet: str, scope: ex.Scope, asker: str) -> str:
         def block(key: str) -> str:
             return self.find(key, asker).text(sheet, fixed=True)
 
         criteria: list[str] = []
         if scope is not None:
             keys = block(f"录入/{listing}/项键")
-            if isinstance(scope, Slot):
+            if isinstance(scope, ex.Slot):
                 low, high = (
                     f'"{sign}"&{self.find(key, asker).text(sheet)}'
                     for sign, key in ((">=", scope.low), ("<=", scope.high))
