@@ -86,9 +86,8 @@ class Names:
         if isinstance(item.content, ex.Sum | ex.Entries):
             body = f"ROUND({body},{ex.EXACT})"
         if isinstance(item.scope, ex.Slot):
-            body = (
-                f'IF({self.find(item.scope.low, asker).text(sheet)}="",{self._behind(item.scope, sheet, asker)},{body})'
-            )
+            empty = self._behind(item.scope, sheet, asker)
+            body = f'IF({self.find(item.scope.low, asker).text(sheet)}="",{empty},{body})'
         return f"={body}"
 
     def _behind(self, slot: ex.Slot, sheet: str, asker: str) -> str:
@@ -160,14 +159,9 @@ class Names:
         criteria: list[str] = []
         if scope is not None:
             keys = block(f"录入/{listing}/项键")
-            if isinstance(scope, ex.Slot):
-                low, high = (
-                    f'"{sign}"&{self.find(key, asker).text(sheet)}'
-                    for sign, key in ((">=", scope.low), ("<=", scope.high))
-                )
-            else:
-                low, high = f'">={scope.low}"', f'"<={scope.high}"'
-            criteria += [keys, low, keys, high]
+            for sign, limit in ((">=", scope.low), ("<=", scope.high)):
+                live = f'"&{self.find(limit, asker).text(sheet)}' if isinstance(limit, str) else f'{limit}"'
+                criteria += [keys, f'"{sign}{live}']
         if source is not None:
             criteria += [block(f"录入/{listing}/资金来源"), f'"{source}"']
         values = block(f"录入/{listing}/{column}")
@@ -191,12 +185,10 @@ def economic_criteria(code: str, keys: str) -> str:
 
 def _block(areas: Sequence[Area | None]) -> Area | None:
     """The one block that three or more neighbouring cells make; None when they do not."""
-    cells = [area for area in areas if area is not None]
-    if len(cells) < 3 or len(cells) != len(areas) or len({area.sheet for area in cells}) != 1:
+    if len(areas) < 3 or (first := areas[0]) is None:
         return None
-    first = cells[0]
-    if all((a.row, a.col) == (first.row, first.col + i) for i, a in enumerate(cells)):
-        return Area(first.sheet, first.row, first.col, 1, len(cells))
-    if all((a.row, a.col) == (first.row + i, first.col) for i, a in enumerate(cells)):
-        return Area(first.sheet, first.row, first.col, len(cells), 1)
+    for rows, cols in ((1, len(areas)), (len(areas), 1)):
+        cells = [Area(first.sheet, first.row + row, first.col + col) for row in range(rows) for col in range(cols)]
+        if cells == areas:
+            return Area(first.sheet, first.row, first.col, rows, cols)
     return None

@@ -27,7 +27,8 @@ from xlbudget.check.rebuild import kept_structure
 from xlbudget.check.workbook_check import _oddities as oddities
 from xlbudget.check.workbook_check import _older as earlier
 from xlbudget.commands.main import main
-from xlbudget.language.sheet import Entry
+from xlbudget.language.expressions import Formula, Money
+from xlbudget.language.sheet import Entry, Sheet
 from xlbudget.reading import Package, formulas_and_values, read_package
 from xlbudget.reading.settings import settings_of
 from xlbudget.reading.stamp import written_by_earlier
@@ -35,7 +36,7 @@ from xlbudget.sheets.book import Book, defined
 from xlbudget.sheets.inputs.declared import hints
 from xlbudget.sheets.rules.bounds import leaves
 from xlbudget.sheets.rules.catalogue import as_json, as_markdown, as_text
-from xlbudget.sheets.rules.check_sheet import CHECKS
+from xlbudget.sheets.rules.check_sheet import CHECKS, check_sheet
 from xlbudget.sheets.rules.examples import UNIT, Changed, Row, changes_of, row_of
 from xlbudget.sheets.rules.families import FAMILIES, catalogue, inspections, rules
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
@@ -49,10 +50,13 @@ from xlbudget.sheets.rules.rule import (
     PASSED,
     ROUNDING,
     SAME_ENTRIES,
+    Check,
     Example,
     Figures,
     Relation,
     Rule,
+    Severity,
+    Side,
     unique,
     verdict,
 )
@@ -288,6 +292,27 @@ def test_two_rules_of_one_id_and_contradictory_bounds_are_mistakes() -> None:
         unique((one, other))
     with pytest.raises(ValueError, match="行 is no amount"):
         Rule("甲", "甲", "甲", "甲", ANY, bound=COUNTED, unit="行")
+
+
+def of_two_items(example: Live, bound: str = "", *severities: Severity | None) -> Sheet:
+    """校验 with one rule on two entries that nothing relates, at a place for each severity."""
+    items = ("公务接待费", "公务用车购置费")
+    left, right = (Side(item, Money(f"录入/三公经费/决算数/{item}")) for item in items)
+    one = Rule("甲", "甲", "甲", "甲", ANY, bound=bound)
+    return check_sheet(example.book.names, [Check(one, "甲", left, right, severity=each) for each in severities])
+
+
+def test_a_rule_on_different_entries_cannot_call_them_the_same(example: Live) -> None:
+    with pytest.raises(ValueError, match="甲 甲: the two sides are not made of the same entries"):
+        of_two_items(example, SAME_ENTRIES, None)
+
+
+def test_a_breach_may_weigh_less_at_one_place(example: Live) -> None:
+    items = of_two_items(example, "", None, "warning").items
+    verdicts = [item.content for item in items if item.col == CHECKS.col("判定") and item.row >= FIRST]
+    for formula, failed in zip(verdicts, (FAILED, ADVICE), strict=True):
+        assert isinstance(formula, Formula)
+        assert f'"{failed}"' in formula.template
 
 
 def test_the_page_of_rules_is_current_and_complete() -> None:
