@@ -1,4 +1,8 @@
-"""All families of rules, in the order of 校验 and of the catalogue: a family is a file and a line here."""
+"""All families of rules, in the order of 校验 and of the catalogue: a family is a file and a line here.
+
+A new rule is a declaration in the file of its family, and where it stands on 校验 a line of that file's ``checks``; its
+example is its test, and what it shows is in ``example.json``.
+"""
 
 from __future__ import annotations
 

@@ -28,9 +28,9 @@ def counterpart(context: Context, entry: Publication) -> Counterpart | None:
     if not sheet:
         return None
     if entry.column == DONE or entry.column.startswith(f"{DONE}/"):
-        placed = _quoted(context, sheet, entry)
-        return placed if placed and available(context, placed.ratio or placed.figure) else None
-    return _printed(context, sheet, entry)
+        found = _in_text(context, sheet, entry)
+        return found if found and available(context, found.ratio or found.figure) else None
+    return _in_cell(context, sheet, entry)
 
 
 def sheet_of(context: Context, table: str) -> str:
@@ -44,7 +44,7 @@ def sheet_of(context: Context, table: str) -> str:
     return f"附件3-{objects.index(name) + 1}" if name in objects else ""
 
 
-def _printed(context: Context, sheet: str, entry: Publication) -> Counterpart | None:
+def _in_cell(context: Context, sheet: str, entry: Publication) -> Counterpart | None:
     """A figure of the fund block or of 总分."""
     rate = context.names.figures.get(f"{sheet}/年度资金总额/执行率")
     ratio = rate.content if rate and isinstance(rate.content, Ratio) else None
@@ -54,7 +54,7 @@ def _printed(context: Context, sheet: str, entry: Publication) -> Counterpart | 
     return at(context, key)
 
 
-def _quoted(context: Context, sheet: str, entry: Publication) -> Counterpart | None:
+def _in_text(context: Context, sheet: str, entry: Publication) -> Counterpart | None:
     """A figure in the text 实际完成值 of an indicator."""
     line, quantity = entry.line.partition("#")[0], entry.column.removeprefix(DONE).removeprefix("/")
     if not quantity:
@@ -109,21 +109,15 @@ def _controlled(context: Context, line: str, quantity: str) -> Expr | None:
 
 def _deducted(context: Context, sheet: str, line: str, quantity: str) -> Counterpart | None:
     """By how many points an indicator missed its target, or the score it lost for that."""
-    for form in evaluation_forms(context.data):
-        if form.sheet != sheet:
-            continue
-        label, _, rank = line.partition("#")
-        rows = [i for i, indicator in enumerate(form.indicators, form.before + 1) if indicator["三级"].strip() == label]
-        number = int(rank) if rank.isascii() and rank.isdecimal() and len(rank) < 9 else 1
-        if not 0 < number <= len(rows):
-            return None
-        row = rows[number - 1]
-        above, below = ("评分/目标", "评分/实际") if quantity == "下降" else ("分值", "计算得分")
-        cells = [f"{{录入/绩效指标/{column}@{row}}}" for column in (above, below)]
-        if "评分" not in form.indicators[row - 1 - form.before]:
-            return None
-        return Counterpart(Formula(f"ROUND(SUM({cells[0]})-SUM({cells[1]}),6)", ()))
-    return None
+    form = next((form for form in evaluation_forms(context.data) if form.sheet == sheet), None)
+    label, _, rank = line.partition("#")
+    rows = [i for i, one in enumerate(form.indicators) if one["三级"].strip() == label] if form else []
+    number = int(rank) if rank.isascii() and rank.isdecimal() and len(rank) < 9 else 1
+    if not form or not 0 < number <= len(rows) or "评分" not in form.indicators[rows[number - 1]]:
+        return None
+    above, below = ("评分/目标", "评分/实际") if quantity == "下降" else ("分值", "计算得分")
+    first, second = (f"{{录入/绩效指标/{name}@{form.before + 1 + rows[number - 1]}}}" for name in (above, below))
+    return Counterpart(Formula(f"ROUND(SUM({first})-SUM({second}),6)", ()))
 
 
 def of_fact(context: Context, name: str, entry: Publication) -> Counterpart | None:
