@@ -31,6 +31,12 @@ FORMULA_BROKEN = "- 用处：工作簿里的公式被改坏了，当场变红；
 """Said of a rule whose two sides are made of the same entries: in a workbook that is rebuilt it always holds."""
 
 
+KEYS = (
+    *("id", "table", "kind", "statement", "formula", "tolerance", "severity", "source", "remedy"),
+    *("passes", "fails", "example", "inspects", "leaves", "finds"),
+)
+
+
 def as_json(book: Book) -> str:
     """A list of rules, all with the same keys; ``book`` is the workbook of the example unit.
 
@@ -41,38 +47,25 @@ def as_json(book: Book) -> str:
 
 
 def _record(rule: Rule | Inspection, book: Book) -> dict[str, Any]:
-    listed: dict[str, Any] = {
+    listed: dict[str, Any] = dict.fromkeys(KEYS) | {
         "id": rule.id,
         "table": rule.id.partition("-")[0],
         "kind": "比较" if isinstance(rule, Rule) else "检查",
         "statement": rule.statement,
-        "formula": None,
-        "tolerance": None,
         "severity": rule.severity,
         "source": rule.basis,
         "remedy": rule.remedy,
-        "passes": None,
-        "fails": None,
-        "example": None,
-        "inspects": None,
-        "leaves": None,
-        "finds": None,
     }
     if isinstance(rule, Inspection):
         return listed | {"inspects": rule.looks_at, "leaves": rule.leaves, "finds": rule.finds}
     example, row = rule.example, row_of(book, rule)
+    place = {"sheet": row.sheet, "place": example.place, "left": row.left, "right": row.right}
     return listed | {
         "formula": f"左 {rule.relation} 右",
         "tolerance": rule.tolerance,
         "passes": _figures(example.passes),
         "fails": _figures(example.fails),
-        "example": {
-            "sheet": row.sheet,
-            "place": example.place,
-            "left": row.left,
-            "right": row.right,
-            "change": change_in_words(book, rule),
-        },
+        "example": place | {"change": change_in_words(book, rule)},
     }
 
 
