@@ -86,16 +86,11 @@ Content: TypeAlias = str | Entry | Link | Expr | None
 Role: TypeAlias = Literal["", "heading", "label", "hint", "text", "figure", "rate"]
 """What an item is for. ``text``: an entry that is no figure; ``rate``: a figure that is a quotient."""
 ROLES: Mapping[str, Role] = {
-    "head": "heading",
-    "head_computed": "heading",
-    "label": "label",
-    "hint": "hint",
-    "in_text": "text",
-    **{f"{where}rate": "rate" for where in ("", "slot_", "computed_")},
+    **{"head": "heading", "head_computed": "heading", "label": "label", "hint": "hint", "in_text": "text"},
     **{
-        f"{where}{kind}": "figure"
+        f"{where}{kind}": "rate" if kind == "rate" else "figure"
         for where in ("", "slot_", "computed_")
-        for kind in ("amount", "amount_blank", "score", "count", "weight")
+        for kind in ("amount", "amount_blank", "rate", "score", "count", "weight")
     },
 }
 """Style → the role of an item that says none: the only place where a look has a meaning."""
