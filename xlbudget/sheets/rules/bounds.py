@@ -23,7 +23,8 @@ PARTS = {
 COUNT_OF = "个数"
 """录入-收入 and 录入-支出 count the non-zero entries behind each such column, in a hidden one: 本年支出个数."""
 
-Leaf: TypeAlias = tuple[ex.Entries | ex.Money | ex.Economic | ex.Tally, ex.Scope]
+Source: TypeAlias = ex.Entries | ex.Money | ex.Economic | ex.Tally
+Leaf: TypeAlias = tuple[Source, ex.Scope]
 
 
 def leaves(names: Names, expr: ex.Expr, scope: ex.Scope = None) -> Counter[Leaf]:
@@ -78,33 +79,33 @@ def _fixed(scope: ex.Scope) -> ex.Scope:
 
 def cells_in(found: Counter[Leaf]) -> int:
     """How many input cells the leaves stand for, 2 for any block of several."""
-    total = 0
-    for leaf, scope in found:
-        match leaf:
-            case ex.Entries(_, _, source):
-                single = isinstance(scope, ex.Codes) and scope.low == scope.high and source is not None
-                total += 1 if single else 2
-            case ex.Economic(code):
-                total += 1 if len(code) == 5 else 2
-            case _:
-                total += 1
-    return total
+    return sum(1 if _is_cell(leaf, scope) else 2 for leaf, scope in found)
+
+
+def _is_cell(leaf: Source, scope: ex.Scope) -> bool:
+    match leaf:
+        case ex.Entries(_, _, source):
+            return isinstance(scope, ex.Codes) and scope.low == scope.high and source is not None
+        case ex.Economic(code):
+            return len(code) == 5
+    return True
 
 
 def groups(found: Counter[Leaf]) -> list[str]:
     """The input keys that the figures come from."""
-    keys: dict[str, None] = {}
-    for leaf, _ in found:
-        match leaf:
-            case ex.Entries(listing, _, _):
-                keys[listing.partition("/")[0]] = None
-            case ex.Money(key):
-                keys[key.split("/")[1]] = None
-            case ex.Economic():
-                keys["经济分类"] = None
-            case ex.Tally(_, group):
-                keys[group] = None
-    return list(keys)
+    return list(dict.fromkeys(_group(leaf) for leaf, _ in found))
+
+
+def _group(leaf: Source) -> str:
+    match leaf:
+        case ex.Entries(listing, _, _):
+            return listing.partition("/")[0]
+        case ex.Money(key):
+            return key.split("/")[1]
+        case ex.Economic():
+            return "经济分类"
+        case ex.Tally(_, group):
+            return group
 
 
 def count(found: Counter[Leaf]) -> list[str]:
