@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlbudget.language.expressions import Economic, Expr, Ref, Sum, total
+from xlbudget.language.expressions import Economic, Sum, total
 from xlbudget.sheets.inputs.evaluation import BUDGETS
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.rule import SAME_ENTRIES, Check, Example, Figures, Rule, Side
@@ -36,31 +36,18 @@ ECONOMIC = {
 
 def checks(context: Context) -> Iterator[Check]:
     if context.has("附件1/三公经费/决算数"):
-        yield from _base(context)
-    if context.has("附件2/年度资金总额/全年执行数"):
-        yield from _whole(context)
-
-
-def _base(context: Context) -> Iterator[Check]:
-    def line(name: str) -> Side:
-        return context.side(f"附件1/{name}/决算数")
-
-    sources: dict[str, tuple[str, Expr, str]] = {
-        "三公经费": ("三公经费支出决算表 合计", Ref("三公/三公经费/决算数/合计"), "三公/三公经费/决算数/合计"),
-        "公用经费": ("公开06 公用经费合计", Ref("公开06/公用经费合计/决算数"), "公开06/公用经费合计/决算数"),
-        "部门基本支出预算调整": ("公开03 基本支出", Ref("公开03/合计/基本支出"), "公开03/合计/基本支出"),
-    }
-    for name, codes in ECONOMIC.items():
-        sources[name] = (f"公开06 {'、'.join(codes)}", Sum(tuple(Economic(code) for code in codes)), "")
-    for name, (source, figure, cell) in sources.items():
-        yield Check(BASE, name, line(name), Side(source, figure, cell))
-
-
-def _whole(context: Context) -> Iterator[Check]:
-    def key(row: str, column: str = BUDGETS[-1]) -> str:
-        return f"附件2/{row}/{column}"
-
-    spent = context.side(key("年度资金总额"))
-    yield Check(WHOLE, "年度资金总额", spent, context.side("公开03/合计/本年支出合计"))
-    kinds = ("其中:一般公共预算", "政府性基金拨款", "纳入专户管理的非税收入拨款", "其他资金")
-    yield Check(WHOLE, "按收入性质分", Side("四项之和", total(*(key(kind) for kind in kinds))), spent)
+        sources = {
+            "三公经费": context.side("三公/三公经费/决算数/合计", "三公经费支出决算表 合计"),
+            "公用经费": context.side("公开06/公用经费合计/决算数", "公开06 公用经费合计"),
+            "部门基本支出预算调整": context.side("公开03/合计/基本支出", "公开03 基本支出"),
+        }
+        for name, codes in ECONOMIC.items():
+            sources[name] = Side(f"公开06 {'、'.join(codes)}", Sum(tuple(map(Economic, codes))))
+        for name, source in sources.items():
+            yield Check(BASE, name, context.side(f"附件1/{name}/决算数"), source)
+    if context.has(f"附件2/年度资金总额/{BUDGETS[-1]}"):
+        spent = context.side(f"附件2/年度资金总额/{BUDGETS[-1]}")
+        yield Check(WHOLE, "年度资金总额", spent, context.side("公开03/合计/本年支出合计"))
+        kinds = ("其中:一般公共预算", "政府性基金拨款", "纳入专户管理的非税收入拨款", "其他资金")
+        four = Side("四项之和", total(*(f"附件2/{kind}/{BUDGETS[-1]}" for kind in kinds)))
+        yield Check(WHOLE, "按收入性质分", four, spent)

@@ -13,7 +13,6 @@ from xlbudget.sheets.tables.annex3 import PROJECT
 from xlbudget.sheets.tables.evaluation_form import Form
 
 GUIDE = "项目支出绩效评价管理办法（财预〔2020〕10号）"
-FULL = "100"
 
 FULL_MARKS = Rule(
     "自评-满分",
@@ -64,21 +63,18 @@ def _form(context: Context, form: Form) -> Iterator[Check]:
     entry = entries[form.number - 1] if form.number <= len(entries) else {}
     subject = f"{form.sheet} {entry.get('表内名称') or entry.get('对象', '')}".strip()
     judged = f"COUNTIF({{录入/绩效指标/自评序}},{form.number})>0"
-    drawn = (Money("录入/绩效指标/分值"),)
-    total = Side("总分的分值", Formula(f"{{{form.key('总分/分值')}}}", drawn), form.key("年度资金总额/分值"))
-    yield Check(FULL_MARKS, subject, total, Side("满分", Formula(FULL, ())), judged)
+    marks = Formula(f"{{{form.key('总分/分值')}}}", (Money("录入/绩效指标/分值"),))
+    total = Side("总分的分值", marks, form.key("年度资金总额/分值"))
+    yield Check(FULL_MARKS, subject, total, Side("满分", Formula("100", ())), judged)
     if entry.get("对象") == WHOLE or not entry.get("资金"):
         return
-    place = form.cell("项目行")
+    row = form.cell("项目行")
     for column in BUDGETS:
-        cells = f"{{录入/项目/{PROJECT[column]}}}"
-        body = f"IF({place}=0,0,SUM(INDEX({cells},MAX({place},1)))/金额换算)"
         key = form.key(f"年度资金总额/{column}")
-        project = Ref(key)
-        right = Side(f"录入-项目 {PROJECT[column]}", Formula(body, (project,)))
-        yield Check(
-            MONEY, f"{subject} {column}", context.side(key, f"{form.sheet} 年度资金总额 {column}"), right, f"{place}>0"
-        )
+        body = f"IF({row}=0,0,SUM(INDEX({{录入/项目/{PROJECT[column]}}},MAX({row},1)))/金额换算)"
+        project = Side(f"录入-项目 {PROJECT[column]}", Formula(body, (Ref(key),)))
+        funds = context.side(key, f"{form.sheet} 年度资金总额 {column}")
+        yield Check(MONEY, f"{subject} {column}", funds, project, f"{row}>0")
 
 
 def _weights(context: Context) -> Iterator[Check]:
