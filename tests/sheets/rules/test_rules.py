@@ -60,7 +60,7 @@ from xlbudget.sheets.rules.rule import (
     unique,
     verdict,
 )
-from xlbudget.sheets.rules.verdict_list import FIRST
+from xlbudget.sheets.rules.verdict_list import FIRST, VerdictList
 from xlbudget.workbook.engines import Values, with_values
 
 
@@ -352,6 +352,17 @@ def test_what_compares_nothing_claims_no_sides() -> None:
     for name in listed:
         claims = any(word in chapters[name] + texts[name].partition("依据：")[0] for word in ("左边", "右边", "界："))
         assert claims == (name not in inspecting_ids), name
+
+
+def test_a_column_moves_by_its_declaration() -> None:
+    """Formulas, widths and hidden columns follow the order in which the columns are declared."""
+    moved = VerdictList("校验", tuple(sorted(CHECKS.columns, key=lambda column: column.name != "判定")))
+    assert (moved.cell("判定", FIRST), CHECKS.cell("判定", FIRST)) == ("A9", "K9")
+    (item,) = moved.row(FIRST, {"判定": moved.formula("IF([差]<=[界],1,0)", FIRST)})
+    assert (item.col, item.content) == (1, Formula("IF(J9<=K9,1,0)"))
+    page = moved.page(("", "", ""), (), 1, [item])
+    assert page.widths[0] == CHECKS.columns[CHECKS.col("判定") - 1].width
+    assert page.hidden_columns == tuple(moved.col(name) for name in ("左表", "左格", "右表", "右格"))
 
 
 # ---------------------------------------------------------------- colours
