@@ -22,12 +22,13 @@ from schema import file_schema
 from xlbudget.addin.buttons.export import export_evaluation
 from xlbudget.addin.file_desk import FileDesk
 from xlbudget.addin.xlam import build, buttons
-from xlbudget.check.catalogue import as_markdown
+from xlbudget.check.example_book import example_book
 from xlbudget.check.report import Report
 from xlbudget.check.workbook_check import check
 from xlbudget.datafile.file import load
 from xlbudget.regions.forms import form_of
 from xlbudget.sheets.book import Book, assemble
+from xlbudget.sheets.rules.catalogue import as_markdown
 from xlbudget.workbook.engines.libreoffice import convert
 from xlbudget.workbook.render import render
 from xlbudget.years.template import template
@@ -52,7 +53,7 @@ def pages(found: Report) -> dict[str, str]:
     return {
         "docs/glossary.md": glossary.markdown(),
         "docs/layouts.md": layouts_page.markdown(),
-        "docs/rules.md": as_markdown() + "\n",
+        "docs/rules.md": as_markdown(example_book()) + "\n",
         "docs/data-file.schema.json": json.dumps(file_schema(), ensure_ascii=False, indent=1) + "\n",
         "docs/changsha-2023-findings.md": findings.markdown(found, load(SAMPLE)),
         "docs/addin.md": _addin_page(found),

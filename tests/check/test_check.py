@@ -21,7 +21,9 @@ from xlbudget.check.report import Finding, Report
 from xlbudget.commands.main import main
 from xlbudget.reading.formulas import formulas_and_values
 from xlbudget.reading.package import Package
-from xlbudget.sheets.rules import catalogue
+from xlbudget.sheets.rules.check_sheet import CHECKS
+from xlbudget.sheets.rules.families import catalogue
+from xlbudget.sheets.rules.verdict_list import FIRST
 from xlbudget.workbook.engines import Engine, Values, formulas, libreoffice, with_values
 
 FINDING = {"rule", "severity", "sheet", "cell", "message", "published", "computed", "difference", "bound", "source"}
@@ -128,13 +130,13 @@ def test_formulas_is_asked_and_its_verdicts_count(
 
     def contradicting(package: bytes) -> Values:
         asked.append(package)
-        return values | {"校验": values["校验"] | {"K9": "#NAME?"}}
+        return values | {"校验": values["校验"] | {CHECKS.cell("判定", FIRST): "#NAME?"}}
 
     monkeypatch.setattr(formulas, "values", contradicting)
     package = written(minimal)
     before, report = (checked(tmp_path, package, engine=engine) for engine in ("formualizer", "formulas"))
     assert report.engine == "formulas"
-    assert [(f.sheet, f.cell) for f in new(report, before)] == [("校验", "K9")]
+    assert [(f.sheet, f.cell) for f in new(report, before)] == [("校验", CHECKS.cell("判定", FIRST))]
     assert recalculate(asked[0]) == values
 
 

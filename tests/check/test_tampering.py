@@ -25,6 +25,9 @@ from xlbudget.datafile.file import Data
 from xlbudget.datafile.skeleton import packed
 from xlbudget.errors import WorkbookDamaged
 from xlbudget.regions.forms import built_in
+from xlbudget.sheets.rules.check_sheet import CHECKS
+from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
+from xlbudget.sheets.rules.verdict_list import FIRST
 from xlbudget.workbook.engines import with_values
 
 pytestmark = pytest.mark.usefixtures("few_rows", "remembered")
@@ -102,6 +105,7 @@ def together(*changes: Change) -> Change:
     return change
 
 
+JUDGED, PLACE = CHECKS.cell("判定", FIRST), CHECKS.cell("左表", FIRST + 2)
 CELLS = {
     "公式换成它自己的值": ("公开03", "D7", 575.32),
     "另一个公式": ("公开03", "E7", "=1+1"),
@@ -113,9 +117,9 @@ CELLS = {
     "录入表里的数": ("录入-支出", "N5", 2010406),
     "录入表里的提示": ("录入-支出", "L5", None),
     "附件": ("附件3-1", "G12", 45),
-    "判定": ("校验", "K9", "通过"),
-    "判定的位置": ("校验", "M11", "公开01"),
-    "核对": ("公开数核对", "J10", '=IF(TRUE,"通过")'),
+    "判定": ("校验", JUDGED, "通过"),
+    "判定的位置": ("校验", PLACE, "公开01"),
+    "核对": ("公开数核对", COMPARISONS.cell("判定", FIRST + 1), '=IF(TRUE,"通过")'),
     "目录里的科目": ("科目", "B5", "我的名称"),
     "科目树": ("科目树", "A5", 9999999),
 }
@@ -135,7 +139,7 @@ def test_every_cell_that_was_touched_is_said(tmp_path: Path, little: bytes, litt
     assert "现在是填死的 575.32" in said
     assert "现在是公式 =1+1" in by_cell["公开03", "E7"].message
     assert "现在是空的" in by_cell["公开03", "E8"].message
-    assert "原是“录入-科目”，现在是填死的 公开01" in by_cell["校验", "M11"].message
+    assert "原是“录入-科目”，现在是填死的 公开01" in by_cell["校验", PLACE].message
 
 
 def test_every_sheet_that_is_gone_is_said(tmp_path: Path, little: bytes, little_report: Report) -> None:
@@ -152,7 +156,7 @@ def test_every_name_that_was_redirected_is_said(tmp_path: Path, little: bytes, l
         redirected("半宽", "9"),
         redirected("金额换算", None),
         redirected("年度", "'录入-单位'!$B$7"),
-        redirected("校验判定", "校验!$K$9:$K$10"),
+        redirected("校验判定", f"校验!{JUDGED}"),
         redirected("单位名称", "录入-单位!B5"),
         local_name,
     )
@@ -161,7 +165,7 @@ def test_every_name_that_was_redirected_is_said(tmp_path: Path, little: bytes, l
         (NAME, "error", "录入-单位", "B25"),
         (NAME, "error", "录入-单位", "B24"),
         (NAME, "error", "录入-单位", "B6"),
-        (NAME, "error", "校验", "K9"),
+        (NAME, "error", "校验", JUDGED),
         (NAME, "error", "校验", "A1"),
     }
     assert "现在没有了" in next(f.message for f in findings if f.cell == "B24")
@@ -240,8 +244,8 @@ def test_a_verdict_does_not_come_from_the_file(tmp_path: Path, little: bytes, li
 
     def change(workbook: Any) -> None:
         workbook["录入-经济分类"]["C5"].value = 900
-        for row in range(9, 300):
-            workbook["校验"][f"K{row}"].value = "通过"
+        for row in range(FIRST, 300):
+            workbook["校验"][CHECKS.cell("判定", row)].value = "通过"
 
     rules = {f.rule for f in new(checked(tmp_path, uncached(little, change)), little_report) if f.severity == "error"}
     assert rules >= {"表间-0506", "公开-核对", REPLACED}

@@ -40,7 +40,7 @@ from xlbudget.reading.cells import Cell
 from xlbudget.reading.formulas import formulas_and_values
 from xlbudget.reading.package import Package
 from xlbudget.reading.reader import read_package
-from xlbudget.sheets.rules import files
+from xlbudget.sheets.rules import entries, families
 from xlbudget.workbook.engines import libreoffice, with_values
 from xlbudget.workbook.engines.standins import with_standins
 from xlbudget.workbook.render import render
@@ -134,7 +134,7 @@ def examined(special: bytes, tmp_path_factory: pytest.TempPathFactory) -> Examin
 
 def strange(examination: Examined) -> list[str]:
     """Findings that come from the file being read or recalculated otherwise than it was built."""
-    rules = {rule.id for rule in files.INSPECTIONS}
+    rules = {rule.id for rule in families.inspections()}
     return [f"{f.sheet}!{f.cell} {f.message}" for f in examination.report.findings if f.rule in rules]
 
 
@@ -255,7 +255,7 @@ def test_control_characters_in_a_cell(little: bytes) -> None:
     typed = edit_part(little, sheet_part(little, sheet), change)
     typed = with_values(typed)
     examination = examine_package(opened(typed))
-    said = {f.cell: f.message for f in examination.report.findings if f.rule == files.ODD.id}
+    said = {f.cell: f.message for f in examination.report.findings if f.rule == entries.ODD.id}
     for path, cell, (text, remark) in zip(places, cells, TYPED.values(), strict=False):
         assert held(examination.reading.data.content, path) == f"前{text}后"
         assert remark in said.get(cell, "")

@@ -364,7 +364,7 @@ def published(content: Content, zeros: bool) -> list[Content]:
 def findings(content: Content) -> list[Finding]:
     """What the verdicts of the workbook say; a published figure that cannot be placed is a failure too."""
     live = Live(content)
-    unplaced = [line.entry for line in live.book.published if line.placed is None]
+    unplaced = [line.entry for line in live.book.published if line.counterpart is None]
     assert not unplaced, unplaced
     return list(live.state.found)
 

@@ -12,7 +12,7 @@ from xlbudget.language import expressions, keys
 from xlbudget.language.expressions import Entries, Expr, Scope
 from xlbudget.language.keys import Names
 from xlbudget.language.sheet import Area, Entry, Item, Sheet
-from xlbudget.sheets.rules import bounds
+from xlbudget.sheets.rules import bounds, verdict_list
 
 ROWS = 60
 FEW = Names.of(
@@ -70,7 +70,7 @@ def n(expr: Expr) -> None:
 KNOWN = {"formula": formula, "n": n, "names": FEW}
 
 
-@pytest.mark.parametrize("module", [expressions, keys, bounds])
+@pytest.mark.parametrize("module", [expressions, keys, bounds, verdict_list])
 def test_the_examples_are_true(module: ModuleType) -> None:
     said: list[str] = []
     runner = doctest.DocTestRunner()

@@ -27,7 +27,7 @@ from xlbudget.language import limits
 from xlbudget.language.expressions import Formula
 from xlbudget.language.sheet import Area, Entry, Item, Link, Sheet
 from xlbudget.sheets.book import Book
-from xlbudget.sheets.rules.spread import spread
+from xlbudget.sheets.rules.sums import spread
 from xlbudget.workbook.write import write_values
 
 MANY = 260
@@ -156,7 +156,7 @@ def test_many_of_a_kind_break_no_limit(many: Callable[[Content], None]) -> None:
     many(content)
     book = assembled(content)
     assert list(broken(book)) == []
-    assert all(line.placed for line in book.published[5:]), "a figure is not compared at all"
+    assert all(line.counterpart for line in book.published[5:]), "a figure is not compared at all"
 
 
 @pytest.mark.parametrize("word", ["计" * 1000, '"' * 1000, "𠮷" * 500])
@@ -204,7 +204,7 @@ def test_long_names_break_no_limit(made: list[str], figure: str) -> None:
     ]
     book = assembled(content)
     assert list(broken(book)) == []
-    assert all(line.placed for line in book.published[:2])
+    assert all(line.counterpart for line in book.published[:2])
 
 
 @pytest.mark.parametrize(

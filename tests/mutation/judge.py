@@ -29,11 +29,12 @@ from xlbudget.reading.input_sheets import path_of
 from xlbudget.reading.reader import read_book
 from xlbudget.reading.remarks import Place
 from xlbudget.sheets.book import Book
-from xlbudget.sheets.rules import check_sheet
-from xlbudget.sheets.rules.published import comparison
-from xlbudget.sheets.rules.published.entry import Entry as Printed
-from xlbudget.sheets.rules.rule import ADVICE as WARNED
-from xlbudget.sheets.rules.rule import FAILED, NOT_APPLICABLE, PASSED, ROUNDING, Check
+from xlbudget.sheets.rules import rule
+from xlbudget.sheets.rules.check_sheet import CHECKS
+from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
+from xlbudget.sheets.rules.published.counterpart import Publication
+from xlbudget.sheets.rules.rule import Check
+from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT
 from xlbudget.workbook.engines import Values
 from xlbudget.workbook.write import write
 
@@ -133,7 +134,7 @@ def _typed(mutant: Mutant, places: Mapping[str, Place]) -> list[tuple[Place, Any
 
 
 def _extents(book: Book) -> dict[str, tuple[int, int]]:
-    wanted = {check_sheet.KEY, comparison.KEY}
+    wanted = {CHECKS.sheet, COMPARISONS.sheet}
     return {
         s.name: (max(item.row for item in s.items), max(item.col for item in s.items))
         for s in book.sheets
@@ -151,25 +152,28 @@ class State:
 
     @classmethod
     def of(cls, book: Book, values: Values) -> State:
-        cells = values[check_sheet.KEY]
+        listed = (
+            (CHECKS, ("左边的数", "右边的数", VERDICT), map(_of_check, book.checks)),
+            (COMPARISONS, ("公布的数", "算得的数", VERDICT), (_of_entry(one.entry) for one in book.published)),
+        )
         comparisons: dict[Key, tuple[Any, Any, str]] = {}
-        for row, check in enumerate(book.checks, check_sheet.FIRST):
-            comparisons[_of_check(check)] = (cells.get(f"E{row}"), cells.get(f"H{row}"), str(cells.get(f"K{row}")))
-        cells = values.get(comparison.KEY, {})
-        for row, line in enumerate(book.published, comparison.FIRST):
-            comparisons[_of_entry(line.entry)] = (cells.get(f"E{row}"), cells.get(f"F{row}"), str(cells.get(f"J{row}")))
+        for columns, names, keys in listed:
+            cells = values.get(columns.sheet, {})
+            for row, key in enumerate(keys, FIRST):
+                left, right, verdict = (cells.get(columns.cell(name, row)) for name in names)
+                comparisons[key] = (left, right, str(verdict))
         return cls(tuple(findings(book, values, Positions())), comparisons)
 
     def within(self, book: Book) -> State:
         """Only the comparisons that another workbook has too; an entry that it cannot place is 无法核对."""
         checks = {_of_check(check) for check in book.checks}
-        lines = {_of_entry(line.entry): line.placed for line in book.published}
+        lines = {_of_entry(line.entry): line.counterpart for line in book.published}
         compared: dict[Key, tuple[Any, Any, str]] = {}
         for key, (left, right, verdict) in self.compared_.items():
             if key in checks or lines.get(key) is not None:
                 compared[key] = (left, right, verdict)
             elif key in lines:
-                compared[key] = (left, None, comparison.UNPLACED)
+                compared[key] = (left, None, rule.UNPLACED)
         unplaced = {key[2:] for key, placed in lines.items() if placed is None}
         found = [f for f in self.found if not f.about or tuple(f.about.get(k, "") for k in "表行列处") not in unplaced]
         return State(tuple(found), compared)
@@ -199,22 +203,22 @@ def _of_check(check: Check) -> Key:
     return (check.rule.id, check.rule.relation, check.subject, check.left.name, check.right.name)
 
 
-def _of_entry(entry: Printed) -> Key:
+def _of_entry(entry: Publication) -> Key:
     return ("公开", "=", entry.table, entry.line, entry.column, entry.where)
 
 
 def _why(key: Key, left: bool, right: bool, verdict: str, before: str) -> str:
-    if verdict == comparison.UNPLACED:
+    if verdict == rule.UNPLACED:
         return UNPLACED
-    if verdict in (FAILED, WARNED) or before in (FAILED, WARNED):
+    if verdict in (rule.FAILED, rule.ADVICE) or before in (rule.FAILED, rule.ADVICE):
         return KNOWN
-    if verdict == NOT_APPLICABLE:
+    if verdict == rule.NOT_APPLICABLE:
         return INAPPLICABLE
-    if ROUNDING in (verdict, before):
+    if rule.ROUNDING in (verdict, before):
         return WITHIN
     if key[1] != "=":
         return LIMIT
-    if verdict == PASSED and not (left and right):
+    if verdict == rule.PASSED and not (left and right):
         return WITHIN
     return SAME_SOURCE
 

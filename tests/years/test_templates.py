@@ -30,8 +30,9 @@ from xlbudget.reading.package import Package
 from xlbudget.reading.reader import read_book
 from xlbudget.regions.forms import form_in
 from xlbudget.sheets.book import Book
-from xlbudget.sheets.rules.check_sheet import FIRST, VERDICT
+from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.rule import NOT_APPLICABLE, PASSED
+from xlbudget.sheets.rules.verdict_list import FIRST
 from xlbudget.workbook.engines import Values
 from xlbudget.workbook.engines.libreoffice import profile, program
 from xlbudget.workbook.render import render
@@ -82,9 +83,8 @@ def test_an_empty_template_has_no_error_and_no_finding(path: Path, cells: Cells)
 
 def test_nothing_passes_where_nothing_is_entered(blank: Book, cells: Cells) -> None:
     """通过 only for the hints of the sheets on which the template itself has put names."""
-    letter = get_column_letter(VERDICT)
     verdicts = {
-        (check.rule.id, check.subject): cells["校验"][f"{letter}{row}"][1]
+        (check.rule.id, check.subject): cells["校验"][CHECKS.cell("判定", row)][1]
         for row, check in enumerate(blank.checks, FIRST)
     }
     assert set(verdicts.values()) == {PASSED, NOT_APPLICABLE}

@@ -9,23 +9,24 @@ from xlbudget.check.positions import Positions
 from xlbudget.check.report import Finding, Severity
 from xlbudget.language.sheet import Area, column_letter
 from xlbudget.sheets.book import Book
-from xlbudget.sheets.inputs.cells import HEADER
-from xlbudget.sheets.inputs.hints import ADVICE
+from xlbudget.sheets.inputs.hints import ADVICE as MIND
 from xlbudget.sheets.inputs.tabs import sentences
-from xlbudget.sheets.rules import check_sheet, entries
-from xlbudget.sheets.rules.published import comparison
-from xlbudget.sheets.rules.published.comparison import Line
-from xlbudget.sheets.rules.rule import ADVICE as WARNED
-from xlbudget.sheets.rules.rule import AMOUNT, FAILED, NOT_APPLICABLE, PASSED, ROUNDING, Check, Rule
+from xlbudget.sheets.rules import entries, rule
+from xlbudget.sheets.rules.check_sheet import CHECKS
+from xlbudget.sheets.rules.published.comparison import BLANK, PUBLISHED, Comparison
+from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
+from xlbudget.sheets.rules.rule import Check, Rule
+from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT, VerdictList
 from xlbudget.workbook.engines import Value, Values
 
 SEVERITIES: dict[str, Severity] = {
-    FAILED: "error",
-    WARNED: "warning",
-    ROUNDING: "rounding",
-    comparison.EMPTY: "warning",
-    comparison.STALE: "warning",
+    rule.FAILED: "error",
+    rule.ADVICE: "warning",
+    rule.ROUNDING: "rounding",
+    rule.EMPTY: "warning",
+    rule.STALE: "warning",
 }
+Cells = dict[str, Value]
 
 
 def findings(book: Book, values: Values, positions: Positions) -> Iterator[Finding]:
@@ -34,103 +35,101 @@ def findings(book: Book, values: Values, positions: Positions) -> Iterator[Findi
 
 
 def _findings(book: Book, values: Values, positions: Positions) -> Iterator[Finding]:
-    judged = values[check_sheet.KEY]
-    for row, check in enumerate(book.checks, check_sheet.FIRST):
-        verdict = str(judged.get(f"K{row}", ""))
-        if verdict in (PASSED, NOT_APPLICABLE):
+    cells = values[CHECKS.sheet]
+    for row, check in enumerate(book.checks, FIRST):
+        verdict = _verdict(CHECKS, cells, row)
+        if verdict in (rule.PASSED, rule.NOT_APPLICABLE):
             continue
         if verdict not in SEVERITIES:
             yield _undecided(check, row, verdict)
         elif check.rule in (entries.WRONG, entries.DOUBTFUL):
             yield from _hints(book, values, check, positions)
         else:
-            yield _of_check(book, check, row, judged, SEVERITIES[verdict])
+            yield _of_check(book, check, row, cells, SEVERITIES[verdict])
     yield from _published(book, values)
 
 
 def passed(book: Book, values: Values) -> int:
     """How many checks hold."""
-    count = sum(
-        values[check_sheet.KEY].get(f"K{row}") == PASSED
-        for row in range(check_sheet.FIRST, check_sheet.FIRST + len(book.checks))
+    listed = ((CHECKS, len(book.checks)), (COMPARISONS, len(book.published)))
+    return sum(
+        _verdict(columns, values.get(columns.sheet, {}), row) == rule.PASSED
+        for columns, rows in listed
+        for row in range(FIRST, FIRST + rows)
     )
-    there = values.get(comparison.KEY, {})
-    rows = range(comparison.FIRST, comparison.FIRST + len(book.published))
-    return count + sum(there.get(f"J{row}") == PASSED for row in rows)
+
+
+def _verdict(columns: VerdictList, cells: Cells, row: int) -> str:
+    return str(cells.get(columns.cell(VERDICT, row), ""))
+
+
+def _figures(columns: VerdictList, cells: Cells, row: int, *names: str) -> list[float | None]:
+    return [_number(cells.get(columns.cell(name, row))) for name in names]
 
 
 def _undecided(check: Check, row: int, verdict: str) -> Finding:
     """An error value where a verdict belongs: something that it looks at cannot be calculated."""
     message = f"{check.subject}：{check.rule.statement}，判定算不出来（{verdict or '空'}）；先改正录入格里的错"
-    return Finding(check.rule.id, "error", check_sheet.KEY, f"K{row}", message, source=check.rule.basis)
+    cell = CHECKS.cell(VERDICT, row)
+    return Finding(check.rule.id, "error", CHECKS.sheet, cell, message, source=check.rule.basis)
 
 
-def _of_check(book: Book, check: Check, row: int, cells: dict[str, Value], severity: Severity) -> Finding:
-    left, right, gap, bound = (_number(cells.get(f"{letter}{row}")) for letter in "EHIJ")
+def _of_check(book: Book, check: Check, row: int, cells: Cells, severity: Severity) -> Finding:
+    left, right, gap, bound = _figures(CHECKS, cells, row, "左边的数", "右边的数", "差", "界")
     place = check.left if check.left.cell else check.right
-    area = book.names.cell(place.cell, "check") if place.cell else Area(check_sheet.KEY, row, 11)
-    shown = "尾差" if severity == "rounding" else f"应{RELATIONS[check.rule.relation]}"
-    said = _shown if check.rule.unit == AMOUNT else check.rule.shown
+    area = book.names.cell(place.cell, "check") if place.cell else Area(CHECKS.sheet, row, CHECKS.col(VERDICT))
+    shown = "尾差" if severity == "rounding" else f"应{rule.RELATIONS[check.rule.relation]}"
+    said = _shown if check.rule.unit == rule.AMOUNT else check.rule.shown
     message = (
         f"{check.subject}：{check.left.name} {said(left)}，{shown} {check.right.name} {said(right)}，"
         f"差 {said(gap)}，界 {said(bound)}（{check.rule.statement}）"
     )
     if severity != "rounding":
         message += f"；{check.rule.remedy}"
-    return Finding(
-        check.rule.id,
-        severity,
-        area.sheet,
-        area.text(area.sheet),
-        message,
-        left,
-        right,
-        gap,
-        bound,
-        check.rule.basis,
-    )
-
-
-NAMED_BY = {"录入-绩效指标": "AD"}
-"""Columns that say which entry a row is, where they are not the first two: 对象 and 三级."""
-RELATIONS = {"=": "等于", "≤": "不大于", "≥": "不小于"}
+    cell = area.text(area.sheet)
+    return Finding(check.rule.id, severity, area.sheet, cell, message, left, right, gap, bound, check.rule.basis)
 
 
 def _published(book: Book, values: Values) -> Iterator[Finding]:
-    cells = values.get(comparison.KEY, {})
-    for row, line in enumerate(book.published, comparison.FIRST):
-        verdict = str(cells.get(f"J{row}", ""))
-        if verdict not in SEVERITIES:
-            continue
-        entry = line.entry
-        empty = verdict == comparison.EMPTY
-        rule = comparison.BLANK if empty else comparison.PUBLISHED
-        printed, computed, gap, low, high = (_number(cells.get(f"{letter}{row}")) for letter in "LFGHI")
-        where = f"{entry.table} {entry.line} {entry.column}" + (f"（{entry.where}）" if entry.where else "")
-        is_ratio = line.placed is not None and line.placed.ratio is not None
-        bound: float | list[float] | None = None
-        if low is not None and high is not None:
-            bound = [round(low, 6), round(high, 6)] if is_ratio else round((high - low) / 2, 6)
-        again = not is_ratio and cells.get(f"P{row}") == 1
-        said = _Said(str(cells.get(f"E{row}", "")), entry.unit, computed, bound, again, _noted(book, values, line))
-        message = f"{where} {_published_message(said, verdict)}"
-        home, cell = cells.get(f"R{row}"), cells.get(f"S{row}")
-        if not (home and cell):
-            home, cell = ("录入-公开数", f"D{HEADER + entry.row}") if entry.row else (comparison.KEY, f"J{row}")
-        about = {"表": entry.table, "行": entry.line, "列": entry.column} | ({"处": entry.where} if entry.where else {})
-        yield Finding(
-            rule.id,
-            SEVERITIES[verdict],
-            str(home),
-            str(cell),
-            message,
-            printed if not empty else None,
-            computed,
-            gap,
-            bound,
-            rule.basis,
-            about,
-        )
+    cells = values.get(COMPARISONS.sheet, {})
+    for row, one in enumerate(book.published, FIRST):
+        verdict = _verdict(COMPARISONS, cells, row)
+        if verdict in SEVERITIES:
+            yield _of_comparison(book, values, one, row, verdict)
+
+
+def _of_comparison(book: Book, values: Values, one: Comparison, row: int, verdict: str) -> Finding:
+    cells, entry = values[COMPARISONS.sheet], one.entry
+    violated = BLANK if verdict == rule.EMPTY else PUBLISHED
+    printed, computed, gap, low, high, n = _figures(
+        COMPARISONS, cells, row, "印值", "算得的数", "差", "下限", "上限", "分子个数"
+    )
+    is_ratio = one.counterpart is not None and one.counterpart.ratio is not None
+    bound: float | list[float] | None = None
+    if low is not None and high is not None:
+        bound = [round(low, 6), round(high, 6)] if is_ratio else round((high - low) / 2, 6)
+    text = str(cells.get(COMPARISONS.cell("公布的数", row), ""))
+    said = _Said(text, entry.unit, computed, bound, not is_ratio and n == 1, _noted(book, values, one))
+    where = f"{entry.table} {entry.line} {entry.column}" + (f"（{entry.where}）" if entry.where else "")
+    sheet, cell = (cells.get(COMPARISONS.cell(name, row)) for name in ("表名", "格"))
+    if not (sheet and cell):
+        area = book.names.cell(f"录入/公开数/数@{entry.row}", "check") if entry.row else None
+        area = area or Area(COMPARISONS.sheet, row, COMPARISONS.col(VERDICT))
+        sheet, cell = area.sheet, area.text(area.sheet)
+    about = {"表": entry.table, "行": entry.line, "列": entry.column} | ({"处": entry.where} if entry.where else {})
+    return Finding(
+        violated.id,
+        SEVERITIES[verdict],
+        str(sheet),
+        str(cell),
+        f"{where} {_published_message(said, verdict)}",
+        printed if violated is PUBLISHED else None,
+        computed,
+        gap,
+        bound,
+        violated.basis,
+        about,
+    )
 
 
 @dataclass(frozen=True)
@@ -154,9 +153,9 @@ class _Said:
 
 
 def _published_message(said: _Said, verdict: str) -> str:
-    if verdict == comparison.EMPTY:
-        return f"公布时空着，算得 {_shown(said.computed)}；{comparison.BLANK.remedy}"
-    if verdict == comparison.STALE:
+    if verdict == rule.EMPTY:
+        return f"公布时空着，算得 {_shown(said.computed)}；{BLANK.remedy}"
+    if verdict == rule.STALE:
         return f"是生成以后改动的，公布 {said.printed}；把数据读回（xlbudget read）再生成后核对"
     if said.computed is None:
         return f"公布 {said.printed}，而分母为零，没有这个比率；删去这个比率"
@@ -170,14 +169,14 @@ def _published_message(said: _Said, verdict: str) -> str:
         reach = f"可能的范围 {said.figure(said.bound[0])} 至 {said.figure(said.bound[1])}"
     else:
         reach = f"界 {_shown(said.bound)}"
-    return f"{both}，{reach}，是尾差" if verdict == ROUNDING else f"{both}，{reach}；{comparison.PUBLISHED.remedy}"
+    return f"{both}，{reach}，是尾差" if verdict == rule.ROUNDING else f"{both}，{reach}；{PUBLISHED.remedy}"
 
 
-def _noted(book: Book, values: Values, line: Line) -> str:
+def _noted(book: Book, values: Values, one: Comparison) -> str:
     """Where a 事实 that a published figure repeats was read, as 录入-事实 says; "" when it repeats none."""
-    if line.placed is None or not line.placed.fact:
+    if one.counterpart is None or not one.counterpart.fact:
         return ""
-    note = book.names.cell(f"录入/事实/出处@{line.placed.fact}", "check")
+    note = book.names.cell(f"录入/事实/出处@{one.counterpart.fact}", "check")
     return str(values.get(note.sheet, {}).get(note.text(note.sheet)) or "").strip()
 
 
@@ -187,39 +186,39 @@ def _hints(book: Book, values: Values, check: Check, positions: Positions) -> It
     cells = values.get(area.sheet, {})
     advice = check.rule is entries.DOUBTFUL
     for row in range(area.row, area.row + area.rows):
-        address = f"{column_letter(area.col)}{row}"
-        for sentence in str(cells.get(address) or "").split("；"):
-            if sentence and sentence.startswith(ADVICE) == advice:
-                yield _of_hint(book, check.rule, area, row, sentence, cells, positions)
+        place = Area(area.sheet, row, area.col)
+        for sentence in str(cells.get(place.text(area.sheet)) or "").split("；"):
+            if sentence and sentence.startswith(MIND) == advice:
+                yield _of_hint(book, check.rule, place, sentence, cells, positions)
 
 
-def _of_hint(
-    book: Book, rule: Rule, area: Area, row: int, sentence: str, cells: dict[str, Value], positions: Positions
-) -> Finding:
-    left = right = gap = bound = None
-    hint = sentences().get((area.sheet, sentence))
+ROW_NAMES = {"录入-绩效指标": ("对象", "三级")}
+"""Columns that say which entry a row is, where they are not the first two."""
+
+
+def _of_hint(book: Book, broken: Rule, place: Area, sentence: str, cells: Cells, positions: Positions) -> Finding:
+    def at(label: str) -> Value:
+        column = book.names.find(f"录入/{place.sheet.removeprefix('录入-')}/{label}", "check")
+        return cells.get(f"{column_letter(column.col)}{place.row}")
+
+    figures, left, right, gap, bound = "", None, None, None, None
+    hint = sentences().get((place.sheet, sentence))
     if hint is not None and hint.figures:
         first, second, limit = hint.figures
-        left, right = (
-            _number(cells.get(f"{column_letter(book.names.find(f'{_key(area)}/{label}', 'check').col)}{row}"))
-            for label in (first, second)
-        )
-        bound = float(limit)
-        gap = None if left is None or right is None else round(left - right, 6)
-    entry = " ".join(str(cells.get(f"{letter}{row}") or "") for letter in NAMED_BY.get(area.sheet, "AB")).strip()
-    figures = ""
-    if left is not None and right is not None:
-        figures = f"（{_shown(left)} 对 {_shown(right)}，差 {_shown(gap)}，界 {_shown(bound)}）"
-    who = f"（{entry}）" if entry else ""
-    at = f"{area.sheet} 第 {positions.row(area.sheet, row)} 行{who}"
-    message = f"{at}：{sentence.removeprefix(ADVICE)}{figures}；{rule.remedy}"
-    severity: Severity = "warning" if rule is entries.DOUBTFUL else "error"
-    address = f"{column_letter(area.col)}{row}"
-    return Finding(f"{rule.id}", severity, area.sheet, address, message, left, right, gap, bound, rule.basis)
-
-
-def _key(area: Area) -> str:
-    return f"录入/{area.sheet.removeprefix('录入-')}"
+        left, right, bound = _number(at(first)), _number(at(second)), float(limit)
+        if left is not None and right is not None:
+            gap = round(left - right, 6)
+            figures = f"（{_shown(left)} 对 {_shown(right)}，差 {_shown(gap)}，界 {_shown(bound)}）"
+    named_by = ROW_NAMES.get(place.sheet)
+    names = map(at, named_by) if named_by else (cells.get(f"{letter}{place.row}") for letter in "AB")
+    who = " ".join(str(name or "") for name in names).strip()
+    message = (
+        f"{place.sheet} 第 {positions.row(place.sheet, place.row)} 行{f'（{who}）' if who else ''}："
+        f"{sentence.removeprefix(MIND)}{figures}；{broken.remedy}"
+    )
+    severity: Severity = "warning" if broken is entries.DOUBTFUL else "error"
+    cell = place.text(place.sheet)
+    return Finding(broken.id, severity, place.sheet, cell, message, left, right, gap, bound, broken.basis)
 
 
 def _number(value: Value) -> float | None:

@@ -7,7 +7,7 @@ workbook has them one below the other. A finding must name the cell that the use
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 
 from xlbudget.check.report import Finding
@@ -25,15 +25,15 @@ Cells = Mapping[str, Mapping[str, tuple[str | None, Value]]]
 
 
 def in_place(book: Book, cells: Cells, reading: Reading) -> bool:
-    """Whether every fixed text of the input sheets is where ``book`` has it, and no list has a gap."""
+    """Whether every label and heading of the input sheets is where ``book`` has it, and no list has a gap."""
     inputs = (sheet for sheet in book.sheets if sheet.name.startswith(PREFIX))
-    return not _gaps(book, reading) and all(stands(sheet, cells) for sheet in inputs)
+    return not _gaps(book, reading) and all(stands(sheet, cells, ("label", "heading")) for sheet in inputs)
 
 
-def stands(sheet: Sheet, cells: Cells) -> bool:
-    """Whether every fixed text of a sheet is where it was: then a formula's place is its place."""
+def stands(sheet: Sheet, cells: Cells, roles: Container[str] | None = None) -> bool:
+    """Whether every fixed text (of these roles) is where it was: then a formula's place is its place."""
     there = cells.get(sheet.name, {})
-    texts = ((item.address, item.fixed_text) for item in sheet.items)
+    texts = ((item.address, item.fixed_text) for item in sheet.items if roles is None or item.role in roles)
     return all(text is None or same_text(there.get(address, (None, None))[1], text) for address, text in texts)
 
 

@@ -23,8 +23,9 @@ from xlbudget.reading.reader import Reading, read_package
 from xlbudget.reading.settings import settings_of
 from xlbudget.reading.stamp import builder, is_earlier
 from xlbudget.sheets.book import Book
-from xlbudget.sheets.rules import catalogue
-from xlbudget.sheets.rules.files import ODD, OLDER
+from xlbudget.sheets.rules.entries import ODD
+from xlbudget.sheets.rules.families import catalogue
+from xlbudget.sheets.rules.files import OLDER
 from xlbudget.workbook.engines import Engine
 
 
@@ -109,7 +110,7 @@ def other_build(stamp: dict[str, str]) -> Finding:
 
 def _unplaced(reading: Reading, book: Book) -> Iterator[dict[str, str]]:
     for line in book.published:
-        if line.placed is None:
+        if line.counterpart is None:
             entry = line.entry
             printed = str(reading.data.rows("公开数")[entry.row - 1].get("数", ""))
             yield {"表": entry.table, "行": entry.line, "列": entry.column, "数": printed}

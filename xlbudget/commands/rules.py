@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from xlbudget.check.catalogue import as_json, as_markdown, as_text
+from xlbudget.check.example_book import example_book
 from xlbudget.commands import console
+from xlbudget.sheets.rules.catalogue import as_json, as_markdown, as_text
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -15,9 +16,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     match arguments.format:
         case "json":
-            console.send(as_json())
+            console.send(as_json(example_book()))
         case "markdown":
-            console.send(as_markdown())
+            console.send(as_markdown(example_book()))
         case _:
             console.say(as_text())
     return 0

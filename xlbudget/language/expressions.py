@@ -1,7 +1,7 @@
 """The words in which a figure is declared: expressions over keys, and the codes that a row stands for.
 
-Expressions name what they need by key (``公开03/合计/项目支出``). Nothing here computes: ``names.py`` turns them into
-formulas, ``bounds.py`` counts the entered figures that flow into them.
+Expressions name what they need by key (``公开03/合计/项目支出``). Nothing here computes: ``keys.py`` turns them into
+formulas, ``sheets/rules/bounds.py`` counts the entered figures that flow into them.
 
 The examples show what becomes of an expression on a sheet of its own: ``formula`` prints the formula, ``n`` how many
 of the entered figures in it its bound counts. ``tests/language/test_expressions.py`` has both, and runs them.

@@ -10,22 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from xlbudget.errors import UnknownReference
-from xlbudget.language.expressions import (
-    EXACT,
-    Balance,
-    Economic,
-    Entries,
-    Expr,
-    Formula,
-    Money,
-    Ratio,
-    Ref,
-    Scope,
-    Slot,
-    Sum,
-    Tally,
-    Within,
-)
+from xlbudget.language import expressions as ex
 from xlbudget.language.sheet import Area, Entry, Item, Link, Sheet, column_letter, runs
 
 _PLACE = re.compile(r"\{([^{}]+)\}")
@@ -90,28 +75,20 @@ class Names:
 
         Cells of its own sheet are named without it, and blocks do not move with the formula:
 
-        >>> item = Item(1, 1, Formula("{公开03/合计/基本支出}/SUM({录入/支出/基本支出})"), "amount")
+        >>> item = Item(1, 1, ex.Formula("{公开03/合计/基本支出}/SUM({录入/支出/基本支出})"), "amount")
         >>> print(names.formula(item, "公开03"))
         =D7/SUM('录入-支出'!$F$5:$F$64)
         """
         asker = f"{sheet}!{column_letter(item.col)}{item.row}"
         if item.content is None or isinstance(item.content, str | Entry | Link):
             raise TypeError(f"{asker} holds no expression")
-        body = self._render(item.content, sheet, item.scope, asker)
-        if isinstance(item.content, Sum | Entries):
-            body = f"ROUND({body},{EXACT})"
-        if isinstance(item.scope, Slot):
-            body = (
-                f'IF({self.find(item.scope.low, asker).text(sheet)}="",{self._behind(item.scope, sheet, asker)},{body})'
-            )
+        cell = _Cell(self, sheet, asker)
+        body = cell.render(item.content, item.scope)
+        if isinstance(item.content, ex.Sum | ex.Entries):
+            body = f"ROUND({body},{ex.EXACT})"
+        if isinstance(item.scope, ex.Slot):
+            body = f'IF({cell.at(item.scope.low)}="",{cell.behind(item.scope)},{body})'
         return f"={body}"
-
-    def _behind(self, slot: Slot, sheet: str, asker: str) -> str:
-        """What an empty slot shows: nothing, or 合计 in the one behind the last code."""
-        if not slot.behind:
-            return '""'
-        last = self.find(f"科目树/{slot.tree}/占行", asker).text(sheet)
-        return f'IF({slot.index}={last}+1,{self.find(slot.behind, asker).text(sheet)},"")'
 
     def fill(self, template: str, sheet: str, asker: str) -> str:
         """Put addresses in place of the ``{key}`` of a template; blocks become absolute.
@@ -128,70 +105,75 @@ class Names:
 
         return _PLACE.sub(place, template)
 
-    def _render(self, expr: Expr, sheet: str, scope: Scope, asker: str) -> str:
+
+@dataclass(frozen=True)
+class _Cell:
+    """The cell whose formula is written: addresses as they stand on its sheet."""
+
+    names: Names
+    sheet: str
+    asker: str
+
+    def at(self, key: str, fixed: bool = False) -> str:
+        return self.names.find(key, self.asker).text(self.sheet, fixed)
+
+    def render(self, expr: ex.Expr, scope: ex.Scope) -> str:
         match expr:
-            case Ref(key):
-                return self.find(key, asker).text(sheet)
-            case Money(key):
-                return f"{self.find(key, asker).text(sheet)}/金额换算"
-            case Formula(template):
-                return self.fill(template, sheet, asker)
-            case Sum(terms):
-                return self._sum(terms, sheet, scope, asker)
-            case Balance(plus, minus):
-                parts = [self._sum(terms, sheet, scope, asker) for terms in (plus, minus)]
-                return f"ROUND({'-'.join(parts)},{EXACT})"
-            case Entries(listing, column, source):
-                return f"{self._entries(listing, column, source, sheet, scope, asker)}/金额换算"
-            case Economic(code):
-                return f"{self._economic(code, sheet, asker)}/金额换算"
-            case Ratio(numerator, denominator):
-                above, below = (self._value(part, sheet, scope, asker) for part in (numerator, denominator))
+            case ex.Ref(key):
+                return self.at(key)
+            case ex.Money(key):
+                return f"{self.at(key)}/金额换算"
+            case ex.Formula(template):
+                return self.names.fill(template, self.sheet, self.asker)
+            case ex.Sum(terms):
+                return self._sum(terms, scope)
+            case ex.Balance(plus, minus):
+                return f"ROUND({self._sum(plus, scope)}-{self._sum(minus, scope)},{ex.EXACT})"
+            case ex.Entries():
+                return f"{self._entries(expr, scope)}/金额换算"
+            case ex.Economic(code):
+                keys, amounts = (self.at(f"录入/经济分类/{label}", fixed=True) for label in ("键", "金额"))
+                return f"SUMIFS({amounts},{economic_criteria(code, keys)})/金额换算"
+            case ex.Ratio(numerator, denominator):
+                above, below = (self._operand(part, scope) for part in (numerator, denominator))
                 return f'IF({below}=0,"",{above}/{below})'
-            case Within(inner, codes):
-                return self._render(inner, sheet, codes, asker)
-            case Tally():
-                raise TypeError(f"{asker}: a tally has no value")
+            case ex.Within(inner, codes):
+                return self.render(inner, codes)
+            case ex.Tally():
+                raise TypeError(f"{self.asker}: a tally has no value")
 
-    def _value(self, expr: Expr, sheet: str, scope: Scope, asker: str) -> str:
+    def behind(self, slot: ex.Slot) -> str:
+        """What an empty slot shows: nothing, or 合计 in the one behind the last code."""
+        if not slot.behind:
+            return '""'
+        return f'IF({slot.index}={self.at(f"科目树/{slot.tree}/占行")}+1,{self.at(slot.behind)},"")'
+
+    def _operand(self, expr: ex.Expr, scope: ex.Scope) -> str:
         """An expression that may stand beside an operator."""
-        body = self._render(expr, sheet, scope, asker)
-        return f"({body})" if isinstance(expr, Entries | Economic | Money) else body
+        body = self.render(expr, scope)
+        return f"({body})" if isinstance(expr, ex.Entries | ex.Economic | ex.Money) else body
 
-    def _economic(self, code: str, sheet: str, asker: str) -> str:
-        keys, amounts = (self.fill(f"{{录入/经济分类/{label}}}", sheet, asker) for label in ("键", "金额"))
-        return f"SUMIFS({amounts},{economic_criteria(code, keys)})"
+    def _sum(self, terms: Sequence[ex.Expr], scope: ex.Scope) -> str:
+        cells = [self.names.find(term.key, self.asker) if isinstance(term, ex.Ref) else None for term in terms]
+        if (block := _block(cells)) is not None:
+            return f"SUM({block.text(self.sheet)})"
+        return f"SUM({','.join(self.render(term, scope) for term in terms)})"
 
-    def _sum(self, terms: Sequence[Expr], sheet: str, scope: Scope, asker: str) -> str:
-        areas = [self.find(term.key, asker) if isinstance(term, Ref) else None for term in terms]
-        if (block := _block(areas)) is not None:
-            return f"SUM({block.text(sheet)})"
-        return f"SUM({','.join(self._render(term, sheet, scope, asker) for term in terms)})"
-
-    def _entries(self, listing: str, column: str, source: str | None, sheet: str, scope: Scope, asker: str) -> str:
-        def block(key: str) -> str:
-            return self.find(key, asker).text(sheet, fixed=True)
-
+    def _entries(self, entries: ex.Entries, scope: ex.Scope) -> str:
         criteria: list[str] = []
         if scope is not None:
-            keys = block(f"录入/{listing}/项键")
-            if isinstance(scope, Slot):
-                low, high = (
-                    f'"{sign}"&{self.find(key, asker).text(sheet)}'
-                    for sign, key in ((">=", scope.low), ("<=", scope.high))
-                )
-            else:
-                low, high = f'">={scope.low}"', f'"<={scope.high}"'
-            criteria += [keys, low, keys, high]
-        if source is not None:
-            criteria += [block(f"录入/{listing}/资金来源"), f'"{source}"']
-        values = block(f"录入/{listing}/{column}")
+            keys = self.at(f"录入/{entries.listing}/项键", fixed=True)
+            for sign, limit in ((">=", scope.low), ("<=", scope.high)):
+                criteria += [keys, f'"{sign}"&{self.at(limit)}' if isinstance(limit, str) else f'"{sign}{limit}"']
+        if entries.source is not None:
+            criteria += [self.at(f"录入/{entries.listing}/资金来源", fixed=True), f'"{entries.source}"']
+        values = self.at(f"录入/{entries.listing}/{entries.column}", fixed=True)
         return f"SUMIFS({','.join([values, *criteria])})" if criteria else f"SUM({values})"
 
 
 def _hints(sheet: Sheet) -> list[tuple[str, Area]]:
     """``提示/录入-…``: the hints of an input sheet; where they stand in two places, ``提示/录入-…/2`` as well."""
-    areas = runs(sheet.name, ((item.row, item.col) for item in sheet.items if item.style == "hint"))
+    areas = runs(sheet.name, ((item.row, item.col) for item in sheet.items if item.role == "hint"))
     return [(f"提示/{sheet.name}" + (f"/{n}" if n > 1 else ""), area) for n, area in enumerate(areas, 1)]
 
 
@@ -206,12 +188,10 @@ def economic_criteria(code: str, keys: str) -> str:
 
 def _block(areas: Sequence[Area | None]) -> Area | None:
     """The one block that three or more neighbouring cells make; None when they do not."""
-    cells = [area for area in areas if area is not None]
-    if len(cells) < 3 or len(cells) != len(areas) or len({area.sheet for area in cells}) != 1:
+    if len(areas) < 3 or (first := areas[0]) is None:
         return None
-    first = cells[0]
-    if all((a.row, a.col) == (first.row, first.col + i) for i, a in enumerate(cells)):
-        return Area(first.sheet, first.row, first.col, 1, len(cells))
-    if all((a.row, a.col) == (first.row + i, first.col) for i, a in enumerate(cells)):
-        return Area(first.sheet, first.row, first.col, len(cells), 1)
+    for rows, cols in ((1, len(areas)), (len(areas), 1)):
+        cells = [Area(first.sheet, first.row + row, first.col + col) for row in range(rows) for col in range(cols)]
+        if cells == areas:
+            return Area(first.sheet, first.row, first.col, rows, cols)
     return None

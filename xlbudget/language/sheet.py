@@ -6,10 +6,10 @@ expression of ``expressions.py``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from xlbudget.language.expressions import Expr, Formula, Scope
 
@@ -90,11 +90,22 @@ class Link:
 
 
 Content: TypeAlias = str | Entry | Link | Expr | None
+Role: TypeAlias = Literal["", "heading", "label", "hint", "text", "figure", "rate"]
+"""What an item is for. ``text``: an entry that is no figure; ``rate``: a figure that is a quotient."""
+ROLES: Mapping[str, Role] = {
+    **{"head": "heading", "head_computed": "heading", "label": "label", "hint": "hint", "in_text": "text"},
+    **{
+        f"{where}{kind}": "rate" if kind == "rate" else "figure"
+        for where in ("", "slot_", "computed_")
+        for kind in ("amount", "amount_blank", "rate", "score", "count", "weight")
+    },
+}
+"""Style → the role of an item that says none: the only place where a look has a meaning."""
 
 
 @dataclass(frozen=True)
 class Item:
-    """What stands at one place of a sheet."""
+    """What stands at one place of a sheet; what it is for follows from its style where ``role`` does not say it."""
 
     row: int
     col: int
@@ -104,6 +115,11 @@ class Item:
     rows: int = 1
     cols: int = 1
     scope: Scope = None
+    role: Role = ""
+
+    def __post_init__(self) -> None:
+        if not self.role:
+            object.__setattr__(self, "role", ROLES.get(self.style, ""))
 
     @property
     def address(self) -> str:

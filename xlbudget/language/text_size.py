@@ -8,7 +8,7 @@ from math import ceil
 from xlbudget.language.limits import HIGHEST
 
 LINE, MARGIN = 1.45, 4
-"""一行字的高对字号的比；一格上下的空，磅。"""
+"""Height of a line of text by its size; the space above and below a cell, in points."""
 
 
 def width_of_text(text: str) -> int:

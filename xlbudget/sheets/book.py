@@ -17,15 +17,13 @@ from xlbudget.sheets.cover import cover
 from xlbudget.sheets.inputs.codes import catalogue_sheet
 from xlbudget.sheets.inputs.tabs import input_sheets, list_sizes
 from xlbudget.sheets.next_year import next_year_sheet
-from xlbudget.sheets.rules import checks
-from xlbudget.sheets.rules.check_sheet import VERDICT, check_sheet
-from xlbudget.sheets.rules.colours import NAMED, NAMED_PUBLISHED, coloured, verdict_colours
-from xlbudget.sheets.rules.colours import status as sheet_status
+from xlbudget.sheets.rules import colours
+from xlbudget.sheets.rules.check_sheet import CHECKS, check_sheet
 from xlbudget.sheets.rules.context import Context
+from xlbudget.sheets.rules.families import checks
 from xlbudget.sheets.rules.filled_cells import filled, presence_sheet
-from xlbudget.sheets.rules.published.comparison import VERDICT as PUBLISHED_VERDICT
-from xlbudget.sheets.rules.published.comparison import Line, published_sheet, unpublished
-from xlbudget.sheets.rules.published.comparison import lines as published_lines
+from xlbudget.sheets.rules.published.comparison import Comparison, comparisons, unpublished
+from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS, published_sheet
 from xlbudget.sheets.rules.rule import Check
 from xlbudget.sheets.structure import structure_sheet
 from xlbudget.sheets.tables.code_tree import key_sheet, tree_sheet
@@ -44,7 +42,7 @@ DEFINED = {
 
 def defined(names: Names) -> dict[str, str]:
     """Every defined name of the workbook and the key it stands for."""
-    return {name: key for name, key in (DEFINED | NAMED | NAMED_PUBLISHED).items() if key in names.areas}
+    return {name: key for name, key in (DEFINED | colours.NAMED).items() if key in names.areas}
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ class Book:
     """What the file says of itself (custom document properties)."""
     checks: tuple[Check, ...] = ()
     """The rows of 校验, in order."""
-    published: tuple[Line, ...] = ()
+    published: tuple[Comparison, ...] = ()
     """The rows of 公开数核对, in order."""
     unpublished: tuple[str, ...] = ()
     """The tables of which no figure was published."""
@@ -95,14 +93,14 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
     names = Names.of((glance, *inputs, *tables, catalogue, *behind))
     hidden = (*behind, next_year_sheet(data, names))
     context = Context(data, form, names)
-    every, lines = checks(context), tuple(published_lines(context))
-    judged = [verdict_colours(check_sheet(names, every), VERDICT)]
+    every, compared = checks(context), tuple(comparisons(context))
+    judged = [colours.verdict_colours(check_sheet(names, every), CHECKS)]
     if "公开数" in data.content:
-        judged.append(verdict_colours(published_sheet(context, lines), PUBLISHED_VERDICT))
+        judged.append(colours.verdict_colours(published_sheet(context, compared), COMPARISONS))
     published = len(judged) > 1
-    glance, *pages = (coloured(page, published) for page in (glance, *inputs, *tables))
+    glance, *pages = (colours.coloured(page, published) for page in (glance, *inputs, *tables))
     shown = (glance, *judged, *pages, catalogue)
-    status = {page.name: sheet_status(page.name, published) for page in (glance, *pages)}
+    status = {page.name: colours.status(page.name, published) for page in (glance, *pages)}
     progress = {page.name: filled(page.name) for page in inputs}
     front = (cover(form, __version__), contents((*shown, *more), status, progress))
     sheets = (*front, *more, *shown, *hidden)
@@ -112,4 +110,4 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
         "xlbudget模板": data.layout,
         "xlbudget键": ",".join(data.content),
     }
-    return Book(sheets, Names.of(sheets), stamp, every, lines, tuple(unpublished(context)))
+    return Book(sheets, Names.of(sheets), stamp, every, compared, tuple(unpublished(context)))

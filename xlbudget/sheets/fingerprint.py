@@ -6,13 +6,13 @@ from hashlib import sha256
 
 from xlbudget.language.sheet import Sheet
 from xlbudget.sheets.book import Book, defined
-from xlbudget.sheets.rules import check_sheet
-from xlbudget.sheets.rules.published import comparison
+from xlbudget.sheets.rules.check_sheet import CHECKS
+from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
 from xlbudget.sheets.structure import SHEET as STRUCTURE
 
 PROPERTY = "xlbudget公式"
 """The custom document property that holds it."""
-READ_BY_FORMULAS = (check_sheet.KEY, comparison.KEY, "科目")
+READ_BY_FORMULAS = (CHECKS.sheet, COMPARISONS.sheet, "科目")
 
 
 def texts_count(sheet: Sheet) -> bool:

@@ -22,7 +22,10 @@ from xlbudget.errors import BadData
 from xlbudget.language.sheet import Entry, Link
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs import find_by_name
-from xlbudget.sheets.rules import check_sheet, rule
+from xlbudget.sheets.rules import rule
+from xlbudget.sheets.rules.check_sheet import CHECKS
+from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
+from xlbudget.sheets.rules.verdict_list import FIRST
 from xlbudget.workbook.engines import Values
 from xlbudget.workbook.write import write
 
@@ -127,12 +130,12 @@ def test_every_form_has_its_project_its_weights_and_its_facts(odd: Values) -> No
 def test_nothing_is_said_of_them(odd: Values) -> None:
     said = {str(v) for page, cells in odd.items() if page.startswith("录入-") for v in cells.values()}
     assert {hint for hint in said if hint.endswith("；")} == {"注意：得分小于分值，须填偏差原因；"}
-    verdicts = [odd["公开数核对"].get(f"J{row}") for row in range(9, 9 + len(ODD))]
+    verdicts = [odd["公开数核对"].get(COMPARISONS.cell("判定", row)) for row in range(FIRST, FIRST + len(ODD))]
     assert verdicts == ["通过"] * len(ODD)
     weights = [
-        odd[check_sheet.KEY].get(f"K{row}")
-        for row in range(check_sheet.FIRST, 400)
-        if str(odd[check_sheet.KEY].get(f"A{row}", "")) == "自评-权重"
+        odd["校验"].get(CHECKS.cell("判定", row))
+        for row in range(FIRST, 400)
+        if str(odd["校验"].get(CHECKS.cell("规则", row), "")) == "自评-权重"
     ]
     assert set(weights) == {rule.PASSED, rule.FAILED}
 

@@ -17,22 +17,25 @@ from xlbudget.datafile.file import Data, load
 from xlbudget.regions.forms import form_of
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published import in_narrative
-from xlbudget.sheets.rules.published.comparison import FIRST, KEY
+from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
+from xlbudget.sheets.rules.verdict_list import FIRST
 from xlbudget.workbook.engines import Values
 
 Line = dict[str, Any]
-COLUMNS = {"表": "A", "行": "B", "列": "C", "处": "D", "数": "E", "算得": "F", "下限": "H", "上限": "I", "判定": "J"}
-COUNTS = ("P", "Q")
+COLUMNS = {"数": "公布的数", "算得": "算得的数"} | {
+    name: name for name in ("表", "行", "列", "处", "下限", "上限", "判定")
+}
+COUNTS = ("分子个数", "分母个数")
 VERDICTS = {"confirmed": "通过", "rounding": "尾差", "error": "不符", "warning": "提示", "underivable": "无法核对"}
 
 
 def lines(values: Values, published: int) -> list[Line]:
     """The lines of the sheet that repeat an entry of 公开数, in file order."""
-    cells: dict[str, Any] = dict(values[KEY])
+    cells: dict[str, Any] = dict(values[COMPARISONS.sheet])
     found = []
     for row in range(FIRST, FIRST + published):
-        line: Line = {name: cells.get(f"{column}{row}") for name, column in COLUMNS.items()}
-        line["n"] = sum(cells.get(f"{column}{row}") or 0 for column in COUNTS)
+        line: Line = {name: cells.get(COMPARISONS.cell(column, row)) for name, column in COLUMNS.items()}
+        line["n"] = sum(cells.get(COMPARISONS.cell(column, row)) or 0 for column in COUNTS)
         found.append(line)
     return found
 
@@ -254,7 +257,7 @@ OPTIONAL = (
 @pytest.mark.parametrize("gone", OPTIONAL)
 def test_no_key_is_missed_so_much_that_the_book_is_refused(whole: dict[str, Any], gone: str) -> None:
     del whole[gone]
-    assert KEY in [sheet.name for sheet in assemble(Data(whole)).sheets]
+    assert COMPARISONS.sheet in [sheet.name for sheet in assemble(Data(whole)).sheets]
 
 
 def test_what_the_file_leaves_out_cannot_be_judged(whole: dict[str, Any]) -> None:

@@ -19,16 +19,16 @@ from tests.helpers.typing_in import opened
 from tests.mutation.judge import Live
 from tests.reading.test_read import sheet_part
 from xlbudget import __version__
-from xlbudget.check.catalogue import FAMILIES, as_json, as_markdown, as_text
 from xlbudget.check.compare_cells import differences
-from xlbudget.check.examples import UNIT, Changed, Row, changes_of, row_of
+from xlbudget.check.example_book import example_book
 from xlbudget.check.findings import findings
 from xlbudget.check.positions import Positions
 from xlbudget.check.rebuild import kept_structure
 from xlbudget.check.workbook_check import _oddities as oddities
 from xlbudget.check.workbook_check import other_build
 from xlbudget.commands.main import main
-from xlbudget.language.sheet import Entry, column_number
+from xlbudget.language.expressions import Formula, Money
+from xlbudget.language.sheet import Entry, Sheet
 from xlbudget.reading.formulas import formulas_and_values
 from xlbudget.reading.package import Package
 from xlbudget.reading.reader import read_package
@@ -36,25 +36,33 @@ from xlbudget.reading.settings import settings_of
 from xlbudget.reading.stamp import is_earlier
 from xlbudget.sheets.book import Book, defined
 from xlbudget.sheets.inputs.tabs import sentences
-from xlbudget.sheets.rules import catalogue, rules
 from xlbudget.sheets.rules.bounds import leaves
-from xlbudget.sheets.rules.files import INSPECTIONS
-from xlbudget.sheets.rules.published.comparison import EMPTY
+from xlbudget.sheets.rules.catalogue import as_json, as_markdown, as_text
+from xlbudget.sheets.rules.check_sheet import CHECKS, check_sheet
+from xlbudget.sheets.rules.examples import UNIT, Changed, Row, changes_of, row_of
+from xlbudget.sheets.rules.families import FAMILIES, catalogue, inspections, rules
+from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
 from xlbudget.sheets.rules.rule import (
     ADVICE,
     AMOUNT,
+    COUNTED,
+    EMPTY,
     FAILED,
     NOT_APPLICABLE,
     PASSED,
     ROUNDING,
     SAME_ENTRIES,
+    Check,
     Example,
     Figures,
     Relation,
     Rule,
+    Severity,
+    Side,
     unique,
     verdict,
 )
+from xlbudget.sheets.rules.verdict_list import FIRST, VerdictList
 from xlbudget.workbook.engines import Values, with_values
 
 
@@ -66,9 +74,10 @@ def example() -> Live:
 
 def on_the_row(example: Live, row: Row) -> tuple[Figures, str]:
     """The figures and the verdict of a row, as the engine computes them."""
-    judged = "EHJK" if row.sheet == "校验" else "LFIJ"
+    own = {"校验": ("左边的数", "右边的数", "界"), "公开数核对": ("印值", "算得的数", "上限")}[row.sheet]
+    columns = CHECKS if row.sheet == CHECKS.sheet else COMPARISONS
     left, right, bound, shown = (
-        example.workbook.get_value(row.sheet, row.row, column_number(letter)) for letter in judged
+        example.workbook.get_value(row.sheet, row.row, columns.col(name)) for name in (*own, "判定")
     )
     if row.sheet == "公开数核对":
         bound = (bound or right) - right
@@ -117,8 +126,8 @@ def test_an_example_passes_fails_and_is_its_own() -> None:
     for rule in rules():
         assert rule.example.passes.verdict in ("", ROUNDING, NOT_APPLICABLE), rule.id
         assert rule.example.fails.verdict in ("", EMPTY), rule.id
-    told = [text for rule in INSPECTIONS for text in (rule.looks_at, rule.leaves, rule.finds)]
-    assert len(set(told)) == 3 * len(INSPECTIONS)
+    told = [text for rule in inspections() for text in (rule.looks_at, rule.leaves, rule.finds)]
+    assert len(set(told)) == 3 * len(inspections())
     assert all(told)
 
 
@@ -131,9 +140,9 @@ def test_a_bound_of_0_says_why(example: Live, book: Book) -> None:
                 both.subtract(leaves(names, one.right.figure))
                 assert not any(both.values()), (one.rule.id, one.subject)
     for rule in rules():
-        if not rule.counted:
+        if rule.tolerance != COUNTED:
             of_entries = all(isinstance(c.item.content, Entry) for c in changes_of(example.book, rule))
-            assert of_entries == (rule.bound != SAME_ENTRIES), rule.id
+            assert of_entries == (rule.tolerance != SAME_ENTRIES), rule.id
             # 录入改不坏的，就别叫人去核对录入。
             assert of_entries or ("公式" in rule.remedy and "核对" not in rule.remedy), rule.id
 
@@ -150,7 +159,7 @@ def test_counts_and_points_are_not_printed_as_amounts(example: Live) -> None:
     assert not [message for message in said if re.search(r"\d\.00", message)]
     sheet = opened(example.package)["校验"]
     counted = {row for rule in rules() if rule.unit != AMOUNT and (row := row_of(example.book, rule)).sheet == "校验"}
-    assert {sheet[f"E{row.row}"].number_format for row in counted} == {"General"}
+    assert {sheet[CHECKS.cell("左边的数", row.row)].number_format for row in counted} == {"General"}
 
 
 def evaluated(rule: Rule, figures: Figures) -> object:
@@ -233,7 +242,7 @@ def inspected(example: Live, values: Values, package: bytes, edits: Sequence[Edi
         *differences(example.book, cells, values, settings_of(opened), known, True),
         *([other_build(reading.stamp)] if is_earlier(reading.stamp) else []),
     ]
-    return {rule.id: [finding.message for finding in found if finding.rule == rule.id] for rule in INSPECTIONS}
+    return {rule.id: [finding.message for finding in found if finding.rule == rule.id] for rule in inspections()}
 
 
 def test_every_inspection_finds_and_leaves_what_it_says(example: Live) -> None:
@@ -241,7 +250,7 @@ def test_every_inspection_finds_and_leaves_what_it_says(example: Live) -> None:
     values = cached(calculated)
     assert not any(inspected(example, values, example.package, LEFT_IN_PEACE).values())
     found = inspected(example, values, calculated, FOUND)
-    for rule in INSPECTIONS:
+    for rule in inspections():
         assert any(rule.finds in message for message in found[rule.id]), (rule.id, found[rule.id])
 
 
@@ -273,7 +282,8 @@ def test_every_rule_says_what_why_and_what_to_do() -> None:
     for rule in listed:
         assert all((rule.statement, rule.basis, rule.remedy)), rule.id
         assert not rule.statement.endswith("。"), rule.id
-        assert rule.id.partition("-")[0] in FAMILIES, rule.id
+    for family in FAMILIES:
+        assert {rule.id.partition("-")[0] for rule in family.rules()} == set(family.prefixes), family.chapter
 
 
 def test_two_rules_of_one_id_and_contradictory_bounds_are_mistakes() -> None:
@@ -281,47 +291,78 @@ def test_two_rules_of_one_id_and_contradictory_bounds_are_mistakes() -> None:
     assert unique((one, one)) == (one,)
     with pytest.raises(ValueError, match="two rules are called 甲"):
         unique((one, other))
-    with pytest.raises(ValueError, match="either counted or given"):
-        Rule("甲", "甲", "甲", "甲", ANY, counted=True, bound="甲")
+    with pytest.raises(ValueError, match="行 is no amount"):
+        Rule("甲", "甲", "甲", "甲", ANY, bound=COUNTED, unit="行")
+
+
+def of_two_items(example: Live, bound: str = "", *severities: Severity | None) -> Sheet:
+    """校验 with one rule on two entries that nothing relates, at a place for each severity."""
+    items = ("公务接待费", "公务用车购置费")
+    left, right = (Side(item, Money(f"录入/三公经费/决算数/{item}")) for item in items)
+    one = Rule("甲", "甲", "甲", "甲", ANY, bound=bound)
+    return check_sheet(example.book.names, [Check(one, "甲", left, right, severity=each) for each in severities])
+
+
+def test_a_rule_on_different_entries_cannot_call_them_the_same(example: Live) -> None:
+    with pytest.raises(ValueError, match="甲 甲: the two sides are not made of the same entries"):
+        of_two_items(example, SAME_ENTRIES, None)
+
+
+def test_a_breach_may_weigh_less_at_one_place(example: Live) -> None:
+    items = of_two_items(example, "", None, "warning").items
+    verdicts = [item.content for item in items if item.col == CHECKS.col("判定") and item.row >= FIRST]
+    for formula, failed in zip(verdicts, (FAILED, ADVICE), strict=True):
+        assert isinstance(formula, Formula)
+        assert f'"{failed}"' in formula.template
 
 
 def test_the_page_of_rules_is_complete() -> None:
     page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
     assert f"`xlbudget build {UNIT.relative_to(ROOT).as_posix()} " in page
-    assert re.findall(r"^### (.+)$", page, re.M) == sorted(
-        (rule.id for rule in catalogue()), key=lambda name: list(FAMILIES).index(name.partition("-")[0])
-    )
-    assert re.findall(r"^## (.+)$", page, re.M) == [*FAMILIES.values(), "填写提示"]
+    assert re.findall(r"^### (.+)$", page, re.M) == [rule.id for rule in catalogue()]
+    assert re.findall(r"^## (.+)$", page, re.M) == [*(family.chapter for family in FAMILIES), "填写提示"]
     for sheet, sentence in sentences():
         assert f"| {sheet} | {sentence} |" in page
 
 
 def test_the_catalogue_in_its_three_shapes(capsys: pytest.CaptureFixture[str]) -> None:
-    for kind, text in (("json", as_json()), ("markdown", as_markdown()), ("text", as_text())):
+    book = example_book()
+    for kind, text in (("json", as_json(book)), ("markdown", as_markdown(book)), ("text", as_text())):
         assert main(["rules", "--format", kind]) == 0
         assert capsys.readouterr() == (f"{text}\n", "")
 
 
 def test_what_compares_nothing_claims_no_sides() -> None:
     """In none of the three shapes: an inspection has no left, right, bound or figures; a comparison has them all."""
-    listed = {one["id"]: one for one in json.loads(as_json())}
+    listed = {one["id"]: one for one in json.loads(as_json(example_book()))}
     assert list(listed) == [rule.id for rule in catalogue()]
     comparing, inspecting = ("formula", "tolerance", "passes", "fails", "example"), ("inspects", "leaves", "finds")
     assert len({frozenset(one) for one in listed.values()}) == 1
-    inspections = {rule.id for rule in INSPECTIONS}
+    inspecting_ids = {rule.id for rule in inspections()}
     for name, one in listed.items():
-        mine, others = (inspecting, comparing) if name in inspections else (comparing, inspecting)
+        mine, others = (inspecting, comparing) if name in inspecting_ids else (comparing, inspecting)
         assert all(one[key] for key in mine), name
         assert all(one[key] is None for key in others), name
-        assert one["kind"] == ("检查" if name in inspections else "比较")
+        assert one["kind"] == ("检查" if name in inspecting_ids else "比较")
         assert {"id", "table", "statement", "severity", "source", "remedy"} <= set(one)
-        if name not in inspections:
+        if name not in inspecting_ids:
             assert all(set(one[key]) == {"left", "right", "bound"} for key in ("passes", "fails"))
     texts = dict(zip(listed, re.findall(r"^\S.+\n    .+$", as_text(), re.M), strict=True))
-    chapters = dict(re.findall(r"^### (.+)\n([\s\S]+?)(?=^##)", as_markdown(), re.M))
+    chapters = dict(re.findall(r"^### (.+)\n([\s\S]+?)(?=^##)", as_markdown(example_book()), re.M))
     for name in listed:
         claims = any(word in chapters[name] + texts[name].partition("依据：")[0] for word in ("左边", "右边", "界："))
-        assert claims == (name not in inspections), name
+        assert claims == (name not in inspecting_ids), name
+
+
+def test_a_column_moves_by_its_declaration() -> None:
+    """Formulas, widths and hidden columns follow the order in which the columns are declared."""
+    moved = VerdictList("校验", tuple(sorted(CHECKS.columns, key=lambda column: column.name != "判定")))
+    assert (moved.cell("判定", FIRST), CHECKS.cell("判定", FIRST)) == ("A9", "K9")
+    (item,) = moved.row(FIRST, {"判定": moved.formula("IF([差]<=[界],1,0)", FIRST)})
+    assert (item.col, item.content) == (1, Formula("IF(J9<=K9,1,0)"))
+    page = moved.page(("", "", ""), (), 1, [item])
+    assert page.widths[0] == CHECKS.columns[CHECKS.col("判定") - 1].width
+    assert page.hidden_columns == tuple(moved.col(name) for name in ("左表", "左格", "右表", "右格"))
 
 
 # ---------------------------------------------------------------- colours
@@ -334,9 +375,9 @@ def test_the_cells_of_a_check_take_its_colour(example: Live) -> None:
     workbook, shown = opened(example.package), example.values()["校验"]
     names = set(defined(example.book.names))
     places = {
-        (shown.get(f"{sheet}{row}"), shown.get(f"{cell}{row}"))
-        for row in range(9, 9 + len(example.book.checks))
-        for sheet, cell in ("MN", "OP")
+        (shown.get(CHECKS.cell(f"{side}表", row)), shown.get(CHECKS.cell(f"{side}格", row)))
+        for row in range(FIRST, FIRST + len(example.book.checks))
+        for side in "左右"
     }
     uncovered = []
     for title, cell in places:

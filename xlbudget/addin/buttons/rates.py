@@ -15,7 +15,7 @@ from xlbudget.datafile.file import Data
 from xlbudget.language.sheet import Area, Entry, Item, Sheet, column_letter
 from xlbudget.reading.cells import Value
 from xlbudget.sheets.inputs.evaluation import WHOLE
-from xlbudget.sheets.rules.evaluation import OVER_LAST
+from xlbudget.sheets.rules.limits import OVER_LAST
 from xlbudget.sheets.tables import annex1, annex2, projects, triple_compare
 from xlbudget.sheets.tables.evaluation_form import evaluation_forms
 
@@ -114,7 +114,7 @@ def _rates(page: Sheet) -> Iterator[Cell]:
 
 
 def _is_rate(item: Item) -> bool:
-    return item.style.endswith("rate") and item.content is not None and not isinstance(item.content, str | Entry)
+    return item.role == "rate" and item.content is not None and not isinstance(item.content, str | Entry)
 
 
 def _object(data: Data, number: int) -> str:

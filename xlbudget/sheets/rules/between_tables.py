@@ -1,4 +1,4 @@
-"""Rules between tables: the same figure, or figures that bound each other, in two places."""
+"""表间-: rules between tables: the same figure, or figures that bound each other, in two places."""
 
 from __future__ import annotations
 
@@ -7,21 +7,20 @@ from collections.abc import Iterator
 from xlbudget.datafile.fields import CAPITAL, FISCAL_INCOME, FUND, GENERAL, OTHER_INCOME, TRIPLE
 from xlbudget.language.expressions import (
     Balance,
+    Codes,
     Economic,
     Entries,
-    Expr,
     Formula,
     Money,
     Ref,
     Sum,
-    Tally,
     Within,
     class_codes,
     total,
 )
-from xlbudget.sheets.inputs.find_by_name import non_zero
 from xlbudget.sheets.rules.context import Context
-from xlbudget.sheets.rules.rule import ROUNDING, Check, Example, Figures, Rule, Side
+from xlbudget.sheets.rules.rule import ROUNDING, SAME_ENTRIES, Check, Example, Figures, Rule, Side
+from xlbudget.sheets.rules.sums import column_sum
 from xlbudget.sheets.tables import public04
 
 NO_OTHERS = "0（两边只差不该有的支出）"
@@ -33,6 +32,7 @@ INCOME = Rule(
     BETWEEN,
     "两张表取自同一张 录入-收入：检查公式是否被改写",
     Example("其他收入", Figures(10, 10), {"公开02/合计/其他收入": 1}, Figures(1, 10)),
+    bound=SAME_ENTRIES,
 )
 SPENT = Rule(
     "表间-0103",
@@ -40,6 +40,7 @@ SPENT = Rule(
     BETWEEN,
     "检查公式是否被改写",
     Example("本年支出合计", Figures(320, 320), {"公开01/本年支出合计/支出/金额": 230}, Figures(320, 230)),
+    bound=SAME_ENTRIES,
 )
 BY_CLASS = Rule(
     "表间-0103类",
@@ -47,6 +48,7 @@ BY_CLASS = Rule(
     BETWEEN,
     "检查公式是否被改写",
     Example("201 一般公共服务支出", Figures(270, 270), {"公开01/一般公共服务支出/支出/金额": 207}, Figures(207, 270)),
+    bound=SAME_ENTRIES,
 )
 FISCAL_INCOME_RULE = Rule(
     "表间-0204",
@@ -54,6 +56,7 @@ FISCAL_INCOME_RULE = Rule(
     BETWEEN,
     "检查公式是否被改写",
     Example("财政拨款收入", Figures(310, 310), {"公开04/本年收入合计/收入/金额": 280}, Figures(310, 280)),
+    bound=SAME_ENTRIES,
 )
 GENERAL_SPENT = Rule(
     "表间-0405",
@@ -82,7 +85,6 @@ BASIC = Rule(
         {"录入/经济分类/金额@14": 40.01},
         Figures(220, 215.01, 0.035),
     ),
-    counted=True,
 )
 SPECIFIC = Rule(
     "表间-经济功能",
@@ -91,7 +93,6 @@ SPECIFIC = Rule(
     "核对两边的录入；确有别的列支口径时在说明里写明",
     Example("2080505 对 30108", Figures(20, 20, 0.015), {"录入/经济分类/金额@6": 18}, Figures(20, 18, 0.015)),
     severity="warning",
-    counted=True,
 )
 TRIPLE_PART = Rule(
     "表间-三公经济",
@@ -100,7 +101,6 @@ TRIPLE_PART = Rule(
     "三公经费漏记，或经济分类记错科目",
     Example("公务接待费", Figures(5, 5, 0.015), {"录入/三公经费/决算数/公务接待费": 4}, Figures(4, 5, 0.015)),
     relation="≥",
-    counted=True,
 )
 PROJECTS = Rule(
     "表间-项目",
@@ -109,7 +109,6 @@ PROJECTS = Rule(
     "核对 录入-项目 是否列全、直接拨付区县是否填了；没有列全的在说明里写明",
     Example("项目支出", Figures(100, 100, 0.03), {"录入/项目/支出金额@2": 20}, Figures(100, 90, 0.03)),
     severity="warning",
-    counted=True,
 )
 BASIC_BUDGET = Rule(
     "表间-基本预算",
@@ -118,7 +117,6 @@ BASIC_BUDGET = Rule(
     "核对 录入-基本支出年初预算 与 录入-支出 的年初预算数",
     Example("年初预算", Figures(220, 350, 0.04), {"录入/基本支出年初预算/金额@1": 320}, Figures(370, 350, 0.04)),
     relation="≤",
-    counted=True,
 )
 PURCHASE = Rule(
     "表间-采购",
@@ -127,7 +125,6 @@ PURCHASE = Rule(
     "核对 录入-政府采购",
     Example("授予小微企业", Figures(25, 40, 0.015), {"录入/政府采购/授予小微企业": 45}, Figures(45, 40, 0.015)),
     relation="≤",
-    counted=True,
 )
 LAST_YEAR = Rule(
     "表间-上年",
@@ -136,7 +133,19 @@ LAST_YEAR = Rule(
     "核对 录入-上年",
     Example("收支总计", Figures(250, 310, 0.015), {"录入/上年/收支总计": 240}, Figures(250, 240, 0.015)),
     relation="≤",
-    counted=True,
+)
+BY_FUND = Rule(
+    "表间-04基金类",
+    "财政拨款总表政府性基金、国有资本经营的每类支出等于各自表里的同一类",
+    BETWEEN,
+    "这两种资金只能有基本支出和项目支出：把别的支出改到其他资金",
+    Example(
+        "政府性基金预算财政拨款 212 城乡社区支出",
+        Figures(30, 30),
+        {"录入/支出/对附属单位补助支出@4": 4},
+        Figures(34, 30),
+    ),
+    bound=NO_OTHERS,
 )
 
 BUDGETED = 'COUNT({{录入/支出/{column}}})>=COUNTIF({{录入/支出/本年支出}},">0")'
@@ -144,145 +153,127 @@ BUDGETED = 'COUNT({{录入/支出/{column}}})>=COUNTIF({{录入/支出/本年支
 PAIRS = (("2080505", ("30108",)), ("2080506", ("30109",)), ("21011", ("30110", "30111")), ("2210201", ("30113",)))
 """A functional code → the economic codes that hold the same basic expenditure."""
 ECONOMIC_OF = dict(zip(TRIPLE, ("30212", "31013", "30231", "30217"), strict=True))
+FUNDS = ((FUND, "政府性基金"), (CAPITAL, "国有资本经营"))
+"""The two funds with tables of their own."""
 
 
 def checks(context: Context) -> Iterator[Check]:
     yield from _totals(context)
     yield from _funds(context)
     yield from _economic(context)
-    yield from _others(context)
+    if context.content.get("项目") is not None:
+        amounts = [column_sum("项目", name) for name in ("支出金额", "直接拨付区县")]
+        right = Side("项目支出 支出金额 − 直接拨付区县", Balance((amounts[0],), (amounts[1],)))
+        yield Check(PROJECTS, "项目支出", context.side("公开03/合计/项目支出"), right, 'COUNTIF({录入/项目/组},">0")>0')
+    if "基本支出年初预算" in context.content:
+        left = Side("基本支出年初预算", column_sum("基本支出年初预算", "金额"))
+        right = Side("录入-支出 年初预算数合计", Entries("支出", "年初预算数"))
+        yield Check(BASIC_BUDGET, "年初预算", left, right, BUDGETED.format(column="年初预算数"))
+    if "政府采购" in context.content:
+        yield from _purchase()
+    if "上年" in context.content:
+        part = "一般公共预算财政拨款支出"
+        for whole in ("收支总计", "财政拨款收支总计"):
+            left, right = _entered("上年", part, f"上年{part}"), _entered("上年", whole, f"上年{whole}")
+            yield Check(LAST_YEAR, whole, left, right, _filled("上年", whole, part))
+    yield from _funds_by_class(context)
 
 
 def _totals(context: Context) -> Iterator[Check]:
+    side = context.side
     for name in OTHER_INCOME:
-        yield Check(INCOME, name, context.side(f"公开02/合计/{name}"), context.side(f"公开01/{name}/收入/金额"))
-    fiscal = Side("公开01 三种财政拨款收入", total(*(f"公开01/{name}/收入/金额" for name in FISCAL_INCOME)))
-    yield Check(INCOME, "财政拨款收入", context.side("公开02/合计/财政拨款收入"), fiscal)
-    whole_income, whole_spent = "公开01/本年收入合计/收入/金额", "公开01/本年支出合计/支出/金额"
-    yield Check(INCOME, "本年收入合计", context.side("公开02/合计/本年收入合计"), context.side(whole_income))
-    yield Check(SPENT, "本年支出合计", context.side("公开03/合计/本年支出合计"), context.side(whole_spent))
+        yield Check(INCOME, name, side(f"公开02/合计/{name}"), side(f"公开01/{name}/收入/金额"))
+    three = Side("公开01 三种财政拨款收入", total(*(f"公开01/{name}/收入/金额" for name in FISCAL_INCOME)))
+    yield Check(INCOME, "财政拨款收入", side("公开02/合计/财政拨款收入"), three)
+    yield Check(INCOME, "本年收入合计", side("公开02/合计/本年收入合计"), side("公开01/本年收入合计/收入/金额"))
+    yield Check(SPENT, "本年支出合计", side("公开03/合计/本年支出合计"), side("公开01/本年支出合计/支出/金额"))
     for code, name in context.listed_classes().items():
-        yield Check(
-            BY_CLASS,
-            f"{code} {name}",
-            context.side(f"公开01/{name}/支出/金额"),
-            _in_tree(context, "公开03", "本年支出合计", code),
-        )
-    fiscal_income = context.side("公开04/本年收入合计/收入/金额")
-    yield Check(FISCAL_INCOME_RULE, "财政拨款收入", context.side("公开02/合计/财政拨款收入"), fiscal_income)
+        whole = side(f"公开01/{name}/支出/金额")
+        yield Check(BY_CLASS, f"{code} {name}", whole, _of_class(context, "公开03", "本年支出合计", code))
+    fiscal = side("公开04/本年收入合计/收入/金额")
+    yield Check(FISCAL_INCOME_RULE, "财政拨款收入", side("公开02/合计/财政拨款收入"), fiscal)
 
 
-def _in_tree(context: Context, table: str, column: str, code: str) -> Side:
+def _of_class(context: Context, table: str, column: str, code: str) -> Side:
     """A figure of the live row of a 类."""
-    key = int(code) * 10_000
-    body = f"SUMIFS({{{table}/列/{column}}},{{科目树/{table}/键}},{key})"
-    of = (Within(Ref(f"{table}/合计/{column}"), class_codes(code)),)
+    of = Within(Ref(f"{table}/合计/{column}"), class_codes(code))
     shape = context.form[table]
-    return Side(f"{shape.sheet} {code} {shape.word(column)}", Formula(body, of))
+    return Side(f"{shape.sheet} {code} {shape.word(column)}", Formula(_in_row(table, column, code), (of,)))
+
+
+def _in_row(table: str, column: str, code: str) -> str:
+    return f"SUMIFS({{{table}/列/{column}}},{{科目树/{table}/键}},{int(code) * 10_000})"
 
 
 def _funds(context: Context) -> Iterator[Check]:
+    side = context.side
     for code, name in context.listed_classes().items():
-        yield Check(
-            GENERAL_SPENT,
-            f"{code} {name}",
-            context.side(f"公开04/{name}/支出/{GENERAL}"),
-            _in_tree(context, "公开05", "小计", code),
-        )
-    yield Check(
-        GENERAL_SPENT,
-        "合计",
-        context.side(f"公开04/本年支出合计/支出/{GENERAL}"),
-        context.side("公开05/合计/小计"),
-    )
-    for fund, table in ((FUND, "政府性基金"), (CAPITAL, "国有资本经营")):
-        pairs = (
-            (f"公开04/本年支出合计/支出/{fund}", "小计"),
-            (f"公开04/{fund}/收入/金额", "本年收入"),
-            (f"公开04/{public04.OPENING}/{fund}/收入/金额", "年初结转和结余"),
-            (f"公开04/{public04.CLOSING}/支出/{fund}", "年末结转和结余"),
-        )
-        for key, column in pairs:
-            if context.has(f"{table}/合计/{column}"):
-                yield Check(FUND_SPENT, f"{fund} {column}", context.side(key), context.side(f"{table}/合计/{column}"))
+        whole = side(f"公开04/{name}/支出/{GENERAL}")
+        yield Check(GENERAL_SPENT, f"{code} {name}", whole, _of_class(context, "公开05", "小计", code))
+    yield Check(GENERAL_SPENT, "合计", side(f"公开04/本年支出合计/支出/{GENERAL}"), side("公开05/合计/小计"))
+    for fund, table in FUNDS:
+        pairs = {
+            "小计": f"公开04/本年支出合计/支出/{fund}",
+            "本年收入": f"公开04/{fund}/收入/金额",
+            "年初结转和结余": f"公开04/{public04.OPENING}/{fund}/收入/金额",
+            "年末结转和结余": f"公开04/{public04.CLOSING}/支出/{fund}",
+        }
+        for column, key in pairs.items():
+            if context.has(own := f"{table}/合计/{column}"):
+                yield Check(FUND_SPENT, f"{fund} {column}", side(key), side(own))
+
+
+def _funds_by_class(context: Context) -> Iterator[Check]:
+    for fund, table in FUNDS:
+        for code, name in context.listed_classes().items():
+            left = context.side(f"公开04/{name}/支出/{fund}")
+            right = Formula(_in_row(table, "小计", code), (Ref(left.cell),))
+            used = f"{{{left.cell}}}<>0"
+            yield Check(
+                BY_FUND, f"{fund} {code} {name}", left, Side(f"{context.form[table].sheet} {code}", right), used
+            )
 
 
 def _economic(context: Context) -> Iterator[Check]:
-    both = total("公开06/人员经费合计/决算数", "公开06/公用经费合计/决算数")
-    left = context.side("公开05/合计/基本支出")
-    filled = "COUNT({录入/经济分类/金额})>0"
-    yield Check(BASIC, "基本支出", left, Side("公开06 人员经费 + 公用经费", both), filled)
+    both = Side("公开06 人员经费 + 公用经费", total("公开06/人员经费合计/决算数", "公开06/公用经费合计/决算数"))
+    yield Check(BASIC, "基本支出", context.side("公开05/合计/基本支出"), both, "COUNT({录入/经济分类/金额})>0")
     for code, economic in PAIRS:
         low = int(code.ljust(7, "0"))
-        scope = class_codes(code[:3])
-        scope = type(scope)(low, low + (99 if len(code) == 5 else 0))
+        scope = Codes(low, low + (99 if len(code) == 5 else 0))
         left = Side(f"{code} 基本支出", Within(Entries("支出", "基本支出", GENERAL), scope))
-        right = Side(
-            f"公开06 {'、'.join(economic)}",
-            Sum(tuple(Economic(e) for e in economic)),
-            _economic_cell(context, economic[0]),
-        )
         used = (
             f'COUNTIFS({{录入/支出/项键}},">={scope.low}",{{录入/支出/项键}},"<={scope.high}",'
             f'{{录入/支出/资金来源}},"{GENERAL}",{{录入/支出/基本支出}},">0")>0'
         )
+        right = _by_economic(context, economic[0], "、".join(economic), Sum(tuple(map(Economic, economic))))
         yield Check(SPECIFIC, f"{code} 对 {'、'.join(economic)}", left, right, used)
     for kind, code in ECONOMIC_OF.items():
-        left = context.side(f"三公/三公经费/决算数/{kind}")
-        yield Check(TRIPLE_PART, kind, left, Side(f"公开06 {code}", Economic(code), _economic_cell(context, code)))
+        right = _by_economic(context, code, code, Economic(code))
+        yield Check(TRIPLE_PART, kind, context.side(f"三公/三公经费/决算数/{kind}"), right)
 
 
-def _others(context: Context) -> Iterator[Check]:
-    content = context.content
-    if content.get("项目") is not None:
-        amounts: tuple[Expr, ...] = tuple(_column("项目", name) for name in ("支出金额", "直接拨付区县"))
-        right = Side("项目支出 支出金额 − 直接拨付区县", Balance(amounts[:1], amounts[1:]))
-        yield Check(PROJECTS, "项目支出", context.side("公开03/合计/项目支出"), right, 'COUNTIF({录入/项目/组},">0")>0')
-    if "基本支出年初预算" in content:
-        left = Side("基本支出年初预算", _column("基本支出年初预算", "金额"))
-        right = Side("录入-支出 年初预算数合计", Entries("支出", "年初预算数"))
-        yield Check(BASIC_BUDGET, "年初预算", left, right, BUDGETED.format(column="年初预算数"))
-    if "政府采购" in content:
-        yield from _purchase()
-    if "上年" in content:
-        spent = Money("录入/上年/一般公共预算财政拨款支出")
-        for name in ("收支总计", "财政拨款收支总计"):
-            whole = f"录入/上年/{name}"
-            given = f"COUNT({{{whole}}},{{录入/上年/一般公共预算财政拨款支出}})=2"
-            yield Check(
-                LAST_YEAR,
-                name,
-                Side("上年一般公共预算财政拨款支出", spent, "录入/上年/一般公共预算财政拨款支出"),
-                Side(f"上年{name}", Money(whole), whole),
-                given,
-            )
+def _by_economic(context: Context, code: str, name: str, figure: Economic | Sum) -> Side:
+    """Economic codes, at the cell of the first ``code``; at none where the form of 公开06 does not list it."""
+    cell = f"公开06/{code}/决算数"
+    return Side(f"公开06 {name}", figure, cell if cell in context.names.figures else "")
 
 
 def _purchase() -> Iterator[Check]:
-    def entered(name: str) -> Side:
-        return Side(name, Money(f"录入/政府采购/{name}"), f"录入/政府采购/{name}")
-
-    whole = Side("政府采购总额", Sum(tuple(Money(f"录入/政府采购/{kind}") for kind in ("货物", "工程", "服务"))))
-
-    def given(*names: str) -> str:
-        return f"COUNT({','.join(f'{{录入/政府采购/{name}}}' for name in names)})={len(names)}"
-
-    kinds = ("货物", "工程", "服务")
-    yield Check(PURCHASE, "授予中小企业", entered("授予中小企业"), whole, given(*kinds))
-    small = entered("授予小微企业")
-    yield Check(PURCHASE, "授予小微企业", small, entered("授予中小企业"), given("授予中小企业"))
+    key, kinds = "政府采购", ("货物", "工程", "服务")
+    whole = Side("政府采购总额", Sum(tuple(Money(f"录入/{key}/{kind}") for kind in kinds)))
+    medium, small = _entered(key, "授予中小企业"), _entered(key, "授予小微企业")
+    yield Check(PURCHASE, medium.name, medium, whole, _filled(key, *kinds))
+    yield Check(PURCHASE, small.name, small, medium, _filled(key, medium.name))
     for kind in kinds:
-        yield Check(PURCHASE, f"{kind}授予中小企业", entered(f"{kind}授予中小企业"), entered(kind), given(kind))
+        part = _entered(key, f"{kind}授予中小企业")
+        yield Check(PURCHASE, part.name, part, _entered(key, kind), _filled(key, kind))
 
 
-def _column(listing: str, column: str, criteria: str = "") -> Formula:
-    """Σ of a column of an input list, in 万元."""
-    cells = f"{{录入/{listing}/{column}}}"
-    body = f"SUMIFS({cells},{criteria})" if criteria else f"SUM({cells})"
-    return Formula(f"{body}/金额换算", (Tally(non_zero(cells, criteria), listing),))
+def _entered(key: str, name: str, called: str = "") -> Side:
+    cell = f"录入/{key}/{name}"
+    return Side(called or name, Money(cell), cell)
 
 
-def _economic_cell(context: Context, code: str) -> str:
-    """Where 公开06 prints an economic code; nothing where the form does not list it."""
-    key = f"公开06/{code}/决算数"
-    return key if key in context.names.figures else ""
+def _filled(key: str, *names: str) -> str:
+    """A template: whether each of these figures is entered."""
+    return f"COUNT({','.join(f'{{录入/{key}/{name}}}' for name in names)})={len(names)}"

@@ -10,22 +10,7 @@ from collections import Counter
 from typing import TypeAlias
 
 from xlbudget.datafile.fields import FISCAL_INCOME, OTHER_INCOME, SPENDING
-from xlbudget.language.expressions import (
-    Balance,
-    Codes,
-    Economic,
-    Entries,
-    Expr,
-    Formula,
-    Money,
-    Ratio,
-    Ref,
-    Scope,
-    Slot,
-    Sum,
-    Tally,
-    Within,
-)
+from xlbudget.language import expressions as ex
 from xlbudget.language.keys import Names, economic_criteria
 from xlbudget.language.sheet import Entry, Link
 
@@ -38,117 +23,118 @@ PARTS = {
 COUNT_OF = "个数"
 """录入-收入 and 录入-支出 count the non-zero entries behind each such column, in a hidden one: 本年支出个数."""
 
-Leaf: TypeAlias = tuple[Entries | Money | Economic | Tally, Scope]
+Source: TypeAlias = ex.Entries | ex.Money | ex.Economic | ex.Tally
+Leaf: TypeAlias = tuple[Source, ex.Scope]
 
 
-def leaves(names: Names, expr: Expr, scope: Scope = None) -> Counter[Leaf]:
+def leaves(names: Names, expr: ex.Expr, scope: ex.Scope = None) -> Counter[Leaf]:
     """The entered figures (or blocks of them) in an expression, with how often each is added."""
     found: Counter[Leaf] = Counter()
     _gather(names, expr, scope, 1, found)
     return Counter({leaf: times for leaf, times in found.items() if times})
 
 
-def _gather(names: Names, expr: Expr, scope: Scope, sign: int, found: Counter[Leaf]) -> None:
+def _gather(names: Names, expr: ex.Expr, scope: ex.Scope, sign: int, found: Counter[Leaf]) -> None:
     match expr:
-        case Ref(key):
+        case ex.Ref(key):
             item = names.figures.get(key)
             if item is None:
                 raise TypeError(f"{key} is no figure")
             if isinstance(item.content, Entry):
-                found[Money(key), None] += sign
+                found[ex.Money(key), None] += sign
             elif item.content is None or isinstance(item.content, str | Link):
                 raise TypeError(f"{key} holds no figure")
             else:
                 _gather(names, item.content, item.scope or scope, sign, found)
-        case Sum(terms):
+        case ex.Sum(terms):
             for term in terms:
                 _gather(names, term, scope, sign, found)
-        case Balance(plus, minus):
+        case ex.Balance(plus, minus):
             for term in plus:
                 _gather(names, term, scope, sign, found)
             for term in minus:
                 _gather(names, term, scope, -sign, found)
-        case Ratio(numerator, denominator):
+        case ex.Ratio(numerator, denominator):
             _gather(names, numerator, scope, sign, found)
             _gather(names, denominator, scope, sign, found)
-        case Within(inner, codes):
+        case ex.Within(inner, codes):
             _gather(names, inner, codes, sign, found)
-        case Formula(template, of):
+        case ex.Formula(template, of):
             if of is None:
                 raise TypeError(f"nothing says what flows into {template}")
             for part in of:
                 _gather(names, part, scope, sign, found)
-        case Entries(listing, column, source):
+        case ex.Entries(listing, column, source):
             for part_column in PARTS.get((listing, column), (column,)):
-                found[Entries(listing, part_column, source), _fixed(scope)] += sign
-        case Money() | Economic() | Tally():
+                found[ex.Entries(listing, part_column, source), _fixed(scope)] += sign
+        case ex.Money() | ex.Economic() | ex.Tally():
             found[expr, None] += sign
 
 
-def _fixed(scope: Scope) -> Scope:
-    if isinstance(scope, Slot):
+def _fixed(scope: ex.Scope) -> ex.Scope:
+    if isinstance(scope, ex.Slot):
         raise TypeError("a live row has no bound of its own; ask for its code")
     return scope
 
 
 def cells_in(found: Counter[Leaf]) -> int:
     """How many input cells the leaves stand for, 2 for any block of several."""
-    total = 0
-    for leaf, scope in found:
-        match leaf:
-            case Entries(_, _, source):
-                single = isinstance(scope, Codes) and scope.low == scope.high and source is not None
-                total += 1 if single else 2
-            case Economic(code):
-                total += 1 if len(code) == 5 else 2
-            case _:
-                total += 1
-    return total
+    return sum(1 if _is_cell(leaf, scope) else 2 for leaf, scope in found)
+
+
+def _is_cell(leaf: Source, scope: ex.Scope) -> bool:
+    match leaf:
+        case ex.Entries(_, _, source):
+            return isinstance(scope, ex.Codes) and scope.low == scope.high and source is not None
+        case ex.Economic(code):
+            return len(code) == 5
+    return True
 
 
 def groups(found: Counter[Leaf]) -> list[str]:
     """The input keys that the figures come from."""
-    keys: dict[str, None] = {}
-    for leaf, _ in found:
-        match leaf:
-            case Entries(listing, _, _):
-                keys[listing.partition("/")[0]] = None
-            case Money(key):
-                keys[key.split("/")[1]] = None
-            case Economic():
-                keys["经济分类"] = None
-            case Tally(_, group):
-                keys[group] = None
-    return list(keys)
+    return list(dict.fromkeys(_group(leaf) for leaf, _ in found))
+
+
+def _group(leaf: Source) -> str:
+    match leaf:
+        case ex.Entries(listing, _, _):
+            return listing.partition("/")[0]
+        case ex.Money(key):
+            return key.split("/")[1]
+        case ex.Economic():
+            return "经济分类"
+        case ex.Tally(_, group):
+            return group
 
 
 def count(found: Counter[Leaf]) -> list[str]:
     """Templates that add up to how many of the entered figures are not zero.
 
-    >>> print(count(leaves(names, Money("录入/三公经费/决算数/公务接待费"))))
+    >>> print(count(leaves(names, ex.Money("录入/三公经费/决算数/公务接待费"))))
     ['COUNTIF({录入/三公经费/决算数/公务接待费},">0")+COUNTIF({录入/三公经费/决算数/公务接待费},"<0")']
     """
-    blocks: dict[tuple[str, str | None, Scope], list[str]] = {}
+    blocks: dict[tuple[str, str | None, ex.Scope], list[str]] = {}
     parts: list[str] = []
     for leaf, scope in found:
         match leaf:
-            case Entries(listing, column, source):
+            case ex.Entries(listing, column, source):
                 blocks.setdefault((listing, source, scope), []).append(column)
-            case Money(key):
+            case ex.Money(key):
                 parts.append(f'COUNTIF({{{key}}},">0")+COUNTIF({{{key}}},"<0")')
-            case Economic(code):
+            case ex.Economic(code):
                 keys, amounts = "{录入/经济分类/键}", "{录入/经济分类/金额}"
                 parts += [f'COUNTIFS({amounts},"{sign}0",{economic_criteria(code, keys)})' for sign in (">", "<")]
-            case Tally(template, _):
+            case ex.Tally(template, _):
                 parts.append(template)
     for (listing, source, scope), columns in blocks.items():
         parts += _of_block(listing, source, scope, columns)
     return parts
 
 
-def _of_block(listing: str, source: str | None, scope: Scope, columns: list[str]) -> list[str]:
+def _of_block(listing: str, source: str | None, scope: ex.Scope, columns: list[str]) -> list[str]:
     criteria = ""
-    if isinstance(scope, Codes):
+    if isinstance(scope, ex.Codes):
         keys = f"{{录入/{listing}/项键}}"
         criteria += f',{keys},">={scope.low}",{keys},"<={scope.high}"'
     if source is not None:

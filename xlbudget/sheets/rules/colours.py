@@ -10,26 +10,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from xlbudget.language.sheet import Colour, Entry, Item, Sheet, column_letter
-from xlbudget.sheets.rules import check_sheet
-from xlbudget.sheets.rules.published import comparison
-from xlbudget.sheets.rules.rule import ADVICE, FAILED, ROUNDING
+from xlbudget.sheets.rules.check_sheet import CHECKS
+from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
+from xlbudget.sheets.rules.rule import LOOKS, PASSED
+from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT, VerdictList
 
 NAMED = {
-    "校验左表": f"{check_sheet.KEY}/左表",
-    "校验左格": f"{check_sheet.KEY}/左格",
-    "校验右表": f"{check_sheet.KEY}/右表",
-    "校验右格": f"{check_sheet.KEY}/右格",
-    "校验判定": f"{check_sheet.KEY}/判定",
-}
-NAMED_PUBLISHED = {
-    "核对表名": f"{comparison.KEY}/表名",
-    "核对格": f"{comparison.KEY}/格",
-    "核对判定": f"{comparison.KEY}/判定",
+    **{f"校验{name}": CHECKS.key(name) for name in ("左表", "左格", "右表", "右格", VERDICT)},
+    **{f"核对{name}": COMPARISONS.key(name) for name in ("表名", "格", VERDICT)},
 }
 LISTS = (("校验左表", "校验左格", "校验判定"), ("校验右表", "校验右格", "校验判定"))
 PUBLISHED_LIST = ("核对表名", "核对格", "核对判定")
-LOOKS = ((FAILED, (FAILED,)), (ADVICE, (ADVICE, comparison.EMPTY)), (ROUNDING, (ROUNDING,)))
-"""The look, and the verdicts that give it; of several checks of one cell the worst shows."""
 
 
 def lists(with_published: bool) -> tuple[tuple[str, str, str], ...]:
@@ -52,42 +43,37 @@ def coloured(page: Sheet, with_published: bool) -> Sheet:
     return replace(page, colours=(*colours, *page.colours))
 
 
+def _is_figure(item: Item) -> bool:
+    return isinstance(item.content, Entry) or item.role in ("figure", "rate")
+
+
 def _hits(name: str, cell: str, verdicts: Sequence[str], with_published: bool) -> str:
-    """How many checks of this cell have one of these verdicts."""
+    """How many checks of this cell (of all cells of the sheet, where it is "") have one of these verdicts."""
     return "+".join(
-        f'COUNTIFS({places},{cell},{sheets},"{name}",{results},"{verdict}")'
+        "COUNTIFS(" + (f"{places},{cell}," if cell else "") + f'{sheets},"{name}",{results},"{verdict}")'
         for sheets, places, results in lists(with_published)
         for verdict in verdicts
     )
-
-
-def _is_figure(item: Item) -> bool:
-    if isinstance(item.content, Entry):
-        return True
-    return any(word in item.style for word in ("amount", "rate", "score", "count", "weight"))
 
 
 def status(name: str, with_published: bool) -> str:
     """A formula's body: the verdicts of a sheet's checks in a few words."""
 
     def counted(verdicts: Sequence[str]) -> str:
-        return "+".join(
-            f'COUNTIFS({sheets},"{name}",{results},"{verdict}")'
-            for sheets, _, results in lists(with_published)
-            for verdict in verdicts
-        )
+        return _hits(name, "", verdicts, with_published)
 
     parts = "&".join(f'IF({counted(verdicts)}=0,"","{look} "&({counted(verdicts)})&"　")' for look, verdicts in LOOKS)
-    return f'IF({counted([v for _, vs in LOOKS for v in vs])}=0,IF({counted(["通过"])}=0,"","通过"),{parts})'
+    wrong = counted([verdict for _, verdicts in LOOKS for verdict in verdicts])
+    return f'IF({wrong}=0,IF({counted([PASSED])}=0,"","{PASSED}"),{parts})'
 
 
-def verdict_colours(page: Sheet, column: int) -> Sheet:
+def verdict_colours(page: Sheet, columns: VerdictList) -> Sheet:
     """校验 and 公开数核对 themselves: the verdict cell in its own colour."""
     assert page.filter is not None
-    first = page.filter.row + 1
-    cell = f"${column_letter(column)}{first}"
+    col, rows = columns.col(VERDICT), page.filter.rows - 1
+    cell = f"${columns.cell(VERDICT, FIRST)}"
     colours = tuple(
-        Colour(first, column, page.filter.rows - 1, 1, "OR(" + ",".join(f'{cell}="{v}"' for v in verdicts) + ")", look)
+        Colour(FIRST, col, rows, 1, "OR(" + ",".join(f'{cell}="{verdict}"' for verdict in verdicts) + ")", look)
         for look, verdicts in LOOKS
     )
     return replace(page, colours=colours)

@@ -1,18 +1,9 @@
-"""Rules that look at the file itself: its input cells, its formulas, names and settings, who built it."""
+"""公式-, 文件-: rules that look at the file itself: its formulas, names and settings, who built it."""
 
 from __future__ import annotations
 
 from xlbudget.sheets.rules.rule import Inspection
 
-ODD = Inspection(
-    "录入-单元格",
-    "录入格里是它该有的东西",
-    "数据文件格式：金额是数，科目是文本",
-    "在这一格里重新填",
-    looks_at="每一个录入格：读不读得成这一格该有的金额、代码、文字或选项（读得准、公式也照样认的，只是提示）",
-    leaves="金额填 0，或者一行里不必填的格空着",
-    finds="录入-支出!D5：应为数字，现为文本“约二百”，看不准是多少，没有读；请改成数字",
-)
 OLDER = Inspection(
     "文件-旧版本",
     "工作簿是这个版本的程序生成的",
@@ -79,4 +70,3 @@ SETTING = Inspection(
     finds="工作簿设成了手动重算，录入改动以后各表不会跟着变",
     severity="warning",
 )
-INSPECTIONS = (ODD, OLDER, REPLACED, STALE, MISSING, NAME, UNKNOWN, SETTING)

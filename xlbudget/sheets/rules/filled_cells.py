@@ -20,10 +20,10 @@ def presence_sheet(inputs: Sequence[Sheet]) -> Sheet:
     for row, sheet in enumerate((s for s in inputs if s.name.startswith(PREFIX)), 3):
         key = sheet.name.removeprefix(PREFIX)
         cells = [item for item in sheet.items if isinstance(item.content, Entry)]
-        # 文本列不数：formulas 把写成文本的代码也当作数。
+        # Columns of texts do not count: formulas takes a code that is a text for a number.
         every, figures = (
             ",".join(area.text() for area in runs(sheet.name, ((item.row, item.col) for item in chosen)))
-            for chosen in (cells, [item for item in cells if item.style != "in_text"])
+            for chosen in (cells, [item for item in cells if item.role != "text"])
         )
         items += [
             Item(row, 1, key, "computed"),

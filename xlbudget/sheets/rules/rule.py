@@ -9,13 +9,17 @@ from typing import Literal, TypeAlias
 from xlbudget.language.expressions import Expr, Ref
 
 Relation: TypeAlias = Literal["=", "≤", "≥"]
+RELATIONS = {"=": "等于", "≤": "不大于", "≥": "不小于"}
 Severity: TypeAlias = Literal["error", "warning"]
 
 PASSED, ROUNDING, FAILED, ADVICE, NOT_APPLICABLE = "通过", "尾差", "不符", "提示", "不适用"
+VERDICT_OF: dict[Severity, str] = {"error": FAILED, "warning": ADVICE}
 VERDICTS = (FAILED, ADVICE, ROUNDING, PASSED, NOT_APPLICABLE)
 """不符: an error. 提示: a failed rule of advisory kind. 尾差: a difference that rounding explains."""
-SEVERITY_OF = {FAILED: "error", ADVICE: "warning", ROUNDING: "rounding", PASSED: "pass"}
-"""Verdict → severity in ``check --format json``; 不适用 is not counted."""
+UNPLACED, EMPTY, STALE = "无法核对", "公布为空", "待重新生成"
+"""Further verdicts on published figures."""
+LOOKS = ((FAILED, (FAILED,)), (ADVICE, (ADVICE, EMPTY)), (ROUNDING, (ROUNDING,)))
+"""The look, and the verdicts that give it to a cell; of several the worst shows."""
 
 AMOUNT = "万元"
 EPSILON = "0.0000001"
@@ -60,8 +64,8 @@ class Example:
 class Rule:
     """A rule that compares two figures. ``statement`` says what must hold, ``remedy`` what to do when it does not.
 
-    ``counted``: the bound is 半宽 + 半宽 × the number of entered figures on both sides; otherwise nothing but equality
-    will do, or the bound that its :class:`Check` gives; ``bound`` says in words where it comes from.
+    ``severity`` and ``bound`` are those of its checks that say no other. ``bound`` in words: by itself 半宽 + 半宽 ×
+    the number of entered figures that the two sides do not share, and for what is no amount nothing but equality.
     """
 
     id: str
@@ -71,24 +75,23 @@ class Rule:
     example: Example
     relation: Relation = "="
     severity: Severity = "error"
-    counted: bool = False
-    bound: str = SAME_ENTRIES
+    bound: str = ""
     unit: str = AMOUNT
     """What both sides are measured in: 万元, or 行, 个, 分, %."""
 
     def __post_init__(self) -> None:
-        if self.counted and self.bound != SAME_ENTRIES:
-            raise ValueError(f"{self.id}: a bound is either counted or given")
+        if self.bound == COUNTED and self.unit != AMOUNT:
+            raise ValueError(f"{self.id}: {self.unit} is no amount, so rounding explains no difference")
 
     @property
     def tolerance(self) -> str:
         """The bound in words."""
-        return COUNTED if self.counted else self.bound
+        return self.bound or (COUNTED if self.unit == AMOUNT else EXACT)
 
     @property
     def failed(self) -> str:
         """The verdict where it does not hold."""
-        return FAILED if self.severity == "error" else ADVICE
+        return VERDICT_OF[self.severity]
 
     def shown(self, value: float | None) -> str:
         """A figure of one of its sides as a person reads it; counts and points are no amounts."""
@@ -119,7 +122,7 @@ class Inspection:
     @property
     def failed(self) -> str:
         """The verdict on what it finds."""
-        return FAILED if self.severity == "error" else ADVICE
+        return VERDICT_OF[self.severity]
 
 
 @dataclass(frozen=True)
@@ -136,6 +139,7 @@ class Check:
     """A rule applied to one place.
 
     ``when``: a template; 不适用 where it does not hold. ``bound``: a template, where the bound depends on the place.
+    ``severity``: where a breach weighs more or less here than the rule says.
     """
 
     rule: Rule
@@ -144,6 +148,12 @@ class Check:
     right: Side
     when: str = ""
     bound: str = ""
+    severity: Severity | None = None
+
+    @property
+    def failed(self) -> str:
+        """The verdict where it does not hold."""
+        return VERDICT_OF[self.severity or self.rule.severity]
 
 
 def side(key: str, name: str = "") -> Side:
@@ -151,15 +161,15 @@ def side(key: str, name: str = "") -> Side:
     return Side(name or key.replace("/", " "), Ref(key), key)
 
 
-def verdict(rule: Rule, difference: str, bound: str) -> str:
-    """A formula's body: the verdict on a difference (left − right) within a bound."""
+def verdict(rule: Rule, difference: str, bound: str, failed: str = "") -> str:
+    """A formula's body: the verdict on a difference (left − right) within a bound; ``failed``, if not the rule's."""
     excess = {"=": f"ABS({difference})", "≤": difference, "≥": f"-{difference}"}[rule.relation]
-    return f'IF({excess}<={EPSILON},"{PASSED}",IF({excess}<={bound}+{EPSILON},"{ROUNDING}","{rule.failed}"))'
+    return f'IF({excess}<={EPSILON},"{PASSED}",IF({excess}<={bound}+{EPSILON},"{ROUNDING}","{failed or rule.failed}"))'
 
 
-def unique(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+def unique(rules: Iterable[Rule | Inspection]) -> tuple[Rule | Inspection, ...]:
     """The rules, each id once; two different rules of one id are a mistake."""
-    found: dict[str, Rule] = {}
+    found: dict[str, Rule | Inspection] = {}
     for rule in rules:
         if found.setdefault(rule.id, rule) != rule:
             raise ValueError(f"two rules are called {rule.id}")

@@ -1,4 +1,4 @@
-"""Rules within one table: what its own lines and columns owe each other."""
+"""表内-: rules within one table: what its own lines and columns owe each other."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from xlbudget.datafile.classification import catalogue
 from xlbudget.datafile.fields import FISCAL_INCOME, FUND, OTHER_INCOME
 from xlbudget.language.expressions import Balance, Economic, Formula, Ref, Sum, total
 from xlbudget.sheets.rules.context import Context
-from xlbudget.sheets.rules.rule import EXACT, Check, Example, Figures, Rule, Side
+from xlbudget.sheets.rules.rule import SAME_ENTRIES, Check, Example, Figures, Rule, Side
 from xlbudget.sheets.tables import public01, public04, public06, triple
 from xlbudget.sheets.tables.every import live_tables
 from xlbudget.sheets.tables.live_table import Classified, named_in
 
 FORM = "部门决算公开格式，表内各行各列的关系"
+ZERO = Formula("0", ())
 
 
 def _many_codes(listing: str, first: int, column: str) -> dict[str, str | float]:
@@ -32,6 +33,7 @@ ROW_SUM = Rule(
     FORM,
     "检查这一行的公式是否被改写，恢复为各列相加",
     Example("公开03 合计行", Figures(320, 320), {"公开03/合计/本年支出合计": 300}, Figures(300, 320)),
+    bound=SAME_ENTRIES,
 )
 LEVELS = Rule(
     "表内-类款项",
@@ -53,7 +55,6 @@ OVERFLOW = Rule(
         Figures(21, 0),
         told="政府性基金的收入、支出各再填 50 个科目，分属 100 个不同的款",
     ),
-    bound=EXACT,
     unit="行",
 )
 INCOME_TOTAL = Rule(
@@ -62,6 +63,7 @@ INCOME_TOTAL = Rule(
     FORM,
     "检查本年收入合计的公式",
     Example("公开01 收入", Figures(320, 320), {"公开01/本年收入合计/收入/金额": 302}, Figures(302, 320)),
+    bound=SAME_ENTRIES,
 )
 SPENT_TOTAL = Rule(
     "表内-支出合计",
@@ -77,6 +79,7 @@ TWO_TOTALS = Rule(
     FORM,
     "检查年末结转和结余的公式是否被改写",
     Example("公开01", Figures(333, 333), {"公开01/年末结转和结余/支出/金额": 10}, Figures(333, 330)),
+    bound=SAME_ENTRIES,
 )
 CLOSING = Rule(
     "表内-年末结转",
@@ -84,6 +87,7 @@ CLOSING = Rule(
     FORM,
     "检查年末结转和结余的公式是否被改写",
     Example("公开01", Figures(13, 13), {"公开01/年末结转和结余/支出/金额": 0}, Figures(0, 13)),
+    bound=SAME_ENTRIES,
 )
 NOT_NEGATIVE = Rule(
     "表内-结转不为负",
@@ -92,7 +96,6 @@ NOT_NEGATIVE = Rule(
     "支出大于收入与年初结转之和：核对收入、支出的资金来源，或补填年初结转",
     Example("公开04 政府性基金预算财政拨款", Figures(8, 0, 0.02), {"录入/支出/项目支出@4": 40}, Figures(-2, 0, 0.02)),
     relation="≥",
-    counted=True,
 )
 FUND_SUM = Rule(
     "表内-三种拨款",
@@ -105,6 +108,7 @@ FUND_SUM = Rule(
         {"公开04/一般公共服务支出/支出/合计": 200},
         Figures(200, 260),
     ),
+    bound=SAME_ENTRIES,
 )
 ECONOMIC_SUM = Rule(
     "表内-经济分类",
@@ -125,6 +129,7 @@ STAFF_OFFICE = Rule(
     "公开06表",
     "检查合计的公式是否被改写",
     Example("公开06", Figures(170, 170), {"公开06/人员经费合计/决算数": 150}, Figures(150, 170)),
+    bound=SAME_ENTRIES,
 )
 TRIPLE_SUM = Rule(
     "表内-三公",
@@ -132,6 +137,7 @@ TRIPLE_SUM = Rule(
     "三公经费支出决算表",
     "检查公式是否被改写",
     Example("公开09 三公经费 决算数 合计", Figures(5, 5), {"三公/三公经费/决算数/合计": 6}, Figures(6, 5)),
+    bound=SAME_ENTRIES,
 )
 
 
@@ -145,41 +151,32 @@ def checks(context: Context) -> Iterator[Check]:
 
 
 def _live(context: Context, table: Classified) -> Iterator[Check]:
-    sheet = context.form[table.key].sheet
-    columns = [column for column in table.columns if column.label in context.form[table.key].columns]
-    yield Check(
-        OVERFLOW,
-        f"{sheet} 放不下的科目数",
-        Side(
-            f"{sheet} 放不下的科目",
-            Formula(f"{{科目树/{table.key}/放不下}}", (Ref(f"{table.key}/合计/{columns[0].label}"),)),
-            f"{table.key}/合计/{columns[0].label}",
-        ),
-        Side("应为", Formula("0", ())),
-    )
+    key, form = table.key, context.form[table.key]
+    columns = [column for column in table.columns if column.label in form.columns]
+    first = f"{key}/合计/{columns[0].label}"
+    without = Side(f"{form.sheet} 放不下的科目", Formula(f"{{科目树/{key}/放不下}}", (Ref(first),)), first)
+    yield Check(OVERFLOW, f"{form.sheet} 放不下的科目数", without, Side("应为", ZERO))
     for column in columns:
-        key = f"{table.key}/合计/{column.label}"
-        parts = [name for name in named_in(column.figure) if isinstance(column.figure, Sum)]
-        if parts:
-            names = "、".join(context.form[table.key].word(part) for part in parts)
-            right = Side(f"{names}之和", total(*(f"{table.key}/合计/{part}" for part in parts)))
-            yield Check(ROW_SUM, f"{sheet} 合计行", context.side(key), right)
+        whole = context.side(f"{key}/合计/{column.label}")
+        if isinstance(column.figure, Sum) and (parts := named_in(column.figure)):
+            names = "、".join(map(form.word, parts))
+            figure = total(*(f"{key}/合计/{part}" for part in parts))
+            yield Check(ROW_SUM, f"{form.sheet} 合计行", whole, Side(f"{names}之和", figure))
         if isinstance(column.figure, Balance):
-            figure = Balance(
-                tuple(Ref(f"{table.key}/合计/{ref.key}") for ref in column.figure.plus if isinstance(ref, Ref)),
-                tuple(Ref(f"{table.key}/合计/{ref.key}") for ref in column.figure.minus if isinstance(ref, Ref)),
+            plus, minus = (
+                tuple(Ref(f"{key}/合计/{ref.key}") for ref in refs if isinstance(ref, Ref))
+                for refs in (column.figure.plus, column.figure.minus)
             )
-            yield Check(CLOSING, f"{sheet} 合计行", context.side(key), Side("年初 + 收入 − 支出", figure))
-            yield Check(NOT_NEGATIVE, f"{sheet} 合计行", context.side(key), Side("零", Formula("0", ())))
+            yield from _closing(f"{form.sheet} 合计行", whole, "年初 + 收入 − 支出", Balance(plus, minus))
         for level, name in enumerate(("类", "款", "项"), 1):
-            summed = f"SUMIFS({{{table.key}/列/{column.label}}},{{科目树/{table.key}/级}},{level})"
-            of = (Ref(key),)
-            yield Check(
-                LEVELS,
-                f"{sheet} {context.form[table.key].word(column.label)}",
-                Side(f"{sheet} 各{name}之和", Formula(f"ROUND({summed},6)", of)),
-                context.side(key),
-            )
+            summed = f"ROUND(SUMIFS({{{key}/列/{column.label}}},{{科目树/{key}/级}},{level}),6)"
+            lines = Side(f"{form.sheet} 各{name}之和", Formula(summed, (Ref(whole.cell),)))
+            yield Check(LEVELS, f"{form.sheet} {form.word(column.label)}", lines, whole)
+
+
+def _closing(subject: str, closing: Side, name: str, figure: Balance) -> Iterator[Check]:
+    yield Check(CLOSING, subject, closing, Side(name, figure))
+    yield Check(NOT_NEGATIVE, subject, closing, Side("零", ZERO))
 
 
 def _summary(context: Context) -> Iterator[Check]:
@@ -189,32 +186,17 @@ def _summary(context: Context) -> Iterator[Check]:
     def outlay(name: str) -> str:
         return f"公开01/{name}/支出/金额"
 
-    kinds = (*FISCAL_INCOME, *OTHER_INCOME)
-    yield Check(
-        INCOME_TOTAL,
-        "公开01 收入",
-        context.side(income("本年收入合计")),
-        Side("各项收入之和", total(*(income(kind) for kind in kinds))),
-    )
-    yield Check(
-        SPENT_TOTAL,
-        "公开01 支出",
-        Side("各类支出之和", total(*(outlay(name) for name in context.listed_classes().values()))),
-        context.side(outlay("本年支出合计")),
-    )
-    yield Check(
-        TWO_TOTALS,
-        "公开01",
-        context.side(income("总计"), "公开01 收入总计"),
-        context.side(outlay("总计"), "公开01 支出总计"),
-    )
-    figure = Balance(
-        tuple(Ref(income(name)) for name in ("本年收入合计", public01.USED, public01.OPENING)),
-        (Ref(outlay("本年支出合计")), Ref(outlay(public01.SHARED))),
-    )
-    closing = context.side(outlay(public01.CLOSING))
-    yield Check(CLOSING, "公开01", closing, Side("年初 + 收入 + 使用结余 − 支出 − 结余分配", figure))
-    yield Check(NOT_NEGATIVE, "公开01", closing, Side("零", Formula("0", ())))
+    side = context.side
+    kinds = Side("各项收入之和", total(*map(income, (*FISCAL_INCOME, *OTHER_INCOME))))
+    yield Check(INCOME_TOTAL, "公开01 收入", side(income("本年收入合计")), kinds)
+    classes = Side("各类支出之和", total(*map(outlay, context.listed_classes().values())))
+    yield Check(SPENT_TOTAL, "公开01 支出", classes, side(outlay("本年支出合计")))
+    whole = side(income("总计"), "公开01 收入总计"), side(outlay("总计"), "公开01 支出总计")
+    yield Check(TWO_TOTALS, "公开01", *whole)
+    plus = tuple(Ref(income(name)) for name in ("本年收入合计", public01.USED, public01.OPENING))
+    minus = tuple(Ref(outlay(name)) for name in ("本年支出合计", public01.SHARED))
+    name = "年初 + 收入 + 使用结余 − 支出 − 结余分配"
+    yield from _closing("公开01", side(outlay(public01.CLOSING)), name, Balance(plus, minus))
 
 
 def _fiscal(context: Context) -> Iterator[Check]:
@@ -224,61 +206,44 @@ def _fiscal(context: Context) -> Iterator[Check]:
     def outlay(name: str, fund: str) -> str:
         return f"公开04/{name}/支出/{fund}"
 
-    opening, closing = public04.OPENING, public04.CLOSING
+    side, funds = context.side, public04.FUNDS
     yield Check(
         INCOME_TOTAL,
         "公开04 收入",
-        context.side(income("本年收入合计")),
-        Side("三种财政拨款之和", total(*(income(fund) for fund in public04.FUNDS))),
+        side(income("本年收入合计")),
+        Side("三种财政拨款之和", total(*map(income, funds))),
     )
-    yield Check(
-        TWO_TOTALS,
-        "公开04",
-        context.side(income("总计"), "公开04 收入总计"),
-        context.side(outlay("总计", "合计"), "公开04 支出总计"),
-    )
+    whole = side(income("总计"), "公开04 收入总计"), side(outlay("总计", "合计"), "公开04 支出总计")
+    yield Check(TWO_TOTALS, "公开04", *whole)
     classes = context.listed_classes().values()
-    for fund in ("合计", *public04.FUNDS):
-        yield Check(
-            SPENT_TOTAL,
-            f"公开04 {fund}",
-            Side("各类支出之和", total(*(outlay(name, fund) for name in classes))),
-            context.side(outlay("本年支出合计", fund)),
-        )
-    for fund in public04.FUNDS:
-        figure = Balance((Ref(income(f"{opening}/{fund}")), Ref(income(fund))), (Ref(outlay("本年支出合计", fund)),))
-        left = context.side(outlay(closing, fund))
-        yield Check(CLOSING, f"公开04 {fund}", left, Side("年初 + 收入 − 支出", figure))
-        yield Check(NOT_NEGATIVE, f"公开04 {fund}", left, Side("零", Formula("0", ())))
-    for name in (*classes, "本年支出合计", closing, "总计"):
-        parts = total(*(outlay(name, fund) for fund in public04.FUNDS))
-        yield Check(FUND_SUM, f"公开04 {name}", context.side(outlay(name, "合计")), Side("三种财政拨款之和", parts))
+    for fund in ("合计", *funds):
+        parts = Side("各类支出之和", total(*(outlay(name, fund) for name in classes)))
+        yield Check(SPENT_TOTAL, f"公开04 {fund}", parts, side(outlay("本年支出合计", fund)))
+    for fund in funds:
+        plus = Ref(income(f"{public04.OPENING}/{fund}")), Ref(income(fund))
+        figure = Balance(plus, (Ref(outlay("本年支出合计", fund)),))
+        yield from _closing(f"公开04 {fund}", side(outlay(public04.CLOSING, fund)), "年初 + 收入 − 支出", figure)
+    for name in (*classes, "本年支出合计", public04.CLOSING, "总计"):
+        parts = Side("三种财政拨款之和", total(*(outlay(name, fund) for fund in funds)))
+        yield Check(FUND_SUM, f"公开04 {name}", side(outlay(name, "合计")), parts)
 
 
 def _economic(context: Context) -> Iterator[Check]:
     codes = [code for code in context.form.economic(catalogue("economic", context.data.year)) if len(code) == 5]
-    for block in public06.blocks(context.form):
-        for kind in block:
-            listed = [code for code in codes if code.startswith(kind)]
-            right = Side(f"所列 {len(listed)} 款之和", total(*(f"公开06/{code}/决算数" for code in listed)))
-            yield Check(ECONOMIC_SUM, f"公开06 {kind}", context.side(f"公开06/{kind}/决算数"), right)
+    for kind in (kind for block in public06.blocks(context.form) for kind in block):
+        listed = [code for code in codes if code.startswith(kind)]
+        parts = Side(f"所列 {len(listed)} 款之和", total(*(f"公开06/{code}/决算数" for code in listed)))
+        yield Check(ECONOMIC_SUM, f"公开06 {kind}", context.side(f"公开06/{kind}/决算数"), parts)
     for name, kinds in ((public06.STAFF_TOTAL, public06.STAFF), (public06.OFFICE_TOTAL, public06.OFFICE)):
-        figure = Sum(tuple(Economic(kind) for kind in kinds))
-        yield Check(
-            STAFF_OFFICE, "公开06", context.side(f"公开06/{name}/决算数"), Side(f"{'、'.join(kinds)}之和", figure)
-        )
+        parts = Side(f"{'、'.join(kinds)}之和", Sum(tuple(map(Economic, kinds))))
+        yield Check(STAFF_OFFICE, "公开06", context.side(f"公开06/{name}/决算数"), parts)
 
 
 def _triple(context: Context) -> Iterator[Check]:
-    sheet = context.form[triple.KEY].sheet
     for half in triple.HALVES:
-
-        def key(column: str, half: str = half) -> str:
-            return f"{triple.KEY}/{triple.ROW}/{half}/{column}"
-
-        cars = total(key(triple.PURCHASE), key(triple.RUNNING))
-        four = total(*(key(kind) for kind in (triple.ABROAD, triple.PURCHASE, triple.RUNNING, triple.RECEPTION)))
-        yield Check(
-            TRIPLE_SUM, f"{sheet} {half}", context.side(key(triple.SUBTOTAL)), Side("购置费 + 运行维护费", cars)
-        )
-        yield Check(TRIPLE_SUM, f"{sheet} {half}", context.side(key("合计")), Side("四项之和", four))
+        row, subject = f"{triple.KEY}/{triple.ROW}/{half}", f"{context.form[triple.KEY].sheet} {half}"
+        cars = total(f"{row}/{triple.PURCHASE}", f"{row}/{triple.RUNNING}")
+        yield Check(TRIPLE_SUM, subject, context.side(f"{row}/{triple.SUBTOTAL}"), Side("购置费 + 运行维护费", cars))
+        items = (triple.ABROAD, triple.PURCHASE, triple.RUNNING, triple.RECEPTION)
+        four = Side("四项之和", total(*(f"{row}/{item}" for item in items)))
+        yield Check(TRIPLE_SUM, subject, context.side(f"{row}/合计"), four)

@@ -27,7 +27,7 @@ def fact(context: Context, name: str) -> Formula:
     return Formula(_cell(context, name), ())
 
 
-def measured(context: Context, name: str, unit: str = "") -> Expr | None:
+def in_unit(context: Context, name: str, unit: str = "") -> Expr | None:
     """A fact as it flows into another figure, in ``unit``: an amount may be off by half of its last decimal."""
     own = unit_of(context, name)
     if own is None:

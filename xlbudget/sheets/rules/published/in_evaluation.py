@@ -6,9 +6,9 @@ from xlbudget.language.expressions import Balance, Expr, Formula, Ratio, Ref
 from xlbudget.sheets.inputs.evaluation import WHOLE
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published import own_words
-from xlbudget.sheets.rules.published.entry import Entry, Placed, at
+from xlbudget.sheets.rules.published.counterpart import Counterpart, Publication, at
 from xlbudget.sheets.rules.published.facts import fact, factor, row_of, unit_of
-from xlbudget.sheets.rules.published.given import known
+from xlbudget.sheets.rules.published.sources import available
 from xlbudget.sheets.rules.published.topics import ALL_TRIPLE, staff, triple_year
 from xlbudget.sheets.tables import triple
 from xlbudget.sheets.tables.evaluation_form import evaluation_forms
@@ -23,15 +23,15 @@ STAFF, LAST_STAFF = staff("年末实有人数"), staff("上年人数")
 EXECUTED = ("预算执行率", "执行率")
 
 
-def place(context: Context, entry: Entry) -> Placed | None:
+def counterpart(context: Context, entry: Publication) -> Counterpart | None:
     """The figure that an entry of 附件2 or 附件3 repeats; None when nothing entered gives it."""
     sheet = sheet_of(context, entry.table)
     if not sheet:
         return None
     if entry.column == DONE or entry.column.startswith(f"{DONE}/"):
-        placed = _quoted(context, sheet, entry)
-        return placed if placed and known(context, placed.ratio or placed.figure) else None
-    return _printed(context, sheet, entry)
+        found = _in_text(context, sheet, entry)
+        return found if found and available(context, found.ratio or found.figure) else None
+    return _in_cell(context, sheet, entry)
 
 
 def sheet_of(context: Context, table: str) -> str:
@@ -45,17 +45,17 @@ def sheet_of(context: Context, table: str) -> str:
     return f"附件3-{objects.index(name) + 1}" if name in objects else ""
 
 
-def _printed(context: Context, sheet: str, entry: Entry) -> Placed | None:
+def _in_cell(context: Context, sheet: str, entry: Publication) -> Counterpart | None:
     """A figure of the fund block or of 总分."""
     rate = context.names.figures.get(f"{sheet}/年度资金总额/执行率")
     ratio = rate.content if rate and isinstance(rate.content, Ratio) else None
     key = f"{sheet}/{entry.line}/{entry.column}"
     if entry.column == "得分" and context.has(key):
-        return Placed(Ref(key), ratio, SCORE, cell=key)
+        return Counterpart(Ref(key), ratio, SCORE, cell=key)
     return at(context, key)
 
 
-def _quoted(context: Context, sheet: str, entry: Entry) -> Placed | None:
+def _in_text(context: Context, sheet: str, entry: Publication) -> Counterpart | None:
     """A figure in the text 实际完成值 of an indicator."""
     line, quantity = entry.line.partition("#")[0], entry.column.removeprefix(DONE).removeprefix("/")
     if not quantity:
@@ -64,12 +64,12 @@ def _quoted(context: Context, sheet: str, entry: Entry) -> Placed | None:
     if quantity in EXECUTED:
         return at(context, f"{sheet}/年度资金总额/执行率")
     if expr := _controlled(context, line, quantity):
-        return Placed(expr, expr) if isinstance(expr, Ratio) else _money(expr, entry)
+        return Counterpart(expr, expr) if isinstance(expr, Ratio) else _money(expr, entry)
     if line in own_words.RATES and quantity == "完成率":
         rate = own_words.rate(context, *own_words.RATES[line])
-        return Placed(rate, rate) if rate else None
+        return Counterpart(rate, rate) if rate else None
     if total := own_words.summed(context, line, quantity):
-        return Placed(total[0], scale=scale(total[1], entry.unit))
+        return Counterpart(total[0], scale=scale(total[1], entry.unit))
     if expr := own_words.saved(context, line, quantity):
         return _money(expr, entry)
     if quantity in ("下降", "扣分"):
@@ -90,7 +90,7 @@ def _controlled(context: Context, line: str, quantity: str) -> Expr | None:
             "控制率": Ratio(spent, triple_year("年初预算数", *ALL_TRIPLE)),
         }
     elif line == RUNNING_COST:
-        # 上升率：两年人均之比减一，分子、分母同乘上年人数。
+        # 上升率 is the quotient of both years' 人均 minus one; both parts are multiplied by last year's staff.
         at_last_staff = Formula(
             f"IF({STAFF.template}=0,0,{{{BASIC.key}}}*{LAST_STAFF.template}/{STAFF.template})", (BASIC,)
         )
@@ -108,35 +108,29 @@ def _controlled(context: Context, line: str, quantity: str) -> Expr | None:
     return figures.get(spoken)
 
 
-def _deducted(context: Context, sheet: str, line: str, quantity: str) -> Placed | None:
+def _deducted(context: Context, sheet: str, line: str, quantity: str) -> Counterpart | None:
     """By how many points an indicator missed its target, or the score it lost for that."""
-    for form in evaluation_forms(context.data):
-        if form.sheet != sheet:
-            continue
-        label, _, rank = line.partition("#")
-        rows = [i for i, indicator in enumerate(form.indicators, form.before + 1) if indicator["三级"].strip() == label]
-        number = int(rank) if rank.isascii() and rank.isdecimal() and len(rank) < 9 else 1
-        if not 0 < number <= len(rows):
-            return None
-        row = rows[number - 1]
-        above, below = ("评分/目标", "评分/实际") if quantity == "下降" else ("分值", "计算得分")
-        cells = [f"{{录入/绩效指标/{column}@{row}}}" for column in (above, below)]
-        if "评分" not in form.indicators[row - 1 - form.before]:
-            return None
-        return Placed(Formula(f"ROUND(SUM({cells[0]})-SUM({cells[1]}),6)", ()))
-    return None
+    form = next((form for form in evaluation_forms(context.data) if form.sheet == sheet), None)
+    label, _, rank = line.partition("#")
+    rows = [i for i, one in enumerate(form.indicators) if one["三级"].strip() == label] if form else []
+    number = int(rank) if rank.isascii() and rank.isdecimal() and len(rank) < 9 else 1
+    if not form or not 0 < number <= len(rows) or "评分" not in form.indicators[rows[number - 1]]:
+        return None
+    above, below = ("评分/目标", "评分/实际") if quantity == "下降" else ("分值", "计算得分")
+    first, second = (f"{{录入/绩效指标/{name}@{form.before + 1 + rows[number - 1]}}}" for name in (above, below))
+    return Counterpart(Formula(f"ROUND(SUM({first})-SUM({second}),6)", ()))
 
 
-def of_fact(context: Context, name: str, entry: Entry) -> Placed | None:
+def of_fact(context: Context, name: str, entry: Publication) -> Counterpart | None:
     """A 事实 printed again, in the unit of this place."""
     unit = unit_of(context, name)
     if unit is None:
         return None
-    return Placed(fact(context, name), scale=scale(unit, entry.unit), fact=row_of(context, name))
+    return Counterpart(fact(context, name), scale=scale(unit, entry.unit), fact=row_of(context, name))
 
 
-def _money(expr: Expr, entry: Entry) -> Placed:
-    return Placed(expr, scale=scale("万元", entry.unit))
+def _money(expr: Expr, entry: Publication) -> Counterpart:
+    return Counterpart(expr, scale=scale("万元", entry.unit))
 
 
 def scale(own: str, printed: str) -> float:

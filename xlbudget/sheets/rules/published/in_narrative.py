@@ -2,44 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from xlbudget.language.expressions import Balance, Expr, Ratio
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published import in_evaluation, own_words
-from xlbudget.sheets.rules.published.entry import Entry, Placed
+from xlbudget.sheets.rules.published.counterpart import Counterpart, Publication
 from xlbudget.sheets.rules.published.facts import MONEY
-from xlbudget.sheets.rules.published.given import known
 from xlbudget.sheets.rules.published.in_tables import project_amount
-from xlbudget.sheets.rules.published.topics import Subject
-from xlbudget.sheets.rules.published.topics_by_pattern import NARRATIVE, REPORT, subject
+from xlbudget.sheets.rules.published.sources import available
+from xlbudget.sheets.rules.published.topics import Topic
+from xlbudget.sheets.rules.published.topics_by_pattern import NARRATIVE, REPORT, topic
 
 TEXTS = (NARRATIVE, REPORT)
-SHARE = "占比"
 
 
-def place(context: Context, entry: Entry) -> Placed | None:
+def counterpart(context: Context, entry: Publication) -> Counterpart | None:
     """The figure that an entry repeats; None when nothing entered gives it."""
     if entry.table not in TEXTS:
-        return in_evaluation.place(context, entry)
+        return in_evaluation.counterpart(context, entry)
     section, name = _split(entry)
-    found = subject(context, entry.table, section, name)
+    found = topic(context, entry.table, section, name)
     figure = _own_words(context, entry, name)
     if figure is None and found and not own_words.claimed(name, entry.where):
         figure = _figure(context, found, entry, section)
     if isinstance(figure, Ratio):
-        return Placed(figure, figure)
+        return Counterpart(figure, figure)
     if figure is not None:
-        return Placed(figure, scale=in_evaluation.scale("" if found and found.counted else MONEY, entry.unit))
+        return Counterpart(figure, scale=in_evaluation.scale("" if found and found.counted else MONEY, entry.unit))
     return in_evaluation.of_fact(context, name, entry) if entry.column in ("金额", "数量") and not found else None
 
 
-def _split(entry: Entry) -> tuple[str, str]:
+def _split(entry: Publication) -> tuple[str, str]:
     section, _, name = entry.line.partition("/")
     return section.strip(), name.strip()
 
 
-def _own_words(context: Context, entry: Entry, name: str) -> Expr | None:
+def _own_words(context: Context, entry: Publication, name: str) -> Expr | None:
     """What only this unit's text says."""
     expr: Expr | None = None
     if entry.column == "完成率":
@@ -48,13 +45,13 @@ def _own_words(context: Context, entry: Entry, name: str) -> Expr | None:
         project, column = own_words.OF_PROJECT[name]
         if project in (p["名称"] for p in context.data.rows("项目")):
             expr = project_amount(context, project, column)
-    return expr if known(context, expr) else None
+    return expr if available(context, expr) else None
 
 
-def _figure(context: Context, found: Subject, entry: Entry, section: str) -> Expr | None:
-    """The figure of a subject that a column asks for."""
+def _figure(context: Context, found: Topic, entry: Publication, section: str) -> Expr | None:
+    """The figure of a topic that a column asks for."""
     this, budget, adjusted, last, whole = (
-        expr if known(context, expr) else None
+        expr if available(context, expr) else None
         for expr in (found.actual, found.budget, found.adjusted, found.last, found.whole)
     )
     whole_year = section.startswith("七") and entry.table == NARRATIVE
@@ -64,11 +61,17 @@ def _figure(context: Context, found: Subject, entry: Entry, section: str) -> Exp
         case "数量" if found.counted:
             return this
         case "预算数":
-            return adjusted if entry.where.startswith("调整后") or _spoken_of_whole_year(entry, whole_year) else budget
+            of_whole_year = whole_year and not entry.where.startswith("年初")
+            return adjusted if of_whole_year or entry.where.startswith("调整后") else budget
         case "全年预算数":
             return adjusted
         case "增减额":
-            plus, minus = _compared(entry, this, budget, adjusted, last)
+            # 处 or the report says when two budgets are meant, or what is left of a budget.
+            plus, minus = this, last
+            if "差异" in entry.where:
+                plus, minus = adjusted, this
+            elif "预算" in entry.where or (entry.table == REPORT and last is None):
+                plus, minus = adjusted, budget
             return Balance((plus,), (minus,)) if plus and minus else None
         case "增减率":
             return Ratio(Balance((this,), (last,)), last) if this and last else None
@@ -80,35 +83,14 @@ def _figure(context: Context, found: Subject, entry: Entry, section: str) -> Exp
     return None
 
 
-def _spoken_of_whole_year(entry: Entry, whole_year: bool) -> bool:
-    return whole_year and not entry.where.startswith("年初")
-
-
-def _compared(
-    entry: Entry, this: Expr | None, budget: Expr | None, adjusted: Expr | None, last: Expr | None
-) -> tuple[Expr | None, Expr | None]:
-    """What 增减额 is the difference of: 处 or the report says when two budgets are meant, or a budget left over."""
-    if "差异" in entry.where:
-        return adjusted, this
-    if "预算" in entry.where or (entry.table == REPORT and last is None):
-        return adjusted, budget
-    return this, last
-
-
 def shares(context: Context) -> list[tuple[str, list[int]]]:
     """The published 占比 that make up one whole: the name of the parts, and their rows in 录入-公开数."""
     groups: dict[str, list[int]] = {}
-    for name, row in _parts(context):
-        groups.setdefault(name, []).append(row)
-    return list(groups.items())
-
-
-def _parts(context: Context) -> Iterator[tuple[str, int]]:
     for row, published in enumerate(context.data.rows("公开数"), 1):
-        entry = Entry.of(row, published)
-        if entry.table not in TEXTS or entry.column != SHARE:
-            continue
+        entry = Publication.of(row, published)
         section, name = _split(entry)
-        found = subject(context, entry.table, section, name)
-        if found and found.partition and place(context, entry):
-            yield f"{entry.table} {section} {found.partition}", row
+        if entry.table in TEXTS and entry.column == "占比":
+            found = topic(context, entry.table, section, name)
+            if found and found.partition and counterpart(context, entry):
+                groups.setdefault(f"{entry.table} {section} {found.partition}", []).append(row)
+    return list(groups.items())

@@ -9,7 +9,7 @@ from dataclasses import replace
 from xlbudget.language.expressions import Codes, Expr, Formula, Ratio, Ref, Within
 from xlbudget.language.sheet import column_letter
 from xlbudget.sheets.rules.context import Context
-from xlbudget.sheets.rules.published.entry import Entry, Placed, at
+from xlbudget.sheets.rules.published.counterpart import Counterpart, Publication, at
 from xlbudget.sheets.tables import projects
 from xlbudget.sheets.tables.every import OTHERS, PUBLIC
 from xlbudget.sheets.tables.live_table import Classified, total_last
@@ -26,7 +26,7 @@ def sheet_of(context: Context, table: PrintedTable) -> str:
     return shape.sheet if shape else table.name if table in OTHERS else ""
 
 
-def place(context: Context, entry: Entry) -> Placed | None:
+def counterpart(context: Context, entry: Publication) -> Counterpart | None:
     """The figure that an entry of a table repeats; None when the table has no such row or column."""
     for table in (*PUBLIC, *OTHERS):
         if table.published and entry.table == sheet_of(context, table):
@@ -38,7 +38,7 @@ def place(context: Context, entry: Entry) -> Placed | None:
     return None
 
 
-def complete(context: Context, tables: set[str]) -> Iterator[tuple[str, str, str, Placed]]:
+def complete(context: Context, tables: set[str]) -> Iterator[tuple[str, str, str, Counterpart]]:
     """Every figure (table, row, column) of the tables that have entries, for 公布为空."""
     for table in sorted((*PUBLIC, *OTHERS), key=lambda table: table.by_name is not None):
         sheet = sheet_of(context, table)
@@ -47,10 +47,10 @@ def complete(context: Context, tables: set[str]) -> Iterator[tuple[str, str, str
                 yield sheet, line, column, placed
 
 
-def _figures(context: Context, table: PrintedTable, sheet: str) -> Iterator[tuple[str, str, Placed]]:
+def _figures(context: Context, table: PrintedTable, sheet: str) -> Iterator[tuple[str, str, Counterpart]]:
     if table.live or table.by_name:
         for line, column in _live_cells(context, table):
-            if placed := place(context, Entry(0, sheet, line, column, "")):
+            if placed := counterpart(context, Publication(0, sheet, line, column)):
                 yield line, column, placed
         return
     rows = {} if table.name in context.form.tables else table.rows(context.data)
@@ -78,7 +78,7 @@ def _live_cells(context: Context, table: PrintedTable) -> Iterator[tuple[str, st
 # ---------------------------------------------------------------- rows that stand still
 
 
-def _key(context: Context, table: PrintedTable, entry: Entry) -> str:
+def _key(context: Context, table: PrintedTable, entry: Publication) -> str:
     """The key of a printed row and column, in the table's own words."""
     shape = context.form.tables.get(table.name)
     if shape is None:
@@ -112,7 +112,7 @@ def _place(context: Context, key: str, row: str, none: str = "", below: int = 0)
     return area.sheet, f'IF({none},"",{cell})' if none else cell
 
 
-def _by_code(context: Context, table: Classified, entry: Entry) -> Placed | None:
+def _by_code(context: Context, table: Classified, entry: Publication) -> Counterpart | None:
     shape = context.form[table.key]
     own = {shape.word(word): word for word in table.words}
     labels = [column.label for column in table.columns]
@@ -125,11 +125,11 @@ def _by_code(context: Context, table: Classified, entry: Entry) -> Placed | None
     if placed and total_last(shape):
         # The cell behind the last code takes the colour.
         behind = _place(context, f"{table.key}/列/{column}", f"{{科目树/{table.key}/占行}}", below=1)
-        return Placed(placed.figure, place=behind)
+        return Counterpart(placed.figure, live_cell=behind)
     return placed
 
 
-def live(context: Context, table: str, code: str, column: str) -> Placed | None:
+def live(context: Context, table: str, code: str, column: str) -> Counterpart | None:
     """The figure in the live row of a code, 0 when the code has no row."""
     if not (code.isascii() and code.isdecimal() and len(code) in (3, 5, 7)):
         return None
@@ -139,10 +139,10 @@ def live(context: Context, table: str, code: str, column: str) -> Placed | None:
     figure = Formula(
         f"IF({none},0,SUM(INDEX({{{table}/列/{column}}},{row})))", (Within(Ref(f"{table}/合计/{column}"), scope),)
     )
-    return Placed(figure, place=_place(context, f"{table}/列/{column}", row, none))
+    return Counterpart(figure, live_cell=_place(context, f"{table}/列/{column}", row, none))
 
 
-def _by_name(context: Context, table: str, rows: RowsByName, entry: Entry) -> Placed | None:
+def _by_name(context: Context, table: str, rows: RowsByName, entry: Publication) -> Counterpart | None:
     key = f"{table}/列/{entry.column}"
     if entry.line not in rows.lines(context.data) or not context.has(key):
         return None
@@ -153,8 +153,8 @@ def _by_name(context: Context, table: str, rows: RowsByName, entry: Entry) -> Pl
     figure = f"IF({row}=0,0,SUM(INDEX({{{key}}},MAX({row},1))))"
     where = _place(context, key, row, f"{row}=0")
     if isinstance(made_of, Ratio):
-        return Placed(Formula(figure), made_of, place=where)
-    return Placed(Formula(figure, made_of), place=where)
+        return Counterpart(Formula(figure), made_of, live_cell=where)
+    return Counterpart(Formula(figure, made_of), live_cell=where)
 
 
 def project_amount(context: Context, name: str, column: str) -> Expr:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlbudget.language.expressions import Expr, Formula, Ratio, Sum
 from xlbudget.sheets.rules.context import Context
-from xlbudget.sheets.rules.published.facts import MONEY, measured, unit_of
+from xlbudget.sheets.rules.published.facts import MONEY, in_unit, unit_of
 from xlbudget.sheets.rules.published.in_tables import project_amount
 
 TARGETS = (("累计完成投资", "年度预估投资"),)
@@ -36,7 +36,7 @@ def target_rate(context: Context, name: str) -> Ratio | None:
 def rate(context: Context, above: str, below: str) -> Ratio | None:
     """The quotient of two facts, in the unit of the first."""
     unit = unit_of(context, above)
-    parts = [measured(context, name, unit or "") for name in (above, below)]
+    parts = [in_unit(context, name, unit or "") for name in (above, below)]
     return Ratio(parts[0], parts[1]) if parts[0] and parts[1] else None
 
 
@@ -49,7 +49,7 @@ def paid_out(context: Context, project: str, where: str) -> Ratio | None:
     """How much of a project's money arrived at those who carry it out."""
     there = any(row["名称"].strip() == project for row in context.data.rows("项目"))
     names = PAID_OUT.get((project, where), ()) if there else ()
-    parts = [part for name in names if (part := measured(context, name, MONEY))]
+    parts = [part for name in names if (part := in_unit(context, name, MONEY))]
     return Ratio(Sum(tuple(parts)), project_amount(context, project, "支出金额")) if parts else None
 
 
@@ -59,14 +59,14 @@ def summed(context: Context, indicator: str, quantity: str) -> tuple[Expr, str] 
     unit = unit_of(context, names[0]) if names else None
     if unit is None:
         return None
-    parts = [part for name in names if (part := measured(context, name, unit))]
+    parts = [part for name in names if (part := in_unit(context, name, unit))]
     return (Sum(tuple(parts)), unit) if len(parts) == len(names) else None
 
 
 def saved(context: Context, indicator: str, quantity: str) -> Expr | None:
     """A number of things times the cost of each, in 万元."""
     names = SAVINGS.get((indicator, quantity), ())
-    parts = [part for name in names if (part := measured(context, name))]
+    parts = [part for name in names if (part := in_unit(context, name))]
     if not names or len(parts) != len(names):
         return None
     things, cost = (part.template for part in parts if isinstance(part, Formula))

@@ -1,4 +1,4 @@
-"""Published shares of one whole must add up to 100 %, within what their printed decimals allow."""
+"""公开-占比: published shares of one whole must add up to 100 %, within what their printed decimals allow."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from xlbudget.language.expressions import Formula, Money
 from xlbudget.sheets.rules.context import Context
-from xlbudget.sheets.rules.published import comparison, in_narrative
+from xlbudget.sheets.rules.published import in_narrative
+from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
 from xlbudget.sheets.rules.rule import Check, Example, Figures, Rule, Side
 
 WHOLE = Rule(
@@ -21,12 +22,11 @@ WHOLE = Rule(
 
 
 def checks(context: Context) -> Iterator[Check]:
+    key = COMPARISONS.key
     for number, (name, rows) in enumerate(in_narrative.shares(context), 1):
         if len(rows) < 2:
             continue
-        printed, halves = (
-            f"SUMIFS({{{comparison.KEY}/{column}}},{{{comparison.KEY}/占比组}},{number})" for column in ("印值", "半位")
-        )
+        printed, halves = (f"SUMIFS({{{key(of)}}},{{{key('占比组')}}},{number})" for of in ("印值", "半位"))
         left = Side(
             f"{len(rows)} 个占比之和", Formula(printed, (Money("录入/公开数/数"),)), f"录入/公开数/数@{rows[0]}"
         )

@@ -1,6 +1,6 @@
-"""What the subjects of 说明 and 自评报告 are: one table of names, each with its figure, budgets, last year and whole.
+"""The topics of 说明 and 自评报告: one table of names, each with its figure, budgets, last year and whole.
 
-Names that hold a code, a project or a kind of car are found by pattern (``subjects_patterns.py``).
+Names that hold a code, a project or a kind of car are found by pattern (``topics_by_pattern.py``).
 """
 
 from __future__ import annotations
@@ -8,14 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xlbudget.datafile.fields import GENERAL, OTHER_INCOME, SPENDING
-from xlbudget.language.expressions import Balance, Economic, Entries, Expr, Formula, Money, Ref, Sum, Tally
-from xlbudget.sheets.inputs.find_by_name import non_zero
+from xlbudget.language.expressions import Balance, Economic, Entries, Expr, Formula, Money, Ref, Sum
+from xlbudget.sheets.rules.sums import column_sum
 from xlbudget.sheets.tables import annex1, triple
 
 
 @dataclass(frozen=True)
-class Subject:
-    """What is said of one subject; None where nothing entered gives it.
+class Topic:
+    """What is said of one topic; None where nothing entered gives it.
 
     ``budget`` is 年初预算数, ``adjusted`` 全年预算数. ``whole`` is what 占比 is a share of, ``partition`` the name of
     the parts that make it up. ``executed``: 完成率 is of 全年预算. ``counted``: a number of things, not an amount.
@@ -49,9 +49,9 @@ def triple_year(year: str, *kinds: str) -> Expr:
     return Sum(tuple(Money(f"录入/三公经费/{year}/{kind}") for kind in kinds))
 
 
-def _triple(printed: str, label: str, kinds: tuple[str, ...], share: bool = True) -> tuple[str, Subject]:
+def _triple(printed: str, label: str, kinds: tuple[str, ...], share: bool = True) -> tuple[str, Topic]:
     table = f"{triple.KEY}/{triple.ROW}"
-    return printed, Subject(
+    return printed, Topic(
         actual=Ref(f"{table}/决算数/{label}"),
         budget=triple_year("年初预算数", *kinds),
         adjusted=Ref(f"{table}/预算数/{label}"),
@@ -67,42 +67,41 @@ INCOME, SPENT = Ref("公开02/合计/本年收入合计"), Ref("公开03/合计/
 GENERAL_SPENT, BASIC = Ref("公开05/合计/小计"), Ref("公开05/合计/基本支出")
 KINDS = ("货物", "工程", "服务")
 BUYING = Sum(tuple(_bought(kind) for kind in KINDS))
-_BASIC_CELLS = "{录入/基本支出年初预算/金额}"
-BASIC_BUDGET = Formula(f"SUM({_BASIC_CELLS})/金额换算", (Tally(non_zero(_BASIC_CELLS), "基本支出年初预算"),))
+BASIC_BUDGET = column_sum("基本支出年初预算", "金额")
 ASSETS, WORN = Money("录入/资产/固定资产原值"), Money("录入/资产/累计折旧")
 BUDGET, ADJUSTED = Entries("支出", "年初预算数"), Entries("支出", "全年预算数")
-DIRECT = Formula("SUM({录入/项目/直接拨付区县})/金额换算", (Tally(non_zero("{录入/项目/直接拨付区县}"), "项目"),))
+DIRECT = column_sum("项目", "直接拨付区县")
 
 TOTALS = {
-    "收入支出总计": Subject(Ref("公开01/总计/收入/金额"), last=_last("收支总计")),
-    "财政拨款收入支出总计": Subject(Ref("公开04/总计/收入/金额"), last=_last("财政拨款收支总计")),
-    "财政拨款支出": Subject(Ref("公开04/本年支出合计/支出/合计"), last=_last("财政拨款支出"), whole=SPENT),
-    "本年收入合计": Subject(INCOME),
-    "本年支出合计": Subject(SPENT, BUDGET, ADJUSTED),
-    "部门整体支出": Subject(SPENT, BUDGET, Sum((ADJUSTED, DIRECT))),
+    "收入支出总计": Topic(Ref("公开01/总计/收入/金额"), last=_last("收支总计")),
+    "财政拨款收入支出总计": Topic(Ref("公开04/总计/收入/金额"), last=_last("财政拨款收支总计")),
+    "财政拨款支出": Topic(Ref("公开04/本年支出合计/支出/合计"), last=_last("财政拨款支出"), whole=SPENT),
+    "本年收入合计": Topic(INCOME),
+    "本年支出合计": Topic(SPENT, BUDGET, ADJUSTED),
+    "部门整体支出": Topic(SPENT, BUDGET, Sum((ADJUSTED, DIRECT))),
     **{
-        name: Subject(Ref(f"公开02/合计/{name}"), whole=INCOME, partition="收入各项")
+        name: Topic(Ref(f"公开02/合计/{name}"), whole=INCOME, partition="收入各项")
         for name in ("财政拨款收入", *OTHER_INCOME)
     },
-    **{name: Subject(Ref(f"公开03/合计/{name}"), whole=SPENT, partition="支出各项") for name in SPENDING},
-    "基本支出": Subject(
+    **{name: Topic(Ref(f"公开03/合计/{name}"), whole=SPENT, partition="支出各项") for name in SPENDING},
+    "基本支出": Topic(
         Ref("公开03/合计/基本支出"), BASIC_BUDGET, annex1.own_budget(), whole=SPENT, partition="支出各项"
     ),
 }
 GENERAL_BUDGET = {
-    "一般公共预算财政拨款支出": Subject(
+    "一般公共预算财政拨款支出": Topic(
         GENERAL_SPENT,
         Entries("支出", "年初预算数", GENERAL),
         Entries("支出", "全年预算数", GENERAL),
         _last("一般公共预算财政拨款支出"),
         SPENT,
     ),
-    "一般公共预算财政拨款基本支出": Subject(BASIC, whole=GENERAL_SPENT),
-    "人员经费": Subject(Ref("公开06/人员经费合计/决算数"), whole=BASIC, partition="基本支出各项"),
-    "公用经费": Subject(Ref("公开06/公用经费合计/决算数"), whole=BASIC, partition="基本支出各项"),
-    "会议费": Subject(Economic("30215")),
-    "培训费": Subject(Economic("30216")),
-    "机关运行经费": Subject(Money("录入/机关运行经费"), last=_last("机关运行经费")),
+    "一般公共预算财政拨款基本支出": Topic(BASIC, whole=GENERAL_SPENT),
+    "人员经费": Topic(Ref("公开06/人员经费合计/决算数"), whole=BASIC, partition="基本支出各项"),
+    "公用经费": Topic(Ref("公开06/公用经费合计/决算数"), whole=BASIC, partition="基本支出各项"),
+    "会议费": Topic(Economic("30215")),
+    "培训费": Topic(Economic("30216")),
+    "机关运行经费": Topic(Money("录入/机关运行经费"), last=_last("机关运行经费")),
 }
 TRIPLES = {
     **dict(
@@ -114,28 +113,25 @@ TRIPLES = {
             *(_triple(kind, kind, (kind,), share=False) for kind in CARS),
         )
     ),
-    "公务用车购置费未使用预算": Subject(
+    "公务用车购置费未使用预算": Topic(
         Balance((triple_year("年初预算数", triple.PURCHASE),), (triple_year("决算数", triple.PURCHASE),))
     ),
 }
 PURCHASES = {
-    "政府采购支出总额": Subject(BUYING),
-    "政府采购金额": Subject(BUYING),
-    **{f"政府采购{kind}支出": Subject(_bought(kind), whole=BUYING) for kind in KINDS},
-    **{f"{kind}采购": Subject(_bought(kind), whole=BUYING) for kind in KINDS},
-    "授予中小企业合同金额": Subject(_bought("授予中小企业"), whole=BUYING),
-    "授予小微企业合同金额": Subject(_bought("授予小微企业"), whole=_bought("授予中小企业")),
-    **{
-        f"{kind}采购授予中小企业合同金额": Subject(_bought(f"{kind}授予中小企业"), whole=_bought(kind))
-        for kind in KINDS
-    },
-    "面向中小企业预留项目": Subject(budget=_bought("预留中小企业")),
-    "面向小微企业预留项目": Subject(budget=_bought("预留小微企业")),
+    "政府采购支出总额": Topic(BUYING),
+    "政府采购金额": Topic(BUYING),
+    **{f"政府采购{kind}支出": Topic(_bought(kind), whole=BUYING) for kind in KINDS},
+    **{f"{kind}采购": Topic(_bought(kind), whole=BUYING) for kind in KINDS},
+    "授予中小企业合同金额": Topic(_bought("授予中小企业"), whole=BUYING),
+    "授予小微企业合同金额": Topic(_bought("授予小微企业"), whole=_bought("授予中小企业")),
+    **{f"{kind}采购授予中小企业合同金额": Topic(_bought(f"{kind}授予中小企业"), whole=_bought(kind)) for kind in KINDS},
+    "面向中小企业预留项目": Topic(budget=_bought("预留中小企业")),
+    "面向小微企业预留项目": Topic(budget=_bought("预留小微企业")),
 }
 ASSETS_AND_STAFF = {
-    "固定资产原值": Subject(ASSETS),
-    "累计折旧": Subject(WORN),
-    "固定资产净值": Subject(Balance((ASSETS,), (WORN,)), last=_last("固定资产净值")),
-    "在编人员控制率": Subject(staff("在职人数"), staff("编制数"), counted=True),
+    "固定资产原值": Topic(ASSETS),
+    "累计折旧": Topic(WORN),
+    "固定资产净值": Topic(Balance((ASSETS,), (WORN,)), last=_last("固定资产净值")),
+    "在编人员控制率": Topic(staff("在职人数"), staff("编制数"), counted=True),
 }
-SUBJECTS: dict[str, Subject] = {**TOTALS, **GENERAL_BUDGET, **TRIPLES, **PURCHASES, **ASSETS_AND_STAFF}
+TOPICS: dict[str, Topic] = {**TOTALS, **GENERAL_BUDGET, **TRIPLES, **PURCHASES, **ASSETS_AND_STAFF}

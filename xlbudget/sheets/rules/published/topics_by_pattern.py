@@ -1,16 +1,16 @@
-"""Subjects of 说明 and 自评报告 whose names hold something entered: a code, a project, a kind of car, a fund."""
+"""Topics of 说明 and 自评报告 whose names hold something entered: a code, a project, a kind of car, a fund."""
 
 from __future__ import annotations
 
 import re
 
 from xlbudget.datafile.fields import CAPITAL, FUND, GENERAL
-from xlbudget.language.expressions import Balance, Codes, Entries, Expr, Formula, Ref, Sum, Tally, Within
+from xlbudget.language.expressions import Balance, Codes, Entries, Expr, Formula, Ref, Sum, Within
 from xlbudget.language.keys import key_word
-from xlbudget.sheets.inputs.find_by_name import non_zero
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published.in_tables import project_amount
-from xlbudget.sheets.rules.published.topics import GENERAL_SPENT, SUBJECTS, Subject
+from xlbudget.sheets.rules.published.topics import GENERAL_SPENT, TOPICS, Topic
+from xlbudget.sheets.rules.sums import column_sum
 
 NARRATIVE, REPORT = "说明", "自评报告"
 FUND_SECTIONS = {"八": FUND, "九": CAPITAL}
@@ -25,12 +25,12 @@ SECTION_COUNTS = ("录入/人员", "录入/三公经费/实物量", CARS)
 """Where numbers of people, guests and cars stand, each under its own name."""
 
 
-def subject(context: Context, table: str, section: str, name: str) -> Subject | None:
-    """What a subject is; None when no input has it."""
+def topic(context: Context, table: str, section: str, name: str) -> Topic | None:
+    """What a topic is; None when no input has it."""
     if table == NARRATIVE and section in FUND_SECTIONS:
         return _of_fund(FUND_SECTIONS[section], name)
-    if name in SUBJECTS:
-        return SUBJECTS[name]
+    if name in TOPICS:
+        return TOPICS[name]
     if ECONOMIC_CLASS.fullmatch(name):
         return _economic_class(name)
     if FUNCTIONAL.fullmatch(name):
@@ -38,7 +38,7 @@ def subject(context: Context, table: str, section: str, name: str) -> Subject | 
     return _project(context, name) or _unspent(context, name) or _count(context, name)
 
 
-def _of_fund(fund: str, name: str) -> Subject | None:
+def _of_fund(fund: str, name: str) -> Topic | None:
     opening, closing = "年初财政拨款结转和结余", "年末财政拨款结转和结余"
     figures: dict[str, Expr] = {
         "本年收入": Ref(f"公开04/{fund}/收入/金额"),
@@ -48,16 +48,15 @@ def _of_fund(fund: str, name: str) -> Subject | None:
         "项目支出": Entries("支出", "项目支出", fund),
         "年末结转和结余": Ref(f"公开04/{closing}/支出/{fund}"),
     }
-    return Subject(figures[name]) if name in figures else None
+    return Topic(figures[name]) if name in figures else None
 
 
-def _economic_class(code: str) -> Subject:
-    entered, same = "{录入/基本支出年初预算/金额}", f"{{录入/基本支出年初预算/键}},{code}"
-    budget = Formula(f"SUMIFS({entered},{same})/金额换算", (Tally(non_zero(entered, same), "基本支出年初预算"),))
-    return Subject(Ref(f"公开06/{code}/决算数"), budget)
+def _economic_class(code: str) -> Topic:
+    budget = column_sum("基本支出年初预算", "金额", f"{{录入/基本支出年初预算/键}},{code}")
+    return Topic(Ref(f"公开06/{code}/决算数"), budget)
 
 
-def _functional(code: str) -> Subject:
+def _functional(code: str) -> Topic:
     """A 类, 款 or 项 of 一般公共预算财政拨款支出."""
     low = int(code.ljust(7, "0"))
     scope = Codes(low, low + REST[len(code)])
@@ -65,7 +64,7 @@ def _functional(code: str) -> Subject:
     def spent(*columns: str) -> Expr:
         return Within(Sum(tuple(Entries("支出", column, GENERAL) for column in columns)), scope)
 
-    return Subject(
+    return Topic(
         spent("基本支出", "项目支出"),
         spent("年初预算数"),
         spent("全年预算数"),
@@ -74,43 +73,39 @@ def _functional(code: str) -> Subject:
     )
 
 
-def _project(context: Context, name: str) -> Subject | None:
+def _project(context: Context, name: str) -> Topic | None:
     """A project, or all of a kind; also what of it went to districts or reached the unit."""
     names = {p["名称"].strip(): p["名称"] for p in context.data.rows("项目")} | GROUPS
-    for ending, plus, minus in (("直接拨付区县", (), ()), ("拨付本单位", ("支出金额",), ("直接拨付区县",))):
-        stem = name.removesuffix(ending)
-        if stem != name and stem in names:
-            if not plus:
-                return Subject(project_amount(context, names[stem], ending))
-            kept, gone = (
-                tuple(project_amount(context, names[stem], column) for column in part) for part in (plus, minus)
-            )
-            return Subject(Balance(kept, gone))
+    if (stem := name.removesuffix("直接拨付区县")) != name and stem in names:
+        return Topic(project_amount(context, names[stem], "直接拨付区县"))
+    if (stem := name.removesuffix("拨付本单位")) != name and stem in names:
+        spent, gone = (project_amount(context, names[stem], column) for column in ("支出金额", "直接拨付区县"))
+        return Topic(Balance((spent,), (gone,)))
     if name not in names:
         return None
     budget, adjusted, actual = (project_amount(context, names[name], c) for c in ("年初预算", "预算指标", "支出金额"))
-    return Subject(actual, budget, adjusted, executed=True)
+    return Topic(actual, budget, adjusted, executed=True)
 
 
-def _unspent(context: Context, name: str) -> Subject | None:
+def _unspent(context: Context, name: str) -> Topic | None:
     """基本支出年末财政拨款结转结余: the part of 全年预算数 that was not spent."""
     stem = name.removesuffix("年末财政拨款结转结余")
     if stem == "基本支出":
-        basic = SUBJECTS[stem]
+        basic = TOPICS[stem]
         budget, spent = basic.adjusted, basic.actual
     elif stem in GROUPS:
         budget, spent = (project_amount(context, GROUPS[stem], column) for column in ("预算指标", "支出金额"))
     else:
         return None
-    return Subject(Balance((budget,), (spent,))) if budget and spent else None
+    return Topic(Balance((budget,), (spent,))) if budget and spent else None
 
 
-def _count(context: Context, name: str) -> Subject | None:
+def _count(context: Context, name: str) -> Topic | None:
     if name == "车辆" and context.has(CARS):
-        return Subject(Formula(f"SUM({{{CARS}}})", ()), counted=True)
+        return Topic(Formula(f"SUM({{{CARS}}})", ()), counted=True)
     if re.match(r"单价100万元.*设备", name):
-        return Subject(Formula("SUM({录入/资产/单价100万元以上设备})", ()), counted=True)
+        return Topic(Formula("SUM({录入/资产/单价100万元以上设备})", ()), counted=True)
     for place in SECTION_COUNTS:
         if context.has(key := f"{place}/{key_word(name) if place == CARS else name}"):
-            return Subject(Formula(f"SUM({{{key}}})", ()), counted=True)
+            return Topic(Formula(f"SUM({{{key}}})", ()), counted=True)
     return None

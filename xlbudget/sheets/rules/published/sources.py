@@ -8,19 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from xlbudget.language.expressions import (
-    Balance,
-    Economic,
-    Entries,
-    Expr,
-    Formula,
-    Money,
-    Ratio,
-    Ref,
-    Sum,
-    Tally,
-    Within,
-)
+from xlbudget.language import expressions as ex
 from xlbudget.language.keys import key_word
 from xlbudget.language.sheet import Entry
 from xlbudget.sheets.rules.bounds import groups, leaves
@@ -33,35 +21,35 @@ LIST_OF = {"绩效资金": "绩效自评", "绩效指标": "绩效自评"}
 _PLACE = re.compile(r"\{([^{}@]+)(?:@\d+)?\}")
 
 
-def known(context: Context, expr: Expr | None) -> bool:
+def available(context: Context, expr: ex.Expr | None) -> bool:
     """Whether the workbook can compute an expression from what the data file gives."""
     match expr:
         case None:
             return False
-        case Ref(key):
-            return _shown(context, key) and _any_given(context, expr)
-        case Money(key):
-            return _given(context, key)
-        case Sum(terms):
-            return all(_exists(context, term) for term in terms) and any(known(context, term) for term in terms)
-        case Balance(plus, minus):
-            return all(known(context, term) for term in (*plus, *minus))
-        case Ratio(numerator, denominator):
-            return known(context, numerator) and known(context, denominator)
-        case Within(inner, _):
-            return known(context, inner)
-        case Entries(listing, column, _):
+        case ex.Ref(key):
+            return _shown(context, key) and _has_entries(context, expr)
+        case ex.Money(key):
+            return _has_entry(context, key)
+        case ex.Sum(terms):
+            return all(_exists(context, term) for term in terms) and any(available(context, term) for term in terms)
+        case ex.Balance(plus, minus):
+            return all(available(context, term) for term in (*plus, *minus))
+        case ex.Ratio(numerator, denominator):
+            return available(context, numerator) and available(context, denominator)
+        case ex.Within(inner, _):
+            return available(context, inner)
+        case ex.Entries(listing, column, _):
             rows = context.data.rows(listing) if column in BUDGETS else ()
             return column not in BUDGETS or any(column in row for row in rows)
-        case Economic():
+        case ex.Economic():
             return "经济分类" in context.data.content
-        case Formula(template, of):
-            return _computable(context, template) and (not of or any(known(context, part) for part in of))
-        case Tally(_, group):
+        case ex.Formula(template, of):
+            return _computable(context, template) and (not of or any(available(context, part) for part in of))
+        case ex.Tally(_, group):
             return LIST_OF.get(group, group) in context.data.content
 
 
-def _any_given(context: Context, expr: Expr) -> bool:
+def _has_entries(context: Context, expr: ex.Expr) -> bool:
     """Whether any input key behind an expression is in the data file."""
     return any(LIST_OF.get(key, key) in context.data.content for key in groups(leaves(context.names, expr)))
 
@@ -71,11 +59,11 @@ def _shown(context: Context, key: str) -> bool:
     return item is not None and item.content is not None and not isinstance(item.content, str)
 
 
-def _exists(context: Context, expr: Expr) -> bool:
+def _exists(context: Context, expr: ex.Expr) -> bool:
     match expr:
-        case Money(key) | Ref(key):
+        case ex.Money(key) | ex.Ref(key):
             return context.has(key)
-        case Formula(template, _):
+        case ex.Formula(template, _):
             return all(context.has(key) for key in _PLACE.findall(template))
     return True
 
@@ -87,10 +75,10 @@ def _computable(context: Context, template: str) -> bool:
         return False
     cells = [key for key in keys if key in context.names.figures]
     entered = [key for key in cells if isinstance(context.names.figures[key].content, Entry)]
-    return not entered or any(_given(context, key) for key in entered)
+    return not entered or any(_has_entry(context, key) for key in entered)
 
 
-def _given(context: Context, key: str) -> bool:
+def _has_entry(context: Context, key: str) -> bool:
     """Whether the data file fills an input cell; what 三公经费 leaves out of a year is zero."""
     if not context.has(key):
         return False

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-from xlbudget.datafile.file import load
 from xlbudget.language.sheet import Area, Entry, Item
-from xlbudget.regions.forms import form_of
-from xlbudget.sheets import rules
-from xlbudget.sheets.book import Book, assemble
-from xlbudget.sheets.rules import check_sheet
+from xlbudget.sheets.book import Book
+from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.published import comparison
+from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
 from xlbudget.sheets.rules.rule import Rule
+from xlbudget.sheets.rules.verdict_list import FIRST
 
-UNIT = Path(rules.__file__).with_name("example.json")
+UNIT = Path(__file__).with_name("example.json")
+"""The data file of the unit that all examples are taken from."""
 
 
 @dataclass(frozen=True)
@@ -47,23 +46,16 @@ class Changed:
         )
 
 
-@cache
-def example_book() -> Book:
-    """The workbook of the unit that all examples are taken from."""
-    data = load(UNIT)
-    return assemble(data, form_of(data.layout))
-
-
 def row_of(book: Book, rule: Rule) -> Row:
     """The row that a rule's example is about. Raises LookupError where there is none."""
     place = rule.example.place
-    if rule in comparison.RULES:
-        for row, line in enumerate(book.published, comparison.FIRST):
-            if place == f"{line.entry.table} {line.entry.line} {line.entry.column}":
-                return Row(comparison.KEY, row, comparison.HEADINGS[4], comparison.HEADINGS[5])
-    for row, check in enumerate(book.checks, check_sheet.FIRST):
+    if rule in (comparison.PUBLISHED, comparison.BLANK):
+        for row, one in enumerate(book.published, FIRST):
+            if place == f"{one.entry.table} {one.entry.line} {one.entry.column}":
+                return Row(COMPARISONS.sheet, row, "公布的数", "算得的数")
+    for row, check in enumerate(book.checks, FIRST):
         if check.rule == rule and place in (check.subject, check.left.name):
-            return Row(check_sheet.KEY, row, check.left.name, check.right.name)
+            return Row(CHECKS.sheet, row, check.left.name, check.right.name)
     raise LookupError(f"{rule.id}: no row is called {place}")
 
 
@@ -84,7 +76,7 @@ def _changed(book: Book, key: str, value: str | float) -> Changed:
     name, in_list, _ = key.partition("@")
     parts = name.split("/")[2 if name.startswith("录入/") else 1 :]
     if in_list and place.col > 1:
-        # 列表的一行是什么，第一列说。
+        # The first column says what a row of a list is.
         first = items[place.row, 1].content
         parts.insert(0, str((first.value if isinstance(first, Entry) else first) or ""))
     elif not in_list:

@@ -1,0 +1,64 @@
+"""All families of rules, in the order of 校验 and of the catalogue: a family is a file and a line here.
+
+A new rule is a declaration in the file of its family, and where it stands on 校验 a line of that file's ``checks``; its
+example is its test, and what it shows is in ``example.json``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import ModuleType
+
+from xlbudget.sheets.rules import annexes, between_tables, entries, evaluation, files, limits, within_table
+from xlbudget.sheets.rules.context import Context
+from xlbudget.sheets.rules.published import comparison, shares
+from xlbudget.sheets.rules.rule import Check, Inspection, Rule, unique
+
+
+@dataclass(frozen=True)
+class Family:
+    """``prefixes`` begin the ids of its rules, which are all those that its modules declare.
+
+    A module with rules that stand on 校验 has a function ``checks``: each at every place where it applies.
+    """
+
+    chapter: str
+    prefixes: tuple[str, ...]
+    modules: tuple[ModuleType, ...]
+
+    def rules(self) -> tuple[Rule | Inspection, ...]:
+        declared = (value for module in self.modules for value in vars(module).values())
+        return tuple(value for value in declared if isinstance(value, Rule | Inspection))
+
+
+FAMILIES = (
+    Family("填写质量", ("录入",), (entries,)),
+    Family("一张表之内", ("表内",), (within_table,)),
+    Family("表与表之间", ("表间",), (between_tables,)),
+    Family("附件", ("附件1", "附件2"), (annexes,)),
+    Family("绩效自评", ("自评",), (evaluation,)),
+    Family("三公经费和支出的限额", ("三公", "支出"), (limits,)),
+    Family("公布的数", ("公开",), (shares, comparison)),
+    Family("公式与文件", ("公式", "文件"), (files,)),
+)
+
+
+def checks(context: Context) -> tuple[Check, ...]:
+    """Every rule at every place of this unit where it applies, in the order of the sheet 校验."""
+    listed = [module.checks for family in FAMILIES for module in family.modules if hasattr(module, "checks")]
+    return tuple(check for checks in listed for check in checks(context))
+
+
+def catalogue() -> tuple[Rule | Inspection, ...]:
+    """Every rule that a check applies, each once, a family after the other."""
+    return unique(rule for family in FAMILIES for rule in family.rules())
+
+
+def rules() -> tuple[Rule, ...]:
+    """Those that compare two figures."""
+    return tuple(rule for rule in catalogue() if isinstance(rule, Rule))
+
+
+def inspections() -> tuple[Inspection, ...]:
+    """Those that look at the file itself."""
+    return tuple(rule for rule in catalogue() if isinstance(rule, Inspection))

@@ -1,0 +1,147 @@
+"""公开数核对: every published figure beside the computed one, with the interval that rounding allows (the contract)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlbudget.language.expressions import Expr, Formula, Ratio
+from xlbudget.language.keys import Names
+from xlbudget.language.sheet import Content, Item, Sheet
+from xlbudget.sheets.inputs import digits
+from xlbudget.sheets.rules.bounds import cells_in, count, leaves
+from xlbudget.sheets.rules.context import Context
+from xlbudget.sheets.rules.published import in_narrative
+from xlbudget.sheets.rules.published.comparison import Comparison
+from xlbudget.sheets.rules.published.counterpart import Counterpart, Publication
+from xlbudget.sheets.rules.rule import ADVICE, EMPTY, FAILED, NOT_APPLICABLE, PASSED, ROUNDING, STALE, UNPLACED
+from xlbudget.sheets.rules.sums import spread
+from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT, Column, VerdictList, hidden
+
+COMPARISONS = VerdictList(
+    "公开数核对",
+    (
+        Column("表", 18, "label"),
+        Column("行", 40, "label"),
+        Column("列", 32, "label"),
+        Column("处", 20, "label"),
+        Column("公布的数", 14, "verdict"),
+        Column("算得的数", 16, "figure"),
+        Column("差", 14, "figure"),
+        Column("下限", 14, "figure"),
+        Column("上限", 14, "figure"),
+        Column(VERDICT, 10, "verdict"),
+        Column("说明", 50, "label"),
+        *hidden("印值", "小数位", "分子", "分母", "分子个数", "分母个数", "表名", "格", "商", "印文", "占比组", "半位"),
+    ),
+)
+"""印文 is the printed figure without its marks, 印值 its number; 个数 how many entered figures are in 分子 (or in what
+is no quotient) and 分母; 表名 and 格 where the figure stands; 占比组 the whole that a 占比 is a part of, 半位 half of
+its last decimal."""
+HELP = "公布的数来自 录入-公开数。四舍五入能解释的差是尾差；比率以百分点计。最后几行是整张公布的表里空着的数"
+ABOUT = "公布的每个数与算得的数：差、界、判定"
+HALF = "0.5*10^-[小数位]"
+EXPLAINED = {
+    "same": "同一个数再印一遍，必须相等",
+    "sum": "差在 p + n·h 以内为尾差",
+    "ratio": "分子、分母各在自己的尾差内变动时，比率能到的区间",
+}
+
+
+def published_sheet(context: Context, shown: Sequence[Comparison]) -> Sheet:
+    items = [item for row, one in enumerate(shown, FIRST) for item in _row(context.names, one, row)]
+    for group, (_, rows) in enumerate(in_narrative.shares(context), 1):
+        for row in (FIRST + at - 1 for at in rows):
+            share = {"占比组": Formula(str(group)), "半位": COMPARISONS.formula(HALF, row)}
+            items += COMPARISONS.row(row, share)
+    counted = (FAILED, EMPTY, ROUNDING, PASSED, UNPLACED, ADVICE)
+    return COMPARISONS.page(("公布的数与算得的数", HELP, ABOUT), counted, len(shown), items)
+
+
+def _row(names: Names, one: Comparison, row: int) -> list[Item]:
+    entry, other = one.entry, one.counterpart
+    printed = f"{{录入/公开数/数@{entry.row}}}" if entry.row else ""
+    cells: dict[str, Content] = {
+        "表": entry.table,
+        "行": entry.line,
+        "列": entry.column,
+        "处": entry.where,
+        "公布的数": Formula(f'{printed}&""') if printed else None,
+    }
+    if other is None:
+        return COMPARISONS.row(row, cells | {VERDICT: UNPLACED, "说明": "数据文件里没有算出它的录入数"})
+    percent = f'IF(RIGHT({printed},1)="%",100,1)' if printed else ("100" if other.ratio and other.scale == 1 else "1")
+    figures, more = _ratio(names, other, row, percent) if other.ratio else _sum(names, other, row)
+    limits = {name: figures.pop(name) for name in ("下限", "上限")}
+    if printed:
+        figures |= {"印值": digits.value("[印文]", "[小数位]"), "小数位": digits.decimals("[印文]")}
+        figures |= {"印文": digits.bare(printed), "差": 'IF(OR([印值]="",[算得的数]=""),"",ROUND([印值]-[算得的数],9))'}
+        figures |= limits
+    figures[VERDICT] = _verdict(entry, other) if printed else BLANK_VERDICT
+    single = cells_in(leaves(names, other.figure)) == 1 if not other.ratio else False
+    cells["说明"] = EXPLAINED["ratio" if other.ratio else "same" if single else "sum"]
+    for name, figure in figures.items():
+        cells[name] = COMPARISONS.formula(figure, row) if isinstance(figure, str) else figure
+    return [*COMPARISONS.row(row, cells | _place(names, entry, other)), *more]
+
+
+BLANK_VERDICT = f'IF(AND(ISNUMBER([算得的数]),ROUND(SUM([算得的数]),2)<>0),"{EMPTY}","{NOT_APPLICABLE}")'
+
+
+def _verdict(entry: Publication, other: Counterpart) -> str:
+    """待重新生成 where 表, 行, 列 are no longer those that it was built from."""
+    same = ",".join(f"{{录入/公开数/{name}@{entry.row}}}=[{name}]" for name in "表行列")
+    nothing = f'IF([分母]=0,IF(AND([分子]=0,[印值]=0),"{ADVICE}","{FAILED}"),' if other.ratio else "("
+    exact = "FALSE" if other.ratio else "[分子个数]=1"
+    judged = (
+        f'IF(ROUND(ROUND([算得的数],9),[小数位])=ROUND([印值],[小数位]),"{PASSED}",IF({exact},"{FAILED}",'
+        f'IF(AND([印值]>=[下限]-0.000000001,[印值]<=[上限]+0.000000001),"{ROUNDING}","{FAILED}")))'
+    )
+    return f'IF(AND({same}),IF([印值]="","{FAILED}",{nothing}{judged})),"{STALE}")'
+
+
+Cells = dict[str, Expr | str]
+"""Column → an expression, or a template with ``[列]``."""
+
+
+def _sum(names: Names, other: Counterpart, row: int) -> tuple[Cells, list[Item]]:
+    """The figure, its n and its interval: p + n·h."""
+    counted, more = spread(count(leaves(names, other.figure)), row, COMPARISONS.behind)
+    times = "" if other.scale == 1 else f"{f'{other.scale:.12f}'.rstrip('0').rstrip('.')}*"
+    figure: Cells = {"分子": other.figure, "算得的数": f"{times}[分子]"} if times else {"算得的数": other.figure}
+    reach = f"{times}[分子个数]*半宽+{HALF}"
+    limits = {"下限": f"[算得的数]-({reach})", "上限": f"[算得的数]+{reach}"}
+    return {**figure, "分子个数": Formula(counted), **limits}, more
+
+
+def _ratio(names: Names, other: Counterpart, row: int, percent: str) -> tuple[Cells, list[Item]]:
+    """The quotient, its parts, their n, and the least and the greatest that it can be with its printed rounding."""
+    assert other.ratio is not None
+    above, more = spread(count(leaves(names, other.ratio.numerator)), row, COMPARISONS.behind)
+    below, further = spread(count(leaves(names, other.ratio.denominator)), row, COMPARISONS.behind + len(more))
+    quotient = f'IF([分母]=0,"",{other.scale:g}*[分子]/[分母])'
+    cells: Cells = {
+        "分子": other.ratio.numerator,
+        "分母": other.ratio.denominator,
+        "分子个数": Formula(above),
+        "分母个数": Formula(below),
+        "商": quotient if isinstance(other.figure, Ratio) else other.figure,
+        "算得的数": f'IF([商]="","",[商]*{percent})',
+    }
+    tops, bottoms = ([f"[{part}]{sign}[{part}个数]*半宽" for sign in "-+"] for part in ("分子", "分母"))
+    quotients = ",".join(f"({top})/({bottom})" for top in tops for bottom in bottoms)
+    for limit, extreme, sign, boundless in (("下限", "MIN", "-", "-1E+15"), ("上限", "MAX", "+", "1E+15")):
+        reached = f"[算得的数]+{other.scale:g}*{percent}*({extreme}({quotients})-[分子]/[分母]){sign}{HALF}"
+        cells[limit] = f'IF([分母]=0,"",IF(({bottoms[0]})*({bottoms[1]})<=0,{boundless},{reached}))'
+    return cells, [*more, *further]
+
+
+def _place(names: Names, entry: Publication, other: Counterpart) -> dict[str, Content]:
+    """Sheet and cell that take the colour of the verdict; where no cell shows the figure, the published one itself."""
+    if other.live_cell is not None:
+        sheet, cell = other.live_cell
+        return {"表名": sheet, "格": Formula(cell)}
+    key = other.cell or (f"录入/公开数/数@{entry.row}" if entry.row else "")
+    if not key:
+        return {}
+    area = names.cell(key, COMPARISONS.sheet)
+    return {"表名": area.sheet, "格": area.text(area.sheet)}

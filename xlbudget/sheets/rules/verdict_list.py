@@ -1,0 +1,109 @@
+"""A sheet that lists verdicts: what 校验 and 公开数核对 have in common. A column is a name; its letter follows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from xlbudget.language.expressions import Formula
+from xlbudget.language.sheet import Area, Content, Item, Link, Page, Sheet, column_letter
+
+HEADER = 8
+FIRST = HEADER + 1
+VERDICT = "判定"
+_COLUMN = re.compile(r"\[([^\[\]]+)\]")
+
+
+@dataclass(frozen=True)
+class Column:
+    """``width`` in characters; a hidden one is for formulas, colours and ``check``."""
+
+    name: str
+    width: float
+    style: str
+    hidden: bool = False
+
+
+def hidden(*names: str) -> tuple[Column, ...]:
+    return tuple(Column(name, 12, "computed", hidden=True) for name in names)
+
+
+@dataclass(frozen=True)
+class VerdictList:
+    """The columns of such a sheet from the left, those that are printed first; a row of headings, then the rows.
+
+    Every column has the key ``sheet/name``. Behind the last one stands what is too long for one cell.
+    """
+
+    sheet: str
+    columns: tuple[Column, ...]
+
+    @property
+    def printed(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if not column.hidden)
+
+    @property
+    def behind(self) -> int:
+        return len(self.columns) + 1
+
+    def col(self, name: str) -> int:
+        return next(col for col, column in enumerate(self.columns, 1) if column.name == name)
+
+    def cell(self, name: str, row: int) -> str:
+        """The address of a column's cell.
+
+        >>> VerdictList("校验", (Column("规则", 16, "label"), Column("判定", 10, "verdict"))).cell("判定", 9)
+        'B9'
+        """
+        return f"{column_letter(self.col(name))}{row}"
+
+    def key(self, name: str) -> str:
+        return f"{self.sheet}/{name}"
+
+    def formula(self, template: str, row: int) -> Formula:
+        """A formula of a row; ``[差]`` is the cell of that column in it."""
+        return Formula(_COLUMN.sub(lambda match: self.cell(match.group(1), row), template))
+
+    def row(self, row: int, cells: Mapping[str, Content], plain: bool = False) -> list[Item]:
+        """The items of a row by the names of their columns; a ``plain`` figure is no amount."""
+        items = []
+        for name, content in cells.items():
+            style = self.columns[self.col(name) - 1].style
+            if isinstance(content, Link):
+                style = "link_cell"
+            items.append(Item(row, self.col(name), content, "figure_plain" if plain and style == "figure" else style))
+        return items
+
+    def page(self, texts: tuple[str, str, str], counted: Sequence[str], rows: int, items: Sequence[Item]) -> Sheet:
+        """The sheet with ``rows`` rows; ``texts``: its title, what the reader should know, the line for 目录.
+
+        ``counted``: the verdicts of which it says how many there are, two columns a verdict, from row 3 down.
+        """
+        title, help_, about = texts
+        width = len(self.printed)
+        head: list[Item] = [
+            Item(1, 1, title, "title", cols=width),
+            Item(2, 1, Link("返回目录", "目录"), "link"),
+            Item(2, 2, help_, "help", cols=width - 1),
+            *(Item(HEADER, self.col(column.name), column.name, "head") for column in self.printed),
+        ]
+        for at, name in enumerate(counted):
+            row, col = 3 + at % (HEADER - 3), 1 + 2 * (at // (HEADER - 3))
+            count: Content = Formula(f'COUNTIF({{{self.key(VERDICT)}}},"{name}")')
+            head += [Item(row, col, name, "label"), Item(row, col + 1, count, "count", key=self.key(f"个数/{name}"))]
+        rows = max(rows, 1)
+        last = max(len(self.columns), *(item.col for item in items), 0)
+        shown = {col for col, column in enumerate(self.columns, 1) if not column.hidden}
+        return Sheet(
+            name=self.sheet,
+            items=(*head, *items),
+            widths=(*(column.width for column in self.columns), *(12,) * (last - len(self.columns))),
+            areas=tuple((self.key(c.name), Area(self.sheet, FIRST, self.col(c.name), rows)) for c in self.columns),
+            heights=((1, 34), (HEADER, 22)),
+            page=Page(width, landscape=True, heading=(HEADER, HEADER), rows=FIRST + rows - 1),
+            freeze=(FIRST, 4),
+            hidden_columns=tuple(col for col in range(1, last + 1) if col not in shown),
+            filter=Area(self.sheet, HEADER, 1, rows + 1, width),
+            about=about,
+        )
