@@ -26,7 +26,7 @@ class Looks:
 
     def of_cells(self, sheet: Sheet, cells: Grid) -> dict[Place, int]:
         """Place → number of the look, for every cell of a sheet."""
-        plain = {name: self._number(name) for name in set(cells.looks.values())}
+        plain = {name: self._number(name) for name in dict.fromkeys(cells.looks.values())}
         numbers = {place: plain[name] for place, name in cells.looks.items()}
         framed = self._framed(sheet)
         quoted = {
@@ -34,7 +34,7 @@ class Looks:
             for place, constant in cells.constants.items()
             if isinstance(constant, str) and constant.startswith(STAYS_TEXT)
         }
-        for place in quoted | framed.keys() if framed else quoted:
+        for place in sorted(quoted | framed.keys()):
             numbers[place] = self._number(cells.looks.get(place, ""), place in quoted, framed.get(place))
         return numbers
 
