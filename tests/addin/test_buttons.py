@@ -177,8 +177,9 @@ def test_a_rate_without_a_figure_is_named_for_what_it_is(
     damaged(book, {("录入-项目", "D5"): "#VALUE!", ("录入-人员", "B5"): "#DIV/0!"})
     assert main(["recalc", str(book), "-o", str(tmp_path / "a.xlsx")]) == 0
     said = capsys.readouterr().out
-    assert "算不出的（用到的数里有错误值）：甲项目（录入-项目 J5、项目支出 F7" in said
-    assert "算不出的（用到的数里有错误值）：在职人员（附件1 " in said
+    # What cannot be read counts as absent; the check names its cell.
+    assert "没有数的（没有填，或预算为零）：甲项目（录入-项目 J5、项目支出 F7" in said
+    assert re.search("有不符。不符 [1-9]", said)
     workbook = Light(book.read_bytes())
     del workbook["附件2"]
     book.write_bytes(saved(workbook))
