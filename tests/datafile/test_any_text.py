@@ -191,10 +191,6 @@ def joined(held: list[str]) -> bytes:
     cells = sheet_data(grid_of(held))
     empty = "<sheetData ?/>|<sheetData></sheetData>"
     return edit_part(out.getvalue(), "xl/worksheets/sheet1.xml", lambda t: re.sub(empty, lambda _: cells, t))
-        out.getvalue(),
-        "xl/worksheets/sheet1.xml",
-        lambda t: re.sub("<sheetData ?/>|<sheetData></sheetData>", lambda _: cells.decode(), t),
-    )
 
 
 def in_memory(held: list[str]) -> list[tuple[Any, ...]]:
