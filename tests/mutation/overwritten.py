@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +15,7 @@ from lxml import etree
 from tests.helpers.building import assemble
 from xlbudget.check.compare_cells import differences
 from xlbudget.check.positions import Cells
-from xlbudget.check.rebuild import Rebuilt, kept_structure, rebuilt_from
+from xlbudget.check.rebuild import Rebuilt, kept_structure, ours, rebuilt_from
 from xlbudget.datafile.file import Data
 from xlbudget.reading.cells import Workbook
 from xlbudget.reading.formulas import formulas_and_values
@@ -70,8 +70,9 @@ class Built:
         if reading.data != self.reading.data:
             raise AssertionError(f"{sheet}: an overwritten formula is read as an input")
         there = formulas_and_values(Package.of(Path("书"), package), only={sheet})
+        cells = {**self.cells, **there}
         settings = settings_of(Package.of(Path("书"), package))
-        found = differences(self.rebuilt.book, {**self.cells, **there}, self.rebuilt.values, settings, True, True)
+        found = differences(replace(self.rebuilt, ours=ours(self.rebuilt.book, cells)), cells, settings, True)
         named = {f.cell for f in found if f.sheet == sheet and f.rule == REPLACED.id and f.severity == "error"}
         return Sheet(sheet, len(places), tuple(place for place in places if place not in named))
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from xlbudget.check.positions import Cells, same_text, stands
+from xlbudget.check.rebuild import Rebuilt
 from xlbudget.check.report import Finding
 from xlbudget.check.same_formula import same, same_formula
 from xlbudget.datafile.kinds import ILLEGAL
@@ -19,14 +20,13 @@ from xlbudget.sheets.structure import SHEET as STRUCTURE
 from xlbudget.workbook.engines.by_file import Value, Values
 
 
-def differences(
-    book: Book, cells: Cells, values: Values, settings: Settings, structure_known: bool, comparable: bool
-) -> Iterator[Finding]:
-    """What differs from ``book``, cell by cell; ``values`` are those of its recalculation.
+def differences(rebuilt: Rebuilt, cells: Cells, settings: Settings, comparable: bool) -> Iterator[Finding]:
+    """What differs from the rebuilt book, cell by cell.
 
-    ``comparable``: the file was calculated from the very entries that ``book`` has; not where a cell was read otherwise
+    ``comparable``: the file was calculated from the very entries that the book has; not where a cell was read otherwise
     than its formulas take it, which is a finding already.
     """
+    book, values = rebuilt.book, rebuilt.values
     cached = comparable and _cached(book, cells)
     yield from _settings(settings)
     yield from _names(book, settings)
@@ -34,8 +34,8 @@ def differences(
         if sheet.name not in cells:
             yield _found(MISSING, sheet.name, "", f"缺少“{sheet.name}”表，可能被删除或改了名")
         elif sheet.name != STRUCTURE:
-            yield from _cells(book, sheet, cells, values, cached)
-        elif not structure_known:
+            yield from _cells(book, sheet, cells, values, rebuilt.ours[sheet.name], cached)
+        elif not rebuilt.structure_known:
             what = f"{STRUCTURE} 表被清空或改动，读不出生成时的结构，只能照现有的录入数复原各表"
             yield _found(UNKNOWN, STRUCTURE, "A2", what)
 
@@ -62,13 +62,15 @@ def _cached(book: Book, cells: Cells) -> bool:
     return any(value is not None for held in there for formula, value in held.values() if formula)
 
 
-def _cells(book: Book, sheet: Sheet, cells: Cells, values: Values, cached: bool) -> Iterator[Finding]:
+def _cells(
+    book: Book, sheet: Sheet, cells: Cells, values: Values, ours: Container[str], cached: bool
+) -> Iterator[Finding]:
     there, right = cells[sheet.name], values.get(sheet.name, {})
     formulas, compared = book.formulas[sheet.name], texts_count(sheet)
     for item in sheet.items:
         formula, value = there.get(address := item.address, (None, None))
         if expected := formulas.get(address):
-            if formula is None or not same_formula(formula, expected):
+            if address not in ours:
                 yield _replaced(sheet.name, address, formula, value, expected, right.get(address))
             elif cached and not same(value, right.get(address)):
                 yield _stale(sheet.name, address, value, right.get(address))

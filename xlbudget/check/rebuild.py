@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from xlbudget.check.positions import PREFIX, Cells, Positions, in_place
+from xlbudget.check.same_formula import same_places
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.gaps import complete
 from xlbudget.datafile.kinds import number
 from xlbudget.datafile.skeleton import skeleton, unpacked
 from xlbudget.language.form import Form
-from xlbudget.language.sheet import Entry, Item, Sheet
+from xlbudget.language.sheet import Entry, Item, Sheet, column_letter
 from xlbudget.reading.formulas import formulas_and_values
 from xlbudget.reading.package import Package
 from xlbudget.reading.reader import Reading, places_in
@@ -22,7 +23,7 @@ from xlbudget.reading.stamp import FORMULAS, is_earlier
 from xlbudget.sheets.book import Book, assemble
 from xlbudget.sheets.fingerprint import formulas_mark, structure_mark
 from xlbudget.sheets.structure import SHEET
-from xlbudget.workbook.calculate import calculated
+from xlbudget.workbook.calculate import started
 from xlbudget.workbook.engines.by_file import Engine, Values
 
 
@@ -41,16 +42,18 @@ class Rebuilt:
     judged: Book
     verdicts: Values
     book: Book
+    ours: Mapping[str, Container[str]]
+    """Sheet → addresses at which the file has the formula of ``book``."""
     structure_known: bool
     positions: Positions
-    other_build: bool = False
+    other_build: bool
 
     @cached_property
     def values(self) -> Values:
         """The values of ``book`` with the same entries, each in the cell in which the file has it."""
         if self.book is self.judged:
             return self.verdicts
-        return calculated(_with_entries(self.book, self.reading.entries), self.engine, cells_of)
+        return started(_with_entries(self.book, self.reading.entries), self.engine, cells_of)()
 
 
 def kept_structure(cells: Cells, form: Form) -> Data | None:
@@ -72,18 +75,29 @@ def rebuilt_from(reading: Reading, cells: Cells, kept: Data | None, engine: Engi
     """Rebuild and calculate. Nothing of the file but its entries has a part in it."""
     data = complete(reading.data, kept)
     judged = assemble(data, reading.form)
-    verdicts = calculated(judged, engine, cells_of)
+    waiting = started(judged, engine, cells_of)
+    # While the engine works, the rest of the file is read and compared.
+    structure_known = kept is not None
     as_built = kept is None or kept.content == skeleton(data).content
-    bare = judged if as_built else assemble(kept or data, reading.form)
-    other = _is_of_another_build(reading.stamp, cells, bare)
-    if not other and as_built and in_place(judged, cells, reading):
-        return Rebuilt(reading, engine, data, judged, verdicts, judged, kept is not None, Positions())
-    positions = Positions.between(places_in(judged), reading)
+    book = judged if as_built else assemble(kept or data, reading.form)
+    other = _is_of_another_build(reading.stamp, cells, book)
+    positions = Positions()
     if other:
-        return Rebuilt(reading, engine, data, judged, verdicts, judged, False, positions, other_build=True)
-    # The same structure, but entries elsewhere: another book, for it gets them where the file has them.
-    bare = replace(bare) if as_built else bare
-    return Rebuilt(reading, engine, data, judged, verdicts, bare, kept is not None, positions)
+        book, structure_known = judged, False
+    if other or not as_built or not in_place(judged, cells, reading):
+        positions = Positions.between(places_in(judged), reading)
+        # The same structure with entries elsewhere is another book: it gets them where the file has them.
+        book = replace(book) if as_built and not other else book
+    same = {} if other else ours(book, cells)
+    return Rebuilt(reading, engine, data, judged, waiting(), book, same, structure_known, positions, other)
+
+
+def ours(book: Book, cells: Cells) -> dict[str, Container[str]]:
+    """Sheet → addresses at which a file has the formula of a book."""
+    return {
+        name: {f"{column_letter(col)}{row}" for row, col in same_places(grid.formulas, cells.get(name, {}))}
+        for name, grid in book.grids.items()
+    }
 
 
 def _is_of_another_build(stamp: Mapping[str, str], cells: Cells, bare: Book) -> bool:

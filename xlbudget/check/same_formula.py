@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 
+from xlbudget.language.grid import Place
+from xlbudget.language.moving import Moving
+from xlbudget.language.sheet import column_letter
 from xlbudget.workbook.engines.by_file import Value
 
 _PIECES = re.compile(
@@ -40,6 +44,25 @@ def normalised(formula: str) -> str:
 
 def same_formula(left: str, right: str) -> bool:
     return left == right or normalised(left) == normalised(right)
+
+
+def same_places(ours: Mapping[Place, str], theirs: Mapping[str, tuple[str | None, Value]]) -> Iterator[Place]:
+    """The places of our formulas at which theirs is the same.
+
+    Most repeat down a column. Where both go on as the first of a run does, moved down, they need no closer look.
+    """
+    start, mine, other = (0, 0), Moving.of(""), Moving.of("")
+    for place in sorted(ours, key=lambda place: (place[1], place[0])):
+        row, col = place
+        formula, there = ours[place], theirs.get(f"{column_letter(col)}{row}", (None, None))[0]
+        if there is None:
+            continue
+        steps = row - start[0]
+        if col == start[1] and there == other.below(steps) and formula == mine.below(steps):
+            yield place
+        elif same_formula(there, formula):
+            start, mine, other = place, Moving.of(formula), Moving.of(there)
+            yield place
 
 
 def same(left: Value, right: Value) -> bool:

@@ -17,9 +17,10 @@ from xlbudget.check.rebuild import Rebuilt, kept_structure, rebuilt_from
 from xlbudget.check.report import ORDER, Finding, Report, Severity
 from xlbudget.errors import EngineFailed
 from xlbudget.language.form import Form
-from xlbudget.reading.formulas import formulas_and_values
+from xlbudget.reading.cells import Workbook
+from xlbudget.reading.formulas import AllCells
 from xlbudget.reading.package import Package
-from xlbudget.reading.reader import Reading, read_package
+from xlbudget.reading.reader import Reading, read_workbook
 from xlbudget.reading.settings import settings_of
 from xlbudget.reading.stamp import builder, is_earlier
 from xlbudget.sheets.book import Book
@@ -52,18 +53,18 @@ def examine(path: Path, engine: Engine = "formualizer", form: Form | None = None
 def examine_package(package: Package, engine: Engine = "formualizer", form: Form | None = None) -> Examined:
     """The same for a package that is open."""
     started = perf_counter()
-    reading = read_package(package, form, lenient=True)
-    cells = formulas_and_values(package)
+    book = Workbook.of(package)
+    reading, cells = read_workbook(book, form, lenient=True), AllCells(book)
     try:
         rebuilt = rebuilt_from(reading, cells, kept_structure(cells, reading.form), engine)
+        judged, verdicts = rebuilt.judged, rebuilt.verdicts
+        found = [
+            *_oddities(reading, cells),
+            *findings(judged, verdicts, rebuilt.positions),
+            *_compared(reading, package, cells, rebuilt),
+        ]
     except EngineFailed as error:
         raise EngineFailed(error.engine, error.why, package.path) from error
-    judged, verdicts = rebuilt.judged, rebuilt.verdicts
-    found = [
-        *_oddities(reading, cells),
-        *findings(judged, verdicts, rebuilt.positions),
-        *_compared(reading, package, cells, rebuilt),
-    ]
     report = Report(
         workbook=str(package.path),
         year=rebuilt.data.year,
@@ -76,7 +77,7 @@ def examine_package(package: Package, engine: Engine = "formualizer", form: Form
         unplaced=tuple(_unplaced(reading, judged)),
         unpublished=judged.unpublished,
     )
-    return Examined(reading, rebuilt, report, cells)
+    return Examined(reading, rebuilt, report, dict(cells))
 
 
 def _oddities(reading: Reading, cells: Cells) -> Iterator[Finding]:
@@ -95,7 +96,7 @@ def _compared(reading: Reading, package: Package, cells: Cells, rebuilt: Rebuilt
     if not rebuilt.other_build:
         settings = settings_of(package)
         comparable = all(oddity.certain and oddity.counts for oddity in reading.oddities if oddity.cell)
-        yield from differences(rebuilt.book, cells, rebuilt.values, settings, rebuilt.structure_known, comparable)
+        yield from differences(rebuilt, cells, settings, comparable)
         return
     yield other_build(reading.stamp)
     if not is_earlier(reading.stamp):

@@ -70,6 +70,7 @@ class Workbook:
     part: str
     sheets: dict[str, str]
     """Sheet → part, in the order of the tabs."""
+    parsed: dict[str, SheetCells] = field(default_factory=dict)
 
     @classmethod
     def of(cls, package: Package) -> Workbook:
@@ -106,11 +107,16 @@ class Workbook:
     def read(self, sheet: str) -> SheetCells:
         """A sheet that is ours; what stands far outside an input sheet is passed over."""
         found = self.everything(sheet)
-        found.cells = {(row, col): cell for (row, col), cell in found.cells.items() if row <= ROWS and col <= COLUMNS}
-        return found
+        cells = {(row, col): cell for (row, col), cell in found.cells.items() if row <= ROWS and col <= COLUMNS}
+        return SheetCells(sheet, cells, found.merged)
 
     def everything(self, sheet: str) -> SheetCells:
-        """All cells of a sheet, in file order."""
+        """All cells of a sheet, in file order; it is parsed once."""
+        if sheet not in self.parsed:
+            self.parsed[sheet] = self._parsed(sheet)
+        return self.parsed[sheet]
+
+    def _parsed(self, sheet: str) -> SheetCells:
         found, part, shared = SheetCells(sheet), self.sheets[sheet], Shared()
         row = 0
         for element in self.package.elements(part, "row", "mergeCell"):

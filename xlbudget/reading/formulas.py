@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from xlbudget.reading.cells import Value, Workbook, address_of
 from xlbudget.reading.package import Package
 
+Held = dict[str, tuple[str | None, Value]]
+"""A1 address → formula (with ``=``, shared ones written out; None for none) and cached value."""
 
-def formulas_and_values(
-    package: Package, only: Container[str] | None = None
-) -> dict[str, dict[str, tuple[str | None, Value]]]:
-    """Sheet → A1 address → formula (with ``=``, shared ones written out; None for none) and cached value.
 
-    ``only``: the sheets to look at; the others are not parsed.
-    """
-    book = Workbook.of(package)
-    return {
-        sheet: {
-            address_of(*place): (None if cell.formula is None else f"={cell.formula}", cell.value)
-            for place, cell in book.everything(sheet).cells.items()
-        }
-        for sheet in book.sheets
-        if only is None or sheet in only
-    }
+@dataclass(frozen=True)
+class AllCells(Mapping[str, Held]):
+    """Sheet → what its cells hold; a sheet is parsed when it is asked for."""
+
+    book: Workbook
+    held: dict[str, Held] = field(default_factory=dict)
+
+    def __getitem__(self, sheet: str) -> Held:
+        if sheet not in self.held:
+            if sheet not in self.book.sheets:
+                raise KeyError(sheet)
+            cells = self.book.everything(sheet).cells.items()
+            self.held[sheet] = {
+                address_of(*place): (None if cell.formula is None else f"={cell.formula}", cell.value)
+                for place, cell in cells
+            }
+        return self.held[sheet]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.book.sheets)
+
+    def __len__(self) -> int:
+        return len(self.book.sheets)
+
+    def __contains__(self, sheet: object) -> bool:
+        return sheet in self.book.sheets
+
+
+def formulas_and_values(package: Package, only: Container[str] | None = None) -> dict[str, Held]:
+    """Sheet → what its cells hold; ``only``: the sheets to look at, the others are not parsed."""
+    cells = AllCells(Workbook.of(package))
+    return {sheet: cells[sheet] for sheet in cells if only is None or sheet in only}

@@ -56,7 +56,12 @@ def read_book(path: Path, form: Form | None = None, lenient: bool = False) -> Re
 
 def read_package(package: Package, form: Form | None = None, lenient: bool = False) -> Reading:
     """The same for a package that is open."""
-    book = Workbook.of(package)
+    return read_workbook(Workbook.of(package), form, lenient)
+
+
+def read_workbook(book: Workbook, form: Form | None = None, lenient: bool = False) -> Reading:
+    """The same for one whose sheets are listed; what is parsed of it stays with it."""
+    package = book.package
     stamp = stamp_of(package)
     form = form_by(stamp, package.path, form)
     stamped = stamp[KEYS].split(",")

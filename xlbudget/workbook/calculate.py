@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from xlbudget.language.sheet import column_letter
 from xlbudget.sheets.book import Book
@@ -15,13 +17,20 @@ def calculation(book: Book) -> formualizer.Calculation:
     return formualizer.loaded(book.grids, book.defined)
 
 
-def calculated(book: Book, engine: Engine, read: Callable[[bytes], Values]) -> Values:
-    """What stands in every cell; ``read`` gets the values out of a package, for engines that need one."""
+def started(book: Book, engine: Engine, read: Callable[[bytes], Values]) -> Callable[[], Values]:
+    """Set the engine to work; the function waits for it and gives what stands in every cell.
+
+    ``read`` gets the values out of a package, for engines that need one.
+    """
     if engine == "formualizer":
-        return by_address(book, calculation(book))
+        loaded = calculation(book)
+        pool = ThreadPoolExecutor(1)
+        waiting = pool.submit(by_address, book, loaded)
+        pool.shutdown(wait=False)
+        return waiting.result
     from xlbudget.workbook.write import write
 
-    return recalculate(write(book), engine, read)
+    return partial(recalculate, write(book), engine, read)
 
 
 def by_address(book: Book, calculation: formualizer.Calculation) -> Values:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 from zipfile import ZIP_STORED, ZipFile
 
 import pytest
@@ -23,7 +25,7 @@ from xlbudget.check.compare_cells import differences
 from xlbudget.check.example_book import example_book
 from xlbudget.check.findings import findings
 from xlbudget.check.positions import Positions
-from xlbudget.check.rebuild import kept_structure
+from xlbudget.check.rebuild import kept_structure, ours
 from xlbudget.check.workbook_check import _oddities as oddities
 from xlbudget.check.workbook_check import other_build
 from xlbudget.commands.main import main
@@ -237,9 +239,12 @@ def inspected(example: Live, values: Values, package: bytes, edits: Sequence[Edi
     opened = Package.of(Path("book.xlsx"), edited(package, edits))
     reading, cells = read_package(opened, lenient=True), formulas_and_values(opened)
     known = kept_structure(cells, reading.form) is not None
+    rebuilt: Any = SimpleNamespace(
+        book=example.book, values=values, structure_known=known, ours=ours(example.book, cells)
+    )
     found = [
         *oddities(reading, cells),
-        *differences(example.book, cells, values, settings_of(opened), known, True),
+        *differences(rebuilt, cells, settings_of(opened), True),
         *([other_build(reading.stamp)] if is_earlier(reading.stamp) else []),
     ]
     return {rule.id: [finding.message for finding in found if finding.rule == rule.id] for rule in inspections()}
