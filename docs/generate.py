@@ -28,7 +28,7 @@ from xlbudget.check.workbook_check import check
 from xlbudget.datafile.file import load
 from xlbudget.regions.forms import form_of
 from xlbudget.sheets.book import Book, assemble
-from xlbudget.sheets.rules.catalogue import as_markdown
+from xlbudget.sheets.catalogue import as_markdown
 from xlbudget.workbook.engines.libreoffice import convert
 from xlbudget.workbook.render import render
 from xlbudget.years.template import template

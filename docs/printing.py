@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from xlbudget.workbook.engines import cached_values
+from xlbudget.reading.formulas import formulas_and_values
+from xlbudget.reading.package import Package
 
 _LIVE = re.compile(r"(>[^<>]*?\$A\$1):INDEX\([^<>]*?:\$([A-Z]+)\$\d+,'([^'<>]+)'!\$([A-Z]+)\$(\d+),\d+\)<")
 WORKBOOK = "xl/workbook.xml"
@@ -19,11 +21,11 @@ WORKBOOK = "xl/workbook.xml"
 
 def with_fixed_print_areas(package: bytes) -> bytes:
     """The package (with cached values) with every live print area as it stands now."""
-    values = cached_values(package)
+    cells = formulas_and_values(Package.of(Path("book.xlsx"), package))
 
     def fixed(match: re.Match[str]) -> str:
         start, column, sheet, end_column, end_row = match.groups()
-        last = values[sheet][f"{end_column}{end_row}"]
+        _, last = cells[sheet][f"{end_column}{end_row}"]
         return f"{start}:${column}${int(float(str(last)))}<"
 
     out = BytesIO()

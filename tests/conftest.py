@@ -20,7 +20,8 @@ from xlbudget.check.report import Report
 from xlbudget.datafile.file import Data, load
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs import rows
-from xlbudget.workbook.engines import Values, libreoffice
+from xlbudget.workbook.engines import libreoffice
+from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.render import render
 from xlbudget.workbook.write import write
 

@@ -20,12 +20,10 @@ ROOMS = (
     ("sheets.tables",),
     ("sheets.rules",),
     ("sheets",),
-    ("regions", "workbook.engines"),
-    ("workbook",),
+    ("regions", "workbook"),
     ("reading",),
     ("check", "export"),
     ("years",),
-    ("addin.install",),
     ("addin",),
     ("commands",),
     ("__main__",),
@@ -35,10 +33,10 @@ LEVEL = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}
 PACKAGE = ROOT / "xlbudget"
 OUTSIDE = {
     "yaml": {"regions"},
-    "openpyxl": {"workbook", "workbook.engines"},
+    "openpyxl": {"workbook"},
     "lxml": {"reading", "addin"},
-    "formualizer": {"workbook.engines"},
-    "formulas": {"workbook.engines"},
+    "formualizer": {"workbook"},
+    "formulas": {"workbook"},
     "xlwings": {"addin"},
     "pyopenvba": {"addin"},
 }

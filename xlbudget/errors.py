@@ -217,15 +217,6 @@ class EngineFailed(XlbudgetError):
         super().__init__(f"{of}用 {engine} 重算失败：{why}{way_out}。")
 
 
-class CannotRecalculate(TwoBlanks):
-    """Something in the file that no engine of ours calculates: usually in a sheet of the user's own."""
-
-    says = (
-        "{} 里有重算不了的公式，多半在自己加的表里（{}），没有写任何文件；"
-        "请用 Excel 打开，把那一格改成数值，保存后再试。"
-    )
-
-
 class PdfFailed(OneBlank):
     says = "用 LibreOffice 转成 PDF 失败：{}；没有写任何文件。"
 

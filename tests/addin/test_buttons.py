@@ -20,6 +20,7 @@ from openpyxl import load_workbook
 from tests.conftest import ROOT
 from tests.helpers import checking
 from tests.helpers.checking import WHOSE
+from tests.helpers.computing import with_values
 from tests.helpers.typing_in import Light, opened, saved
 from xlbudget.addin.buttons.rates import control_rates, execution_rates
 from xlbudget.addin.buttons.write_formulas import _sheet, with_formulas
@@ -27,7 +28,7 @@ from xlbudget.check.workbook_check import check, examine
 from xlbudget.commands.main import main
 from xlbudget.reading.formulas import formulas_and_values
 from xlbudget.reading.package import Package
-from xlbudget.workbook.engines import libreoffice, with_values
+from xlbudget.workbook.engines import libreoffice
 
 RELEASED = ROOT / "tests" / "released" / "0.1.0" / "changsha-2023.xlsx"
 
@@ -176,8 +177,9 @@ def test_a_rate_without_a_figure_is_named_for_what_it_is(
     damaged(book, {("录入-项目", "D5"): "#VALUE!", ("录入-人员", "B5"): "#DIV/0!"})
     assert main(["recalc", str(book), "-o", str(tmp_path / "a.xlsx")]) == 0
     said = capsys.readouterr().out
-    assert "算不出的（用到的数里有错误值）：甲项目（录入-项目 J5、项目支出 F7" in said
-    assert "算不出的（用到的数里有错误值）：在职人员（附件1 " in said
+    # What cannot be read counts as absent; the check names its cell.
+    assert "没有数的（没有填，或预算为零）：甲项目（录入-项目 J5、项目支出 F7" in said
+    assert re.search("有不符。不符 [1-9]", said)
     workbook = Light(book.read_bytes())
     del workbook["附件2"]
     book.write_bytes(saved(workbook))
@@ -202,17 +204,22 @@ def test_a_rate_of_control_above_one_is_named(book: Path, tmp_path: Path, capsys
     assert "超过上年的：\n" in said
 
 
-def test_a_formula_that_cannot_be_calculated_is_said(
-    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_formulas_of_the_users_own_stay_and_are_calculated_on_opening(book: Path, tmp_path: Path) -> None:
+    """Whatever they are: nothing of the file is calculated but what is ours."""
     workbook = opened(book.read_bytes())
     workbook.create_sheet("我的表")["D5"] = "=SUM((A1"
+    workbook["我的表"]["D6"] = "=公开03!D7+1"
+    workbook["公开03"]["D7"] = "=1+1"
     book.write_bytes(saved(workbook))
-    assert main(["recalc", str(book), "-o", str(tmp_path / "新.xlsx")]) == 2
-    said = capsys.readouterr().err
-    assert "重算不了的公式，多半在自己加的表里（有一个公式的写法它读不懂（我的表!D5））" in said
-    assert "用 Excel 打开，把那一格改成数值" in said
-    assert not (tmp_path / "新.xlsx").exists()
+    before = check(book)
+    assert main(["recalc", str(book), "-o", str(tmp_path / "新.xlsx")]) == 0
+    made = Package.open(tmp_path / "新.xlsx")
+    there = formulas_and_values(made)
+    assert there["我的表"] == {"D5": ("=SUM((A1", None), "D6": ("=公开03!D7+1", None)}
+    assert there["公开03"]["D7"] == ("=1+1", None)
+    assert there["公开03"]["C7"][1] is not None
+    assert 'fullCalcOnLoad="1"' in made.read(made.book).decode("utf-8")
+    assert {f.message for f in check(tmp_path / "新.xlsx").findings} == {f.message for f in before.findings}
 
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -313,7 +320,9 @@ def test_export_warns_of_figures_that_are_none(
     assert main(["export", str(book), "-o", str(out), "--force"]) == 0
     said = capsys.readouterr().out
     assert f"注意：文件夹里原来的 {old.name} 没有更新" in said
-    assert re.search(r"导出的表里有 \d+ 格是错误值", said)
+    # What cannot be read counts as absent, and is a finding; what is printed is a figure.
+    assert "错误值" not in said
+    assert re.search(r"注意：这个工作簿有 \d+ 处不符", said)
     workbook = Light(book.read_bytes())
     del workbook["录入-项目"]
     book.write_bytes(saved(workbook))
@@ -342,7 +351,7 @@ def test_export_says_what_was_not_filled_in(
     said = capsys.readouterr().out
     assert "年度没有填，或不是四位数的年份" in said
     assert "录入-收入、录入-支出 都还没有填" in said
-    assert (tmp_path / "乙" / f"{WHOSE[6:]}部门整体支出绩效自评表.xlsx").exists()
+    assert (tmp_path / "乙" / f"{WHOSE}部门整体支出绩效自评表.xlsx").exists()
 
 
 def test_export_refuses_what_it_cannot_write(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -37,8 +37,8 @@ def main() -> None:
 
     from tests.helpers.building import assemble
     from xlbudget.datafile.file import load
-    from xlbudget.workbook.engines import formualizer, formulas, libreoffice
-    from xlbudget.workbook.files import settled
+    from xlbudget.workbook.calculate import calculation
+    from xlbudget.workbook.engines import formulas, libreoffice
     from xlbudget.workbook.write import write
 
     with tempfile.TemporaryDirectory() as folder:
@@ -50,19 +50,17 @@ def main() -> None:
     data = load(SAMPLE)
     book = assemble(data)
     package = write(book)
-    cached = formualizer.with_values(package)
     parts = {
         "build, whole process": whole,
         "  start-up and imports": started,
         "  data file": median(lambda: load(SAMPLE)),
         "  specs": median(lambda: assemble(data)),
         "  cells": median(lambda: write(book)),
-        "  caches": median(lambda: formualizer.with_values(package)),
-        "  settling the package": median(lambda: settled(cached)),
+        "  values": median(lambda: calculation(book).values()),
     }
     for name, seconds in parts.items():
         print(f"{name:28s}{seconds:8.3f} s")
-    peers = {"formualizer": parts["  caches"], "LibreOffice": median(lambda: libreoffice.with_values(package))}
+    peers = {"formualizer": parts["  values"], "LibreOffice": median(lambda: libreoffice.with_values(package))}
     if formulas_runs:
         peers["formulas"] = median(lambda: formulas.values(package), formulas_runs)
     print()

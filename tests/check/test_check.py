@@ -13,7 +13,7 @@ import pytest
 
 from tests.commands.test_command_line import refused
 from tests.helpers.checking import checked, new
-from tests.helpers.computing import computed, recalculate, written
+from tests.helpers.computing import computed, recalculate, with_values, written
 from tests.reading.test_read import REFUSED, add_parts, put
 from xlbudget.check.as_html import page
 from xlbudget.check.as_text import text
@@ -24,7 +24,8 @@ from xlbudget.reading.package import Package
 from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.families import catalogue
 from xlbudget.sheets.rules.verdict_list import FIRST
-from xlbudget.workbook.engines import Engine, Values, formulas, libreoffice, with_values
+from xlbudget.workbook.engines import formulas, libreoffice
+from xlbudget.workbook.engines.by_file import Engine, Values
 
 FINDING = {"rule", "severity", "sheet", "cell", "message", "published", "computed", "difference", "bound", "source"}
 REPORT = {"workbook", "year", "unit", "engine", "seconds", "counts", "findings", "unplaced", "unpublished"}

@@ -16,6 +16,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 
 from tests.helpers.checking import brief, checked, little_unit, new
+from tests.helpers.computing import with_values
 from tests.helpers.typing_in import Light, opened, saved
 from tests.reading.test_read import edit_part, sheet_part
 from xlbudget.check.rebuild import kept_structure
@@ -28,7 +29,6 @@ from xlbudget.regions.forms import built_in
 from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
 from xlbudget.sheets.rules.verdict_list import FIRST
-from xlbudget.workbook.engines import with_values
 
 pytestmark = pytest.mark.usefixtures("few_rows", "remembered")
 

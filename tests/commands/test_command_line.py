@@ -7,20 +7,17 @@ import os
 import subprocess
 import sys
 import tempfile
-from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
 
-import formualizer
 import pytest
-from openpyxl import Workbook
 
 from tests.conftest import SAMPLE
 from tests.helpers.building import assemble
-from tests.helpers.typing_in import saved
 from xlbudget.commands.main import main
 from xlbudget.datafile.file import Data
+from xlbudget.errors import EngineFailed
+from xlbudget.workbook.engines import formualizer
 from xlbudget.workbook.files import settled
 from xlbudget.workbook.write import write
 
@@ -270,24 +267,15 @@ QUICK = (
 """The command with few spare rows."""
 
 
-def too_many(formulas: int) -> bytes:
-    """A workbook of nothing but formulas."""
-    rows = "".join(f'<row r="{row}"><c r="A{row}"><f>1</f><v/></c></row>' for row in range(1, formulas + 1))
-    sheet = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}'
-    out = BytesIO()
-    with ZipFile(BytesIO(saved(Workbook()))) as source, ZipFile(out, "w") as target:
-        for name in source.namelist():
-            ours = f"{sheet}</sheetData></worksheet>".encode() if name.endswith("/sheet1.xml") else source.read(name)
-            target.writestr(name, ours)
-    return out.getvalue()
-
-
 def test_a_workbook_too_large_for_the_engine_is_still_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, minimal: dict[str, Any]
 ) -> None:
-    """The engine is given what it does refuse in place of ours, which would take ten seconds to be as large."""
-    recalculate, large = formualizer.recalculate_xlsx_bytes, too_many(110_000)
-    monkeypatch.setattr(formualizer, "recalculate_xlsx_bytes", lambda _: recalculate(large))
+    """It takes 300,000 formulas; what it says when it refuses was seen with an earlier version of it."""
+
+    def refuse(*_: object) -> None:
+        raise EngineFailed("formualizer", formualizer.said("formula count exceeds the limit"))
+
+    monkeypatch.setattr(formualizer.Calculation, "values", refuse)
     target = tmp_path / "book.xlsx"
     assert main(["build", str(written(tmp_path, minimal)), "-o", str(target)]) == 0
     said = capsys.readouterr().err

@@ -293,7 +293,7 @@ def test_an_export_replaces_what_was_agreed_and_nothing_that_came_since(
         return {f"{name[:-5]}.pdf": b"ours" for name in workbooks}
 
     monkeypatch.setattr(FileDesk, "pdfs", pdfs)
-    monkeypatch.setattr(export, "examined", lambda _: SimpleNamespace(rebuilt=SimpleNamespace(book=0, values=0)))
+    monkeypatch.setattr(export, "examined", lambda _: SimpleNamespace(rebuilt=SimpleNamespace(judged=0, verdicts=0)))
     monkeypatch.setattr(export, "exports", lambda *_: [Exported(name, ()) for name in "甲乙"])
     monkeypatch.setattr(export, "package", lambda _: b"ours")
     monkeypatch.setattr(export, "_of_workbook", lambda _: ())

@@ -35,7 +35,8 @@ from xlbudget.language.sheet import Entry, Frame, Item, Page, Sheet, column_lett
 from xlbudget.language.text_size import room_for
 from xlbudget.sheets.book import Book
 from xlbudget.workbook.borders import framed_rows
-from xlbudget.workbook.engines import Values, libreoffice
+from xlbudget.workbook.engines import libreoffice
+from xlbudget.workbook.engines.by_file import Values
 
 PUBLISHED = "部门决算公开表"
 Whole: TypeAlias = tuple[Book, Values, Any]

@@ -17,7 +17,6 @@ from xlbudget.check.workbook_check import Examined, check, examine_package
 from xlbudget.disk.file_names import told_apart
 from xlbudget.reading.package import Package
 from xlbudget.sheets.inputs import rows
-from xlbudget.workbook import engines
 
 Found = set[tuple[str, str, str, str]]
 
@@ -101,7 +100,6 @@ def once(function: Callable[..., Any]) -> Callable[..., Any]:
     return called
 
 
-CALCULATED = once(engines.with_values)
 _EXAMINED: dict[bytes, bytes] = {}
 
 
@@ -118,7 +116,6 @@ def _examined(package: Package, *how: Any, **named: Any) -> Examined:
 
 def remember(patch: pytest.MonkeyPatch) -> None:
     """Many checks of one unit, damaged here and there, calculate its pristine workbook once."""
-    patch.setattr("xlbudget.addin.file_desk.with_values", CALCULATED)
     patch.setattr("xlbudget.addin.desk.examine_package", _examined)
 
 

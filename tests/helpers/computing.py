@@ -8,15 +8,21 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+import warnings
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+
+import formualizer as native
+from openpyxl import load_workbook
 
 from tests.helpers.building import assemble
 from xlbudget.datafile.file import Data
 from xlbudget.reading.formulas import formulas_and_values
 from xlbudget.reading.package import Package
-from xlbudget.workbook import engines
-from xlbudget.workbook.engines import Engine, Value, Values
+from xlbudget.workbook.engines import by_file
+from xlbudget.workbook.engines.by_file import Engine, Value, Values
+from xlbudget.workbook.engines.standins import with_standins
 from xlbudget.workbook.write import write
 
 SECONDS = 120
@@ -43,8 +49,28 @@ def shown(there: Held) -> Values:
     }
 
 
+def with_values(package: bytes) -> bytes:
+    """A package with its formulas' values cached by formualizer; every other part is left as it is."""
+    plain = with_standins(package)
+    made = bytes(native.recalculate_xlsx_bytes(plain.package if plain else package)["bytes"])
+    return plain.restored(made) if plain else made
+
+
+def cached_values(package: bytes) -> Values:
+    """The values a package holds, as openpyxl reads them."""
+    with warnings.catch_warnings():
+        # It cannot read a print area that is a formula, which has nothing to do with values.
+        warnings.filterwarnings("ignore", message="Print area cannot be set")
+        workbook = load_workbook(BytesIO(package), data_only=True)
+    found: Values = {}
+    for sheet in workbook.worksheets:
+        cells = (cell for row in sheet.iter_rows() for cell in row if cell.value is not None)
+        found[sheet.title] = {cell.coordinate: cast(Value, cell.value) for cell in cells}
+    return found
+
+
 def recalculate(package: bytes, engine: Engine = "formualizer") -> Values:
-    return engines.recalculate(package, engine, cached)
+    return cached(with_values(package)) if engine == "formualizer" else by_file.recalculate(package, engine, cached)
 
 
 def written(content: dict[str, Any], layout: Path | None = None) -> bytes:

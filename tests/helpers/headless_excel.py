@@ -19,11 +19,11 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.formula import ArrayFormula
 from xlwings import base_classes
 
+from tests.helpers.computing import with_values
 from tests.helpers.typing_in import Light, Page, opened, saved
 from xlbudget.reading.cells import Workbook
 from xlbudget.reading.formulas import formulas_and_values
 from xlbudget.reading.package import Package
-from xlbudget.workbook.engines import with_values
 
 HWND = 4242
 

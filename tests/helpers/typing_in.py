@@ -22,7 +22,7 @@ from xlbudget.reading.package import Package
 
 HEADER = {"录入-结转结余": 7}
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-CACHED = re.compile(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)(?: t="[a-z]+")?>(<f[^>]*>[^<]*</f>)<v>[^<]*</v></c>')
+CACHED = re.compile(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)(?: t="[a-z]+")?>(<f[^>]*>[^<]*</f>)<v[^>]*>[^<]*</v></c>')
 """A formula with its value, as the engine leaves it in the package."""
 
 

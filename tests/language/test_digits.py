@@ -18,7 +18,8 @@ from tests.helpers.checking import checked, found
 from tests.helpers.computing import cached, gnumeric, has_gnumeric, recalculate, written
 from xlbudget.check.report import Report
 from xlbudget.sheets.inputs import digits
-from xlbudget.workbook.engines import Values, libreoffice
+from xlbudget.workbook.engines import libreoffice
+from xlbudget.workbook.engines.by_file import Values
 
 PAGE = "数"
 PACKAGE = Path(xlbudget.__file__).parent

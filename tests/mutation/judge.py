@@ -35,7 +35,7 @@ from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
 from xlbudget.sheets.rules.published.counterpart import Publication
 from xlbudget.sheets.rules.rule import Check
 from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT
-from xlbudget.workbook.engines import Values
+from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.write import write
 
 UNREAD, UNPLACED, SAME_SOURCE, WITHIN, LIMIT, KNOWN, INAPPLICABLE = (

@@ -17,7 +17,7 @@ from tests.sheets.tables.test_tables import agree
 from xlbudget.language.sheet import column_letter
 from xlbudget.regions.forms import form_in
 from xlbudget.sheets.tables.every import PUBLIC
-from xlbudget.workbook.engines import Values
+from xlbudget.workbook.engines.by_file import Values
 
 pytestmark = pytest.mark.usefixtures("few_rows")
 

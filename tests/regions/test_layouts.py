@@ -27,7 +27,7 @@ from xlbudget.regions.build_form import assembled
 from xlbudget.regions.forms import BUILT_IN, common, form_of
 from xlbudget.regions.keys import LAYOUT
 from xlbudget.regions.read_yaml import parsed
-from xlbudget.workbook.engines import Values
+from xlbudget.workbook.engines.by_file import Values
 
 # 普陀区公布的表里与录入数相加只差尾差的数：表、行 → 印的数。
 ROUNDING = {

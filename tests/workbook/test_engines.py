@@ -12,12 +12,12 @@ from typing import TypeAlias
 import pytest
 from openpyxl.utils.cell import range_boundaries
 
-from tests.helpers.computing import cached, gnumeric, has_gnumeric, recalculate
+from tests.helpers.computing import cached, cached_values, gnumeric, has_gnumeric, recalculate
 from xlbudget.language.sheet import Entry, Item, Link, Sheet, column_letter
 from xlbudget.reading.formulas import formulas_and_values
 from xlbudget.reading.package import Package
 from xlbudget.sheets.book import Book, defined
-from xlbudget.workbook.engines import Value, Values, cached_values
+from xlbudget.workbook.engines.by_file import Value, Values
 from xlbudget.workbook.write import write
 
 Shape: TypeAlias = tuple[str, str, str]

@@ -17,11 +17,11 @@ from openxml_audit import OpenXmlValidator
 from tests.conftest import ROOT, SAMPLE, fewer_rows
 from tests.helpers.building import assemble
 from tests.helpers.checking import UNIT, little_unit
-from tests.helpers.computing import Held, cached
+from tests.helpers.computing import Held, cached, cached_values
 from tests.helpers.typing_in import opened
 from xlbudget.datafile.file import Data
 from xlbudget.sheets.book import DEFINED, Book, defined
-from xlbudget.workbook.engines import Values, cached_values
+from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.render import render
 
 CLASSIC = {

@@ -13,12 +13,13 @@ import pytest
 from tests.conftest import fewer_rows
 from tests.helpers import checking
 from tests.helpers.building import assemble
+from tests.helpers.computing import cached_values
 from xlbudget.datafile.file import Data
 from xlbudget.language.limits import HIGHEST
 from xlbudget.language.sheet import Area, Entry, Item, Link, Sheet
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.tables.heading import SPARE_HEIGHT
-from xlbudget.workbook.engines import Values, cached_values
+from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.render import render
 from xlbudget.workbook.styles import STYLES
 

@@ -33,7 +33,7 @@ from xlbudget.sheets.book import Book
 from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.rule import NOT_APPLICABLE, PASSED
 from xlbudget.sheets.rules.verdict_list import FIRST
-from xlbudget.workbook.engines import Values
+from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.engines.libreoffice import profile, program
 from xlbudget.workbook.render import render
 from xlbudget.workbook.styles import LOOK_FILLS

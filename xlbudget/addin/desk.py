@@ -49,8 +49,8 @@ class Desk(Protocol):
     def write(self, formulas: Mapping[Cell, str]) -> None:
         """Put formulas into cells, protected ones too; whatever happens, the protection is as it was."""
 
-    def recalculate(self) -> None:
-        """Recalculate the workbook."""
+    def recalculate(self, values: Mapping[Cell, Value]) -> None:
+        """Recalculate the workbook; ``values``: those of our own formulas, where nobody else calculates."""
 
     def formulas(self, cells: Iterable[Cell]) -> dict[Cell, str]:
         """What cells hold now: a formula with ``=``, or a constant as text."""

@@ -138,7 +138,8 @@ class ExcelDesk:
                     raise CellUnwritable(self.name, *cell)
             undo.pop_all()
 
-    def recalculate(self) -> None:
+    def recalculate(self, values: Mapping[Cell, Value]) -> None:
+        del values
         self.app.calculate()
 
     def formulas(self, cells: Iterable[Cell]) -> dict[Cell, str]:

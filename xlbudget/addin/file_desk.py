@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from xlbudget.addin.buttons.write_formulas import with_formulas
+from xlbudget.addin.buttons.write_values import with_values
 from xlbudget.addin.desk import Cell
 from xlbudget.addin.settings import BELOW
-from xlbudget.errors import CannotRecalculate, EngineFailed, TargetIsSource, TargetsExist
+from xlbudget.errors import TargetIsSource, TargetsExist
 from xlbudget.export import pdf
 from xlbudget.language.form import Form
 from xlbudget.reading.cells import Value
 from xlbudget.reading.formulas import formulas_and_values
 from xlbudget.reading.package import Package
-from xlbudget.workbook.engines import with_values
 
 
 @dataclass
@@ -49,11 +49,8 @@ class FileDesk:
     def write(self, formulas: Mapping[Cell, str]) -> None:
         self.content = with_formulas(self.package(), formulas)
 
-    def recalculate(self) -> None:
-        try:
-            self.content = with_values(self.package().plain)
-        except EngineFailed as error:
-            raise CannotRecalculate(self.path, error.why) from error
+    def recalculate(self, values: Mapping[Cell, Value]) -> None:
+        self.content = with_values(self.package(), values)
 
     def formulas(self, cells: Iterable[Cell]) -> dict[Cell, str]:
         return {

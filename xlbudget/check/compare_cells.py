@@ -16,7 +16,7 @@ from xlbudget.sheets.fingerprint import texts_count
 from xlbudget.sheets.rules.files import MISSING, NAME, REPLACED, SETTING, STALE, UNKNOWN
 from xlbudget.sheets.rules.rule import Inspection
 from xlbudget.sheets.structure import SHEET as STRUCTURE
-from xlbudget.workbook.engines import Value, Values
+from xlbudget.workbook.engines.by_file import Value, Values
 
 
 def differences(

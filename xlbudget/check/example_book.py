@@ -7,7 +7,7 @@ from functools import cache
 from xlbudget.datafile.file import load
 from xlbudget.regions.forms import form_of
 from xlbudget.sheets.book import Book, assemble
-from xlbudget.sheets.rules.examples import UNIT
+from xlbudget.sheets.examples import UNIT
 
 
 @cache

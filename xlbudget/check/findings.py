@@ -17,7 +17,7 @@ from xlbudget.sheets.rules.published.comparison import BLANK, PUBLISHED, Compari
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
 from xlbudget.sheets.rules.rule import Check, Rule
 from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT, VerdictList
-from xlbudget.workbook.engines import Value, Values
+from xlbudget.workbook.engines.by_file import Value, Values
 
 SEVERITIES: dict[str, Severity] = {
     rule.FAILED: "error",

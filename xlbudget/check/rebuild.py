@@ -23,7 +23,7 @@ from xlbudget.sheets.book import Book, assemble
 from xlbudget.sheets.fingerprint import formulas_mark, structure_mark
 from xlbudget.sheets.structure import SHEET
 from xlbudget.workbook.calculate import calculated
-from xlbudget.workbook.engines import Engine, Values
+from xlbudget.workbook.engines.by_file import Engine, Values
 
 
 @dataclass(frozen=True)

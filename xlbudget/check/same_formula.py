@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from xlbudget.workbook.engines import Value
+from xlbudget.workbook.engines.by_file import Value
 
 _PIECES = re.compile(
     r"""(?P<text>"(?:[^"]|"")*")|'(?P<sheet>(?:[^']|'')*)'|"""

@@ -26,7 +26,7 @@ from xlbudget.sheets.book import Book
 from xlbudget.sheets.rules.entries import ODD
 from xlbudget.sheets.rules.families import catalogue
 from xlbudget.sheets.rules.files import OLDER
-from xlbudget.workbook.engines import Engine
+from xlbudget.workbook.engines.by_file import Engine
 
 
 @dataclass(frozen=True)

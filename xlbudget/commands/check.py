@@ -12,7 +12,7 @@ from xlbudget.commands import arguments as common
 from xlbudget.commands import console
 from xlbudget.disk.encoding import json_text, utf8
 from xlbudget.disk.output_files import check_target, put
-from xlbudget.workbook.engines import ENGINES
+from xlbudget.workbook.engines.by_file import ENGINES
 
 ENDINGS = {"text": (".txt", ""), "json": (".json", ""), "html": (".html", ".htm", "")}
 """Format → what its file may end with, if with anything."""

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from xlbudget.check.example_book import example_book
 from xlbudget.commands import console
-from xlbudget.sheets.rules.catalogue import as_json, as_markdown, as_text
+from xlbudget.sheets.catalogue import as_json, as_markdown, as_text
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -15,6 +15,7 @@ from xlbudget.datafile.fields import CAR_KINDS, FILE
 from xlbudget.datafile.file import Data, parse
 from xlbudget.datafile.kinds import Amount, Kind, ListOf, Mapping, Number, Record, Text, mapped
 from xlbudget.errors import BadData
+from xlbudget.language.grid import one_line_end
 
 LIMIT = 5_000_000
 """Bytes, unpacked; the sample has some hundred thousand."""
@@ -58,7 +59,9 @@ def _bare(made: dict[str, Any], record: Record) -> dict[str, Any]:
 
 
 def _bare_leaf(value: Any, kind: Kind) -> Any:
-    return 0 if isinstance(kind, Amount | Number) else value.strip() if isinstance(kind, Text) else value
+    if isinstance(kind, Amount | Number):
+        return 0
+    return one_line_end(value).strip() if isinstance(kind, Text) else value
 
 
 def packed(data: Data) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from xlbudget.language.sheet import column_letter
 from xlbudget.sheets.book import Book
-from xlbudget.workbook.engines import Engine, Values, formualizer, recalculate
+from xlbudget.workbook.engines import formualizer
+from xlbudget.workbook.engines.by_file import Engine, Values, recalculate
 
 
 def calculation(book: Book) -> formualizer.Calculation:

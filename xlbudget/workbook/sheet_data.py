@@ -7,12 +7,11 @@ import re
 from collections.abc import Collection, Mapping
 
 from xlbudget.datafile.kinds import ILLEGAL
-from xlbudget.language.grid import Grid, Place, Value
+from xlbudget.language.grid import Constant, Grid, Place, Value
 from xlbudget.language.sheet import column_letter
 
 _ESCAPE = re.compile(rf"_(?=x[0-9A-Fa-f]{{4}}(?:_|{ILLEGAL.pattern}))|{ILLEGAL.pattern}")
 """What a package writes as ``_x0007_``: what XML does not take, and what looks so by itself."""
-ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 
 
 class ErrorValue(str):
@@ -70,9 +69,13 @@ def sheet_data(
 
 def escaped(text: str) -> str:
     """A text as XML; what XML cannot hold, and what looks as if it had been escaped, in the way of spreadsheets."""
-    if not text.isprintable() or "_x" in text:
-        text = _ESCAPE.sub(lambda match: f"_x{ord(match.group()):04X}_", text)
-    return _xml(text)
+    return _xml(_spelled(text))
+
+
+def _spelled(text: str) -> str:
+    if text.isprintable() and "_x" not in text:
+        return text
+    return _ESCAPE.sub(lambda match: f"_x{ord(match.group()):04X}_", text)
 
 
 def _xml(text: str) -> str:
@@ -92,19 +95,26 @@ def _row(row: int, heights: Mapping[int, float], hidden_rows: Collection[int]) -
 
 def _formula(head: str, formula: str, value: Value) -> str:
     body = f"<f>{_xml(formula[1:])}</f>"
+    if value is None:
+        return f"{head}>{body}</c>"
+    kind, text = value_of(value)
+    text = _xml(text)
+    head = f'{head} t="{kind}"' if kind else head
+    return f"{head}>{body}<v{_space(text)}>{text}</v></c>"
+
+
+def value_of(value: Constant) -> tuple[str, str]:
+    """The type ("" for a number) and the text by which a package holds the value of a formula."""
     match value:
-        case None:
-            return f"{head}>{body}</c>"
         case ErrorValue():
-            return f'{head} t="e">{body}<v>{value}</v></c>'
+            return "e", str(value)
         case str():
-            text = escaped(value)
-            return f'{head} t="str">{body}<v{_space(text)}>{text}</v></c>'
+            return "str", _spelled(value)
         case bool():
-            return f'{head} t="b">{body}<v>{value:d}</v></c>'
+            return "b", f"{value:d}"
         case float() if not math.isfinite(value):
-            return f'{head} t="e">{body}<v>#NUM!</v></c>'
+            return "e", "#NUM!"
         case float() if value.is_integer() and abs(value) < 1e15:
-            return f"{head}>{body}<v>{int(value)}</v></c>"
+            return "", str(int(value))
         case _:
-            return f"{head}>{body}<v>{value!r}</v></c>"
+            return "", repr(value)

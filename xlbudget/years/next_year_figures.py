@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.next_year import KEY
-from xlbudget.workbook.engines import Value, Values
+from xlbudget.workbook.engines.by_file import Value, Values
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from tests.helpers.computing import computed, recalculate
 from tests.helpers.typing_in import HEADER, Light, columns, saved, type_row
 from xlbudget.language.sheet import column_letter
 from xlbudget.sheets.inputs.cells import HINT
-from xlbudget.workbook.engines import Values
+from xlbudget.workbook.engines.by_file import Values
 
 SPENT = {"资金来源": oracle.GENERAL, "基本支出": 1}
 FUND = {"资金来源": oracle.FUND}

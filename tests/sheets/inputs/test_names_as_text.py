@@ -26,7 +26,7 @@ from xlbudget.sheets.rules import rule
 from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
 from xlbudget.sheets.rules.verdict_list import FIRST
-from xlbudget.workbook.engines import Values
+from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.write import write
 
 ODD = (

@@ -19,7 +19,7 @@ from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published import in_narrative
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
 from xlbudget.sheets.rules.verdict_list import FIRST
-from xlbudget.workbook.engines import Values
+from xlbudget.workbook.engines.by_file import Values
 
 Line = dict[str, Any]
 COLUMNS = {"数": "公布的数", "算得": "算得的数"} | {

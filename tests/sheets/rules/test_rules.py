@@ -14,7 +14,7 @@ import pytest
 from openpyxl import Workbook
 
 from tests.conftest import ROOT
-from tests.helpers.computing import cached, recalculate
+from tests.helpers.computing import cached, recalculate, with_values
 from tests.helpers.typing_in import opened
 from tests.mutation.judge import Live
 from tests.reading.test_read import sheet_part
@@ -35,11 +35,11 @@ from xlbudget.reading.reader import read_package
 from xlbudget.reading.settings import settings_of
 from xlbudget.reading.stamp import is_earlier
 from xlbudget.sheets.book import Book, defined
+from xlbudget.sheets.catalogue import as_json, as_markdown, as_text
+from xlbudget.sheets.examples import UNIT, Changed, Row, changes_of, row_of
 from xlbudget.sheets.inputs.tabs import sentences
 from xlbudget.sheets.rules.bounds import leaves
-from xlbudget.sheets.rules.catalogue import as_json, as_markdown, as_text
 from xlbudget.sheets.rules.check_sheet import CHECKS, check_sheet
-from xlbudget.sheets.rules.examples import UNIT, Changed, Row, changes_of, row_of
 from xlbudget.sheets.rules.families import FAMILIES, catalogue, inspections, rules
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
 from xlbudget.sheets.rules.rule import (
@@ -63,7 +63,7 @@ from xlbudget.sheets.rules.rule import (
     verdict,
 )
 from xlbudget.sheets.rules.verdict_list import FIRST, VerdictList
-from xlbudget.workbook.engines import Values, with_values
+from xlbudget.workbook.engines.by_file import Values
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from tests.helpers.building import assemble
 from tests.helpers.computing import computed, recalculate
 from tests.helpers.typing_in import Light, opened, saved, type_row
 from xlbudget.datafile.file import Data
-from xlbudget.workbook.engines import Values
+from xlbudget.workbook.engines.by_file import Values
 
 SOUTH = "附件3:南部片区建设工作协调领导小组办公室办公经费"
 GREEN = "附件3:绿心地区生态补偿专项资金"

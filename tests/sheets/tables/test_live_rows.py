@@ -13,7 +13,7 @@ from tests.helpers.computing import computed, recalculate
 from tests.helpers.typing_in import Light, saved, type_row
 from tests.sheets.tables.test_tables import agree
 from xlbudget.datafile.file import Data
-from xlbudget.workbook.engines import Values
+from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.write import write
 
 LIVE = ("公开02", "公开03", "公开05", "公开07", "公开08")

@@ -10,7 +10,7 @@ import pytest
 from tests.helpers import oracle, reading
 from tests.helpers.computing import computed
 from xlbudget.datafile.file import Data
-from xlbudget.workbook.engines import Values
+from xlbudget.workbook.engines.by_file import Values
 
 # 原件自身的矛盾：表、行、列、印的数、算得的数、为什么。九张表里没有超出尾差的。
 CONTRADICTIONS: dict[tuple[str, str, str], str] = {}

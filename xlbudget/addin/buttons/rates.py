@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xlbudget.addin.buttons.restore_formulas import restore
+from xlbudget.addin.buttons.restore_formulas import own_values, restore
 from xlbudget.addin.desk import Cell, Desk, at, examined
 from xlbudget.check.as_text import headline
 from xlbudget.check.positions import PREFIX
@@ -126,7 +126,7 @@ def _recalculated(desk: Desk, examination: Examined, rates: Sequence[Rate]) -> t
     """Restore and recalculate: what there is to say of it, and the rates of the sheets that are there."""
     restored = restore(desk, examination, [rate.cell for rate in rates])
     desk.progress("重算")
-    desk.recalculate()
+    desk.recalculate(own_values(examination, restored))
     there = [rate for rate in rates if rate.cell[0] not in restored.missing]
     labels = [rate.label for rate in there if not isinstance(rate.label, str)]
     now = desk.values([*(rate.cell for rate in there), *labels])

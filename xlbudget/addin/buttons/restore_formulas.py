@@ -77,6 +77,18 @@ def restore(desk: Desk, examination: Examined, wanted: Sequence[Cell]) -> Restor
     return Restoration(before, missing, moved, len(replaced - {*wanted}), refused)
 
 
+def own_values(examination: Examined, restored: Restoration) -> dict[Cell, Value]:
+    """The values of those formulas of the file that are ours, or have been put back."""
+    rebuilt, back = examination.rebuilt, {} if restored.refused else restored.cells
+    return {
+        (sheet, address): rebuilt.values[sheet].get(address)
+        for sheet, formulas in rebuilt.book.formulas.items()
+        if (there := examination.cells.get(sheet)) is not None
+        for address, formula in formulas.items()
+        if (sheet, address) in back or same_formula(there.get(address, (None, None))[0] or "", formula)
+    }
+
+
 def _question(before: Mapping[Cell, str]) -> str:
     places = _listed(f"{at(cell)} 现在是{what}" for cell, what in before.items())
     return "\n".join(

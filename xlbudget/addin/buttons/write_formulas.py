@@ -62,7 +62,7 @@ def _sheet(root: Any, formulas: Mapping[str, str]) -> bytes:
             cell.remove(child)
         _remove(cell, "t", "cm", "vm")
         etree.SubElement(cell, f"{space}f").text = formula.removeprefix("=")
-    return _bytes(root)
+    return written(root)
 
 
 def _cell(row: Any, address: str, column: int, space: str) -> Any:
@@ -113,7 +113,7 @@ def _without_chain(root: Any) -> bytes:
     for element in list(root):
         if "calcChain" in (element.get("PartName") or element.get("Type") or ""):
             root.remove(element)
-    return _bytes(root)
+    return written(root)
 
 
 def _remove(element: Any, *names: str) -> None:
@@ -121,6 +121,7 @@ def _remove(element: Any, *names: str) -> None:
         element.attrib.pop(name, None)
 
 
-def _bytes(root: Any) -> bytes:
-    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return written
+def written(root: Any) -> bytes:
+    """A part as a file holds it."""
+    made: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return made

@@ -17,17 +17,11 @@ from xlbudget.language.grid import Grid, Place, Value
 from xlbudget.workbook.sheet_data import ErrorValue, sheet_data
 
 _SAID = (
-    ("unparseable formula", "有一个公式的写法它读不懂"),
-    ("#CIRC!", "有公式绕成了圈，自己引用自己"),
-    ("#N/IMPL!", "有公式用了它没有的函数"),
     ("Undefined name", "有公式引用了没有的名称，或别的工作簿"),
-    ("ZIP", "压缩包不完整"),
-    ("content-type", "文件的结构不合标准"),
-    ("namespace", "文件的结构不合标准"),
     ("limit", "公式太多，超过了它的上限"),
     ("exceed", "公式太多，超过了它的上限"),
 )
-_PLACES = (r" in (\S+![A-Z]{1,3}[0-9]+)", r"(xl/[\w./-]+\.xml)", r"Undefined name: (\S+)")
+_REFUSALS = (native.FormualizerHostError, native.ExcelEvaluationError, ValueError, OSError, RuntimeError)
 _KINDS = {"Div": "#DIV/0!", "Na": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!"}
 """Its kinds of errors; any other is #VALUE!."""
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -56,7 +50,7 @@ class Calculation:
         try:
             self.engine.evaluate_all()
             return {name: self._of(name, grid) for name, grid in self.grids.items()}
-        except (native.FormualizerHostError, ValueError, OSError, RuntimeError) as error:
+        except _REFUSALS as error:
             raise EngineFailed("formualizer", said(str(error))) from error
 
     def _of(self, name: str, grid: Grid) -> dict[Place, Value]:
@@ -77,17 +71,9 @@ def loaded(grids: Mapping[str, Grid], names: Mapping[str, str]) -> Calculation:
     try:
         engine = native.Workbook.from_bytes(_package(sheets, names), config=config)
         engine.set_temporal_egress("serial")
-    except (native.FormualizerHostError, ValueError, OSError, RuntimeError) as error:
+    except _REFUSALS as error:
         raise EngineFailed("formualizer", said(str(error))) from error
     return Calculation(engine, grids)
-
-
-def with_values(package: bytes) -> bytes:
-    """A package with its formulas' values cached; every other part is left as it is."""
-    try:
-        return bytes(native.recalculate_xlsx_bytes(package)["bytes"])
-    except (native.FormualizerHostError, ValueError, OSError, RuntimeError) as error:
-        raise EngineFailed("formualizer", said(str(error))) from error
 
 
 def _plain(value: Any) -> Value:
@@ -141,5 +127,5 @@ def _relationships(targets: Iterable[tuple[str, str]]) -> str:
 def said(words: str) -> str:
     """What the engine complains of, in Chinese, and where."""
     why = next((chinese for english, chinese in _SAID if english in words), "它算不了这个工作簿")
-    place = next((match.group(1) for pattern in _PLACES if (match := re.search(pattern, words))), "")
-    return f"{why}（{place}）" if place else why
+    name = re.search(r"Undefined name: (\S+)", words)
+    return f"{why}（{name[1]}）" if name else why

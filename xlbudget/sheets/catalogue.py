@@ -6,8 +6,8 @@ from typing import Any
 
 from xlbudget.disk.encoding import json_text
 from xlbudget.sheets.book import Book
+from xlbudget.sheets.examples import Row, change_in_words, row_of
 from xlbudget.sheets.inputs.tabs import sentences
-from xlbudget.sheets.rules.examples import Row, change_in_words, row_of
 from xlbudget.sheets.rules.families import FAMILIES, catalogue, inspections, rules
 from xlbudget.sheets.rules.rule import PASSED, RELATIONS, SAME_ENTRIES, Figures, Inspection, Rule
 
@@ -22,7 +22,7 @@ INTRODUCTION = """# 校验规则
 
 **检查**的规则看文件本身，不比较两个数，所以没有左右两边，也没有界；只有 `xlbudget check` 和加载项的“运行校验”会说。
 
-例子取自同一个示例单位的工作簿，金额是万元：`xlbudget build xlbudget/sheets/rules/example.json -o 示例.xlsx` 生成它，
+例子取自同一个示例单位的工作簿，金额是万元：`xlbudget build xlbudget/sheets/example.json -o 示例.xlsx` 生成它，
 照例子改，就看到例子里的数和判定。“公式被换成”的例子要先撤销工作表保护；`xlbudget check` 只信录入格，
 遇到它说的是 `公式-被改`。"""
 
