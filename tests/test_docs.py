@@ -16,14 +16,18 @@ import pytest
 from tests.conftest import ROOT, SAMPLE
 from tests.helpers.computing import written
 from tests.helpers.oracle import empty_unit
+from tests.test_structure import PACKAGE, ROOMS
 from xlbudget.addin.install import machine, places
 from xlbudget.addin.xlam import buttons
 from xlbudget.check.report import Report
 from xlbudget.check.workbook_check import check
 from xlbudget.commands.main import main, parser
+from xlbudget.sheets.rules.families import FAMILIES
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 ADDIN = (ROOT / "docs" / "addin.md").read_text(encoding="utf-8")
+NOT_YET = {"docs/where-to-put.md": {"functional-2024.csv", "economic-2024.csv"}}
+"""Examples of files to come."""
 
 
 def test_the_commands_are_the_two_of_the_readme() -> None:
@@ -56,6 +60,29 @@ def test_links_and_pictures_exist() -> None:
     for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md"), ROOT / "samples" / "README.md"):
         for link in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / link).exists(), f"{page.name} → {link}"
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/design.md", "docs/where-to-put.md"])
+def test_what_the_guides_name_is_there(page: str) -> None:
+    """Paths, from the root or from the package, and files called by their name alone."""
+    known = {path.name for top in ("xlbudget", "tests", "docs", "macros") for path in (ROOT / top).rglob("*.*")}
+    text = re.sub(r"```.*?```", "", (ROOT / page).read_text(encoding="utf-8"), flags=re.S)
+    quoted = re.findall(r"`([\w./-]+)`", text, re.A)
+    named = [name for name in quoted if re.search(r"\w/|\w\.(py|json|yaml|toml|csv|xml|bas|md|txt)$", name)]
+    assert len(named) > 5
+    places = {name: (ROOT / name, ROOT / "xlbudget" / name) for name in named if name not in known}
+    missing = {name for name, here in places.items() if not any(path.exists() for path in here)}
+    assert missing == NOT_YET.get(page, set())
+
+
+def test_the_guides_name_every_room_and_family() -> None:
+    design, where = ((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("design.md", "where-to-put.md"))
+    rooms = [room.replace(".", "/") for floor in ROOMS for room in floor if room != "xlbudget"]
+    assert not [room for room in rooms if (PACKAGE / room).is_dir() and f"`{room}/`" not in design]
+    lines = [line for line in where.splitlines() if line.startswith("| ")]
+    for family in FAMILIES:
+        told = next(line for line in lines if line.startswith(f"| {'、'.join(f'{one}-' for one in family.prefixes)} |"))
+        assert all(f"{module.__name__.rpartition('.')[2]}.py`" in told for module in family.modules)
 
 
 def test_every_command_is_in_the_readme() -> None:

@@ -198,8 +198,11 @@ def _triple(draw: Draw, economic: dict[str, int], projects: int) -> Content:
         first = whole
     years = {"上年决算数": last, "年初预算数": first, "决算数": actual} | ({"全年预算数": whole} if adjusted else {})
     found: Content = {name: {kind: money(cents) for kind, cents in figures.items()} for name, figures in years.items()}
-    if draw(st.booleans()):
-        found["实物量"] = {"公务接待批次": draw(st.integers(0, 99)), "公务用车保有量": draw(st.integers(0, 9))}
+    # Where there is an amount there are receptions and guests, and where there is none there are none.
+    times = draw(st.integers(1, 99)) if actual["公务接待费"] else 0
+    if times or draw(st.booleans()):
+        guests = times * draw(st.integers(1, 9))
+        found["实物量"] = {"公务接待批次": times, "公务接待人次": guests, "公务用车保有量": draw(st.integers(0, 9))}
     return found
 
 
