@@ -34,6 +34,7 @@ from xlbudget.workbook.render import render
 from xlbudget.years.template import template
 
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
 SAMPLE = ROOT / "samples" / "changsha-2023.json"
 DOCS = ROOT / "docs"
 PICTURES = {
@@ -87,11 +88,16 @@ def books() -> dict[str, Book]:
 
 
 def main() -> None:
+    from tests.mutation import report
+
     for name, book in books().items():
         (ROOT / "workbooks" / name).write_bytes(render(book))
     (ROOT / "workbooks" / "xlbudget.xlam").write_bytes(build())
     for name, text in pages(check(ROOT / "workbooks" / "changsha-2023.xlsx")).items():
         (ROOT / name).write_text(text, encoding="utf-8")
+    if report.mark("changsha") not in (DOCS / "mutation.md").read_text(encoding="utf-8"):
+        # Minutes: every figure of the sample is spoiled in turn.
+        subprocess.run([sys.executable, "-m", "tests.mutation", "--markdown"], cwd=ROOT, check=True)
     if "--pictures" in sys.argv:
         pictures((ROOT / "workbooks" / "changsha-2023.xlsx").read_bytes())
 

@@ -11,6 +11,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.helpers import computing
+from tests.mutation.report import mark
 from xlbudget.addin.xlam import build
 from xlbudget.check.report import Report
 from xlbudget.check.workbook_check import check
@@ -40,6 +41,11 @@ def test_every_page_is_current(generate: Any, report: Report) -> None:
     pages: dict[str, str] = generate.pages(report)
     stale = [name for name, text in pages.items() if (ROOT / name).read_text(encoding="utf-8") != text]
     assert not stale, f"{'、'.join(stale)} {STALE}"
+
+
+def test_the_page_of_mutations_was_measured_with_these_rules() -> None:
+    page = (ROOT / "docs" / "mutation.md").read_text(encoding="utf-8")
+    assert mark("changsha") in page, f"docs/mutation.md {STALE}"
 
 
 def test_the_workbook_of_the_sample_is_current(sample_cells: computing.Held, finished: bytes) -> None:

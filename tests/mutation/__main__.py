@@ -15,6 +15,7 @@ QUICK = 40
 INTRODUCTION = """# 校验查得出多少错
 
 How good are the checks? 本页由 `python -m tests.mutation --markdown` 生成，数是量出来的，不是估计。
+量时的规则和样例：`{mark}`。
 
 对象是 `samples/{sample}-*.json`，带着 `公开数`（公布的数）和去掉它各一遍。
 每次只弄错一处，看 `check` 有没有新的“不符”或“提示”；
@@ -41,7 +42,7 @@ def main() -> None:
     print("\n".join(lines))
     if given.markdown:
         text = [
-            INTRODUCTION.format(sample=given.samples),
+            INTRODUCTION.format(sample=given.samples, mark=report.mark(given.samples)),
             *report.table(found),
             "",
             "## 为什么漏",

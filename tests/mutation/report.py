@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
 
 from tests.mutation.judge import Outcome
 from tests.mutation.mutants import KINDS
 from tests.mutation.run import VARIANTS, Tally
+from xlbudget.check.example_book import example_book
+from xlbudget.sheets.catalogue import as_json
 
 SHOWN = 3
+SAMPLES = Path(__file__).parent.parent.parent / "samples"
 TITLE = "How good are the checks?"
+
+
+def mark(sample: str) -> str:
+    """What the page was measured with: the rules and the sample; by it a test knows whether the page is current."""
+    data = b"".join(path.read_bytes() for path in sorted(SAMPLES.glob(f"{sample}-*.json")))
+    return sha256(as_json(example_book()).encode("utf-8") + data).hexdigest()[:12]
 
 
 def table(tallies: Sequence[Tally]) -> list[str]:
