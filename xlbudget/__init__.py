@@ -134,7 +134,7 @@ def export_workbook(
     from pathlib import Path
     from typing import get_args
 
-    from xlbudget.addin.buttons.export import export, export_in_memory
+    from xlbudget.addin.buttons.export import export_in_memory, export_to_folder
     from xlbudget.addin.file_desk import FileDesk
     from xlbudget.errors import BadUsage
     from xlbudget.export.papers import What
@@ -144,7 +144,7 @@ def export_workbook(
     form = _form(layout)
     if folder is None:
         return export_in_memory(FileDesk(Path(path), form=form, say=progress), what)
-    return export(FileDesk(Path(path), out=Path(folder), force=force, form=form, say=progress), what)
+    return export_to_folder(FileDesk(Path(path), out=Path(folder), force=force, form=form, say=progress), what)
 
 
 def new_year(

@@ -43,10 +43,10 @@ def export_public(desk: Desk) -> str:
 
 def export_tables(desk: Desk, what: What) -> str:
     """Write the tables into a folder that the user picks: all of them or none."""
-    return export(desk, what).said
+    return export_to_folder(desk, what).said
 
 
-def export(desk: Desk, what: What) -> Export:
+def export_to_folder(desk: Desk, what: What) -> Export:
     """The same, and what was written."""
     folder = desk.choose_folder(f"{what}导出到哪个文件夹")
     if folder is None:
