@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,7 @@ OUTSIDE = {
     "formulas": {"workbook"},
     "xlwings": {"addin"},
     "pyopenvba": {"addin"},
+    "pytest": {"check"},
 }
 """Third-party libraries and the only rooms that may import them."""
 DOOR = 15
@@ -77,7 +80,8 @@ def modules() -> list[Path]:
 
 
 def test_the_door_shows_the_plan() -> None:
-    door = {path.name for path in PACKAGE.iterdir() if path.name != "__pycache__"}
+    # py.typed is a mark for type checkers, empty, and nothing that a reader would open.
+    door = {path.name for path in PACKAGE.iterdir()} - {"__pycache__", "py.typed"}
     assert len(door) <= DOOR
     assert {name.removesuffix(".py") for name in door} - {"__init__", "__main__"} == {
         name.partition(".")[0] for name in LEVEL
@@ -96,9 +100,23 @@ def test_a_room_says_what_belongs_there_and_holds_nothing_at_its_door(package: P
     assert len(said.splitlines()) >= 2
 
 
+def test_the_door_imports_nothing_before_it_is_called() -> None:
+    """So it may call every room, and every room below the commands may have the version from it, and no more."""
+    script = "import sys; before = set(sys.modules); import xlbudget; print(*set(sys.modules) - before)"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True)
+    assert run.stdout.split() == ["xlbudget"]
+    for path in modules():
+        if room(path) not in ("commands", "__main__") and path.name != "pytest_plugin.py":
+            body = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            taken = [node for node in body if isinstance(node, ast.ImportFrom) and node.module == "xlbudget"]
+            assert all(alias.name in {"__version__", *LEVEL} for node in taken for alias in node.names), path
+
+
 def test_imports_go_downward_only() -> None:
     wrong = []
     for path in modules():
+        if path == PACKAGE / "__init__.py":
+            continue
         here = room(path)
         for name in imports(path):
             if not name.startswith("xlbudget"):

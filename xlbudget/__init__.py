@@ -1,3 +1,195 @@
-"""xlbudget：部门决算与绩效自评工作簿。每个数只填一次，其余都是表格公式。"""
+"""xlbudget：部门决算与绩效自评工作簿。每个数只填一次，其余都是表格公式。
+
+As a library: paths and plain data in, bytes and frozen dataclasses out; ``docs/library.md`` shows how. Nothing is
+printed, and nothing written but where a target says so. Whatever cannot be done raises an
+:class:`~xlbudget.errors.XlbudgetError`, one Chinese sentence, the same that the command line says; where it speaks of
+an option (``--year``) the argument of that name is meant. ``progress`` is told in Chinese what is being done.
+
+What a function needs is imported when it is called: whoever wants the version alone gets it at once.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from os import PathLike
+    from typing import Any
+
+    from xlbudget.addin.buttons.export import Export
+    from xlbudget.check.report import Finding, Report
+    from xlbudget.errors import XlbudgetError
+    from xlbudget.export.papers import What
+    from xlbudget.language.form import Form
+    from xlbudget.reading.reader import Reading
+    from xlbudget.workbook.engines import Engine
+    from xlbudget.workbook.render import WorkbookFile
+
+    Name = str | PathLike[str]
 
 __version__ = "0.4.0"
+
+__all__ = [
+    "Export",
+    "Finding",
+    "Reading",
+    "Report",
+    "WorkbookFile",
+    "XlbudgetError",
+    "__version__",
+    "build_workbook",
+    "check_workbook",
+    "export_workbook",
+    "new_year",
+    "read_workbook",
+]
+
+_TYPES = {
+    "Export": "xlbudget.addin.buttons.export",
+    "Finding": "xlbudget.check.report",
+    "Reading": "xlbudget.reading.reader",
+    "Report": "xlbudget.check.report",
+    "WorkbookFile": "xlbudget.workbook.render",
+    "XlbudgetError": "xlbudget.errors",
+}
+"""What the functions return and raise → where it is; imported when somebody asks for it."""
+
+
+def build_workbook(
+    data: Name | Mapping[str, Any], *, layout: Name | None = None, progress: Callable[[str], object] = str
+) -> WorkbookFile:
+    """The workbook of a data file: its path, or its content as a dict, which is judged as the file would be.
+
+    ``layout``: the layout file of a region that the program does not have.
+    """
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from xlbudget.datafile import file
+    from xlbudget.errors import BadData
+    from xlbudget.regions.forms import form_of
+    from xlbudget.sheets.book import assemble
+    from xlbudget.workbook.render import finished
+
+    path = None if isinstance(data, Mapping) else Path(data)
+    read = file.of(data) if isinstance(data, Mapping) else file.load(Path(data))
+    progress("排表、写公式、计算")
+    try:
+        return finished(assemble(read, form_of(read.layout, _form(layout))), read)
+    except BadData as error:
+        raise error if path is None else error.in_file(path) from None
+
+
+def read_workbook(path: Name, *, layout: Name | None = None, progress: Callable[[str], object] = str) -> Reading:
+    """What the input cells of a workbook hold: ``.data.content`` is a data file's, ``.oddities`` what to look at.
+
+    Where an oddity is not ``certain``, :func:`build_workbook` may refuse the content.
+    """
+    from pathlib import Path
+
+    from xlbudget.reading.reader import read_book
+
+    progress("读录入表")
+    return read_book(Path(path), _form(layout))
+
+
+def check_workbook(
+    path: Name,
+    engine: Engine = "formualizer",
+    *,
+    layout: Name | None = None,
+    progress: Callable[[str], object] = str,
+) -> Report:
+    """Judge a workbook: its figures recalculated from its input cells, its formulas compared; ``.failed`` on 不符.
+
+    ``engine``: ``formualizer``, ``libreoffice`` or ``formulas``.
+    """
+    from pathlib import Path
+
+    from xlbudget.check import workbook_check
+    from xlbudget.errors import BadUsage
+    from xlbudget.workbook.engines import ENGINES
+
+    if engine not in ENGINES:
+        raise BadUsage(f"没有叫“{engine}”的引擎，只能是：{'、'.join(ENGINES)}。")
+    progress("读录入格、重算、核对")
+    return workbook_check.check(Path(path), engine, _form(layout))
+
+
+def export_workbook(
+    path: Name,
+    what: What = "绩效自评",
+    folder: Name | None = None,
+    *,
+    layout: Name | None = None,
+    force: bool = False,
+    progress: Callable[[str], object] = str,
+) -> Export:
+    """The printed tables of one kind (绩效自评, 公开表) as workbooks of values.
+
+    Without a ``folder`` they are in ``.files`` only. With one they are written there, and their PDFs where LibreOffice
+    is installed: all or none; without ``force`` nothing is replaced. No file at all where the workbook has no such
+    table; ``.notes`` says so.
+    """
+    from pathlib import Path
+    from typing import get_args
+
+    from xlbudget.addin.buttons.export import export_in_memory, export_to_folder
+    from xlbudget.addin.file_desk import FileDesk
+    from xlbudget.errors import BadUsage
+    from xlbudget.export.papers import What
+
+    if what not in get_args(What):
+        raise BadUsage(f"没有叫“{what}”的一套表，只能是：{'、'.join(get_args(What))}。")
+    form = _form(layout)
+    if folder is None:
+        return export_in_memory(FileDesk(Path(path), form=form, say=progress), what)
+    return export_to_folder(FileDesk(Path(path), out=Path(folder), force=force, form=form, say=progress), what)
+
+
+def new_year(
+    year: int,
+    source: Name | None = None,
+    *,
+    unit: str | None = None,
+    projects: int | None = None,
+    layout: Name | None = None,
+    progress: Callable[[str], object] = str,
+) -> WorkbookFile:
+    """An empty workbook of ``year``, or the one that begins where the workbook ``source`` ends.
+
+    ``unit``: its name, or its new name. ``projects``: how many an empty workbook has room for, each with its 附件3.
+    ``layout``: 湖南长沙 (the default), 上海, or the path of a layout file.
+    """
+    import os
+    from pathlib import Path
+
+    from xlbudget.errors import BadUsage
+    from xlbudget.regions.forms import form_named
+    from xlbudget.years import roll_forward, template
+
+    if source is not None and projects is not None:
+        raise BadUsage("命令写法有误：--projects 只用于空的模板；结转时项目随源文件。")
+    progress("排表、写公式、计算" if source is None else "读上年的工作簿、重算、结转")
+    form = form_named(os.fspath(layout)) if layout is not None else None
+    if source is not None:
+        return roll_forward.roll(Path(source), year, unit, form).finished()
+    unit = template.UNIT if unit is None else unit
+    return template.template(year, unit, form, template.PROJECTS if projects is None else projects).finished()
+
+
+def _form(layout: Name | None) -> Form | None:
+    """The form in a layout file."""
+    from pathlib import Path
+
+    from xlbudget.regions.forms import form_in
+
+    return form_in(Path(layout)) if layout is not None else None
+
+
+def __getattr__(name: str) -> object:
+    if name not in _TYPES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_TYPES[name]), name)

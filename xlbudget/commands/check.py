@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from xlbudget.check import workbook_check
+from xlbudget import check_workbook
 from xlbudget.check.as_html import page
 from xlbudget.check.as_text import text
 from xlbudget.commands import arguments as common
@@ -31,8 +31,7 @@ def run(arguments: Namespace) -> int:
     target: Path | None = arguments.output
     if target is not None:
         check_target(target, arguments.force, arguments.book, endings=ENDINGS[arguments.format])
-    console.progress("读录入格、重算、核对")
-    report = workbook_check.check(arguments.book, arguments.engine, common.form(arguments))
+    report = check_workbook(arguments.book, arguments.engine, layout=arguments.layout, progress=console.progress)
     match arguments.format:
         case "json":
             shown = json_text(report.as_json())

@@ -5,8 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from xlbudget.addin.buttons.export import export_tables
-from xlbudget.addin.file_desk import FileDesk
+from xlbudget import export_workbook
 from xlbudget.commands import arguments as common
 from xlbudget.commands import console
 from xlbudget.errors import BadUsage
@@ -24,7 +23,13 @@ def run(arguments: Namespace) -> int:
     out: Path = arguments.output
     if str(out) == "-" or (out.suffix.lower() in (".xlsx", ".pdf") and not out.exists()):
         raise BadUsage(f"export 的 -o 后面应是文件夹，{out} 像是文件；请写文件夹的名称，文件名由程序取。")
-    form = common.form(arguments)
-    desk = FileDesk(arguments.book, out=out, force=arguments.force, form=form, say=console.progress)
-    console.say(export_tables(desk, arguments.what))
+    made = export_workbook(
+        arguments.book,
+        arguments.what,
+        out,
+        layout=arguments.layout,
+        force=arguments.force,
+        progress=console.progress,
+    )
+    console.say(made.said)
     return 0

@@ -5,13 +5,10 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from xlbudget import new_year
 from xlbudget.commands import arguments as common
 from xlbudget.commands import console
-from xlbudget.commands.build import rendered
 from xlbudget.disk.output_files import check_target, put
-from xlbudget.errors import BadUsage
-from xlbudget.regions.forms import form_named
-from xlbudget.years import roll_forward, template
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -28,24 +25,20 @@ def run(arguments: Namespace) -> int:
     source: Path | None = arguments.source
     if arguments.output is not None:
         check_target(arguments.output, arguments.force, source, endings=common.XLSX)
-    made = _made(arguments)
-    target: Path = arguments.output or made.file_name
+    made = new_year(
+        arguments.year,
+        source,
+        unit=arguments.unit,
+        projects=arguments.projects,
+        layout=arguments.layout,
+        progress=console.progress,
+    )
+    target: Path = arguments.output or Path(made.name)
     check_target(target, arguments.force, source)
-    put(target, rendered(made.book), arguments.force, final=True)
+    if made.refusal:
+        console.note(made.refusal)
+    put(target, made.content, arguments.force, final=True)
     for note in made.notes:
         console.note(note)
     console.say(f"已写出 {target}：{made.said}")
     return 0
-
-
-def _made(arguments: Namespace) -> template.NewWorkbook:
-    year, unit, projects = arguments.year, arguments.unit, arguments.projects
-    rolled = arguments.source is not None
-    if rolled and projects is not None:
-        raise BadUsage("命令写法有误：--projects 只用于空的模板；结转时项目随源文件。")
-    console.progress("读上年的工作簿、重算、结转" if rolled else "排表、写公式、计算")
-    form = form_named(arguments.layout) if arguments.layout is not None else None
-    if rolled:
-        return roll_forward.roll(arguments.source, year, unit, form)
-    unit = template.UNIT if unit is None else unit
-    return template.template(year, unit, form, template.PROJECTS if projects is None else projects)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from xlbudget import read_workbook
 from xlbudget.commands import arguments as common
 from xlbudget.commands import console
 from xlbudget.datafile import file
 from xlbudget.disk.output_files import check_target, put
-from xlbudget.reading.reader import read_book
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -22,8 +22,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     target: Path = arguments.output
     check_target(target, arguments.force, arguments.book, endings=(".json",))
-    console.progress("读录入表")
-    reading = read_book(arguments.book, common.form(arguments))
+    reading = read_workbook(arguments.book, layout=arguments.layout, progress=console.progress)
     put(target, file.save(reading.data).encode("utf-8"), arguments.force, final=True)
     for oddity in reading.oddities:
         console.note(str(oddity))

@@ -14,7 +14,7 @@ from typing import Any
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.problems import Doubled, Inexact, kept, validate
 from xlbudget.disk import input_file
-from xlbudget.errors import BadData, FileUnreadable, NotJson
+from xlbudget.errors import BadData, BadUsage, FileUnreadable, NotJson
 from xlbudget.language.limits import DIGITS
 
 _REASONS = {
@@ -68,6 +68,18 @@ def parse(text: str) -> Data:
     content = json.loads(text, object_pairs_hook=_pairs, parse_int=_whole, parse_float=_figure)
     validate(content, FILE, "")
     return Data(content)
+
+
+def of(content: AnyMapping[str, Any]) -> Data:
+    """A data file from its content as Python has it, which must be such that JSON can say it; a copy is made.
+
+    It is written and read, so that it is judged as the file would be, long figures and all.
+    """
+    try:
+        text = json.dumps(dict(content), ensure_ascii=False)
+    except (TypeError, ValueError, RecursionError):
+        raise BadUsage("数据里有 JSON 写不出来的东西；只能是字典、列表、文本、数字和真假值，不能套着自己。") from None
+    return parse(text)
 
 
 def load(path: Path) -> Data:

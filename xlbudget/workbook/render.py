@@ -4,11 +4,68 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from os import PathLike
+from pathlib import Path
 
+from xlbudget.datafile.file import Data
+from xlbudget.disk.file_names import told_apart
+from xlbudget.disk.output_files import put
 from xlbudget.errors import EngineFailed
 from xlbudget.language.grid import Place, Value
 from xlbudget.sheets.book import Book
 from xlbudget.workbook.calculate import calculation
+
+UNIT_NAME = 60
+"""Characters of the unit in the name of a file."""
+
+
+@dataclass(frozen=True)
+class WorkbookFile:
+    """A finished workbook, as yet nowhere on the disk."""
+
+    content: bytes = field(repr=False)
+    """The .xlsx file: the same bytes for the same data."""
+    unit: str
+    year: int
+    sheets: int
+    """How many of them a user sees."""
+    about: str = ""
+    """Where what is in it comes from, if not from a data file."""
+    notes: tuple[str, ...] = ()
+    """What a user should look at."""
+    refusal: str = ""
+    """Why no value is in it beside its formulas: the engine refused; "" as a rule. Office programs calculate it."""
+
+    @property
+    def name(self) -> str:
+        """What a file of it is called: after the unit and the year."""
+        return file_name(self.unit, self.year)
+
+    @property
+    def said(self) -> str:
+        """Whose it is and what is in it, as the commands say it."""
+        return f"{self.unit} {self.year} 年度，{self.sheets} 张表" + (f"；{self.about}" if self.about else "")
+
+    def save(self, path: str | PathLike[str], force: bool = False) -> None:
+        """Write it, whole or not at all; without ``force`` nothing is replaced.
+
+        Raises ``TargetExists`` and the other sentences about a file that cannot be written.
+        """
+        put(Path(path), self.content, force)
+
+
+def file_name(unit: str, year: int) -> str:
+    """The name for the workbook of a unit and a year, unless the user has another."""
+    return f"{told_apart(unit, UNIT_NAME) or '决算'}-{year}.xlsx"
+
+
+def finished(book: Book, data: Data, about: str = "", notes: tuple[str, ...] = ()) -> WorkbookFile:
+    """The workbook of a declared book, and what to say of it."""
+    package, refused = rendered(book)
+    shown = sum(not sheet.hidden for sheet in book.sheets)
+    refusal = f"{refused}文件里没有写入算得的值，用 Excel、WPS 或 LibreOffice 打开时会自动计算。" if refused else ""
+    return WorkbookFile(package, data.unit, data.year, shown, about, notes, refusal)
 
 
 def render(book: Book) -> bytes:

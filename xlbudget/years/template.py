@@ -10,18 +10,16 @@ from typing import Any
 from xlbudget.datafile.fields import VERSION
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.kinds import ILLEGAL
-from xlbudget.disk.file_names import told_apart
 from xlbudget.errors import BadUsage
 from xlbudget.language.form import Form
 from xlbudget.regions.forms import built_in
 from xlbudget.sheets.book import Book, assemble
 from xlbudget.sheets.inputs.evaluation import WHOLE
+from xlbudget.workbook.render import WorkbookFile, file_name, finished
 
 YEARS = (2000, 2100)
 LONGEST = 100
 """Characters: the name of the unit is printed on every table."""
-UNIT_NAME = 60
-"""Characters of it in the name of a file."""
 PROJECTS = 3
 MOST_PROJECTS = 30
 UNIT = "单位名称"
@@ -40,14 +38,13 @@ class NewWorkbook:
     notes: tuple[str, ...] = ()
 
     @property
-    def said(self) -> str:
-        shown = sum(not sheet.hidden for sheet in self.book.sheets)
-        return f"{self.data.unit} {self.data.year} 年度，{shown} 张表；{self.about}"
-
-    @property
     def file_name(self) -> Path:
         """Where it is written unless the user says otherwise: here, called after the unit and the year."""
-        return Path(f"{told_apart(self.data.unit, UNIT_NAME) or '决算'}-{self.data.year}.xlsx")
+        return Path(file_name(self.data.unit, self.data.year))
+
+    def finished(self) -> WorkbookFile:
+        """The workbook itself."""
+        return finished(self.book, self.data, self.about, self.notes)
 
 
 def template(year: int, unit: str = UNIT, form: Form | None = None, projects: int = PROJECTS) -> NewWorkbook:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from xlbudget.addin.desk import Desk, examined
@@ -14,6 +15,20 @@ from xlbudget.export.papers import Exported, What, exports, package
 from xlbudget.language.sheet import Entry
 from xlbudget.sheets.rules.files import MISSING, REPLACED
 from xlbudget.workbook.sheet_data import ErrorValue
+
+
+@dataclass(frozen=True)
+class Export:
+    """What was exported, and what was said of it."""
+
+    said: str
+    """Where it is and what to look at, or why there is nothing, as the command says it."""
+    notes: tuple[str, ...] = ()
+    """What to look at, a sentence each: 不符 of the workbook, formulas that were replaced, years that are not there."""
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """The workbooks, and the PDFs where some were made, by the names of their files."""
+    written: tuple[Path, ...] = ()
+    """Where they are, if they were written to a folder."""
 
 
 def export_evaluation(desk: Desk) -> str:
@@ -28,30 +43,61 @@ def export_public(desk: Desk) -> str:
 
 def export_tables(desk: Desk, what: What) -> str:
     """Write the tables into a folder that the user picks: all of them or none."""
+    return export_to_folder(desk, what).said
+
+
+def export_to_folder(desk: Desk, what: What) -> Export:
+    """The same, and what was written."""
     folder = desk.choose_folder(f"{what}导出到哪个文件夹")
     if folder is None:
-        return "没有选文件夹，什么也没有导出。"
+        return Export("没有选文件夹，什么也没有导出。")
     check_targets(folder, [])
-    examination = examined(desk)
-    papers = exports(examination.rebuilt.judged, examination.rebuilt.verdicts, what)
+    examination, papers = _drawn(desk, what)
     if not papers:
-        return f"{desk.name} 里没有{what}的表，什么也没有导出。"
+        return _nothing(desk, what)
     names = [f"{paper.name}.{suffix}" for paper in papers for suffix in ("xlsx", "pdf")]
     there = [folder / name for name in names if os.path.lexists(folder / name)]
     if there and not desk.may_replace(there):
-        return "没有覆盖，什么也没有导出。"
-    files: dict[str, bytes] = {}
-    for number, paper in enumerate(papers, 1):
-        desk.progress(f"导出 {number}/{len(papers)} {paper.name}")
-        files[f"{paper.name}.xlsx"] = package(paper)
+        return Export("没有覆盖，什么也没有导出。")
+    files = _workbooks(desk, papers)
     desk.progress("转成 PDF")
     made = desk.pdfs(files)
     # To files of these names that came since, nobody has agreed.
     agreed = names if desk.force else [path.name for path in there]
-    written = write_all(folder, files | (made or {}), agreed)
+    files |= made or {}
+    written = write_all(folder, files, agreed)
     old = [path for path in there if path not in written]
     remarks = (*_of_files(made, old), *_of_tables(papers), *_of_workbook(examination))
-    return "\n".join((f"已导出到 {folder}：", *(f"  {path.name}" for path in written), *remarks))
+    said = "\n".join((f"已导出到 {folder}：", *(f"  {path.name}" for path in written), *remarks))
+    return Export(said, remarks, files, tuple(written))
+
+
+def export_in_memory(desk: Desk, what: What) -> Export:
+    """The workbooks of the tables; no PDF is made, and nothing is written."""
+    examination, papers = _drawn(desk, what)
+    if not papers:
+        return _nothing(desk, what)
+    files = _workbooks(desk, papers)
+    remarks = (*_of_tables(papers), *_of_workbook(examination))
+    return Export("\n".join((*files, *remarks)), remarks, files)
+
+
+def _drawn(desk: Desk, what: What) -> tuple[Examined, tuple[Exported, ...]]:
+    examination = examined(desk)
+    return examination, tuple(exports(examination.rebuilt.judged, examination.rebuilt.verdicts, what))
+
+
+def _nothing(desk: Desk, what: What) -> Export:
+    said = f"{desk.name} 里没有{what}的表，什么也没有导出。"
+    return Export(said, (said,))
+
+
+def _workbooks(desk: Desk, papers: Sequence[Exported]) -> dict[str, bytes]:
+    files = {}
+    for number, paper in enumerate(papers, 1):
+        desk.progress(f"导出 {number}/{len(papers)} {paper.name}")
+        files[f"{paper.name}.xlsx"] = package(paper)
+    return files
 
 
 def _of_files(made: Mapping[str, bytes] | None, old: Sequence[Path]) -> Iterator[str]:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 
 from xlbudget.addin.desk import Desk
-from xlbudget.disk.output_files import put
 from xlbudget.errors import BadUsage
 from xlbudget.reading.reader import read_package
-from xlbudget.workbook.render import rendered
 from xlbudget.years.roll_forward import rolled_from
 
 
@@ -28,6 +26,7 @@ def next_workbook(desk: Desk) -> str:
     there = os.path.lexists(target)
     if there and not desk.may_replace([target]):
         return "没有覆盖，什么也没有做。"
-    put(target, rendered(made.book)[0], force=there)
+    new = made.finished()
+    new.save(target, force=there)
     opened = () if desk.show(target) else ("没有能自动打开，请自己打开。",)
-    return "\n".join((f"已写出 {target}", made.said, *made.notes, *opened, "请先看“变动”表。"))
+    return "\n".join((f"已写出 {target}", new.said, *new.notes, *opened, "请先看“变动”表。"))
