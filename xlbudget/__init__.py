@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from xlbudget.export.papers import What
     from xlbudget.language.form import Form
     from xlbudget.reading.reader import Reading
-    from xlbudget.workbook.engines import Engine
+    from xlbudget.workbook.engines.by_file import Engine
     from xlbudget.workbook.render import WorkbookFile
 
     Name = str | PathLike[str]
@@ -108,7 +108,7 @@ def check_workbook(
 
     from xlbudget.check import workbook_check
     from xlbudget.errors import BadUsage
-    from xlbudget.workbook.engines import ENGINES
+    from xlbudget.workbook.engines.by_file import ENGINES
 
     if engine not in ENGINES:
         raise BadUsage(f"没有叫“{engine}”的引擎，只能是：{'、'.join(ENGINES)}。")

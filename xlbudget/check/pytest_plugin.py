@@ -12,7 +12,7 @@ import pytest
 
 if TYPE_CHECKING:
     from xlbudget.check.report import Report
-    from xlbudget.workbook.engines import Engine
+    from xlbudget.workbook.engines.by_file import Engine
 
 
 class AssertSound(Protocol):
