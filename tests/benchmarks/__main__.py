@@ -1,0 +1,133 @@
+"""How long the commands take, beside peers in the same run; ``--markdown`` writes docs/performance.md.
+
+    python -m tests.benchmarks [--runs N] [--growth] [--formulas] [--markdown]
+
+Machines differ and are noisy: what counts are the ratios, to the start of Python with openpyxl above all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.measure import ROOT, Run, interleaved, xlbudget
+from xlbudget.workbook.engines import libreoffice
+
+SAMPLE = ROOT / "samples" / "changsha-2023.json"
+PAGE = ROOT / "docs" / "performance.md"
+START = "python -c 'import openpyxl'"
+SIZES = (100, 300, 1000, 2000)
+"""Entries of 支出, and as many of 收入."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--growth", action="store_true", help="另量条目数的增长")
+    parser.add_argument("--formulas", action="store_true", help="另用 formulas 核对一次，要几分钟")
+    parser.add_argument("--markdown", action="store_true", help="写到 docs/performance.md（连同增长）")
+    given = parser.parse_args()
+    lines = list(_page(given.runs, given.growth or given.markdown, given.formulas))
+    print("\n".join(lines))
+    if given.markdown:
+        PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _page(runs: int, growth: bool, formulas: bool) -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        built, saved = folder / "built.xlsx", folder / "office" / "built.xlsx"
+        interleaved({"build": xlbudget("build", SAMPLE, "-o", built)}, 1)
+        (folder / "office").mkdir()
+        libreoffice.convert(built, "xlsx", folder / "office")
+        commands = {
+            START: [sys.executable, "-c", "import openpyxl"],
+            "build": xlbudget("build", SAMPLE, "-o", folder / "b.xlsx", "--force"),
+            "check，生成的": xlbudget("check", built),
+            "check，LibreOffice 存过的": xlbudget("check", saved),
+            "read": xlbudget("read", built, "-o", folder / "r.json", "--force"),
+            "new": xlbudget("new", "--year", 2025, "-o", folder / "n.xlsx", "--force"),
+            "new --from": xlbudget("new", "--from", built, "--year", 2024, "-o", folder / "f.xlsx", "--force"),
+            "export --what 公开表，不转 PDF": [*_exported(built)],
+        }
+        peers = {
+            START: commands[START],
+            "LibreOffice 打开、重算、存": [*_office(built, folder)],
+            "check --engine libreoffice": xlbudget("check", built, "--engine", "libreoffice"),
+        }
+        if formulas:
+            peers["check --engine formulas"] = xlbudget("check", built, "--engine", "formulas")
+        yield "# 快慢"
+        yield ""
+        yield "本页由 `python -m tests.benchmarks --markdown` 生成，都是整个进程，样例 2023 年度。"
+        yield f"机器有快有慢、有忙有闲，要看的是倍数：同一次里 `{START}` 的几倍。"
+        yield ""
+        yield from _table("两个核", interleaved(commands, runs))
+        yield from _table("一个核", interleaved(commands, max(runs // 2, 1), cores=1))
+        yield from _table("别的引擎", interleaved(peers, 1))
+        if growth:
+            yield from _growth(folder)
+
+
+def _table(title: str, found: dict[str, Run]) -> Iterator[str]:
+    start = found[START].wall
+    yield f"## {title}"
+    yield ""
+    yield "| 命令 | 秒 | 处理器秒 | 倍数 | 内存 MiB |"
+    yield "|---|---:|---:|---:|---:|"
+    for name, run in found.items():
+        shown = f"`{name}`" if name == START else name
+        yield f"| {shown} | {run.wall:.2f} | {run.cpu:.2f} | {run.wall / start:.1f} | {run.memory:.0f} |"
+    yield ""
+
+
+def _growth(folder: Path) -> Iterator[str]:
+    """The sample with more and more codes: time an entry stays the same."""
+    yield "## 条目多了"
+    yield ""
+    yield "样例的支出、收入各换成这么多个项级科目。"
+    yield ""
+    yield "| 条目 | build 秒 | check 秒 | build 内存 MiB |"
+    yield "|---:|---:|---:|---:|"
+    for size in SIZES:
+        data, book = folder / f"{size}.json", folder / f"{size}.xlsx"
+        data.write_text(json.dumps(_grown(size), ensure_ascii=False), encoding="utf-8")
+        build = interleaved({"": xlbudget("build", data, "-o", book, "--force")}, 1)[""]
+        check = interleaved({"": xlbudget("check", book)}, 1)[""]
+        yield f"| {size} | {build.wall:.1f} | {check.wall:.1f} | {build.memory:.0f} |"
+    yield ""
+
+
+def _grown(size: int) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(SAMPLE.read_text(encoding="utf-8"))
+    codes = [
+        f"{kind}{group:02}{item:02}" for kind in range(201, 230) for group in range(1, 60) for item in range(1, 60)
+    ]
+    source = "一般公共预算财政拨款"
+    content["支出"] = [
+        {"科目": code, "资金来源": source, "基本支出": 1.5, "项目支出": 2} for code in codes[: 47 * size : 47]
+    ]
+    content["收入"] = [{"科目": code, "财政拨款收入": 3.5} for code in codes[: 47 * size : 47]]
+    return content
+
+
+def _exported(book: Path) -> Iterator[str]:
+    yield from (sys.executable, "-c")
+    yield f"import xlbudget; xlbudget.export_workbook({str(book)!r}, '公开表')"
+
+
+def _office(book: Path, folder: Path) -> Iterator[str]:
+    yield from (sys.executable, "-c")
+    yield (
+        "from pathlib import Path; from xlbudget.workbook.engines import libreoffice; "
+        f"libreoffice.convert(Path({str(book)!r}), 'xlsx', Path({str(folder / 'office')!r}))"
+    )
+
+
+if __name__ == "__main__":
+    main()
