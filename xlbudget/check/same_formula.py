@@ -55,6 +55,9 @@ def same_places(ours: Mapping[Place, str], theirs: Mapping[str, tuple[str | None
     for place in sorted(ours, key=lambda place: (place[1], place[0])):
         row, col = place
         formula, there = ours[place], theirs.get(f"{column_letter(col)}{row}", (None, None))[0]
+        if there == formula:
+            yield place
+            continue
         if there is None:
             continue
         steps = row - start[0]

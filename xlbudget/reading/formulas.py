@@ -28,6 +28,8 @@ class AllCells(Mapping[str, Held]):
                 address_of(*place): (None if cell.formula is None else f"={cell.formula}", cell.value)
                 for place, cell in cells
             }
+            # Not kept twice: the input cells have been read by now.
+            self.book.parsed.pop(sheet)
         return self.held[sheet]
 
     def __iter__(self) -> Iterator[str]:
