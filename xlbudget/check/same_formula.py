@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+from string import ascii_lowercase, ascii_uppercase
 
 from xlbudget.workbook.engines import Value
 
 _PIECES = re.compile(
-    r"""(?P<text>"(?:[^"]|"")*")|'(?P<sheet>(?:[^']|'')*)'|"""
+    r"""(?P<text>"(?:[^"]|"")*")|'(?P<sheet>(?:[^']|'')*)'|(?P<between>(?<=[\w)\]}'"#%])[ \t\r\n]+(?=[\w(\[{'"$]))|"""
     r"""(?<![\w.$])(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?![\w.(])|"""
-    r"""(?P<truth>(?<![\w.!])(?:TRUE|FALSE)\(\s*\))|(?P<drop>\s+|\$|_xlfn\.|_xlws\.)|(?P<other>\w+|.)""",
+    r"""(?P<truth>(?<![\w.!])(?:TRUE|FALSE)\(\s*\))|(?P<drop>[ \t\r\n]+|\$|_xlfn\.|_xlws\.)|(?P<other>\w+|.)""",
     re.IGNORECASE | re.DOTALL,
 )
+_PLAIN_NAME = re.compile(r"[^\W\d][\w.]*")
+_CAPITALS = str.maketrans(ascii_lowercase, ascii_uppercase)
+"""Of other letters a capital may be another letter: that of ı is I."""
 
 
 def normalised(formula: str) -> str:
     """Without spaces, quotes around sheet names, ``$`` and ``_xlfn.``; capitals, figures as one writes them best.
 
+    A space between two operands is an operator, and a name with a sign in it is none without its quotes.
     Excel writes 0.0000001 as 9.9999999999999995E-8, LibreOffice as 1E-07, and FALSE as FALSE().
     """
 
@@ -31,9 +36,12 @@ def normalised(formula: str) -> str:
             case "drop":
                 return ""
             case "sheet":
-                return match.group("sheet").upper()
+                name = match.group("sheet")
+                return (name if _PLAIN_NAME.fullmatch(name) else match.group()).translate(_CAPITALS)
+            case "between":
+                return " "
             case _:
-                return match.group().upper()
+                return match.group().translate(_CAPITALS)
 
     return _PIECES.sub(piece, formula)
 
