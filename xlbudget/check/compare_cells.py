@@ -88,7 +88,8 @@ def _names(book: Book, settings: Settings) -> Iterator[Finding]:
         expected, refers = area.text(fixed=True), there.get(name.upper())
         if refers is None:
             yield _renamed(name, area, "没有了", None, expected)
-        elif not same_formula(refers, expected):
+        elif not same_formula(refers, expected) or refers.count("$") != expected.count("$"):
+            # Without its $ a name stands for another cell wherever it is used.
             yield _renamed(name, area, f"指向 {_short(refers)}", refers, expected)
         for sheet in local.get(name.upper(), ()):
             yield _renamed(name, Area(sheet, 1, 1), f"在“{sheet}”表里另有所指", None, expected)

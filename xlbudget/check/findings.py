@@ -26,6 +26,8 @@ SEVERITIES: dict[str, Severity] = {
     rule.EMPTY: "warning",
     rule.STALE: "warning",
 }
+_FINE = (rule.PASSED, rule.NOT_APPLICABLE, rule.UNPLACED)
+"""Verdicts on published figures that are no findings; 无法核对 is listed by itself (``Report.unplaced``)."""
 Cells = dict[str, Value]
 
 
@@ -94,8 +96,21 @@ def _published(book: Book, values: Values) -> Iterator[Finding]:
     cells = values.get(COMPARISONS.sheet, {})
     for row, one in enumerate(book.published, FIRST):
         verdict = _verdict(COMPARISONS, cells, row)
+        if verdict in _FINE:
+            continue
         if verdict in SEVERITIES:
             yield _of_comparison(book, values, one, row, verdict)
+        else:
+            yield _unjudged(one, row, verdict)
+
+
+def _unjudged(one: Comparison, row: int, verdict: str) -> Finding:
+    """What is no verdict where one on a published figure belongs."""
+    entry = one.entry
+    where = f"{entry.table} {entry.line} {entry.column}" + (f"（{entry.where}）" if entry.where else "")
+    message = f"{where} 判定算不出来（{verdict or '空'}）；先改正录入格里的错"
+    cell = COMPARISONS.cell(VERDICT, row)
+    return Finding(PUBLISHED.id, "error", COMPARISONS.sheet, cell, message, source=PUBLISHED.basis)
 
 
 def _of_comparison(book: Book, values: Values, one: Comparison, row: int, verdict: str) -> Finding:

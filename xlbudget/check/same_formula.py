@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from string import ascii_lowercase, ascii_uppercase
 
 from xlbudget.language.grid import Place
 from xlbudget.language.moving import Moving
@@ -11,16 +12,20 @@ from xlbudget.language.sheet import column_letter
 from xlbudget.workbook.engines.by_file import Value
 
 _PIECES = re.compile(
-    r"""(?P<text>"(?:[^"]|"")*")|'(?P<sheet>(?:[^']|'')*)'|"""
+    r"""(?P<text>"(?:[^"]|"")*")|'(?P<sheet>(?:[^']|'')*)'|(?P<between>(?<=[\w)\]}'"#%])[ \t\r\n]+(?=[\w(\[{'"$]))|"""
     r"""(?<![\w.$])(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?![\w.(])|"""
-    r"""(?P<truth>(?<![\w.!])(?:TRUE|FALSE)\(\s*\))|(?P<drop>\s+|\$|_xlfn\.|_xlws\.)|(?P<other>\w+|.)""",
+    r"""(?P<truth>(?<![\w.!])(?:TRUE|FALSE)\(\s*\))|(?P<drop>[ \t\r\n]+|\$|_xlfn\.|_xlws\.)|(?P<other>\w+|.)""",
     re.IGNORECASE | re.DOTALL,
 )
+_PLAIN_NAME = re.compile(r"[^\W\d][\w.]*")
+_CAPITALS = str.maketrans(ascii_lowercase, ascii_uppercase)
+"""Of other letters a capital may be another letter: that of ı is I."""
 
 
 def normalised(formula: str) -> str:
     """Without spaces, quotes around sheet names, ``$`` and ``_xlfn.``; capitals, figures as one writes them best.
 
+    A space between two operands is an operator, and a name with a sign in it is none without its quotes.
     Excel writes 0.0000001 as 9.9999999999999995E-8, LibreOffice as 1E-07, and FALSE as FALSE().
     """
 
@@ -35,9 +40,12 @@ def normalised(formula: str) -> str:
             case "drop":
                 return ""
             case "sheet":
-                return match.group("sheet").upper()
+                name = match.group("sheet")
+                return (name if _PLAIN_NAME.fullmatch(name) else match.group()).translate(_CAPITALS)
+            case "between":
+                return " "
             case _:
-                return match.group().upper()
+                return match.group().translate(_CAPITALS)
 
     return _PIECES.sub(piece, formula)
 
@@ -64,7 +72,9 @@ def same_places(ours: Mapping[Place, str], theirs: Mapping[str, tuple[str | None
         if col == start[1] and there == other.below(steps) and formula == mine.below(steps):
             yield place
         elif same_formula(there, formula):
-            start, mine, other = place, Moving.of(formula), Moving.of(there)
+            mine, other = Moving.of(formula), Moving.of(there)
+            # A row held by $ in the one and not in the other is the same row here only.
+            start = place if mine.rows == other.rows else (0, 0)
             yield place
 
 

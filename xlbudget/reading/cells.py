@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any, Literal, TypeAlias
 
@@ -22,6 +22,14 @@ ROWS, COLUMNS = 20_000, 500
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ROW = re.compile(r"[1-9][0-9]{0,6}")
+_RELATION = tuple(
+    f"{{{space}}}id"
+    for space in (
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+        "http://purl.oclc.org/ooxml/officeDocument/relationships",
+    )
+)
+_WRAPPED = ("{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent",)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -77,12 +85,12 @@ class Workbook:
         part = package.book
         targets = {name: target for name, _, target in package.related(part)}
         sheets: dict[str, str] = {}
-        for element in package.xml(part).iter("{*}sheet"):
-            relation = next((value for key, value in element.items() if key.endswith("}id")), "")
+        for element in own(package, part, "sheets/sheet"):
+            relation = next((value for key, value in element.items() if key in _RELATION), "")
             name = element.get("name", "")
             if (target := targets.get(relation, "")) not in package:
                 raise WorkbookDamaged(package.path, f"里面列着“{shown(name)}”表，却没有它的内容")
-            if name in sheets:
+            if name.lower() in map(str.lower, sheets):
                 raise WorkbookDamaged(package.path, f"“{shown(name)}”表列了两次")
             sheets[name] = target
         if not sheets:
@@ -92,7 +100,10 @@ class Workbook:
     @cached_property
     def strings(self) -> list[str]:
         part = self.package.target(self.part, "sharedStrings")
-        return [_rich(item) for item in self.package.elements(part, "si")] if part else []
+        try:
+            return [_rich(item) for item in self.package.elements(part, "si")] if part else []
+        except ValueError:
+            raise WorkbookDamaged(self.package.path, f"部件 {part} 里有读不懂的文本") from None
 
     @cached_property
     def formats(self) -> list[str]:
@@ -101,7 +112,7 @@ class Workbook:
 
     @cached_property
     def since_1904(self) -> bool:
-        settings = next(self.package.xml(self.part).iter("{*}workbookPr"), None)
+        settings = next(iter(own(self.package, self.part, "workbookPr")), None)
         return settings is not None and settings.get("date1904", "").strip() in ("1", "true")
 
     def read(self, sheet: str) -> SheetCells:
@@ -125,8 +136,15 @@ class Workbook:
                     case [(top, left), (bottom, right)]:
                         found.merged.append((top, left, bottom, right))
                 continue
+            space = _within(element, "sheetData")
+            if space is None or not _ROW.fullmatch(element.get("r", "1")):
+                raise WorkbookDamaged(self.package.path, f"部件 {part} 第 {row} 行以后的一行读不懂")
             row, col = row_number(element, row), 0
             for c in element:
+                if c.tag == f"{space}extLst":
+                    continue
+                if c.tag != f"{space}c":
+                    raise WorkbookDamaged(self.package.path, f"部件 {part} 第 {row} 行里有不是单元格的东西")
                 address = c.get("r")
                 # Some programs write no addresses: one cell follows the other.
                 place = (row, col + 1) if address is None else placed(address)
@@ -143,20 +161,30 @@ class Workbook:
                     raise WorkbookDamaged(self.package.path, f"部件 {part} 里 {address_of(*place)} 出现了两次")
                 if cell is not BLANK:
                     found.cells[place] = cell
+        try:
+            for covered, text in shared.over(found.cells):
+                found.cells[covered] = replace(found.cells[covered], formula=text)
+        except ValueError:
+            raise WorkbookDamaged(self.package.path, f"部件 {part} 里的数组公式互相重叠") from None
         return found
 
     def cell(self, element: Any, shared: Shared | None = None, place: tuple[int, int] = (0, 0)) -> Cell:
         """What a ``c`` element holds; ``shared``: the shared formulas before it, ``place``: its row and column."""
         kind = element.get("t", "n")
         formula = raw = None
+        space = element.tag[:-1]
+        of_formula, of_value, of_text, of_more = f"{space}f", f"{space}v", f"{space}is", f"{space}extLst"
         for child in element:
-            match str(child.tag).rpartition("}")[2]:
-                case "f":
-                    formula = child.text or "" if shared is None else shared.formula(child, *place)
-                case "v":
-                    raw = _unescaped(child.text or "") if kind == "str" else child.text or ""
-                case "is" if kind == "inlineStr":
-                    raw = _rich(child)
+            tag = child.tag
+            if tag == of_formula and formula is None and not len(child):
+                formula = child.text or "" if shared is None else shared.formula(child, *place)
+            elif tag == of_value and raw is None and not len(child):
+                raw = _unescaped(child.text or "") if kind == "str" else child.text or ""
+            elif tag == of_text and (kind != "inlineStr" or raw is None):
+                raw = _rich(child) if kind == "inlineStr" else raw
+            elif tag != of_more:
+                # Of a formula that stands twice, or within something else, programs take one or the other, or none.
+                raise ValueError(tag)
         if raw is None or (raw == "" and (kind != "str" or formula is None)):
             return BLANK if formula is None else Cell("blank", None, formula)
         match kind:
@@ -174,6 +202,27 @@ class Workbook:
                 style = int(element.get("s", "0"))
                 code = self.formats[style] if style < len(self.formats) else "General"
                 return Cell("number", _figure(raw), formula, code, self.since_1904)
+
+
+def own(package: Package, part: str, path: str) -> list[Any]:
+    """The elements at this path below the root of a part, all of its own namespace.
+
+    Of what another namespace wraps, some programs read one alternative, some another, some none: it is refused.
+    """
+    root = package.xml(part)
+    space, _, name = root.tag.rpartition("}")
+    for wrapped in root.iter(*_WRAPPED):
+        if any(element.tag.startswith(f"{space}}}") for element in wrapped.iter()):
+            raise WorkbookDamaged(package.path, f"部件 {part} 里 {name} 的内容有几种写法供选择")
+    return list(root.iterfind("/".join(f"{space}}}{step}" for step in path.split("/"))))
+
+
+def _within(element: Any, parent: str) -> str | None:
+    """How the tags of an element begin that stands in ``parent`` below the root; None where it stands elsewhere."""
+    space = f"{element.tag.rpartition('}')[0]}}}"
+    above = element.getparent()
+    root = above.getparent() if above is not None and above.tag == f"{space}{parent}" else None
+    return space if root is not None and root.tag.startswith(space) and root.getparent() is None else None
 
 
 def row_number(element: Any, last: int) -> int:
@@ -202,7 +251,14 @@ def _figure(raw: str) -> float | int:
 
 def _rich(element: Any) -> str:
     """The text of a string item: its own, or that of its runs; how it is read aloud is left out."""
-    texts = (text for text in element.iter("{*}t") if not text.getparent().tag.endswith("}rPh"))
+    space = f"{element.tag.rpartition('}')[0]}}}"
+    of_text = f"{space}t"
+    if len(element) == 1 and element[0].tag == of_text and not len(element[0]):
+        return _unescaped(element[0].text or "")
+    if any(not part.tag.startswith(space) for part in element.iter()):
+        # Of several alternatives programs take one, or none.
+        raise ValueError(element.tag)
+    texts = (text for text in element.iter(of_text) if text.getparent().tag != f"{space}rPh")
     return _unescaped("".join(text.text or "" for text in texts))
 
 

@@ -6,6 +6,7 @@ Nothing is extracted and nothing is written; sizes that the file declares are no
 from __future__ import annotations
 
 import posixpath
+import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -33,7 +34,20 @@ RATIO_FROM = 10_000_000
 """Bytes: of smaller parts the ratio does not matter."""
 ENTRIES_LIMIT = 10_000
 
-_SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False}
+_SAFE = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    # Programs read the text around them as one text.
+    "remove_comments": True,
+    "remove_pis": True,
+}
+_TYPES_OF_RELATIONS = re.compile(
+    r"http://(?:schemas\.openxmlformats\.org/(?:officeDocument|package)/2006/relationships(?:/metadata)?"
+    r"|purl\.oclc\.org/ooxml/officeDocument/relationships(?:/metadata)?"
+    r"|schemas\.microsoft\.com/office/[\w/]*relationships)/([\w-]+)"
+)
+"""Of others, and there may be some, programs do not know what they mean."""
 
 _OTHERS = (
     ("xl/workbook.bin", "它是 .xlsb 二进制格式，请另存为 .xlsx"),
@@ -142,22 +156,31 @@ class Package:
     def xml(self, name: str) -> Any:
         """The root element of a small part."""
         try:
-            return etree.fromstring(self.read(name), etree.XMLParser(**_SAFE))
+            root = etree.fromstring(self.read(name), etree.XMLParser(**_SAFE))
         except (etree.XMLSyntaxError, ValueError):
             raise WorkbookDamaged(self.path, f"部件 {name} 不是有效的 XML") from None
+        self._refuse_declarations(name, root)
+        return root
 
     def elements(self, name: str, *tags: str) -> Any:
         """The elements with these local names as they end, in file order; clear each when done with it."""
         wanted = [f"{{*}}{tag}" for tag in tags]
         try:
-            for _, element in etree.iterparse(BytesIO(self.read(name)), tag=wanted, **_SAFE):
+            for number, (_, element) in enumerate(etree.iterparse(BytesIO(self.read(name)), tag=wanted, **_SAFE)):
+                if not number:
+                    self._refuse_declarations(name, element)
                 yield element
                 element.clear()
         except etree.XMLSyntaxError:
             raise WorkbookDamaged(self.path, f"部件 {name} 不是有效的 XML") from None
 
+    def _refuse_declarations(self, name: str, element: Any) -> None:
+        """The standard forbids them (ISO/IEC 29500-2, 6.2.5): an entity is a text that programs read or leave out."""
+        if element.getroottree().docinfo.internalDTD is not None:
+            raise WorkbookDamaged(self.path, f"部件 {name} 里有文档类型声明（DOCTYPE），标准不许有")
+
     def related(self, name: str) -> list[tuple[str, str, str]]:
-        """The relations of a part ("" for the package): id, last word of the type, target part."""
+        """The relations of a part ("" for the package): id, last word of the type ("" if unknown), target part."""
         folder, source = posixpath.dirname(name), relations_of(name)
         if source not in self:
             return []
@@ -167,12 +190,19 @@ class Package:
                 continue
             target = relation.get("Target", "").replace("\\", "/")
             target = slashed(target) if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            found.append((relation.get("Id", ""), relation.get("Type", "").rpartition("/")[2], target))
+            known = _TYPES_OF_RELATIONS.fullmatch(relation.get("Type", "").strip())
+            found.append((relation.get("Id", ""), known.group(1) if known else "", target))
+        if len({identity for identity, _, _ in found}) < len(found):
+            raise WorkbookDamaged(self.path, f"部件 {source} 里有两个相同的 Id")
         return found
 
     def target(self, name: str, kind: str) -> str | None:
-        """The first part of this type that ``name`` relates to; None when the package has none."""
-        return next((target for _, word, target in self.related(name) if word == kind and target in self), None)
+        """The part of this type that ``name`` relates to; None when the package has none."""
+        there = {part_key(target): target for _, word, target in self.related(name) if word == kind and target in self}
+        if len(there) > 1:
+            # Programs would take one or the other.
+            raise WorkbookDamaged(self.path, f"里面有 {len(there)} 个 {kind} 部件")
+        return next(iter(there.values()), None)
 
     @property
     def book(self) -> str:

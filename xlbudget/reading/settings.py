@@ -6,6 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from xlbudget.datafile.kinds import shown
+from xlbudget.errors import WorkbookDamaged
+from xlbudget.reading.cells import own
 from xlbudget.reading.package import Package
 
 
@@ -24,20 +27,21 @@ class Settings:
 
 
 def settings_of(package: Package) -> Settings:
-    root = package.xml(package.book)
-    sheets = [element.get("name", "") for element in root.iter("{*}sheet")]
+    sheets = [element.get("name", "") for element in own(package, package.book, "sheets/sheet")]
     names: dict[str, str] = {}
     local: dict[str, tuple[str, ...]] = {}
-    for element in root.iter("{*}definedName"):
+    for element in own(package, package.book, "definedNames/definedName"):
         name, scope = element.get("name", ""), element.get("localSheetId")
         if name.lower().startswith("_xlnm"):
             continue
         if scope is None:
+            if name.upper() in map(str.upper, names):
+                raise WorkbookDamaged(package.path, f"名称“{shown(name)}”定义了两次")
             names[name] = "".join(element.itertext())
         else:
             at = int(scope) if re.fullmatch("[0-9]{1,5}", scope) else len(sheets)
             sheet = sheets[at] if at < len(sheets) else ""
             local[name] = (*local.get(name, ()), sheet)
-    calculation: Mapping[str, str] = next((element.attrib for element in root.iter("{*}calcPr")), {})
+    calculation: Mapping[str, str] = next(iter([one.attrib for one in own(package, package.book, "calcPr")]), {})
     precise = calculation.get("fullPrecision")
     return Settings(tuple(sheets), names, local, calculation.get("calcMode") == "manual", precise in ("0", "false"))

@@ -1,10 +1,11 @@
-"""Shared formulas: written once, used by a block of cells with the references moved along."""
+"""Formulas of more than one cell: shared ones, with the references moved along, and arrays, that fill a block."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from xlbudget.language.sheet import column_letter, column_number
 
@@ -14,28 +15,64 @@ _PIECES = re.compile(
     r"(?<![\w.$\\:])\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}(?![\w(.!\\$])|"
     r"(?<![\w.$\\:])\$?[1-9][0-9]{0,6}:\$?[1-9][0-9]{0,6}(?![\w(.!\\$]))"
 )
+_BLOCK = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})(?::([A-Z]{1,3})([1-9][0-9]{0,6}))?")
+LOOKS = 20_000_000
+"""More cells under arrays than this are not looked at: arrays of programs do not overlap."""
+Place: TypeAlias = tuple[int, int]
 _COORDINATE = re.compile(r"(\$?)([A-Za-z]+|[0-9]+)")
 
 
 @dataclass
 class Shared:
-    """The shared formulas of one sheet met so far."""
+    """The formulas of more than one cell on one sheet met so far."""
 
     masters: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+    arrays: list[tuple[range, range, str]] = field(default_factory=list)
+    """Rows, columns, and the formula that fills them, whatever else is written there."""
 
     def formula(self, element: Any, row: int, col: int) -> str:
         """The formula of an ``f`` element in this cell, written out."""
-        text = element.text or ""
+        text, group, block = element.text or "", element.get("si"), _block(element.get("ref", ""))
         match element.get("t"):
             case "array" | "dataTable":
                 # The same words may mean another thing in an array: written as programs show it.
-                return f"{{{text}}}"
-            case "shared" if text:
-                self.masters[element.get("si", "")] = (text, row, col)
-            case "shared" if (group := element.get("si", "")) in self.masters:
+                text = f"{{{text}}}"
+                if block is not None and (len(block[0]) > 1 or len(block[1]) > 1):
+                    self.arrays.append((*block, text))
+            case "shared" if group in self.masters and not (text and block and _begins(block, row, col)):
                 master, from_row, from_col = self.masters[group]
-                return moved(master, row - from_row, col - from_col)
+                written, text = text, moved(master, row - from_row, col - from_col)
+                if written not in ("", text):
+                    # Some programs take the one, some the other.
+                    raise ValueError(written)
+            case "shared" if text and group is not None:
+                self.masters[group] = (text, row, col)
         return text
+
+    def over(self, cells: Collection[Place]) -> Iterator[tuple[Place, str]]:
+        """Cells under an array that begins in another, with the formula that fills them."""
+        if len(self.arrays) * len(cells) > LOOKS and sum(len(r) * len(c) for r, c, _ in self.arrays) > LOOKS:
+            raise ValueError("arrays")
+        for rows, cols, text in self.arrays:
+            if len(rows) * len(cols) < len(cells):
+                places = [(row, col) for row in rows for col in cols if (row, col) in cells]
+            else:
+                places = [(row, col) for row, col in cells if row in rows and col in cols]
+            yield from ((place, text) for place in places if place != (rows[0], cols[0]))
+
+
+def _block(ref: str) -> tuple[range, range] | None:
+    """Rows and columns of a block of cells; None where it is none."""
+    if (match := _BLOCK.fullmatch(ref)) is None:
+        return None
+    left, top, right, bottom = match.groups()
+    rows = range(int(top), int(bottom or top) + 1)
+    cols = range(column_number(left), column_number(right or left) + 1)
+    return (rows, cols) if rows and cols else None
+
+
+def _begins(block: tuple[range, range], row: int, col: int) -> bool:
+    return (block[0][0], block[1][0]) == (row, col)
 
 
 def moved(formula: str, rows: int, cols: int) -> str:
