@@ -65,7 +65,7 @@ def _cached(book: Book, cells: Cells) -> bool:
 def _cells(book: Book, sheet: Sheet, cells: Cells, values: Values, cached: bool) -> Iterator[Finding]:
     there, right = cells[sheet.name], values.get(sheet.name, {})
     formulas, compared = book.formulas[sheet.name], texts_count(sheet)
-    for item in sheet.items:
+    for item in sheet.singles():
         formula, value = there.get(address := item.address, (None, None))
         if expected := formulas.get(address):
             if formula is None or not same_formula(formula, expected):

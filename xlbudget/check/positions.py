@@ -33,7 +33,7 @@ def in_place(book: Book, cells: Cells, reading: Reading) -> bool:
 def stands(sheet: Sheet, cells: Cells, roles: Container[str] | None = None) -> bool:
     """Whether every fixed text (of these roles) is where it was: then a formula's place is its place."""
     there = cells.get(sheet.name, {})
-    texts = ((item.address, item.fixed_text) for item in sheet.items if roles is None or item.role in roles)
+    texts = ((item.address, item.fixed_text) for item in sheet.singles() if roles is None or item.role in roles)
     return all(text is None or same_text(there.get(address, (None, None))[1], text) for address, text in texts)
 
 

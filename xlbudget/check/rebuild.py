@@ -113,4 +113,4 @@ def _filled(sheet: Sheet, entries: Mapping[Place, object]) -> Sheet:
         figure = item.style in ("in_amount", "in_number")
         return replace(item, content=Entry(number(value) if figure else value))  # type: ignore[arg-type]
 
-    return replace(sheet, items=tuple(map(filled, sheet.items)))
+    return replace(sheet, items=tuple(map(filled, sheet.singles())))
