@@ -6,7 +6,7 @@ expression of ``expressions.py``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, TypeAlias
@@ -277,5 +277,14 @@ class Sheet:
                         raise ValueError(f"{self.name}!{column_letter(col)}{row} is both {other} and {item}")
 
     def singles(self) -> Iterator[Item]:
-        """The items place by place, in the order of the cells."""
-        return iter(sorted((one for item in self.items for one in item.singles()), key=lambda one: (one.row, one.col)))
+        """The items place by place."""
+        return (one for item in self.items for one in item.singles())
+
+    def fixed_texts(self, roles: Container[Role] | None = None) -> dict[str, str]:
+        """A1 address → the text that stands there whatever is entered; of items with these roles only."""
+        return {
+            f"{column_letter(item.col)}{row}": text
+            for item in self.items
+            if (text := item.fixed_text) is not None and (roles is None or item.role in roles)
+            for row in item.tops
+        }

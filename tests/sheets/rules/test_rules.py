@@ -97,7 +97,7 @@ def restore(example: Live, changes: list[Changed]) -> None:
         if isinstance(change.item.content, Entry):
             example.workbook.set_value(*at, change.item.content.value)
         else:
-            example.workbook.set_formula(*at, example.book.names.formula(change.item, change.place.sheet))
+            example.workbook.set_formula(*at, example.book.formulas[change.place.sheet][change.item.address])
 
 
 def test_every_example_is_what_the_workbook_says(example: Live) -> None:

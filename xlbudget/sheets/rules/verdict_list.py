@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import groupby
 
 from xlbudget.language.expressions import Formula
@@ -82,8 +82,12 @@ class VerdictList:
     def behind(self) -> int:
         return len(self.columns) + 1
 
+    @cached_property
+    def _cols(self) -> dict[str, int]:
+        return {column.name: col for col, column in enumerate(self.columns, 1)}
+
     def col(self, name: str) -> int:
-        return next(col for col, column in enumerate(self.columns, 1) if column.name == name)
+        return self._cols[name]
 
     def cell(self, name: str, row: int) -> str:
         """The address of a column's cell.
