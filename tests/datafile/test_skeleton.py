@@ -10,17 +10,11 @@ from tests.conftest import SAMPLE, SHANGHAI
 from tests.helpers.building import assemble
 from xlbudget.datafile.file import load
 from xlbudget.datafile.skeleton import packed, skeleton, unpacked
-from xlbudget.language.sheet import Entry, Link
 from xlbudget.sheets.book import Book
 
 
 def formulas(book: Book) -> dict[tuple[str, int, int], str]:
-    return {
-        (sheet.name, item.row, item.col): book.names.formula(item, sheet.name)
-        for sheet in book.sheets
-        for item in sheet.items
-        if item.content is not None and not isinstance(item.content, str | Entry | Link)
-    }
+    return {(name, *place): formula for name, cells in book.grids.items() for place, formula in cells.formulas.items()}
 
 
 @pytest.mark.parametrize("path", [SAMPLE, SHANGHAI], ids=["changsha", "putuo"])

@@ -50,7 +50,7 @@ FEW = Names.of(
             (),
             tuple(
                 (f"科目树/公开03/{label}", Area("科目树", row, col))
-                for label, row, col in (("1/键", 7, 1), ("1/上限", 7, 2), ("占行", 5, 4))
+                for label, row, col in (("键", 7, 1), ("上限", 7, 2), ("占行", 5, 4))
             ),
         ),
     )

@@ -25,7 +25,7 @@ from xlbudget.datafile.problems import validate
 from xlbudget.errors import BadData
 from xlbudget.language import limits
 from xlbudget.language.expressions import Formula
-from xlbudget.language.sheet import Area, Entry, Item, Link, Sheet
+from xlbudget.language.sheet import Area, Item, Sheet
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.rules.sums import spread
 from xlbudget.workbook.write import write_values
@@ -39,10 +39,8 @@ def broken(book: Book) -> Iterator[str]:
     """The limits that a book breaks, each with its place."""
     for sheet in book.sheets:
         found = [(sheet.name, limits.broken_by_name(sheet.name))]
-        for item in sheet.items:
-            place = f"{sheet.name}!{Area('', item.row, item.col).text('')}"
-            if not (item.content is None or isinstance(item.content, str | Entry | Link)):
-                found.append((place, limits.broken_by_formula(book.names.formula(item, sheet.name))))
+        for address, formula in book.formulas[sheet.name].items():
+            found.append((f"{sheet.name}!{address}", limits.broken_by_formula(formula)))
         whens = [*(colour.when for colour in sheet.colours), *(frame.when for frame in sheet.frames)]
         found += [(sheet.name, limits.broken_by_formula(when)) for when in whens]
         found += [(sheet.name, f"{height} points") for _, height in sheet.heights if height > limits.HIGHEST]

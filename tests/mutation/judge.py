@@ -75,7 +75,7 @@ class Live:
         self.package = package
         self.inputs: dict[tuple[str, int], list[Place]] = defaultdict(list)
         for page in self.book.sheets:
-            for item in page.items:
+            for item in page.singles():
                 if page.name.startswith("录入-") and isinstance(item.content, Entry):
                     self.inputs[page.name, item.row].append(Place(page.name, item.row, item.col))
         self.state = State.of(self.book, self.values())
@@ -136,7 +136,7 @@ def _typed(mutant: Mutant, places: Mapping[str, Place]) -> list[tuple[Place, Any
 def _extents(book: Book) -> dict[str, tuple[int, int]]:
     wanted = {CHECKS.sheet, COMPARISONS.sheet}
     return {
-        s.name: (max(item.row for item in s.items), max(item.col for item in s.items))
+        s.name: (max(item.tops[-1] for item in s.items), max(item.col for item in s.items))
         for s in book.sheets
         if s.name in wanted or s.name.startswith("录入-")
     }

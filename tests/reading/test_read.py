@@ -215,7 +215,7 @@ def test_every_declared_input_cell_is_known(before: Reading, book: Book) -> None
     entries = {
         (sheet.name, f"{column_letter(item.col)}{item.row}"): item.content.value
         for sheet in book.sheets
-        for item in sheet.items
+        for item in sheet.singles()
         if sheet.name.startswith("录入-") and isinstance(item.content, Entry)
     }
     paths = {(place.sheet, place.cell): path for path, place in reading.places.items()}

@@ -13,7 +13,8 @@ import pytest
 from openpyxl.utils.cell import range_boundaries
 
 from tests.helpers.computing import cached, cached_values, gnumeric, has_gnumeric, recalculate
-from xlbudget.language.sheet import Entry, Item, Link, Sheet, column_letter
+from xlbudget.language.expressions import Formula
+from xlbudget.language.sheet import Entry, Item, Sheet, column_letter
 from xlbudget.reading.formulas import formulas_and_values
 from xlbudget.reading.package import Package
 from xlbudget.sheets.book import Book, defined
@@ -69,9 +70,9 @@ def formulas(book: Book, values: Values) -> Iterator[tuple[Sheet, Item, Shape]]:
     """Every formula of a book with its shape, the kind of sheet it stands on, the kind of its result."""
     for sheet in book.sheets:
         of = re.sub(r"-?\d+", "", sheet.name)
-        for item in sheet.items:
-            if item.content is not None and not isinstance(item.content, str | Entry | Link):
-                yield sheet, item, (shape(book.names.formula(item, sheet.name)), of, result(at(sheet, item, values)))
+        for item in sheet.singles():
+            if formula := book.formulas[sheet.name].get(item.address):
+                yield sheet, item, (shape(formula), of, result(at(sheet, item, values)))
 
 
 def at(sheet: Sheet, item: Item, values: Values) -> Value:
@@ -80,7 +81,7 @@ def at(sheet: Sheet, item: Item, values: Values) -> Value:
 
 def looked_at(book: Book, sheet: Sheet, item: Item) -> Iterator[Place]:
     """The cells to which a formula refers, by address or by name."""
-    text = "".join(part for part in TEXT.split(book.names.formula(item, sheet.name)) if part[:1] != '"')
+    text = "".join(part for part in TEXT.split(book.formulas[sheet.name][item.address]) if part[:1] != '"')
     named = [book.names.find(key, name).text(fixed=True) for name, key in defined(book.names).items() if name in text]
     for of, first, last in AREA.findall("|".join((text, *named))):
         left, top, right, bottom = range_boundaries(f"{first}:{last or first}".replace("$", ""))
@@ -101,10 +102,11 @@ def one_of_each(book: Book, values: Values) -> Book:
     chosen = set(first.values())
 
     def kept(sheet: Sheet) -> Iterator[Item]:
-        for item in sheet.items:
+        for item in sheet.singles():
             place = (sheet.name, item.row, item.col)
             if place in chosen:
-                yield item
+                formula = book.formulas[sheet.name][item.address]
+                yield replace(item, content=Formula(formula[1:]), scope=None)
             elif place in seen:
                 yield replace(item, content=Entry(at(sheet, item, values)))
 

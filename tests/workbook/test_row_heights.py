@@ -83,7 +83,7 @@ def text_of(item: Item, values: dict[str, Any]) -> str:
 def too_low(sheet: Sheet, values: dict[str, Any], set_: dict[int, float]) -> list[tuple[str, int, int, float]]:
     """Cells whose text is longer than their rows are high: 12 points a line of 10, a Chinese character two wide."""
     found = []
-    for item in sheet.items:
+    for item in sheet.singles():
         text = text_of(item, values)
         rows = [set_.get(row) for row in range(item.row, item.row + item.rows)]
         if not STYLES[item.style].wrap or (rows == [None] and item.cols == 1):
@@ -114,8 +114,8 @@ def test_a_text_that_does_not_wrap_is_printed_smaller_or_has_room_beside_it(made
     book, _, values = made
     cut = set()
     for sheet in book.sheets:
-        taken = {(item.row, item.col) for item in sheet.items if item.content is not None}
-        for item in sheet.items:
+        taken = {(item.row, item.col) for item in sheet.singles() if item.content is not None}
+        for item in sheet.singles():
             look, right = STYLES[item.style], item.col + item.cols
             wide = sum(1 + (char > "\xff") for char in text_of(item, values[sheet.name])) * look.size / 11
             room = sum(sheet.widths[item.col - 1 : right - 1])
@@ -137,9 +137,9 @@ def test_no_row_is_higher_than_excel_has_it(made: tuple[Book, bytes, Values]) ->
 def test_what_is_filled_in_later_has_room_for_two_lines(made: tuple[Book, bytes, Values]) -> None:
     book, package, values = made
     for number, sheet in enumerate(book.sheets, 1):
-        if sheet.slots and any("text" in item.style for item in sheet.items if item.row == sheet.slots[1]):
+        if sheet.slots and any("text" in item.style for item in sheet.singles() if item.row == sheet.slots[1]):
             empty = set(range(sheet.slots[0], sheet.slots[1] + 1)) - {
-                item.row for item in sheet.items if item.col < 9 and text_of(item, values[sheet.name])
+                item.row for item in sheet.singles() if item.col < 9 and text_of(item, values[sheet.name])
             }
             assert empty
             assert all(heights(package, number)[row] >= SPARE_HEIGHT for row in empty)

@@ -66,17 +66,17 @@ def _cells(
     book: Book, sheet: Sheet, cells: Cells, values: Values, ours: Container[str], cached: bool
 ) -> Iterator[Finding]:
     there, right = cells[sheet.name], values.get(sheet.name, {})
-    formulas, compared = book.formulas[sheet.name], texts_count(sheet)
-    for item in sheet.items:
-        formula, value = there.get(address := item.address, (None, None))
+    formulas, texts = book.formulas[sheet.name], sheet.fixed_texts() if texts_count(sheet) else {}
+    for address in formulas | texts:
+        formula, value = there.get(address, (None, None))
         if expected := formulas.get(address):
             if address not in ours:
                 yield _replaced(sheet.name, address, formula, value, expected, right.get(address))
             elif cached and not same(value, right.get(address)):
                 yield _stale(sheet.name, address, value, right.get(address))
-        elif compared and (text := item.fixed_text) is not None and (formula is not None or not same_text(value, text)):
-            what = f"{sheet.name} 的 {address} 原是“{_short(text)}”，现在是{_there(formula, value)}"
-            yield _found(REPLACED, sheet.name, address, what, value, text)
+        elif formula is not None or not same_text(value, texts[address]):
+            what = f"{sheet.name} 的 {address} 原是“{_short(texts[address])}”，现在是{_there(formula, value)}"
+            yield _found(REPLACED, sheet.name, address, what, value, texts[address])
 
 
 def _names(book: Book, settings: Settings) -> Iterator[Finding]:

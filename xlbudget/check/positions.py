@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from xlbudget.check.report import Finding
 from xlbudget.datafile.gaps import EVALUATIONS, distinct
-from xlbudget.language.sheet import Sheet
+from xlbudget.language.sheet import Role, Sheet
 from xlbudget.reading.cells import Value
 from xlbudget.reading.reader import Reading
 from xlbudget.reading.remarks import Place
@@ -30,11 +30,11 @@ def in_place(book: Book, cells: Cells, reading: Reading) -> bool:
     return not _gaps(book, reading) and all(stands(sheet, cells, ("label", "heading")) for sheet in inputs)
 
 
-def stands(sheet: Sheet, cells: Cells, roles: Container[str] | None = None) -> bool:
+def stands(sheet: Sheet, cells: Cells, roles: Container[Role] | None = None) -> bool:
     """Whether every fixed text (of these roles) is where it was: then a formula's place is its place."""
     there = cells.get(sheet.name, {})
-    texts = ((item.address, item.fixed_text) for item in sheet.items if roles is None or item.role in roles)
-    return all(text is None or same_text(there.get(address, (None, None))[1], text) for address, text in texts)
+    texts = sheet.fixed_texts(roles).items()
+    return all(same_text(there.get(address, (None, None))[1], text) for address, text in texts)
 
 
 def _gaps(book: Book, reading: Reading) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -120,11 +120,13 @@ def _with_entries(book: Book, entries: Mapping[Place, object]) -> Book:
 
 
 def _filled(sheet: Sheet, entries: Mapping[Place, object]) -> Sheet:
-    def filled(item: Item) -> Item:
+    def filled(item: Item) -> Iterator[Item]:
         if not isinstance(item.content, Entry):
-            return item
-        value = entries.get(Place(sheet.name, item.row, item.col))
-        figure = item.style in ("in_amount", "in_number")
-        return replace(item, content=Entry(number(value) if figure else value))  # type: ignore[arg-type]
+            yield item
+            return
+        for cell in item.singles():
+            value = entries.get(Place(sheet.name, cell.row, cell.col))
+            figure = cell.style in ("in_amount", "in_number")
+            yield replace(cell, content=Entry(number(value) if figure else value))  # type: ignore[arg-type]
 
-    return replace(sheet, items=tuple(map(filled, sheet.items)))
+    return replace(sheet, items=tuple(cell for item in sheet.items for cell in filled(item)))

@@ -20,8 +20,8 @@ def as_values(sheet: Sheet, values: Mapping[str, Value], notes: Sequence[str] = 
     whole, across the page.
     """
     page = sheet.page or Page(len(sheet.widths))
-    last = page.rows or max(item.row + item.rows - 1 for item in sheet.items)
-    printed = [item for item in sheet.items if item.col <= page.cols and item.row <= last]
+    last = page.rows or max(item.tops[-1] + item.rows - 1 for item in sheet.items)
+    printed = [item for item in sheet.singles() if item.col <= page.cols and item.row <= last]
     items = [replace(item, content=_shown(item, values), key="", scope=None) for item in printed]
     frames = framed_rows(sheet, values)
     first_slot, last_slot = sheet.slots or (1, 0)

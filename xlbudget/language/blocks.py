@@ -18,9 +18,9 @@ def down(row: int, col: int, contents: Iterable[Content], style: str, *, cols: i
     return [Item(row + i, col, content, style, cols=cols) for i, content in enumerate(contents)]
 
 
-def computed(row: int, col: int, body: str, key: str = "") -> Item:
+def computed(row: int, col: int, body: str, key: str = "", down: int = 1) -> Item:
     """A cell that is not printed: its formula's body, and by which key others find it."""
-    return Item(row, col, Formula(body), "computed", key=key)
+    return Item(row, col, Formula(body), "computed", key=key, down=down)
 
 
 def band(first: int, count: int, height: float) -> list[tuple[int, float]]:

@@ -198,11 +198,11 @@ class Slot:
 
     @property
     def low(self) -> str:
-        return f"科目树/{self.tree}/{self.index}/键"
+        return f"科目树/{self.tree}/键@{self.index}"
 
     @property
     def high(self) -> str:
-        return f"科目树/{self.tree}/{self.index}/上限"
+        return f"科目树/{self.tree}/上限@{self.index}"
 
 
 Scope: TypeAlias = Codes | Slot | None

@@ -5,12 +5,14 @@ Writing, calculating and comparing a workbook all start from here, so each of it
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from xlbudget.language.keys import Names
 from xlbudget.language.limits import beginning, broken_by_formula
-from xlbudget.language.sheet import Entry, Link, Sheet, column_letter
+from xlbudget.language.moving import Moving
+from xlbudget.language.sheet import Entry, Item, Link, Sheet, column_letter
 
 Place: TypeAlias = tuple[int, int]
 """Row and column, from 1."""
@@ -20,7 +22,10 @@ Value: TypeAlias = Constant | None
 
 @dataclass(frozen=True)
 class Grid:
-    """What stands where on one sheet. A cell with a look and nothing else is empty but for its format."""
+    """What stands where on one sheet. A cell with a look and nothing else is empty but for its format.
+
+    Formulas and looks are in the order of the cells, row by row.
+    """
 
     formulas: dict[Place, str] = field(default_factory=dict)
     """With their ``=``."""
@@ -38,35 +43,47 @@ def grid(sheet: Sheet, names: Names) -> Grid:
     Raises ValueError for a formula that Excel would not open: a mistake of our declarations, whatever the data.
     """
     made = Grid()
-    entries = []
+    entries: list[Place] = []
     for item in sheet.items:
-        row, col, content = item.row, item.col, item.content
-        at = row, col
-        made.looks[at] = item.style
+        col, content = item.col, item.content
+        places = [(row, col) for row in item.tops]
+        for place in places:
+            made.looks[place] = item.style
         if item.rows > 1 or item.cols > 1:
-            for below in range(row, row + item.rows):
+            for below in range(item.row, item.row + item.rows * item.down):
                 for right in range(col, col + item.cols):
                     made.looks[below, right] = item.style
+        constant: Value = None
         match content:
             case None:
-                pass
+                continue
             case Entry(value):
-                entries.append(at)
-                if value is not None and value != "":
-                    made.constants[at] = one_line_end(value) if isinstance(value, str) else value
+                entries += places
+                constant = one_line_end(value) if isinstance(value, str) else value
             case str() as text:
                 # It is put together by us and may hold a long name of the user's; what is entered is never cut.
-                if text:
-                    made.constants[at] = one_line_end(beginning(text))
+                constant = one_line_end(beginning(text))
             case Link(text):
-                made.links[at] = content
-                if text:
-                    made.constants[at] = one_line_end(beginning(text))
+                made.links.update(dict.fromkeys(places, content))
+                constant = one_line_end(beginning(text))
             case _:
-                made.formulas[at] = formula = names.formula(item, sheet.name)
-                if broken := broken_by_formula(formula):
-                    raise ValueError(f"{sheet.name}!{column_letter(col)}{row}: {broken}")
-    return Grid(made.formulas, made.constants, made.looks, made.links, frozenset(entries))
+                made.formulas.update(zip(places, _formulas(item, sheet, names), strict=True))
+        if constant is not None and constant != "":
+            made.constants.update(dict.fromkeys(places, constant))
+    formulas, looks = ({place: of[place] for place in sorted(of)} for of in (made.formulas, made.looks))
+    return Grid(formulas, made.constants, looks, made.links, frozenset(entries))
+
+
+def _formulas(item: Item, sheet: Sheet, names: Names) -> Sequence[str]:
+    """The formula in each place of an item: rendered in the first, then moved."""
+    formulas = [names.formula(item, sheet.name)]
+    if item.down > 1:
+        moving = Moving.of(formulas[0])
+        formulas += [moving.below(row - item.row) for row in item.tops[1:]]
+    # The last is the longest: its row numbers are the greatest.
+    if broken := broken_by_formula(formulas[-1]):
+        raise ValueError(f"{sheet.name}!{column_letter(item.col)}{item.tops[-1]}: {broken}")
+    return formulas
 
 
 def one_line_end(text: str) -> str:

@@ -43,8 +43,9 @@ class Names:
                 names._add(key, area)
             for item in sheet.items:
                 if item.key:
-                    names._add(item.key, Area(sheet.name, item.row, item.col))
-                    names.figures[item.key] = item
+                    names._add(item.key, Area(sheet.name, item.row, item.col, item.down))
+                    if item.down == 1:
+                        names.figures[item.key] = item
         return names
 
     def _add(self, key: str, area: Area) -> None:
@@ -82,7 +83,7 @@ class Names:
         asker = f"{sheet}!{column_letter(item.col)}{item.row}"
         if item.content is None or isinstance(item.content, str | Entry | Link):
             raise TypeError(f"{asker} holds no expression")
-        cell = _Cell(self, sheet, asker)
+        cell = _Cell(self, sheet, asker, item.down > 1)
         body = cell.render(item.content, item.scope)
         if isinstance(item.content, ex.Sum | ex.Entries):
             body = f"ROUND({body},{ex.EXACT})"
@@ -98,12 +99,7 @@ class Names:
         >>> print(names.fill("SUM({录入/支出/基本支出})-{录入/支出/基本支出@3}", "录入-支出", "例"))
         SUM($F$5:$F$64)-F7
         """
-
-        def place(match: re.Match[str]) -> str:
-            area = self.cell(match.group(1), asker)
-            return area.text(sheet, fixed=area.rows * area.cols > 1)
-
-        return _PLACE.sub(place, template)
+        return _Cell(self, sheet, asker).fill(template)
 
 
 @dataclass(frozen=True)
@@ -113,9 +109,22 @@ class _Cell:
     names: Names
     sheet: str
     asker: str
+    moves: bool = False
+    """It goes down a column."""
 
-    def at(self, key: str, fixed: bool = False) -> str:
-        return self.names.find(key, self.asker).text(self.sheet, fixed)
+    def area(self, key: str) -> Area:
+        area = self.names.cell(key, self.asker)
+        if self.moves and area.rows == area.cols == 1 and "@" not in key:
+            raise ValueError(f"{self.asker} goes down a column, and with it would {key}")
+        return area
+
+    def at(self, key: str) -> str:
+        """The address of a cell, or of a block, which does not move."""
+        area = self.area(key)
+        return area.text(self.sheet, fixed=area.rows * area.cols > 1)
+
+    def fill(self, template: str) -> str:
+        return _PLACE.sub(lambda match: self.at(match[1]), template)
 
     def render(self, expr: ex.Expr, scope: ex.Scope) -> str:
         match expr:
@@ -124,7 +133,7 @@ class _Cell:
             case ex.Money(key):
                 return f"{self.at(key)}/金额换算"
             case ex.Formula(template):
-                return self.names.fill(template, self.sheet, self.asker)
+                return self.fill(template)
             case ex.Sum(terms):
                 return self._sum(terms, scope)
             case ex.Balance(plus, minus):
@@ -132,7 +141,7 @@ class _Cell:
             case ex.Entries():
                 return f"{self._entries(expr, scope)}/金额换算"
             case ex.Economic(code):
-                keys, amounts = (self.at(f"录入/经济分类/{label}", fixed=True) for label in ("键", "金额"))
+                keys, amounts = (self.at(f"录入/经济分类/{label}") for label in ("键", "金额"))
                 return f"SUMIFS({amounts},{economic_criteria(code, keys)})/金额换算"
             case ex.Ratio(numerator, denominator):
                 above, below = (self._operand(part, scope) for part in (numerator, denominator))
@@ -154,7 +163,7 @@ class _Cell:
         return f"({body})" if isinstance(expr, ex.Entries | ex.Economic | ex.Money) else body
 
     def _sum(self, terms: Sequence[ex.Expr], scope: ex.Scope) -> str:
-        cells = [self.names.find(term.key, self.asker) if isinstance(term, ex.Ref) else None for term in terms]
+        cells = [self.area(term.key) if isinstance(term, ex.Ref) else None for term in terms]
         if (block := _block(cells)) is not None:
             return f"SUM({block.text(self.sheet)})"
         return f"SUM({','.join(self.render(term, scope) for term in terms)})"
@@ -162,18 +171,18 @@ class _Cell:
     def _entries(self, entries: ex.Entries, scope: ex.Scope) -> str:
         criteria: list[str] = []
         if scope is not None:
-            keys = self.at(f"录入/{entries.listing}/项键", fixed=True)
+            keys = self.at(f"录入/{entries.listing}/项键")
             for sign, limit in ((">=", scope.low), ("<=", scope.high)):
                 criteria += [keys, f'"{sign}"&{self.at(limit)}' if isinstance(limit, str) else f'"{sign}{limit}"']
         if entries.source is not None:
-            criteria += [self.at(f"录入/{entries.listing}/资金来源", fixed=True), f'"{entries.source}"']
-        values = self.at(f"录入/{entries.listing}/{entries.column}", fixed=True)
+            criteria += [self.at(f"录入/{entries.listing}/资金来源"), f'"{entries.source}"']
+        values = self.at(f"录入/{entries.listing}/{entries.column}")
         return f"SUMIFS({','.join([values, *criteria])})" if criteria else f"SUM({values})"
 
 
 def _hints(sheet: Sheet) -> list[tuple[str, Area]]:
     """``提示/录入-…``: the hints of an input sheet; where they stand in two places, ``提示/录入-…/2`` as well."""
-    areas = runs(sheet.name, ((item.row, item.col) for item in sheet.items if item.role == "hint"))
+    areas = runs(sheet.name, ((row, item.col) for item in sheet.items if item.role == "hint" for row in item.tops))
     return [(f"提示/{sheet.name}" + (f"/{n}" if n > 1 else ""), area) for n, area in enumerate(areas, 1)]
 
 

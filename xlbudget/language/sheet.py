@@ -6,8 +6,8 @@ expression of ``expressions.py``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, TypeAlias
 
@@ -105,7 +105,11 @@ ROLES: Mapping[str, Role] = {
 
 @dataclass(frozen=True)
 class Item:
-    """What stands at one place of a sheet; what it is for follows from its style where ``role`` does not say it."""
+    """What stands at one place of a sheet; what it is for follows from its style where ``role`` does not say it.
+
+    ``down``: in how many places, one below the other. A formula moves along (:mod:`moving`), and so does ``{key@3}``;
+    what else it names must be a block, or stand still by ``$``. Its own key is that of all these cells.
+    """
 
     row: int
     col: int
@@ -116,6 +120,7 @@ class Item:
     cols: int = 1
     scope: Scope = None
     role: Role = ""
+    down: int = 1
 
     def __post_init__(self) -> None:
         if not self.role:
@@ -125,6 +130,15 @@ class Item:
     def address(self) -> str:
         """Its place in A1 notation."""
         return f"{column_letter(self.col)}{self.row}"
+
+    @property
+    def tops(self) -> range:
+        """The first row of each of its places."""
+        return range(self.row, self.row + self.rows * self.down, self.rows)
+
+    def singles(self) -> Iterator[Item]:
+        """An item a place, with neither key nor formula of its own: an expression is that of the first."""
+        return iter((self,)) if self.down == 1 else (replace(self, row=row, down=1, key="") for row in self.tops)
 
     @property
     def fixed_text(self) -> str | None:
@@ -257,7 +271,20 @@ class Sheet:
         """Two items on one cell would silently show the later one only."""
         taken: dict[tuple[int, int], Item] = {}
         for item in self.items:
-            for row in range(item.row, item.row + item.rows):
+            for row in range(item.row, item.row + item.rows * item.down):
                 for col in range(item.col, item.col + item.cols):
                     if (other := taken.setdefault((row, col), item)) is not item:
                         raise ValueError(f"{self.name}!{column_letter(col)}{row} is both {other} and {item}")
+
+    def singles(self) -> Iterator[Item]:
+        """The items place by place."""
+        return (one for item in self.items for one in item.singles())
+
+    def fixed_texts(self, roles: Container[Role] | None = None) -> dict[str, str]:
+        """A1 address → the text that stands there whatever is entered; of items with these roles only."""
+        return {
+            f"{column_letter(item.col)}{row}": text
+            for item in self.items
+            if (text := item.fixed_text) is not None and (roles is None or item.role in roles)
+            for row in item.tops
+        }

@@ -7,14 +7,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from xlbudget.language.moving import REFERENCES
 from xlbudget.language.sheet import column_letter, column_number
 
-_PIECES = re.compile(
-    r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'|("  # in texts and in quoted names of sheets are no references
-    r"(?<![\w.$\\])\$?[A-Za-z]{1,3}\$?[1-9][0-9]{0,6}(?![\w(.!\\])|"
-    r"(?<![\w.$\\:])\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}(?![\w(.!\\$])|"
-    r"(?<![\w.$\\:])\$?[1-9][0-9]{0,6}:\$?[1-9][0-9]{0,6}(?![\w(.!\\$]))"
-)
 _BLOCK = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})(?::([A-Z]{1,3})([1-9][0-9]{0,6}))?")
 LOOKS = 20_000_000
 """More cells under arrays than this are not looked at: arrays of programs do not overlap."""
@@ -87,4 +82,4 @@ def moved(formula: str, rows: int, cols: int) -> str:
             return "#REF!"
         return str(number) if name.isdecimal() else column_letter(number)
 
-    return _PIECES.sub(lambda piece: _COORDINATE.sub(coordinate, piece[1]) if piece[1] else piece[0], formula)
+    return REFERENCES.sub(lambda piece: _COORDINATE.sub(coordinate, piece[1]) if piece[1] else piece[0], formula)

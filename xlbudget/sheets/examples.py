@@ -71,7 +71,7 @@ def change_in_words(book: Book, rule: Rule) -> str:
 
 def _changed(book: Book, key: str, value: str | float) -> Changed:
     place = book.names.cell(key, "example")
-    items = {(item.row, item.col): item for page in book.sheets if page.name == place.sheet for item in page.items}
+    items = {(item.row, item.col): item for page in book.sheets if page.name == place.sheet for item in page.singles()}
     item = items[place.row, place.col]
     name, in_list, _ = key.partition("@")
     parts = name.split("/")[2 if name.startswith("录入/") else 1 :]

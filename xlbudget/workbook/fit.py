@@ -56,7 +56,8 @@ def fitted(sheet: Sheet, values: Mapping[Place, Value]) -> dict[int, float]:
 
 def _wrapped(sheet: Sheet) -> list[Item]:
     """The texts that wrap in rows that no program fits: those with a height of their own, or with merged cells."""
-    wrapped = [i for i in sheet.items if i.content is not None and i.style != "help" and STYLES[i.style].wrap]
+    wrap = [i for i in sheet.items if i.content is not None and i.style != "help" and STYLES[i.style].wrap]
+    wrapped = [one for item in wrap for one in item.singles()]
     merged = [item for item in wrapped if item.rows > 1 or item.cols > 1]
     rows = {row for row, _ in sheet.heights} | {item.row + item.rows - 1 for item in merged}
     return [item for item in wrapped if item.row + item.rows - 1 in rows]

@@ -132,7 +132,8 @@ def _write_sheet(ws: Any, sheet: Sheet, cells: Grid, names: Names) -> None:
     for item in sheet.items:
         if item.rows > 1 or item.cols > 1:
             # merge_cells would draw every border anew, many times slower; every cell has its own already.
-            ws.merged_cells.add(Area("", item.row, item.col, item.rows, item.cols).text(""))
+            for row in item.tops:
+                ws.merged_cells.add(Area("", row, item.col, item.rows, item.cols).text(""))
     for (row, col), link in cells.links.items():
         # The library gathers links from cells; these are replaced with all others.
         cell = ws.cell(row, col)

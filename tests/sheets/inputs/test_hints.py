@@ -24,7 +24,7 @@ def hints(values: Values, column: str, sheet: str) -> list[str]:
 def test_the_sample_has_no_hint_but_for_its_own_contradictions(book: Any, values: Values) -> None:
     """What the hints say of 录入-绩效指标 is held in test_annexes.py; the other sheets are clean."""
     for sheet in book.sheets:
-        for item in sheet.items:
+        for item in sheet.singles():
             if item.role == "hint" and sheet.name != "录入-绩效指标":
                 cell = f"{column_letter(item.col)}{item.row}"
                 assert values[sheet.name].get(cell, "") in ("", HINT), (sheet.name, cell)

@@ -19,7 +19,6 @@ from xlbudget.datafile.fields import FILE, SOURCES
 from xlbudget.datafile.file import Data, load
 from xlbudget.datafile.problems import validate
 from xlbudget.errors import BadData
-from xlbudget.language.sheet import Entry, Link
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs import find_by_name
 from xlbudget.sheets.rules import rule
@@ -221,14 +220,11 @@ def arguments(formula: str, start: int) -> list[str]:
 
 def criteria(book: Book) -> Iterator[tuple[str, str]]:
     """Every criterion of a book's formulas with the sheet it stands on."""
-    for page in book.sheets:
-        for item in page.items:
-            if item.content is None or isinstance(item.content, str | Entry | Link):
-                continue
-            formula = book.names.formula(item, page.name)
+    for name, cells in book.grids.items():
+        for formula in cells.formulas.values():
             for call in CALL.finditer(formula):
                 own = arguments(formula, call.end())
-                yield from ((page.name, one) for one in own[1 + call.group(1).startswith("S") :: 2])
+                yield from ((name, one) for one in own[1 + call.group(1).startswith("S") :: 2])
 
 
 def test_no_criterion_is_a_free_text(few_rows: None, book: Book, values: Values, odd: Values) -> None:

@@ -64,7 +64,7 @@ from xlbudget.sheets.rules.rule import (
     unique,
     verdict,
 )
-from xlbudget.sheets.rules.verdict_list import FIRST, VerdictList
+from xlbudget.sheets.rules.verdict_list import FIRST, InRow, VerdictList, VerdictRow
 from xlbudget.workbook.engines.by_file import Values
 
 
@@ -99,7 +99,7 @@ def restore(example: Live, changes: list[Changed]) -> None:
         if isinstance(change.item.content, Entry):
             example.workbook.set_value(*at, change.item.content.value)
         else:
-            example.workbook.set_formula(*at, example.book.names.formula(change.item, change.place.sheet))
+            example.workbook.set_formula(*at, example.book.formulas[change.place.sheet][change.item.address])
 
 
 def test_every_example_is_what_the_workbook_says(example: Live) -> None:
@@ -363,9 +363,10 @@ def test_a_column_moves_by_its_declaration() -> None:
     """Formulas, widths and hidden columns follow the order in which the columns are declared."""
     moved = VerdictList("校验", tuple(sorted(CHECKS.columns, key=lambda column: column.name != "判定")))
     assert (moved.cell("判定", FIRST), CHECKS.cell("判定", FIRST)) == ("A9", "K9")
-    (item,) = moved.row(FIRST, {"判定": moved.formula("IF([差]<=[界],1,0)", FIRST)})
+    row = VerdictRow({"判定": InRow("IF([差]<=[界],1,0)")})
+    (item,) = moved.items([row])
     assert (item.col, item.content) == (1, Formula("IF(J9<=K9,1,0)"))
-    page = moved.page(("", "", ""), (), 1, [item])
+    page = moved.page(("", "", ""), (), [row])
     assert page.widths[0] == CHECKS.columns[CHECKS.col("判定") - 1].width
     assert page.hidden_columns == tuple(moved.col(name) for name in ("左表", "左格", "右表", "右格"))
 

@@ -110,7 +110,7 @@ def control_rates(examination: Examined) -> Iterator[Rate]:
 
 
 def _rates(page: Sheet) -> Iterator[Cell]:
-    return ((page.name, Area("", item.row, item.col).text("")) for item in page.items if _is_rate(item))
+    return ((page.name, Area("", item.row, item.col).text("")) for item in page.singles() if _is_rate(item))
 
 
 def _is_rate(item: Item) -> bool:

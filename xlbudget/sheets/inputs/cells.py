@@ -36,13 +36,13 @@ class Block:
     hidden: int = 0
 
 
-def input_cell(row: int, col: int, value: Any, kind: Kind, key: str = "") -> Item:
+def input_cell(row: int, col: int, value: Any, kind: Kind, key: str = "", down: int = 1) -> Item:
     """The input cell of a value; a line break in it is ``\\n``, as in every cell."""
     if isinstance(kind, Amount | Number):
         value = number(value)
     elif isinstance(value, str):
         value = re.sub("\r\n?", "\n", value)
-    return Item(row, col, Entry(value), KINDS[type(kind)][0], key)
+    return Item(row, col, Entry(value), KINDS[type(kind)][0], key, down=down)
 
 
 def heading(row: int, col: int, text: str, computed: bool = False) -> Item:

@@ -5,9 +5,11 @@ differently. ``201`` has the key 2010000, ``20104`` 2010400, ``2010406`` itself;
 code that ends in 00 has no key and its amounts stand in the totals only, which the hint says.
 """
 
+from collections.abc import Iterable
+
 from xlbudget.datafile.classification import catalogue
 from xlbudget.datafile.file import Data
-from xlbudget.language.expressions import Formula
+from xlbudget.language.blocks import computed, down
 from xlbudget.language.sheet import Area, Content, Entry, Item, Link, Sheet
 from xlbudget.sheets.inputs.cells import heading
 from xlbudget.sheets.inputs.digits import whole
@@ -61,13 +63,16 @@ SHEET = InputSheet("科目", ABOUT, USER_CODES)
 def catalogue_sheet(data: Data) -> Sheet:
     """科目: the names typed in 录入-科目 first, then the built-in catalogue; one look-up serves both."""
     first = 5
-    rows: list[tuple[Content, Content, Content]] = []
-    for row in range(first, first + capacity(len(USER_CODES.entries(data.content)))):
-        key, code, name = (f"{{录入/科目/{label}@{row - first + 1}}}" for label in ("科目键", "科目", "名称"))
-        typed = f'IF(LEN(TRIM({name}))=0,"",{key})', f'IF(A{row}="","",TRIM({code}))', f'IF(A{row}="","",{name})'
-        rows.append((Formula(typed[0]), Formula(typed[1]), Formula(typed[2])))
+    own = capacity(len(USER_CODES.entries(data.content)))
+    key, code, name = (f"{{录入/科目/{label}@1}}" for label in ("科目键", "科目", "名称"))
+    typed = f'IF(LEN(TRIM({name}))=0,"",{key})', f'IF(A{first}="","",TRIM({code}))', f'IF(A{first}="","",{name})'
     built_in = catalogue("functional", data.year)
-    rows += [(Entry(int(code.ljust(7, "0"))), code, name) for code, name in built_in.items()]
+    listed: tuple[Iterable[Content], ...] = (
+        (Entry(int(code.ljust(7, "0"))) for code in built_in),
+        built_in,
+        built_in.values(),
+    )
+    rows = own + len(built_in)
     about = "名称的来源：先查 录入-科目，再查内置目录（2023 年公布的各类科目及实例文件中的款、项）"
     columns = {"键": "键", "代码": "科目代码", "名称": "科目名称"}
     return Sheet(
@@ -77,10 +82,11 @@ def catalogue_sheet(data: Data) -> Sheet:
             Item(1, 4, Link("返回目录", "目录"), "link"),
             Item(2, 1, about, "help", cols=4),
             *(heading(4, col, text) for col, text in enumerate(columns.values(), 1)),
-            *(Item(row, col, cell, "computed") for row, of in enumerate(rows, first) for col, cell in enumerate(of, 1)),
+            *(computed(first, col, body, down=own) for col, body in enumerate(typed, 1)),
+            *(item for col, texts in enumerate(listed, 1) for item in down(first + own, col, texts, "computed")),
         ),
         widths=(12, 12, 44, 12),
-        areas=tuple((f"科目/{name}", Area("科目", first, col, len(rows))) for col, name in enumerate(columns, 1)),
+        areas=tuple((f"科目/{name}", Area("科目", first, col, rows)) for col, name in enumerate(columns, 1)),
         page=input_page(4, 4),
         freeze=(first, 1),
         about="科目代码与名称（内置目录，加上 录入-科目 里补充的）",

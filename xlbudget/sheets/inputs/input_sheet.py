@@ -87,5 +87,6 @@ def _tall(items: Sequence[Item], widths: Sequence[float]) -> Iterator[tuple[int,
     for item in items:
         if isinstance(item.content, Entry) and isinstance(item.content.value, str):
             height = height_for(item.content.value, widths[item.col - 1], least=0)
-            needed[item.row] = max(needed.get(item.row, 0), height)
-    return ((row, height) for row, height in needed.items() if height > ONE_LINE)
+            if height > ONE_LINE:
+                needed |= {row: max(needed.get(row, 0), height) for row in item.tops}
+    yield from needed.items()

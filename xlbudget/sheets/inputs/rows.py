@@ -7,14 +7,16 @@ cell of the column that the template is for.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import groupby
 from typing import Any, TypeAlias
 
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.kinds import Field, ListOf, Record, Text
 from xlbudget.datafile.kinds import Mapping as FreeKeys
+from xlbudget.language.blocks import down
 from xlbudget.language.expressions import Formula
 from xlbudget.language.form import Form
-from xlbudget.language.sheet import Area, Content, Item
+from xlbudget.language.sheet import Area, Item
 from xlbudget.sheets.inputs import cells, required
 from xlbudget.sheets.inputs.hints import Hint, said
 from xlbudget.sheets.inputs.paths import field_at, record_at, value_at
@@ -210,21 +212,28 @@ def _headings(part: Rows, columns: Columns) -> Iterator[Item]:
 def _body(
     part: Rows, columns: Columns, entries: list[dict[str, Any]], printed: Mapping[str, str], size: int
 ) -> Iterator[Item]:
-    """The rows of the printed, then of the other entries, then the spare ones."""
+    """The columns: the rows of the printed, then of the other entries, then the spare ones."""
     place = {name: col for col, name in enumerate(columns, 1)}
-    key, first, spare = part.record.fields[0].key, part.row + 1, part.row + 1 + len(entries)
-    for row in range(first, first + size):
-        entry = entries[row - first] if row < spare else {}
-        fixed: dict[str, tuple[Content, str]] = {}
-        if part.printed and (title := printed.get(entry.get(key, ""))):
-            hint = Formula(cells.in_row(said(part.printed.hints), place, row))
-            fixed = {key: (entry[key], "label_code"), part.printed.column: (title, "computed")}
-            fixed[cells.HINT] = hint, "hint"
-        for name, column in columns.items():
-            if name in fixed:
-                yield Item(row, place[name], *fixed[name])
-            elif isinstance(column, Field):
-                yield cells.input_cell(row, place[name], entry.get(name), column.kind)
-            elif row >= spare or not column.spare:
-                formula = Formula(cells.in_row(column.template, place, row, spare if column.spare else first))
-                yield Item(row, place[name], formula, column.style)
+    key, first = part.record.fields[0].key, part.row + 1
+    own, spare, end = first + len(printed), first + len(entries), first + size
+
+    def computed(name: str, template: str, style: str, start: int, end: int, top: int = first) -> Item:
+        return Item(start, place[name], Formula(cells.in_row(template, place, start, top)), style, down=end - start)
+
+    if part.printed and printed:
+        yield from down(first, 1, printed, "label_code")
+        yield from down(first, place[part.printed.column], printed.values(), "computed")
+        yield computed(cells.HINT, said(part.printed.hints), "hint", first, own)
+    for name, column in columns.items():
+        if isinstance(column, Field):
+            row = own if name == key else first
+            values = [entry.get(name) for entry in entries[row - first :]] + [None] * (end - spare)
+            for _, run in groupby(values, key=repr):
+                value, *same = run
+                yield cells.input_cell(row, place[name], value, column.kind, down=1 + len(same))
+                row += 1 + len(same)
+        elif column.spare:
+            yield computed(name, column.template, column.style, spare, end, spare)
+        else:
+            beside = part.printed and name in (part.printed.column, cells.HINT)
+            yield computed(name, column.template, column.style, own if beside else first, end)

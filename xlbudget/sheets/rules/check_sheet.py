@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from xlbudget.language.expressions import Formula
 from xlbudget.language.keys import Names
 from xlbudget.language.sheet import Content, Item, Link, Sheet
 from xlbudget.sheets.rules import rule
 from xlbudget.sheets.rules.bounds import Leaf, count, groups, leaves
 from xlbudget.sheets.rules.rule import Check, Side
 from xlbudget.sheets.rules.sums import spread
-from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT, Column, VerdictList, hidden
+from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT, Column, InRow, VerdictList, VerdictRow, hidden
 
 CHECKS = VerdictList(
     "校验",
@@ -48,11 +47,11 @@ def has_entries(keys: Sequence[str]) -> str:
 
 
 def check_sheet(names: Names, checks: Sequence[Check]) -> Sheet:
-    items = [item for row, check in enumerate(checks, FIRST) for item in _row(names, check, row)]
-    return CHECKS.page(("校验", HELP, ABOUT), rule.VERDICTS, len(checks), items)
+    rows = [_row(names, check, row) for row, check in enumerate(checks, FIRST)]
+    return CHECKS.page(("校验", HELP, ABOUT), rule.VERDICTS, rows)
 
 
-def _row(names: Names, check: Check, row: int) -> list[Item]:
+def _row(names: Names, check: Check, row: int) -> VerdictRow:
     left, right = check.left, check.right
     entries = [leaves(names, side.figure) for side in (left, right)]
     bound, more = _bound(check, entries, row)
@@ -60,7 +59,7 @@ def _row(names: Names, check: Check, row: int) -> list[Item]:
     if check.when:
         when = f"AND({when},{check.when})"
     verdict = rule.verdict(check.rule, "[差]", "[界]", check.failed)
-    cells: dict[str, Content] = {
+    cells: dict[str, Content | InRow] = {
         "规则": check.rule.id,
         "位置": check.subject,
         "内容": check.rule.statement,
@@ -69,14 +68,14 @@ def _row(names: Names, check: Check, row: int) -> list[Item]:
         "关系": check.rule.relation,
         "右边": _link(names, right),
         "右边的数": right.figure,
-        "差": CHECKS.formula("ROUND(SUM([左边的数])-SUM([右边的数]),6)", row),
-        "界": Formula(bound),
-        VERDICT: CHECKS.formula(f'IF({when},{verdict},"{rule.NOT_APPLICABLE}")', row),
+        "差": InRow("ROUND(SUM([左边的数])-SUM([右边的数]),6)"),
+        "界": InRow(bound),
+        VERDICT: InRow(f'IF({when},{verdict},"{rule.NOT_APPLICABLE}")'),
         "不符时怎么办": check.rule.remedy,
         **_place(names, left, "左"),
         **_place(names, right, "右"),
     }
-    return [*CHECKS.row(row, cells, plain=check.rule.unit != rule.AMOUNT), *more]
+    return VerdictRow(cells, check.rule.unit != rule.AMOUNT, more)
 
 
 def _bound(check: Check, entries: Sequence[Counter[Leaf]], row: int) -> tuple[str, list[Item]]:

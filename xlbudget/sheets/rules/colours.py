@@ -29,7 +29,7 @@ def lists(with_published: bool) -> tuple[tuple[str, str, str], ...]:
 
 def coloured(page: Sheet, with_published: bool) -> Sheet:
     """The sheet with the conditional formats of its figures and input cells."""
-    places = [(item.row, item.col) for item in page.items if _is_figure(item)]
+    places = [(row, item.col) for item in page.items if _is_figure(item) for row in (item.row, item.tops[-1])]
     if not places or page.hidden:
         return page
     top, left = min(row for row, _ in places), min(col for _, col in places)

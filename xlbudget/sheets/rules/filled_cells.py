@@ -22,8 +22,11 @@ def presence_sheet(inputs: Sequence[Sheet]) -> Sheet:
         cells = [item for item in sheet.items if isinstance(item.content, Entry)]
         # Columns of texts do not count: formulas takes a code that is a text for a number.
         every, figures = (
-            ",".join(area.text() for area in runs(sheet.name, ((item.row, item.col) for item in chosen)))
-            for chosen in (cells, [item for item in cells if item.role != "text"])
+            ",".join(area.text() for area in runs(sheet.name, places))
+            for places in (
+                [(row, item.col) for item in cells for row in item.tops],
+                [(row, item.col) for item in cells if item.role != "text" for row in item.tops],
+            )
         )
         items += [
             Item(row, 1, key, "computed"),

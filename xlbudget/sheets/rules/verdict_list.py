@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
+from itertools import groupby
 
 from xlbudget.language.expressions import Formula
 from xlbudget.language.sheet import Area, Content, Item, Link, Page, Sheet, column_letter
@@ -30,6 +32,39 @@ def hidden(*names: str) -> tuple[Column, ...]:
 
 
 @dataclass(frozen=True)
+class InRow:
+    """A formula of a row: ``[差]`` is the cell of that column in it, ``{key@#}`` the cell of a list that is its own."""
+
+    template: str
+
+
+@dataclass(frozen=True)
+class VerdictRow:
+    """What stands in a row, by the names of the columns; a ``plain`` figure is no amount.
+
+    ``more``: its cells behind the last column.
+    """
+
+    cells: Mapping[str, Content | InRow]
+    plain: bool = False
+    more: Sequence[Item] = ()
+
+
+def _said(column: str, row: tuple[int, VerdictRow]) -> object:
+    """What a row says in a column, the same for two that one item can say: no cell that stands still is named."""
+    number, line = row
+    match line.cells.get(column):
+        case str() as content:
+            return content, line.plain
+        case InRow(template) if template.count("{") == template.count("@#}"):
+            return InRow, template, line.plain
+        case None:
+            return column in line.cells
+        case _:
+            return number
+
+
+@dataclass(frozen=True)
 class VerdictList:
     """The columns of such a sheet from the left, those that are printed first; a row of headings, then the rows.
 
@@ -47,8 +82,12 @@ class VerdictList:
     def behind(self) -> int:
         return len(self.columns) + 1
 
+    @cached_property
+    def _cols(self) -> dict[str, int]:
+        return {column.name: col for col, column in enumerate(self.columns, 1)}
+
     def col(self, name: str) -> int:
-        return next(col for col, column in enumerate(self.columns, 1) if column.name == name)
+        return self._cols[name]
 
     def cell(self, name: str, row: int) -> str:
         """The address of a column's cell.
@@ -61,22 +100,29 @@ class VerdictList:
     def key(self, name: str) -> str:
         return f"{self.sheet}/{name}"
 
-    def formula(self, template: str, row: int) -> Formula:
-        """A formula of a row; ``[差]`` is the cell of that column in it."""
-        return Formula(_COLUMN.sub(lambda match: self.cell(match.group(1), row), template))
-
-    def row(self, row: int, cells: Mapping[str, Content], plain: bool = False) -> list[Item]:
-        """The items of a row by the names of their columns; a ``plain`` figure is no amount."""
-        items = []
-        for name, content in cells.items():
-            style = self.columns[self.col(name) - 1].style
-            if isinstance(content, Link):
-                style = "link_cell"
-            items.append(Item(row, self.col(name), content, "figure_plain" if plain and style == "figure" else style))
+    def items(self, rows: Sequence[VerdictRow]) -> list[Item]:
+        """The rows from the first one on, column by column; neighbours that say the same are one item."""
+        items = [item for row in rows for item in row.more]
+        for col, column in enumerate(self.columns, 1):
+            for _, run in groupby(enumerate(rows, FIRST), partial(_said, column.name)):
+                (row, first), *same = run
+                if column.name not in first.cells:
+                    continue
+                content, style = first.cells[column.name], column.style
+                if isinstance(content, Link):
+                    style = "link_cell"
+                elif first.plain and style == "figure":
+                    style = "figure_plain"
+                content = self._formula(content.template, row) if isinstance(content, InRow) else content
+                items.append(Item(row, col, content, style, down=1 + len(same)))
         return items
 
-    def page(self, texts: tuple[str, str, str], counted: Sequence[str], rows: int, items: Sequence[Item]) -> Sheet:
-        """The sheet with ``rows`` rows; ``texts``: its title, what the reader should know, the line for 目录.
+    def _formula(self, template: str, row: int) -> Formula:
+        template = template.replace("@#}", f"@{row - FIRST + 1}}}")
+        return Formula(_COLUMN.sub(lambda match: self.cell(match.group(1), row), template))
+
+    def page(self, texts: tuple[str, str, str], counted: Sequence[str], lines: Sequence[VerdictRow]) -> Sheet:
+        """The sheet with these rows; ``texts``: its title, what the reader should know, the line for 目录.
 
         ``counted``: the verdicts of which it says how many there are, two columns a verdict, from row 3 down.
         """
@@ -92,7 +138,7 @@ class VerdictList:
             row, col = 3 + at % (HEADER - 3), 1 + 2 * (at // (HEADER - 3))
             count: Content = Formula(f'COUNTIF({{{self.key(VERDICT)}}},"{name}")')
             head += [Item(row, col, name, "label"), Item(row, col + 1, count, "count", key=self.key(f"个数/{name}"))]
-        rows = max(rows, 1)
+        items, rows = self.items(lines), max(len(lines), 1)
         last = max(len(self.columns), *(item.col for item in items), 0)
         shown = {col for col, column in enumerate(self.columns, 1) if not column.hidden}
         return Sheet(

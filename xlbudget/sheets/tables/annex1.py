@@ -190,13 +190,12 @@ def _buildings(row: int, count: int) -> list[Item]:
         *across(row + 1, 2, ("（m²）", "（m²）", "", "（万元）", "（万元）", ""), "head"),
     ]
     styles = ("amount_blank", "amount_blank", "rate") * 2
-    for index, at in enumerate(range(row + 2, row + 2 + count), 1):
-        allowed, real, budget, spent = (f"SUM({{录入/楼堂馆所/{name}@{index}}})" for name in names if "率" not in name)
-        areas = (allowed, real, ratio(real, allowed))
-        money = (f"{budget}/金额换算", f"{spent}/金额换算", ratio(spent, budget))
-        items.append(Item(at, 1, Formula(f'{{录入/楼堂馆所/名称@{index}}}&""'), "label"))
-        for col, (figure, style) in enumerate(zip(areas + money, styles, strict=True), 2):
-            items.append(Item(at, col, Formula(figure), style))
+    allowed, real, budget, spent = (f"SUM({{录入/楼堂馆所/{name}@1}})" for name in names if "率" not in name)
+    areas = (allowed, real, ratio(real, allowed))
+    money = (f"{budget}/金额换算", f"{spent}/金额换算", ratio(spent, budget))
+    items.append(Item(row + 2, 1, Formula('{录入/楼堂馆所/名称@1}&""'), "label", down=count))
+    for col, (figure, style) in enumerate(zip(areas + money, styles, strict=True), 2):
+        items.append(Item(row + 2, col, Formula(figure), style, down=count))
     return items
 
 

@@ -25,6 +25,7 @@ FIRST = 8
 NOTE_WIDTH = 27
 """In full-width characters: how much of a note fits the name column of a live table."""
 
+COLUMNS = ("键", "上限", "代码", "名称", "附注", "级")
 _WIDTHS = (10, 10, 12, 36, 46, 6, 4)
 """Of the columns of one tree, and of the gap behind it."""
 
@@ -42,12 +43,14 @@ class Feed:
     nonzero: str | None = None
     column: str | None = None
 
-    def key(self, index: int) -> str:
-        key = f"{{录入/{self.listing}/项键@{index}}}"
+    @property
+    def key(self) -> str:
+        """A template: the key of its first entry."""
+        key = f"{{录入/{self.listing}/项键@1}}"
         if self.source is not None:
-            return f'IF({{录入/{self.listing}/资金来源@{index}}}="{self.source}",{key},"")'
+            return f'IF({{录入/{self.listing}/资金来源@1}}="{self.source}",{key},"")'
         if self.nonzero is not None:
-            return f'IF(SUM({{录入/{self.listing}/{self.nonzero}@{index}}})<>0,{key},"")'
+            return f'IF(SUM({{录入/{self.listing}/{self.nonzero}@1}})<>0,{key},"")'
         # A reference to a blank cell gives 0, hence the IF.
         return f'IF({key}="","",{key})'
 
@@ -107,12 +110,10 @@ def key_sheet(trees: Sequence[Tree], sizes: Mapping[str, int]) -> Sheet:
         items.append(Item(FIRST - 2, col, tree.table, "head", cols=3))
         items += across(FIRST - 1, col, ("项", "款", "类"), "head")
         for feed in tree.feeds:
-            for index in range(1, sizes[feed.listing] + 1):
-                key = Area(KEY_SHEET, row, col).text(KEY_SHEET)
-                items.append(computed(row, col, feed.key(index)))
-                items.append(computed(row, col + 1, f'IF({key}="","",INT({key}/100)*100)'))
-                items.append(computed(row, col + 2, f'IF({key}="","",INT({key}/10000)*10000)'))
-                row += 1
+            size, key = sizes[feed.listing], Area(KEY_SHEET, row, col).text(KEY_SHEET)
+            whole = (f'IF({key}="","",INT({key}/{part})*{part})' for part in (100, 10000))
+            items += (computed(row, at, body, down=size) for at, body in enumerate((feed.key, *whole), col))
+            row += size
         areas.append((f"科目键/{tree.table}", Area(KEY_SHEET, FIRST, col, row - FIRST, 3)))
     return Sheet(KEY_SHEET, tuple(items), (10,) * (4 * len(trees)), tuple(areas), hidden=True)
 
@@ -128,17 +129,17 @@ def tree_sheet(trees: Sequence[Tree], sizes: Mapping[str, int]) -> Sheet:
     for number, tree in enumerate(trees):
         col, size = 1 + len(_WIDTHS) * number, slots(tree, sizes)
         items += _tree_items(tree, col, size)
-        places = [("键", FIRST, col, size), ("附注行", FIRST, col + 4, tree.note_lines + 1)]
+        places = [(label, FIRST, col + i, size) for i, label in enumerate(COLUMNS) if label != "附注"]
+        places.append(("附注行", FIRST, col + 4, tree.note_lines + 1))
         if tree.notes:
             places.append(("附注", FIRST + size + 1, col + 4, len(tree.notes)))
-        places.append(("级", FIRST, col + 5, size))
         areas += [(f"科目树/{tree.table}/{name}", Area(TREE_SHEET, *place)) for name, *place in places]
     return Sheet(TREE_SHEET, tuple(items), _WIDTHS * len(trees), tuple(areas), hidden=True)
 
 
 def _tree_items(tree: Tree, col: int, size: int) -> list[Item]:
     name, keys = f"科目树/{tree.table}", f"{{科目键/{tree.table}}}"
-    at = {label: col + i for i, label in enumerate(("键", "上限", "代码", "名称", "附注", "级"))}
+    at = {label: col + i for i, label in enumerate(COLUMNS)}
 
     def cell(label: str, row: int) -> str:
         return Area(TREE_SHEET, row, at[label]).text(TREE_SHEET)
@@ -157,18 +158,22 @@ def _tree_items(tree: Tree, col: int, size: int) -> list[Item]:
         *across(FIRST - 1, col, at, "head"),
         *_note_items(tree, name, at["附注"], FIRST + size + 1),
     ]
+    key = above = cell("键", FIRST)
+    following = f'COUNTIF({keys},">"&{above})=0,"",SMALL({keys},COUNTIF({keys},"<="&{above})+1)'
+    items += [
+        computed(FIRST, at["键"], f'IF(COUNT({keys})=0,"",MIN({keys}))'),
+        computed(FIRST + 1, at["键"], f'IF({above}="","",IF({following}))', down=size - 1),
+        computed(FIRST, at["上限"], f'IF({key}="","",{_by_level(key, f"{key}+9999", f"{key}+99", key)})', down=size),
+        computed(FIRST, at["级"], f'IF({key}="","",{_by_level(key, "1", "2", "3")})', down=size),
+    ]
     for index, row in enumerate(range(FIRST, FIRST + size), 1):
-        key, above = cell("键", row), cell("键", row - 1)
-        following = f'COUNTIF({keys},">"&{above})=0,"",SMALL({keys},COUNTIF({keys},"<="&{above})+1)'
+        key = cell("键", row)
         total = f'IF({index}={used}+1,{tree.total},"")' if tree.total else '""'
-        formulas = {
-            "键": f'IF({above}="","",IF({following}))' if index > 1 else f'IF(COUNT({keys})=0,"",MIN({keys}))',
-            "上限": f'IF({key}="","",{_by_level(key, f"{key}+9999", f"{key}+99", key)})',
-            "级": f'IF({key}="","",{_by_level(key, "1", "2", "3")})',
-            "代码": f'IF({key}="",{total},LEFT({key},{_by_level(key, "3", "5", "7")}))',
-            "名称": f'IF({key}="",{_note_at(name, index - bool(tree.total), tree.note_lines)},{name_lookup(key)})',
-        }
-        items += [computed(row, at[label], body, f"{name}/{index}/{label}") for label, body in formulas.items()]
+        note = _note_at(name, index - bool(tree.total), tree.note_lines)
+        if tree.total or index == 1:
+            code = f'IF({key}="",{total},LEFT({key},{_by_level(key, "3", "5", "7")}))'
+            items.append(computed(row, at["代码"], code, down=1 if tree.total else size))
+        items.append(computed(row, at["名称"], f'IF({key}="",{note},{name_lookup(key)})'))
     return items
 
 

@@ -6,7 +6,7 @@ row blank. Behind them stand spare rows that take up an indicator typed later, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -163,15 +163,14 @@ def indicators(form: EvaluationForm, row: int) -> tuple[list[Item], list[tuple[i
     items = [
         Item(row, 1, "绩效指标", "group", rows=count + 1),
         *across(row, 2, (heading for heading, *_ in COLUMNS), "head"),
+        *_listed(form, first),
+        *_labels(form, first),
+        *_spare(form, spare, last - spare + 1),
     ]
     heights: list[tuple[int, float]] = [(row, 32)]
     for index, indicator in enumerate(form.indicators):
-        items += _indicator(form, first + index, index + 1)
         opens = index == 0 or any(indicator[key] != form.indicators[index - 1][key] for key in LEVELS)
         heights.append((first + index, max(_height(indicator), TWO_LINES if opens else 0)))
-    items += _labels(form, first)
-    for at in range(spare, last + 1):
-        items += _spare(form, at, at - first + 1)
     new = f"COUNTIF({{录入/绩效指标/备用自评序}},{form.number})"
     remark = f"备注：{'' if form.whole else '一个项目支出一张表。'}{REMARK}"
     items += [
@@ -204,40 +203,41 @@ COLUMNS = (
 
 
 def _cells(
-    form: EvaluationForm, row: int, where: str, otherwise: dict[str, str], prefix: str = "", left_out: int = 0
-) -> list[Item]:
-    """A row of an indicator: the hidden cell with its place in the list, and what stands there."""
-    place = f"${PLACE}{row}"
-    items = [computed(row, HIDDEN, where)]
+    form: EvaluationForm, first: int, rows: int, prefix: str, total: Mapping[str, str], left_out: int = 0
+) -> Iterator[Item]:
+    """What stands at the places in the list that the hidden cells name; in the row of 总分 its figures ``total``."""
     for col, (_, column, style) in enumerate(COLUMNS[left_out:], 2 + left_out):
         name = text_of(column, form.facts) if style == "text" and column != "三级" else column
         blank = '&""' if style.startswith("text") else ""
-        shown = f"INDEX({{录入/绩效指标/{name}}},{place}){blank}"
-        other = otherwise.get(column, '""')
-        items.append(Item(row, col, Formula(f"IF(ISNUMBER({place}),{shown},{other})"), prefix + style))
-    return items
+        # The figures of 总分 stand still.
+        down = 1 if column in total else rows
+        for row in range(first, first + rows, down or 1):
+            place = f"${PLACE}{row}"
+            shown = f"INDEX({{录入/绩效指标/{name}}},{place}){blank}"
+            other = f'IF({place}="总分",{total[column]},"")' if column in total else '""'
+            body = f"IF(ISNUMBER({place}),{shown},{other})"
+            yield Item(row, col, Formula(body), prefix + style, down=down)
 
 
-def _indicator(form: EvaluationForm, row: int, rank: int) -> list[Item]:
-    """The ``rank``-th indicator of the data file."""
-    at = form.before + rank
-    return _cells(form, row, f'IF({{录入/绩效指标/自评序@{at}}}={form.number},{at},"")', {}, left_out=2)
+def _listed(form: EvaluationForm, first: int) -> Iterator[Item]:
+    """The indicators of the data file."""
+    for at in range(1, len(form.indicators) + 1):
+        place = form.before + at
+        yield computed(first + at - 1, HIDDEN, f'IF({{录入/绩效指标/自评序@{place}}}={form.number},{place},"")')
+    yield from _cells(form, first, len(form.indicators), "", {}, left_out=2)
 
 
-def _spare(form: EvaluationForm, row: int, rank: int) -> list[Item]:
-    """The ``rank``-th indicator of the table, typed later at whichever row of the list; or 总分 behind the last."""
-    built, total = len(form.indicators), f'${PLACE}{row}="总分"'
-    code, keys = form.number * RANKS + rank - built, "{录入/绩效指标/备用序键}"
-    behind = f"{built}+{{{form.key('新指标个数')}}}+1={rank}"
-    where = f'IF(COUNTIF({keys},{code})>0,{form.listed}+MATCH({code},{keys},0),IF({behind},"总分",""))'
-    otherwise = {
-        "偏差原因": f'IF({total},"评级："&{{{form.key("评级")}}},"")',
-        "分值": f'IF({total},{{{form.key("总分/分值")}}},"")',
-        "采用得分": f'IF({total},{{{form.key("总分/得分")}}},"")',
-    }
-    items = _cells(form, row, where, otherwise, "slot_")
-    items.insert(1, Item(row, 1, Formula(f'IF({total},"总分","")'), "slot_center"))
-    return items
+def _spare(form: EvaluationForm, first: int, rows: int) -> Iterator[Item]:
+    """Indicators of the table typed later, at whichever row of the list; and 总分 behind the last."""
+    keys, built = "{录入/绩效指标/备用序键}", len(form.indicators)
+    for at in range(1, rows + 1):
+        code, behind = form.number * RANKS + at, f"{built}+{{{form.key('新指标个数')}}}+1={built + at}"
+        found = f"{form.listed}+MATCH({code},{keys},0)"
+        yield computed(first + at - 1, HIDDEN, f'IF(COUNTIF({keys},{code})>0,{found},IF({behind},"总分",""))')
+    yield Item(first, 1, Formula(f'IF(${PLACE}{first}="总分","总分","")'), "slot_center", down=rows)
+    total = {"偏差原因": f'"评级："&{{{form.key("评级")}}}'}
+    total |= {column: f"{{{form.key(f'总分/{name}')}}}" for column, name in (("分值", "分值"), ("采用得分", "得分"))}
+    yield from _cells(form, first, rows, "slot_", total)
 
 
 def _labels(form: EvaluationForm, first: int) -> list[Item]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from xlbudget.language.blocks import across, band
 from xlbudget.language.expressions import Balance, Entries, Expr, Formula, Ref, Slot, Sum
@@ -112,10 +112,10 @@ def named_in(figure: Expr) -> tuple[str, ...]:
 
 
 def _in_line(figure: Expr, line: str) -> Expr:
-    """The same figure with its columns named in full, for one row."""
+    """The same figure with its columns named in full: ``line`` is a key with {} for them."""
     match figure:
         case Ref(label):
-            return Ref(f"{line}/{label}")
+            return Ref(line.format(label))
         case Sum(terms):
             return Sum(tuple(_in_line(term, line) for term in terms))
         case Balance():
@@ -134,25 +134,32 @@ def sheet(table: Classified, form: Form, sizes: Mapping[str, int]) -> Sheet:
     width, last = len(widths), total_last(shape)
     labels = [*map(shape.word, ("科目代码", "科目名称", *shape.columns))]
     head, above, first = shape.title_rows + 1, total_row(form, shape), tree.first_row
-    amount = "slot_amount_blank" if shape.blank_zeros else "slot_amount"
+    amount, whole = "amount_blank" if shape.blank_zeros else "amount", f"{table.key}/合计/{{}}"
     items: list[Item] = [
         *heading.title_block(form, shape, widths, Formula(OVERFLOW.format(key=table.key))),
         Item(head, 1, shape.word("项目"), "head", cols=2),
         *across(head + 1, 1, labels[:2], "head"),
         *heading.column_heads([(column.label, column.group) for column in columns], shape, head, 3, HEAD_ROWS),
         Item(above, 1, None if last else shape.word("合计"), "label_center", cols=2),
-        *_figures(table, columns, above, amount.removeprefix("slot_")),
+        *(
+            Item(above, col, _in_line(column.figure, whole), amount, key=whole.format(column.label))
+            for col, column in enumerate(columns, 3)
+        ),
     ]
     if form.has("栏次"):
         items.append(Item(above - 1, 1, shape.word("栏次"), "head", cols=2))
         items += across(above - 1, 3, map(str, range(1, len(columns) + 1)), "head")
-    for index, row in enumerate(range(first, first + size), 1):
-        name = f"科目树/{table.key}/{index}"
-        items += [
-            Item(row, 1, Formula(f"{{{name}/代码}}"), "slot_code"),
-            Item(row, 2, Formula(f"{{{name}/名称}}"), "slot_name"),
-            *_figures(table, columns, row, amount, Slot(table.key, index), last),
-        ]
+    items += [
+        Item(first, 1, Formula(f"{{科目树/{table.key}/代码@1}}"), "slot_code", down=size),
+        Item(first, 2, Formula(f"{{科目树/{table.key}/名称@1}}"), "slot_name", down=size),
+    ]
+    for col, column in enumerate(columns, 3):
+        # Where 合计 stands behind the last code, every row knows its own number.
+        behind = whole.format(column.label) if last else ""
+        for index in range(1, 1 + (size if last else 1)):
+            figure = _in_line(column.figure, f"{table.key}/列/{{}}@{index}")
+            scope, down = Slot(table.key, index, behind), 1 if last else size
+            items.append(Item(first + index - 1, col, figure, f"slot_{amount}", scope=scope, down=down))
     return Sheet(
         name=shape.sheet,
         items=tuple(items),
@@ -199,16 +206,3 @@ def _frames(shape: TableForm, first: int, size: int, width: int) -> tuple[Frame,
         Frame(first, 2, size, 1, total, "left"),
         Frame(first, 3, size, width - 2, used),
     )
-
-
-def _figures(
-    table: Classified, columns: Sequence[Column], row: int, style: str, slot: Slot | None = None, last: bool = False
-) -> list[Item]:
-    """The figures of 合计, or of a slot; ``last``: 合计 stands in the slot behind the last code."""
-    line = f"{table.key}/#{slot.index}" if slot else f"{table.key}/合计"
-    items = []
-    for col, column in enumerate(columns, 3):
-        scope = replace(slot, behind=f"{table.key}/合计/{column.label}") if slot and last else slot
-        figure = _in_line(column.figure, line)
-        items.append(Item(row, col, figure, style, key=f"{line}/{column.label}", scope=scope))
-    return items

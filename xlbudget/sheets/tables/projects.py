@@ -37,9 +37,9 @@ def _sheets(unit: Unit) -> Iterator[Sheet]:
         computed(1, KIND, "COUNTIF({录入/项目/组},1)", f"{KEY}/公共项目个数"),
         computed(1, PLACE, "COUNTIF({录入/项目/组},2)", f"{KEY}/部门项目个数"),
         computed(2, KIND, f"{FIRST + 2}+I1+J1", f"{KEY}/末行"),
+        *_body(rows),
+        *(item for index in range(1, rows + 1) for item in _rank(index, FIRST + index - 1)),
     ]
-    for index in range(1, rows + 1):
-        items += _row(index, FIRST + index - 1)
     columns = (*enumerate(HEADINGS, 1), (PLACE, "行"))
     yield Sheet(
         KEY,
@@ -56,8 +56,19 @@ def _sheets(unit: Unit) -> Iterator[Sheet]:
     )
 
 
-def _row(index: int, row: int) -> list[Item]:
-    kind, place = f"I{row}", f"J{row}"
+def _rank(index: int, row: int) -> list[Item]:
+    """What a row is, and its 序号: both by the number of the row."""
+    kind = f"I{row}"
+    what = (
+        f"IF({index}<={PUBLIC},1000+{index},IF({index}={PUBLIC}+1,1,IF({index}<={PUBLIC}+{OWN}+1,"
+        f"1999+{index}-{PUBLIC},IF({index}={PUBLIC}+{OWN}+2,2,IF({index}={PUBLIC}+{OWN}+3,3,0)))))"
+    )
+    number = f'IF({kind}>=1000,TEXT(IF({kind}<2000,{index},{index}-1),"0"),IF({kind}=3,"合计",""))'
+    return [computed(row, KIND, what), Item(row, 1, Formula(number), "slot_center")]
+
+
+def _body(rows: int) -> list[Item]:
+    row, kind, place = FIRST, f"I{FIRST}", f"J{FIRST}"
 
     def entered(column: str) -> str:
         return f"INDEX({{录入/项目/{column}}},{place})"
@@ -67,24 +78,17 @@ def _row(index: int, row: int) -> list[Item]:
         group = f"IF({kind}=3,SUM({cells}),SUMIFS({cells},{{录入/项目/组}},{kind}))"
         return f'IF({kind}=0,"",IF({kind}>=1000,SUM({entered(column)}),{group})/金额换算)'
 
-    what = (
-        f"IF({index}<={PUBLIC},1000+{index},IF({index}={PUBLIC}+1,1,IF({index}<={PUBLIC}+{OWN}+1,"
-        f"1999+{index}-{PUBLIC},IF({index}={PUBLIC}+{OWN}+2,2,IF({index}={PUBLIC}+{OWN}+3,3,0)))))"
-    )
-    number = f'IF({kind}>=1000,TEXT(IF({kind}<2000,{index},{index}-1),"0"),IF({kind}=3,"合计",""))'
     subtotal = f'IF({kind}=1,"{TOTALS[0]}",IF({kind}=2,"{TOTALS[1]}",""))'
     rate = f'IF({kind}=0,"",IF({kind}>=1000,{entered("预算执行率")},{ratio(f"E{row}", f"D{row}")}))'
     cells = (
-        (KIND, what, "computed"),
         (PLACE, f"IF({kind}>=1000,MATCH({kind},{{录入/项目/序键}},0),0)", "computed"),
-        (1, number, "slot_center"),
         (2, f"IF({kind}>=1000,{entered('名称')},{subtotal})", "slot_text"),
         *((col, amount(column), "slot_amount") for col, column in enumerate(COLUMNS, 3)),
         (6, rate, "slot_rate"),
         (7, f'IF({kind}=0,"",ROUND(D{row}-E{row},6))', "slot_amount"),
         (8, f'IF({kind}>=1000,{entered("备注")}&"","")', "slot_text"),
     )
-    return [Item(row, col, Formula(body), style) for col, body, style in cells]
+    return [Item(row, col, Formula(body), style, down=rows) for col, body, style in cells]
 
 
 # ---------------------------------------------------------------- figures by the name of a project

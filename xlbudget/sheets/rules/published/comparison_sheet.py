@@ -15,7 +15,7 @@ from xlbudget.sheets.rules.published.comparison import Comparison
 from xlbudget.sheets.rules.published.counterpart import Counterpart, Publication
 from xlbudget.sheets.rules.rule import ADVICE, EMPTY, FAILED, NOT_APPLICABLE, PASSED, ROUNDING, STALE, UNPLACED
 from xlbudget.sheets.rules.sums import spread
-from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT, Column, VerdictList, hidden
+from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT, Column, InRow, VerdictList, VerdictRow, hidden
 
 COMPARISONS = VerdictList(
     "公开数核对",
@@ -39,6 +39,8 @@ is no quotient) and 分母; 表名 and 格 where the figure stands; 占比组 th
 its last decimal."""
 HELP = "公布的数来自 录入-公开数。四舍五入能解释的差是尾差；比率以百分点计。最后几行是整张公布的表里空着的数"
 ABOUT = "公布的每个数与算得的数：差、界、判定"
+PRINTED = "{录入/公开数/数@#}"
+"""Published figures are compared in the order of their list."""
 HALF = "0.5*10^-[小数位]"
 EXPLAINED = {
     "same": "同一个数再印一遍，必须相等",
@@ -48,27 +50,25 @@ EXPLAINED = {
 
 
 def published_sheet(context: Context, shown: Sequence[Comparison]) -> Sheet:
-    items = [item for row, one in enumerate(shown, FIRST) for item in _row(context.names, one, row)]
-    for group, (_, rows) in enumerate(in_narrative.shares(context), 1):
-        for row in (FIRST + at - 1 for at in rows):
-            share = {"占比组": Formula(str(group)), "半位": COMPARISONS.formula(HALF, row)}
-            items += COMPARISONS.row(row, share)
+    shares = {row: group for group, (_, rows) in enumerate(in_narrative.shares(context), 1) for row in rows}
+    rows = [_row(context.names, one, row, shares.get(one.entry.row)) for row, one in enumerate(shown, FIRST)]
     counted = (FAILED, EMPTY, ROUNDING, PASSED, UNPLACED, ADVICE)
-    return COMPARISONS.page(("公布的数与算得的数", HELP, ABOUT), counted, len(shown), items)
+    return COMPARISONS.page(("公布的数与算得的数", HELP, ABOUT), counted, rows)
 
 
-def _row(names: Names, one: Comparison, row: int) -> list[Item]:
+def _row(names: Names, one: Comparison, row: int, share: int | None) -> VerdictRow:
+    """``share``: the number of the whole that a 占比 is a part of."""
     entry, other = one.entry, one.counterpart
-    printed = f"{{录入/公开数/数@{entry.row}}}" if entry.row else ""
-    cells: dict[str, Content] = {
+    printed = PRINTED if entry.row else ""
+    cells: dict[str, Content | InRow] = {
         "表": entry.table,
         "行": entry.line,
         "列": entry.column,
         "处": entry.where,
-        "公布的数": Formula(f'{printed}&""') if printed else None,
+        "公布的数": InRow(f'{printed}&""') if printed else None,
     }
     if other is None:
-        return COMPARISONS.row(row, cells | {VERDICT: UNPLACED, "说明": "数据文件里没有算出它的录入数"})
+        return VerdictRow(cells | {VERDICT: UNPLACED, "说明": "数据文件里没有算出它的录入数"})
     percent = f'IF(RIGHT({printed},1)="%",100,1)' if printed else ("100" if other.ratio and other.scale == 1 else "1")
     figures, more = _ratio(names, other, row, percent) if other.ratio else _sum(names, other, row)
     limits = {name: figures.pop(name) for name in ("下限", "上限")}
@@ -76,20 +76,22 @@ def _row(names: Names, one: Comparison, row: int) -> list[Item]:
         figures |= {"印值": digits.value("[印文]", "[小数位]"), "小数位": digits.decimals("[印文]")}
         figures |= {"印文": digits.bare(printed), "差": 'IF(OR([印值]="",[算得的数]=""),"",ROUND([印值]-[算得的数],9))'}
         figures |= limits
-    figures[VERDICT] = _verdict(entry, other) if printed else BLANK_VERDICT
+    figures[VERDICT] = _verdict(other) if printed else BLANK_VERDICT
     single = cells_in(leaves(names, other.figure)) == 1 if not other.ratio else False
     cells["说明"] = EXPLAINED["ratio" if other.ratio else "same" if single else "sum"]
     for name, figure in figures.items():
-        cells[name] = COMPARISONS.formula(figure, row) if isinstance(figure, str) else figure
-    return [*COMPARISONS.row(row, cells | _place(names, entry, other)), *more]
+        cells[name] = InRow(figure) if isinstance(figure, str) else figure
+    if share is not None:
+        cells |= {"占比组": InRow(str(share)), "半位": InRow(HALF)}
+    return VerdictRow(cells | _place(names, entry, other), more=more)
 
 
 BLANK_VERDICT = f'IF(AND(ISNUMBER([算得的数]),ROUND(SUM([算得的数]),2)<>0),"{EMPTY}","{NOT_APPLICABLE}")'
 
 
-def _verdict(entry: Publication, other: Counterpart) -> str:
+def _verdict(other: Counterpart) -> str:
     """待重新生成 where 表, 行, 列 are no longer those that it was built from."""
-    same = ",".join(f"{{录入/公开数/{name}@{entry.row}}}=[{name}]" for name in "表行列")
+    same = ",".join(f"{{录入/公开数/{name}@#}}=[{name}]" for name in "表行列")
     nothing = f'IF([分母]=0,IF(AND([分子]=0,[印值]=0),"{ADVICE}","{FAILED}"),' if other.ratio else "("
     exact = "FALSE" if other.ratio else "[分子个数]=1"
     judged = (
