@@ -39,7 +39,7 @@ from xlbudget.workbook.render import render
 from xlbudget.years import roll_forward
 from xlbudget.years.carry_over import rolled
 from xlbudget.years.changes_sheet import Log
-from xlbudget.years.next_year_figures import Figures
+from xlbudget.years.next_year_figures import NextYearFigures
 
 DATE, PERCENT = "14", "10"
 """Number formats that every program has."""
@@ -162,7 +162,7 @@ def rebuilt(reading: Reading) -> tuple[Book, Values] | None:
     return book, started(book, "formualizer", cells_of)()
 
 
-def carried(content: Mapping[str, Any], figures: Figures, form: Form) -> dict[str, Any]:
+def carried(content: Mapping[str, Any], figures: NextYearFigures, form: Form) -> dict[str, Any]:
     return rolled(content, figures, 2024, None, form, Log())
 
 
@@ -192,7 +192,7 @@ def agreed(package: bytes) -> tuple[Examined, bool]:
         assert any(not one.certain for one in reading.oddities)
         return examined, False
     assert printed(*made) == printed(judged, verdicts)
-    figures = carried(reading.data.content, Figures(*made), reading.form)
+    figures = carried(reading.data.content, NextYearFigures(*made), reading.form)
     assert figures == new.data.content
     return examined, True
 

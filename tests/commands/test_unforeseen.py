@@ -15,7 +15,7 @@ from xlbudget.datafile import file
 from xlbudget.disk.output_files import put
 from xlbudget.disk.system import reason
 from xlbudget.errors import EngineFailed
-from xlbudget.language.grid import Grid
+from xlbudget.language.grid import CellGrid
 from xlbudget.workbook.engines import formualizer
 from xlbudget.workbook.sheet_data import ErrorValue
 
@@ -120,7 +120,7 @@ def test_a_long_ending_is_written(tmp_path: Path) -> None:
 
 def test_what_the_engine_says_is_said_in_chinese() -> None:
     with pytest.raises(EngineFailed) as refused:
-        formualizer.loaded({"表": Grid({(5, 4): "=[1]x!A1"})}, {}).values()
+        formualizer.loaded({"表": CellGrid({(5, 4): "=[1]x!A1"})}, {}).values()
     assert "引用了没有的名称，或别的工作簿（[1]x!A1）" in str(refused.value)
     assert not re.search("[A-Za-z]{2}", str(refused.value).replace("formualizer", ""))
     assert refused.value.__cause__ is not None
@@ -128,7 +128,9 @@ def test_what_the_engine_says_is_said_in_chinese() -> None:
 
 def test_a_formula_that_has_no_value_has_an_error_for_one() -> None:
     wrong = ["=SUM((A1", "=A2", "=1/0", "=NOPE(1)", "=名称"]
-    values = formualizer.loaded({"表": Grid({(row, 1): formula for row, formula in enumerate(wrong, 1)})}, {}).values()
+    values = formualizer.loaded(
+        {"表": CellGrid({(row, 1): formula for row, formula in enumerate(wrong, 1)})}, {}
+    ).values()
     found = list(values["表"].values())
     assert found == ["#VALUE!", "#VALUE!", "#DIV/0!", "#NAME?", "#NAME?"]
     assert all(isinstance(value, ErrorValue) for value in found)

@@ -36,7 +36,7 @@ from xlbudget.datafile.kinds import ILLEGAL, Choice, Kind, ListOf, Mapping, Reco
 from xlbudget.disk.encoding import json_text, utf8
 from xlbudget.errors import BadData
 from xlbudget.export.papers import exports, package
-from xlbudget.language.grid import Grid, one_line_end
+from xlbudget.language.grid import CellGrid, one_line_end
 from xlbudget.language.limits import CELL
 from xlbudget.reading.cell_values import understood
 from xlbudget.reading.cells import Cell
@@ -173,9 +173,9 @@ def test_special_texts_are_rolled_forward(content: dict[str, Any], special: byte
 # ---------------------------------------------------------------- engines
 
 
-def grid_of(held: list[str]) -> Grid:
+def grid_of(held: list[str]) -> CellGrid:
     """A sheet with these texts, and formulas that copy, join, count and cut them."""
-    made = Grid()
+    made = CellGrid()
     for row, text in enumerate(held, 1):
         if text:
             made.constants[row, 1] = one_line_end(text)

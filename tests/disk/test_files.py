@@ -37,7 +37,7 @@ from xlbudget.errors import (
     XlbudgetError,
 )
 from xlbudget.export.papers import Exported
-from xlbudget.reading.code_table import Codes
+from xlbudget.reading.code_table import CodeTable
 
 SET = {"甲.xlsx": b"1", "乙.xlsx": b"2", "丙.pdf": b"3"}
 
@@ -589,7 +589,7 @@ def said_by(capsys: pytest.CaptureFixture[str], arguments: list[object]) -> tupl
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[object]:
     """A command that has done all its work but writing the file."""
-    codes = Codes("functional", {"201": "一般公共服务支出"})
+    codes = CodeTable("functional", {"201": "一般公共服务支出"})
     monkeypatch.setattr("xlbudget.reading.code_table.read_codes", lambda *_: codes)
     (tmp_path / "table.xlsx").write_bytes(b"")
     return ["subjects", "import", tmp_path / "table.xlsx", "--year", "2023", "-o", tmp_path / "codes.csv"]

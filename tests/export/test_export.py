@@ -28,7 +28,7 @@ from xlbudget.errors import PdfFailed
 from xlbudget.export.papers import UNIT, Exported, exports
 from xlbudget.export.papers import package as made
 from xlbudget.export.pdf import pdfs
-from xlbudget.export.row_map import Rows
+from xlbudget.export.row_map import RowMap
 from xlbudget.export.values_only import as_values
 from xlbudget.language.limits import HIGHEST
 from xlbudget.language.sheet import Entry, Frame, Item, Page, Sheet, column_letter
@@ -377,7 +377,7 @@ def test_a_text_that_no_row_can_hold_goes_on_in_the_next(book: Book, values: Val
 
 
 def test_rows_move_together() -> None:
-    rows = Rows([1, 0, 0, 1, 3, 1])
+    rows = RowMap([1, 0, 0, 1, 3, 1])
     assert [rows.span(row) for row in range(1, 7)] == [(1, 1), (2, 0), (2, 0), (2, 1), (3, 3), (6, 1)]
     assert rows.span(2, 4) == (2, 4)
     assert rows.total == 6

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 
 @dataclass(frozen=True)
-class Rows:
+class RowMap:
     """``counts``: how many rows each row of the sheet becomes; none where it is left out."""
 
     counts: Sequence[int]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from xlbudget.export.row_map import Rows
+from xlbudget.export.row_map import RowMap
 from xlbudget.export.tall_rows import divided, height_of_each, rows_for
 from xlbudget.language.sheet import Content, Entry, Frame, Item, Link, Page, Sheet, runs
 from xlbudget.workbook.borders import framed_rows
@@ -32,7 +32,7 @@ def as_values(sheet: Sheet, values: Mapping[str, Value], notes: Sequence[str] = 
         items = [*(item for item in items if item.row not in lines), *whole]
     kept = frozenset(range(1, last + 1)) - (spare - _in_use(items)) - set(sheet.hidden_rows)
     heights = _heights(sheet, items, kept)
-    rows = Rows([rows_for(heights.get(row, 0)) if row in kept else 0 for row in range(1, last + 1)])
+    rows = RowMap([rows_for(heights.get(row, 0)) if row in kept else 0 for row in range(1, last + 1)])
     moved, between = _moved(items, rows, sheet.widths, heights)
     around = [
         replace(frame, row=run.row, rows=run.rows, when="")
@@ -75,7 +75,7 @@ def _heights(sheet: Sheet, items: Sequence[Item], kept: frozenset[int]) -> dict[
 
 
 def _moved(
-    items: Sequence[Item], rows: Rows, widths: Sequence[float], heights: Mapping[int, float]
+    items: Sequence[Item], rows: RowMap, widths: Sequence[float], heights: Mapping[int, float]
 ) -> tuple[list[Item], list[Frame]]:
     """The items that are left in their new rows, and the lines around those in a row that has become several."""
     moved: list[Item] = []
@@ -93,7 +93,7 @@ def _moved(
     return moved, lines
 
 
-def _page(page: Page, rows: Rows) -> Page:
+def _page(page: Page, rows: RowMap) -> Page:
     """The page set-up with its rows moved; what ended with a live row ends with the last one there is."""
     heading = page.heading
     if heading:

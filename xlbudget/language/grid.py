@@ -21,7 +21,7 @@ Value: TypeAlias = Constant | None
 
 
 @dataclass(frozen=True)
-class Grid:
+class CellGrid:
     """What stands where on one sheet. A cell with a look and nothing else is empty but for its format.
 
     Formulas and looks are in the order of the cells, row by row.
@@ -37,12 +37,12 @@ class Grid:
     """The input cells, blank ones too."""
 
 
-def grid(sheet: Sheet, names: Names) -> Grid:
+def grid(sheet: Sheet, names: Names) -> CellGrid:
     """The cells of a sheet.
 
     Raises ValueError for a formula that Excel would not open: a mistake of our declarations, whatever the data.
     """
-    made = Grid()
+    made = CellGrid()
     entries: list[Place] = []
     for item in sheet.items:
         col, content = item.col, item.content
@@ -71,7 +71,7 @@ def grid(sheet: Sheet, names: Names) -> Grid:
         if constant is not None and constant != "":
             made.constants.update(dict.fromkeys(places, constant))
     formulas, looks = ({place: of[place] for place in sorted(of)} for of in (made.formulas, made.looks))
-    return Grid(formulas, made.constants, looks, made.links, frozenset(entries))
+    return CellGrid(formulas, made.constants, looks, made.links, frozenset(entries))
 
 
 def _formulas(item: Item, sheet: Sheet, names: Names) -> Sequence[str]:

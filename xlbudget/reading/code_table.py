@@ -22,7 +22,7 @@ KINDS = {"1": "income", "2": "functional", "3": "economic", "4": "economic", "5"
 
 
 @dataclass(frozen=True)
-class Codes:
+class CodeTable:
     """What a table holds: ``which`` is functional (支出功能分类) or economic (支出经济分类)."""
 
     which: str
@@ -31,7 +31,7 @@ class Codes:
     """A sentence for every row that was passed over or read with a correction."""
 
 
-def read_codes(path: Path, sheet: str | None = None) -> Codes:
+def read_codes(path: Path, sheet: str | None = None) -> CodeTable:
     """The codes and names of one sheet, in code order; refuses with :class:`BadCodeTable`.
 
     Without ``sheet`` it is the only one of 支出功能分类, or the only one of 支出经济分类 where there is none of those.
@@ -52,7 +52,7 @@ def read_codes(path: Path, sheet: str | None = None) -> Codes:
     others = [other for other in tables if other != name]
     notes = [f"读的是“{shown(name)}”表；{_listed(others)} 也有代码，要读哪一张请写 --sheet"] if others else []
     codes, remarks = _checked(path, name, tables[name])
-    return Codes(which, codes, (*notes, *remarks))
+    return CodeTable(which, codes, (*notes, *remarks))
 
 
 def _listed(names: Iterable[str]) -> str:

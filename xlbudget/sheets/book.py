@@ -9,7 +9,7 @@ from functools import cached_property
 from xlbudget import __version__
 from xlbudget.datafile.file import Data
 from xlbudget.language.form import Form
-from xlbudget.language.grid import Grid, grid
+from xlbudget.language.grid import CellGrid, grid
 from xlbudget.language.keys import Names
 from xlbudget.language.sheet import Sheet, column_letter
 from xlbudget.sheets.contents import contents
@@ -59,7 +59,7 @@ class Book:
     """The tables of which no figure was published."""
 
     @cached_property
-    def grids(self) -> dict[str, Grid]:
+    def grids(self) -> dict[str, CellGrid]:
         """Sheet → its cells."""
         return {sheet.name: grid(sheet, self.names) for sheet in self.sheets}
 

@@ -11,7 +11,7 @@ from openpyxl.styles import Border
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 
-from xlbudget.language.grid import Grid
+from xlbudget.language.grid import CellGrid
 from xlbudget.language.limits import broken_by_formula
 from xlbudget.language.sheet import Area, Frame, Sheet, place_of
 from xlbudget.workbook.engines import formualizer
@@ -54,7 +54,7 @@ def framed_rows(sheet: Sheet, values: Mapping[str, Value]) -> tuple[frozenset[in
         formula = Translator(f"=IF({frame.when or 'TRUE'},1,0)", origin="A1")
         for offset in range(frame.rows):
             formulas[frame.row + offset, col] = formula.translate_formula(row_delta=offset, col_delta=0)
-    found = formualizer.loaded({sheet.name: Grid(formulas, constants)}, {}).values()[sheet.name]
+    found = formualizer.loaded({sheet.name: CellGrid(formulas, constants)}, {}).values()[sheet.name]
     return tuple(
         frozenset(row for row in range(frame.row, frame.row + frame.rows) if found[row, col] == 1)
         for col, frame in enumerate(sheet.frames, right)

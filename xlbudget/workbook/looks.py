@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import copy
 from typing import Any
 
-from xlbudget.language.grid import Grid, Place
+from xlbudget.language.grid import CellGrid, Place
 from xlbudget.language.sheet import Frame, Sheet
 from xlbudget.workbook.borders import border_of
 from xlbudget.workbook.styles import STYLES, named
@@ -24,7 +24,7 @@ class Looks:
         for name in STYLES:
             workbook.add_named_style(named(name))
 
-    def of_cells(self, sheet: Sheet, cells: Grid) -> dict[Place, int]:
+    def of_cells(self, sheet: Sheet, cells: CellGrid) -> dict[Place, int]:
         """Place → number of the look, for every cell of a sheet."""
         plain = {name: self._number(name) for name in dict.fromkeys(cells.looks.values())}
         numbers = {place: plain[name] for place, name in cells.looks.items()}

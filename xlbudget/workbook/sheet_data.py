@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Mapping
 
 from xlbudget.datafile.kinds import ILLEGAL
-from xlbudget.language.grid import Constant, Grid, Place, Value
+from xlbudget.language.grid import CellGrid, Constant, Place, Value
 from xlbudget.language.sheet import column_letter
 
 _ESCAPE = re.compile(rf"_(?=x[0-9A-Fa-f]{{4}}(?:_|{ILLEGAL.pattern}))|{ILLEGAL.pattern}")
@@ -21,7 +21,7 @@ class ErrorValue(str):
 
 
 def sheet_data(
-    grid: Grid,
+    grid: CellGrid,
     styles: Mapping[Place, int] | None = None,
     values: Mapping[Place, Value] | None = None,
     heights: Mapping[int, float] | None = None,

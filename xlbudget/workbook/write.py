@@ -21,7 +21,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlbudget.language.grid import Grid, Place, Value, grid
+from xlbudget.language.grid import CellGrid, Place, Value, grid
 from xlbudget.language.keys import Names
 from xlbudget.language.limits import (
     CHOICES,
@@ -52,7 +52,7 @@ class Shell:
 
     package: bytes
     sheets: tuple[Sheet, ...]
-    grids: tuple[Grid, ...]
+    grids: tuple[CellGrid, ...]
     styles: tuple[dict[Place, int], ...]
     """The number of every cell's look, sheet by sheet."""
 
@@ -107,7 +107,7 @@ def _with_cells(part: bytes, data: str, styles: Mapping[Place, int]) -> bytes:
 
 
 def _workbook(
-    sheets: Sequence[Sheet], grids: Sequence[Grid], names: Names, title: str
+    sheets: Sequence[Sheet], grids: Sequence[CellGrid], names: Names, title: str
 ) -> tuple[Any, tuple[dict[Place, int], ...]]:
     workbook: Any = Workbook()  # its stubs lack custom_doc_props and other attributes
     looks = Looks(workbook)
@@ -128,7 +128,7 @@ def _saved(workbook: Any) -> bytes:
     return buffer.getvalue()
 
 
-def _write_sheet(ws: Any, sheet: Sheet, cells: Grid, names: Names) -> None:
+def _write_sheet(ws: Any, sheet: Sheet, cells: CellGrid, names: Names) -> None:
     for item in sheet.items:
         if item.rows > 1 or item.cols > 1:
             # merge_cells would draw every border anew, many times slower; every cell has its own already.
@@ -223,7 +223,7 @@ def _validation(guard: Guard) -> DataValidation:
     return rule
 
 
-def _set_page(ws: Any, sheet: Sheet, cells: Grid, names: Names) -> None:
+def _set_page(ws: Any, sheet: Sheet, cells: CellGrid, names: Names) -> None:
     page = sheet.page
     assert page
     setup = ws.page_setup

@@ -1,6 +1,6 @@
 """Last year's data as the beginning of the next: what stays, what becomes 上年 and 年初, what is emptied.
 
-Every figure that moves comes from :class:`Figures`. Texts that stay are marked, so that none is published unread.
+Every figure that moves comes from :class:`NextYearFigures`. Texts that stay are marked: none is published unread.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from xlbudget.language.form import Form
 from xlbudget.language.limits import CELL, units
 from xlbudget.years import last_year
 from xlbudget.years.changes_sheet import Log, Row
-from xlbudget.years.next_year_figures import Figures
+from xlbudget.years.next_year_figures import NextYearFigures
 
 MARK = "（沿用上年，请核）"
 
@@ -28,7 +28,7 @@ def marked(text: str) -> str:
     return f"{whole}{MARK}"
 
 
-def rolled(content: Row, figures: Figures, year: int, unit: str | None, form: Form, log: Log) -> dict[str, Any]:
+def rolled(content: Row, figures: NextYearFigures, year: int, unit: str | None, form: Form, log: Log) -> dict[str, Any]:
     """The content of the new year's data file, its keys in the order of the old one; ``log`` hears what became of all.
 
     ``unit``: the new name of the unit, if it has one. A source that is not finished is taken as it is.

@@ -1,6 +1,6 @@
 """The figures of last year that begin the next: they become 上年, or 年初, wherever a key asks for them.
 
-Every figure comes from :class:`Figures`; nothing is computed here.
+Every figure comes from :class:`NextYearFigures`; nothing is computed here.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from typing import Any
 from xlbudget.datafile.fields import CAPITAL, FUND, GENERAL, OTHER, TRIPLE
 from xlbudget.sheets.next_year import REST
 from xlbudget.years.changes_sheet import Log, Row
-from xlbudget.years.next_year_figures import Figures
+from xlbudget.years.next_year_figures import NextYearFigures
 
 
-def balances(old: Row, figures: Figures, log: Log) -> dict[str, Any]:
+def balances(old: Row, figures: NextYearFigures, log: Log) -> dict[str, Any]:
     """结转结余: what was left at the end, by 资金来源, and by 科目 where the form asks for it."""
     for index, row in enumerate(old.get("年初", [])):
         name = "，".join(str(row[key]) for key in ("资金来源", "科目") if row.get(key))
@@ -32,7 +32,7 @@ def balances(old: Row, figures: Figures, log: Log) -> dict[str, Any]:
     return {"年初": new}
 
 
-def triple(old: Row, figures: Figures, log: Log) -> dict[str, Any]:
+def triple(old: Row, figures: NextYearFigures, log: Log) -> dict[str, Any]:
     """三公经费: 决算数 becomes 上年决算数."""
     last = {}
     for kind in TRIPLE:
@@ -46,7 +46,7 @@ def triple(old: Row, figures: Figures, log: Log) -> dict[str, Any]:
     return {"上年决算数": last, "年初预算数": {}, "决算数": {}}
 
 
-def staff(old: Row, figures: Figures, log: Log) -> dict[str, Any]:
+def staff(old: Row, figures: NextYearFigures, log: Log) -> dict[str, Any]:
     """人员: kept, with 上年人数."""
     new = {key: value for key, value in old.items() if key != "上年人数"}
     for key, value in new.items():
@@ -57,7 +57,7 @@ def staff(old: Row, figures: Figures, log: Log) -> dict[str, Any]:
     return new
 
 
-def base(old: Sequence[Row], figures: Figures, log: Log) -> list[dict[str, Any]]:
+def base(old: Sequence[Row], figures: NextYearFigures, log: Log) -> list[dict[str, Any]]:
     """The lines of 附件1: the final figures become 上年决算数, wherever the line asks for one."""
     moved = {figures.name(key): amount for key in figures.below("基础数据") if (amount := figures.at(key))}
     before: dict[str, Any] = {}
@@ -79,7 +79,7 @@ def base(old: Sequence[Row], figures: Figures, log: Log) -> list[dict[str, Any]]
     return new
 
 
-def totals(old: Row, figures: Figures, log: Log) -> dict[str, Any]:
+def totals(old: Row, figures: NextYearFigures, log: Log) -> dict[str, Any]:
     """上年: the totals that the narrative compares with."""
     found = {key.removeprefix("上年/"): figures.at(key) for key in figures.below("上年")}
     new = {name: amount for name, amount in found.items() if amount is not None}

@@ -1,4 +1,4 @@
-"""Figures of the year that is over, read from its recalculated workbook by key; nothing is computed here."""
+"""NextYearFigures of the year that is over, read from its recalculated workbook by key; nothing is computed here."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from xlbudget.workbook.engines.by_file import Value, Values
 
 
 @dataclass(frozen=True)
-class Figures:
+class NextYearFigures:
     """The cells of 下年."""
 
     book: Book

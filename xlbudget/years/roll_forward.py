@@ -17,7 +17,7 @@ from xlbudget.regions.forms import BUILT_IN
 from xlbudget.sheets.book import assemble
 from xlbudget.years.carry_over import rolled
 from xlbudget.years.changes_sheet import Log, changes_sheet
-from xlbudget.years.next_year_figures import Figures
+from xlbudget.years.next_year_figures import NextYearFigures
 from xlbudget.years.template import NewWorkbook, check_unit, check_year
 
 
@@ -51,7 +51,7 @@ def rolled_from(package: Package, year: int, unit: str | None = None, form: Form
         raise BadUsage(f"--year {year} {what}源文件 {source} 的年度（{before}）；只能结转到以后的年度。")
     examined = examine_package(package, form=reading.form)
     log = Log()
-    figures = Figures(examined.rebuilt.judged, examined.rebuilt.verdicts)
+    figures = NextYearFigures(examined.rebuilt.judged, examined.rebuilt.verdicts)
     data = Data(rolled(old.content, figures, year, unit, reading.form, log))
     for finding in examined.report.findings:
         place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet or "整个文件"

@@ -11,23 +11,23 @@ from xlbudget.sheets.rules import rule
 from xlbudget.sheets.rules.bounds import Leaf, count, groups, leaves
 from xlbudget.sheets.rules.rule import Check, Side
 from xlbudget.sheets.rules.sums import spread
-from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT, Column, InRow, VerdictList, VerdictRow, hidden
+from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT, InRow, VerdictColumn, VerdictList, VerdictRow, hidden
 
 CHECKS = VerdictList(
     "校验",
     (
-        Column("规则", 16, "label"),
-        Column("位置", 34, "label"),
-        Column("内容", 46, "label"),
-        Column("左边", 36, "label"),
-        Column("左边的数", 16, "figure"),
-        Column("关系", 6, "label_center"),
-        Column("右边", 36, "label"),
-        Column("右边的数", 16, "figure"),
-        Column("差", 14, "figure"),
-        Column("界", 12, "figure"),
-        Column(VERDICT, 10, "verdict"),
-        Column("不符时怎么办", 60, "label"),
+        VerdictColumn("规则", 16, "label"),
+        VerdictColumn("位置", 34, "label"),
+        VerdictColumn("内容", 46, "label"),
+        VerdictColumn("左边", 36, "label"),
+        VerdictColumn("左边的数", 16, "figure"),
+        VerdictColumn("关系", 6, "label_center"),
+        VerdictColumn("右边", 36, "label"),
+        VerdictColumn("右边的数", 16, "figure"),
+        VerdictColumn("差", 14, "figure"),
+        VerdictColumn("界", 12, "figure"),
+        VerdictColumn(VERDICT, 10, "verdict"),
+        VerdictColumn("不符时怎么办", 60, "label"),
         *hidden("左表", "左格", "右表", "右格"),
     ),
 )

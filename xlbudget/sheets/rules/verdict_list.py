@@ -18,7 +18,7 @@ _COLUMN = re.compile(r"\[([^\[\]]+)\]")
 
 
 @dataclass(frozen=True)
-class Column:
+class VerdictColumn:
     """``width`` in characters; a hidden one is for formulas, colours and ``check``."""
 
     name: str
@@ -27,8 +27,8 @@ class Column:
     hidden: bool = False
 
 
-def hidden(*names: str) -> tuple[Column, ...]:
-    return tuple(Column(name, 12, "computed", hidden=True) for name in names)
+def hidden(*names: str) -> tuple[VerdictColumn, ...]:
+    return tuple(VerdictColumn(name, 12, "computed", hidden=True) for name in names)
 
 
 @dataclass(frozen=True)
@@ -72,10 +72,10 @@ class VerdictList:
     """
 
     sheet: str
-    columns: tuple[Column, ...]
+    columns: tuple[VerdictColumn, ...]
 
     @property
-    def printed(self) -> tuple[Column, ...]:
+    def printed(self) -> tuple[VerdictColumn, ...]:
         return tuple(column for column in self.columns if not column.hidden)
 
     @property
@@ -92,7 +92,8 @@ class VerdictList:
     def cell(self, name: str, row: int) -> str:
         """The address of a column's cell.
 
-        >>> VerdictList("校验", (Column("规则", 16, "label"), Column("判定", 10, "verdict"))).cell("判定", 9)
+        >>> columns = (VerdictColumn("规则", 16, "label"), VerdictColumn("判定", 10, "verdict"))
+        >>> VerdictList("校验", columns).cell("判定", 9)
         'B9'
         """
         return f"{column_letter(self.col(name))}{row}"

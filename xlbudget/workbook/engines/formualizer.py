@@ -13,7 +13,7 @@ from zipfile import ZIP_STORED, ZipFile
 import formualizer as native
 
 from xlbudget.errors import EngineFailed
-from xlbudget.language.grid import Grid, Place, Value
+from xlbudget.language.grid import CellGrid, Place, Value
 from xlbudget.workbook.sheet_data import ErrorValue, sheet_data
 
 _SAID = (
@@ -38,7 +38,7 @@ class Calculation:
     calculated anew."""
 
     engine: Any
-    grids: Mapping[str, Grid]
+    grids: Mapping[str, CellGrid]
 
     def put(self, sheet: str, cells: Mapping[Place, Value]) -> None:
         """Other constants for cells that hold one, or nothing."""
@@ -53,7 +53,7 @@ class Calculation:
         except _REFUSALS as error:
             raise EngineFailed("formualizer", said(str(error))) from error
 
-    def _of(self, name: str, grid: Grid) -> dict[Place, Value]:
+    def _of(self, name: str, grid: CellGrid) -> dict[Place, Value]:
         if not grid.formulas:
             return {}
         bottom, right = max(row for row, _ in grid.formulas), max(col for _, col in grid.formulas)
@@ -61,7 +61,7 @@ class Calculation:
         return {(row, col): _plain(there[row - 1][col - 1]) for row, col in grid.formulas}
 
 
-def loaded(grids: Mapping[str, Grid], names: Mapping[str, str]) -> Calculation:
+def loaded(grids: Mapping[str, CellGrid], names: Mapping[str, str]) -> Calculation:
     """A book in the engine, not yet calculated; ``names``: defined name → what it refers to."""
     settings = native.EvaluationConfig()
     # Ranges stay ranges in its graph; values are the same, and it loads a tenth faster.

@@ -15,22 +15,22 @@ from xlbudget.sheets.rules.published.comparison import Comparison
 from xlbudget.sheets.rules.published.counterpart import Counterpart, Publication
 from xlbudget.sheets.rules.rule import ADVICE, EMPTY, FAILED, NOT_APPLICABLE, PASSED, ROUNDING, STALE, UNPLACED
 from xlbudget.sheets.rules.sums import spread
-from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT, Column, InRow, VerdictList, VerdictRow, hidden
+from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT, InRow, VerdictColumn, VerdictList, VerdictRow, hidden
 
 COMPARISONS = VerdictList(
     "公开数核对",
     (
-        Column("表", 18, "label"),
-        Column("行", 40, "label"),
-        Column("列", 32, "label"),
-        Column("处", 20, "label"),
-        Column("公布的数", 14, "verdict"),
-        Column("算得的数", 16, "figure"),
-        Column("差", 14, "figure"),
-        Column("下限", 14, "figure"),
-        Column("上限", 14, "figure"),
-        Column(VERDICT, 10, "verdict"),
-        Column("说明", 50, "label"),
+        VerdictColumn("表", 18, "label"),
+        VerdictColumn("行", 40, "label"),
+        VerdictColumn("列", 32, "label"),
+        VerdictColumn("处", 20, "label"),
+        VerdictColumn("公布的数", 14, "verdict"),
+        VerdictColumn("算得的数", 16, "figure"),
+        VerdictColumn("差", 14, "figure"),
+        VerdictColumn("下限", 14, "figure"),
+        VerdictColumn("上限", 14, "figure"),
+        VerdictColumn(VERDICT, 10, "verdict"),
+        VerdictColumn("说明", 50, "label"),
         *hidden("印值", "小数位", "分子", "分母", "分子个数", "分母个数", "表名", "格", "商", "印文", "占比组", "半位"),
     ),
 )
@@ -102,7 +102,7 @@ def _verdict(other: Counterpart) -> str:
 
 
 Cells = dict[str, Expr | str]
-"""Column → an expression, or a template with ``[列]``."""
+"""VerdictColumn → an expression, or a template with ``[列]``."""
 
 
 def _sum(names: Names, other: Counterpart, row: int) -> tuple[Cells, list[Item]]:
