@@ -32,8 +32,10 @@ def main() -> None:
     parser.add_argument("--formulas", action="store_true", help="另用 formulas 核对一次，要几分钟")
     parser.add_argument("--markdown", action="store_true", help="写到 docs/performance.md（连同增长）")
     given = parser.parse_args()
-    lines = list(_page(given.runs, given.growth or given.markdown, given.formulas))
-    print("\n".join(lines))
+    lines = []
+    for line in _page(given.runs, given.growth or given.markdown, given.formulas):
+        print(line, flush=True)
+        lines.append(line)
     if given.markdown:
         PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -112,7 +114,7 @@ def _grown(size: int) -> dict[str, Any]:
     content["支出"] = [
         {"科目": code, "资金来源": source, "基本支出": 1.5, "项目支出": 2} for code in codes[: 47 * size : 47]
     ]
-    content["收入"] = [{"科目": code, "财政拨款收入": 3.5} for code in codes[: 47 * size : 47]]
+    content["收入"] = [{"科目": code, "一般公共预算财政拨款收入": 3.5} for code in codes[: 47 * size : 47]]
     return content
 
 

@@ -17,7 +17,7 @@ from xlbudget.reading.shared_formulas import Shared
 Value: TypeAlias = str | float | int | bool | None
 CellKind = Literal["blank", "number", "text", "truth", "error", "date"]
 
-ROWS, COLUMNS = 20_000, 500
+ROWS, COLUMNS = 60_000, 500
 """No input sheet is larger."""
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
