@@ -18,10 +18,11 @@ from openpyxl import load_workbook
 
 from tests.helpers.building import assemble
 from xlbudget.datafile.file import Data
+from xlbudget.language.grid import Value
 from xlbudget.reading.formulas import formulas_and_values
 from xlbudget.reading.package import Package
 from xlbudget.workbook.engines import by_file
-from xlbudget.workbook.engines.by_file import Engine, Value, Values
+from xlbudget.workbook.engines.by_file import Engine, Values
 from xlbudget.workbook.engines.standins import with_standins
 from xlbudget.workbook.write import write
 

@@ -14,11 +14,12 @@ from openpyxl.utils.cell import range_boundaries
 
 from tests.helpers.computing import cached, cached_values, gnumeric, has_gnumeric, recalculate
 from xlbudget.language.expressions import Formula
+from xlbudget.language.grid import Value
 from xlbudget.language.sheet import Entry, Item, Sheet, column_letter
 from xlbudget.reading.formulas import formulas_and_values
 from xlbudget.reading.package import Package
 from xlbudget.sheets.book import Book, defined
-from xlbudget.workbook.engines.by_file import Value, Values
+from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.write import write
 
 Shape: TypeAlias = tuple[str, str, str]

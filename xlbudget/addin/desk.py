@@ -9,7 +9,7 @@ from typing import Protocol, TypeAlias
 from xlbudget.check.workbook_check import Examined, examine_package
 from xlbudget.disk.output_files import put
 from xlbudget.language.form import Form
-from xlbudget.reading.cells import Value
+from xlbudget.language.grid import Value
 from xlbudget.reading.package import Package
 
 Cell: TypeAlias = tuple[str, str]

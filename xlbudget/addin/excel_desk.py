@@ -20,7 +20,7 @@ from xlbudget.addin.settings import BELOW
 from xlbudget.disk.work_folder import workplace
 from xlbudget.errors import CellUnwritable, FileUnreadable, NoWorkbook, SheetLocked
 from xlbudget.language.form import Form
-from xlbudget.reading.cells import Value
+from xlbudget.language.grid import Value
 from xlbudget.reading.package import Package
 
 SHOWN = 20

@@ -13,7 +13,7 @@ from xlbudget.addin.settings import BELOW
 from xlbudget.errors import TargetIsSource, TargetsExist
 from xlbudget.export import pdf
 from xlbudget.language.form import Form
-from xlbudget.reading.cells import Value
+from xlbudget.language.grid import Value
 from xlbudget.reading.formulas import formulas_and_values
 from xlbudget.reading.package import Package
 

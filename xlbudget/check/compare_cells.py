@@ -10,6 +10,7 @@ from xlbudget.check.rebuild import Rebuilt
 from xlbudget.check.report import Finding
 from xlbudget.check.same_formula import same, same_formula
 from xlbudget.datafile.kinds import ILLEGAL
+from xlbudget.language.grid import Value
 from xlbudget.language.sheet import Area, Sheet
 from xlbudget.reading.settings import Settings
 from xlbudget.sheets.book import Book, defined
@@ -17,7 +18,7 @@ from xlbudget.sheets.fingerprint import texts_count
 from xlbudget.sheets.rules.files import MISSING, NAME, REPLACED, SETTING, STALE, UNKNOWN
 from xlbudget.sheets.rules.rule import Inspection
 from xlbudget.sheets.structure import SHEET as STRUCTURE
-from xlbudget.workbook.engines.by_file import Value, Values
+from xlbudget.workbook.engines.by_file import Values
 
 
 def differences(rebuilt: Rebuilt, cells: Cells, settings: Settings, comparable: bool) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from xlbudget.check.positions import Positions
 from xlbudget.check.report import Finding, Severity
+from xlbudget.language.grid import Value
 from xlbudget.language.sheet import Area, column_letter
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs.hints import ADVICE as MIND
@@ -17,7 +18,7 @@ from xlbudget.sheets.rules.published.comparison import BLANK, PUBLISHED, Compari
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
 from xlbudget.sheets.rules.rule import Check, Rule
 from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT, VerdictList
-from xlbudget.workbook.engines.by_file import Value, Values
+from xlbudget.workbook.engines.by_file import Values
 
 SEVERITIES: dict[str, Severity] = {
     rule.FAILED: "error",

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from xlbudget.check.report import Finding
 from xlbudget.datafile.gaps import EVALUATIONS, distinct
+from xlbudget.language.grid import Value
 from xlbudget.language.sheet import Role, Sheet
-from xlbudget.reading.cells import Value
 from xlbudget.reading.reader import Reading
 from xlbudget.reading.remarks import Place
 from xlbudget.sheets.book import Book

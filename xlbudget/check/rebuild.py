@@ -11,9 +11,9 @@ from xlbudget.check.positions import PREFIX, Cells, Positions, in_place
 from xlbudget.check.same_formula import same_places
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.gaps import complete
-from xlbudget.datafile.kinds import number
 from xlbudget.datafile.skeleton import skeleton, unpacked
 from xlbudget.language.form import Form
+from xlbudget.language.grid import Value
 from xlbudget.language.sheet import Entry, Item, Sheet, column_letter
 from xlbudget.reading.formulas import formulas_and_values
 from xlbudget.reading.package import Package
@@ -113,20 +113,18 @@ def cells_of(package: bytes) -> Values:
     return {sheet: {cell: value for cell, (_, value) in cells.items()} for sheet, cells in there.items()}
 
 
-def _with_entries(book: Book, entries: Mapping[Place, object]) -> Book:
+def _with_entries(book: Book, entries: Mapping[Place, Value]) -> Book:
     """The book with these entries in its input cells, and with no others."""
     sheets = (_filled(sheet, entries) if sheet.name.startswith(PREFIX) else sheet for sheet in book.sheets)
     return replace(book, sheets=tuple(sheets))
 
 
-def _filled(sheet: Sheet, entries: Mapping[Place, object]) -> Sheet:
+def _filled(sheet: Sheet, entries: Mapping[Place, Value]) -> Sheet:
     def filled(item: Item) -> Iterator[Item]:
         if not isinstance(item.content, Entry):
             yield item
             return
         for cell in item.singles():
-            value = entries.get(Place(sheet.name, cell.row, cell.col))
-            figure = cell.style in ("in_amount", "in_number")
-            yield replace(cell, content=Entry(number(value) if figure else value))  # type: ignore[arg-type]
+            yield replace(cell, content=Entry(entries.get(Place(sheet.name, cell.row, cell.col))))
 
     return replace(sheet, items=tuple(cell for item in sheet.items for cell in filled(item)))

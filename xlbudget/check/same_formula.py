@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from string import ascii_lowercase, ascii_uppercase
 
-from xlbudget.language.grid import Place
+from xlbudget.language.grid import Place, Value
 from xlbudget.language.moving import Moving
 from xlbudget.language.sheet import column_letter
-from xlbudget.workbook.engines.by_file import Value
 
 _PIECES = re.compile(
     r"""(?P<text>"(?:[^"]|"")*")|'(?P<sheet>(?:[^']|'')*)'|(?P<between>(?<=[\w)\]}'"#%])[ \t\r\n]+(?=[\w(\[{'"$]))|"""

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal
 
 from xlbudget.datafile.kinds import shown
 from xlbudget.errors import NotAWorkbook, WorkbookDamaged
+from xlbudget.language.grid import Value
 from xlbudget.language.sheet import column_letter, column_number
 from xlbudget.reading.number_formats import format_codes
 from xlbudget.reading.package import Package
 from xlbudget.reading.shared_formulas import Shared
 
-Value: TypeAlias = str | float | int | bool | None
 CellKind = Literal["blank", "number", "text", "truth", "error", "date"]
 
 ROWS, COLUMNS = 60_000, 500

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from xlbudget.reading.cells import Value, Workbook, address_of
+from xlbudget.language.grid import Value
+from xlbudget.reading.cells import Workbook, address_of
 from xlbudget.reading.package import Package
 
 Held = dict[str, tuple[str | None, Value]]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from xlbudget.datafile.kinds import Kind, ListOf, Mapping, join
+from xlbudget.datafile.kinds import Amount, Kind, ListOf, Mapping, Number, join, number
+from xlbudget.language.grid import Value
 from xlbudget.reading.cell_values import raw_text, understood
 from xlbudget.reading.cells import SheetCells
 from xlbudget.reading.remarks import Oddity, Place, about
@@ -40,7 +41,7 @@ class Found:
     unit: str | None = None
     """金额单位."""
     leaves: dict[Steps, Any] = field(default_factory=dict)
-    entries: dict[Place, Any] = field(default_factory=dict)
+    entries: dict[Place, Value] = field(default_factory=dict)
     """What every input cell holds as it was read; none where it could not be read."""
     places: dict[str, Place] = field(default_factory=dict)
     oddities: list[Oddity] = field(default_factory=list)
@@ -60,7 +61,8 @@ class Found:
             place = Place(cells.name, row, col)
             self.note(place, found.remark, found.certain, raw_text(cell), found.value, found.counts)
         if found.value is not None:
-            self.entries[Place(cells.name, row, col)] = found.value
+            figure = isinstance(kind, Amount | Number)
+            self.entries[Place(cells.name, row, col)] = number(found.value) if figure else found.value
         return found.value
 
     def leaf(self, cells: SheetCells, row: int, col: int, steps: Steps, kind: Kind) -> None:

@@ -13,7 +13,7 @@ from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.file import Data
 from xlbudget.errors import SheetMissing, SheetUnrecognisable
 from xlbudget.language.form import Form
-from xlbudget.language.grid import Constant
+from xlbudget.language.grid import Constant, Value
 from xlbudget.reading.cells import Cell, CellKind, SheetCells, Workbook
 from xlbudget.reading.input_sheets import Found, Unrecognisable, labelled, read_grid, read_labels, read_rows
 from xlbudget.reading.package import Package
@@ -38,7 +38,7 @@ class Reading:
     stamp: dict[str, str]
     places: dict[str, Place]
     """Path of the data file (``支出[3].基本支出``) → its input cell, blank ones included."""
-    entries: dict[Place, Any]
+    entries: dict[Place, Value]
     """What every input cell holds as it was read; none where it is blank or could not be read."""
     sizes: dict[str, int]
     """List (``结转结余.年初``; ``指标`` of all self-evaluations) → how many rows its sheet has for it."""

@@ -11,11 +11,10 @@ from openpyxl.styles import Border
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 
-from xlbudget.language.grid import CellGrid
+from xlbudget.language.grid import CellGrid, Value
 from xlbudget.language.limits import broken_by_formula
 from xlbudget.language.sheet import Area, Frame, Sheet, place_of
 from xlbudget.workbook.engines import formualizer
-from xlbudget.workbook.engines.by_file import Value
 from xlbudget.workbook.styles import BOX
 
 CUSTOM_FORMAT = 200

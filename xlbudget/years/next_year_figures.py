@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from xlbudget.language.grid import Value
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.next_year import KEY
-from xlbudget.workbook.engines.by_file import Value, Values
+from xlbudget.workbook.engines.by_file import Values
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from xlbudget.check.as_text import headline
 from xlbudget.check.positions import PREFIX
 from xlbudget.check.workbook_check import Examined
 from xlbudget.datafile.file import Data
+from xlbudget.language.grid import Value
 from xlbudget.language.sheet import Area, Entry, Item, Sheet, column_letter
-from xlbudget.reading.cells import Value
 from xlbudget.sheets.inputs.evaluation import WHOLE
 from xlbudget.sheets.rules.limits import OVER_LAST
 from xlbudget.sheets.tables import annex1, annex2, projects, triple_compare

@@ -10,7 +10,7 @@ from xlbudget.check.positions import Cells, stands
 from xlbudget.check.same_formula import same_formula
 from xlbudget.check.workbook_check import Examined
 from xlbudget.errors import WorkbookChanged, WorkbookTooOld
-from xlbudget.reading.cells import Value
+from xlbudget.language.grid import Value
 from xlbudget.reading.stamp import builder
 from xlbudget.sheets.rules.files import REPLACED
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal, TypeAlias
 
+from xlbudget.language.grid import Value
 from xlbudget.workbook.engines import formulas, libreoffice
 
-Value: TypeAlias = str | float | bool | None
 Values: TypeAlias = dict[str, dict[str, Value]]
 """Sheet → A1 address → value; a formula that returns "" has the value ""."""
 Engine = Literal["formualizer", "formulas", "libreoffice"]
