@@ -82,8 +82,10 @@ def rendered(book: Book) -> tuple[bytes, EngineFailed | None]:
     Such a workbook is as good: it is calculated when an office program opens it.
     """
     with ThreadPoolExecutor(1) as engine:
+        # Rendered before two threads want them.
+        book.grids.keys()
         # The engine works in a thread of its own, while here the writer's library is loaded and set to work.
-        waiting = engine.submit(calculation(book).values)
+        waiting = engine.submit(lambda: calculation(book).values())
         from xlbudget.workbook import write
 
         shell = write.shell(book)

@@ -29,6 +29,8 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _PACKAGE_LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_LIMITS = dict.fromkeys(("max_input_bytes", "max_expanded_bytes", "max_part_bytes"), 2**34)
+"""Its limits are for packages from anywhere; this one is ours."""
 _CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 
@@ -69,7 +71,7 @@ def loaded(grids: Mapping[str, CellGrid], names: Mapping[str, str]) -> Calculati
     config = native.WorkbookConfig(mode=native.WorkbookMode.Interactive, eval_config=settings)
     sheets = {name: sheet_data(grid) for name, grid in grids.items()}
     try:
-        engine = native.Workbook.from_bytes(_package(sheets, names), config=config)
+        engine = native.Workbook.from_bytes(_package(sheets, names), config=config, load_limits=_LIMITS)
         engine.set_temporal_egress("serial")
     except _REFUSALS as error:
         raise EngineFailed("formualizer", said(str(error))) from error
