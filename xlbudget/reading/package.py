@@ -26,7 +26,7 @@ FILE_LIMIT = 200_000_000
 """Bytes of the file itself."""
 TOTAL_LIMIT = 300_000_000
 """Bytes of all parts unpacked, as declared and as really read."""
-PART_LIMIT = 100_000_000
+PART_LIMIT = 250_000_000
 """Bytes of one part unpacked."""
 RATIO_LIMIT = 500
 """Unpacked to packed: sheets seldom have more than 60, a zip bomb has nearly 1000."""
