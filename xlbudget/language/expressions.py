@@ -32,7 +32,7 @@ class Money:
     """One entered amount (in 金额单位), in 万元.
 
     >>> formula(Money("录入/三公经费/决算数/公务接待费"))
-    =N('录入-三公经费'!E8)/金额换算
+    =SUM('录入-三公经费'!E8)/金额换算
     """
 
     key: str
@@ -47,7 +47,7 @@ class Entries:
     >>> formula(Entries("支出", "基本支出"))
     =ROUND(SUM('录入-支出'!$F$5:$F$64)/金额换算,6)
     >>> formula(Entries("支出", "基本支出", "其他资金"), class_codes("201"))
-    =ROUND(SUMIFS('录入-支出'!$F$5:$F$64,'录入-支出'!$O$5:$O$64,">=2010000",'录入-支出'!$O$5:$O$64,"<=2019999",'录入-支出'!$C$5:$C$64,"其他资金")/金额换算,6)
+    =ROUND(SUMIFS('录入-支出'!$F$5:$F$64,'录入-支出'!$N$5:$N$64,">=2010000",'录入-支出'!$N$5:$N$64,"<=2019999",'录入-支出'!$C$5:$C$64,"其他资金")/金额换算,6)
     """
 
     listing: str
@@ -86,7 +86,7 @@ class Balance:
     """Σ plus − Σ minus; what is on both sides does not count for the bound.
 
     >>> formula(Balance((Ref("公开03/合计/基本支出"),), (Money("录入/三公经费/决算数/公务接待费"),)))
-    =ROUND(SUM('公开03'!D7)-SUM(N('录入-三公经费'!E8)/金额换算),6)
+    =ROUND(SUM('公开03'!D7)-SUM(SUM('录入-三公经费'!E8)/金额换算),6)
     >>> n(Balance((Ref("公开03/合计/基本支出"),), (Ref("公开03/合计/基本支出"),)))
     0
     """
@@ -146,7 +146,7 @@ class Within:
     """An expression over the codes of ``scope``, wherever it stands.
 
     >>> formula(Within(Entries("支出", "基本支出"), class_codes("201")))
-    =SUMIFS('录入-支出'!$F$5:$F$64,'录入-支出'!$O$5:$O$64,">=2010000",'录入-支出'!$O$5:$O$64,"<=2019999")/金额换算
+    =SUMIFS('录入-支出'!$F$5:$F$64,'录入-支出'!$N$5:$N$64,">=2010000",'录入-支出'!$N$5:$N$64,"<=2019999")/金额换算
     """
 
     expr: Expr
@@ -173,7 +173,7 @@ class Codes:
     """The functional codes from ``low`` to ``high`` (7-digit keys, inclusive).
 
     >>> formula(Entries("支出", "基本支出"), Codes(2010101, 2010199))
-    =ROUND(SUMIFS('录入-支出'!$F$5:$F$64,'录入-支出'!$O$5:$O$64,">=2010101",'录入-支出'!$O$5:$O$64,"<=2010199")/金额换算,6)
+    =ROUND(SUMIFS('录入-支出'!$F$5:$F$64,'录入-支出'!$N$5:$N$64,">=2010101",'录入-支出'!$N$5:$N$64,"<=2010199")/金额换算,6)
     """
 
     low: int
@@ -187,9 +187,9 @@ class Slot:
     ``behind``: the figure shown in the row behind the last code, where a form prints its 合计 there.
 
     >>> formula(Entries("支出", "基本支出"), Slot("公开03", 1))
-    =IF('科目树'!A7="","",ROUND(SUMIFS('录入-支出'!$F$5:$F$64,'录入-支出'!$O$5:$O$64,">="&'科目树'!A7,'录入-支出'!$O$5:$O$64,"<="&'科目树'!B7)/金额换算,6))
+    =IF('科目树'!A7="","",ROUND(SUMIFS('录入-支出'!$F$5:$F$64,'录入-支出'!$N$5:$N$64,">="&'科目树'!A7,'录入-支出'!$N$5:$N$64,"<="&'科目树'!B7)/金额换算,6))
     >>> formula(Entries("支出", "基本支出"), Slot("公开03", 1, behind="公开03/合计/基本支出"))
-    =IF('科目树'!A7="",IF(1='科目树'!D5+1,'公开03'!D7,""),ROUND(SUMIFS('录入-支出'!$F$5:$F$64,'录入-支出'!$O$5:$O$64,">="&'科目树'!A7,'录入-支出'!$O$5:$O$64,"<="&'科目树'!B7)/金额换算,6))
+    =IF('科目树'!A7="",IF(1='科目树'!D5+1,'公开03'!D7,""),ROUND(SUMIFS('录入-支出'!$F$5:$F$64,'录入-支出'!$N$5:$N$64,">="&'科目树'!A7,'录入-支出'!$N$5:$N$64,"<="&'科目树'!B7)/金额换算,6))
     """
 
     tree: str

@@ -132,7 +132,7 @@ class _Cell:
                 return self.at(key)
             case ex.Money(key):
                 # What is no figure there counts for nothing, and breaks nothing.
-                return f"N({self.at(key)})/金额换算"
+                return f"SUM({self.at(key)})/金额换算"
             case ex.Formula(template):
                 return self.fill(template)
             case ex.Sum(terms):

@@ -26,7 +26,7 @@ def name_lookup(key: str) -> str:
     return f'IF(COUNTIF({{科目/键}},{key})=0,"{NAME_MISSING}",INDEX({{科目/名称}},MATCH({key},{{科目/键}},0)))'
 
 
-NO_NAME = f"{digits}{ascii_letters}.,:;*+-/()#"
+NO_NAME = f"{digits}{ascii_letters}.,:;*+-/()#－（"
 """What no name begins with."""
 
 

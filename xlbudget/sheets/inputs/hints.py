@@ -80,7 +80,7 @@ def amounts(*columns: str, may_be_negative: bool = False) -> tuple[Hint, ...]:
     cells = [f"[{column}]" for column in columns]
     run = cells[0] if len(cells) == 1 else f"{cells[0]}:{cells[-1]}"
     # Amounts in 万元 are understood as rounded to two decimals; more of them would make nonsense of the bounds.
-    excess = "+".join(f"ABS(ROUND(N({cell}),2)-N({cell}))" for cell in cells)
+    excess = "+".join(f"ABS(ROUND(SUM({cell}),2)-SUM({cell}))" for cell in cells)
     too_fine = f'IF(金额单位="万元",{excess}>0.0000001,FALSE)'
     hints = (Hint("金额须为数字", not_figures(run)), Hint("万元数最多两位小数", too_fine))
     return hints if may_be_negative else (*hints, Hint("不应为负数", f'COUNTIF({run},"<0")>0'))

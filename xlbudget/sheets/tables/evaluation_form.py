@@ -214,6 +214,8 @@ def _cells(
         for row in range(first, first + rows, down or 1):
             place = f"${PLACE}{row}"
             shown = f"INDEX({{录入/绩效指标/{name}}},{place}){blank}"
+            if column == "分值":
+                shown = f'IF(COUNT({shown})=0,"",{shown})'
             other = f'IF({place}="总分",{total[column]},"")' if column in total else '""'
             body = f"IF(ISNUMBER({place}),{shown},{other})"
             yield Item(row, col, Formula(body), prefix + style, down=down)
