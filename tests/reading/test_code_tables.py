@@ -102,7 +102,8 @@ def test_the_file_is_a_catalogue_for_diff(tmp_path: Path, capsys: pytest.Capture
 @pytest.mark.parametrize("heading", ["科目编码", "科目代码", "功能分类科目编码"])
 def test_a_short_table_is_one_where_its_heading_says_so(tmp_path: Path, heading: str) -> None:
     three = dict([*CODES.items()][:3])
-    rows: Rows = [[heading, "科目名称"], *([*item] for item in three.items())]
+    rows: Rows = [[heading, "科目名称"]]
+    rows += [[*item] for item in three.items()]
     assert imported(tmp_path, table(tmp_path / "t.xlsx", rows)) == three
     parts: Rows = [["类", "款", "项", "科目名称"], ["201", "01", "01", "行政运行"]]
     assert imported(tmp_path, table(tmp_path / "t.xlsx", parts)) == {"2010101": "行政运行"}

@@ -9,9 +9,9 @@ import pytest
 
 from tests.conftest import fewer_rows
 from tests.helpers.building import assemble
-from tests.helpers.checking import checked, little_unit, new
+from tests.helpers.checking import brief, checked, little_unit, new
 from tests.helpers.computing import cached, recalculate
-from tests.helpers.typing_in import Light, saved
+from tests.helpers.typing_in import Light, columns, saved
 from xlbudget.addin.buttons.write_values import with_values
 from xlbudget.datafile.file import Data
 from xlbudget.language.sheet import Entry
@@ -153,9 +153,44 @@ def test_a_dash_for_a_figure_is_a_blank_to_every_formula(little: Book, package: 
             count += 1
     assert count > 300
     expected, shown = recalculate(saved(blank)), recalculate(saved(dashed))
-    for sheet in little.sheets:
-        for address in little.formulas[sheet.name]:
-            there = shown[sheet.name].get(address)
-            assert (there or "") == (expected[sheet.name].get(address) or ""), (sheet.name, address)
+    for name, formulas in little.formulas.items():
+        for address in formulas:
+            there = shown[name].get(address)
+            assert (there or "") == (expected[name].get(address) or ""), (name, address)
     one, other = read(saved(blank)), read(saved(dashed))
     assert (one.data, one.oddities) == (other.data, other.oddities)
+
+
+def test_blanks_at_the_ends_of_names_make_no_other_names(little: Book, package: bytes, tmp_path: Path) -> None:
+    """Of every kind, behind every name that another sheet looks for: the same forms, figures, verdicts."""
+    blanks = (" ", "\u3000", "\u00a0", "\t", "\n")
+    named = {
+        "录入-项目": ("名称",),
+        "录入-绩效自评": ("对象",),
+        "录入-绩效指标": ("对象", "一级", "二级"),
+        "录入-绩效资金": ("对象",),
+        "录入-绩效权重": ("对象", "一级"),
+        "录入-基础数据": ("行",),
+        "录入-事实": ("键",),
+    }
+    typed = Light(package)
+    count = 0
+    for sheet, headings in named.items():
+        where = columns(typed, sheet)
+        for heading in headings:
+            for row in range(5, 10):
+                cell = typed[sheet].cell(row, where[heading])
+                if isinstance(cell.value, str):
+                    cell.value += blanks[count % len(blanks)]
+                    count += 1
+    assert count > 20
+    content, plain = saved(typed), saved(Light(package))
+    before, after = (brief(list(checked(tmp_path, package).findings)) for package in (plain, content))
+    assert before == after
+    built = assemble(read(content).data)
+    assert [page.name for page in built.sheets] == [page.name for page in little.sheets]
+    shown, expected = recalculate(content), recalculate(plain)
+    for name in shown:
+        if not name.startswith("录入-"):
+            figures = {at: value for at, value in shown[name].items() if not isinstance(value, str)}
+            assert figures == {at: value for at, value in expected[name].items() if not isinstance(value, str)}, name

@@ -91,7 +91,7 @@ BLANK_VERDICT = f'IF(AND(ISNUMBER([算得的数]),ROUND(SUM([算得的数]),2)<>
 
 def _verdict(other: Counterpart) -> str:
     """待重新生成 where 表, 行, 列 are no longer those that it was built from."""
-    same = ",".join(f"{{录入/公开数/{name}@#}}=[{name}]" for name in "表行列")
+    same = ",".join(f"TRIM({{录入/公开数/{name}@#}})=TRIM([{name}])" for name in "表行列")
     nothing = f'IF([分母]=0,IF(AND([分子]=0,[印值]=0),"{ADVICE}","{FAILED}"),' if other.ratio else "("
     exact = "FALSE" if other.ratio else "[分子个数]=1"
     judged = (
