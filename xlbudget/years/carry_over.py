@@ -72,8 +72,8 @@ def _unit(old: Row, name: str | None, log: Log) -> dict[str, Any]:
 
 
 def _codes(old: Row, log: Log) -> dict[str, Any]:
-    for code, name in old.items():
-        log.add(f"科目.{code}", "沿用", name)
+    if old:
+        log.add("科目", "沿用", f"{len(old)} 个科目的名称")
     return dict(old)
 
 
