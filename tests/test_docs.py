@@ -18,7 +18,6 @@ from tests.test_structure import PACKAGE, ROOMS
 from xlbudget.addin.install import machine, places
 from xlbudget.addin.xlam import buttons
 from xlbudget.check.report import Report
-from xlbudget.check.workbook_check import check
 from xlbudget.commands.main import main
 from xlbudget.sheets.rules.families import FAMILIES
 
@@ -119,25 +118,20 @@ def test_nothing_generated_is_tracked_by_mistake() -> None:
     ]
 
 
-@pytest.fixture(scope="module")
-def report() -> Report:
-    return check(ROOT / "workbooks" / "changsha-2023.xlsx")
-
-
-def test_the_findings_page_is_complete(report: Report) -> None:
+def test_the_findings_page_is_complete(sample_report: Report) -> None:
     """Each finding of the check is a row, and none is there twice."""
     page = (ROOT / "docs" / "changsha-2023-findings.md").read_text(encoding="utf-8")
     rows = Counter(row.split(" ")[1] for row in page.splitlines() if row.startswith(("| 不符 ", "| 提示 ")))
     rounded = page.partition("## 尾差")[2].partition("\n## ")[0].splitlines()
     rows["尾差"] = sum(row.startswith("| ") for row in rounded) - 1
-    counts = report.counts
+    counts = sample_report.counts
     assert rows == {"不符": counts["error"], "提示": counts["warning"], "尾差": counts["rounding"]}
 
 
-def test_every_note_is_of_a_finding(report: Report) -> None:
+def test_every_note_is_of_a_finding(sample_report: Report) -> None:
     place = runpy.run_path(str(ROOT / "docs" / "findings.py"))["place"]
     notes = json.loads((ROOT / "docs" / "changsha-2023-notes.json").read_text(encoding="utf-8"))["不符和提示"]
-    assert {place(finding) for finding in report.findings if finding.severity != "rounding"} == set(notes)
+    assert {place(finding) for finding in sample_report.findings if finding.severity != "rounding"} == set(notes)
 
 
 def test_the_page_of_the_addin_has_a_command_for_every_button() -> None:
