@@ -12,6 +12,7 @@ import pytest
 import xlbudget
 from tests.commands.test_command_line import refused
 from tests.helpers import computing
+from tests.helpers.building import assemble
 from tests.helpers.checking import little_unit
 from tests.helpers.typing_in import Light, saved, type_row
 from tests.reading.test_code_tables import tables
@@ -131,3 +132,11 @@ def test_what_is_no_catalogue_is_refused(
     out = tmp_path / "new.xlsx"
     assert said in refused(capsys, "new", "--year", "2023", "-o", out, *files, "--subjects", path)
     assert not out.exists()
+
+
+def test_a_class_that_is_not_printed_as_a_rule_has_its_line_where_it_is_used() -> None:
+    key = "公开01/债务发行费用支出/支出/金额"
+    content = little_unit() | {"公开数": []}
+    assert key not in assemble(Data(content)).names.areas
+    content["支出"][2]["科目"] = "2330401"
+    assert key in assemble(Data(content)).names.areas
