@@ -166,13 +166,15 @@ def new_year(
 
     from xlbudget.errors import BadUsage
     from xlbudget.regions.forms import form_named
-    from xlbudget.years import roll_forward, template
+    from xlbudget.years import template
 
     if source is not None and projects is not None:
         raise BadUsage("命令写法有误：--projects 只用于空的模板；结转时项目随源文件。")
     progress("排表、写公式、计算" if source is None else "读上年的工作簿、重算、结转")
     form = form_named(os.fspath(layout)) if layout is not None else None
     if source is not None:
+        from xlbudget.years import roll_forward
+
         return roll_forward.roll(Path(source), year, unit, form).finished()
     unit = template.UNIT if unit is None else unit
     return template.template(year, unit, form, template.PROJECTS if projects is None else projects).finished()

@@ -32,7 +32,7 @@ from xlbudget.workbook.engines.by_file import Engine
 
 @dataclass(frozen=True)
 class Examined:
-    """A workbook as it was read, rebuilt and judged; ``cells`` is what stands in the file itself."""
+    """A workbook as it was read, rebuilt and judged; ``cells`` is what stands in the file itself, where compared."""
 
     reading: Reading
     rebuilt: Rebuilt
@@ -50,13 +50,15 @@ def examine(path: Path, engine: Engine = "formualizer", form: Form | None = None
     return examine_package(Package.open(path), engine, form)
 
 
-def examine_package(package: Package, engine: Engine = "formualizer", form: Form | None = None) -> Examined:
-    """The same for a package that is open."""
+def examine_package(
+    package: Package, engine: Engine = "formualizer", form: Form | None = None, paper: str = ""
+) -> Examined:
+    """The same for a package that is open; ``paper``: of the file, only sheets of such papers are compared."""
     started = perf_counter()
     book = Workbook.of(package)
     reading, cells = read_workbook(book, form, lenient=True), AllCells(book)
     try:
-        rebuilt = rebuilt_from(reading, cells, kept_structure(cells, reading.form), engine)
+        rebuilt = rebuilt_from(reading, cells, kept_structure(cells, reading.form), engine, paper)
         judged, verdicts = rebuilt.judged, rebuilt.verdicts
         found = [
             *_oddities(reading, cells),
@@ -77,7 +79,7 @@ def examine_package(package: Package, engine: Engine = "formualizer", form: Form
         unplaced=tuple(_unplaced(reading, judged)),
         unpublished=judged.unpublished,
     )
-    return Examined(reading, rebuilt, report, dict(cells))
+    return Examined(reading, rebuilt, report, dict(cells.held if paper else cells))
 
 
 def _oddities(reading: Reading, cells: Cells) -> Iterator[Finding]:
