@@ -17,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from os import PathLike
-    from typing import Any, ParamSpec, TypeVar
+    from typing import Any, TypeVar
 
     from xlbudget.addin.buttons.export import Export
     from xlbudget.check.report import Finding, Report
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from xlbudget.workbook.render import WorkbookFile
 
     Name = str | PathLike[str]
-    Given, Made = ParamSpec("Given"), TypeVar("Made")
+    Work = TypeVar("Work", bound=Callable[..., object])
 
 __version__ = "0.4.0"
 
@@ -59,11 +59,11 @@ _TYPES = {
 """What the functions return and raise → where it is; imported when somebody asks for it."""
 
 
-def _uncollected(work: Callable[Given, Made]) -> Callable[Given, Made]:
-    """Tens of thousands of cells live until it ends: to collect garbage meanwhile wastes up to a quarter of the time."""
+def _uncollected(work: Work) -> Work:
+    """Tens of thousands of cells live until it ends: to collect garbage meanwhile wastes much of the time."""
 
     @wraps(work)
-    def called(*given: Given.args, **named: Given.kwargs) -> Made:
+    def called(*given: Any, **named: Any) -> object:
         collecting = gc.isenabled()
         gc.disable()
         try:
@@ -72,7 +72,7 @@ def _uncollected(work: Callable[Given, Made]) -> Callable[Given, Made]:
             if collecting:
                 gc.enable()
 
-    return called
+    return called  # type: ignore[return-value]
 
 
 @_uncollected
