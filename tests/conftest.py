@@ -20,7 +20,7 @@ from xlbudget.check.report import Report
 from xlbudget.datafile.file import Data, load
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs import rows
-from xlbudget.workbook.engines import libreoffice
+from xlbudget.workbook.engines import libreoffice, standins
 from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.render import render
 from xlbudget.workbook.write import write
@@ -88,23 +88,6 @@ def unpublished(sample: Data, tmp_path_factory: pytest.TempPathFactory) -> bytes
     """The workbook of the sample without its published figures, with few spare rows: to type into."""
     with fewer_rows():
         return made_once(tmp_path_factory, "unpublished", lambda: computing.written(changeable(sample, "公开数")))
-
-
-@pytest.fixture(scope="session")
-def short(sample: Data) -> Book:
-    """The whole sample with few spare rows."""
-    with fewer_rows():
-        return assemble(sample)
-
-
-@pytest.fixture(scope="session")
-def short_uncached(short: Book, tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return made_once(tmp_path_factory, "short", lambda: write(short))
-
-
-@pytest.fixture(scope="session")
-def short_values(short_uncached: bytes, tmp_path_factory: pytest.TempPathFactory) -> Values:
-    return made_once(tmp_path_factory, "short_values", lambda: computing.recalculate(short_uncached))
 
 
 @pytest.fixture
@@ -175,12 +158,17 @@ def little_bare(little: bytes) -> bytes:
 def by_libreoffice(
     little: bytes,
     little_bare: bytes,
-    short_uncached: bytes,
+    uncached: bytes,
     odd_uncached: bytes,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, bytes]:
-    """Workbooks as LibreOffice saves them, in one start of it; all but ``little`` calculated by it."""
-    books = {"little": little, "little_bare": little_bare, "short": short_uncached, "odd": odd_uncached}
+    """Workbooks as LibreOffice saves them, in one start of it; all but ``little`` calculated by it.
+
+    ``whole`` is the sample with stand-ins, as the engine gives it to the program.
+    """
+    whole = standins.with_standins(uncached)
+    assert whole
+    books = {"little": little, "little_bare": little_bare, "whole": whole.package, "odd": odd_uncached}
 
     def made() -> dict[str, bytes]:
         folder = tmp_path_factory.mktemp("libreoffice")
