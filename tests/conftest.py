@@ -20,7 +20,7 @@ from xlbudget.check.report import Report
 from xlbudget.datafile.file import Data, load
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs import rows
-from xlbudget.workbook.engines import libreoffice, standins
+from xlbudget.workbook.engines import libreoffice
 from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.render import render
 from xlbudget.workbook.write import write
@@ -162,13 +162,8 @@ def by_libreoffice(
     odd_uncached: bytes,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, bytes]:
-    """Workbooks as LibreOffice saves them, in one start of it; all but ``little`` calculated by it.
-
-    ``whole`` is the sample with stand-ins, as the engine gives it to the program.
-    """
-    whole = standins.with_standins(uncached)
-    assert whole
-    books = {"little": little, "little_bare": little_bare, "whole": whole.package, "odd": odd_uncached}
+    """Workbooks as LibreOffice saves them, in one start of it; all but ``little`` calculated by it."""
+    books = {"little": little, "little_bare": little_bare, "whole": uncached, "odd": odd_uncached}
 
     def made() -> dict[str, bytes]:
         folder = tmp_path_factory.mktemp("libreoffice")

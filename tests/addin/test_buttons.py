@@ -321,7 +321,8 @@ def test_export_warns_of_figures_that_are_none(
     said = capsys.readouterr().out
     assert f"注意：文件夹里原来的 {old.name} 没有更新" in said
     # What cannot be read counts as absent, and is a finding; what is printed is a figure.
-    assert "错误值" not in said
+    assert "格是错误值" not in said
+    assert "注意：录入-项目!D5：是错误值 #VALUE!，没有读；请改正" in said
     assert re.search(r"注意：这个工作簿有 \d+ 处不符", said)
     workbook = Light(book.read_bytes())
     del workbook["录入-项目"]

@@ -22,7 +22,6 @@ from xlbudget.reading.package import Package
 from xlbudget.sheets.book import Book, defined
 from xlbudget.workbook.engines import by_file, libreoffice
 from xlbudget.workbook.engines.by_file import Values
-from xlbudget.workbook.engines.standins import with_standins
 from xlbudget.workbook.write import write
 
 Shape: TypeAlias = tuple[str, str, str]
@@ -123,9 +122,7 @@ def test_libreoffice_agrees_on_every_formula_cell(
     """The whole sample, as ``check --engine libreoffice`` has it calculated; the start of the program is shared."""
 
     def converted(source: Path, kind: str, folder: Path) -> Path:
-        plain = with_standins(uncached)
-        assert plain is not None
-        assert (kind, source.read_bytes()) == ("xlsx", plain.package)
+        assert (kind, source.read_bytes()) == ("xlsx", uncached)
         (made := folder / "whole.xlsx").write_bytes(by_libreoffice["whole"])
         return made
 
@@ -146,7 +143,7 @@ def test_formulas_agrees_on_every_shape_of_formula(book: Book, values: Values) -
     """
     fewer, every = one_of_each(book, values)
     assert {found for *_, found in formulas(fewer, values)} == every
-    assert len({form for form, *_ in every}) > 700
+    assert len({form for form, *_ in every}) > 650
     package = write(fewer)
     assert not unequal(package, len(every), recalculate(package), recalculate(package, "formulas"))
 
