@@ -34,7 +34,7 @@ from xlbudget.workbook.engines.by_file import Engine
 
 @dataclass(frozen=True)
 class Examined:
-    """A workbook as it was read, rebuilt and judged; ``cells`` is what stands in the file itself."""
+    """A workbook as it was read, rebuilt and judged; ``cells`` is what stands in the file itself, where compared."""
 
     reading: Reading
     rebuilt: Rebuilt
@@ -60,14 +60,18 @@ def examine(
 
 
 def examine_package(
-    package: Package, engine: Engine = "formualizer", form: Form | None = None, own: OwnSubjects = NO_SUBJECTS
+    package: Package,
+    engine: Engine = "formualizer",
+    form: Form | None = None,
+    own: OwnSubjects = NO_SUBJECTS,
+    paper: str = "",
 ) -> Examined:
-    """The same for a package that is open."""
+    """The same for a package that is open; ``paper``: of the file, only sheets of such papers are compared."""
     started = perf_counter()
     book = Workbook.of(package)
     reading, cells = own.given_to(read_workbook(book, form, lenient=True)), AllCells(book)
     try:
-        rebuilt = rebuilt_from(reading, cells, kept_structure(cells, reading.form), engine)
+        rebuilt = rebuilt_from(reading, cells, kept_structure(cells, reading.form), engine, paper)
         judged, verdicts = rebuilt.judged, rebuilt.verdicts
         found = [
             *_oddities(reading, cells),
@@ -88,7 +92,7 @@ def examine_package(
         unplaced=tuple(_unplaced(reading, judged)),
         unpublished=judged.unpublished,
     )
-    return Examined(reading, rebuilt, report, dict(cells))
+    return Examined(reading, rebuilt, report, dict(cells.held if paper else cells))
 
 
 def _oddities(reading: Reading, cells: Cells) -> Iterator[Finding]:

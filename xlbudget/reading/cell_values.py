@@ -55,7 +55,7 @@ def understood(cell: Cell, kind: Kind, unit: str | None) -> Understood:
         return _plain(cell, kind, unit)
     if cell.value is None:
         return _unread(f"录入格里是公式（{shown(raw_text(cell))}），又没有算得的值", "请直接填数")
-    found = _plain(replace(cell, formula=None), kind, unit)
+    found = _plain(cell._replace(formula=None), kind, unit)
     said = f"录入格里是公式（{shown(f'={cell.formula}') if cell.formula else '公式'}）"
     if found.value is None:
         return found if found.remark else _unread(f"{said}，算得空白", "请直接填写")
