@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xlbudget.check.positions import Positions
+from xlbudget.check.positions import PREFIX, Positions
 from xlbudget.check.report import Finding, Severity
 from xlbudget.language.grid import Value
 from xlbudget.language.sheet import Area, column_letter
 from xlbudget.sheets.book import Book
-from xlbudget.sheets.inputs.hints import ADVICE as MIND
 from xlbudget.sheets.inputs.tabs import sentences
 from xlbudget.sheets.rules import entries, rule
 from xlbudget.sheets.rules.check_sheet import CHECKS
@@ -22,6 +21,7 @@ from xlbudget.workbook.engines.by_file import Values
 
 SEVERITIES: dict[str, Severity] = {
     rule.FAILED: "error",
+    rule.MISSING: "missing",
     rule.ADVICE: "warning",
     rule.ROUNDING: "rounding",
     rule.EMPTY: "warning",
@@ -45,7 +45,7 @@ def _findings(book: Book, values: Values, positions: Positions) -> Iterator[Find
             continue
         if verdict not in SEVERITIES:
             yield _undecided(check, row, verdict)
-        elif check.rule in (entries.WRONG, entries.DOUBTFUL):
+        elif check.subject.startswith(PREFIX) and check.rule.id in entries.BEGINS:
             yield from _hints(book, values, check, positions)
         else:
             yield _of_check(book, check, row, cells, SEVERITIES[verdict])
@@ -79,8 +79,10 @@ def _undecided(check: Check, row: int, verdict: str) -> Finding:
 
 def _of_check(book: Book, check: Check, row: int, cells: Cells, severity: Severity) -> Finding:
     left, right, gap, bound = _figures(CHECKS, cells, row, "左边的数", "右边的数", "差", "界")
-    place = check.left if check.left.cell else check.right
-    area = book.names.cell(place.cell, "check") if place.cell else Area(CHECKS.sheet, row, CHECKS.col(VERDICT))
+    area = book.names.cell(check.place, "check") if check.place else Area(CHECKS.sheet, row, CHECKS.col(VERDICT))
+    if check.told:
+        message = f"{check.subject}：{cells.get(CHECKS.cell('不符时怎么办', row))}"
+        return Finding(check.rule.id, severity, area.sheet, area.text(area.sheet), message, source=check.rule.basis)
     shown = "尾差" if severity == "rounding" else f"应{rule.RELATIONS[check.rule.relation]}"
     said = _shown if check.rule.unit == rule.AMOUNT else check.rule.shown
     message = (
@@ -197,14 +199,13 @@ def _noted(book: Book, values: Values, one: Comparison) -> str:
 
 
 def _hints(book: Book, values: Values, check: Check, positions: Positions) -> Iterator[Finding]:
-    """A finding for each sentence of each hint of a sheet; its advice only, or all but its advice."""
+    """A finding for each sentence of each hint of a sheet that breaks this rule."""
     area = book.names.find(f"提示/{check.subject}", "check")
     cells = values.get(area.sheet, {})
-    advice = check.rule is entries.DOUBTFUL
     for row in range(area.row, area.row + area.rows):
         place = Area(area.sheet, row, area.col)
         for sentence in str(cells.get(place.text(area.sheet)) or "").split("；"):
-            if sentence and sentence.startswith(MIND) == advice:
+            if sentence and entries.broken_by(sentence) == check.rule.id:
                 yield _of_hint(book, check.rule, place, sentence, cells, positions)
 
 
@@ -228,13 +229,22 @@ def _of_hint(book: Book, broken: Rule, place: Area, sentence: str, cells: Cells,
     named_by = ROW_NAMES.get(place.sheet)
     names = map(at, named_by) if named_by else (cells.get(f"{letter}{place.row}") for letter in "AB")
     who = " ".join(str(name or "") for name in names).strip()
+    said = sentence if broken is entries.MISSING else sentence.removeprefix(entries.BEGINS[broken.id])
     message = (
         f"{place.sheet} 第 {positions.row(place.sheet, place.row)} 行{f'（{who}）' if who else ''}："
-        f"{sentence.removeprefix(MIND)}{figures}；{broken.remedy}"
+        f"{said}{figures}；{broken.remedy}"
     )
-    severity: Severity = "warning" if broken is entries.DOUBTFUL else "error"
-    cell = place.text(place.sheet)
-    return Finding(broken.id, severity, place.sheet, cell, message, left, right, gap, bound, broken.basis)
+    cell = (_required(book, place, sentence) if broken is entries.MISSING else place).text(place.sheet)
+    return Finding(broken.id, broken.severity, place.sheet, cell, message, left, right, gap, bound, broken.basis)
+
+
+def _required(book: Book, place: Area, sentence: str) -> Area:
+    """The cell that a hint says is to be filled in: in the column of that name, or the value of a line."""
+    label = sentence.removeprefix(entries.BEGINS[entries.MISSING.id]).partition("（")[0]
+    column = book.names.areas.get(f"录入/{place.sheet.removeprefix(PREFIX)}/{label}")
+    of_line = 2 if book.names.find(f"提示/{place.sheet}", "check").col == 3 else 1
+    listed = column is not None and column.rows > 1
+    return Area(place.sheet, place.row, column.col if column is not None and listed else of_line)
 
 
 def _number(value: Value) -> float | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
+from xlbudget.check.causes import with_causes
 from xlbudget.check.compare_cells import differences, values_differing
 from xlbudget.check.findings import findings, passed
 from xlbudget.check.positions import Cells
@@ -24,9 +25,10 @@ from xlbudget.reading.reader import Reading, read_workbook
 from xlbudget.reading.settings import settings_of
 from xlbudget.reading.stamp import builder, is_earlier
 from xlbudget.sheets.book import Book
-from xlbudget.sheets.rules.entries import ODD
+from xlbudget.sheets.rules.entries import MISSING, ODD
 from xlbudget.sheets.rules.families import catalogue
 from xlbudget.sheets.rules.files import OLDER
+from xlbudget.sheets.rules.rule import Inspection, Rule
 from xlbudget.workbook.engines.by_file import Engine
 
 
@@ -58,9 +60,14 @@ def examine_package(package: Package, engine: Engine = "formualizer", form: Form
     try:
         rebuilt = rebuilt_from(reading, cells, kept_structure(cells, reading.form), engine)
         judged, verdicts = rebuilt.judged, rebuilt.verdicts
+        told = list(findings(judged, verdicts, rebuilt.positions))
+        missing = {(finding.sheet, finding.cell) for finding in told if finding.severity == "missing"}
+        odd = [
+            one for one in _oddities(reading, cells) if one.rule != MISSING.id or (one.sheet, one.cell) not in missing
+        ]
         found = [
-            *_oddities(reading, cells),
-            *findings(judged, verdicts, rebuilt.positions),
+            *odd,
+            *told,
             *_compared(reading, package, cells, rebuilt),
         ]
     except EngineFailed as error:
@@ -73,7 +80,7 @@ def examine_package(package: Package, engine: Engine = "formualizer", form: Form
         seconds=perf_counter() - started,
         rules=len(catalogue()),
         passed=passed(judged, verdicts),
-        findings=tuple(sorted(found, key=lambda finding: ORDER.index(finding.severity))),
+        findings=tuple(sorted(with_causes(found), key=lambda finding: ORDER.index(finding.severity))),
         unplaced=tuple(_unplaced(reading, judged)),
         unpublished=judged.unpublished,
     )
@@ -83,12 +90,14 @@ def examine_package(package: Package, engine: Engine = "formualizer", form: Form
 def _oddities(reading: Reading, cells: Cells) -> Iterator[Finding]:
     """What was odd about the input cells. A sheet that is missing is said of all sheets alike, elsewhere.
 
-    A reading that is certain, and that the workbook's own formulas share, is worth a look; others are errors.
+    A reading that is certain, and that the workbook's own formulas share, is worth a look; others are errors. What is
+    missing the hints say as well, but for what had to be put in for the workbook to be laid out (the year).
     """
     for oddity in reading.oddities:
         if not oddity.sheet or oddity.sheet in cells:
-            severity: Severity = "warning" if oddity.certain and oddity.counts else "error"
-            yield Finding(ODD.id, severity, oddity.sheet, oddity.cell, str(oddity), source=ODD.basis)
+            rule: Rule | Inspection = MISSING if oddity.missing else ODD
+            severity: Severity = "warning" if oddity.certain and oddity.counts else rule.severity
+            yield Finding(rule.id, severity, oddity.sheet, oddity.cell, str(oddity), source=rule.basis)
 
 
 def _compared(reading: Reading, package: Package, cells: Cells, rebuilt: Rebuilt) -> Iterator[Finding]:

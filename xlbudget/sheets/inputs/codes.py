@@ -13,7 +13,7 @@ from xlbudget.language.blocks import computed, down
 from xlbudget.language.sheet import Area, Content, Entry, Item, Link, Sheet
 from xlbudget.sheets.inputs.cells import heading
 from xlbudget.sheets.inputs.digits import whole
-from xlbudget.sheets.inputs.hints import Hint, missing
+from xlbudget.sheets.inputs.hints import Hint, filled
 from xlbudget.sheets.inputs.input_sheet import InputSheet, input_page
 from xlbudget.sheets.inputs.rows import Computed, Rows, capacity, hidden
 
@@ -39,14 +39,13 @@ WRONG = (
     Hint("应填项级科目（末两位不能是 00），否则只计入合计", 'AND([代码值]>0,[项键]="",MOD([代码值],100)=0)'),
     Hint("科目不在目录中，请在 录入-科目 补上名称", f'[科目名称]="{NAME_MISSING}"'),
 )
-HINTS = (missing("科目", "有数而缺科目代码"), *WRONG)
 
 LENGTHS = ",".join(f"LEN(TRIM([科目]))={length}" for length in (3, 5, 7))
 TREE_CODE = "AND([代码值]>=100,INT([代码值])=[代码值],[代码值]>=10^(LEN(TRIM([科目]))-1))"
 
 USER_CODES = Rows(
     "科目",
-    (Hint("科目代码应为 3、5 或 7 位数字", '[科目键]=""'), missing("名称")),
+    (Hint("科目代码应为 3、5 或 7 位数字", f'AND({filled("科目")},[科目键]="")'),),
     (
         hidden("代码值", f"IF(OR({LENGTHS}),{DIGITS},0)", 10),
         hidden("科目键", f'IF({TREE_CODE},[代码值]*10^(7-LEN(TRIM([科目]))),"")', 10),

@@ -16,7 +16,7 @@ def printed(form: Form, year: int) -> dict[str, str]:
 
 DIGITS = whole("TRIM([科目])", '""')
 CODE = (
-    hints.missing("科目", "有数而缺科目代码"),
+    Hint("有数而缺科目代码", hints.blank("科目")),
     Hint("科目代码应为 5 位数字", '[键]=""'),
     Hint("公开06 表内无此科目，请核对", "TRUE"),
 )

@@ -11,7 +11,7 @@ FISCAL, ALL = f"[{FISCAL_INCOME[0]}]:[{FISCAL_INCOME[-1]}]", f"[{FISCAL_INCOME[0
 ROWS = Rows(
     "收入",
     (
-        *codes.HINTS,
+        *codes.WRONG,
         hints.Hint("有科目而没有金额", f"COUNTA({ALL})=0", advice=True),
         *hints.amounts(*FISCAL_INCOME, *OTHER_INCOME, may_be_negative=True),
         hints.Hint("同一科目出现了两行，请合并", 'AND([项键]<>"",COUNTIF({录入/收入/项键},[项键])>1)'),

@@ -9,13 +9,13 @@ LAST = SPENDING[-1]
 SPENT = f"[{SPENDING[0]}]:[{LAST}]"
 SOURCE = hidden("来源号", "+".join(f'IF([资金来源]="{source}",{number},0)' for number, source in enumerate(SOURCES, 1)))
 """1 to 4 in the order of ``SOURCES``, 0 for none of them."""
-SOURCE_HINT = hints.Hint("资金来源须从下拉列表选择", "[来源号]=0")
+SOURCE_HINT = hints.Hint("资金来源须从下拉列表选择", f"AND({hints.filled('资金来源')},[来源号]=0)")
 TWICE = 'AND([项键]<>"",COUNTIFS({录入/支出/项键},[项键],{录入/支出/来源号},[来源号])>1)'
 
 ROWS = Rows(
     "支出",
     (
-        *codes.HINTS,
+        *codes.WRONG,
         SOURCE_HINT,
         hints.Hint("有科目而没有金额", f"COUNTA([年初预算数]:[{LAST}])=0", advice=True),
         *hints.amounts("年初预算数", "全年预算数", *SPENDING, may_be_negative=True),

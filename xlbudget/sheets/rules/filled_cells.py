@@ -12,11 +12,16 @@ from xlbudget.language.sheet import Entry, Item, Sheet, runs
 
 KEY = "有数"
 PREFIX = "录入-"
+UNIT = "录入-单位"
+"""Its year is no figure of the unit's."""
+FIGURES = f"{KEY}/数"
+"""The cell that counts the figures of all other sheets."""
 
 
 def presence_sheet(inputs: Sequence[Sheet]) -> Sheet:
     """A row per 录入 sheet: how many of its input cells hold something, and how many a figure."""
     items: list[Item] = [Item(1, 1, "各录入表已填的格数（由公式得出，请勿改动）", "input_title")]
+    every_figure: list[str] = []
     for row, sheet in enumerate((s for s in inputs if s.name.startswith(PREFIX)), 3):
         key = sheet.name.removeprefix(PREFIX)
         cells = [item for item in sheet.items if isinstance(item.content, Entry)]
@@ -33,6 +38,9 @@ def presence_sheet(inputs: Sequence[Sheet]) -> Sheet:
             Item(row, 2, Formula(f"COUNTA({every})"), "computed", key=f"{KEY}/{key}"),
             Item(row, 3, Formula(f"COUNT({figures})" if figures else "0"), "computed", key=f"{KEY}/{key}/数"),
         ]
+        if sheet.name != UNIT:
+            every_figure.append(f"{{{KEY}/{key}/数}}")
+    items.append(Item(2, 3, Formula(f"SUM({','.join(every_figure)})"), "computed", key=FIGURES))
     return Sheet(KEY, tuple(items), (30, 12, 12), hidden=True)
 
 
