@@ -164,6 +164,7 @@ def new_year(
     import os
     from pathlib import Path
 
+    from xlbudget.datafile import placeholders
     from xlbudget.errors import BadUsage
     from xlbudget.regions.forms import form_named
     from xlbudget.years import roll_forward, template
@@ -174,7 +175,7 @@ def new_year(
     form = form_named(os.fspath(layout)) if layout is not None else None
     if source is not None:
         return roll_forward.roll(Path(source), year, unit, form).finished()
-    unit = template.UNIT if unit is None else unit
+    unit = placeholders.UNIT if unit is None else unit
     return template.template(year, unit, form, template.PROJECTS if projects is None else projects).finished()
 
 

@@ -22,9 +22,9 @@ def numbers(report: Report) -> str:
 
 def groups(report: Report) -> list[str]:
     """The same group by group; groups without any are left out."""
-    listed = report.groups.items()
-    shown = {group: "，".join(f"{NAMES[one]} {n}" for one, n in counts.items() if n) for group, counts in listed}
-    return [f"{group}：{said}" for group, said in shown.items() if said]
+    found = report.groups
+    said = {group: [f"{NAMES[one]} {found[group][one]}" for one in ORDER if found[group][one]] for group in found}
+    return [f"{group}：{'，'.join(numbers)}" for group, numbers in said.items() if numbers]
 
 
 def text(report: Report) -> str:

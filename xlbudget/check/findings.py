@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from xlbudget.check.positions import PREFIX, Positions
 from xlbudget.check.report import Finding, Severity
+from xlbudget.language import verdicts
 from xlbudget.language.grid import Value
 from xlbudget.language.sheet import Area, column_letter
 from xlbudget.sheets.book import Book
@@ -20,14 +21,14 @@ from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT, VerdictList
 from xlbudget.workbook.engines.by_file import Values
 
 SEVERITIES: dict[str, Severity] = {
-    rule.FAILED: "error",
-    rule.MISSING: "missing",
-    rule.ADVICE: "warning",
-    rule.ROUNDING: "rounding",
+    verdicts.FAILED: "error",
+    verdicts.MISSING: "missing",
+    verdicts.ADVICE: "warning",
+    verdicts.ROUNDING: "rounding",
     rule.EMPTY: "warning",
     rule.STALE: "warning",
 }
-_FINE = (rule.PASSED, rule.NOT_APPLICABLE, rule.UNPLACED)
+_FINE = (verdicts.PASSED, verdicts.NOT_APPLICABLE, rule.UNPLACED)
 """Verdicts on published figures that are no findings; 无法核对 is listed by itself (``Report.unplaced``)."""
 Cells = dict[str, Value]
 
@@ -41,7 +42,7 @@ def _findings(book: Book, values: Values, positions: Positions) -> Iterator[Find
     cells = values[CHECKS.sheet]
     for row, check in enumerate(book.checks, FIRST):
         verdict = _verdict(CHECKS, cells, row)
-        if verdict in (rule.PASSED, rule.NOT_APPLICABLE):
+        if verdict in (verdicts.PASSED, verdicts.NOT_APPLICABLE):
             continue
         if verdict not in SEVERITIES:
             yield _undecided(check, row, verdict)
@@ -56,7 +57,7 @@ def passed(book: Book, values: Values) -> int:
     """How many checks hold."""
     listed = ((CHECKS, len(book.checks)), (COMPARISONS, len(book.published)))
     return sum(
-        _verdict(columns, values.get(columns.sheet, {}), row) == rule.PASSED
+        _verdict(columns, values.get(columns.sheet, {}), row) == verdicts.PASSED
         for columns, rows in listed
         for row in range(FIRST, FIRST + rows)
     )
@@ -187,7 +188,7 @@ def _published_message(said: _Said, verdict: str) -> str:
         reach = f"可能的范围 {said.figure(said.bound[0])} 至 {said.figure(said.bound[1])}"
     else:
         reach = f"界 {_shown(said.bound)}"
-    return f"{both}，{reach}，是尾差" if verdict == rule.ROUNDING else f"{both}，{reach}；{PUBLISHED.remedy}"
+    return f"{both}，{reach}，是尾差" if verdict == verdicts.ROUNDING else f"{both}，{reach}；{PUBLISHED.remedy}"
 
 
 def _noted(book: Book, values: Values, one: Comparison) -> str:

@@ -66,10 +66,10 @@ class Report:
     @property
     def groups(self) -> dict[str, dict[str, int]]:
         """Group → severity → how many: those of the sheets, as 总览 has them, and what was found in the file."""
-        found = {group: dict.fromkeys(ORDER, 0) for group in (*GROUPS, FILE)}
+        found = {group: dict.fromkeys(map(str, ORDER), 0) for group in (*GROUPS, FILE)}
         for finding in self.findings:
             found[group_of(finding.rule)][finding.severity] += 1
-        return {group: dict(counts) for group, counts in found.items()}
+        return found
 
     @property
     def failed(self) -> bool:

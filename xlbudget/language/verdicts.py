@@ -1,7 +1,7 @@
 """The words of verdicts, and the groups in which findings are counted wherever their number is told."""
 
 PASSED, ROUNDING, FAILED, MISSING, ADVICE, NOT_APPLICABLE = "通过", "尾差", "不符", "未填", "提示", "不适用"
-"""不符: an error. 未填: what is required is not there. 提示: a failed rule of advisory kind. 尾差: rounding explains it."""
+"""不符: an error. 未填: something required is not there. 提示: failed, but advice only. 尾差: rounding explains it."""
 FOUND = (FAILED, MISSING, ADVICE, ROUNDING)
 """Those that are findings, the worst first."""
 ENTERED, TABLES, EVALUATED, PUBLISHED = GROUPS = ("录入", "表内表间", "自评", "公开数")

@@ -5,6 +5,7 @@ from xlbudget.sheets.inputs.digits import whole
 from xlbudget.sheets.inputs.find_by_name import name_hints, names_of
 from xlbudget.sheets.inputs.hints import Hint
 from xlbudget.sheets.inputs.input_sheet import InputSheet
+from xlbudget.sheets.inputs.magnitude import beside
 from xlbudget.sheets.inputs.rows import Computed, Rows, hidden
 
 GROUP = hidden("组", 'IF(LEN(TRIM([名称]))=0,0,IF([类别]="公共项目",1,IF([类别]="部门项目",2,0)))')
@@ -36,6 +37,7 @@ ROWS = Rows(
         ORDER,
         *names_of("项目", "名称"),
         hidden("科目值", whole("TRIM([科目])", "0"), 10),
+        beside("支出金额", "预算指标", "年初预算"),
     ),
     {"名称": 44, "类别": 14, "科目": 12, "偏差原因": 40, "备注": 30},
     may_be_empty=True,

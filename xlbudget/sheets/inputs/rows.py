@@ -85,9 +85,9 @@ class Rows:
     """A list of the data file. Its columns have the keys ``录入/<key>/<column>``.
 
     ``keyed``: an object with free keys; the headings of key and value. ``nested``: the list of that name in each entry
-    of 绩效自评. ``may_be_empty``: a unit may well have none, so its first row is not marked 待填. ``placeholders``: of the
-    template. ``spare``: columns whose spare rows have a key of their own, ``录入/<key>/备用<column>``. ``row``: of the
-    headings, ``caption`` above.
+    of 绩效自评. ``may_be_empty``: a unit may well have none, so its first row is not marked 待填. ``placeholders``: by
+    column, those of the template. ``spare``: columns whose spare rows have a key of their own,
+    ``录入/<key>/备用<column>``. ``row``: of the headings, ``caption`` above.
     """
 
     key: str

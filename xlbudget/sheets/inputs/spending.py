@@ -3,6 +3,7 @@
 from xlbudget.datafile.fields import SOURCES, SPENDING
 from xlbudget.sheets.inputs import codes, hints
 from xlbudget.sheets.inputs.input_sheet import InputSheet
+from xlbudget.sheets.inputs.magnitude import beside, decimals
 from xlbudget.sheets.inputs.rows import Computed, Rows, counted, hidden
 
 LAST = SPENDING[-1]
@@ -26,6 +27,8 @@ ROWS = Rows(
         SOURCE,
         Computed("本年支出", f"SUM({SPENT})", LAST, "computed_amount", 14),
         counted("本年支出", SPENT),
+        decimals(*SPENDING),
+        beside("本年支出", "全年预算数", "年初预算数"),
     ),
 )
 SHEET = InputSheet("支出", "本年支出：一个项级科目、一种资金来源一行；年初预算数、全年预算数与各类支出的决算数", ROWS)

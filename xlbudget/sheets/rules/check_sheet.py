@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from xlbudget.language import verdicts
 from xlbudget.language.keys import Names
 from xlbudget.language.sheet import Content, Item, Link, Sheet
 from xlbudget.sheets.rules import rule, totals
@@ -73,7 +74,7 @@ def _row(names: Names, check: Check, row: int) -> VerdictRow:
         "右边的数": right.figure,
         "差": InRow("ROUND(SUM([左边的数])-SUM([右边的数]),6)"),
         "界": InRow(bound),
-        VERDICT: InRow(f'IF({when},{verdict},"{rule.NOT_APPLICABLE}")'),
+        VERDICT: InRow(f'IF({when},{verdict},"{verdicts.NOT_APPLICABLE}")'),
         "不符时怎么办": _remedy(check),
         **_place(names, left, "左"),
         **_place(names, right, "右"),

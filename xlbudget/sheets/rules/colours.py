@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from xlbudget.language.sheet import Colour, Entry, Item, Sheet, column_letter
+from xlbudget.language.verdicts import MISSING
 from xlbudget.sheets.inputs.required import LOOK as TO_FILL
 from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
-from xlbudget.sheets.rules.rule import LOOKS, MISSING
+from xlbudget.sheets.rules.rule import LOOKS
 from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT, VerdictList
 
 NAMED = {

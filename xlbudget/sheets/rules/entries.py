@@ -8,6 +8,7 @@ from xlbudget.datafile.fields import FISCAL_INCOME
 from xlbudget.language.expressions import Formula
 from xlbudget.language.sheet import Area
 from xlbudget.sheets.inputs.hints import ADVICE, UNFILLED
+from xlbudget.sheets.inputs.tabs import sentences
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.rule import Check, Example, Figures, Inspection, Rule, Side
 
@@ -69,7 +70,7 @@ def checks(context: Context) -> Iterator[Check]:
         entered = f"{{有数/{key}}}>0"
         every = _times(sheet, "；")
         marked = {rule: _times(sheet, begins) for rule, begins in BEGINS.items() if begins}
-        counts = {WRONG.id: "-".join((every, *marked.values())), **marked}
+        counts = {WRONG.id: f"{every}-({'+'.join(marked.values())})", **marked}
         # Colours end with the input cells; the place is for 目录, which goes by the sheet.
         place = f"提示/{sheet}@1"
         for rule, name in ((WRONG, "填错的"), (MISSING, "必填而未填的"), (DOUBTFUL, "请核对的")):
@@ -83,12 +84,15 @@ def checks(context: Context) -> Iterator[Check]:
 
 
 WHOLE = "整本工作簿"
+LEAST = 6
+"""As many sentences as the hint of a single value, or of a grid, may have."""
 
 
 def _times(sheet: str, text: str) -> str:
-    """A template: how often a text stands in the hints of a sheet."""
-    cells = f"{{提示/{sheet}}}"
-    return f'SUMPRODUCT(LEN({cells})-LEN(SUBSTITUTE({cells},"{text}","")))/{len(text)}'
+    """A template: how often a text stands in the hints of a sheet: in how many once, twice and so on."""
+    most = max(LEAST, sum(one == sheet.partition("/")[0] and text in f"{said}；" for one, said in sentences()))
+    patterns = ("*" + f"{text}*" * times for times in range(1, most + 1))
+    return "+".join(f'COUNTIF({{提示/{sheet}}},"{pattern}")' for pattern in patterns)
 
 
 def _first(sheet: str, area: Area) -> str:

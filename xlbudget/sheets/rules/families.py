@@ -16,7 +16,6 @@ from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published import comparison, shares
 from xlbudget.sheets.rules.rule import Check, Inspection, Rule, unique
 
-
 FILE = "文件"
 """The group of what no formula sees, but only a look at the file."""
 

@@ -9,13 +9,12 @@ from collections.abc import Sequence
 
 from xlbudget.language.expressions import Formula
 from xlbudget.language.sheet import Entry, Item, Sheet, runs
+from xlbudget.sheets.tables.heading import ANY_FIGURE
 
 KEY = "有数"
 PREFIX = "录入-"
 UNIT = "录入-单位"
 """Its year is no figure of the unit's."""
-FIGURES = f"{KEY}/数"
-"""The cell that counts the figures of all other sheets."""
 
 
 def presence_sheet(inputs: Sequence[Sheet]) -> Sheet:
@@ -40,7 +39,7 @@ def presence_sheet(inputs: Sequence[Sheet]) -> Sheet:
         ]
         if sheet.name != UNIT:
             every_figure.append(f"{{{KEY}/{key}/数}}")
-    items.append(Item(2, 3, Formula(f"SUM({','.join(every_figure)})"), "computed", key=FIGURES))
+    items.append(Item(2, 3, Formula(f"SUM({','.join(every_figure)})"), "computed", key=ANY_FIGURE))
     return Sheet(KEY, tuple(items), (30, 12, 12), hidden=True)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from xlbudget.language.expressions import Expr, Ref
-from xlbudget.language.verdicts import ADVICE, FAILED, FOUND, MISSING, NOT_APPLICABLE, PASSED, ROUNDING
+from xlbudget.language.verdicts import ADVICE, FAILED, FOUND, MISSING, PASSED, ROUNDING
 
 Relation: TypeAlias = Literal["=", "≤", "≥"]
 RELATIONS = {"=": "等于", "≤": "不大于", "≥": "不小于"}

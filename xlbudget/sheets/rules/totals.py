@@ -1,4 +1,4 @@
-"""How many findings there are, by verdict and group: formulas told by 校验, 总览, 目录 and 封面 alike, and by ``check``.
+"""How many findings there are, by verdict and group: told alike by 校验, 总览, 目录, 封面 and ``check``.
 
 A row of 校验 is as many findings as its 处 says (each sentence of a hint is one), a row of 公开数核对 is one. What only
 a look at the file can find (公式-, 文件-, 录入-单元格) is not among them.
@@ -10,8 +10,22 @@ from collections.abc import Iterator, Sequence
 
 from xlbudget.language.expressions import Formula
 from xlbudget.language.sheet import Item
-from xlbudget.language.verdicts import FAILED, FOUND, GROUPS, NOT_APPLICABLE, PASSED, PUBLISHED, number
-from xlbudget.sheets.rules.rule import COUNTED_AS
+from xlbudget.language.verdicts import (
+    ADVICE,
+    FAILED,
+    FOUND,
+    GROUPS,
+    NOT_APPLICABLE,
+    PASSED,
+    PUBLISHED,
+    ROUNDING,
+    number,
+)
+from xlbudget.sheets.rules.rule import COUNTED_AS, UNPLACED
+
+ON_CHECKS = (*FOUND, PASSED, NOT_APPLICABLE)
+ON_COMPARISONS = (FAILED, *COUNTED_AS[ADVICE], ROUNDING, PASSED, NOT_APPLICABLE, UNPLACED)
+"""The verdicts that a row may have."""
 
 
 def items(col: int, with_published: bool) -> Iterator[Item]:
@@ -64,10 +78,12 @@ def _groups(verdict: str) -> str:
 def _counted(verdict: str, group: str, with_published: bool) -> Formula:
     parts = [f'SUMIFS({{校验/处}},{{校验/组}},"{group}",{{校验/判定}},"{one}")' for one in COUNTED_AS[verdict]]
     if verdict == FAILED:
-        # A verdict that cannot be calculated is one, too.
-        parts.append(f'SUMPRODUCT(({{校验/组}}="{group}")*ISERROR({{校验/判定}}))')
+        # A verdict that cannot be calculated is one, too: a row that has none of them.
+        known = "".join(f'-COUNTIFS({{校验/组}},"{group}",{{校验/判定}},"{one}")' for one in ON_CHECKS)
+        parts.append(f'COUNTIF({{校验/组}},"{group}"){known}')
     if group == PUBLISHED and with_published:
         parts += [f'COUNTIF({{公开数核对/判定}},"{one}")' for one in COUNTED_AS[verdict]]
         if verdict == FAILED:
-            parts.append("SUMPRODUCT(ISERROR({公开数核对/判定})*1)")
+            known = "".join(f'-COUNTIF({{公开数核对/判定}},"{one}")' for one in ON_COMPARISONS)
+            parts.append(f"COUNTA({{公开数核对/判定}}){known}")
     return Formula("+".join(parts))

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from xlbudget.language.expressions import Expr, Formula, Ratio
 from xlbudget.language.keys import Names
 from xlbudget.language.sheet import Area, Content, Item, Sheet
+from xlbudget.language.verdicts import ADVICE, FAILED, NOT_APPLICABLE, PASSED, ROUNDING
 from xlbudget.sheets.inputs import digits
 from xlbudget.sheets.rules.bounds import cells_in, count, leaves
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published import in_narrative
 from xlbudget.sheets.rules.published.comparison import Comparison
 from xlbudget.sheets.rules.published.counterpart import Counterpart, Publication
-from xlbudget.sheets.rules.rule import ADVICE, EMPTY, FAILED, NOT_APPLICABLE, PASSED, ROUNDING, STALE, UNPLACED
+from xlbudget.sheets.rules.rule import EMPTY, STALE, UNPLACED
 from xlbudget.sheets.rules.sums import spread
 from xlbudget.sheets.rules.verdict_list import (
     FIRST,
