@@ -9,10 +9,13 @@ from xlbudget.check.report import NAMES, ORDER, Report
 def headline(report: Report) -> str:
     """How it came out, in a line; numbers and groups are those of 总览."""
     counts = report.counts
-    verdict = "有不符" if counts["error"] else "没有不符"
-    if counts["missing"]:
-        verdict += f"，还有 {counts['missing']} 处未填"
-    return f"{report.unit} {report.year} 年度：{verdict}。{numbers(report)}，通过 {counts['pass']}"
+    missing = f"还有 {counts['missing']} 处未填" if counts["missing"] else ""
+    told = f"{numbers(report)}，通过 {counts['pass']}"
+    if counts["error"]:
+        verdict, told = "有不符", "。".join(filter(None, (told, missing)))
+    else:
+        verdict = "，".join(filter(None, ("没有不符", missing)))
+    return f"{report.unit} {report.year} 年度：{verdict}。{told}"
 
 
 def numbers(report: Report) -> str:
