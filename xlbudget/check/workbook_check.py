@@ -60,11 +60,16 @@ def examine_package(package: Package, engine: Engine = "formualizer", form: Form
     try:
         rebuilt = rebuilt_from(reading, cells, kept_structure(cells, reading.form), engine)
         judged, verdicts = rebuilt.judged, rebuilt.verdicts
-        told = list(findings(judged, verdicts, rebuilt.positions))
-        missing = {(finding.sheet, finding.cell) for finding in told if finding.severity == "missing"}
-        odd = [
-            one for one in _oddities(reading, cells) if one.rule != MISSING.id or (one.sheet, one.cell) not in missing
+        said = list(_oddities(reading, cells))
+        # Of a cell that holds what could not be read, it is not said that nothing stands in it.
+        unread = {(one.sheet, one.cell) for one in said if one.rule == ODD.id}
+        told = [
+            one
+            for one in findings(judged, verdicts, rebuilt.positions)
+            if one.severity != "missing" or (one.sheet, one.cell) not in unread
         ]
+        known = unread | {(one.sheet, one.cell) for one in told if one.severity == "missing"}
+        odd = [one for one in said if one.rule == ODD.id or (one.sheet, one.cell) not in known]
         found = [
             *odd,
             *told,
