@@ -317,36 +317,42 @@ def _annex(book: Book, values: Values) -> tuple[Sheet, dict[str, Any]]:
 
 
 def _row(values: dict[str, Any], row: int, text: Any) -> dict[str, Any]:
-    return values | {f"{col}{row}": text for col in "DEFGHIJ"}
+    return values | {f"{col}{row}": text for col in "BCDEFGHIJ"}
 
 
 def test_an_emptied_indicator_leaves_no_row(book: Book, values: Values) -> None:
     sheet, there = _annex(book, values)
-    first, _ = sheet.slots or (0, 0)
-    before, after = as_values(sheet, there), as_values(sheet, _row(there, first + 1, ""))
+    first, _ = sheet.slots[-1]
+    before, after = as_values(sheet, there), as_values(sheet, _row(there, first + 1, "") | {f"K{first + 1}": 0})
     assert before.page
     assert after.page
     assert after.page.rows == before.page.rows - 1
-    spans = [[item.rows for item in each.items if item.style == "group"] for each in (before, after)]
-    shrunk = [(was, now) for was, now in zip(*spans, strict=True) if was != now]
+    drawn = [[frame for frame in each.frames if frame.rows > 1] for each in (before, after)]
+    shrunk = [(was.rows, now.rows) for was, now in zip(*drawn, strict=True) if was.rows != now.rows]
     assert shrunk == [(was, was - 1) for was, _ in shrunk]
-    assert len(shrunk) == 3
-    assert {frame.row for frame in after.frames} == {frame.row - 1 for frame in before.frames}
+    # 绩效指标, 一级, 二级 and the cells right of them.
+    assert len(shrunk) == 4
 
 
 def test_a_spare_row_that_is_in_use_has_its_lines(book: Book, values: Values) -> None:
     sheet, there = _annex(book, values)
-    (frame,) = sheet.frames
-    total = {cell: there.get(cell, "") for cell in (f"{col}{frame.row}" for col in "ABCDEFGHIJ")}
-    there |= {f"{cell[0]}{frame.row + 1}": value for cell, value in total.items()}
-    there |= {f"{col}{frame.row}": 2.0 if col in "GHJ" else "新" for col in "BCDEFGHJ"} | {f"A{frame.row}": ""}
-    (drawn,) = as_values(sheet, there).frames
-    assert (drawn.rows, drawn.when) == (2, "")
+    before, last = as_values(sheet, there), sheet.slots[-1][1]
+    there |= {f"{col}{last}": 2.0 if col in "GHJK" else "新" for col in "DEFGHJK"}
+    after = as_values(sheet, there)
+    assert after.page
+    lowest = [frame for frame in after.frames if frame.row == after.page.rows]
+    assert {(frame.col, frame.cols, frame.open_side) for frame in lowest} == {
+        (1, 1, "top bottom"),
+        (2, 1, "top bottom"),
+        (3, 1, "bottom"),
+        (4, 6, ""),
+    }
+    assert len(after.frames) == len(before.frames) + 4
 
 
 def test_a_text_that_has_grown_is_never_cut(book: Book, values: Values) -> None:
     sheet, there = _annex(book, values)
-    first, _ = sheet.slots or (0, 0)
+    first, _ = sheet.slots[-1]
     grown = as_values(sheet, there | {f"F{first}": "字" * 200})
     was = dict(as_values(sheet, there).heights)
     now = dict(grown.heights)
@@ -356,7 +362,7 @@ def test_a_text_that_has_grown_is_never_cut(book: Book, values: Values) -> None:
 
 def test_a_text_that_no_row_can_hold_goes_on_in_the_next(book: Book, values: Values) -> None:
     sheet, there = _annex(book, values)
-    first, _ = sheet.slots or (0, 0)
+    first, _ = sheet.slots[-1]
     text = "一行放不下的文字，\n" + "字" * 1990
     before, longest = as_values(sheet, there), as_values(sheet, there | {f"F{first}": text})
     assert before.page
@@ -372,8 +378,6 @@ def test_a_text_that_no_row_can_hold_goes_on_in_the_next(book: Book, values: Val
         assert room_for(str(item.content.value), sheet.widths[5]) <= height
     sides = [frame.open_side for frame in longest.frames if frame.col == 6]
     assert sides == ["bottom", *["top bottom"] * (more - 1), "top"]
-    group = next(item for item in before.items if item.content == "绩效指标")
-    assert replace(group, rows=group.rows + more) in longest.items
 
 
 def test_rows_move_together() -> None:
@@ -392,7 +396,7 @@ def test_where_a_frame_holds_the_engine_says() -> None:
 
 def test_page_breaks_and_headings_move() -> None:
     items = tuple(Item(row, 1, Entry(None), "text") for row in range(1, 7))
-    sheet = Sheet("表", items, (10,), page=Page(1, rows=6, heading=(1, 1), breaks=(5,)), slots=(2, 4))
+    sheet = Sheet("表", items, (10,), page=Page(1, rows=6, heading=(1, 1), breaks=(5,)), slots=((2, 4),))
     page = as_values(sheet, {"A1": "题", "A3": "甲"}).page
     assert page == Page(1, rows=4, heading=(1, 1), breaks=(3,))
 
@@ -475,7 +479,7 @@ def _published_only(book: Book) -> Book:
 
 def _hollow(book: Book) -> Book:
     """The book with nothing on the sheets of its papers: their names come from elsewhere."""
-    sheets = (replace(sheet, items=(), frames=(), slots=None) for sheet in book.sheets if sheet.paper)
+    sheets = (replace(sheet, items=(), frames=(), slots=()) for sheet in book.sheets if sheet.paper)
     return replace(book, sheets=tuple(sheets))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from xlbudget.export.row_map import RowMap
 from xlbudget.export.tall_rows import divided, height_of_each, rows_for
@@ -24,8 +25,8 @@ def as_values(sheet: Sheet, values: Mapping[str, Value], notes: Sequence[str] = 
     printed = [item for item in sheet.singles() if item.col <= page.cols and item.row <= last]
     items = [replace(item, content=_shown(item, values), key="", scope=None) for item in printed]
     frames = framed_rows(sheet, values)
-    first_slot, last_slot = sheet.slots or (1, 0)
-    spare = frozenset(range(first_slot, last_slot + 1)).difference(*frames)
+    slots = (range(first_slot, last_slot + 1) for first_slot, last_slot in sheet.slots)
+    spare = frozenset(chain.from_iterable(slots)).difference(*frames)
     if notes:
         lines = sorted(spare & _in_use(items))
         whole = [Item(row, 1, Entry(note), "note", cols=page.cols) for row, note in zip(lines, notes, strict=False)]
@@ -64,7 +65,8 @@ def _shown(item: Item, values: Mapping[str, Value]) -> Content:
 
 def _in_use(items: Sequence[Item]) -> set[int]:
     """The rows in which something shows."""
-    return {item.row for item in items if item.content not in (None, "", Entry(None))}
+    shown = (item for item in items if item.content not in (None, "", Entry(None)))
+    return {item.row for item in shown if not (item.style.endswith("_blank") and item.content == Entry(0))}
 
 
 def _heights(sheet: Sheet, items: Sequence[Item], kept: frozenset[int]) -> dict[int, float]:

@@ -15,6 +15,7 @@ from xlbudget.language.form import Form
 from xlbudget.regions.forms import built_in
 from xlbudget.sheets.book import Book, assemble
 from xlbudget.sheets.inputs.evaluation import WHOLE
+from xlbudget.sheets.inputs.funding import SOURCES
 from xlbudget.workbook.render import WorkbookFile, file_name, finished
 
 YEARS = (2000, 2100)
@@ -24,8 +25,6 @@ PROJECTS = 3
 MOST_PROJECTS = 30
 UNIT = "单位名称"
 LAYOUT = "湖南长沙"
-SOURCES = ("当年财政拨款", "上年结转资金", "其他资金")
-"""项目资金 as every project's table prints them."""
 
 
 @dataclass(frozen=True)

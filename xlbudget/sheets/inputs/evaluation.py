@@ -1,5 +1,6 @@
 """录入-绩效自评: the tables of the self-evaluation, a row each; their lists are in funding, weights and indicators."""
 
+from xlbudget.datafile.fields import RANKS
 from xlbudget.sheets.inputs import hints
 from xlbudget.sheets.inputs.facts import in_texts
 from xlbudget.sheets.inputs.find_by_name import name_hints, names_of, position
@@ -9,6 +10,10 @@ from xlbudget.sheets.inputs.rows import Rows, hidden
 WHOLE = "整体"
 NUMBER = hidden("自评序", position("[对象]", "{录入/绩效自评/对象｜比}"))
 """In the lists of the self-evaluations: whose a row is, as a number."""
+RANK = hidden("序键", f'IF([自评序]=0,"",[自评序]*{RANKS}+COUNTIF([^自评序]:[自评序],[自评序]))', 10)
+"""By which the row of a table finds the row of a list that it shows: the number of the table, and the rank in it."""
+FORMS = "自评表/张数"
+"""How many tables the workbook has."""
 NO_OWNER = (hints.missing("对象"), hints.Hint("录入-绩效自评 里没有这个对象", "AND(LEN(TRIM([对象]))>0,[自评序]=0)"))
 """What can be wrong with it."""
 STRANGE = f'AND(LEN(TRIM([对象]))>0,[对象]<>"{WHOLE}",[项目行]=0)'
@@ -19,6 +24,10 @@ ROWS = Rows(
         hints.missing("对象"),
         hints.Hint("对象既不是“整体”，也不是 录入-项目 里的项目", STRANGE),
         *name_hints("绩效自评", "对象", "同一对象出现了两行"),
+        hints.Hint(
+            "工作簿里还没有这一行的自评表，请用 xlbudget read 和 build 重新生成",
+            f"AND(LEN(TRIM([对象]))>0,ROW([对象])-ROW([^对象])>={{{FORMS}}})",
+        ),
     ),
     (*names_of("绩效自评", "对象"), hidden("项目行", position("[对象]", "{录入/项目/名称｜比}"))),
     {"对象": 40, "表内名称": 30, "主管部门": 30, "实施单位": 30, "年度目标": 60, "实际完成情况": 60},

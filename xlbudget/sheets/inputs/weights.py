@@ -44,5 +44,6 @@ ROWS = Rows(
     {"对象": 40, "一级": 24, "二级": 24},
     may_be_empty=True,
     nested="权重",
+    each=15,
 )
 SHEET = InputSheet("绩效权重", "表上印在括号里的分值，如 产出指标（50分）", ROWS)

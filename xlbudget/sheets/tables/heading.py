@@ -106,6 +106,15 @@ def fixed_sheet(
     )
 
 
+def too_many(*counted: tuple[str, int, str]) -> Formula:
+    """Said above a table when more is entered than it has rows: templates of how many there are, rows, what it is."""
+    said = (
+        f'IF({there}>{rows},"有 "&({there}-{rows})&" {what}放不下，请用 xlbudget read 和 build 重新生成；","")'
+        for there, rows, what in counted
+    )
+    return Formula("&".join(said))
+
+
 def at_longest(text: str) -> str:
     """A text of the form as long as it may become: the unit's name may be changed in the workbook."""
     return text.replace("{单位}", "名" * UNIT_NAME).replace("{年度}", "2000")

@@ -11,7 +11,8 @@ from xlbudget.language.blocks import across, band, computed
 from xlbudget.language.expressions import Formula, Money, Ref
 from xlbudget.language.sheet import Area, Chart, Content, Item, Page, Sheet
 from xlbudget.sheets.tables import triple_compare
-from xlbudget.sheets.tables.evaluation_form import EvaluationForm, evaluation_forms, shown_text
+from xlbudget.sheets.tables.evaluation_form import shown_text
+from xlbudget.sheets.tables.evaluations import EvaluationForm, evaluation_forms
 from xlbudget.sheets.tables.heading import MONEY_UNIT, ratio
 from xlbudget.sheets.tables.printed_table import PrintedTable, Unit
 
