@@ -181,7 +181,10 @@ class Colour:
 
 @dataclass(frozen=True)
 class Guard:
-    """Data validation of an input area: what may be typed, the prompt and the refusal in Chinese."""
+    """Data validation of an input area: what may be typed, the prompt and the refusal in Chinese.
+
+    ``options``: of kind ``list`` all there are, of ``suggested`` some, of ``named`` the defined name of their cells.
+    """
 
     row: int
     col: int

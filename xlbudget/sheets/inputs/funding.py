@@ -15,6 +15,7 @@ ROWS = Rows(
     (evaluation.NUMBER, evaluation.RANK, hidden("当年", f'IF(TRIM([行])="{THIS_YEAR}",1,0)')),
     {"对象": 40, "行": 24},
     may_be_empty=True,
+    choices={"对象": "自评对象", "行": SOURCES},
     nested="资金",
     each=4,
 )

@@ -14,13 +14,15 @@ class Hint:
     """One sentence for the hint column, shown while ``when`` holds in that row.
 
     ``advice``: worth a look, but not wrong by itself. ``figures``: the columns with the entered and the computed figure
-    that the sentence is about, and the bound.
+    that the sentence is about, and the bound. ``names``: of a name that is not among those it should be, its column and
+    the key of theirs.
     """
 
     say: str
     when: str
     advice: bool = False
     figures: tuple[str, ...] = ()
+    names: tuple[str, str] | tuple[()] = ()
 
     @property
     def sentence(self) -> str:

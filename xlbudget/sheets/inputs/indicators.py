@@ -68,6 +68,7 @@ ROWS = Rows(
         **{"分值": 8, "得分": 8, "偏差原因": 40},
         **{f"评分/{field.key}": 12 for field in SCORING.fields},
     },
+    choices={"对象": "自评对象", "一级": evaluation.FIRST_LEVEL, "二级": evaluation.SECOND_LEVEL},
     nested="指标",
     each=EACH,
     further=in_texts({"年度指标值": 2, "实际完成值": 5, "偏差原因": 2}),

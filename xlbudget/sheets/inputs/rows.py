@@ -83,6 +83,7 @@ class Further:
 class Rows:
     """A list of the data file. Its columns have the keys ``录入/<key>/<column>``.
 
+    ``choices``: what a column offers to choose from: the defined name of the cells with all it may be, or usual words.
     ``keyed``: an object with free keys; the headings of key and value. ``nested``: the list of that name in each entry
     of 绩效自评, with ``each`` rows for one that has none yet. ``may_be_empty``: a unit may well have none, so its first
     row is not marked 待填. ``row``: of the headings, ``caption`` above.
@@ -93,6 +94,7 @@ class Rows:
     computed: tuple[Computed, ...] = ()
     widths: Mapping[str, float] = field(default_factory=dict)
     prompts: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     may_be_empty: bool = False
     keyed: tuple[str, str] | None = None
     nested: str = ""
@@ -183,7 +185,10 @@ def block(part: Rows, sheet: str, data: Data, form: Form) -> cells.Block:
     areas = {f"录入/{part.key}/{name}": Area(sheet, first, col, size) for name, col in place.items()}
     above = {fields[0].key: len(printed)}
     guards = (
-        cells.guard(one, first + above.get(one.key, 0), place[one.key], size - above.get(one.key, 0)) for one in fields
+        cells.guard(
+            one, first + above.get(one.key, 0), place[one.key], size - above.get(one.key, 0), part.choices.get(one.key)
+        )
+        for one in fields
     )
     return cells.Block(
         (*_headings(part, columns), *_body(part, columns, entries, printed, size)),

@@ -43,6 +43,7 @@ ROWS = Rows(
     ),
     {"对象": 40, "一级": 24, "二级": 24},
     may_be_empty=True,
+    choices={"对象": "自评对象", "一级": evaluation.FIRST_LEVEL, "二级": evaluation.SECOND_LEVEL},
     nested="权重",
     each=15,
 )

@@ -82,7 +82,12 @@ def _source(form: EvaluationForm, rank: int, label: str) -> Iterator[Item]:
     usual = SOURCES[rank - 1] if rank <= len(SOURCES) else ""
     key = _key(form, label) if label else form.key(f"%备用{rank}")
     place, kind = (f"{{{key}/{hidden}}}" for hidden in ("行", "类"))
-    yield computed(row, PLACE, f"IFERROR(MATCH({_code(form, rank)},{{录入/绩效资金/序键}},0),0)", f"{key}/行")
+    yield computed(
+        row,
+        PLACE,
+        f"IFERROR(MATCH({form.number * RANKS + rank}-{{{form.key(SHIFT)}}},{{录入/绩效资金/序键}},0),0)",
+        f"{key}/行",
+    )
     unlisted = "1" if rank == 1 else f"IF({{{form.key(FUNDS)}}}=0,2,0)" if usual else "0"
     listed = f"IF(INDEX({{录入/绩效资金/当年}},{place})=1,1,2)"
     yield computed(row, DEPTH, f"IF({place}>0,{listed},{unlisted})", f"{key}/类")
@@ -90,7 +95,7 @@ def _source(form: EvaluationForm, rank: int, label: str) -> Iterator[Item]:
     shown = f'IF({kind}=0,"",{name})' if rank > 1 else f'"其中："&{name}'
     yield Item(row, 2, Formula(shown), "side_text", cols=2)
     for col, column in enumerate(BUDGETS, 4):
-        figure = _amount(form, column, rank, place, kind, "项目" if label == THIS_YEAR else "绩效资金")
+        figure = _amount(form, column, place, kind, "项目" if label == THIS_YEAR else "绩效资金")
         yield Item(row, col, figure, "side_amount_blank", key=f"{key}/{column}")
     budget, actual = (Ref(f"{key}/{column}") for column in BUDGETS[1:])
     yield Item(row, 7, None, "side_text")
@@ -104,11 +109,6 @@ def _key(form: EvaluationForm, label: str) -> str:
     return form.key(f"{'%' * taken}{key_word(label)}")
 
 
-def _code(form: EvaluationForm, rank: int) -> str:
-    """A template: the 序键 of the ``rank``-th source of money."""
-    return f"{form.number * RANKS + rank}-{{{form.key(SHIFT)}}}"
-
-
 def _whole(form: EvaluationForm, column: str) -> tuple[str, str]:
     """Templates: the project's own figure, in 金额单位, and how many entered figures that is."""
     place = form.cell("项目行")
@@ -116,7 +116,7 @@ def _whole(form: EvaluationForm, column: str) -> tuple[str, str]:
     return f"IF({place}=0,0,{entered})", f"IF({place}=0,0,IF({entered}=0,0,1))"
 
 
-def _amount(form: EvaluationForm, column: str, rank: int, place: str, kind: str, group: str) -> Formula:
+def _amount(form: EvaluationForm, column: str, place: str, kind: str, group: str) -> Formula:
     """The figure of a source: as listed; 当年财政拨款 without one is the project's less the other sources."""
     column_of = f"{{录入/绩效资金/{column}}}"
     own = f"INDEX({column_of},MAX({place},1))"
@@ -125,7 +125,7 @@ def _amount(form: EvaluationForm, column: str, rank: int, place: str, kind: str,
     whole, whole_count = _whole(form, column)
     rest = f"ROUND(({whole}-SUMIFS({column_of},{others}))/金额换算,{EXACT})"
     body = f"IF({given},{own}/金额换算,IF({kind}=1,{rest},0))"
-    own_count = non_zero(column_of, f"{{录入/绩效资金/序键}},{_code(form, rank)}")
+    own_count = f"IF(SUM({own})=0,0,1)"
     rest_count = f"{whole_count}+{non_zero(column_of, others)}"
     return Formula(body, (Tally(f"IF({given},{own_count},IF({kind}=1,{rest_count},0))", group),))
 
