@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from xlbudget.check.positions import Positions
 from xlbudget.check.report import Finding, Severity
 from xlbudget.language.grid import Value
+from xlbudget.language.nearest import nearest
 from xlbudget.language.sheet import Area, column_letter
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs.hints import ADVICE as MIND
@@ -209,8 +209,6 @@ def _hints(book: Book, values: Values, check: Check, positions: Positions) -> It
                 yield _of_hint(book, check.rule, place, sentence, values, positions)
 
 
-MOST_NAMES, LIKE = 3, 0.3
-"""How many names a message lists, and how much of two names is the same at least when they are alike."""
 ROW_NAMES = {"录入-绩效指标": ("对象", "三级")}
 """Columns that say which entry a row is, where they are not the first two."""
 
@@ -232,7 +230,7 @@ def _of_hint(book: Book, broken: Rule, place: Area, sentence: str, values: Value
             figures = f"（{_shown(left)} 对 {_shown(right)}，差 {_shown(gap)}，界 {_shown(bound)}）"
     if hint is not None and hint.names:
         column, key = hint.names
-        figures = _nearest(at(column), book.names.find(key, "check"), values)
+        figures = nearest(str(at(column) or ""), _texts(book.names.find(key, "check"), values))
     named_by = ROW_NAMES.get(place.sheet)
     names = map(at, named_by) if named_by else (cells.get(f"{letter}{place.row}") for letter in "AB")
     who = " ".join(str(name or "") for name in names).strip()
@@ -245,15 +243,10 @@ def _of_hint(book: Book, broken: Rule, place: Area, sentence: str, values: Value
     return Finding(broken.id, severity, place.sheet, cell, message, left, right, gap, bound, broken.basis)
 
 
-def _nearest(name: Value, valid: Area, values: Values) -> str:
-    """The names in ``valid`` that are most like a name that is not among them; the first ones where none is like it."""
-    cells = values.get(valid.sheet, {})
-    rows = range(valid.row, valid.row + valid.rows)
-    there = dict.fromkeys(str(cells.get(f"{column_letter(valid.col)}{row}") or "").strip() for row in rows)
-    names = [one for one in there if one]
-    near = get_close_matches(str(name or "").strip(), names, MOST_NAMES, LIKE)
-    said = "、".join(f"“{one}”" for one in near or names[:MOST_NAMES])
-    return f"（{'相近的' if near else '那里'}有 {said}）" if said else ""
+def _texts(area: Area, values: Values) -> list[str]:
+    """What stands in the cells of a column."""
+    cells, letter = values.get(area.sheet, {}), column_letter(area.col)
+    return [str(cells.get(f"{letter}{row}") or "") for row in range(area.row, area.row + area.rows)]
 
 
 def _number(value: Value) -> float | None:
