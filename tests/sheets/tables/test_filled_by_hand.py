@@ -18,6 +18,7 @@ from xlbudget.language.sheet import Entry, Sheet
 from xlbudget.regions.forms import built_in
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs import rows
+from xlbudget.sheets.inputs.indicators import EACH
 from xlbudget.sheets.inputs.tabs import sheets_for
 from xlbudget.workbook.calculate import by_address, calculation
 from xlbudget.workbook.engines.by_file import Values
@@ -146,3 +147,23 @@ def test_a_template_prints_what_a_built_workbook_prints(blank: Book, name: str) 
         ]
         assert annex.count("数量指标") == 1
         assert "共3次" in annex
+
+
+def test_a_table_says_what_it_has_no_room_for(blank: Book) -> None:
+    sheets = {
+        "录入-绩效指标": [(row, 1, "甲项目") for row in range(5, 5 + EACH + 2)],
+        "录入-绩效资金": [(row, 1, "甲项目") for row in range(5, 11)],
+        "录入-绩效自评": [(5, 1, "整体"), (6, 1, "甲项目"), (9, 1, "戊项目")],
+        "录入-楼堂馆所": [(row, 1, "楼") for row in range(5, 8)],
+    }
+    filled = dict(blank.grids)
+    for sheet, cells in sheets.items():
+        constants = {at: value for at, value in filled[sheet].constants.items() if at not in filled[sheet].entries}
+        filled[sheet] = replace(filled[sheet], constants=constants | {(row, col): text for row, col, text in cells})
+    values = by_address(blank, loaded(filled, blank.defined))
+    again = "放不下，请用 xlbudget read 和 build 重新生成；"
+    assert values["附件3-1"]["D1"] == f"有 2 个指标{again}有 3 行资金{again}"
+    assert values["附件1"]["B1"] == f"有 1 处楼堂馆所{again}"
+    assert values["附件2"]["D1"] == ""
+    hints = [value for value in values["录入-绩效自评"].values() if "还没有这一行的自评表" in str(value)]
+    assert len(hints) == 1

@@ -14,8 +14,8 @@ from xlbudget.language.limits import HIGHEST, text_literal
 from xlbudget.language.sheet import Item, Link, Page, Paper, Sheet
 from xlbudget.language.text_size import height_for, lines_needed
 
-UNIT_NAME = 60
-"""In characters: the room for a longer name of the unit."""
+UNIT_NAME = 100
+"""In characters: the room for a longer name of the unit, which may be typed later."""
 SPARE_HEIGHT = 36.0
 """In points: no row grows with a text typed later, so there is room for two lines."""
 NOTE_SIZE = 9
