@@ -486,7 +486,9 @@ def _published_only(book: Book) -> Book:
 
 def _hollow(book: Book) -> Book:
     """The book with nothing on the sheets of its papers: their names come from elsewhere."""
-    sheets = (replace(sheet, items=(), frames=(), slots=()) for sheet in book.sheets if sheet.paper)
+    sheets = (
+        replace(sheet, items=(Item(1, 1, None, "text"),), frames=(), slots=()) for sheet in book.sheets if sheet.paper
+    )
     return replace(book, sheets=tuple(sheets))
 
 
