@@ -486,9 +486,8 @@ def _published_only(book: Book) -> Book:
 
 def _hollow(book: Book) -> Book:
     """The book with nothing on the sheets of its papers: their names come from elsewhere."""
-    sheets = (
-        replace(sheet, items=(Item(1, 1, None, "text"),), frames=(), slots=()) for sheet in book.sheets if sheet.paper
-    )
+    page = Page(1, rows=1)
+    sheets = (replace(one, items=(), frames=(), slots=(), page=page) for one in book.sheets if one.paper)
     return replace(book, sheets=tuple(sheets))
 
 
