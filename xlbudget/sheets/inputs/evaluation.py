@@ -1,9 +1,12 @@
 """录入-绩效自评: the tables of the self-evaluation, a row each; their lists are in funding, weights and indicators."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from xlbudget.datafile.fields import RANKS
 from xlbudget.sheets.inputs import hints
 from xlbudget.sheets.inputs.facts import in_texts
-from xlbudget.sheets.inputs.find_by_name import name_hints, names_of, position
+from xlbudget.sheets.inputs.find_by_name import compared, name_hints, names_of, position
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.rows import Rows, hidden
 
@@ -27,7 +30,14 @@ NO_OWNER = (
     ),
 )
 """What can be wrong with it."""
-STRANGE = f'AND(LEN(TRIM([对象]))>0,[对象]<>"{WHOLE}",[项目行]=0)'
+WHOLE_COMPARED = compared(f'"{WHOLE}"')
+STRANGE = f"AND(LEN(TRIM([对象]))>0,{compared('[对象]')}<>{WHOLE_COMPARED},[项目行]=0)"
+
+
+def is_whole(entry: Mapping[str, Any]) -> bool:
+    """Whether a self-evaluation is that of 整体."""
+    return str(entry.get("对象", "")).strip() == WHOLE
+
 
 ROWS = Rows(
     "绩效自评",

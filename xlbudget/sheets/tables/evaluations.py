@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from xlbudget.datafile.file import Data
-from xlbudget.sheets.inputs.evaluation import WHOLE
+from xlbudget.sheets.inputs.evaluation import WHOLE, is_whole
 from xlbudget.sheets.inputs.indicators import EACH
 
 WHOLE_SHEET = "附件2"
@@ -70,8 +70,8 @@ def evaluation_forms(data: Data) -> list[EvaluationForm]:
     forms: list[EvaluationForm] = []
     annex = before = 0
     for number, entry in enumerate(entries, 1):
-        annex += entry["对象"] != WHOLE
-        sheet_name = WHOLE_SHEET if entry["对象"] == WHOLE else f"附件3-{annex}"
+        annex += not is_whole(entry)
+        sheet_name = WHOLE_SHEET if is_whole(entry) else f"附件3-{annex}"
         forms.append(EvaluationForm(sheet_name, number, entry, facts, before))
         before += len(entry["指标"])
     forms.sort(key=lambda form: not form.whole)

@@ -63,6 +63,8 @@ def indicators(form: EvaluationForm, row: int) -> Iterator[Item]:
         if column in LEVELS:
             level = LEVELS.index(column) + 1
             shown = f'IF({depth}>{level},"",{shown}&{_bracket(form, level, place)})'
+        elif column == "分值":
+            shown = f'IF(COUNT({shown})=0,"",{shown})'
         elif style == "text":
             shown += '&""'
         last_rows = '""'
