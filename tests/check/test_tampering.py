@@ -116,7 +116,7 @@ CELLS = {
     "录入表里算得的列": ("录入-支出", "B5", "名"),
     "录入表里的数": ("录入-支出", "N5", 2010406),
     "录入表里的提示": ("录入-支出", "L5", None),
-    "附件": ("附件3-1", "G12", 45),
+    "附件": ("附件3-1", "G15", 45),
     "判定": ("校验", JUDGED, "通过"),
     "判定的位置": ("校验", PLACE, "公开01"),
     "核对": ("公开数核对", COMPARISONS.cell("判定", FIRST + 1), '=IF(TRUE,"通过")'),
@@ -233,10 +233,10 @@ def test_without_a_structure_the_verdicts_stay(tmp_path: Path, little: bytes, li
 
 
 def test_a_forged_structure_decides_no_verdict(tmp_path: Path, little: bytes, little_report: Report) -> None:
-    """A project and its table left out of 结构: every sheet that differs is said, and the verdicts stay."""
+    """A project and its table left out of 结构: every sheet and name that differs is said, and the verdicts stay."""
     report = checked(tmp_path, uncached(little, kept(forged(lambda c: c["项目"].pop()))))
     findings = new(report, little_report)
-    assert {f.rule for f in findings} == {REPLACED}
+    assert {f.rule for f in findings} == {REPLACED, NAME}
     assert report.passed == little_report.passed
     assert [f for f in little_report.findings if f not in report.findings] == []
 

@@ -82,7 +82,11 @@ def test_every_cell_of_a_column_is_what_it_is_when_declared_by_itself(whole: Boo
     down = 0
     for sheet in whole.sheets:
         alone = [one for item in sheet.items for one in _alone(item)]
-        assert grid(replace(sheet, items=tuple(alone)), whole.names) == whole.grids[sheet.name]
+        cells, singly = whole.grids[sheet.name], grid(replace(sheet, items=tuple(alone)), whole.names)
+        assert replace(singly, formulas={}) == replace(cells, formulas={})
+        # Only what goes down a column needs ``$`` to stand still.
+        for (place, own), (other, one) in zip(cells.formulas.items(), singly.formulas.items(), strict=True):
+            assert (place, own.replace("$", "")) == (other, one.replace("$", ""))
         down += sum(item.down > 1 for item in sheet.items)
     assert down > 1000
 
@@ -155,12 +159,17 @@ def test_its_key_is_that_of_all_its_cells() -> None:
     )
 
 
-def test_a_cell_that_would_not_move_rightly_is_refused() -> None:
-    still = Item(1, 1, Formula("1"), "amount", "例/总数")
-    for content in (Formula("{例/总数}*2"), Ref("例/总数"), Sum((Ref("例/总数"),)), Sum((Ref("例/总数"),) * 3)):
-        assert made(still, Item(3, 2, content, "amount"))
-        with pytest.raises(ValueError, match="例!B3 goes down a column, and with it would 例/总数"):
-            made(still, Item(3, 2, content, "amount", down=2))
+def test_a_cell_that_is_no_row_of_a_list_does_not_move() -> None:
+    still = [Item(row, 1, Formula("1"), "amount", f"例/{row}") for row in (1, 2, 3)]
+    for content in (
+        Formula("{例/1}*2"),
+        Ref("例/1"),
+        Sum((Ref("例/1"),)),
+        Sum((Ref("例/1"), Ref("例/2"), Ref("例/3"))),
+    ):
+        formulas = made(*still, Item(3, 2, content, "amount", down=2))
+        assert formulas[4, 2] == formulas[3, 2]
+        assert "$A$1" in formulas[3, 2]
     with pytest.raises(UnknownReference):
         made(Item(3, 2, Formula("{例/没有@1}"), "amount", down=2))
 

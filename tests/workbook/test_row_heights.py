@@ -137,8 +137,9 @@ def test_no_row_is_higher_than_excel_has_it(made: tuple[Book, bytes, Values]) ->
 def test_what_is_filled_in_later_has_room_for_two_lines(made: tuple[Book, bytes, Values]) -> None:
     book, package, values = made
     for number, sheet in enumerate(book.sheets, 1):
-        if sheet.slots and any("text" in item.style for item in sheet.singles() if item.row == sheet.slots[1]):
-            empty = set(range(sheet.slots[0], sheet.slots[1] + 1)) - {
+        first, last = sheet.slots[-1] if sheet.slots else (1, 0)
+        if any("slot_text" in item.style for item in sheet.singles() if item.row == last):
+            empty = set(range(first, last + 1)) - {
                 item.row for item in sheet.singles() if item.col < 9 and text_of(item, values[sheet.name])
             }
             assert empty

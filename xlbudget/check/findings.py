@@ -9,6 +9,7 @@ from xlbudget.check.positions import PREFIX, Positions
 from xlbudget.check.report import Finding, Severity
 from xlbudget.language import verdicts
 from xlbudget.language.grid import Value
+from xlbudget.language.nearest import nearest
 from xlbudget.language.sheet import Area, column_letter
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs.tabs import sentences
@@ -207,14 +208,16 @@ def _hints(book: Book, values: Values, check: Check, positions: Positions) -> It
         place = Area(area.sheet, row, area.col)
         for sentence in str(cells.get(place.text(area.sheet)) or "").split("；"):
             if sentence and entries.broken_by(sentence) == check.rule.id:
-                yield _of_hint(book, check.rule, place, sentence, cells, positions)
+                yield _of_hint(book, check.rule, place, sentence, values, positions)
 
 
 ROW_NAMES = {"录入-绩效指标": ("对象", "三级")}
 """Columns that say which entry a row is, where they are not the first two."""
 
 
-def _of_hint(book: Book, broken: Rule, place: Area, sentence: str, cells: Cells, positions: Positions) -> Finding:
+def _of_hint(book: Book, broken: Rule, place: Area, sentence: str, values: Values, positions: Positions) -> Finding:
+    cells = values.get(place.sheet, {})
+
     def at(label: str) -> Value:
         column = book.names.find(f"录入/{place.sheet.removeprefix('录入-')}/{label}", "check")
         return cells.get(f"{column_letter(column.col)}{place.row}")
@@ -227,6 +230,9 @@ def _of_hint(book: Book, broken: Rule, place: Area, sentence: str, cells: Cells,
         if left is not None and right is not None:
             gap = round(left - right, 6)
             figures = f"（{_shown(left)} 对 {_shown(right)}，差 {_shown(gap)}，界 {_shown(bound)}）"
+    if hint is not None and hint.names:
+        column, key = hint.names
+        figures = nearest(str(at(column) or ""), _texts(book.names.find(key, "check"), values))
     named_by = ROW_NAMES.get(place.sheet)
     names = map(at, named_by) if named_by else (cells.get(f"{letter}{place.row}") for letter in "AB")
     who = " ".join(str(name or "") for name in names).strip()
@@ -246,6 +252,12 @@ def _required(book: Book, place: Area, sentence: str) -> Area:
     of_line = 2 if book.names.find(f"提示/{place.sheet}", "check").col == 3 else 1
     listed = column is not None and column.rows > 1
     return Area(place.sheet, place.row, column.col if column is not None and listed else of_line)
+
+
+def _texts(area: Area, values: Values) -> list[str]:
+    """What stands in the cells of a column."""
+    cells, letter = values.get(area.sheet, {}), column_letter(area.col)
+    return [str(cells.get(f"{letter}{row}") or "") for row in range(area.row, area.row + area.rows)]
 
 
 def _number(value: Value) -> float | None:

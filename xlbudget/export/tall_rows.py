@@ -30,9 +30,12 @@ def height_of_each(height: float) -> float:
 
 
 def divided(
-    item: Item, first: int, count: int, widths: Sequence[float], height: float
+    item: Item, first: int, count: int, widths: Sequence[float], height: float, framed: bool = False
 ) -> tuple[list[Item], list[Frame]]:
-    """The item in ``count`` rows of this height from ``first`` down, and the lines around them."""
+    """The item in ``count`` rows of this height from ``first`` down, and the lines around them.
+
+    ``framed``: it has them from a frame.
+    """
     look = STYLES[item.style]
     text = item.content.value if isinstance(item.content, Entry) else item.content
     parts: list[str] = []
@@ -44,7 +47,7 @@ def divided(
     texts: list[Content] = [Entry(part) for part in parts] or [item.content]
     contents = [*texts, *[None] * (count - len(texts))]
     items = [replace(item, row=first + i, rows=1, content=content) for i, content in enumerate(contents)]
-    if look.border is None:
+    if look.border is None and not framed:
         return items, []
     sides = ["bottom", *["top bottom"] * (count - 2), "top"]
     return items, [Frame(first + i, item.col, 1, item.cols, "", side) for i, side in enumerate(sides)]

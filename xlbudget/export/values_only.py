@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from xlbudget.export.row_map import RowMap
 from xlbudget.export.tall_rows import divided, height_of_each, rows_for
@@ -11,6 +12,8 @@ from xlbudget.language.grid import Value
 from xlbudget.language.sheet import Content, Entry, Frame, Item, Link, Page, Sheet, runs
 from xlbudget.workbook.borders import framed_rows
 from xlbudget.workbook.fit import grown
+
+_NOTHING: tuple[Content, ...] = (None, "", Entry(None))
 
 
 def as_values(sheet: Sheet, values: Mapping[str, Value], notes: Sequence[str] = ()) -> Sheet:
@@ -24,20 +27,22 @@ def as_values(sheet: Sheet, values: Mapping[str, Value], notes: Sequence[str] = 
     printed = [item for item in sheet.singles() if item.col <= page.cols and item.row <= last]
     items = [replace(item, content=_shown(item, values), key="", scope=None) for item in printed]
     frames = framed_rows(sheet, values)
-    first_slot, last_slot = sheet.slots or (1, 0)
-    spare = frozenset(range(first_slot, last_slot + 1)).difference(*frames)
+    slots = (range(first_slot, last_slot + 1) for first_slot, last_slot in sheet.slots)
+    spare = frozenset(chain.from_iterable(slots)).difference(*frames)
     if notes:
         lines = sorted(spare & _in_use(items))
         whole = [Item(row, 1, Entry(note), "note", cols=page.cols) for row, note in zip(lines, notes, strict=False)]
         items = [*(item for item in items if item.row not in lines), *whole]
     kept = frozenset(range(1, last + 1)) - (spare - _in_use(items)) - set(sheet.hidden_rows)
+    held = [(frame, rows & kept) for frame, rows in zip(sheet.frames, frames, strict=True)]
+    items = _joined([item for item in items if item.row in kept], held)
     heights = _heights(sheet, items, kept)
     rows = RowMap([rows_for(heights.get(row, 0)) if row in kept else 0 for row in range(1, last + 1)])
-    moved, between = _moved(items, rows, sheet.widths, heights)
+    moved, between = _moved(items, rows, sheet.widths, heights, bool(sheet.frames))
     around = [
-        replace(frame, row=run.row, rows=run.rows, when="")
-        for frame, held in zip(sheet.frames, frames, strict=True)
-        for run in runs("", ((new, 1) for row in held & kept for new in rows.of(row)))
+        replace(frame, row=run.row, rows=run.rows, when="", open_side=_level_sides(frame))
+        for frame, there in held
+        for run in runs("", ((new, 1) for row in there for new in rows.of(row)))
     ]
     return Sheet(
         name=sheet.name,
@@ -48,6 +53,34 @@ def as_values(sheet: Sheet, values: Mapping[str, Value], notes: Sequence[str] = 
         page=_page(page, rows),
         open=True,
     )
+
+
+def _joined(items: Sequence[Item], frames: Iterable[tuple[Frame, frozenset[int]]]) -> list[Item]:
+    """Cells with no line between them, one below the other, as one: here no row moves any more.
+
+    ``frames``: with the rows in which they hold.
+    """
+    sides = {
+        (row, col): frame.open_side.split()
+        for frame, rows in frames
+        for row in rows
+        for col in range(frame.col, frame.col + frame.cols)
+    }
+    joined: list[Item] = []
+    last: dict[int, int] = {}
+    for item in sorted(items, key=lambda item: item.row):
+        above = last.get(item.col)
+        if above is not None and "top" in sides.get((item.row, item.col), ()) and item.content in _NOTHING:
+            joined[above] = replace(joined[above], rows=item.row + item.rows - joined[above].row)
+        else:
+            last[item.col] = len(joined)
+            joined.append(item)
+    return joined
+
+
+def _level_sides(frame: Frame) -> str:
+    """Of its open sides those that are left when open cells one below the other are one."""
+    return " ".join(side for side in frame.open_side.split() if side not in ("top", "bottom"))
 
 
 def _shown(item: Item, values: Mapping[str, Value]) -> Content:
@@ -64,7 +97,8 @@ def _shown(item: Item, values: Mapping[str, Value]) -> Content:
 
 def _in_use(items: Sequence[Item]) -> set[int]:
     """The rows in which something shows."""
-    return {item.row for item in items if item.content not in (None, "", Entry(None))}
+    shown = (item for item in items if item.content not in _NOTHING)
+    return {item.row for item in shown if not (item.style.endswith("_blank") and item.content == Entry(0))}
 
 
 def _heights(sheet: Sheet, items: Sequence[Item], kept: frozenset[int]) -> dict[int, float]:
@@ -75,7 +109,7 @@ def _heights(sheet: Sheet, items: Sequence[Item], kept: frozenset[int]) -> dict[
 
 
 def _moved(
-    items: Sequence[Item], rows: RowMap, widths: Sequence[float], heights: Mapping[int, float]
+    items: Sequence[Item], rows: RowMap, widths: Sequence[float], heights: Mapping[int, float], framed: bool
 ) -> tuple[list[Item], list[Frame]]:
     """The items that are left in their new rows, and the lines around those in a row that has become several."""
     moved: list[Item] = []
@@ -83,7 +117,7 @@ def _moved(
     for item in items:
         first, count = rows.span(item.row, item.rows)
         if item.rows == 1 < count:
-            parts, around = divided(item, first, count, widths, height_of_each(heights[item.row]))
+            parts, around = divided(item, first, count, widths, height_of_each(heights[item.row]), framed)
             moved += parts
             lines += around
         elif count:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from xlbudget.language.expressions import Formula
-from xlbudget.language.sheet import Content, Item
+from xlbudget.language.sheet import Content, Frame, Item, column_letter
 
 
 def across(row: int, col: int, contents: Iterable[Content], style: str, *, rows: int = 1, cols: int = 1) -> list[Item]:
@@ -26,3 +27,28 @@ def computed(row: int, col: int, body: str, key: str = "", down: int = 1) -> Ite
 def band(first: int, count: int, height: float) -> list[tuple[int, float]]:
     """The heights of ``count`` rows (points), from row ``first``."""
     return [(row, height) for row in range(first, first + count)]
+
+
+@dataclass(frozen=True)
+class Band:
+    """Rows in the middle of a table, as many as there may be, filled from the first: those not in use look like room
+    below the last, for the cells (``side_…``) have lines left and right of their own, and only a row in use one above.
+
+    ``used``: the column that is neither empty nor zero in a row in use; ``cols`` columns from ``col`` on are printed.
+    """
+
+    first: int
+    rows: int
+    used: int
+    col: int
+    cols: int
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Its first and its last row."""
+        return self.first, self.first + self.rows - 1
+
+    @property
+    def frames(self) -> tuple[Frame, ...]:
+        cell = f"${column_letter(self.used)}{self.first}"
+        return (Frame(self.first, self.col, self.rows, self.cols, f'AND({cell}<>"",{cell}<>0)', "bottom"),)

@@ -113,15 +113,16 @@ class _Cell:
     """It goes down a column."""
 
     def area(self, key: str) -> Area:
-        area = self.names.cell(key, self.asker)
-        if self.moves and area.rows == area.cols == 1 and "@" not in key:
-            raise ValueError(f"{self.asker} goes down a column, and with it would {key}")
-        return area
+        return self.names.cell(key, self.asker)
 
     def at(self, key: str) -> str:
-        """The address of a cell, or of a block, which does not move."""
+        """The address of a cell, or of a block; of what goes down a column only ``{key@3}`` moves along."""
         area = self.area(key)
-        return area.text(self.sheet, fixed=area.rows * area.cols > 1)
+        return area.text(self.sheet, fixed=area.rows * area.cols > 1 or self.still(key))
+
+    def still(self, key: str) -> bool:
+        """Whether it does not move along with a formula that goes down a column."""
+        return self.moves and "@" not in key
 
     def fill(self, template: str) -> str:
         return _PLACE.sub(lambda match: self.at(match[1]), template)
@@ -164,7 +165,9 @@ class _Cell:
         return f"({body})" if isinstance(expr, ex.Entries | ex.Economic | ex.Money) else body
 
     def _sum(self, terms: Sequence[ex.Expr], scope: ex.Scope) -> str:
-        cells = [self.area(term.key) if isinstance(term, ex.Ref) else None for term in terms]
+        cells = [
+            self.area(term.key) if isinstance(term, ex.Ref) and not self.still(term.key) else None for term in terms
+        ]
         if (block := _block(cells)) is not None:
             return f"SUM({block.text(self.sheet)})"
         return f"SUM({','.join(self.render(term, scope) for term in terms)})"

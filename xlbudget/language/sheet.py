@@ -96,7 +96,7 @@ ROLES: Mapping[str, Role] = {
     **{"head": "heading", "head_computed": "heading", "label": "label", "hint": "hint", "in_text": "text"},
     **{
         f"{where}{kind}": "rate" if kind == "rate" else "figure"
-        for where in ("", "slot_", "computed_")
+        for where in ("", "slot_", "side_", "computed_")
         for kind in ("amount", "amount_blank", "rate", "score", "count", "weight")
     },
 }
@@ -108,7 +108,7 @@ class Item:
     """What stands at one place of a sheet; what it is for follows from its style where ``role`` does not say it.
 
     ``down``: in how many places, one below the other. A formula moves along (:mod:`moving`), and so does ``{key@3}``;
-    what else it names must be a block, or stand still by ``$``. Its own key is that of all these cells.
+    every other key stands still. Its own key is that of all these cells.
     """
 
     row: int
@@ -181,7 +181,10 @@ class Colour:
 
 @dataclass(frozen=True)
 class Guard:
-    """Data validation of an input area: what may be typed, the prompt and the refusal in Chinese."""
+    """Data validation of an input area: what may be typed, the prompt and the refusal in Chinese.
+
+    ``options``: of kind ``list`` all there are, of ``suggested`` some, of ``named`` the defined name of their cells.
+    """
 
     row: int
     col: int
@@ -266,8 +269,8 @@ class Sheet:
     about: str | Formula = ""
     """One line for 目录."""
     paper: Paper | None = None
-    slots: tuple[int, int] | None = None
-    """First and last of the rows that are in use only where something shows in them."""
+    slots: tuple[tuple[int, int], ...] = ()
+    """First and last of each run of rows that are in use only where something shows in them."""
 
     def __post_init__(self) -> None:
         """Two items on one cell would silently show the later one only."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.kinds import Record, Text, blank, join, mapped
+from xlbudget.language.nearest import nearest
 from xlbudget.reading.input_sheets import FilledRow, Found
 from xlbudget.sheets.inputs.rows import EVALUATIONS, OWNER, Rows
 
@@ -57,9 +58,10 @@ def _nest(part: Rows, entries: list[FilledRow], content: dict[str, Any], found: 
         index = number.get(name, trimmed.get(name.strip()))
         if index is None:
             # Not lost: it gets a self-evaluation, and with it an annex when built, which has to be said.
+            near = nearest(name, number)
             index = number[name] = len(evaluations)
             evaluations.append({OWNER.key: name})
-            sentence = f"录入-{EVALUATIONS} 里没有这个对象；读入时替它补了一张自评，请核对"
+            sentence = f"录入-{EVALUATIONS} 里没有这个对象{near}；读入时替它补了一张自评，请核对"
             found.note(entry.places[OWNER.key], sentence, raw=name, read=name)
         rows = evaluations[index].setdefault(part.path, [])
         path = f"{EVALUATIONS}[{index}].{part.path}[{len(rows)}]"

@@ -12,6 +12,7 @@ from xlbudget.language.form import Form
 from xlbudget.language.grid import CellGrid, grid
 from xlbudget.language.keys import Names
 from xlbudget.language.sheet import Sheet, column_letter
+from xlbudget.sheets import choices
 from xlbudget.sheets.contents import contents
 from xlbudget.sheets.cover import cover
 from xlbudget.sheets.inputs.codes import catalogue_sheet
@@ -43,7 +44,7 @@ DEFINED = {
 
 def defined(names: Names) -> dict[str, str]:
     """Every defined name of the workbook and the key it stands for."""
-    return {name: key for name, key in (DEFINED | colours.NAMED).items() if key in names.areas}
+    return {name: key for name, key in (DEFINED | colours.NAMED | choices.NAMED).items() if key in names.areas}
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,8 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
     glance, *tables = table_sheets(Unit(data, form, sizes))
     inputs = input_sheets(data, form)
     catalogue = catalogue_sheet(data)
-    behind = (key_sheet(trees, sizes), tree_sheet(trees, sizes), presence_sheet(inputs), structure_sheet(data))
+    offered = choices.choices_sheet(data, sizes["项目"])
+    behind = (key_sheet(trees, sizes), tree_sheet(trees, sizes), presence_sheet(inputs), offered, structure_sheet(data))
     names = Names.of((glance, *inputs, *tables, catalogue, *behind))
     hidden = (*behind, next_year_sheet(data, names))
     context = Context(data, form, names)

@@ -112,8 +112,7 @@ def _closing(fund: str, code: str) -> Formula:
 
 def _base(data: Data) -> Iterator[NextFigure]:
     """The lines of 附件1 that ask for last year's figure; those of 公共项目 under the name they have."""
-    public = sum(1 for project in data.rows("项目") if project.get("类别") == "公共项目")
-    for number, line in enumerate(annex1.lines(public), 1):
+    for number, line in enumerate(annex1.lines(data), 1):
         last, _, actual = line.figures
         name = line.name or line.label
         if not isinstance(last, Formula) or "录入/基础数据" not in last.template or actual is None:

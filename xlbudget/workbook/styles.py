@@ -29,6 +29,7 @@ LOOK_FILLS = VERDICT_FILLS | {"待填": "FFE5CC"}
 
 _THIN = Side(style="thin", color="000000")
 _HAIR = Side(style="thin", color="BFBFBF")
+SIDES = Border(left=_THIN, right=_THIN)
 BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 SOFT = Border(left=_HAIR, right=_HAIR, top=_HAIR, bottom=_HAIR)
 
@@ -79,7 +80,7 @@ STYLES: dict[str, Style] = {
     "count": Style(border=BOX, across="center", shrink=True),
     "text": Style(border=BOX, across="left", wrap=True),
     "text_center": Style(border=BOX, across="center", wrap=True),
-    # merged 一级, 二级 stand at the top: a page break would cut words in the middle
+    # what stands for many rows stands at the top: a page break would cut words in the middle
     "group": Style(border=BOX, across="center", down="top", wrap=True),
     "caption": Style(across="left"),
     "note": Style(size=9, across="left", wrap=True),
@@ -91,9 +92,14 @@ STYLES: dict[str, Style] = {
     "slot_center": Style(across="center"),
     "slot_rate": Style(across="right", format="0.00%", shrink=True),
     "slot_text": Style(across="left", wrap=True),
-    "slot_text_center": Style(across="center", wrap=True),
+    "slot_group": Style(across="center", down="top", wrap=True),
     "slot_weight": Style(across="center", shrink=True),
     "slot_score": Style(across="center", format="0.00", shrink=True),
+    # rows in the middle of a table that may not be in use
+    "side_text": Style(border=SIDES, across="left", wrap=True),
+    "side_fit": Style(border=SIDES, across="left", shrink=True),
+    "side_amount_blank": Style(border=SIDES, across="right", format=f"{AMOUNT};-{AMOUNT};", shrink=True),
+    "side_rate": Style(border=SIDES, across="right", format="0.00%", shrink=True),
     # checks
     "figure": Style(border=BOX, across="right", format="#,##0.00####", shrink=True),
     "figure_plain": Style(border=BOX, across="right", shrink=True),

@@ -189,6 +189,8 @@ _REFUSALS = {
     "list": "请从下拉列表中选择。",
     "code": "请填 7 位数字的项级科目代码，如 2010406。",
     "text": "",
+    "named": "名单里没有这个名称，多半是打错了；请从下拉列表里选，或先在名单里补上。",
+    "suggested": "",
 }
 
 
@@ -204,10 +206,15 @@ def _validation(guard: Guard) -> DataValidation:
             }
         case "whole":
             settings |= {"type": "whole", "operator": "between", "formula1": "1900", "formula2": "9999"}
-        case "list":
+        case "list" | "suggested":
             choices = ",".join(guard.options)
             _keep(f"choices of {units(choices)} characters" if units(choices) > CHOICES else "", choices)
             settings |= {"type": "list", "formula1": f'"{choices}"'}
+        case "named":
+            # Those in use: an empty cell among the choices would let anything pass, and be offered.
+            (name,) = guard.options
+            within = f'INDEX({name},1):INDEX({name},MAX(1,COUNTIF({name},"?*")))'
+            settings |= {"type": "list", "formula1": within, "errorStyle": "warning"}
         case "code":
             # 提醒而不阻止：目录之外、位数不对的代码照收，由填写提示指出。
             settings |= {"type": "textLength", "operator": "equal", "formula1": "7", "errorStyle": "warning"}
@@ -216,7 +223,7 @@ def _validation(guard: Guard) -> DataValidation:
     rule = DataValidation(**settings)
     rule.showInputMessage = bool(guard.prompt)
     rule.promptTitle, rule.prompt = ("填写说明", guard.prompt[:200]) if guard.prompt else (None, None)
-    if guard.kind != "text":
+    if _REFUSALS[guard.kind]:
         rule.showErrorMessage = True
         rule.errorTitle, rule.error = "填写有误", _REFUSALS[guard.kind]
     rule.add(Area("", guard.row, guard.col, guard.rows).text(""))

@@ -17,15 +17,13 @@ from xlbudget.reading.own_subjects import NO_SUBJECTS, OwnSubjects
 from xlbudget.regions.forms import built_in
 from xlbudget.sheets.book import Book, assemble
 from xlbudget.sheets.inputs.evaluation import WHOLE
+from xlbudget.sheets.inputs.funding import SOURCES
+from xlbudget.sheets.tables.heading import UNIT_NAME
 from xlbudget.workbook.render import WorkbookFile, file_name, finished
 
 YEARS = (2000, 2100)
-LONGEST = 100
-"""Characters: the name of the unit is printed on every table."""
 PROJECTS = 3
 LAYOUT = "湖南长沙"
-SOURCES = ("当年财政拨款", "上年结转资金", "其他资金")
-"""项目资金 as every project's table prints them."""
 
 
 @dataclass(frozen=True)
@@ -98,5 +96,5 @@ def check_unit(unit: str) -> None:
     if bad := re.search(f"{ILLEGAL.pattern}|[\\t\\r\\n]", unit):
         which = f"第 {bad.start() + 1} 个字符是控制字符（U+{ord(bad.group()):04X}）"
         raise BadUsage(f"命令写法有误：--unit 单位名称的{which}，请删去。")
-    if len(unit) > LONGEST:
-        raise BadUsage(f"命令写法有误：--unit 单位名称有 {len(unit)} 个字符，最多 {LONGEST} 个。")
+    if len(unit) > UNIT_NAME:
+        raise BadUsage(f"命令写法有误：--unit 单位名称有 {len(unit)} 个字符，最多 {UNIT_NAME} 个。")

@@ -66,6 +66,6 @@ def test_templates_name_columns_of_their_list(part: Rows) -> None:
     templates = [hint.when for hint in part.hints] + [one.template for one in part.computed]
     named = {name for template in templates for name in re.findall(r"\[\^?([^\[\]^]+)\]", template)}
     assert named <= columns
-    assert {*part.widths, *part.prompts, *part.spare} <= columns
+    assert {*part.widths, *part.prompts} <= columns
     assert {one.after for one in part.computed} <= {"", *columns}
     assert {column for hint in part.hints for column in hint.figures[:2]} <= columns

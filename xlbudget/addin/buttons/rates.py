@@ -17,7 +17,7 @@ from xlbudget.language.sheet import Area, Entry, Item, Sheet, column_letter
 from xlbudget.sheets.inputs.evaluation import WHOLE
 from xlbudget.sheets.rules.limits import OVER_LAST
 from xlbudget.sheets.tables import annex1, annex2, projects, triple_compare
-from xlbudget.sheets.tables.evaluation_form import evaluation_forms
+from xlbudget.sheets.tables.evaluations import evaluation_forms
 
 SHOWN = 5
 """Places without a figure that a message names."""

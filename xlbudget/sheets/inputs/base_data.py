@@ -19,12 +19,17 @@ ANNEX_ROW = hidden(
 ROWS = Rows(
     "基础数据",
     (
-        hints.Hint("附件1 没有这一行", f"AND({hints.filled('行')},[附件1行]=0)"),
+        hints.Hint(
+            "附件1 没有这一行",
+            f"AND({hints.filled('行')},[附件1行]=0)",
+            names=("行", "选项/基础数据行"),
+        ),
         *name_hints("基础数据", "行", "同一行出现了两行，只计第一行，请合并"),
         *hints.amounts("上年决算数", "预算数", "决算数"),
     ),
     (*names_of("基础数据", "行"), ANNEX_ROW),
     {"行": 40},
+    choices={"行": "基础数据行名"},
     may_be_empty=True,
 )
 SHEET = InputSheet(

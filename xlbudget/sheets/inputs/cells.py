@@ -70,8 +70,12 @@ def in_row(template: str, columns: Mapping[str, int], row: int, first: int = 0) 
     return re.sub(r"\[(\^?)([^\[\]^]+)\]", cell, template)
 
 
-def guard(field: Field, row: int, col: int, rows: int = 1) -> Guard:
-    """The validation that goes with a field's kind."""
+def guard(field: Field, row: int, col: int, rows: int = 1, offered: str | tuple[str, ...] | None = None) -> Guard:
+    """The validation that goes with a field's kind; a name is chosen from what is ``offered``, or typed."""
+    if isinstance(offered, str):
+        return Guard(row, col, rows, "named", "从下拉列表里选，或照名单里的写法填", (offered,))
+    if offered:
+        return Guard(row, col, rows, "suggested", "常用的可从下拉列表里选，也可以填自己的", offered)
     _, _, kind, prompt = KINDS[type(field.kind)]
     if field.kind == ITEM:
         kind = "code"

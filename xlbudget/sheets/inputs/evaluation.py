@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from xlbudget.datafile.fields import RANKS
 from xlbudget.sheets.inputs import hints, required
 from xlbudget.sheets.inputs.facts import in_texts
 from xlbudget.sheets.inputs.find_by_name import compared, name_hints, names_of, position
@@ -10,9 +11,21 @@ from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.rows import Rows, hidden
 
 WHOLE = "整体"
+FIRST_LEVEL = ("产出指标", "效益指标", "满意度指标", "成本指标")
+SECOND_LEVEL = (
+    *("数量指标", "质量指标", "时效指标", "成本指标", "经济成本指标", "社会成本指标", "生态环境成本指标"),
+    *("经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标", "服务对象满意度指标"),
+)
+"""一级 and 二级 of the usual forms (财预〔2020〕10号, 财预〔2021〕101号); a unit may have others."""
 NUMBER = hidden("自评序", position("[对象]", "{录入/绩效自评/对象｜比}"))
 """In the lists of the self-evaluations: whose a row is, as a number."""
-NO_OWNER = hints.Hint("录入-绩效自评 里没有这个对象", "AND(LEN(TRIM([对象]))>0,[自评序]=0)")
+RANK = hidden("序键", f'IF([自评序]=0,"",[自评序]*{RANKS}+COUNTIF([^自评序]:[自评序],[自评序]))', 10)
+"""By which the row of a table finds the row of a list that it shows: the number of the table, and the rank in it."""
+FORMS = "自评表/张数"
+"""How many tables the workbook has."""
+NO_OWNER = hints.Hint(
+    "录入-绩效自评 里没有这个对象", "AND(LEN(TRIM([对象]))>0,[自评序]=0)", names=("对象", "录入/绩效自评/对象")
+)
 """What can be wrong with it."""
 WHOLE_COMPARED = compared(f'"{WHOLE}"')
 STRANGE = f"AND(LEN(TRIM([对象]))>0,{compared('[对象]')}<>{WHOLE_COMPARED},[项目行]=0)"
@@ -29,13 +42,18 @@ ROWS = Rows(
     "绩效自评",
     (
         hints.Hint("指标（录入-绩效指标 里这个对象一行也没有）", NO_INDICATOR, unfilled=True),
-        hints.Hint("对象既不是“整体”，也不是 录入-项目 里的项目", STRANGE),
+        hints.Hint("对象既不是“整体”，也不是 录入-项目 里的项目", STRANGE, names=("对象", "选项/项目")),
         *name_hints("绩效自评", "对象", "同一对象出现了两行"),
+        hints.Hint(
+            "工作簿里还没有这一行的自评表，请用 xlbudget read 和 build 重新生成",
+            f"AND(LEN(TRIM([对象]))>0,ROW([对象])-ROW([^对象])>={{{FORMS}}})",
+        ),
     ),
     (*names_of("绩效自评", "对象"), hidden("项目行", position("[对象]", "{录入/项目/名称｜比}"))),
     {"对象": 40, "表内名称": 30, "主管部门": 30, "实施单位": 30, "年度目标": 60, "实际完成情况": 60},
     may_be_empty=True,
     placeholders={"对象": required.PROJECT_NAME},
+    choices={"对象": "项目名单"},
     further=in_texts({"年度目标": 5, "实际完成情况": 5}),
 )
 SHEET = InputSheet(

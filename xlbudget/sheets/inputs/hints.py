@@ -19,6 +19,7 @@ class Hint:
 
     ``advice``: worth a look, but not wrong by itself. ``unfilled``: ``say`` is what is required and not there.
     ``figures``: the columns with the entered and the computed figure that the sentence is about, and the bound.
+    ``names``: of a name that is not among those it should be, its column and the key of theirs.
     """
 
     say: str
@@ -26,6 +27,7 @@ class Hint:
     advice: bool = False
     figures: tuple[str, ...] = ()
     unfilled: bool = False
+    names: tuple[str, str] | tuple[()] = ()
 
     @property
     def sentence(self) -> str:

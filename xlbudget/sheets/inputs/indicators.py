@@ -1,15 +1,14 @@
 """录入-绩效指标: the indicators of all self-evaluations, with their scores and the rules that the scores follow.
 
-The indicators of the data file keep their rows in 附件2 and 附件3. One typed behind them has a 序键 (number of its
-对象 × 1000 + rank among the new ones of that 对象), by which a spare row of its table finds it.
+Each has a 序键 (number of its 对象 × 1000 + rank in that 对象), by which its row in 附件2 or 附件3 finds it.
 """
 
-from xlbudget.datafile.fields import RANKS, SCORING
+from xlbudget.datafile.fields import SCORING
 from xlbudget.sheets.inputs import evaluation, hints
 from xlbudget.sheets.inputs.facts import in_texts
 from xlbudget.sheets.inputs.hints import Hint
 from xlbudget.sheets.inputs.input_sheet import InputSheet
-from xlbudget.sheets.inputs.rows import Computed, Rows, hidden
+from xlbudget.sheets.inputs.rows import Computed, Rows
 from xlbudget.sheets.inputs.weights import LEVEL_NUMBERS
 
 RATIO = "[评分/实际]/[评分/目标]"
@@ -28,9 +27,10 @@ BAND = (
     'AND([评分/档]="部分达成",OR(ROUND([得分]-[分值]*0.8,6)>=0,ROUND([得分]-[分值]*0.6,6)<0)),'
     'AND([评分/档]="未达成",ROUND([得分]-[分值]*0.6,6)>=0)))'
 )
+EACH = 40
+"""A table without any indicator has rows for so many: units have 27 to 39."""
 BOUND = "0.05"
 """Scores are given to one decimal."""
-RANK = f'IF([自评序]=0,"",[自评序]*{RANKS}+COUNTIF([^自评序]:[自评序],[自评序]))'
 
 
 def compared(one: str, other: str, say: str, when: str, bound: str = "0", also: str = "", advice: bool = False) -> Hint:
@@ -60,7 +60,7 @@ ROWS = Rows(
         Computed("采用得分", "IF(COUNT([得分])=1,[得分],[计算得分])", "得分", "computed_score", 10),
         evaluation.NUMBER,
         *LEVEL_NUMBERS,
-        hidden("序键", RANK, 10, spare=True),
+        evaluation.RANK,
     ),
     {
         **{"对象": 24, "一级": 18, "二级": 18, "三级": 34, "年度指标值": 40, "实际完成值": 50},
@@ -68,8 +68,9 @@ ROWS = Rows(
         **{f"评分/{field.key}": 12 for field in SCORING.fields},
     },
     may_be_empty=True,
+    choices={"对象": "自评对象", "一级": evaluation.FIRST_LEVEL, "二级": evaluation.SECOND_LEVEL},
     nested="指标",
-    spare=("序键", "自评序"),
+    each=EACH,
     further=in_texts({"年度指标值": 2, "实际完成值": 5, "偏差原因": 2}),
 )
 SHEET = InputSheet("绩效指标", "每个指标一行，按印出的次序；得分空着而给了评分规则时，由规则算出", ROWS)

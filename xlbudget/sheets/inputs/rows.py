@@ -28,17 +28,17 @@ OWNER = Field("对象", Text(), True, "“整体”，或 录入-项目 里的�
 """The first column of a nested list: the self-evaluation that a row belongs to."""
 
 
-def capacity(entries: int) -> int:
-    """Rows of an input list: fixed at build; build again from the data file to enlarge it."""
-    return max(LEAST, entries + SPARE)
+def capacity(entries: int, blank: int = 0) -> int:
+    """Rows of an input list: fixed at build; build again from the data file to enlarge it.
+
+    ``blank``: how many the self-evaluations that have none yet will fill.
+    """
+    return max(LEAST, entries + blank + SPARE)
 
 
 @dataclass(frozen=True)
 class Computed:
-    """A column that the sheet works out, placed behind the column ``after``; a hidden one stands at the far right.
-
-    ``spare``: only the rows that are spare at build have it.
-    """
+    """A column that the sheet works out, placed behind the column ``after``; a hidden one stands at the far right."""
 
     label: str
     template: str
@@ -46,11 +46,10 @@ class Computed:
     style: str = "computed"
     width: float = 26
     hidden: bool = False
-    spare: bool = False
 
 
-def hidden(label: str, template: str, width: float = 8, spare: bool = False) -> Computed:
-    return Computed(label, template, width=width, hidden=True, spare=spare)
+def hidden(label: str, template: str, width: float = 8) -> Computed:
+    return Computed(label, template, width=width, hidden=True)
 
 
 def counted(label: str, run: str) -> Computed:
@@ -84,10 +83,11 @@ class Further:
 class Rows:
     """A list of the data file. Its columns have the keys ``录入/<key>/<column>``.
 
+    ``choices``: what a column offers to choose from: the defined name of the cells with all it may be, or usual words.
     ``keyed``: an object with free keys; the headings of key and value. ``nested``: the list of that name in each entry
-    of 绩效自评. ``may_be_empty``: a unit may well have none, so its first row is not marked 待填. ``placeholders``: by
-    column, those of the template. ``spare``: columns whose spare rows have a key of their own,
-    ``录入/<key>/备用<column>``. ``row``: of the headings, ``caption`` above.
+    of 绩效自评, with ``each`` rows for one that has none yet. ``may_be_empty``: a unit may well have none, so its first
+    row is not marked 待填. ``placeholders``: by column, those of the template. ``row``: of the headings, ``caption``
+    above.
     """
 
     key: str
@@ -95,13 +95,14 @@ class Rows:
     computed: tuple[Computed, ...] = ()
     widths: Mapping[str, float] = field(default_factory=dict)
     prompts: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     may_be_empty: bool = False
     placeholders: required.Placeholders = field(default_factory=dict)
     keyed: tuple[str, str] | None = None
     nested: str = ""
     printed: Printed | None = None
     further: Further | None = None
-    spare: tuple[str, ...] = ()
+    each: int = 0
     row: int = cells.HEADER
     caption: str = ""
 
@@ -129,6 +130,11 @@ class Rows:
         needed = [one.key for one in self.record.fields if one.required]
         needed += [f"{column}{required.LEFT_OVER}" for column in self.placeholders]
         return (*(Hint(label, "", unfilled=True) for label in needed), *self.hints)
+
+    def size(self, content: Mapping[str, Any]) -> int:
+        """Its rows in a workbook."""
+        owners = content.get(EVALUATIONS, []) if self.nested else []
+        return capacity(len(self.entries(content)), self.each * sum(not one.get(self.nested) for one in owners))
 
     def entries(self, content: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The list as rows, in file order."""
@@ -183,7 +189,7 @@ def block(part: Rows, sheet: str, data: Data, form: Form) -> cells.Block:
         computed, hints = (*part.computed, *part.further.computed), (*part.hints, *part.further.hints)
         part = replace(part, computed=computed, hints=hints)
     entries, printed, fields = part.entries(data.content), dict[str, Content](), part.record.fields
-    size = capacity(len(entries))
+    size = part.size(data.content)
     if part.printed:
         printed, key = dict(part.printed.names(form, data)), fields[0].key
         by_key = {entry[key]: entry for entry in entries}
@@ -191,13 +197,14 @@ def block(part: Rows, sheet: str, data: Data, form: Form) -> cells.Block:
         size = len(entries) + SPARE
     columns = _columns(part, size)
     place = {name: col for col, name in enumerate(columns, 1)}
-    first, spare = part.row + 1, part.row + 1 + len(entries)
+    first = part.row + 1
     areas = {f"录入/{part.key}/{name}": Area(sheet, first, col, size) for name, col in place.items()}
-    for name in part.spare:
-        areas[f"录入/{part.key}/备用{name}"] = Area(sheet, spare, place[name], first + size - spare)
     above = {fields[0].key: len(printed)}
     guards = (
-        cells.guard(one, first + above.get(one.key, 0), place[one.key], size - above.get(one.key, 0)) for one in fields
+        cells.guard(
+            one, first + above.get(one.key, 0), place[one.key], size - above.get(one.key, 0), part.choices.get(one.key)
+        )
+        for one in fields
     )
     return cells.Block(
         (*_headings(part, columns), *_body(part, columns, entries, printed, size)),
@@ -248,8 +255,6 @@ def _body(
                 value, *same = run
                 yield cells.input_cell(row, place[name], value, column.kind, down=1 + len(same))
                 row += 1 + len(same)
-        elif column.spare:
-            yield computed(name, column.template, column.style, spare, end, spare)
         else:
             beside = part.printed and name in (part.printed.column, cells.HINT)
             yield computed(name, column.template, column.style, own if beside else first, end)

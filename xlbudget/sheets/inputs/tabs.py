@@ -34,7 +34,7 @@ from xlbudget.sheets.inputs import (
 )
 from xlbudget.sheets.inputs.hints import Hint
 from xlbudget.sheets.inputs.input_sheet import InputSheet
-from xlbudget.sheets.inputs.rows import EVALUATIONS, Rows, capacity
+from xlbudget.sheets.inputs.rows import EVALUATIONS, Rows
 
 ALWAYS = (unit.SHEET, codes.SHEET, income.SHEET, spending.SHEET, balances.SHEET, economic.SHEET, triple.SHEET)
 """The public tables are a statutory form, so what feeds them is in every workbook."""
@@ -67,7 +67,7 @@ def input_sheets(data: Data, form: Form) -> tuple[Sheet, ...]:
 
 def list_sizes(data: Data) -> dict[str, int]:
     """Rows of the input lists (``收入``, ``结转结余/年初``) that feed live rows elsewhere."""
-    return {part.key: capacity(len(part.entries(data.content))) for _, part in LISTS}
+    return {part.key: part.size(data.content) for _, part in LISTS}
 
 
 def sentences() -> dict[tuple[str, str], Hint]:

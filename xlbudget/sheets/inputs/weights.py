@@ -42,6 +42,8 @@ ROWS = Rows(
     ),
     {"对象": 40, "一级": 24, "二级": 24},
     may_be_empty=True,
+    choices={"对象": "自评对象", "一级": evaluation.FIRST_LEVEL, "二级": evaluation.SECOND_LEVEL},
     nested="权重",
+    each=15,
 )
 SHEET = InputSheet("绩效权重", "表上印在括号里的分值，如 产出指标（50分）", ROWS)

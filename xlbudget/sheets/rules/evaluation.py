@@ -11,7 +11,7 @@ from xlbudget.sheets.inputs.weights import LEVELS
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.rule import Check, Example, Figures, Rule, Side
 from xlbudget.sheets.tables.annex3 import PROJECT
-from xlbudget.sheets.tables.evaluation_form import EvaluationForm, evaluation_forms
+from xlbudget.sheets.tables.evaluations import EvaluationForm, evaluation_forms
 
 GUIDE = "项目支出绩效评价管理办法（财预〔2020〕10号）"
 

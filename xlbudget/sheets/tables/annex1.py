@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlbudget.datafile.file import Data
-from xlbudget.language.blocks import across, computed, down
+from xlbudget.language.blocks import Band, across, band, computed, down
 from xlbudget.language.expressions import Economic, Entries, Expr, Formula, Money, Ratio, Ref, Sum, Tally, total
 from xlbudget.language.sheet import Area, Item, Link, Page, Paper, Sheet
 from xlbudget.language.text_size import height_for
 from xlbudget.sheets.inputs.find_by_name import non_zero, searched
-from xlbudget.sheets.tables.heading import ANY_FIGURE, EVALUATION, SPARE_HEIGHT, ratio
+from xlbudget.sheets.tables.heading import ANY_FIGURE, EVALUATION, ratio, too_many
 from xlbudget.sheets.tables.printed_table import PrintedTable, Unit
 from xlbudget.sheets.tables.sums import column_sum
 
@@ -20,7 +20,8 @@ NAME = "部门整体支出绩效评价基础数据表"
 BASIS = f"附件1 {NAME}"
 YEARS = ("上年决算数", "预算数", "决算数")
 HEADINGS = (Formula('年度-1&"年决算数"'), Formula('年度&"年预算数"'), Formula('年度&"年决算数"'))
-SPARE_PROJECTS = 2
+SPARE = 2
+"""Rows of 公共项目 and of 楼堂馆所 more than the data file needs."""
 FIRST = 6
 LABEL = 8
 """A hidden column: the label of a row as names are compared."""
@@ -81,8 +82,9 @@ def own_budget() -> Formula:
     return Formula(body, (Entries("支出", "全年预算数"), *counts))
 
 
-def lines(public_projects: int) -> tuple[ControlLine, ...]:
-    ranks = range(1, public_projects + SPARE_PROJECTS + 1)
+def lines(data: Data) -> tuple[ControlLine, ...]:
+    """With rows for all the projects that the data file has, for the user says later which are 公共项目."""
+    ranks = range(1, max(len(_public_projects(data)) + SPARE, len(data.rows("项目"))) + 1)
     last_of_projects = total(*(f"{KEY}/公共项目#{rank}/上年决算数" for rank in ranks))
     procurement = Sum(tuple(Money(f"录入/政府采购/{kind}") for kind in ("货物", "工程", "服务")))
     kinds = ("合计", "1、公务用车购置和维护经费", "其中：公车购置", "公车运行维护", "2、出国经费", "3、公务接待")
@@ -110,11 +112,14 @@ def _sheets(unit: Unit) -> Iterator[Sheet]:
     """The data file's 公共项目 and 楼堂馆所 fix how many rows the form has."""
     if "基础数据" not in unit.data.content:
         return
-    buildings = max(len(unit.data.rows("楼堂馆所")), 1)
+    buildings = len(unit.data.rows("楼堂馆所")) + SPARE
     texts = unit.data.content.get("说明")
-    rows = lines(sum(project.get("类别") == "公共项目" for project in unit.data.rows("项目")))
+    rows = lines(unit.data)
     live = [row for row, line in enumerate(rows, FIRST) if line.live_label]
     below = FIRST + len(rows)
+    # A row in use has a name.
+    bands = Band(live[0], len(live), 1, 1, 7), Band(below + 2, buildings, 1, 1, 7)
+    public, built = "COUNTIF({录入/项目/组},1)", "COUNTA({录入/楼堂馆所/名称})"
     end = below + 2 + buildings
     saving = "厉行节约保障措施"
     place = f'MATCH("{saving}",{{录入/说明/键}},0)'
@@ -122,6 +127,7 @@ def _sheets(unit: Unit) -> Iterator[Sheet]:
     about_lines = "说明：“项目支出”需要填报基本支出以外的所有项目支出情况，“公用经费”填报基本支出中的一般商品和服务支出"
     items = [
         Item(1, 1, Link("附件1", "目录"), "caption"),
+        Item(1, 2, too_many((public, len(live), "个公共项目"), (built, buildings, "处楼堂馆所")), "alarm", cols=6),
         Item(2, 1, Formula(f'年度&"年度{NAME}"'), "title", cols=7),
         *_staff(3),
         Item(5, 1, "经费控制情况（万元）", "head"),
@@ -143,7 +149,7 @@ def _sheets(unit: Unit) -> Iterator[Sheet]:
         hidden_columns=(LABEL,),
         heights=(
             (2, 34),
-            *((row, SPARE_HEIGHT if row in live[-SPARE_PROJECTS:] else 21) for row in range(3, end)),
+            *band(3, end - 3, 21),
             (end, height_for((texts or {}).get(saving, ""), 72, least=40)),
             (end + 1, 18),
             (end + 2, 24),
@@ -151,7 +157,8 @@ def _sheets(unit: Unit) -> Iterator[Sheet]:
         page=Page(7, rows=end + 2, tall=False),
         about=NAME,
         paper=Paper(EVALUATION, NAME, filled=ANY_FIGURE),
-        slots=(live[0], live[-1]),
+        frames=tuple(frame for one in bands for frame in one.frames),
+        slots=tuple(one.span for one in bands),
     )
 
 
@@ -174,11 +181,12 @@ def _staff(row: int) -> list[Item]:
 
 
 def _line(row: int, line: ControlLine) -> Iterator[Item]:
-    yield Item(row, 1, line.live_label or line.label, "label")
+    yield Item(row, 1, line.live_label or line.label, "side_fit" if line.live_label else "label")
     yield computed(row, LABEL, searched(f"A{row}"))
     for i, (year, figure) in enumerate(zip(YEARS, line.figures, strict=True)):
         key = f"{KEY}/{line.name or line.label}/{year}" if figure is not None else ""
-        yield Item(row, 2 + 2 * i, figure, "amount_blank", key=key, cols=2)
+        style = "side_amount_blank" if line.live_label else "amount_blank"
+        yield Item(row, 2 + 2 * i, figure, style, key=key, cols=2)
 
 
 def _buildings(row: int, count: int) -> list[Item]:
@@ -189,11 +197,11 @@ def _buildings(row: int, count: int) -> list[Item]:
         *across(row, 2, names, "head"),
         *across(row + 1, 2, ("（m²）", "（m²）", "", "（万元）", "（万元）", ""), "head"),
     ]
-    styles = ("amount_blank", "amount_blank", "rate") * 2
+    styles = ("side_amount_blank", "side_amount_blank", "side_rate") * 2
     allowed, real, budget, spent = (f"SUM({{录入/楼堂馆所/{name}@1}})" for name in names if "率" not in name)
     areas = (allowed, real, ratio(real, allowed))
     money = (f"{budget}/金额换算", f"{spent}/金额换算", ratio(spent, budget))
-    items.append(Item(row + 2, 1, Formula('{录入/楼堂馆所/名称@1}&""'), "label", down=count))
+    items.append(Item(row + 2, 1, Formula('{录入/楼堂馆所/名称@1}&""'), "side_fit", down=count))
     for col, (figure, style) in enumerate(zip(areas + money, styles, strict=True), 2):
         items.append(Item(row + 2, col, Formula(figure), style, down=count))
     return items
@@ -209,7 +217,7 @@ def signatures(row: int, places: Sequence[tuple[int, int]]) -> list[Item]:
 
 def _public_projects(data: Data) -> dict[str, str]:
     """Line of a 公共项目 → its name, in file order."""
-    names = [project["名称"] for project in data.rows("项目") if project["类别"] == "公共项目"]
+    names = [project["名称"] for project in data.rows("项目") if project.get("类别") == "公共项目"]
     return {f"公共项目#{rank}": name for rank, name in enumerate(names, 1)}
 
 

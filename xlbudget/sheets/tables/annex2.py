@@ -10,11 +10,11 @@ from xlbudget.language.expressions import Balance, Entries, Expr, Formula, Ref
 from xlbudget.language.sheet import Item, Sheet
 from xlbudget.sheets.inputs.base_data import NON_TAX, NON_TAX_ROW
 from xlbudget.sheets.tables import evaluation_form
-from xlbudget.sheets.tables.evaluation_form import EvaluationForm, evaluation_forms
+from xlbudget.sheets.tables.evaluations import WHOLE_SHEET, EvaluationForm, evaluation_forms
 from xlbudget.sheets.tables.printed_table import PrintedTable, Unit
 from xlbudget.sheets.tables.sums import column_sum
 
-KEY = evaluation_form.WHOLE_SHEET
+KEY = WHOLE_SHEET
 NAME = "部门整体支出绩效自评表"
 BASIS = f"附件2 {NAME}"
 TOTAL = "年度资金总额"

@@ -14,8 +14,8 @@ from xlbudget.language.limits import HIGHEST, text_literal
 from xlbudget.language.sheet import Item, Link, Page, Paper, Sheet
 from xlbudget.language.text_size import height_for, lines_needed
 
-UNIT_NAME = 60
-"""In characters: the room for a longer name of the unit."""
+UNIT_NAME = 100
+"""In characters: the room for a longer name of the unit, which may be typed later."""
 SPARE_HEIGHT = 36.0
 """In points: no row grows with a text typed later, so there is room for two lines."""
 NOTE_SIZE = 9
@@ -106,6 +106,15 @@ def fixed_sheet(
         freeze=(heading_rows + 1, 1) if heading_rows else None,
         about=filled(shape.title),
     )
+
+
+def too_many(*counted: tuple[str, int, str]) -> Formula:
+    """Said above a table when more is entered than it has rows: templates of how many there are, rows, what it is."""
+    said = (
+        f'IF({there}>{rows},"有 "&({there}-{rows})&" {what}放不下，请用 xlbudget read 和 build 重新生成；","")'
+        for there, rows, what in counted
+    )
+    return Formula("&".join(said))
 
 
 def at_longest(text: str) -> str:

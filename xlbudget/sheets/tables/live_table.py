@@ -182,7 +182,7 @@ def sheet(table: Classified, form: Form, sizes: Mapping[str, int]) -> Sheet:
         frames=_frames(shape, first, size, width),
         page=Page(width, landscape=shape.landscape, heading=(1, above - 1), end=f"科目树/{table.key}/末行"),
         freeze=(above, 3),
-        slots=(first, first + size - 1),
+        slots=((first, first + size - 1),),
         notes=whole_notes(table.key) if tree.notes else "",
         about=filled(shape.title),
     )

@@ -12,7 +12,8 @@ from xlbudget.language.expressions import Formula, Money, Ref
 from xlbudget.language.sheet import Area, Chart, Content, Item, Page, Sheet
 from xlbudget.language.verdicts import ALL, FOUND, GROUPS, number
 from xlbudget.sheets.tables import triple_compare
-from xlbudget.sheets.tables.evaluation_form import EvaluationForm, evaluation_forms, shown_text
+from xlbudget.sheets.tables.evaluation_form import shown_text
+from xlbudget.sheets.tables.evaluations import EvaluationForm, evaluation_forms
 from xlbudget.sheets.tables.heading import MONEY_UNIT, ratio
 from xlbudget.sheets.tables.printed_table import PrintedTable, Unit
 

@@ -50,7 +50,7 @@ def _sheets(unit: Unit) -> Iterator[Sheet]:
         frames=(Frame(FIRST, 1, rows, 8, f"$I{FIRST}>0"),),
         page=Page(8, landscape=True, heading=(1, 4), end=f"{KEY}/末行"),
         freeze=(FIRST, 3),
-        slots=(FIRST, FIRST + rows - 1),
+        slots=((FIRST, FIRST + rows - 1),),
         hidden_columns=(KIND, PLACE),
         about="项目支出预算、支出明细表（新项目填入 录入-项目 后自动出现）",
     )

@@ -11,7 +11,7 @@ from xlbudget.sheets.rules.published.facts import fact, factor, row_of, unit_of
 from xlbudget.sheets.rules.published.sources import available
 from xlbudget.sheets.rules.published.topics import ALL_TRIPLE, staff, triple_year
 from xlbudget.sheets.tables import triple
-from xlbudget.sheets.tables.evaluation_form import evaluation_forms
+from xlbudget.sheets.tables.evaluations import evaluation_forms
 
 SCORE = 10
 """得分 of the fund block is 10 × 执行率."""
