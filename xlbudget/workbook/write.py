@@ -34,13 +34,13 @@ from xlbudget.language.limits import (
 from xlbudget.language.sheet import Area, Colour, Guard, Page, Sheet, column_letter
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.fingerprint import PROPERTY, fingerprint
-from xlbudget.workbook.borders import draw_frame
+from xlbudget.workbook.borders import BOX, draw_frame
 from xlbudget.workbook.charts import draw_chart
 from xlbudget.workbook.files import zipped
 from xlbudget.workbook.fit import fitted
 from xlbudget.workbook.looks import Looks
 from xlbudget.workbook.sheet_data import sheet_data
-from xlbudget.workbook.styles import BOX, LOOK_FILLS
+from xlbudget.workbook.styles import LOOK_FILLS
 
 A4 = 9
 _DIMENSION = re.compile(rb"<dimension [^>]*/>")
