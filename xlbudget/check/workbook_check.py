@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from xlbudget.check.compare_cells import differences, values_differing
+from xlbudget.check.compare_cells import differences
+from xlbudget.check.compare_looks import looks
 from xlbudget.check.findings import findings, passed
+from xlbudget.check.other_build import other_build
 from xlbudget.check.positions import Cells
 from xlbudget.check.rebuild import Rebuilt, kept_structure, rebuilt_from
 from xlbudget.check.report import ORDER, Finding, Report, Severity
@@ -22,11 +24,9 @@ from xlbudget.reading.formulas import AllCells
 from xlbudget.reading.package import Package
 from xlbudget.reading.reader import Reading, read_workbook
 from xlbudget.reading.settings import settings_of
-from xlbudget.reading.stamp import builder, is_earlier
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.rules.entries import ODD
 from xlbudget.sheets.rules.families import catalogue
-from xlbudget.sheets.rules.files import OLDER
 from xlbudget.workbook.engines.by_file import Engine
 
 
@@ -61,7 +61,8 @@ def examine_package(package: Package, engine: Engine = "formualizer", form: Form
         found = [
             *_oddities(reading, cells),
             *findings(judged, verdicts, rebuilt.positions),
-            *_compared(reading, package, cells, rebuilt),
+            *_compared(reading, book, cells, rebuilt),
+            *looks(rebuilt, book, cells),
         ]
     except EngineFailed as error:
         raise EngineFailed(error.engine, error.why, package.path) from error
@@ -91,22 +92,14 @@ def _oddities(reading: Reading, cells: Cells) -> Iterator[Finding]:
             yield Finding(ODD.id, severity, oddity.sheet, oddity.cell, str(oddity), source=ODD.basis)
 
 
-def _compared(reading: Reading, package: Package, cells: Cells, rebuilt: Rebuilt) -> Iterator[Finding]:
+def _compared(reading: Reading, book: Workbook, cells: Cells, rebuilt: Rebuilt) -> Iterator[Finding]:
     """The file against what was rebuilt; where its formulas are another build's, its values only."""
-    if not rebuilt.other_build:
-        settings = settings_of(package)
+    settings = settings_of(book.package)
+    if rebuilt.other_build:
+        yield from other_build(rebuilt, cells, settings)
+    else:
         comparable = all(oddity.certain and oddity.counts for oddity in reading.oddities if oddity.cell)
         yield from differences(rebuilt, cells, settings, comparable)
-        return
-    yield other_build(reading.stamp)
-    if not is_earlier(reading.stamp):
-        yield from values_differing(rebuilt.book, cells, rebuilt.values)
-
-
-def other_build(stamp: dict[str, str]) -> Finding:
-    """That the formulas of a file were not compared, for they are those of another build of the program."""
-    message = f"由{builder(stamp)} 生成，公式未逐格比较，请 read 后重新 build"
-    return Finding(OLDER.id, OLDER.severity, "", "", message, source=OLDER.basis)
 
 
 def _unplaced(reading: Reading, book: Book) -> Iterator[dict[str, str]]:

@@ -11,6 +11,7 @@ from xlbudget.datafile.kinds import shown
 from xlbudget.errors import NotAWorkbook, WorkbookDamaged
 from xlbudget.language.grid import Value
 from xlbudget.language.sheet import column_letter, column_number
+from xlbudget.reading.looks import Appearance
 from xlbudget.reading.number_formats import format_codes
 from xlbudget.reading.package import Package
 from xlbudget.reading.shared_formulas import Shared
@@ -79,6 +80,8 @@ class Workbook:
     sheets: dict[str, str]
     """Sheet → part, in the order of the tabs."""
     parsed: dict[str, SheetCells] = field(default_factory=dict)
+    looks: dict[str, Appearance] = field(default_factory=dict)
+    """Of the sheets that have been parsed."""
 
     @classmethod
     def of(cls, package: Package) -> Workbook:
@@ -129,8 +132,12 @@ class Workbook:
 
     def _parsed(self, sheet: str) -> SheetCells:
         found, part, shared = SheetCells(sheet), self.sheets[sheet], Shared()
+        look = self.looks[sheet] = Appearance(part, found.merged)
         row = 0
-        for element in self.package.elements(part, "row", "mergeCell"):
+        for element in self.package.elements(part, "row", "mergeCell", "worksheet"):
+            if element.getparent() is None:
+                look.around = tuple(one for one in element if one.tag != f"{element.tag[:-9]}sheetData")
+                continue
             if element.tag.endswith("}mergeCell"):
                 match [placed(corner) for corner in element.get("ref", "").split(":")]:
                     case [(top, left), (bottom, right)]:
@@ -140,6 +147,7 @@ class Workbook:
             if space is None or not _ROW.fullmatch(element.get("r", "1")):
                 raise WorkbookDamaged(self.package.path, f"部件 {part} 第 {row} 行以后的一行读不懂")
             row, col = row_number(element, row), 0
+            look.note_row(row, element)
             for c in element:
                 if c.tag == f"{space}extLst":
                     continue
@@ -161,6 +169,8 @@ class Workbook:
                     raise WorkbookDamaged(self.package.path, f"部件 {part} 里 {address_of(*place)} 出现了两次")
                 if cell is not BLANK:
                     found.cells[place] = cell
+                    if (style := c.get("s", "0")).isdecimal():
+                        look.styles[place] = int(style)
         try:
             for covered, text in shared.over(found.cells):
                 found.cells[covered] = replace(found.cells[covered], formula=text)

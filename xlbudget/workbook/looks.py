@@ -69,6 +69,7 @@ class Looks:
             self._numbers[key] = cell.style_id
         return self._numbers[key]
 
+
 def named(name: str) -> NamedStyle:
     """The style as office programs list it, so that a user can restyle a whole workbook in one place."""
     look = STYLES[name]

@@ -97,7 +97,9 @@ STYLES: dict[str, Style] = {
     "help": Style(size=9, colour="595959", across="left", wrap=True),
     "head_computed": Style(bold=True, fill=HEAD_FILL, border="soft", across="center", wrap=True),
     "computed": Style(colour="595959", border="soft", across="left", shrink=True),
-    "computed_amount": Style(colour="595959", border="soft", across="right", format=f"{AMOUNT};-{AMOUNT};", shrink=True),
+    "computed_amount": Style(
+        colour="595959", border="soft", across="right", format=f"{AMOUNT};-{AMOUNT};", shrink=True
+    ),
     "computed_rate": Style(colour="595959", border="soft", across="right", format="0.00%", shrink=True),
     "computed_score": Style(colour="595959", border="soft", across="right", format="0.00", shrink=True),
     "hint": Style(colour="C00000", border="soft", across="left", wrap=True),

@@ -21,7 +21,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlbudget.language.grid import CellGrid, Place, Value, grid
+from xlbudget.language.grid import CellGrid, Place, Value, grid, print_area
 from xlbudget.language.keys import Names
 from xlbudget.language.limits import (
     CHOICES,
@@ -31,7 +31,7 @@ from xlbudget.language.limits import (
     broken_by_name,
     units,
 )
-from xlbudget.language.sheet import Area, Colour, Guard, Page, Sheet, column_letter
+from xlbudget.language.sheet import Area, Colour, Guard, Sheet, column_letter
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.fingerprint import PROPERTY, fingerprint
 from xlbudget.workbook.borders import BOX, draw_frame
@@ -243,19 +243,10 @@ def _set_page(ws: Any, sheet: Sheet, cells: CellGrid, names: Names) -> None:
     if page.heading:
         ws.print_title_rows = f"{page.heading[0]}:{page.heading[1]}"
     if page.end:
-        ws.defined_names["_xlnm.Print_Area"] = _live_print_area(
-            sheet.name, page, max(row for row, _ in cells.looks), names
-        )
+        area = print_area(sheet, cells, names)
+        ws.defined_names["_xlnm.Print_Area"] = DefinedName("_xlnm.Print_Area", attr_text=area)
     elif page.rows:
         ws.print_area = Area("", 1, 1, page.rows, page.cols).text("")
-
-
-def _live_print_area(name: str, page: Page, last: int, names: Names) -> DefinedName:
-    """A print area that ends with the last line in use; Excel and WPS follow it as codes come and go."""
-    end = names.find(page.end, f"{name} 打印区域").text(fixed=True)
-    whole = Area(name, 1, 1, last, page.cols).text(fixed=True)
-    first = Area(name, 1, 1).text(fixed=True)
-    return DefinedName("_xlnm.Print_Area", attr_text=f"{first}:INDEX({whole},{end},{page.cols})")
 
 
 def _protect(ws: Worksheet) -> None:
