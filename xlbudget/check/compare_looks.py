@@ -10,7 +10,7 @@ from functools import cached_property
 from unicodedata import normalize
 
 from xlbudget.check.compare_cells import found, short
-from xlbudget.check.positions import same_text
+from xlbudget.check.positions import Cells, same_text
 from xlbudget.check.printed import Printed, printed, printed_tables
 from xlbudget.check.rebuild import Rebuilt
 from xlbudget.check.report import Finding
@@ -88,7 +88,7 @@ def looks(rebuilt: Rebuilt, book: Workbook, cells: AllCells) -> Iterator[Finding
             yield from _hidden(page)
             yield from _faint(page)
             yield from _covered(page, book)
-            yield from _cut(page, areas.get(sheet.name), cells)
+            yield from _cut(page, areas.get(sheet.name), cells if rebuilt.other_build else {})
     yield from _twins(rebuilt, book, cells)
 
 
@@ -220,7 +220,7 @@ def _covered(page: Page, book: Workbook) -> Iterator[Finding]:
             yield found(COVERED, page.name, address_of(*places[0]), what)
 
 
-def _cut(page: Page, area: str | None, cells: AllCells) -> Iterator[Finding]:
+def _cut(page: Page, area: str | None, cells: Cells) -> Iterator[Finding]:
     assert page.print
     # What Gnumeric and others make of a formula that they do not know prints everything.
     if area is None or "#REF!" in area or area.startswith("ERROR(") or same_formula(area, page.print.area):
@@ -242,7 +242,7 @@ def _cut(page: Page, area: str | None, cells: AllCells) -> Iterator[Finding]:
         yield found(CUT, page.name, address_of(*lost[0]), f"{what}，印不出{'、'.join(said) or _listed(lost)}")
 
 
-def _settled(area: str, cells: AllCells) -> str:
+def _settled(area: str, cells: Cells) -> str:
     """A print area of an earlier build that ends with the last line in use, as the file has that line now."""
     match = _GROWING.fullmatch(area.replace("$", "").replace("'", ""))
     if match is None or match["sheet"] not in cells:

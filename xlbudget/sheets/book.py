@@ -25,7 +25,7 @@ from xlbudget.sheets.rules.filled_cells import filled, presence_sheet
 from xlbudget.sheets.rules.published.comparison import Comparison, comparisons, unpublished
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS, published_sheet
 from xlbudget.sheets.rules.rule import Check
-from xlbudget.sheets.structure import structure_sheet
+from xlbudget.sheets.structure import MARK, MARK_NAME, structure_sheet
 from xlbudget.sheets.tables.code_tree import key_sheet, tree_sheet
 from xlbudget.sheets.tables.every import live_tables, table_sheets
 from xlbudget.sheets.tables.printed_table import Unit
@@ -36,8 +36,9 @@ DEFINED = {
     "金额单位": "录入/金额单位",
     "金额换算": "金额换算",
     "半宽": "半宽",
+    MARK_NAME: MARK,
 }
-"""Names a person may use in a formula of their own."""
+"""Names a person may use in a formula of their own, and the one by which the stamp is found."""
 
 
 def defined(names: Names) -> dict[str, str]:

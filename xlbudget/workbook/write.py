@@ -34,6 +34,8 @@ from xlbudget.language.limits import (
 from xlbudget.language.sheet import Area, Colour, Guard, Sheet, column_letter
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.fingerprint import PROPERTY, fingerprint
+from xlbudget.sheets.structure import SHEET as STRUCTURE
+from xlbudget.sheets.structure import marked
 from xlbudget.workbook.borders import BOX, draw_frame
 from xlbudget.workbook.charts import draw_chart
 from xlbudget.workbook.files import zipped
@@ -73,11 +75,16 @@ def write_values(sheets: Sequence[Sheet], title: str) -> bytes:
 
 def shell(book: Book) -> Shell:
     """Everything of a book's package but its cells."""
+    stamp = book.stamp | {PROPERTY: fingerprint(book)}
     grids = [book.grids[sheet.name] for sheet in book.sheets]
+    grids = [
+        marked(cells, stamp) if sheet.name == STRUCTURE else cells
+        for sheet, cells in zip(book.sheets, grids, strict=True)
+    ]
     workbook, styles = _workbook(book.sheets, grids, book.names, "部门决算与绩效自评工作簿")
     for name, target in book.defined.items():
         workbook.defined_names[name] = DefinedName(name, attr_text=target)
-    for name, value in (book.stamp | {PROPERTY: fingerprint(book)}).items():
+    for name, value in stamp.items():
         workbook.custom_doc_props.append(StringProperty(name=name, value=value))
     workbook.calculation.fullCalcOnLoad = True
     return Shell(_saved(workbook), book.sheets, tuple(grids), styles)
