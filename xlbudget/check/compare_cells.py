@@ -109,12 +109,12 @@ def _renamed(name: str, area: Area, what: str, refers: str | None, expected: str
 
 
 def replaced(sheet: str, cell: str, formula: str | None, value: Value, expected: str, right: Value) -> Finding:
-    was = f"{sheet} 的 {cell} 原是公式 {short(expected)}（算得 {_said(right)}）"
+    was = f"{sheet} 的 {cell} 原是公式 {short(expected)}（算得 {said(right)}）"
     return found(REPLACED, sheet, cell, f"{was}，现在是{_there(formula, value)}", value, right)
 
 
 def stale(sheet: str, cell: str, value: Value, right: Value) -> Finding:
-    what = f"{sheet} 的 {cell} 存着 {_said(value)}，重算得 {_said(right)}"
+    what = f"{sheet} 的 {cell} 存着 {said(value)}，重算得 {said(right)}"
     return found(STALE, sheet, cell, what, value, right)
 
 
@@ -126,7 +126,7 @@ def found(rule: Inspection, sheet: str, cell: str, what: str, there: Value = Non
 def _there(formula: str | None, value: Value) -> str:
     if formula:
         return f"公式 {short(formula)}"
-    return "空的" if value is None else f"填死的 {_said(value)}"
+    return "空的" if value is None else f"填死的 {said(value)}"
 
 
 def _plain(value: Value) -> float | str | None:
@@ -138,7 +138,7 @@ def _plain(value: Value) -> float | str | None:
     return ILLEGAL.sub("", value) if isinstance(value, str) else value
 
 
-def _said(value: Value) -> str:
+def said(value: Value) -> str:
     if value in (None, ""):
         return "空"
     return short(f"{value:.10g}" if isinstance(value, float) else str(value))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from unicodedata import normalize
 
-from xlbudget.check.compare_cells import found, short
+from xlbudget.check.compare_cells import found, said, short
 from xlbudget.check.positions import Cells, same_text
 from xlbudget.check.printed import Printed, printed, printed_tables
 from xlbudget.check.rebuild import Rebuilt
@@ -165,7 +165,7 @@ def _shows(page: Page, code: str, places: list[Place]) -> Finding:
     if what is None:
         there = shown(value, code)
         seen = "看不准显示成什么" if there is None else f"显示成 {short(there) or '空白'}"
-        what = f"数字格式是 {short(code)}，{_said(value)} {seen}，原来显示 {short(shown(value, ours) or '') or '空白'}"
+        what = f"数字格式是 {short(code)}，{said(value)} {seen}，原来显示 {short(shown(value, ours) or '') or '空白'}"
     return found(SHOWN, page.name, address_of(*place), f"{page.name} 的 {_listed(places)} {what}", None, value)
 
 
@@ -279,7 +279,3 @@ def _counted(names: Iterator[str], unit: str = "") -> str:
     every = list(names)
     shown_ones = "、".join(every[:LISTED])
     return f"{shown_ones} 等 {len(every)}{unit or ' 个'}" if len(every) > LISTED else shown_ones
-
-
-def _said(value: Value) -> str:
-    return short(f"{value:.10g}" if isinstance(value, float) else str(value)) or "空白"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from xlbudget.check.compare_cells import found, replaced, short, stale, values_differing
+from xlbudget.check.compare_cells import found, replaced, said, short, stale, values_differing
 from xlbudget.check.positions import Cells, same_text
 from xlbudget.check.printed import Printed, printed_tables
 from xlbudget.check.rebuild import Rebuilt
@@ -78,12 +78,14 @@ def _compare(
         expected = book.formulas[name].get(address)
         made.cells += 1
         if not _alike(calculated.get(at) if formula else value, right):
-            if expected:
+            if expected and not formula:
                 made.findings.append(replaced(name, address, formula, value, expected, right))
             else:
-                now = f"公式 {short(formula)}" if formula else f"“{short(str(value or ''))}”"
-                what = f"{name} 的 {address} 应印“{short(str(right or ''))}”，现在是{now}"
-                made.findings.append(found(REPLACED, name, address, what, value, right))
+                # The mistake may lie in what it is calculated from.
+                seen = calculated.get(at) if formula else value
+                by = f"（公式 {short(formula)}）" if formula else ""
+                what = f"{name} 的 {address} 印的是 {said(seen)}{by}，照录入应是 {said(right)}"
+                made.findings.append(found(REPLACED, name, address, what, seen, right))
         elif formula and value is not None and not _alike(value, right):
             made.findings.append(stale(name, address, value, right))
 

@@ -16,11 +16,8 @@ _TOKENS = re.compile(
     r"(?P<general>G/?通用格式|通用格式|General)|(?P<digit>[0#?.,])|(?P<percent>%)|(?P<whole>@)|(?P<end>;)|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
-_COLOURS = re.compile(
-    r"black|blue|cyan|green|magenta|red|yellow|[黑蓝绿青红黄]色?|蓝绿色|洋红色?|(colou?r|颜色) ?[0-9]+",
-    re.IGNORECASE,
-)
-_WHITE = re.compile(r"white|白色?|(colou?r|颜色) ?2", re.IGNORECASE)
+_COLOURS = re.compile(r"black|blue|cyan|green|magenta|red|yellow|color ?(?!2\b)[0-9]+", re.IGNORECASE)
+_WHITE = re.compile(r"white|color ?2", re.IGNORECASE)
 _PLAIN = re.compile(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 _CURRENCY = re.compile(r"[¥￥$€]")
 _EXACT = Context(prec=400)
