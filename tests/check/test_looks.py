@@ -126,6 +126,7 @@ def test_what_office_programs_rewrite_is_no_finding(
 def test_a_format_shows_what_libreoffice_shows(tmp_path: Path) -> None:
     """Where it shows other digits, the format is one that is said."""
     workbook, values = Workbook(), (160, -1234.565, 0, 0.5, 575.32)
+    page = workbook.create_sheet("数", 0)
     codes = [
         *WRONG_FORMATS,
         *RIGHT_FORMATS,
@@ -135,10 +136,10 @@ def test_a_format_shows_what_libreoffice_shows(tmp_path: Path) -> None:
     ]
     for row, code in enumerate(codes, 1):
         for col, value in enumerate(values, 1):
-            workbook.active.cell(row, col, value).number_format = code
+            page.cell(row, col, value).number_format = code
     workbook.save(tmp_path / "a.xlsx")
-    [page] = libreoffice.convert_all([tmp_path / "a.xlsx"], "html", tmp_path)
-    rows = html.fromstring(page.read_bytes()).iter("tr")
+    [shown_there] = libreoffice.convert_all([tmp_path / "a.xlsx"], "html", tmp_path)
+    rows = html.fromstring(shown_there.read_bytes()).iter("tr")
     lines = [[cell.text_content() for cell in row.iter("td")] for row in rows]
     compared = {
         (code, value): (_digits(there), _digits(ours))

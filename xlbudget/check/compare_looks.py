@@ -173,10 +173,10 @@ def _hidden(page: Page) -> Iterator[Finding]:
     rows, columns = {row for row, _ in page.inked}, {col for _, col in page.inked}
     gone = sorted(row for row in rows & page.look.hidden_rows if row not in page.sheet.hidden_rows)
     if gone:
-        yield _unseen(page, f"第 {_counted(map(str, gone))} 行", [at for at in page.inked if at[0] in gone])
+        yield _unseen(page, f"第 {_runs(gone, str)} 行", [at for at in page.inked if at[0] in gone])
     gone = sorted(col for col in columns if page.look.is_hidden(col) and col not in page.sheet.hidden_columns)
     if gone:
-        named = _counted(map(column_letter, gone))
+        named = _runs(gone, column_letter)
         yield _unseen(page, f"{named} 列", [at for at in page.inked if at[1] in gone])
     merged = tuple(page.look.merged)
     corners = {(top, left) for top, left, _, _ in merged}
@@ -237,8 +237,8 @@ def _cut(page: Page, area: str | None, cells: Cells) -> Iterator[Finding]:
     rows = sorted({row for row, _ in lost} - {row for row, _ in left})
     columns = sorted({col for _, col in lost} - {col for _, col in left})
     if lost:
-        said = [f"第 {_counted(map(str, rows))} 行"] if rows else []
-        said += [f"{_counted(map(column_letter, columns))} 列"] if columns else []
+        said = [f"第 {_runs(rows, str)} 行"] if rows else []
+        said += [f"{_runs(columns, column_letter)} 列"] if columns else []
         yield found(CUT, page.name, address_of(*lost[0]), f"{what}，印不出{'、'.join(said) or _listed(lost)}")
 
 
@@ -272,10 +272,15 @@ def _plain(name: str) -> str:
 
 
 def _listed(places: list[Place]) -> str:
-    return _counted((address_of(*at) for at in places), " 格")
+    names = "、".join(address_of(*at) for at in places[:LISTED])
+    return f"{names} 等 {len(places)} 格" if len(places) > LISTED else names
 
 
-def _counted(names: Iterator[str], unit: str = "") -> str:
-    every = list(names)
-    shown_ones = "、".join(every[:LISTED])
-    return f"{shown_ones} 等 {len(every)}{unit or ' 个'}" if len(every) > LISTED else shown_ones
+def _runs(numbers: list[int], name: Callable[[int], str]) -> str:
+    """Rows or columns, those that follow each other by the first and the last of them."""
+    starts = [number for number in numbers if number - 1 not in numbers]
+    ends = [number for number in numbers if number + 1 not in numbers]
+    return "、".join(
+        name(first) if first == last else f"{name(first)}–{name(last)}"
+        for first, last in zip(starts, ends, strict=True)
+    )
