@@ -20,7 +20,17 @@ from xlbudget.language.sheet import Sheet, column_letter
 from xlbudget.reading.cells import Workbook, address_of
 from xlbudget.reading.colours import alike
 from xlbudget.reading.formulas import AllCells
-from xlbudget.reading.looks import LAST_COLUMN, LAST_ROW, Appearance, Block, Wardrobe, blocks, print_areas, sheet_states
+from xlbudget.reading.looks import (
+    LAST_COLUMN,
+    LAST_ROW,
+    Appearance,
+    Block,
+    Look,
+    Wardrobe,
+    blocks,
+    print_areas,
+    sheet_states,
+)
 from xlbudget.reading.remarks import Place as Input
 from xlbudget.reading.shown_digits import agrees, shown
 from xlbudget.sheets.rules.files import COVERED, CUT, FAINT, HIDDEN, SHOWN, TWIN
@@ -60,6 +70,16 @@ class Page:
     def inked(self) -> dict[Place, Value]:
         """The cells in which something is printed."""
         return {} if self.print is None else self.print.cells
+
+    @property
+    def right(self) -> int:
+        return 0 if self.print is None else self.print.right
+
+    @property
+    def merged(self) -> set[Block]:
+        """The blocks that we made one cell of."""
+        blocks = ((row, item) for item in self.sheet.items if item.rows * item.cols > 1 for row in item.tops)
+        return {(row, item.col, row + item.rows - 1, item.col + item.cols - 1) for row, item in blocks}
 
     def under(self, areas: tuple[Block, ...]) -> Callable[[Place], bool]:
         """Whether a place is in one of these blocks."""
@@ -127,16 +147,17 @@ def _digits(page: Page) -> Iterator[Finding]:
         if code == REPEATED or not agrees(value, page.ours(place), code):
             wrong.setdefault(code, []).append(place)
 
-    places = [place for place in page.look.styles if place in page.grid.looks]
-    for place in places:
-        pair = (page.grid.looks[place], page.look.styles[place])
-        if pair not in doubtful:
-            look = looks[pair[1]] if pair[1] < len(looks) else None
-            codes = look.formats if look else ("General",)
-            repeats = (REPEATED,) if look and look.repeats else ()
-            doubtful[pair] = (*(code for code in codes if code != STYLES[pair[0]].format), *repeats)
-        for code in doubtful[pair]:
+    given = page.grid.looks
+    for place, number in page.look.styles.items():
+        if (style := given.get(place)) is None:
+            continue
+        if (codes := doubtful.get((style, number))) is None:
+            look = looks[number] if number < len(looks) else Look(("General",))
+            codes = tuple(code for code in look.formats if code != STYLES[style].format)
+            codes = doubtful[style, number] = (*codes, *([REPEATED] if look.repeats else ()))
+        for code in codes:
             judge(place, code)
+    places = [place for place in page.look.styles if place in given]
     for code, areas in _laid_formats(page).items():
         under = page.under(areas)
         for place in filter(under, places):
@@ -170,45 +191,41 @@ def _shows(page: Page, code: str, places: list[Place]) -> Finding:
 
 
 def _hidden(page: Page) -> Iterator[Finding]:
-    rows, columns = {row for row, _ in page.inked}, {col for _, col in page.inked}
-    gone = sorted(row for row in rows & page.look.hidden_rows if row not in page.sheet.hidden_rows)
-    if gone:
-        yield _unseen(page, f"第 {_runs(gone, str)} 行", [at for at in page.inked if at[0] in gone])
-    gone = sorted(col for col in columns if page.look.is_hidden(col) and col not in page.sheet.hidden_columns)
-    if gone:
-        named = _runs(gone, column_letter)
-        yield _unseen(page, f"{named} 列", [at for at in page.inked if at[1] in gone])
-    merged = tuple(page.look.merged)
-    corners = {(top, left) for top, left, _, _ in merged}
-    lost = [at for at in filter(page.under(merged), page.inked) if at not in corners] if merged else []
-    if lost:
-        what = f"{page.name} 的 {_listed(lost)} 被合并进别的格，里面的字看不见了"
-        yield found(HIDDEN, page.name, address_of(*lost[0]), what)
+    if rows := page.look.hidden_rows.difference(page.sheet.hidden_rows):
+        gone = sorted(rows.intersection(row for row, _ in page.inked))
+        yield from _unseen(page, f"第 {_runs(gone, str)} 行", [at for at in page.inked if at[0] in rows])
+    columns = [col for col in range(1, page.right + 1) if page.look.is_hidden(col)]
+    if columns := [col for col in columns if col not in page.sheet.hidden_columns]:
+        gone = sorted({col for _, col in page.inked}.intersection(columns))
+        yield from _unseen(page, f"{_runs(gone, column_letter)} 列", [at for at in page.inked if at[1] in columns])
+    if merged := tuple(set(page.look.merged) - page.merged):
+        corners = {(top, left) for top, left, _, _ in merged}
+        if lost := sorted(at for at in filter(page.under(merged), page.inked) if at not in corners):
+            what = f"{page.name} 的 {_listed(lost)} 被合并进别的格，里面的字看不见了"
+            yield found(HIDDEN, page.name, address_of(*lost[0]), what)
 
 
-def _unseen(page: Page, what: str, places: list[Place]) -> Finding:
-    said = f"{page.name} 的{what}隐藏了，里面有 {len(places)} 格印出来的字"
-    return found(HIDDEN, page.name, address_of(*min(places)), said)
+def _unseen(page: Page, what: str, places: list[Place]) -> Iterator[Finding]:
+    if places:
+        said = f"{page.name} 的{what}隐藏了，里面有 {len(places)} 格印出来的字"
+        yield found(HIDDEN, page.name, address_of(*min(places)), said)
 
 
 def _faint(page: Page) -> Iterator[Finding]:
-    looks = page.wardrobe.cells
-    bad = {number for number, look in enumerate(looks) if alike(look.ink, look.paper) or (look.size or 11) < SMALLEST}
-    places = {at for at in page.inked if page.look.styles.get(at) in bad}
+    looks, there = page.wardrobe.cells, page.look.styles
+    used = {number for number in set(there.values()) if number < len(looks)}
+    bad = {number for number in used if alike(looks[number].ink, looks[number].paper) or looks[number].size < SMALLEST}
+    places = {at for at in page.inked if there.get(at) in bad} if bad else set()
     for rule, areas in page.look.laid():
         laid = page.wardrobe.laid(rule)
         if laid.ink is None and laid.paper is None:
             continue
-        under = page.under(areas)
-        for at in filter(under, page.inked):
-            number = page.look.styles.get(at, 0)
-            look = looks[number] if number < len(looks) else None
-            if look and alike(laid.ink or look.ink, laid.paper or look.paper):
-                places.add(at)
+        bad = {number for number in used if alike(laid.ink or looks[number].ink, laid.paper or looks[number].paper)}
+        if bad:
+            places.update(at for at in filter(page.under(areas), page.inked) if there.get(at) in bad)
     if places:
-        there = sorted(places)
-        what = f"{page.name} 的 {_listed(there)} 字色与底色相同，印出来看不见"
-        yield found(FAINT, page.name, address_of(*there[0]), what)
+        what = f"{page.name} 的 {_listed(sorted(places))} 字色与底色相同，或字太小，印出来看不见"
+        yield found(FAINT, page.name, address_of(*min(places)), what)
 
 
 def _covered(page: Page, book: Workbook) -> Iterator[Finding]:

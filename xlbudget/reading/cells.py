@@ -148,10 +148,11 @@ class Workbook:
                 raise WorkbookDamaged(self.package.path, f"部件 {part} 第 {row} 行以后的一行读不懂")
             row, col = row_number(element, row), 0
             look.note_row(row, element)
+            of_cell, of_more = f"{space}c", f"{space}extLst"
             for c in element:
-                if c.tag == f"{space}extLst":
+                if c.tag == of_more:
                     continue
-                if c.tag != f"{space}c":
+                if c.tag != of_cell:
                     raise WorkbookDamaged(self.package.path, f"部件 {part} 第 {row} 行里有不是单元格的东西")
                 address = c.get("r")
                 # Some programs write no addresses: one cell follows the other.
@@ -182,8 +183,7 @@ class Workbook:
         """What a ``c`` element holds; ``shared``: the shared formulas before it, ``place``: its row and column."""
         kind = element.get("t", "n")
         formula = raw = None
-        space = element.tag[:-1]
-        of_formula, of_value, of_text, of_more = f"{space}f", f"{space}v", f"{space}is", f"{space}extLst"
+        of_formula, of_value, of_text, of_more = _tags(element.tag[:-1])
         for child in element:
             tag = child.tag
             if tag == of_formula and formula is None and not len(child):
@@ -212,6 +212,11 @@ class Workbook:
                 style = int(element.get("s", "0"))
                 code = self.formats[style] if style < len(self.formats) else "General"
                 return Cell("number", _figure(raw), formula, code, self.since_1904)
+
+
+@cache
+def _tags(space: str) -> tuple[str, str, str, str]:
+    return f"{space}f", f"{space}v", f"{space}is", f"{space}extLst"
 
 
 def own(package: Package, part: str, path: str) -> list[Any]:

@@ -107,7 +107,7 @@ class Look:
     formats: tuple[str, ...] = ()
     ink: str | None = None
     paper: str | None = None
-    size: float | None = None
+    size: float = 11
     repeats: bool = False
     """Whether the cell is filled with its content, as often as there is room."""
 

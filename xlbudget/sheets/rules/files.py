@@ -106,7 +106,7 @@ FAINT = Inspection(
     "把字的颜色、字号改回来",
     looks_at="各张要印的表里有字的格的字色与底色（条件格式带的也算），字号",
     leaves="改了字体、加了底色，字还看得清",
-    finds="公开03 的 D9 字色与底色相同，印出来看不见",
+    finds="公开03 的 D9 字色与底色相同，或字太小，印出来看不见",
     severity="warning",
 )
 COVERED = Inspection(
