@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -12,10 +13,11 @@ from lxml import etree
 
 from tests.helpers.damage import packed, parts_of
 from xlbudget.check.compare_looks import looks
+from xlbudget.check.printed import printed_tables
 from xlbudget.check.rebuild import Rebuilt
 from xlbudget.check.report import Finding
 from xlbudget.language.sheet import place_of
-from xlbudget.reading.cells import Workbook
+from xlbudget.reading.cells import Workbook, address_of
 from xlbudget.reading.formulas import AllCells
 from xlbudget.reading.package import Package
 
@@ -32,8 +34,8 @@ class Dressing:
     """A package whose looks are changed, element by element."""
 
     def __init__(self, package: bytes) -> None:
-        self.parts = parts_of(package)
-        self.sheets = dict(Workbook.of(Package.of(Path("book.xlsx"), package)).sheets)
+        parts, sheets = _opened(package)
+        self.parts, self.sheets = dict(parts), sheets
         self.roots: dict[str, Any] = {}
 
     def root(self, part: str) -> Any:
@@ -88,6 +90,11 @@ class Dressing:
         etree.SubElement(self.root(relations), f"{{{PACKAGE}}}Relationship", link)
         self.parts[f"xl/{name}"] = content.encode()
         self.put(sheet, f'<{element} xmlns:r="{LINKS}" r:id="rIdX"/>')
+
+
+@lru_cache(maxsize=2)
+def _opened(package: bytes) -> tuple[dict[str, bytes], dict[str, str]]:
+    return parts_of(package), dict(Workbook.of(Package.of(Path("book.xlsx"), package)).sheets)
 
 
 def of_main(text: str) -> Any:
@@ -336,3 +343,56 @@ def tricked(package: bytes, trick: Trick, sheet: str, cell: str) -> bytes:
     on = Dressing(package)
     trick(on, sheet, cell)
     return on.package()
+
+
+TABLES = ("公开01", "公开03", "附件2")
+"""Tables of the sample on each of which every trick is tried."""
+
+
+def place_for(rebuilt: Rebuilt, sheet: str) -> str:
+    """The greatest figure on a table that is neither in its first printed row nor in its first column."""
+    table = printed_tables(rebuilt.book, rebuilt.values)[sheet]
+    looks_there = rebuilt.book.grids[sheet].looks
+    amounts = {at: value for at, value in table.cells.items() if "amount" in looks_there[at] and at[1] > 1}
+    return address_of(*max(amounts, key=lambda at: float(amounts[at] or 0)))
+
+
+def measured(package: bytes, rebuilt: Rebuilt) -> dict[str, tuple[int, list[str]]]:
+    """Element → how many tricks were tried, and which of them nothing is said of; and what is the user's, said."""
+    found: dict[str, tuple[int, list[str]]] = {}
+    for element, (rule, tricks) in TRICKS.items():
+        missed = []
+        for sheet in TABLES:
+            cell = place_for(rebuilt, sheet)
+            for name, trick in tricks.items():
+                if not any(f.rule == rule for f in seen(rebuilt, tricked(package, trick, sheet, cell), sheet)):
+                    missed.append(f"{sheet} {name}")
+        found[element] = (len(TABLES) * len(tricks), missed)
+    said = [
+        name for name, trick in HARMLESS.items() if seen(rebuilt, tricked(package, trick, "公开03", "D8"), "公开03")
+    ]
+    return found | {LEFT: (len(HARMLESS), said)}
+
+
+LEFT = "用户自己的改动（应当什么也不说）"
+
+
+def section(found: dict[str, tuple[int, list[str]]]) -> list[str]:
+    """For docs/mutation.md."""
+    lines = [
+        "## 看到的数",
+        "",
+        "公式一个也不动，只改看到的样子（`tests/mutation/looks.py` 列着每一种手脚），在 "
+        f"{'、'.join(TABLES)} 上各试一遍，看 `check` 指不指出。",
+        "",
+        "| 改什么 | 指出的规则 | 处数 | 查出 | 漏 |",
+        "|---|---|---:|---:|---|",
+    ]
+    for element, (count, missed) in found.items():
+        if element == LEFT:
+            lines.append(f"| {element} | | {count} | {len(missed)} | {'；'.join(missed)} |")
+        else:
+            lines.append(
+                f"| {element} | {TRICKS[element][0]} | {count} | {count - len(missed)} | {'；'.join(missed)} |"
+            )
+    return [*lines, ""]

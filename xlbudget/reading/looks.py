@@ -145,19 +145,24 @@ class Wardrobe:
         return [look(xf) for xf in self._list("cellXfs")]
 
     @cached_property
-    def _laid(self) -> list[Any]:
-        return self._list("dxfs")
+    def _dxfs(self) -> list[Look]:
+        return [self._laid(dxf) for dxf in self._list("dxfs")]
 
     def laid(self, rule: Any) -> Look:
         """What a rule of a conditional format changes."""
-        dxf = _child(rule, "dxf")
-        dxf = dxf if dxf is not None else _at(self._laid, rule.get("dxfId"))
-        code = _child(dxf, "numFmt")
-        hides = any(one.get("showValue") in ("0", "false") for one in rule.iter())
-        formats = (";;;",) if hides else () if code is None else (code.get("formatCode", "General"),)
-        font, fill = _child(dxf, "font"), _child(dxf, "fill")
-        ink = self.palette.colour(_child(font, "color"))
-        return Look(formats, ink, None if fill is None else self.palette.fill(fill, laid=True))
+        number, own = rule.get("dxfId", ""), _child(rule, "dxf")
+        if own is not None:
+            return self._laid(own)
+        if rule.get("type") in ("dataBar", "iconSet"):
+            hides = any(one.get("showValue") in ("0", "false") for one in rule.iter())
+            return Look((";;;",) if hides else ())
+        return self._dxfs[int(number)] if number.isdecimal() and int(number) < len(self._dxfs) else Look()
+
+    def _laid(self, dxf: Any) -> Look:
+        code, font, fill = (_child(dxf, name) for name in ("numFmt", "font", "fill"))
+        formats = () if code is None else (code.get("formatCode", "General"),)
+        paper = None if fill is None else self.palette.fill(fill, laid=True)
+        return Look(formats, self.palette.colour(_child(font, "color")), paper)
 
     def _code(self, number: str | None) -> str:
         return self.codes.get(int(number), "General") if number and number.isdecimal() else "General"
