@@ -29,7 +29,6 @@ from xlbudget.reading.looks import (
     Wardrobe,
     blocks,
     print_areas,
-    sheet_states,
 )
 from xlbudget.reading.remarks import Place as Input
 from xlbudget.reading.shown_digits import agrees, shown
@@ -98,7 +97,12 @@ def looks(rebuilt: Rebuilt, book: Workbook, cells: AllCells) -> Iterator[Finding
     tables = printed_tables(declared, values) if rebuilt.other_build else None
     for sheet in declared.sheets:
         # Of another build's sheets the tables alone are known to be laid out like ours.
-        if sheet.hidden or sheet.name not in cells or (tables is not None and sheet.name not in tables):
+        if (
+            sheet.hidden
+            or sheet.name not in cells
+            or sheet.name in book.hidden
+            or (tables is not None and sheet.name not in tables)
+        ):
             continue
         there, grid, right = cells[sheet.name], declared.grids[sheet.name], values.get(sheet.name, {})
         holds = _holding(rebuilt, sheet.name, grid, there, right)
@@ -270,11 +274,10 @@ def _settled(area: str, cells: Cells) -> str:
 
 def _twins(rebuilt: Rebuilt, book: Workbook, cells: AllCells) -> Iterator[Finding]:
     """Sheets of ours that are hidden beside one that passes for them."""
-    seen = sheet_states(book.package, book.part)
     ours = {sheet.name for sheet in rebuilt.book.sheets}
-    strangers = [name for name, visible in seen.items() if visible and name not in ours]
+    strangers = [name for name in book.sheets if name not in ours | book.hidden]
     for sheet in rebuilt.book.sheets:
-        if sheet.hidden or seen.get(sheet.name, True):
+        if sheet.hidden or sheet.name not in book.hidden:
             continue
         title = sheet.fixed_texts().get("A1", "")
         for name in strangers:

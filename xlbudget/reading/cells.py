@@ -80,14 +80,17 @@ class Workbook:
     sheets: dict[str, str]
     """Sheet → part, in the order of the tabs."""
     parsed: dict[str, SheetCells] = field(default_factory=dict)
+    hidden: set[str] = field(default_factory=set)
+    """The sheets whose tabs a user does not see."""
     looks: dict[str, Appearance] = field(default_factory=dict)
-    """Of the sheets that have been parsed."""
+    """Of the sheets that have been parsed; of cells only where they are seen."""
 
     @classmethod
     def of(cls, package: Package) -> Workbook:
         part = package.book
         targets = {name: target for name, _, target in package.related(part)}
         sheets: dict[str, str] = {}
+        hidden: set[str] = set()
         for element in own(package, part, "sheets/sheet"):
             relation = next((value for key, value in element.items() if key in _RELATION), "")
             name = element.get("name", "")
@@ -96,9 +99,11 @@ class Workbook:
             if name.lower() in map(str.lower, sheets):
                 raise WorkbookDamaged(package.path, f"“{shown(name)}”表列了两次")
             sheets[name] = target
+            if element.get("state") in ("hidden", "veryHidden"):
+                hidden.add(name)
         if not sheets:
             raise NotAWorkbook(package.path, "里面没有工作表")
-        return cls(package, part, sheets)
+        return cls(package, part, sheets, hidden=hidden)
 
     @cached_property
     def strings(self) -> list[str]:
@@ -132,7 +137,8 @@ class Workbook:
 
     def _parsed(self, sheet: str) -> SheetCells:
         found, part, shared = SheetCells(sheet), self.sheets[sheet], Shared()
-        look = self.looks[sheet] = Appearance(part, found.merged)
+        look, seen = Appearance(part, found.merged), sheet not in self.hidden
+        self.looks[sheet] = look
         row = 0
         for element in self.package.elements(part, "row", "mergeCell", "worksheet"):
             if element.getparent() is None:
@@ -170,7 +176,7 @@ class Workbook:
                     raise WorkbookDamaged(self.package.path, f"部件 {part} 里 {address_of(*place)} 出现了两次")
                 if cell is not BLANK:
                     found.cells[place] = cell
-                    if (style := c.get("s", "0")).isdecimal():
+                    if seen and (style := c.get("s", "0")).isdecimal():
                         look.styles[place] = int(style)
         try:
             for covered, text in shared.over(found.cells):

@@ -184,12 +184,6 @@ def blocks(text: str) -> Iterator[Block]:
         )
 
 
-def sheet_states(package: Package, book: str) -> dict[str, bool]:
-    """Sheet → whether a user sees its tab."""
-    tabs = package.xml(book).iterfind("{*}sheets/{*}sheet")
-    return {tab.get("name", ""): tab.get("state", "visible") == "visible" for tab in tabs}
-
-
 def print_areas(package: Package, book: str) -> dict[str, str]:
     """Sheet → what the file prints of it, where it says so."""
     root = package.xml(book)
