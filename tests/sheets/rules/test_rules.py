@@ -242,6 +242,7 @@ DRESSED = tuple(TRICKS[one][1][name] for one, name in (
     ("隐藏", "行"), ("替身", "{}（定稿）"), ("字色", "白字"), ("图形", "文本框"), ("打印", "少行")
 ))  # fmt: skip
 """The looks that the inspections say they find; with a number format, at 公开03 D9."""
+HIDING = (*TRICKS["替身"][1].values(), HARMLESS["隐藏一张表"])
 LEFT_DRESSED = tuple(HARMLESS[one] for one in ("格式 General", "黄底", "空白处的图章", "写死而全", "隐藏一张表"))
 
 
@@ -251,7 +252,8 @@ def inspected(
     """The messages of each inspection, as ``check`` collects them."""
     on = Dressing(edited(package, edits))
     for trick in tricks:
-        trick(on, "公开03", "D9")
+        # What is done to a sheet that nobody sees is nothing.
+        trick(on, "公开05" if trick in HIDING else "公开03", "D9")
     book = file_cells.Workbook.of(Package.of(Path("book.xlsx"), on.package()))
     reading, cells, settings = read_workbook(book, lenient=True), AllCells(book), settings_of(book.package)
     known = kept_structure(cells, reading.form) is not None

@@ -96,7 +96,7 @@ TWIN = Inspection(
     "取消隐藏原来的表，删去替身",
     looks_at="隐藏起来的表，和名称以它的名称开头、或第一格文字相同的另加的表",
     leaves="单是隐藏一张表，单是另加一张表",
-    finds="公开03 表隐藏了，看得见的是“公开03（定稿）”",
+    finds="公开05 表隐藏了，看得见的是“公开05（定稿）”",
     severity="warning",
 )
 FAINT = Inspection(
