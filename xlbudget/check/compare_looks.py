@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 from xlbudget.check.compare_cells import found, said, short
 from xlbudget.check.positions import Cells, same_text
-from xlbudget.check.printed import Printed, printed, printed_tables
+from xlbudget.check.printed import Printed, listed, printed, printed_tables, runs
 from xlbudget.check.rebuild import Rebuilt
 from xlbudget.check.report import Finding
 from xlbudget.check.same_formula import same_formula
@@ -39,8 +39,6 @@ SMALLEST = 3.0
 """In points: writing smaller than that cannot be read."""
 MANY = 1_000
 """Blocks of cells on a sheet that are still looked at one by one."""
-LISTED = 8
-"""Places that a message lists; the rest are counted."""
 REPEATED, NO_ZEROS = "“填充”对齐", "不显示零值"
 _ERROR = re.compile("#[A-Z/0!?]+")
 _GROWING = re.compile(
@@ -191,21 +189,21 @@ def _shows(page: Page, code: str, places: list[Place]) -> Finding:
         there = shown(value, code)
         seen = "看不准显示成什么" if there is None else f"显示成 {short(there) or '空白'}"
         what = f"数字格式是 {short(code)}，{said(value)} {seen}，原来显示 {short(shown(value, ours) or '') or '空白'}"
-    return found(SHOWN, page.name, address_of(*place), f"{page.name} 的 {_listed(places)} {what}", None, value)
+    return found(SHOWN, page.name, address_of(*place), f"{page.name} 的 {listed(places)} {what}", None, value)
 
 
 def _hidden(page: Page) -> Iterator[Finding]:
     if rows := page.look.hidden_rows.difference(page.sheet.hidden_rows):
         gone = sorted(rows.intersection(row for row, _ in page.inked))
-        yield from _unseen(page, f"第 {_runs(gone, str)} 行", [at for at in page.inked if at[0] in rows])
+        yield from _unseen(page, f"第 {runs(gone, str)} 行", [at for at in page.inked if at[0] in rows])
     columns = [col for col in range(1, page.right + 1) if page.look.is_hidden(col)]
     if columns := [col for col in columns if col not in page.sheet.hidden_columns]:
         gone = sorted({col for _, col in page.inked}.intersection(columns))
-        yield from _unseen(page, f"{_runs(gone, column_letter)} 列", [at for at in page.inked if at[1] in columns])
+        yield from _unseen(page, f"{runs(gone, column_letter)} 列", [at for at in page.inked if at[1] in columns])
     if merged := tuple(set(page.look.merged) - page.merged):
         corners = {(top, left) for top, left, _, _ in merged}
         if lost := sorted(at for at in filter(page.under(merged), page.inked) if at not in corners):
-            what = f"{page.name} 的 {_listed(lost)} 被合并进别的格，里面的字看不见了"
+            what = f"{page.name} 的 {listed(lost)} 被合并进别的格，里面的字看不见了"
             yield found(HIDDEN, page.name, address_of(*lost[0]), what)
 
 
@@ -228,7 +226,7 @@ def _faint(page: Page) -> Iterator[Finding]:
         if bad:
             places.update(at for at in filter(page.under(areas), page.inked) if there.get(at) in bad)
     if places:
-        what = f"{page.name} 的 {_listed(sorted(places))} 字色与底色相同，或字太小，印出来看不见"
+        what = f"{page.name} 的 {listed(sorted(places))} 字色与底色相同，或字太小，印出来看不见"
         yield found(FAINT, page.name, address_of(*min(places)), what)
 
 
@@ -237,7 +235,7 @@ def _covered(page: Page, book: Workbook) -> Iterator[Finding]:
     for name, block in page.look.shapes(book.package, page.print.bottom, page.print.right):
         under = page.under((block,))
         if places := sorted(filter(under, page.inked)):
-            what = f"{page.name} 的 {_listed(places)} 被图形“{short(name)}”盖着"
+            what = f"{page.name} 的 {listed(places)} 被图形“{short(name)}”盖着"
             yield found(COVERED, page.name, address_of(*places[0]), what)
 
 
@@ -258,9 +256,9 @@ def _cut(page: Page, area: str | None, cells: Cells) -> Iterator[Finding]:
     rows = sorted({row for row, _ in lost} - {row for row, _ in left})
     columns = sorted({col for _, col in lost} - {col for _, col in left})
     if lost:
-        said = [f"第 {_runs(rows, str)} 行"] if rows else []
-        said += [f"{_runs(columns, column_letter)} 列"] if columns else []
-        yield found(CUT, page.name, address_of(*lost[0]), f"{what}，印不出{'、'.join(said) or _listed(lost)}")
+        said = [f"第 {runs(rows, str)} 行"] if rows else []
+        said += [f"{runs(columns, column_letter)} 列"] if columns else []
+        yield found(CUT, page.name, address_of(*lost[0]), f"{what}，印不出{'、'.join(said) or listed(lost)}")
 
 
 def _settled(area: str, cells: Cells) -> str:
@@ -289,18 +287,3 @@ def _twins(rebuilt: Rebuilt, book: Workbook, cells: AllCells) -> Iterator[Findin
 
 def _plain(name: str) -> str:
     return "".join(char for char in normalize("NFKC", name).lower() if char.isalnum())
-
-
-def _listed(places: list[Place]) -> str:
-    names = "、".join(address_of(*at) for at in places[:LISTED])
-    return f"{names} 等 {len(places)} 格" if len(places) > LISTED else names
-
-
-def _runs(numbers: list[int], name: Callable[[int], str]) -> str:
-    """Rows or columns, those that follow each other by the first and the last of them."""
-    starts = [number for number in numbers if number - 1 not in numbers]
-    ends = [number for number in numbers if number + 1 not in numbers]
-    return "、".join(
-        name(first) if first == last else f"{name(first)}–{name(last)}"
-        for first, last in zip(starts, ends, strict=True)
-    )

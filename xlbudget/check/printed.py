@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from xlbudget.language.grid import Place, Value, print_area
 from xlbudget.language.sheet import Sheet, place_of
+from xlbudget.reading.cells import address_of
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.contents import CONTENTS
 from xlbudget.sheets.cover import COVER
@@ -51,3 +53,23 @@ def printed(book: Book, sheet: Sheet, values: Values) -> Printed | None:
         bottom = values.get(end.sheet, {}).get(end.text(end.sheet))
     area = print_area(sheet, book.grids[sheet.name], book.names)
     return Printed(area, int(bottom) if isinstance(bottom, int | float) else 0, page.cols, values.get(sheet.name, {}))
+
+
+LISTED = 8
+"""Places that a message lists; the rest are counted."""
+
+
+def listed(places: list[Place]) -> str:
+    """Cells as a message names them."""
+    names = "、".join(address_of(*at) for at in places[:LISTED])
+    return f"{names} 等 {len(places)} 格" if len(places) > LISTED else names
+
+
+def runs(numbers: list[int], name: Callable[[int], str]) -> str:
+    """Rows or columns, those that follow each other by the first and the last of them."""
+    starts = [number for number in numbers if number - 1 not in numbers]
+    ends = [number for number in numbers if number + 1 not in numbers]
+    return "、".join(
+        name(first) if first == last else f"{name(first)}–{name(last)}"
+        for first, last in zip(starts, ends, strict=True)
+    )

@@ -36,14 +36,13 @@ DEFINED = {
     "金额单位": "录入/金额单位",
     "金额换算": "金额换算",
     "半宽": "半宽",
-    MARK_NAME: MARK,
 }
-"""Names a person may use in a formula of their own, and the one by which the stamp is found."""
+"""Names a person may use in a formula of their own."""
 
 
 def defined(names: Names) -> dict[str, str]:
     """Every defined name of the workbook and the key it stands for."""
-    return {name: key for name, key in (DEFINED | colours.NAMED).items() if key in names.areas}
+    return {name: key for name, key in (DEFINED | colours.NAMED | {MARK_NAME: MARK}).items() if key in names.areas}
 
 
 @dataclass(frozen=True)
