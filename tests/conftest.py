@@ -17,6 +17,7 @@ from tests.helpers.building import assemble
 from tests.helpers.once import made_once
 from tests.helpers.typing_in import Light, saved
 from xlbudget.check.report import Report
+from xlbudget.check.workbook_check import check
 from xlbudget.datafile.file import Data, load
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs import rows
@@ -64,6 +65,18 @@ def finished(book: Book, tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 @pytest.fixture(scope="session")
+def sample_report(finished: bytes, tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """What a check finds in it."""
+
+    def made() -> Report:
+        path = tmp_path_factory.mktemp("sample") / "changsha-2023.xlsx"
+        path.write_bytes(finished)
+        return check(path)
+
+    return made_once(tmp_path_factory, "sample_report", made)
+
+
+@pytest.fixture(scope="session")
 def sample_cells(finished: bytes, tmp_path_factory: pytest.TempPathFactory) -> computing.Held:
     return made_once(tmp_path_factory, "sample_cells", lambda: computing.held(finished))
 
@@ -88,23 +101,6 @@ def unpublished(sample: Data, tmp_path_factory: pytest.TempPathFactory) -> bytes
     """The workbook of the sample without its published figures, with few spare rows: to type into."""
     with fewer_rows():
         return made_once(tmp_path_factory, "unpublished", lambda: computing.written(changeable(sample, "公开数")))
-
-
-@pytest.fixture(scope="session")
-def short(sample: Data) -> Book:
-    """The whole sample with few spare rows."""
-    with fewer_rows():
-        return assemble(sample)
-
-
-@pytest.fixture(scope="session")
-def short_uncached(short: Book, tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return made_once(tmp_path_factory, "short", lambda: write(short))
-
-
-@pytest.fixture(scope="session")
-def short_values(short_uncached: bytes, tmp_path_factory: pytest.TempPathFactory) -> Values:
-    return made_once(tmp_path_factory, "short_values", lambda: computing.recalculate(short_uncached))
 
 
 @pytest.fixture
@@ -175,12 +171,12 @@ def little_bare(little: bytes) -> bytes:
 def by_libreoffice(
     little: bytes,
     little_bare: bytes,
-    short_uncached: bytes,
+    uncached: bytes,
     odd_uncached: bytes,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, bytes]:
     """Workbooks as LibreOffice saves them, in one start of it; all but ``little`` calculated by it."""
-    books = {"little": little, "little_bare": little_bare, "short": short_uncached, "odd": odd_uncached}
+    books = {"little": little, "little_bare": little_bare, "whole": uncached, "odd": odd_uncached}
 
     def made() -> dict[str, bytes]:
         folder = tmp_path_factory.mktemp("libreoffice")
