@@ -58,9 +58,8 @@ def _of_cell(book: Workbook) -> dict[str, str]:
         found = json.loads(text) if isinstance(text, str) else {}
     except (ValueError, RecursionError):
         return {}
-    return (
-        {name: found[name] for name in _STAMPED if isinstance(found.get(name), str)} if isinstance(found, dict) else {}
-    )
+    found = found if isinstance(found, dict) else {}
+    return {name: found[name] for name in _STAMPED if found.get(name) and isinstance(found[name], str)}
 
 
 def form_by(stamp: dict[str, str], path: Path, given: Form | None) -> Form:
