@@ -134,6 +134,14 @@ class NotOurs(TwoBlanks):
     says = "{} 不是 xlbudget 生成的工作簿：{}；请用 xlbudget build 生成的文件。"
 
 
+class StampsDiffer(XlbudgetError):
+    def __init__(self, path: Path, name: str, listed: str, kept: str) -> None:
+        super().__init__(
+            f"{path} 的标记 {name} 在文件属性里是 {listed}，在“结构”表里是 {kept}，有一处被改过；"
+            "请用没有改过的文件，或把数据重新 build。"
+        )
+
+
 class LaterVersion(XlbudgetError):
     def __init__(self, path: Path, what: str, theirs: str, ours: str) -> None:
         super().__init__(f"{path} 的{what}是 {theirs}，这个程序只认到 {ours}；请先升级 xlbudget。")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,28 +15,60 @@ from tests.commands.test_command_line import refused
 from tests.conftest import SHANGHAI
 from tests.helpers.building import assemble
 from tests.helpers.checking import brief, checked, little_unit, new
-from tests.reading.test_read import edit_part
+from tests.reading.test_read import edit_part, sheet_part
+from xlbudget import __version__
 from xlbudget.check.report import Report
+from xlbudget.check.workbook_check import check
+from xlbudget.commands.main import main
 from xlbudget.datafile.file import Data, load
 from xlbudget.datafile.skeleton import skeleton
+from xlbudget.reading.stamp import PROGRAM
 from xlbudget.sheets.fingerprint import PROPERTY, fingerprint, formulas_mark
+from xlbudget.sheets.rules.entries import ODD
 from xlbudget.sheets.rules.files import OLDER
+from xlbudget.sheets.structure import SHEET as STRUCTURE
 
 pytestmark = pytest.mark.usefixtures("few_rows", "remembered")
 
-STAMPED = re.compile(rf'(name="{PROPERTY}".*?>)([0-9a-f]{{8}})([0-9a-f]{{8}})(<)')
+STAMPED = re.compile(rf'("{PROPERTY}"(?:.*?>|:"))([0-9a-f]{{8}})([0-9a-f]{{8}})(?=[<"])')
 TOLD = (OLDER.id, "warning", "", "")
+LOST = (ODD.id, "warning", "", "")
+PROPERTIES = "docProps/custom.xml"
 
 
 def stamped(package: bytes, structure: str = r"\g<2>", formulas: str = r"\g<3>") -> bytes:
-    """The package with another fingerprint."""
+    """The package with another fingerprint, wherever it stands."""
 
     def change(text: str) -> str:
-        made, count = STAMPED.subn(rf"\g<1>{structure}{formulas}\g<4>", text)
+        made, count = STAMPED.subn(rf"\g<1>{structure}{formulas}", text)
         assert count == 1
         return made
 
-    return edit_part(package, "docProps/custom.xml", change)
+    return edit_part(edit_part(package, PROPERTIES, change), sheet_part(package, STRUCTURE), change)
+
+
+def claimed(package: bytes, version: str, fingerprint: str = "0" * 16) -> bytes:
+    """The package as one that says it is of another version, whose formulas nobody knows."""
+
+    def properties(text: str) -> str:
+        return re.sub(rf'(name="{PROGRAM}".*?<vt:lpwstr[^>]*>)[^<]*', rf"\g<1>{version}", text)
+
+    def cell(text: str) -> str:
+        return re.sub(rf'("{PROGRAM}":")[^"]*', rf"\g<1>{version}", text)
+
+    package = edit_part(edit_part(package, PROPERTIES, properties), sheet_part(package, STRUCTURE), cell)
+    return stamped(package, fingerprint, "")
+
+
+def without_properties(package: bytes) -> bytes:
+    """As 检查文档 leaves it, and Google Sheets."""
+    return edit_part(package, PROPERTIES, lambda text: re.sub("<property .*</property>", "", text))
+
+
+def without_mark(package: bytes) -> bytes:
+    return edit_part(
+        package, sheet_part(package, STRUCTURE), lambda text: re.sub('(<c r="B1".*?<t>)[^<]*', r"\1", text)
+    )
 
 
 def foreign(package: bytes) -> bytes:
@@ -48,7 +81,8 @@ def test_the_entries_are_judged_as_ever(tmp_path: Path, little: bytes, little_re
     assert [f for f in little_report.findings if f not in report.findings] == []
     assert report.passed == little_report.passed
     told = next(f.message for f in report.findings if f.rule == OLDER.id)
-    assert re.fullmatch(r"由另一次构建的 \d+\.\d+\.\d+ 生成，公式未逐格比较，请 read 后重新 build", told)
+    same = "14 张要印的表上 [0-9]+ 个数和文字都与照录入重算的相同"
+    assert re.fullmatch(rf"由另一次构建的 [0-9.]+ 生成，公式未逐格比较；{same}；请 read 后重新 build", told)
 
 
 def test_a_formula_of_theirs_is_left_in_peace_when_its_value_is_ours(
@@ -60,7 +94,7 @@ def test_a_formula_of_theirs_is_left_in_peace_when_its_value_is_ours(
 
 def test_a_figure_typed_over_a_formula_is_named(tmp_path: Path, little: bytes, little_report: Report) -> None:
     report = checked(tmp_path, foreign(uncached(little, typed("公开03", D7=9))))
-    assert brief(new(report, little_report)) == {TOLD, ("公式-被改", "error", "公开03", "D7")}
+    assert brief(new(report, little_report)) >= {TOLD, ("公式-被改", "error", "公开03", "D7")}
 
 
 def test_a_value_that_is_not_ours_is_named(tmp_path: Path, little: bytes, little_report: Report) -> None:
@@ -68,9 +102,10 @@ def test_a_value_that_is_not_ours_is_named(tmp_path: Path, little: bytes, little
     assert brief(new(report, little_report)) == {TOLD, ("公式-未重算", "warning", "公开03", "C7")}
 
 
-def test_a_sheet_laid_out_otherwise_is_not_compared(tmp_path: Path, little: bytes, little_report: Report) -> None:
+def test_a_label_that_is_not_ours_is_named(tmp_path: Path, little: bytes, little_report: Report) -> None:
     other = uncached(little, typed("公开03", A1="别的题目", D7=9))
-    assert brief(new(checked(tmp_path, foreign(other)), little_report)) == {TOLD}
+    named = {("公式-被改", "error", "公开03", cell) for cell in ("A1", "D7")}
+    assert brief(new(checked(tmp_path, foreign(other)), little_report)) >= {TOLD} | named
 
 
 def test_their_formulas_are_not_restored(tmp_path: Path, little: bytes, capsys: pytest.CaptureFixture[str]) -> None:
@@ -84,7 +119,7 @@ FORGED: dict[str, Callable[[bytes], bytes]] = {
     "全改了": lambda package: stamped(package, "0" * 8, "0" * 8),
     "空的": lambda package: stamped(package, "", ""),
     "删了": lambda package: edit_part(
-        package, "docProps/custom.xml", lambda text: text.replace(f'name="{PROPERTY}"', 'name="别的"')
+        without_mark(package), PROPERTIES, lambda text: text.replace(f'name="{PROPERTY}"', 'name="别的"')
     ),
 }
 
@@ -94,7 +129,86 @@ def test_a_fingerprint_that_vouches_for_no_structure_excuses_nothing(
     tmp_path: Path, little: bytes, little_report: Report, case: str
 ) -> None:
     report = checked(tmp_path, FORGED[case](uncached(little, typed("公开03", A1="别的题目", D7=9))))
-    assert brief(new(report, little_report)) == {("公式-被改", "error", "公开03", "D7")}
+    assert brief(new(report, little_report)) - {LOST} == {("公式-被改", "error", "公开03", "D7")}
+
+
+WAYS: dict[str, Callable[[bytes], bytes]] = {
+    "别的构建": foreign,
+    "旧版本": lambda package: claimed(package, "0.1.0"),
+    "没有版本": lambda package: claimed(package, ""),
+    "不是版本": lambda package: claimed(package, "abc"),
+    "没有指纹的旧版本": lambda package: claimed(package, "0.3.0", ""),
+}
+"""What a file may say of itself so that its formulas cannot be compared."""
+TRICKS = {
+    ("公开03", "D7"): (r'(<c r="D7"[^>]*>).*?</c>', r"\g<1><v>9</v></c>"),
+    ("公开05", "C7"): (r'(<c r="C7"[^>]*><f>).*?(</f>)', r"\g<1>1+1\2"),
+    ("公开06", "A1"): (r'(<c r="A1".*?<t>)[^<]*', r"\g<1>别的题目"),
+    ("附件1", "A4"): (r'(<c r="A4" s="[0-9]+")/>', r"\g<1>><v>7</v></c>"),
+    ("公开02", "C7"): (r'(<c r="C7".*?<v>)[^<]*', r"\g<1>999"),
+}
+"""What tables print is changed: a figure typed over, a formula with the right value beside it, a label, a blank cell;
+in the last place but the value that the file holds."""
+
+
+def test_no_word_of_a_file_switches_the_comparison_off(tmp_path: Path, little: bytes, little_report: Report) -> None:
+    changed = little
+    for (sheet, _), (pattern, put) in TRICKS.items():
+        changed = edit_part(changed, sheet_part(little, sheet), partial(re.sub, pattern, put, count=1))
+    changed = edit_part(changed, "xl/workbook.xml", lambda text: text.replace('name="公开08"', 'name="国有资本"'))
+    for name, way in WAYS.items():
+        found = brief(new(checked(tmp_path, way(changed)), little_report))
+        said = {("公式-被改", "error", *at) for at in TRICKS if at != ("公开02", "C7")}
+        said |= {("公式-未重算", "warning", "公开02", "C7"), ("公式-缺表", "error", "公开08", ""), TOLD}
+        assert said - found == set(), name
+
+
+@pytest.mark.parametrize("way", ["旧版本", "没有版本"])
+def test_nothing_else_is_said_where_all_is_alike(
+    tmp_path: Path, little: bytes, little_report: Report, way: str
+) -> None:
+    assert brief(new(checked(tmp_path, WAYS[way](little)), little_report)) == {TOLD}
+
+
+@pytest.mark.parametrize("formula", ['=IF(INFO("system")="pcdos",9,861.53)', "=NOW()", "=[1]表!A1", "=没有的名称"])
+def test_what_cannot_be_compared_is_an_error(tmp_path: Path, little: bytes, formula: str) -> None:
+    report = checked(tmp_path, foreign(uncached(little, typed("公开03", D7=formula))))
+    assert report.failed
+    assert {(OLDER.id, "error", "", ""), ("公式-被改", "error", "公开03", "D7")} & brief(list(report.findings))
+
+
+def test_the_stamp_is_read_from_where_it_survived(tmp_path: Path, little: bytes, little_report: Report) -> None:
+    for lost in (without_properties, without_mark):
+        report = checked(tmp_path, lost(little))
+        assert brief(new(report, little_report)) == {LOST}
+    assert "没有 xlbudget 的标记" in next(f.message for f in new(report, little_report))
+    path = tmp_path / "甲.xlsx"
+    path.write_bytes(without_properties(uncached(little, typed("公开03", D7=9))))
+    assert ("公式-被改", "error", "公开03", "D7") in brief(new(check(path), little_report))
+    for command, target in (("read", "甲.json"), ("recalc", "乙.xlsx")):
+        assert main([command, str(path), "-o", str(tmp_path / target)]) == 0
+    assert main(["new", "--year", "2024", "--from", str(path), "-o", str(tmp_path / "新.xlsx")]) == 0
+
+
+def test_two_stamps_that_differ_are_refused(tmp_path: Path, little: bytes, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "甲.xlsx"
+    path.write_bytes(edit_part(little, PROPERTIES, lambda text: text.replace(f">{__version__}<", ">0.1.0<")))
+    assert f"{PROGRAM} 在文件属性里是 0.1.0，在“结构”表里是 {__version__}" in refused(capsys, "check", path)
+    path.write_bytes(without_mark(without_properties(little)))
+    assert "都没有 xlbudget 的标记" in refused(capsys, "check", path)
+
+
+@pytest.mark.parametrize("mark", ["", "[]", "{", '{"xlbudget键": 1}', "[" * 40000])
+def test_a_mark_that_is_none(tmp_path: Path, little: bytes, little_report: Report, mark: str) -> None:
+    report = checked(
+        tmp_path,
+        edit_part(
+            little,
+            sheet_part(little, STRUCTURE),
+            lambda text: re.sub('(<c r="B1".*?<t>)[^<]*', lambda m: m[1] + mark, text),
+        ),
+    )
+    assert brief(new(report, little_report)) == {LOST}
 
 
 def test_the_fingerprint_goes_by_the_structure_alone(sample: Data) -> None:

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 from time import perf_counter
 
-from tests.mutation import report
-from tests.mutation.run import tallies
+from tests.mutation import looks, report
+from tests.mutation.run import WITH, built, tallies
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "mutation.md"
 QUICK = 40
@@ -34,8 +34,18 @@ def main() -> None:
     parser.add_argument("--samples", default="changsha", help="samples/NAME-*.json")
     parser.add_argument("--quick", action="store_true", help=f"只试每第 {QUICK} 个")
     parser.add_argument("--markdown", action="store_true", help="写到 docs/mutation.md")
+    parser.add_argument("--looks", action="store_true", help="只量“看到的数”一节")
     given = parser.parse_args()
     started = perf_counter()
+    seen = looks.section(looks.measured(built(given.samples, WITH).package, built(given.samples, WITH).rebuilt))
+    if given.looks:
+        print("\n".join(seen))
+        if given.markdown:
+            before, _, rest = DOCS.read_text(encoding="utf-8").partition(f"{seen[0]}\n")
+            before, after = (before, rest[rest.index("\n## ") + 1 :]) if rest else before.split("## 为什么漏\n", 1)
+            behind = after if rest else f"## 为什么漏\n{after}"
+            DOCS.write_text("\n".join((before.rstrip("\n"), "", *seen, behind)), encoding="utf-8")
+        return
     found = tallies(given.samples, QUICK if given.quick else 1)
     lines = [*report.table(found), "", *report.reasons(found), *report.escapes(found), "", *report.rules(found)]
     print(f"{report.TITLE}（{given.samples}，{perf_counter() - started:.0f} 秒）\n")
@@ -45,6 +55,7 @@ def main() -> None:
             INTRODUCTION.format(sample=given.samples, mark=report.mark(given.samples)),
             *report.table(found),
             "",
+            *seen,
             "## 为什么漏",
             "",
             *report.reasons(found),

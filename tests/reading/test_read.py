@@ -594,8 +594,11 @@ def without(part: str) -> Callable[[bytes], bytes]:
 
 def property_set(name: str, value: str) -> Callable[[bytes], bytes]:
     def change(package: bytes) -> bytes:
-        pattern = rf'(name="{name}".*?<vt:lpwstr[^>]*>)[^<]*'
-        return edit_part(package, "docProps/custom.xml", lambda t: re.sub(pattern, rf"\g<1>{value}", t))
+        """Wherever the workbook says it."""
+        pattern = rf'("{name}"(?:.*?<vt:lpwstr[^>]*>|:"))[^<"]*'
+        for part in ("docProps/custom.xml", sheet_part(package, "结构")):
+            package = edit_part(package, part, lambda t: re.sub(pattern, rf"\g<1>{value}", t))
+        return package
 
     return change
 
@@ -640,7 +643,12 @@ REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "xlsb": (lambda p: add_parts(p, {"xl/workbook.bin": b""}), ".xlsb"),
     "ods": (lambda p: add_parts(p, {"mimetype": b"", "content.xml": b""}), ".ods"),
     "坏 XML": (lambda p: edit_part(p, "xl/workbook.xml", lambda t: t[:300]), "不是有效的 XML"),
-    "没有标记": (without("docProps/custom.xml"), "没有 xlbudget 的标记"),
+    "没有标记": (
+        lambda p: edit_part(
+            without("docProps/custom.xml")(p), sheet_part(p, "结构"), lambda t: t.replace("xlbudget", "")
+        ),
+        "没有 xlbudget 的标记",
+    ),
     "数据版本更新": (property_set("xlbudget数据版本", "2"), "请先升级 xlbudget"),
     "程序版本更新": (property_set("xlbudget程序版本", "0.10.0"), "请先升级 xlbudget"),
     "版本不是数": (property_set("xlbudget数据版本", "x"), "不是版本号"),

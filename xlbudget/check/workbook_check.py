@@ -11,8 +11,10 @@ from pathlib import Path
 from time import perf_counter
 
 from xlbudget.check.causes import with_causes
-from xlbudget.check.compare_cells import differences, values_differing
+from xlbudget.check.compare_cells import differences
+from xlbudget.check.compare_looks import looks
 from xlbudget.check.findings import findings, passed
+from xlbudget.check.other_build import other_build
 from xlbudget.check.positions import Cells
 from xlbudget.check.rebuild import Rebuilt, kept_structure, rebuilt_from
 from xlbudget.check.report import ORDER, Finding, Report, Severity
@@ -25,11 +27,9 @@ from xlbudget.reading.package import Package
 from xlbudget.reading.reader import Reading, read_workbook
 from xlbudget.reading.remarks import Oddity
 from xlbudget.reading.settings import settings_of
-from xlbudget.reading.stamp import builder, is_earlier
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.rules.entries import MISSING, ODD
 from xlbudget.sheets.rules.families import catalogue
-from xlbudget.sheets.rules.files import OLDER
 from xlbudget.sheets.rules.rule import Inspection, Rule
 from xlbudget.workbook.engines.by_file import Engine
 
@@ -88,7 +88,8 @@ def examine_package(
         found = [
             *odd,
             *told,
-            *_compared(reading, package, cells, rebuilt),
+            *_compared(reading, book, cells, rebuilt),
+            *looks(rebuilt, book, cells),
         ]
     except EngineFailed as error:
         raise EngineFailed(error.engine, error.why, package.path) from error
@@ -120,27 +121,19 @@ def _oddities(reading: Reading, cells: Cells) -> Iterator[Finding]:
             yield Finding(rule.id, severity, oddity.sheet, oddity.cell, str(oddity), source=rule.basis)
 
 
-def _compared(reading: Reading, package: Package, cells: Cells, rebuilt: Rebuilt) -> Iterator[Finding]:
+def _compared(reading: Reading, book: Workbook, cells: Cells, rebuilt: Rebuilt) -> Iterator[Finding]:
     """The file against what was rebuilt; where its formulas are another build's, its values only."""
-    if not rebuilt.other_build:
-        settings = settings_of(package)
+    settings = settings_of(book.package)
+    if rebuilt.other_build:
+        yield from other_build(rebuilt, cells, settings)
+    else:
         comparable = all(_is_taken_as_it_stands(oddity) for oddity in reading.oddities if oddity.cell)
         yield from differences(rebuilt, cells, settings, comparable)
-        return
-    yield other_build(reading.stamp)
-    if not is_earlier(reading.stamp):
-        yield from values_differing(rebuilt.book, cells, rebuilt.values)
 
 
 def _is_taken_as_it_stands(oddity: Oddity) -> bool:
     """Whether the formulas of the file see what was read, so that their values are those of the rebuilt workbook."""
     return oddity.certain and oddity.counts and (oddity.read is None or str(oddity.read) == oddity.raw)
-
-
-def other_build(stamp: dict[str, str]) -> Finding:
-    """That the formulas of a file were not compared, for they are those of another build of the program."""
-    message = f"由{builder(stamp)} 生成，公式未逐格比较，请 read 后重新 build"
-    return Finding(OLDER.id, OLDER.severity, "", "", message, source=OLDER.basis)
 
 
 def _unplaced(reading: Reading, book: Book) -> Iterator[dict[str, str]]:

@@ -47,7 +47,7 @@ def divided(
     texts: list[Content] = [Entry(part) for part in parts] or [item.content]
     contents = [*texts, *[None] * (count - len(texts))]
     items = [replace(item, row=first + i, rows=1, content=content) for i, content in enumerate(contents)]
-    if look.border is None and not framed:
+    if not look.border and not framed:
         return items, []
     sides = ["bottom", *["top bottom"] * (count - 2), "top"]
     return items, [Frame(first + i, item.col, 1, item.cols, "", side) for i, side in enumerate(sides)]

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from xlbudget.language.keys import Names
 from xlbudget.language.limits import beginning, broken_by_formula
 from xlbudget.language.moving import Moving
-from xlbudget.language.sheet import Entry, Item, Link, Sheet, column_letter
+from xlbudget.language.sheet import Area, Entry, Item, Link, Sheet, column_letter
 
 Place: TypeAlias = tuple[int, int]
 """Row and column, from 1."""
@@ -72,6 +72,21 @@ def grid(sheet: Sheet, names: Names) -> CellGrid:
             made.constants.update(dict.fromkeys(places, constant))
     formulas, looks = ({place: of[place] for place in sorted(of)} for of in (made.formulas, made.looks))
     return CellGrid(formulas, made.constants, looks, made.links, frozenset(entries))
+
+
+def print_area(sheet: Sheet, cells: CellGrid, names: Names) -> str:
+    """What is printed of a sheet, as its defined name says it; "" where that is all that is filled.
+
+    One that ends with the last line in use is a formula: Excel and WPS follow it as codes come and go.
+    """
+    page = sheet.page
+    if page is None or not (page.end or page.rows):
+        return ""
+    if not page.end:
+        return Area(sheet.name, 1, 1, page.rows, page.cols).text(fixed=True)
+    end = names.find(page.end, f"{sheet.name} 打印区域").text(fixed=True)
+    whole = Area(sheet.name, 1, 1, max(row for row, _ in cells.looks), page.cols).text(fixed=True)
+    return f"{Area(sheet.name, 1, 1).text(fixed=True)}:INDEX({whole},{end},{page.cols})"
 
 
 def _formulas(item: Item, sheet: Sheet, names: Names) -> Sequence[str]:

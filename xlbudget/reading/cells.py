@@ -11,6 +11,7 @@ from xlbudget.datafile.kinds import shown
 from xlbudget.errors import NotAWorkbook, WorkbookDamaged
 from xlbudget.language.grid import Value
 from xlbudget.language.sheet import column_letter, column_number
+from xlbudget.reading.looks import Appearance
 from xlbudget.reading.number_formats import format_codes
 from xlbudget.reading.package import Package
 from xlbudget.reading.shared_formulas import Shared
@@ -80,12 +81,17 @@ class Workbook:
     sheets: dict[str, str]
     """Sheet → part, in the order of the tabs."""
     parsed: dict[str, SheetCells] = field(default_factory=dict)
+    hidden: set[str] = field(default_factory=set)
+    """The sheets whose tabs a user does not see."""
+    looks: dict[str, Appearance] = field(default_factory=dict)
+    """Of the sheets that have been parsed; of cells only where they are seen."""
 
     @classmethod
     def of(cls, package: Package) -> Workbook:
         part = package.book
         targets = {name: target for name, _, target in package.related(part)}
         sheets: dict[str, str] = {}
+        hidden: set[str] = set()
         for element in own(package, part, "sheets/sheet"):
             relation = next((value for key, value in element.items() if key in _RELATION), "")
             name = element.get("name", "")
@@ -94,9 +100,11 @@ class Workbook:
             if name.lower() in map(str.lower, sheets):
                 raise WorkbookDamaged(package.path, f"“{shown(name)}”表列了两次")
             sheets[name] = target
+            if element.get("state") in ("hidden", "veryHidden"):
+                hidden.add(name)
         if not sheets:
             raise NotAWorkbook(package.path, "里面没有工作表")
-        return cls(package, part, sheets)
+        return cls(package, part, sheets, hidden=hidden)
 
     @cached_property
     def strings(self) -> list[str]:
@@ -130,8 +138,13 @@ class Workbook:
 
     def _parsed(self, sheet: str) -> SheetCells:
         found, part, shared = SheetCells(sheet), self.sheets[sheet], Shared()
+        look, seen = Appearance(part, found.merged), sheet not in self.hidden
+        self.looks[sheet] = look
         row = 0
-        for element in self.package.elements(part, "row", "mergeCell"):
+        for element in self.package.elements(part, "row", "mergeCell", "worksheet"):
+            if element.getparent() is None:
+                look.around = tuple(one for one in element if one.tag != f"{element.tag[:-9]}sheetData")
+                continue
             if element.tag.endswith("}mergeCell"):
                 match [placed(corner) for corner in element.get("ref", "").split(":")]:
                     case [(top, left), (bottom, right)]:
@@ -141,10 +154,12 @@ class Workbook:
             if space is None or not _ROW.fullmatch(element.get("r", "1")):
                 raise WorkbookDamaged(self.package.path, f"部件 {part} 第 {row} 行以后的一行读不懂")
             row, col = row_number(element, row), 0
+            look.note_row(row, element)
+            of_cell, of_more = f"{space}c", f"{space}extLst"
             for c in element:
-                if c.tag == f"{space}extLst":
+                if c.tag == of_more:
                     continue
-                if c.tag != f"{space}c":
+                if c.tag != of_cell:
                     raise WorkbookDamaged(self.package.path, f"部件 {part} 第 {row} 行里有不是单元格的东西")
                 address = c.get("r")
                 # Some programs write no addresses: one cell follows the other.
@@ -162,6 +177,8 @@ class Workbook:
                     raise WorkbookDamaged(self.package.path, f"部件 {part} 里 {address_of(*place)} 出现了两次")
                 if cell is not BLANK:
                     found.cells[place] = cell
+                    if seen and (style := c.get("s", "0")).isdecimal():
+                        look.styles[place] = int(style)
         try:
             for covered, text in shared.over(found.cells):
                 found.cells[covered] = found.cells[covered]._replace(formula=text)

@@ -7,7 +7,17 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 49: "@"}
+BUILT_IN = {
+    **{1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 49: "@"},
+    **{11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 48: "##0.0E+0"},
+    **dict.fromkeys((5, 6), "¥#,##0;¥-#,##0"),
+    **dict.fromkeys((7, 8), "¥#,##0.00;¥-#,##0.00"),
+    **dict.fromkeys((37, 38), "#,##0;-#,##0"),
+    **dict.fromkeys((39, 40), "#,##0.00;-#,##0.00"),
+    **dict.fromkeys((41, 42), '#,##0;-#,##0;"-";@'),
+    **dict.fromkeys((43, 44), '#,##0.00;-#,##0.00;"-"??;@'),
+}
+"""By number, as far as their digits go: signs and room differ between languages."""
 _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _NUMBER = re.compile("[0-9]{1,9}")
 _SILENT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h{1,2}\]|m{1,2}\]|s{1,2}\])[^\]]*\]', re.IGNORECASE)
@@ -15,12 +25,18 @@ _FIXED = re.compile(r"(?:#,##)?(0+)(?:\.(0+))?\s*(%?)")
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 
 
-def format_codes(styles: Any) -> list[str]:
-    """The format code of every cell style (index ``s``)."""
+def all_codes(styles: Any) -> dict[int, str]:
+    """The format code of every number that a style may name."""
     codes = BUILT_IN | dict.fromkeys(_DATES, "yyyy/m/d")
     for element in styles.iter("{*}numFmt"):
         if _NUMBER.fullmatch(element.get("numFmtId", "")) and element.getparent().tag.endswith("}numFmts"):
             codes[int(element.get("numFmtId"))] = element.get("formatCode", "General")
+    return codes
+
+
+def format_codes(styles: Any) -> list[str]:
+    """The format code of every cell style (index ``s``)."""
+    codes = all_codes(styles)
     table = next(styles.iter("{*}cellXfs"), ())
     ids = (xf.get("numFmtId", "0") for xf in table if isinstance(xf.tag, str))
     return [codes.get(int(number), "General") if _NUMBER.fullmatch(number) else "General" for number in ids]

@@ -62,10 +62,12 @@ def read_package(package: Package, form: Form | None = None, lenient: bool = Fal
 def read_workbook(book: Workbook, form: Form | None = None, lenient: bool = False) -> Reading:
     """The same for one whose sheets are listed; what is parsed of it stays with it."""
     package = book.package
-    stamp = stamp_of(package)
+    stamp, lost = stamp_of(book)
     form = form_by(stamp, package.path, form)
     stamped = stamp[KEYS].split(",")
     found = Found()
+    if lost:
+        found.oddities.append(Oddity("", "", "", None, True, lost))
     content: dict[str, Any] = {}
     wanted = sheets_for(with_needs(dict.fromkeys(stamped), form.needs))
     _note_surroundings(book, wanted, stamped, found)

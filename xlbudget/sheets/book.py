@@ -27,7 +27,7 @@ from xlbudget.sheets.rules.published.comparison import Comparison, comparisons, 
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS, published_sheet
 from xlbudget.sheets.rules.rule import Check
 from xlbudget.sheets.rules.units import UNITS
-from xlbudget.sheets.structure import structure_sheet
+from xlbudget.sheets.structure import MARK, MARK_NAME, structure_sheet
 from xlbudget.sheets.tables.code_tree import key_sheet, tree_sheet
 from xlbudget.sheets.tables.every import live_tables, table_sheets
 from xlbudget.sheets.tables.printed_table import Unit
@@ -44,7 +44,8 @@ DEFINED = {
 
 def defined(names: Names) -> dict[str, str]:
     """Every defined name of the workbook and the key it stands for."""
-    return {name: key for name, key in (DEFINED | colours.NAMED | choices.NAMED).items() if key in names.areas}
+    wanted = DEFINED | colours.NAMED | choices.NAMED | {MARK_NAME: MARK}
+    return {name: key for name, key in wanted.items() if key in names.areas}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Border
+from openpyxl.styles import Border, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 
@@ -15,7 +15,15 @@ from xlbudget.language.limits import broken_by_formula
 from xlbudget.language.moving import Moving
 from xlbudget.language.sheet import Area, Frame, Sheet, place_of
 from xlbudget.workbook.engines import formualizer
-from xlbudget.workbook.styles import BOX
+
+_THIN, _HAIR = Side(style="thin", color="000000"), Side(style="thin", color="BFBFBF")
+BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+BORDERS = {
+    "box": BOX,
+    "sides": Border(left=_THIN, right=_THIN),
+    "soft": Border(left=_HAIR, right=_HAIR, top=_HAIR, bottom=_HAIR),
+}
+"""The borders of a style."""
 
 CUSTOM_FORMAT = 200
 """A number format of a conditional format needs a number of its own; built-in ones end with 163."""

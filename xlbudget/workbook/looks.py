@@ -5,10 +5,12 @@ from __future__ import annotations
 from copy import copy
 from typing import Any
 
+from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill, Protection
+
 from xlbudget.language.grid import CellGrid, Place
 from xlbudget.language.sheet import Frame, Sheet
-from xlbudget.workbook.borders import border_of
-from xlbudget.workbook.styles import STYLES, named
+from xlbudget.workbook.borders import BORDERS, border_of
+from xlbudget.workbook.styles import STYLES
 
 STAYS_TEXT = ("=", "+", "-", "@", "'")
 """What a text may begin with that an office program takes for a formula when the cell is edited."""
@@ -66,3 +68,22 @@ class Looks:
                 cell.quotePrefix = True
             self._numbers[key] = cell.style_id
         return self._numbers[key]
+
+
+def named(name: str) -> NamedStyle:
+    """The style as office programs list it, so that a user can restyle a whole workbook in one place."""
+    look = STYLES[name]
+    style = NamedStyle(name=f"xlb_{name}")
+    style.font = Font(look.font, look.size, look.bold, color=look.colour, charset=134, family=3)
+    if look.underline:
+        style.font.underline = "single"
+    if look.fill:
+        style.fill = PatternFill("solid", fgColor=look.fill)
+    if look.border:
+        style.border = BORDERS[look.border]
+    style.alignment = Alignment(
+        look.across, look.down, wrap_text=look.wrap or None, shrink_to_fit=look.shrink or None, indent=look.indent
+    )
+    style.number_format = look.format
+    style.protection = Protection(locked=look.locked)
+    return style

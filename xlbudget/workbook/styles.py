@@ -7,8 +7,7 @@ programs fall back on their default Chinese font.
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from typing import Literal
 
 SONG = "宋体"
 TITLE = "方正小标宋简体"
@@ -27,12 +26,6 @@ VERDICT_FILLS = {"不符": "FF9999", "提示": "FFF2A8", "尾差": "FFD8A8"}
 LOOK_FILLS = VERDICT_FILLS | {"待填": "FFE5CC"}
 """What a cell turns into by a conditional format; 待填 is pale orange."""
 
-_THIN = Side(style="thin", color="000000")
-_HAIR = Side(style="thin", color="BFBFBF")
-SIDES = Border(left=_THIN, right=_THIN)
-BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-SOFT = Border(left=_HAIR, right=_HAIR, top=_HAIR, bottom=_HAIR)
-
 
 @dataclass(frozen=True)
 class Style:
@@ -44,7 +37,7 @@ class Style:
     colour: str = "000000"
     underline: bool = False
     fill: str = ""
-    border: Border | None = None
+    border: Literal["", "box", "sides", "soft"] = ""
     across: str = "general"
     down: str = "center"
     wrap: bool = False
@@ -63,25 +56,25 @@ STYLES: dict[str, Style] = {
     "caption_left": Style(across="left", shrink=True),
     "caption_center": Style(across="center"),
     "caption_right": Style(across="right"),
-    "head": Style(border=BOX, across="center", wrap=True),
-    "index": Style(border=BOX, across="center"),
-    "label": Style(border=BOX, across="left", wrap=True),
+    "head": Style(border="box", across="center", wrap=True),
+    "index": Style(border="box", across="center"),
+    "label": Style(border="box", across="left", wrap=True),
     # lines of 公开01, 04, 06: indented, away from the figure on the left
-    "line": Style(border=BOX, across="left", wrap=True, indent=1),
-    "line_fit": Style(border=BOX, across="left", shrink=True, indent=1),
-    "line_code": Style(border=BOX, across="left", indent=1, format="@"),
-    "label_center": Style(border=BOX, across="center", shrink=True),
-    "label_code": Style(border=BOX, across="left", format="@"),
-    "amount": Style(border=BOX, across="right", format=AMOUNT, shrink=True),
-    "amount_blank": Style(border=BOX, across="right", format=f"{AMOUNT};-{AMOUNT};", shrink=True),
-    "rate": Style(border=BOX, across="right", format="0.00%", shrink=True),
-    "score": Style(border=BOX, across="center", format="0.00", shrink=True),
-    "weight": Style(border=BOX, across="center", shrink=True),
-    "count": Style(border=BOX, across="center", shrink=True),
-    "text": Style(border=BOX, across="left", wrap=True),
-    "text_center": Style(border=BOX, across="center", wrap=True),
+    "line": Style(border="box", across="left", wrap=True, indent=1),
+    "line_fit": Style(border="box", across="left", shrink=True, indent=1),
+    "line_code": Style(border="box", across="left", indent=1, format="@"),
+    "label_center": Style(border="box", across="center", shrink=True),
+    "label_code": Style(border="box", across="left", format="@"),
+    "amount": Style(border="box", across="right", format=AMOUNT, shrink=True),
+    "amount_blank": Style(border="box", across="right", format=f"{AMOUNT};-{AMOUNT};", shrink=True),
+    "rate": Style(border="box", across="right", format="0.00%", shrink=True),
+    "score": Style(border="box", across="center", format="0.00", shrink=True),
+    "weight": Style(border="box", across="center", shrink=True),
+    "count": Style(border="box", across="center", shrink=True),
+    "text": Style(border="box", across="left", wrap=True),
+    "text_center": Style(border="box", across="center", wrap=True),
     # what stands for many rows stands at the top: a page break would cut words in the middle
-    "group": Style(border=BOX, across="center", down="top", wrap=True),
+    "group": Style(border="box", across="center", down="top", wrap=True),
     "caption": Style(across="left"),
     "note": Style(size=9, across="left", wrap=True),
     # rows with a box while they have a code: conditional formats draw it
@@ -96,50 +89,33 @@ STYLES: dict[str, Style] = {
     "slot_weight": Style(across="center", shrink=True),
     "slot_score": Style(across="center", format="0.00", shrink=True),
     # rows in the middle of a table that may not be in use
-    "side_text": Style(border=SIDES, across="left", wrap=True),
-    "side_fit": Style(border=SIDES, across="left", shrink=True),
-    "side_amount_blank": Style(border=SIDES, across="right", format=f"{AMOUNT};-{AMOUNT};", shrink=True),
-    "side_rate": Style(border=SIDES, across="right", format="0.00%", shrink=True),
+    "side_text": Style(border="sides", across="left", wrap=True),
+    "side_fit": Style(border="sides", across="left", shrink=True),
+    "side_amount_blank": Style(border="sides", across="right", format=f"{AMOUNT};-{AMOUNT};", shrink=True),
+    "side_rate": Style(border="sides", across="right", format="0.00%", shrink=True),
     # checks
-    "figure": Style(border=BOX, across="right", format="#,##0.00####", shrink=True),
-    "figure_plain": Style(border=BOX, across="right", shrink=True),
-    "verdict": Style(border=BOX, across="center", bold=True, shrink=True),
+    "figure": Style(border="box", across="right", format="#,##0.00####", shrink=True),
+    "figure_plain": Style(border="box", across="right", shrink=True),
+    "verdict": Style(border="box", across="center", bold=True, shrink=True),
     # input sheets
     "input_title": Style(size=14, bold=True, across="left"),
     "help": Style(size=9, colour="595959", across="left", wrap=True),
-    "head_computed": Style(bold=True, fill=HEAD_FILL, border=SOFT, across="center", wrap=True),
-    "computed": Style(colour="595959", border=SOFT, across="left", shrink=True),
-    "computed_amount": Style(colour="595959", border=SOFT, across="right", format=f"{AMOUNT};-{AMOUNT};", shrink=True),
-    "computed_rate": Style(colour="595959", border=SOFT, across="right", format="0.00%", shrink=True),
-    "computed_score": Style(colour="595959", border=SOFT, across="right", format="0.00", shrink=True),
-    "hint": Style(colour="C00000", border=SOFT, across="left", wrap=True),
-    "in_text": Style(fill=INPUT_FILL, border=SOFT, across="left", wrap=True, format="@", locked=False),
-    "in_amount": Style(fill=INPUT_FILL, border=SOFT, across="right", format=AMOUNT, locked=False, shrink=True),
-    "in_number": Style(fill=INPUT_FILL, border=SOFT, across="right", locked=False, shrink=True),
-    "in_whole": Style(fill=INPUT_FILL, border=SOFT, across="left", format="0", locked=False),
+    "head_computed": Style(bold=True, fill=HEAD_FILL, border="soft", across="center", wrap=True),
+    "computed": Style(colour="595959", border="soft", across="left", shrink=True),
+    "computed_amount": Style(
+        colour="595959", border="soft", across="right", format=f"{AMOUNT};-{AMOUNT};", shrink=True
+    ),
+    "computed_rate": Style(colour="595959", border="soft", across="right", format="0.00%", shrink=True),
+    "computed_score": Style(colour="595959", border="soft", across="right", format="0.00", shrink=True),
+    "hint": Style(colour="C00000", border="soft", across="left", wrap=True),
+    "in_text": Style(fill=INPUT_FILL, border="soft", across="left", wrap=True, format="@", locked=False),
+    "in_amount": Style(fill=INPUT_FILL, border="soft", across="right", format=AMOUNT, locked=False, shrink=True),
+    "in_number": Style(fill=INPUT_FILL, border="soft", across="right", locked=False, shrink=True),
+    "in_whole": Style(fill=INPUT_FILL, border="soft", across="left", format="0", locked=False),
     # cover and contents
     "cover_title": Style(TITLE, 22, across="center", shrink=True),
     "cover_head": Style(FANGSONG, 14, bold=True, across="left"),
     "step": Style(FANGSONG, 12, across="left", wrap=True),
     "link": Style(colour="0563C1", underline=True, across="left"),
-    "link_cell": Style(colour="0563C1", underline=True, border=BOX, across="left", shrink=True),
+    "link_cell": Style(colour="0563C1", underline=True, border="box", across="left", shrink=True),
 }
-
-
-def named(name: str) -> NamedStyle:
-    """The style as office programs list it, so that a user can restyle a whole workbook in one place."""
-    look = STYLES[name]
-    style = NamedStyle(name=f"xlb_{name}")
-    style.font = Font(look.font, look.size, look.bold, color=look.colour, charset=134, family=3)
-    if look.underline:
-        style.font.underline = "single"
-    if look.fill:
-        style.fill = PatternFill("solid", fgColor=look.fill)
-    if look.border is not None:
-        style.border = look.border
-    style.alignment = Alignment(
-        look.across, look.down, wrap_text=look.wrap or None, shrink_to_fit=look.shrink or None, indent=look.indent
-    )
-    style.number_format = look.format
-    style.protection = Protection(locked=look.locked)
-    return style

@@ -21,7 +21,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlbudget.language.grid import CellGrid, Place, Value, grid
+from xlbudget.language.grid import CellGrid, Place, Value, grid, print_area
 from xlbudget.language.keys import Names
 from xlbudget.language.limits import (
     CHOICES,
@@ -31,16 +31,18 @@ from xlbudget.language.limits import (
     broken_by_name,
     units,
 )
-from xlbudget.language.sheet import Area, Colour, Guard, Page, Sheet, column_letter
+from xlbudget.language.sheet import Area, Colour, Guard, Sheet, column_letter
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.fingerprint import PROPERTY, fingerprint
-from xlbudget.workbook.borders import draw_frame
+from xlbudget.sheets.structure import SHEET as STRUCTURE
+from xlbudget.sheets.structure import marked
+from xlbudget.workbook.borders import BOX, draw_frame
 from xlbudget.workbook.charts import draw_chart
 from xlbudget.workbook.files import zipped
 from xlbudget.workbook.fit import fitted
 from xlbudget.workbook.looks import Looks
 from xlbudget.workbook.sheet_data import sheet_data
-from xlbudget.workbook.styles import BOX, LOOK_FILLS
+from xlbudget.workbook.styles import LOOK_FILLS
 
 A4 = 9
 _DIMENSION = re.compile(rb"<dimension [^>]*/>")
@@ -73,11 +75,16 @@ def write_values(sheets: Sequence[Sheet], title: str) -> bytes:
 
 def shell(book: Book) -> Shell:
     """Everything of a book's package but its cells."""
+    stamp = book.stamp | {PROPERTY: fingerprint(book)}
     grids = [book.grids[sheet.name] for sheet in book.sheets]
+    grids = [
+        marked(cells, stamp) if sheet.name == STRUCTURE else cells
+        for sheet, cells in zip(book.sheets, grids, strict=True)
+    ]
     workbook, styles = _workbook(book.sheets, grids, book.names, "部门决算与绩效自评工作簿")
     for name, target in book.defined.items():
         workbook.defined_names[name] = DefinedName(name, attr_text=target)
-    for name, value in (book.stamp | {PROPERTY: fingerprint(book)}).items():
+    for name, value in stamp.items():
         workbook.custom_doc_props.append(StringProperty(name=name, value=value))
     workbook.calculation.fullCalcOnLoad = True
     return Shell(_saved(workbook), book.sheets, tuple(grids), styles)
@@ -250,19 +257,10 @@ def _set_page(ws: Any, sheet: Sheet, cells: CellGrid, names: Names) -> None:
     if page.heading:
         ws.print_title_rows = f"{page.heading[0]}:{page.heading[1]}"
     if page.end:
-        ws.defined_names["_xlnm.Print_Area"] = _live_print_area(
-            sheet.name, page, max(row for row, _ in cells.looks), names
-        )
+        area = print_area(sheet, cells, names)
+        ws.defined_names["_xlnm.Print_Area"] = DefinedName("_xlnm.Print_Area", attr_text=area)
     elif page.rows:
         ws.print_area = Area("", 1, 1, page.rows, page.cols).text("")
-
-
-def _live_print_area(name: str, page: Page, last: int, names: Names) -> DefinedName:
-    """A print area that ends with the last line in use; Excel and WPS follow it as codes come and go."""
-    end = names.find(page.end, f"{name} 打印区域").text(fixed=True)
-    whole = Area(name, 1, 1, last, page.cols).text(fixed=True)
-    first = Area(name, 1, 1).text(fixed=True)
-    return DefinedName("_xlnm.Print_Area", attr_text=f"{first}:INDEX({whole},{end},{page.cols})")
 
 
 def _protect(ws: Worksheet) -> None:

@@ -19,22 +19,25 @@ from tests.conftest import ROOT
 from tests.helpers.computing import cached, recalculate, with_values
 from tests.helpers.typing_in import opened
 from tests.mutation.judge import Live
+from tests.mutation.looks import HARMLESS, TRICKS, Dressing, Trick, formatted
 from tests.reading.test_read import sheet_part
 from xlbudget import __version__
 from xlbudget.check.compare_cells import differences
+from xlbudget.check.compare_looks import looks
 from xlbudget.check.example_book import example_book
 from xlbudget.check.findings import findings
+from xlbudget.check.other_build import other_build
 from xlbudget.check.positions import Positions
 from xlbudget.check.rebuild import kept_structure, ours
 from xlbudget.check.workbook_check import _oddities as oddities
-from xlbudget.check.workbook_check import other_build
 from xlbudget.commands.main import main
 from xlbudget.language.expressions import Formula, Money
 from xlbudget.language.sheet import Entry, Sheet
 from xlbudget.language.verdicts import ADVICE, FAILED, NOT_APPLICABLE, PASSED, ROUNDING
-from xlbudget.reading.formulas import formulas_and_values
+from xlbudget.reading import cells as file_cells
+from xlbudget.reading.formulas import AllCells
 from xlbudget.reading.package import Package
-from xlbudget.reading.reader import read_package
+from xlbudget.reading.reader import read_workbook
 from xlbudget.reading.settings import settings_of
 from xlbudget.reading.stamp import is_earlier
 from xlbudget.sheets.book import Book, defined
@@ -226,22 +229,39 @@ FOUND = (
     text_in("结构", "A2", "改过"),
     in_part(WORKBOOK, "<calcPr ", '<calcPr calcMode="manual" '),
     in_part("docProps/custom.xml", f">{__version__}<", ">0.1.0<"),
+    in_part("结构", f'程序版本":"{__version__}', '程序版本":"0.1.0'),
 )
 """To the workbook as it was built: what the inspections say they find."""
 
 
-def inspected(example: Live, values: Values, package: bytes, edits: Sequence[Edit]) -> dict[str, list[str]]:
+DRESSED = tuple(TRICKS[one][1][name] for one, name in (
+    ("隐藏", "行"), ("替身", "{}（定稿）"), ("字色", "白字"), ("图形", "文本框"), ("打印", "少行")
+))  # fmt: skip
+"""The looks that the inspections say they find; with a number format, at 公开03 D9."""
+HIDING = (*TRICKS["替身"][1].values(), HARMLESS["隐藏一张表"])
+LEFT_DRESSED = tuple(HARMLESS[one] for one in ("格式 General", "黄底", "空白处的图章", "写死而全", "隐藏一张表"))
+
+
+def inspected(
+    example: Live, values: Values, package: bytes, edits: Sequence[Edit], tricks: Sequence[Trick]
+) -> dict[str, list[str]]:
     """The messages of each inspection, as ``check`` collects them."""
-    opened = Package.of(Path("book.xlsx"), edited(package, edits))
-    reading, cells = read_package(opened, lenient=True), formulas_and_values(opened)
+    on = Dressing(edited(package, edits))
+    for trick in tricks:
+        # What is done to a sheet that nobody sees is nothing.
+        trick(on, "公开05" if trick in HIDING else "公开03", "D9")
+    book = file_cells.Workbook.of(Package.of(Path("book.xlsx"), on.package()))
+    reading, cells, settings = read_workbook(book, lenient=True), AllCells(book), settings_of(book.package)
     known = kept_structure(cells, reading.form) is not None
     rebuilt: Any = SimpleNamespace(
-        book=example.book, values=values, structure_known=known, ours=ours(example.book, cells)
+        **{"book": example.book, "values": values, "reading": reading, "other_build": False},
+        **{"structure_known": known, "ours": ours(example.book, cells)},
     )
     found = [
         *oddities(reading, cells),
-        *differences(rebuilt, cells, settings_of(opened), True),
-        *([other_build(reading.stamp)] if is_earlier(reading.stamp) else []),
+        *differences(rebuilt, cells, settings, True),
+        *looks(rebuilt, book, cells),
+        *(other_build(rebuilt, cells, settings) if is_earlier(reading.stamp) else ()),
     ]
     return {rule.id: [finding.message for finding in found if finding.rule == rule.id] for rule in inspections()}
 
@@ -249,8 +269,8 @@ def inspected(example: Live, values: Values, package: bytes, edits: Sequence[Edi
 def test_every_inspection_finds_and_leaves_what_it_says(example: Live) -> None:
     calculated = with_values(example.package)
     values = cached(calculated)
-    assert not any(inspected(example, values, example.package, LEFT_IN_PEACE).values())
-    found = inspected(example, values, calculated, FOUND)
+    assert not any(inspected(example, values, example.package, LEFT_IN_PEACE, LEFT_DRESSED).values())
+    found = inspected(example, values, calculated, FOUND, (formatted('"1"0.00'), *DRESSED))
     for rule in inspections():
         assert any(rule.finds in message for message in found[rule.id]), (rule.id, found[rule.id])
 

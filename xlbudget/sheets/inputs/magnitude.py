@@ -5,6 +5,7 @@ roughly (by the budget beside it, by last year), so of the two readings that one
 proportions: 元 from the mean of 1 and ``FACTOR`` on, √10000 = 100 times.
 """
 
+from xlbudget.sheets.inputs.hints import not_figures
 from xlbudget.sheets.inputs.rows import Computed, hidden
 
 FACTOR = 10_000
@@ -17,8 +18,8 @@ def decimals(*columns: str) -> Computed:
     """A hidden column: what the amounts of a row have behind the point; a text among them is none that is whole."""
     cells = [f"[{column}]" for column in columns]
     run = f"{cells[0]}:{cells[-1]}"
-    rest = "+".join(f"ABS(ROUND({cell},0)-{cell})" for cell in cells)
-    return hidden("尾数", f"IF(COUNTA({run})=COUNT({run}),{rest},1)")
+    rest = "+".join(f"ABS(ROUND(SUM({cell}),0)-SUM({cell}))" for cell in cells)
+    return hidden("尾数", f"IF({not_figures(run)},1,{rest})")
 
 
 def far(one: str, other: str, least: float = 0) -> str:

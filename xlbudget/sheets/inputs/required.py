@@ -11,7 +11,7 @@ from xlbudget.datafile import placeholders
 from xlbudget.datafile.kinds import Field
 from xlbudget.language.sheet import Colour, column_letter
 from xlbudget.sheets.inputs.digits import whole
-from xlbudget.sheets.inputs.hints import UNFILLED
+from xlbudget.sheets.inputs.hints import UNFILLED, given
 
 LOOK = "待填"
 LEFT_OVER = "（还是模板里占位的名称）"
@@ -62,15 +62,15 @@ def of_list(
         begins = not at or columns[at - 1][0] < col - 1
         start = column_letter(col) if begins else runs.pop()[0]
         runs.append((start, column_letter(col)))
-    row = ",".join(f"${left}{first}:${right}{first}" for left, right in runs)
-    block = ",".join(f"${left}${first}:${right}${first + size - 1}" for left, right in runs)
+    row = "+".join(given(f"${left}{first}:${right}{first}") for left, right in runs)
+    block = "+".join(given(f"${left}${first}:${right}${first + size - 1}") for left, right in runs)
     marks = []
     for col, field in columns:
         cell = f"${column_letter(col)}{first}"
         if field.required:
-            marks.append(Required(first, col, size, f"AND(LEN(TRIM({cell}))=0,COUNTA({row})>0)", field.key))
+            marks.append(Required(first, col, size, f"AND(LEN(TRIM({cell}))=0,{row}>0)", field.key))
             if not may_be_empty:
-                marks.append(Required(first, col, 1, f"COUNTA({block})=0", field.key))
+                marks.append(Required(first, col, 1, f"{block}=0", field.key))
         if field.key in left_over:
             marks.append(Required(first, col, size, left_over[field.key].replace("[值]", cell), field.key + LEFT_OVER))
     return tuple(marks)
@@ -82,7 +82,7 @@ def of_lines(lines: Iterable[tuple[str, Field, str]], first: int, may_be_empty: 
     ``lines``: label, field, and the template for a placeholder or "". ``may_be_empty``: until one of them is filled.
     """
     listed = list(lines)
-    begun = f",COUNTA($B${first}:$B${first + len(listed) - 1})>0" if may_be_empty else ""
+    begun = f",{given(f'$B${first}:$B${first + len(listed) - 1}')}>0" if may_be_empty else ""
     marks = []
     for row, (label, field, left_over) in enumerate(listed, first):
         if field.required:
@@ -99,13 +99,13 @@ def of_columns(columns: Iterable[tuple[int, str]], block: tuple[int, int, int], 
     """
     first, left, right = block
     last = first + rows - 1
-    begun = f"COUNTA(${column_letter(left)}${first}:${column_letter(right)}${last})>0"
+    begun = f"{given(f'${column_letter(left)}${first}:${column_letter(right)}${last}')}>0"
     return tuple(
         Required(
             first,
             col,
             rows,
-            f"AND(COUNTA({column_letter(col)}${first}:{column_letter(col)}${last})=0,{begun})",
+            f"AND({given(f'{column_letter(col)}${first}:{column_letter(col)}${last}')}=0,{begun})",
             f"{name}（没有的填 0）",
         )
         for col, name in columns

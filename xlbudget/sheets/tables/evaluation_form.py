@@ -121,7 +121,7 @@ def totals(form: EvaluationForm, row: int) -> list[Item]:
         # as 100.
         ("总分/得分", Formula(f'IF({{{fund}}}="","",{{{fund}}}+{score})', (Ref(fund),))),
         ("评级", Formula(f'IF(OR({form.count}=0,{total}=""),"",{grade})')),
-        ("已填", Formula("+".join((form.count, *texts, *money)))),
     )
     items = [Item(at, PLACE, figure, "computed", key=form.key(name)) for at, (name, figure) in enumerate(figures, 2)]
+    items.append(computed(1, DEPTH, "+".join((form.count, *texts, *money)), form.key("已填")))
     return [*items, *([computed(1, PLACE, str(form.forms), FORMS)] if form.forms else [])]

@@ -1,0 +1,289 @@
+"""What a reader sees of a file against what its cells hold: number formats, what is hidden, covered, not printed."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from unicodedata import normalize
+
+from xlbudget.check.compare_cells import found, said, short
+from xlbudget.check.positions import Cells, same_text
+from xlbudget.check.printed import Printed, listed, printed, printed_tables, runs
+from xlbudget.check.rebuild import Rebuilt
+from xlbudget.check.report import Finding
+from xlbudget.check.same_formula import same_formula
+from xlbudget.language.grid import CellGrid, Place, Value
+from xlbudget.language.sheet import Sheet, column_letter
+from xlbudget.reading.cells import Workbook, address_of
+from xlbudget.reading.colours import alike
+from xlbudget.reading.formulas import AllCells
+from xlbudget.reading.looks import (
+    LAST_COLUMN,
+    LAST_ROW,
+    Appearance,
+    Block,
+    Look,
+    Wardrobe,
+    blocks,
+    print_areas,
+)
+from xlbudget.reading.remarks import Place as Input
+from xlbudget.reading.shown_digits import agrees, shown
+from xlbudget.sheets.rules.files import COVERED, CUT, FAINT, HIDDEN, SHOWN, TWIN
+from xlbudget.workbook.styles import STYLES
+
+SMALLEST = 3.0
+"""In points: writing smaller than that cannot be read."""
+MANY = 1_000
+"""Blocks of cells on a sheet that are still looked at one by one."""
+REPEATED, NO_ZEROS = "“填充”对齐", "不显示零值"
+_ERROR = re.compile("#[A-Z/0!?]+")
+_GROWING = re.compile(
+    r"[^!]+!A1:INDEX\([^!]+!A1:[A-Z]+[0-9]+,(?P<sheet>[^!]+)!(?P<cell>[A-Z]+[0-9]+),(?P<col>[0-9]{1,2})\)"
+)
+"""Without its quotes and ``$``."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One sheet of a file beside the one that was rebuilt."""
+
+    sheet: Sheet
+    grid: CellGrid
+    look: Appearance
+    wardrobe: Wardrobe
+    holds: Callable[[Place], Value]
+    """What a cell holds where it is as it was built, or what was entered; None elsewhere."""
+    print: Printed | None
+
+    @property
+    def name(self) -> str:
+        return self.sheet.name
+
+    @cached_property
+    def inked(self) -> dict[Place, Value]:
+        """The cells in which something is printed."""
+        return {} if self.print is None else self.print.cells
+
+    @property
+    def right(self) -> int:
+        return 0 if self.print is None else self.print.right
+
+    @property
+    def merged(self) -> set[Block]:
+        """The blocks that we made one cell of."""
+        blocks = ((row, item) for item in self.sheet.items if item.rows * item.cols > 1 for row in item.tops)
+        return {(row, item.col, row + item.rows - 1, item.col + item.cols - 1) for row, item in blocks}
+
+    def under(self, areas: tuple[Block, ...]) -> Callable[[Place], bool]:
+        """Whether a place is in one of these blocks."""
+        blocks = areas if len(areas) <= MANY else ((1, 1, LAST_ROW, LAST_COLUMN),)
+        return lambda place: any(a <= place[0] <= c and b <= place[1] <= d for a, b, c, d in blocks)
+
+    def ours(self, place: Place) -> str:
+        """The number format that we gave it."""
+        return STYLES[self.grid.looks[place]].format
+
+
+def looks(rebuilt: Rebuilt, book: Workbook, cells: AllCells) -> Iterator[Finding]:
+    """What of the looks of a file makes a reader see something else than is judged."""
+    declared, values = rebuilt.book, rebuilt.values
+    wardrobe, areas = Wardrobe(book.package, book.part), print_areas(book.package, book.part)
+    tables = printed_tables(declared, values) if rebuilt.other_build else None
+    for sheet in declared.sheets:
+        # Of another build's sheets the tables alone are known to be laid out like ours.
+        if (
+            sheet.hidden
+            or sheet.name not in cells
+            or sheet.name in book.hidden
+            or (tables is not None and sheet.name not in tables)
+        ):
+            continue
+        there, grid, right = cells[sheet.name], declared.grids[sheet.name], values.get(sheet.name, {})
+        holds = _holding(rebuilt, sheet.name, grid, there, right)
+        page = Page(sheet, grid, book.looks[sheet.name], wardrobe, holds, printed(declared, sheet, values))
+        yield from _digits(page)
+        if page.print is not None:
+            yield from _hidden(page)
+            yield from _faint(page)
+            yield from _covered(page, book)
+            yield from _cut(page, areas.get(sheet.name), cells if rebuilt.other_build else {})
+    yield from _twins(rebuilt, book, cells)
+
+
+def _holding(
+    rebuilt: Rebuilt,
+    name: str,
+    grid: CellGrid,
+    there: Mapping[str, tuple[str | None, Value]],
+    right: Mapping[str, Value],
+) -> Callable[[Place], Value]:
+    ours, entries = rebuilt.ours.get(name), rebuilt.reading.entries
+
+    def holds(place: Place) -> Value:
+        address = address_of(*place)
+        if place in grid.formulas:
+            return right.get(address) if ours is None or address in ours else None
+        if place in grid.entries:
+            return entries.get(Input(name, *place))
+        text = grid.constants.get(place)
+        return text if text is not None and same_text(there.get(address, (None, None))[1], text) else None
+
+    return holds
+
+
+def _digits(page: Page) -> Iterator[Finding]:
+    """Cells that show other digits than they hold."""
+    looks, doubtful = page.wardrobe.cells, dict[tuple[str, int], tuple[str, ...]]()
+    wrong: dict[str, list[Place]] = {}
+
+    def judge(place: Place, code: str) -> None:
+        value = page.holds(place)
+        if isinstance(value, bool) or value is None or (isinstance(value, str) and _ERROR.fullmatch(value)):
+            return
+        if not isinstance(value, str) and not math.isfinite(value):
+            return
+        if code == REPEATED or not agrees(value, page.ours(place), code):
+            wrong.setdefault(code, []).append(place)
+
+    given = page.grid.looks
+    for place, number in page.look.styles.items():
+        if (style := given.get(place)) is None:
+            continue
+        if (codes := doubtful.get((style, number))) is None:
+            look = looks[number] if number < len(looks) else Look(("General",))
+            codes = tuple(code for code in look.formats if code != STYLES[style].format)
+            codes = doubtful[style, number] = (*codes, *([REPEATED] if look.repeats else ()))
+        for code in codes:
+            judge(place, code)
+    places = [place for place in page.look.styles if place in given]
+    for code, areas in _laid_formats(page).items():
+        under = page.under(areas)
+        for place in filter(under, places):
+            judge(place, code)
+    if page.look.hides_zeros:
+        zeros = [place for place in places if page.holds(place) == 0 and shown(0, page.ours(place))]
+        wrong |= {NO_ZEROS: zeros} if zeros else {}
+    for code, found_at in wrong.items():
+        yield _shows(page, code, sorted(set(found_at)))
+
+
+def _laid_formats(page: Page) -> dict[str, tuple[Block, ...]]:
+    """Number formats of conditional formats, and where they lie."""
+    laid: dict[str, tuple[Block, ...]] = {}
+    for rule, areas in page.look.laid():
+        for code in page.wardrobe.laid(rule).formats:
+            laid[code] = (*laid.get(code, ()), *areas)
+    return laid
+
+
+def _shows(page: Page, code: str, places: list[Place]) -> Finding:
+    place = places[0]
+    value, ours = page.holds(place), page.ours(place)
+    assert value is not None
+    what = {REPEATED: f"是{REPEATED}，同样的字印几遍", NO_ZEROS: f"是零，而这张表设成了{NO_ZEROS}"}.get(code)
+    if what is None:
+        there = shown(value, code)
+        seen = "看不准显示成什么" if there is None else f"显示成 {short(there) or '空白'}"
+        what = f"数字格式是 {short(code)}，{said(value)} {seen}，原来显示 {short(shown(value, ours) or '') or '空白'}"
+    return found(SHOWN, page.name, address_of(*place), f"{page.name} 的 {listed(places)} {what}", None, value)
+
+
+def _hidden(page: Page) -> Iterator[Finding]:
+    if rows := page.look.hidden_rows.difference(page.sheet.hidden_rows):
+        gone = sorted(rows.intersection(row for row, _ in page.inked))
+        yield from _unseen(page, f"第 {runs(gone, str)} 行", [at for at in page.inked if at[0] in rows])
+    columns = [col for col in range(1, page.right + 1) if page.look.is_hidden(col)]
+    if columns := [col for col in columns if col not in page.sheet.hidden_columns]:
+        gone = sorted({col for _, col in page.inked}.intersection(columns))
+        yield from _unseen(page, f"{runs(gone, column_letter)} 列", [at for at in page.inked if at[1] in columns])
+    if merged := tuple(set(page.look.merged) - page.merged):
+        corners = {(top, left) for top, left, _, _ in merged}
+        if lost := sorted(at for at in filter(page.under(merged), page.inked) if at not in corners):
+            what = f"{page.name} 的 {listed(lost)} 被合并进别的格，里面的字看不见了"
+            yield found(HIDDEN, page.name, address_of(*lost[0]), what)
+
+
+def _unseen(page: Page, what: str, places: list[Place]) -> Iterator[Finding]:
+    if places:
+        said = f"{page.name} 的{what}隐藏了，里面有 {len(places)} 格印出来的字"
+        yield found(HIDDEN, page.name, address_of(*min(places)), said)
+
+
+def _faint(page: Page) -> Iterator[Finding]:
+    looks, there = page.wardrobe.cells, page.look.styles
+    used = {number for number in set(there.values()) if number < len(looks)}
+    bad = {number for number in used if alike(looks[number].ink, looks[number].paper) or looks[number].size < SMALLEST}
+    places = {at for at in page.inked if there.get(at) in bad} if bad else set()
+    for rule, areas in page.look.laid():
+        laid = page.wardrobe.laid(rule)
+        if laid.ink is None and laid.paper is None:
+            continue
+        bad = {number for number in used if alike(laid.ink or looks[number].ink, laid.paper or looks[number].paper)}
+        if bad:
+            places.update(at for at in filter(page.under(areas), page.inked) if there.get(at) in bad)
+    if places:
+        what = f"{page.name} 的 {listed(sorted(places))} 字色与底色相同，或字太小，印出来看不见"
+        yield found(FAINT, page.name, address_of(*min(places)), what)
+
+
+def _covered(page: Page, book: Workbook) -> Iterator[Finding]:
+    assert page.print
+    for name, block in page.look.shapes(book.package, page.print.bottom, page.print.right):
+        under = page.under((block,))
+        if places := sorted(filter(under, page.inked)):
+            what = f"{page.name} 的 {listed(places)} 被图形“{short(name)}”盖着"
+            yield found(COVERED, page.name, address_of(*places[0]), what)
+
+
+def _cut(page: Page, area: str | None, cells: Cells) -> Iterator[Finding]:
+    assert page.print
+    # What Gnumeric and others make of a formula that they do not know prints everything.
+    if area is None or "#REF!" in area or area.startswith("ERROR(") or same_formula(area, page.print.area):
+        return
+    pieces = [piece.strip() for piece in re.split(r",(?=(?:[^']*'[^']*')*[^']*$)", _settled(area, cells))]
+    areas = tuple(block for piece in pieces for block in blocks(piece))
+    what = f"{page.name} 的打印区域是 {short(area)}"
+    if len(areas) != len(pieces):
+        yield found(CUT, page.name, "A1", f"{what}，不是原来的公式，也不是一块单元格")
+        return
+    inside = page.under(areas)
+    lost = sorted(at for at in page.inked if not inside(at))
+    left = [at for at in page.inked if inside(at)]
+    rows = sorted({row for row, _ in lost} - {row for row, _ in left})
+    columns = sorted({col for _, col in lost} - {col for _, col in left})
+    if lost:
+        said = [f"第 {runs(rows, str)} 行"] if rows else []
+        said += [f"{runs(columns, column_letter)} 列"] if columns else []
+        yield found(CUT, page.name, address_of(*lost[0]), f"{what}，印不出{'、'.join(said) or listed(lost)}")
+
+
+def _settled(area: str, cells: Cells) -> str:
+    """A print area of an earlier build that ends with the last line in use, as the file has that line now."""
+    match = _GROWING.fullmatch(area.replace("$", "").replace("'", ""))
+    if match is None or match["sheet"] not in cells:
+        return area
+    last = cells[match["sheet"]].get(match["cell"], (None, None))[1]
+    return f"A1:{column_letter(int(match['col']))}{last}" if isinstance(last, int) else area
+
+
+def _twins(rebuilt: Rebuilt, book: Workbook, cells: AllCells) -> Iterator[Finding]:
+    """Sheets of ours that are hidden beside one that passes for them."""
+    ours = {sheet.name for sheet in rebuilt.book.sheets}
+    strangers = [name for name in book.sheets if name not in ours | book.hidden]
+    for sheet in rebuilt.book.sheets:
+        if sheet.hidden or sheet.name not in book.hidden:
+            continue
+        title = sheet.fixed_texts().get("A1", "")
+        for name in strangers:
+            if _plain(name).startswith(_plain(sheet.name)) or (
+                title and same_text(cells[name].get("A1", (None, None))[1], title)
+            ):
+                yield found(TWIN, sheet.name, "", f"{sheet.name} 表隐藏了，看得见的是“{short(name)}”")
+
+
+def _plain(name: str) -> str:
+    return "".join(char for char in normalize("NFKC", name).lower() if char.isalnum())

@@ -1,0 +1,126 @@
+"""A file with other formulas than ours: whether all that its tables print is what the rebuilt workbook prints.
+
+Its formulas cannot be compared, so they are calculated: what an office program will show on opening it counts, and
+what the file holds beside them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from xlbudget.check.compare_cells import found, replaced, said, short, stale, values_differing
+from xlbudget.check.positions import Cells, same_text
+from xlbudget.check.printed import Printed, printed_tables
+from xlbudget.check.rebuild import Rebuilt
+from xlbudget.check.report import Finding
+from xlbudget.check.same_formula import same
+from xlbudget.errors import EngineFailed
+from xlbudget.language.grid import CellGrid, Place, Value
+from xlbudget.language.sheet import place_of
+from xlbudget.reading.cells import address_of
+from xlbudget.reading.settings import Settings
+from xlbudget.reading.stamp import builder, is_earlier
+from xlbudget.sheets.book import Book
+from xlbudget.sheets.rules.files import MISSING, OLDER, REPLACED
+from xlbudget.workbook.engines import formualizer
+
+AGAIN = "请 read 后重新 build"
+_FUNCTION = re.compile(r"([A-Z][A-Z0-9.]*)\(", re.IGNORECASE)
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+Calculated = Mapping[str, Mapping[Place, Value]]
+
+
+@dataclass
+class Comparison:
+    """What was compared, and what of it differs."""
+
+    tables: int = 0
+    cells: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+
+def other_build(rebuilt: Rebuilt, cells: Cells, settings: Settings) -> Iterator[Finding]:
+    """That the formulas were not compared, and every value and label of the tables that differs."""
+    who, book = builder(rebuilt.reading.stamp), rebuilt.book
+    try:
+        calculated = _calculated(book, cells, settings)
+    except EngineFailed as error:
+        why = f"由{who} 生成，公式未逐格比较，印出来的数也没有比成（{error.why}）；{AGAIN}"
+        yield Finding(OLDER.id, "error", "", "", why, source=OLDER.basis)
+        return
+    made = Comparison()
+    for name, table in printed_tables(book, rebuilt.values).items():
+        if name in cells:
+            _compare(made, book, name, table, cells, calculated[name])
+        else:
+            made.findings.append(found(MISSING, name, "", f"缺少“{name}”表，可能被删除或改了名"))
+    told = f"有 {len(made.findings)} 处与照录入重算的不同" if made.findings else "都与照录入重算的相同"
+    what = f"由{who} 生成，公式未逐格比较；{made.tables} 张要印的表上 {made.cells} 个数和文字{told}；{AGAIN}"
+    yield Finding(OLDER.id, OLDER.severity, "", "", what, source=OLDER.basis)
+    yield from made.findings
+    if not is_earlier(rebuilt.reading.stamp):
+        tables = printed_tables(book, rebuilt.values)
+        yield from (one for one in values_differing(book, cells, rebuilt.values) if one.sheet not in tables)
+
+
+def _compare(
+    made: Comparison, book: Book, name: str, table: Printed, cells: Cells, calculated: Mapping[Place, Value]
+) -> None:
+    there = cells[name]
+    theirs = {at for address, held in there.items() if _shows(held, calculated.get(at := place_of(address) or (0, 0)))}
+    inside = {at for at in theirs if 0 < at[0] <= table.bottom and 0 < at[1] <= table.right}
+    made.tables += 1
+    for at in sorted(inside | table.cells.keys()):
+        address = address_of(*at)
+        (formula, value), right = there.get(address, (None, None)), table.values.get(address)
+        expected = book.formulas[name].get(address)
+        made.cells += 1
+        if not _alike(calculated.get(at) if formula else value, right):
+            if expected and not formula:
+                made.findings.append(replaced(name, address, formula, value, expected, right))
+            else:
+                # The mistake may lie in what it is calculated from.
+                seen = calculated.get(at) if formula else value
+                by = f"（公式 {short(formula)}）" if formula else ""
+                what = f"{name} 的 {address} 印的是 {said(seen)}{by}，照录入应是 {said(right)}"
+                made.findings.append(found(REPLACED, name, address, what, seen, right))
+        elif formula and value is not None and not _alike(value, right):
+            made.findings.append(stale(name, address, value, right))
+
+
+def _shows(held: tuple[str | None, Value], calculated: Value) -> bool:
+    formula, value = held
+    return value not in (None, "") or bool(formula and calculated not in (None, ""))
+
+
+def _alike(there: Value, right: Value) -> bool:
+    return same(there, right) or (isinstance(there, str) and isinstance(right, str) and same_text(there, right))
+
+
+def _calculated(book: Book, cells: Cells, settings: Settings) -> Calculated:
+    """The values of the file's own formulas. What depends on more than the workbook is not calculated.
+
+    Raises EngineFailed where they cannot be.
+    """
+    ours = {
+        name for formulas in book.formulas.values() for formula in formulas.values() for name in _functions(formula)
+    }
+    grids = {}
+    for sheet, there in cells.items():
+        formulas, constants = dict[Place, str](), dict[Place, str | float | int | bool]()
+        for address, (formula, value) in there.items():
+            at = place_of(address) or (0, 0)
+            if formula:
+                formulas[at] = formula
+                if sheet in book.formulas and (strange := _functions(formula) - ours or ("[" in formula and {"["})):
+                    raise EngineFailed("formualizer", f"{sheet} 的 {address} 用了{'、'.join(sorted(strange))}")
+            elif value is not None:
+                constants[at] = value
+        grids[sheet] = CellGrid(formulas, constants)
+    return formualizer.loaded(grids, settings.names).values()
+
+
+def _functions(formula: str) -> set[str]:
+    return {name.upper().removeprefix("_XLFN.") for name in _FUNCTION.findall(_QUOTED.sub("", formula))}
