@@ -13,7 +13,7 @@ from time import perf_counter
 from xlbudget.check.compare_cells import differences, values_differing
 from xlbudget.check.findings import findings, passed
 from xlbudget.check.positions import Cells
-from xlbudget.check.rebuild import Rebuilt, kept_structure, rebuilt_from
+from xlbudget.check.rebuild import Rebuilt, rebuilt_from
 from xlbudget.check.report import ORDER, Finding, Report, Severity
 from xlbudget.errors import EngineFailed
 from xlbudget.language.form import Form
@@ -56,7 +56,7 @@ def examine_package(package: Package, engine: Engine = "formualizer", form: Form
     book = Workbook.of(package)
     reading, cells = read_workbook(book, form, lenient=True), AllCells(book)
     try:
-        rebuilt = rebuilt_from(reading, cells, kept_structure(cells, reading.form), engine)
+        rebuilt = rebuilt_from(reading, cells, engine)
         judged, verdicts = rebuilt.judged, rebuilt.verdicts
         found = [
             *_oddities(reading, cells),

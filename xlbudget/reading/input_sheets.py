@@ -47,6 +47,10 @@ class Found:
     oddities: list[Oddity] = field(default_factory=list)
     sizes: dict[str, int] = field(default_factory=dict)
     """List → the rows that its sheet has for it."""
+    capacities: dict[str, int] = field(default_factory=dict)
+    """Key of a column of the sheet that is being read → the rows of it that the formulas look at, where known."""
+    beyond: set[tuple[str, int]] = field(default_factory=set)
+    """Sheets and rows with entries that the formulas do not look at."""
 
     def note(
         self, place: Place, sentence: str, certain: bool = False, raw: str = "", read: Any = None, counts: bool = True
@@ -130,12 +134,15 @@ def read_rows(part: Rows, cells: SheetCells, found: Found) -> list[FilledRow]:
         sentence = f"表头在第 {header} 行，原来在第 {part.row} 行；照表头读"
         found.note(Place(cells.name, header, 1), sentence, certain=True)
     last = _capacity(cells, header, columns.get(HINT, 0))
+    # A row dragged down has a hint as well, and no formula looks at it.
+    last = min(last, header + found.capacities.get(f"录入/{part.key}/{fields[0].key}", last))
     found.sizes[part.path] = last - header
     filled = [row for row in range(header + 1, cells.last_row + 1) if any((row, col) in cells.cells for col in cols)]
     for row in filled:
         if row > last:
             sentence = f"录入区到第 {last} 行为止，这一行公式算不到，没有读；请移到录入区的空行里"
             found.note(Place(cells.name, row, cols[0]), sentence)
+            found.beyond.add((cells.name, row))
     for top, left, bottom, right in cells.merged:
         if top <= last and bottom > header and any(left <= col <= right for col in cols):
             sentence = "录入区里有合并的单元格，只读到左上角一格；请取消合并后再填"

@@ -25,7 +25,7 @@ from xlbudget.check.compare_cells import differences
 from xlbudget.check.example_book import example_book
 from xlbudget.check.findings import findings
 from xlbudget.check.positions import Positions
-from xlbudget.check.rebuild import kept_structure, ours
+from xlbudget.check.rebuild import ours
 from xlbudget.check.workbook_check import _oddities as oddities
 from xlbudget.check.workbook_check import other_build
 from xlbudget.commands.main import main
@@ -238,7 +238,7 @@ def inspected(example: Live, values: Values, package: bytes, edits: Sequence[Edi
     """The messages of each inspection, as ``check`` collects them."""
     opened = Package.of(Path("book.xlsx"), edited(package, edits))
     reading, cells = read_package(opened, lenient=True), formulas_and_values(opened)
-    known = kept_structure(cells, reading.form) is not None
+    known = reading.kept is not None
     rebuilt: Any = SimpleNamespace(
         book=example.book, values=values, structure_known=known, ours=ours(example.book, cells)
     )
