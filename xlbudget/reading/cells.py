@@ -17,7 +17,7 @@ from xlbudget.reading.package import Package
 from xlbudget.reading.shared_formulas import Shared
 from xlbudget.reading.standard import is_main
 from xlbudget.reading.tabs import only, tabs
-from xlbudget.reading.texts import item_text, shared_text, unescaped
+from xlbudget.reading.texts import item_text, needlessly_escaped, shared_text, unescaped
 
 CellKind = Literal["blank", "number", "text", "truth", "error", "date"]
 
@@ -25,10 +25,12 @@ ROWS, COLUMNS = 60_000, 500
 """No input sheet is larger."""
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_LETTERS = re.compile(r"[A-Z]{1,3}")
 _ROW = re.compile(r"[1-9][0-9]{0,6}")
 _KINDS = frozenset({"n", "s", "str", "inlineStr", "b", "e", "d"})
-_FIGURE = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|-?inf|nan", re.IGNORECASE)
-_WHOLE = re.compile(r"-?[0-9]{1,400}")
+_FIGURE = re.compile(
+    r"(-?[0-9]{1,400})|[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?|-?inf|nan", re.ASCII | re.IGNORECASE
+)
 _NUMBER = re.compile("[0-9]{1,9}")
 _BLANKS = " \t\r\n"
 
@@ -43,6 +45,8 @@ class Cell:
     format: str = "General"
     since_1904: bool = False
     """Whether the days of a date are counted from 1904, as Excel on old Macs does."""
+    escaped: bool = False
+    """Whether some programs read another text in it (:func:`needlessly_escaped`)."""
 
 
 BLANK = Cell("blank", None)
@@ -137,6 +141,7 @@ class Workbook:
             if number is not None and not _ROW.fullmatch(number):
                 raise refused(f"第 {row} 行以后", "有一行的行号读不懂")
             row, col = row + 1 if number is None else int(number), 0
+            digits = str(row)
             if row <= last:
                 raise refused(f"第 {row} 行", "出现了两次，或者次序颠倒")
             for c in element:
@@ -146,12 +151,12 @@ class Workbook:
                     raise refused(f"第 {row} 行", "里有不是单元格的东西")
                 address = c.get("r")
                 # Some programs write no addresses: one cell follows the other.
-                place = (row, col + 1) if address is None else placed(address)
-                if place is None or place[0] != row:
+                at = col + 1 if address is None else _column_in(address, digits)
+                if not at:
                     raise refused(f"第 {row} 行", f"里有无效的地址（{shown(address or '')}）")
-                if place[1] <= col:
-                    raise refused(f"的 {address_of(*place)} ", "出现了两次，或者次序颠倒")
-                col = place[1]
+                if at <= col:
+                    raise refused(f"的 {address_of(row, at)} ", "出现了两次，或者次序颠倒")
+                place = row, (col := at)
                 if not len(c):
                     continue
                 try:
@@ -184,7 +189,7 @@ class Workbook:
             if tag == of_formula and formula is None and not len(child):
                 formula = child.text or "" if shared is None else shared.formula(child, *place)
             elif tag == of_value and raw is None and not len(child):
-                raw = unescaped(child.text or "") if kind == "str" else child.text or ""
+                raw = child.text or ""
             elif tag == of_text and raw is None and kind == "inlineStr":
                 raw = item_text(child)
             elif tag != of_more:
@@ -193,13 +198,13 @@ class Workbook:
         if raw is None or (raw == "" and (kind != "str" or formula is None)):
             return BLANK if formula is None else Cell("blank", None, formula)
         if kind in ("str", "inlineStr"):
-            return Cell("text", raw, formula)
+            return _text(raw, formula)
         raw = raw.strip(_BLANKS)
         match kind:
             case "s":
                 if not _NUMBER.fullmatch(raw):
                     raise ValueError(raw)
-                return Cell("text", self.strings[int(raw)], formula)
+                return _text(self.strings[int(raw)], formula)
             case "b":
                 return Cell("truth", {"0": False, "1": True, "false": False, "true": True}[raw], formula)
             case "e":
@@ -210,6 +215,10 @@ class Workbook:
                 style = int(element.get("s", "0"))
                 code = self.formats[style] if style < len(self.formats) else "General"
                 return Cell("number", _figure(raw), formula, code, self.since_1904)
+
+
+def _text(raw: str, formula: str | None) -> Cell:
+    return Cell("text", unescaped(raw), formula, escaped=needlessly_escaped(raw))
 
 
 def _within(element: Any, parent: str) -> bool:
@@ -237,6 +246,16 @@ def placed(address: str) -> tuple[int, int] | None:
     return (int(match.group(2)), column_number(match.group(1))) if match else None
 
 
+@cache
+def _number(letters: str) -> int:
+    return column_number(letters) if _LETTERS.fullmatch(letters) else 0
+
+
+def _column_in(address: str, row: str) -> int:
+    """The column of a cell's address in this row; 0 where it is none."""
+    return _number(address.removesuffix(row)) if address.endswith(row) else 0
+
+
 _letters = cache(column_letter)
 
 
@@ -247,7 +266,7 @@ def address_of(row: int, col: int) -> str:
 
 def _figure(raw: str) -> float | int:
     """A number as the file writes it: 1440 is whole, 1440.0 is not (both are kept apart in the data file)."""
-    if not _FIGURE.fullmatch(raw):
+    if (match := _FIGURE.fullmatch(raw)) is None:
         # Python takes more for numbers than programs do: 1_000, digits of other scripts.
         raise ValueError(raw)
-    return int(raw) if _WHOLE.fullmatch(raw) else float(raw)
+    return int(raw) if match[1] else float(raw)

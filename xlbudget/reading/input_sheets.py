@@ -64,6 +64,9 @@ class Found:
         if found.remark:
             place = Place(cells.name, row, col)
             self.note(place, found.remark, found.certain, raw_text(cell), found.value, found.counts)
+        if cell.escaped:
+            sentence = "里面有转义的字（如 _x0041_），各家软件读到的不一样；请重新填写"
+            self.note(Place(cells.name, row, col), sentence, raw=raw_text(cell), read=found.value)
         if found.value is not None:
             figure = isinstance(kind, Amount | Number)
             self.entries[Place(cells.name, row, col)] = number(found.value) if figure else found.value
@@ -141,7 +144,8 @@ def read_rows(part: Rows, cells: SheetCells, found: Found) -> list[FilledRow]:
     for row in filled:
         if row > last:
             sentence = f"录入区到第 {last} 行为止，这一行公式算不到，没有读；请移到录入区的空行里"
-            found.note(Place(cells.name, row, cols[0]), sentence)
+            entered = next(col for col in cols if (row, col) in cells.cells)
+            found.note(Place(cells.name, row, entered), sentence)
             found.beyond.add((cells.name, row))
     for top, left, bottom, right in cells.merged:
         if top <= last and bottom > header and any(left <= col <= right for col in cols):

@@ -49,7 +49,8 @@ _BEGINNING = 4096
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ELEMENT = re.compile(rb"<[^!?]")
 _DECLARATION = re.compile(
-    rb"""<\?xml\s+version\s*=\s*["']1\.0["'](?:\s+encoding\s*=\s*["'](?:utf-?8|utf-?16|us-ascii|ascii)["'])?[^>]*\?>""",
+    rb"""<\?xml\s+version\s*=\s*["']1\.0["'](\s+encoding\s*=\s*["'](utf-?8|utf-?16|us-ascii|ascii)["'])?"""
+    rb"""(\s+standalone\s*=\s*["'](yes|no)["'])?\s*\?>""",
     re.IGNORECASE,
 )
 """ISO/IEC 29500-2, 6.2.5: another encoding is read by some programs only."""

@@ -19,9 +19,11 @@ def shared_text(element: Any) -> str:
 
 
 def item_text(element: Any) -> str:
-    """The text of a string item: its own, or that of its runs; how it is read aloud is left out."""
+    """The text of a string item, escapes and all: its own, or that of its runs; how it is read aloud is left out."""
     space = f"{element.tag.rpartition('}')[0]}}}"
     of_text, of_run = f"{space}t", f"{space}r"
+    if len(element) == 1 and element[0].tag == of_text and not len(element[0]):
+        return element[0].text or ""
     texts: list[str] = []
     runs = 0
     for part in element:
@@ -40,7 +42,14 @@ def item_text(element: Any) -> str:
         texts.append(inner[0].text or "")
     if len(texts) > max(runs, 1):
         raise ValueError(element.tag)
-    return unescaped("".join(texts))
+    return "".join(texts)
+
+
+def needlessly_escaped(text: str) -> bool:
+    """Whether it escapes what no program needs to: some read the character, others the escape."""
+    return "_x" in text and any(
+        match[1].upper() != "005F" and chr(int(match[1], 16)).isprintable() for match in _ESCAPED.finditer(text)
+    )
 
 
 def unescaped(text: str) -> str:
