@@ -23,7 +23,7 @@ SHOWN = 5
 
 
 def run(spoil: Spoil, count: int, name: str, *command: str) -> list[str]:
-    """The command on each of the files: how many end how, the slowest in seconds of the processor, and what is wrong."""
+    """The command on each of the files: how many end how, the slowest (processor seconds), what is wrong."""
     codes: dict[int, int] = {}
     slow: list[tuple[float, int]] = []
     wrong: list[str] = []
@@ -50,7 +50,16 @@ def fuzz(data: int, packages: int) -> None:
         whole = render(assemble(Data(content)))
         for lines in (
             run(lambda seed: package(whole, seed), packages, "book.xlsx", "check", "book.xlsx"),
-            run(lambda seed: data_file(content, seed), data, "data.json", *"build data.json -o b.xlsx --force".split()),
+            run(
+                lambda seed: data_file(content, seed),
+                data,
+                "data.json",
+                "build",
+                "data.json",
+                "-o",
+                "b.xlsx",
+                "--force",
+            ),
         ):
             print("\n".join(lines), flush=True)
 

@@ -12,7 +12,7 @@ from xlbudget.language.sheet import column_letter
 
 _PIECES = re.compile(
     r"""(?P<text>"(?:[^"]|"")*")|'(?P<sheet>(?:[^']|'')*)'|(?P<between>(?<=[\w)\]}'"#%])[ \t\r\n]+(?=[\w(\[{'"$]))|"""
-    r"""(?<![\w.$])(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?![\w.(])|"""
+    r"""(?<![\w.$])(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)(?![\w.(])|"""
     r"""(?P<truth>(?<![\w.!])(?:TRUE|FALSE)\(\s*\))|(?P<drop>[ \t\r\n]+|\$|_xlfn\.|_xlws\.)|(?P<other>\w+|.)""",
     re.IGNORECASE | re.DOTALL,
 )

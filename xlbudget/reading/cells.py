@@ -9,7 +9,8 @@ from functools import cache, cached_property
 from typing import Any, Literal
 
 from xlbudget.datafile.kinds import shown
-from xlbudget.errors import WorkbookDamaged
+from xlbudget.errors import WorkbookDamaged, WorkbookTooLarge
+from xlbudget.language import limits
 from xlbudget.language.grid import Value
 from xlbudget.language.sheet import column_letter, column_number
 from xlbudget.reading.number_formats import format_codes
@@ -23,6 +24,8 @@ CellKind = Literal["blank", "number", "text", "truth", "error", "date"]
 
 ROWS, COLUMNS = 60_000, 500
 """No input sheet is larger."""
+CELLS = 4_000_000
+"""More on the sheets that are read is not looked at: two thousand codes make a fifth of it."""
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _LETTERS = re.compile(r"[A-Z]{1,3}")
@@ -84,6 +87,8 @@ class Workbook:
     """Sheet → part, in the order of the tabs; without those that have no cells, such as charts."""
     alike: tuple[tuple[str, str], ...] = ()
     """Names of tabs that a reader cannot tell apart."""
+    spent: int = 0
+    """Rows and cells looked at so far."""
     parsed: dict[str, SheetCells] = field(default_factory=dict)
 
     @classmethod
@@ -144,6 +149,9 @@ class Workbook:
             digits = str(row)
             if row <= last:
                 raise refused(f"第 {row} 行", "出现了两次，或者次序颠倒")
+            self.spent += 1 + len(element)
+            if row > limits.ROWS or self.spent > CELLS:
+                raise WorkbookTooLarge(self.package.path, f"“{shown(sheet)}”表有第 {row} 行，单元格太多")
             for c in element:
                 if c.tag == f"{space}extLst":
                     continue

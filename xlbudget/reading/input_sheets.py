@@ -140,7 +140,8 @@ def read_rows(part: Rows, cells: SheetCells, found: Found) -> list[FilledRow]:
     # A row dragged down has a hint as well, and no formula looks at it.
     last = min(last, header + found.capacities.get(f"录入/{part.key}/{fields[0].key}", last))
     found.sizes[part.path] = last - header
-    filled = [row for row in range(header + 1, cells.last_row + 1) if any((row, col) in cells.cells for col in cols)]
+    wanted = set(cols)
+    filled = sorted({row for row, col in cells.cells if row > header and col in wanted})
     for row in filled:
         if row > last:
             sentence = f"录入区到第 {last} 行为止，这一行公式算不到，没有读；请移到录入区的空行里"
