@@ -25,7 +25,7 @@ CellKind = Literal["blank", "number", "text", "truth", "error", "date"]
 ROWS, COLUMNS = 60_000, 500
 """No input sheet is larger."""
 CELLS = 4_000_000
-"""More on the sheets that are read is not looked at: two thousand codes make a fifth of it."""
+"""More on the sheets that are read is not looked at; two thousand codes make far less."""
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _LETTERS = re.compile(r"[A-Z]{1,3}")
