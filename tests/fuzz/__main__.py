@@ -10,6 +10,7 @@ from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
+from unittest.mock import patch
 
 from tests.conftest import fewer_rows
 from tests.fuzz.spoil import Spoil, data_file, package
@@ -27,8 +28,11 @@ def run(spoil: Spoil, count: int, name: str, *command: str) -> list[str]:
     codes: dict[int, int] = {}
     slow: list[tuple[float, int]] = []
     wrong: list[str] = []
-    with TemporaryDirectory() as folder, contextlib.chdir(folder):
-        os.environ["XDG_STATE_HOME"] = folder
+    with (
+        TemporaryDirectory() as folder,
+        contextlib.chdir(folder),
+        patch.dict(os.environ, XDG_STATE_HOME=folder),
+    ):
         for seed in range(count):
             Path(name).write_bytes(spoil(seed))
             out, err, started = StringIO(), StringIO(), process_time()

@@ -21,7 +21,7 @@ from tests.mutation.readings import Variant, variants
 from xlbudget.commands.main import main
 
 pytestmark = pytest.mark.usefixtures("few_rows")
-STEP, OPENED = 6, 12
+STEP, OPENED = 10, 8
 """Every how manieth variant is judged, and how many of those that pass LibreOffice opens."""
 
 
@@ -48,13 +48,13 @@ def test_nothing_is_wrong_with_the_workbook_itself(judge: Judge) -> None:
 
 def test_libreoffice_shows_what_was_judged(judge: Judge, sample: list[Judged]) -> None:
     passed = [one for one in sample if one.verdict == ALIKE]
-    assert len(passed) > OPENED
+    assert len(passed) >= OPENED
     assert judge.shown_otherwise(passed[:OPENED]) == []
 
 
 def test_refusals_and_findings_say_where(sample: list[Judged]) -> None:
     refused = [one.said for one in sample if one.verdict == REFUSED]
-    assert len(refused) > 30
+    assert len(refused) > 20
     assert all("book.xlsx" in said and re.search("部件|表|压缩|名称|里面|关系", said) for said in refused)
 
 
