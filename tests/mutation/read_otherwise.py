@@ -93,11 +93,11 @@ class Judge:
             return Judged(variant, NAMED, errors[0])
         return Judged(variant, ALIKE, "", found.rebuilt.verdicts, tuple(finding.message for finding in new))
 
-    def _rebuilt(self, reading: Reading, cells: Cells, engine: Engine) -> Rebuilt:
+    def _rebuilt(self, reading: Reading, cells: Cells, engine: Engine, paper: str = "") -> Rebuilt:
         """Of the same entries in the same cells it is the same."""
         before = self.examined.reading
         if (reading.data, reading.places, reading.kept) != (before.data, before.places, before.kept):
-            return rebuilt_from(reading, cells, engine)
+            return rebuilt_from(reading, cells, engine, paper)
         known = self.examined.rebuilt
         return replace(known, reading=reading, ours=ours(known.book, cells))
 

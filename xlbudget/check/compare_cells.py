@@ -35,7 +35,8 @@ def differences(rebuilt: Rebuilt, cells: Cells, settings: Settings, comparable: 
         if sheet.name not in cells:
             yield _found(MISSING, sheet.name, "", f"缺少“{sheet.name}”表，可能被删除或改了名")
         elif sheet.name != STRUCTURE:
-            yield from _cells(book, sheet, cells, values, rebuilt.ours[sheet.name], cached)
+            if (ours := rebuilt.ours.get(sheet.name)) is not None:
+                yield from _cells(book, sheet, cells, values, ours, cached)
         elif not rebuilt.structure_known:
             what = f"{STRUCTURE} 表被清空或改动，读不出生成时的结构，只能照现有的录入数复原各表"
             yield _found(UNKNOWN, STRUCTURE, "A2", what)

@@ -42,7 +42,7 @@ class Rebuilt:
     verdicts: Values
     book: Book
     ours: Mapping[str, Container[str]]
-    """Sheet → addresses at which the file has the formula of ``book``."""
+    """Sheet that is compared → addresses at which the file has the formula of ``book``."""
     structure_known: bool
     positions: Positions
     other_build: bool
@@ -55,7 +55,7 @@ class Rebuilt:
         return started(_with_entries(self.book, self.reading.entries), self.engine, cells_of)()
 
 
-def rebuilt_from(reading: Reading, cells: Cells, engine: Engine) -> Rebuilt:
+def rebuilt_from(reading: Reading, cells: Cells, engine: Engine, paper: str = "") -> Rebuilt:
     """Rebuild and calculate. Nothing of the file but its entries has a part in it."""
     kept = reading.kept
     data = complete(reading.data, kept)
@@ -73,15 +73,16 @@ def rebuilt_from(reading: Reading, cells: Cells, engine: Engine) -> Rebuilt:
         positions = Positions.between(places_in(judged), reading)
         # The same structure with entries elsewhere is another book: it gets them where the file has them.
         book = replace(book) if as_built and not other else book
-    same = {} if other else ours(book, cells)
+    same = {} if other else ours(book, cells, paper)
     return Rebuilt(reading, engine, data, judged, waiting(), book, same, structure_known, positions, other)
 
 
-def ours(book: Book, cells: Cells) -> dict[str, Container[str]]:
-    """Sheet → addresses at which a file has the formula of a book."""
+def ours(book: Book, cells: Cells, paper: str = "") -> dict[str, Container[str]]:
+    """Sheet → addresses at which a file has the formula of a book; ``paper``: sheets of such papers only."""
+    compared = [s.name for s in book.sheets if not paper or (s.paper and s.paper.kind == paper)]
     return {
-        name: {f"{column_letter(col)}{row}" for row, col in same_places(grid.formulas, cells.get(name, {}))}
-        for name, grid in book.grids.items()
+        name: {f"{column_letter(c)}{r}" for r, c in same_places(book.grids[name].formulas, cells.get(name, {}))}
+        for name in compared
     }
 
 

@@ -11,10 +11,11 @@ from xlbudget.language.moving import Moving
 from xlbudget.language.sheet import column_letter
 
 _PIECES = re.compile(
-    r"""(?P<text>"(?:[^"]|"")*")|'(?P<sheet>(?:[^']|'')*)'|(?P<between>(?<=[\w)\]}'"#%])[ \t\r\n]+(?=[\w(\[{'"$]))|"""
-    r"""(?<![\w.$])(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)(?![\w.(])|"""
-    r"""(?P<truth>(?<![\w.!])(?:TRUE|FALSE)\(\s*\))|(?P<drop>[ \t\r\n]+|\$|_xlfn\.|_xlws\.)|(?P<other>\w+|.)""",
-    re.IGNORECASE | re.DOTALL,
+    r"""(?=["'\s\d.$_TF])(?:"""  # most characters begin no piece
+    r"""(?P<text>"[^"]*(?:""[^"]*)*")|'(?P<sheet>[^']*(?:''[^']*)*)'|"""
+    r"""(?P<between>(?<=[\w)\]}'"#%])[ \t\r\n]+(?=[\w(\[{'"$]))|"""
+    r"""(?<![\w.$])(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:E[+-]?\d+)?)(?![\w.(])|"""
+    r"""(?P<truth>(?<![\w.!])(?:TRUE|FALSE)\(\s*\))|(?P<drop>[ \t\r\n$]+|(?<!\w)(?:_XLFN\.|_XLWS\.)+))"""
 )
 _PLAIN_NAME = re.compile(r"[^\W\d][\w.]*")
 _CAPITALS = str.maketrans(ascii_lowercase, ascii_uppercase)
@@ -28,25 +29,25 @@ def normalised(formula: str) -> str:
     Excel writes 0.0000001 as 9.9999999999999995E-8, LibreOffice as 1E-07, and FALSE as FALSE().
     """
 
+    capitals = formula.translate(_CAPITALS)
+
     def piece(match: re.Match[str]) -> str:
         match match.lastgroup:
             case "text":
-                return match.group()
+                return formula[match.start() : match.end()]
             case "number":
                 return repr(float(match.group()))
             case "truth":
-                return match.group().partition("(")[0].upper()
+                return match.group().partition("(")[0]
             case "drop":
                 return ""
             case "sheet":
                 name = match.group("sheet")
-                return (name if _PLAIN_NAME.fullmatch(name) else match.group()).translate(_CAPITALS)
-            case "between":
-                return " "
+                return name if _PLAIN_NAME.fullmatch(name) else match.group()
             case _:
-                return match.group().translate(_CAPITALS)
+                return " "
 
-    return _PIECES.sub(piece, formula)
+    return _PIECES.sub(piece, capitals)
 
 
 def same_formula(left: str, right: str) -> bool:

@@ -16,13 +16,16 @@ def add_arguments(parser: ArgumentParser) -> None:
     common.add_book(parser)
     common.add_output(parser, "DATA.json")
     common.add_layout(parser)
+    common.add_subjects(parser)
     common.add_force(parser)
 
 
 def run(arguments: Namespace) -> int:
     target: Path = arguments.output
-    check_target(target, arguments.force, arguments.book, endings=(".json",))
-    reading = read_workbook(arguments.book, layout=arguments.layout, progress=console.progress)
+    check_target(target, arguments.force, arguments.book, *arguments.subjects, endings=(".json",))
+    reading = read_workbook(
+        arguments.book, layout=arguments.layout, subjects=common.subjects(arguments), progress=console.progress
+    )
     put(target, file.save(reading.data).encode("utf-8"), arguments.force, final=True)
     for oddity in reading.oddities:
         console.note(str(oddity))
