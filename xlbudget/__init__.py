@@ -179,6 +179,7 @@ def new_year(
     import os
     from pathlib import Path
 
+    from xlbudget.datafile import placeholders
     from xlbudget.errors import BadUsage
     from xlbudget.regions.forms import form_named
     from xlbudget.years import template
@@ -192,7 +193,7 @@ def new_year(
         from xlbudget.years import roll_forward
 
         return roll_forward.roll(Path(source), year, unit, form, own).finished()
-    unit = template.UNIT if unit is None else unit
+    unit = placeholders.UNIT if unit is None else unit
     projects = template.PROJECTS if projects is None else projects
     return template.template(year, unit, form, projects, own).finished()
 

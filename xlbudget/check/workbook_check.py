@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
+from xlbudget.check.causes import with_causes
 from xlbudget.check.compare_cells import differences, values_differing
 from xlbudget.check.findings import findings, passed
 from xlbudget.check.positions import Cells
@@ -26,9 +27,10 @@ from xlbudget.reading.remarks import Oddity
 from xlbudget.reading.settings import settings_of
 from xlbudget.reading.stamp import builder, is_earlier
 from xlbudget.sheets.book import Book
-from xlbudget.sheets.rules.entries import ODD
+from xlbudget.sheets.rules.entries import MISSING, ODD
 from xlbudget.sheets.rules.families import catalogue
 from xlbudget.sheets.rules.files import OLDER
+from xlbudget.sheets.rules.rule import Inspection, Rule
 from xlbudget.workbook.engines.by_file import Engine
 
 
@@ -73,9 +75,19 @@ def examine_package(
     try:
         rebuilt = rebuilt_from(reading, cells, engine, paper)
         judged, verdicts = rebuilt.judged, rebuilt.verdicts
+        said = list(_oddities(reading, cells))
+        # Of a cell that holds what could not be read, it is not said that nothing stands in it.
+        unread = {(one.sheet, one.cell) for one in said if one.rule == ODD.id}
+        told = [
+            one
+            for one in findings(judged, verdicts, rebuilt.positions)
+            if one.severity != "missing" or (one.sheet, one.cell) not in unread
+        ]
+        known = unread | {(one.sheet, one.cell) for one in told if one.severity == "missing"}
+        odd = [one for one in said if one.rule == ODD.id or (one.sheet, one.cell) not in known]
         found = [
-            *_oddities(reading, cells),
-            *findings(judged, verdicts, rebuilt.positions),
+            *odd,
+            *told,
             *_compared(reading, package, cells, rebuilt),
         ]
     except EngineFailed as error:
@@ -88,7 +100,7 @@ def examine_package(
         seconds=perf_counter() - started,
         rules=len(catalogue()),
         passed=passed(judged, verdicts),
-        findings=tuple(sorted(found, key=lambda finding: ORDER.index(finding.severity))),
+        findings=tuple(sorted(with_causes(found), key=lambda finding: ORDER.index(finding.severity))),
         unplaced=tuple(_unplaced(reading, judged)),
         unpublished=judged.unpublished,
     )
@@ -98,12 +110,14 @@ def examine_package(
 def _oddities(reading: Reading, cells: Cells) -> Iterator[Finding]:
     """What was odd about the input cells. A sheet that is missing is said of all sheets alike, elsewhere.
 
-    A reading that is certain, and that the workbook's own formulas share, is worth a look; others are errors.
+    A reading that is certain, and that the workbook's own formulas share, is worth a look; others are errors. What is
+    missing the hints say as well, but for what had to be put in for the workbook to be laid out (the year).
     """
     for oddity in reading.oddities:
         if not oddity.sheet or oddity.sheet in cells:
-            severity: Severity = "warning" if oddity.certain and oddity.counts else "error"
-            yield Finding(ODD.id, severity, oddity.sheet, oddity.cell, str(oddity), source=ODD.basis)
+            rule: Rule | Inspection = MISSING if oddity.missing else ODD
+            severity: Severity = "warning" if oddity.certain and oddity.counts else rule.severity
+            yield Finding(rule.id, severity, oddity.sheet, oddity.cell, str(oddity), source=rule.basis)
 
 
 def _compared(reading: Reading, package: Package, cells: Cells, rebuilt: Rebuilt) -> Iterator[Finding]:
