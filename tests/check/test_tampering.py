@@ -19,12 +19,12 @@ from tests.helpers.checking import brief, checked, little_unit, new
 from tests.helpers.computing import with_values
 from tests.helpers.typing_in import Light, opened, saved
 from tests.reading.test_read import edit_part, sheet_part
-from xlbudget.check.rebuild import kept_structure
 from xlbudget.check.report import Report
 from xlbudget.check.same_formula import normalised, same
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.skeleton import packed
 from xlbudget.errors import WorkbookDamaged
+from xlbudget.reading.structure import kept_structure
 from xlbudget.regions.forms import built_in
 from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.files import HIDDEN

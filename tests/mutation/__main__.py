@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from time import perf_counter
 
-from tests.mutation import looks, report
+from tests.mutation import looks, read_otherwise, report
 from tests.mutation.run import WITH, built, tallies
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "mutation.md"
@@ -68,6 +68,8 @@ def main() -> None:
             "一处错可以被几条规则查出。",
             "",
             *report.rules(found),
+            "",
+            *read_otherwise.section(),
         ]
         DOCS.write_text("\n".join(text) + "\n", encoding="utf-8")
         print(f"已写入 {DOCS}")

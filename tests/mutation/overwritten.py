@@ -15,7 +15,7 @@ from lxml import etree
 from tests.helpers.building import assemble
 from xlbudget.check.compare_cells import differences
 from xlbudget.check.positions import Cells
-from xlbudget.check.rebuild import Rebuilt, kept_structure, ours, rebuilt_from
+from xlbudget.check.rebuild import Rebuilt, ours, rebuilt_from
 from xlbudget.datafile.file import Data
 from xlbudget.reading.cells import Workbook
 from xlbudget.reading.formulas import formulas_and_values
@@ -58,8 +58,7 @@ class Built:
 
     @cached_property
     def rebuilt(self) -> Rebuilt:
-        kept = kept_structure(self.cells, self.reading.form)
-        return rebuilt_from(self.reading, self.cells, kept, "formualizer")
+        return rebuilt_from(self.reading, self.cells, "formualizer")
 
     def overwritten(self, sheet: str) -> Sheet:
         """All formulas of a sheet replaced in the file. What check rebuilds is the same as long as the inputs are."""

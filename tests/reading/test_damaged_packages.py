@@ -9,6 +9,9 @@ from random import Random
 
 import pytest
 
+from tests.fuzz.__main__ import run as fuzzed
+from tests.fuzz.spoil import data_file, package
+from tests.helpers.checking import little_unit
 from tests.helpers.damage import EDITS, damaged, packed, parts_of
 from xlbudget.commands.main import main
 
@@ -99,3 +102,14 @@ def test_a_sheet_is_listed_twice(folder: Path, capsys: pytest.CaptureFixture[str
     assert parts["xl/workbook.xml"] != book.encode()
     for command in (READ, CHECK):
         assert run(capsys, folder, packed(parts), *command) == 2
+
+
+def test_a_sample_of_what_is_fuzzed_by_command(little: bytes) -> None:
+    """``python -m tests.fuzz`` takes hundreds."""
+    content = little_unit()
+    build = ("build", "data.json", "-o", "book.xlsx", "--force")
+    for lines in (
+        fuzzed(lambda seed: data_file(content, seed), 8, "data.json", *build),
+        fuzzed(lambda seed: package(little, seed), 4, "book.xlsx", "check", "book.xlsx"),
+    ):
+        assert lines[0].endswith("说得不对的 0"), lines

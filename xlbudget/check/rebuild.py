@@ -11,8 +11,7 @@ from xlbudget.check.positions import PREFIX, Cells, Positions, in_place
 from xlbudget.check.same_formula import same_places
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.gaps import complete
-from xlbudget.datafile.skeleton import skeleton, unpacked
-from xlbudget.language.form import Form
+from xlbudget.datafile.skeleton import skeleton
 from xlbudget.language.grid import Value
 from xlbudget.language.sheet import Entry, Item, Sheet, column_letter
 from xlbudget.reading.formulas import formulas_and_values
@@ -20,9 +19,9 @@ from xlbudget.reading.package import Package
 from xlbudget.reading.reader import Reading, places_in
 from xlbudget.reading.remarks import Place
 from xlbudget.reading.stamp import FORMULAS, is_earlier
+from xlbudget.reading.structure import packed_in
 from xlbudget.sheets.book import Book, assemble
 from xlbudget.sheets.fingerprint import formulas_mark, structure_mark
-from xlbudget.sheets.structure import SHEET
 from xlbudget.workbook.calculate import started
 from xlbudget.workbook.engines.by_file import Engine, Values
 
@@ -56,23 +55,9 @@ class Rebuilt:
         return started(_with_entries(self.book, self.reading.entries), self.engine, cells_of)()
 
 
-def kept_structure(cells: Cells, form: Form) -> Data | None:
-    """The skeleton that the file keeps; None when there is none, or not one of this 模板."""
-    kept = unpacked(_packed(cells))
-    return kept if kept is not None and kept.layout == form.name else None
-
-
-def _packed(cells: Cells) -> str:
-    pieces = sorted(
-        (int(at[1:]), str(value))
-        for at, (_, value) in cells.get(SHEET, {}).items()
-        if at[0] == "A" and at[1:].isdecimal()
-    )
-    return "".join(piece for row, piece in pieces if row > 1)
-
-
-def rebuilt_from(reading: Reading, cells: Cells, kept: Data | None, engine: Engine, paper: str = "") -> Rebuilt:
+def rebuilt_from(reading: Reading, cells: Cells, engine: Engine, paper: str = "") -> Rebuilt:
     """Rebuild and calculate. Nothing of the file but its entries has a part in it."""
+    kept = reading.kept
     data = complete(reading.data, kept)
     judged = assemble(data, reading.form)
     waiting = started(judged, engine, cells_of)
@@ -105,7 +90,7 @@ def _is_of_another_build(stamp: Mapping[str, str], cells: Cells, bare: Book) -> 
     """Whether the file was built with other formulas; not where it may as well be its 结构 that was changed."""
     theirs = stamp.get(FORMULAS, "")
     structure, formulas = theirs[:8], theirs[8:]
-    return formulas != formulas_mark(bare) and (is_earlier(stamp) or structure == structure_mark(_packed(cells)))
+    return formulas != formulas_mark(bare) and (is_earlier(stamp) or structure == structure_mark(packed_in(cells)))
 
 
 def cells_of(package: bytes) -> Values:

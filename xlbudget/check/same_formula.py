@@ -14,7 +14,7 @@ _PIECES = re.compile(
     r"""(?=["'\s\d.$_TF])(?:"""  # most characters begin no piece
     r"""(?P<text>"[^"]*(?:""[^"]*)*")|'(?P<sheet>[^']*(?:''[^']*)*)'|"""
     r"""(?P<between>(?<=[\w)\]}'"#%])[ \t\r\n]+(?=[\w(\[{'"$]))|"""
-    r"""(?<![\w.$])(?P<number>(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?)(?![\w.(])|"""
+    r"""(?<![\w.$])(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:E[+-]?\d+)?)(?![\w.(])|"""
     r"""(?P<truth>(?<![\w.!])(?:TRUE|FALSE)\(\s*\))|(?P<drop>[ \t\r\n$]+|(?<!\w)(?:_XLFN\.|_XLWS\.)+))"""
 )
 _PLAIN_NAME = re.compile(r"[^\W\d][\w.]*")

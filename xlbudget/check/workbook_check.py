@@ -16,7 +16,7 @@ from xlbudget.check.compare_looks import looks
 from xlbudget.check.findings import findings, passed
 from xlbudget.check.other_build import other_build
 from xlbudget.check.positions import Cells
-from xlbudget.check.rebuild import Rebuilt, kept_structure, rebuilt_from
+from xlbudget.check.rebuild import Rebuilt, rebuilt_from
 from xlbudget.check.report import ORDER, Finding, Report, Severity
 from xlbudget.errors import EngineFailed
 from xlbudget.language.form import Form
@@ -73,7 +73,7 @@ def examine_package(
     book = Workbook.of(package)
     reading, cells = own.given_to(read_workbook(book, form, lenient=True)), AllCells(book)
     try:
-        rebuilt = rebuilt_from(reading, cells, kept_structure(cells, reading.form), engine, paper)
+        rebuilt = rebuilt_from(reading, cells, engine, paper)
         judged, verdicts = rebuilt.judged, rebuilt.verdicts
         said = list(_oddities(reading, cells))
         # Of a cell that holds what could not be read, it is not said that nothing stands in it.

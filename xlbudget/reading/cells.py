@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any, Literal, NamedTuple
 
 from xlbudget.datafile.kinds import shown
-from xlbudget.errors import NotAWorkbook, WorkbookDamaged
+from xlbudget.errors import WorkbookDamaged, WorkbookTooLarge
+from xlbudget.language import limits
 from xlbudget.language.grid import Value
 from xlbudget.language.sheet import column_letter, column_number
 from xlbudget.reading.looks import Appearance
 from xlbudget.reading.number_formats import format_codes
 from xlbudget.reading.package import Package
 from xlbudget.reading.shared_formulas import Shared
+from xlbudget.reading.standard import is_main
+from xlbudget.reading.tabs import only, tabs
+from xlbudget.reading.texts import item_text, needlessly_escaped, shared_text, unescaped
 
 CellKind = Literal["blank", "number", "text", "truth", "error", "date"]
 
 ROWS, COLUMNS = 60_000, 500
 """No input sheet is larger."""
+CELLS = 4_000_000
+"""More on the sheets that are read is not looked at; two thousand codes make far less."""
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_LETTERS = re.compile(r"[A-Z]{1,3}")
 _ROW = re.compile(r"[1-9][0-9]{0,6}")
-_RELATION = tuple(
-    f"{{{space}}}id"
-    for space in (
-        "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-        "http://purl.oclc.org/ooxml/officeDocument/relationships",
-    )
+_KINDS = frozenset({"n", "s", "str", "inlineStr", "b", "e", "d"})
+_FIGURE = re.compile(
+    r"(-?[0-9]{1,400})|[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?|-?inf|nan", re.ASCII | re.IGNORECASE
 )
-_WRAPPED = ("{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent",)
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_NUMBER = re.compile("[0-9]{1,9}")
+_BLANKS = " \t\r\n"
 
 
 class Cell(NamedTuple):
@@ -45,6 +50,8 @@ class Cell(NamedTuple):
     format: str = "General"
     since_1904: bool = False
     """Whether the days of a date are counted from 1904, as Excel on old Macs does."""
+    escaped: bool = False
+    """Whether some programs read another text in it (:func:`needlessly_escaped`)."""
 
 
 BLANK = Cell("blank", None)
@@ -79,7 +86,11 @@ class Workbook:
     package: Package
     part: str
     sheets: dict[str, str]
-    """Sheet → part, in the order of the tabs."""
+    """Sheet → part, in the order of the tabs; without those that have no cells, such as charts."""
+    alike: tuple[tuple[str, str], ...] = ()
+    """Names of tabs that a reader cannot tell apart."""
+    spent: int = 0
+    """Rows and cells looked at so far."""
     parsed: dict[str, SheetCells] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
     """The sheets whose tabs a user does not see."""
@@ -88,29 +99,14 @@ class Workbook:
 
     @classmethod
     def of(cls, package: Package) -> Workbook:
-        part = package.book
-        targets = {name: target for name, _, target in package.related(part)}
-        sheets: dict[str, str] = {}
-        hidden: set[str] = set()
-        for element in own(package, part, "sheets/sheet"):
-            relation = next((value for key, value in element.items() if key in _RELATION), "")
-            name = element.get("name", "")
-            if (target := targets.get(relation, "")) not in package:
-                raise WorkbookDamaged(package.path, f"里面列着“{shown(name)}”表，却没有它的内容")
-            if name.lower() in map(str.lower, sheets):
-                raise WorkbookDamaged(package.path, f"“{shown(name)}”表列了两次")
-            sheets[name] = target
-            if element.get("state") in ("hidden", "veryHidden"):
-                hidden.add(name)
-        if not sheets:
-            raise NotAWorkbook(package.path, "里面没有工作表")
-        return cls(package, part, sheets, hidden=hidden)
+        sheets, alike, hidden = tabs(package)
+        return cls(package, package.book, sheets, alike, hidden=hidden)
 
     @cached_property
     def strings(self) -> list[str]:
         part = self.package.target(self.part, "sharedStrings")
         try:
-            return [_rich(item) for item in self.package.elements(part, "si")] if part else []
+            return [shared_text(item) for item in self.package.elements(part, "sst", "si")] if part else []
         except ValueError:
             raise WorkbookDamaged(self.package.path, f"部件 {part} 里有读不懂的文本") from None
 
@@ -121,8 +117,7 @@ class Workbook:
 
     @cached_property
     def since_1904(self) -> bool:
-        settings = next(iter(own(self.package, self.part, "workbookPr")), None)
-        return settings is not None and settings.get("date1904", "").strip() in ("1", "true")
+        return only(self.package, "workbookPr").get("date1904", "").strip() in ("1", "true")
 
     def read(self, sheet: str) -> SheetCells:
         """A sheet that is ours; what stands far outside an input sheet is passed over."""
@@ -140,41 +135,54 @@ class Workbook:
         found, part, shared = SheetCells(sheet), self.sheets[sheet], Shared()
         look, seen = Appearance(part, found.merged), sheet not in self.hidden
         self.looks[sheet] = look
-        row = 0
-        for element in self.package.elements(part, "row", "mergeCell", "worksheet"):
-            if element.getparent() is None:
-                look.around = tuple(one for one in element if one.tag != f"{element.tag[:-9]}sheetData")
+        row, data = 0, None
+
+        def refused(where: str, why: str) -> WorkbookDamaged:
+            return WorkbookDamaged(self.package.path, f"“{shown(sheet)}”表{where}{why}")
+
+        for element in self.package.elements(part, "worksheet", "row", "mergeCell", "worksheet"):
+            if not is_main(element.tag, "row"):
+                if element.getparent() is None:
+                    look.around = tuple(one for one in element if one.tag != f"{element.tag[:-9]}sheetData")
+                elif _within(element, "mergeCells"):
+                    found.merged.extend(_block(element.get("ref", "")))
+                elif any(is_main(above.tag, "sheetData") for above in element.iterancestors()):
+                    raise refused(f"第 {row} 行以后", "有别的命名空间的行")
                 continue
-            if element.tag.endswith("}mergeCell"):
-                match [placed(corner) for corner in element.get("ref", "").split(":")]:
-                    case [(top, left), (bottom, right)]:
-                        found.merged.append((top, left, bottom, right))
-                continue
-            space = _within(element, "sheetData")
-            if space is None or not _ROW.fullmatch(element.get("r", "1")):
-                raise WorkbookDamaged(self.package.path, f"部件 {part} 第 {row} 行以后的一行读不懂")
-            row, col = row_number(element, row), 0
+            space, above = element.tag[: -len("row")], element.getparent()
+            if not _within(element, "sheetData") or (data is not None and above is not data):
+                raise refused(f"第 {row} 行以后", "有一行不在表格数据里，或者表格数据有两份")
+            data, last, number = above, row, element.get("r")
+            if number is not None and not _ROW.fullmatch(number):
+                raise refused(f"第 {row} 行以后", "有一行的行号读不懂")
+            row, col = row + 1 if number is None else int(number), 0
+            digits = str(row)
+            if row <= last:
+                raise refused(f"第 {row} 行", "出现了两次，或者次序颠倒")
+            self.spent += 1 + len(element)
+            if row > limits.ROWS or self.spent > CELLS:
+                raise WorkbookTooLarge(self.package.path, f"“{shown(sheet)}”表有第 {row} 行，单元格太多")
             look.note_row(row, element)
             of_cell, of_more = f"{space}c", f"{space}extLst"
             for c in element:
                 if c.tag == of_more:
                     continue
                 if c.tag != of_cell:
-                    raise WorkbookDamaged(self.package.path, f"部件 {part} 第 {row} 行里有不是单元格的东西")
+                    raise refused(f"第 {row} 行", "里有不是单元格的东西")
                 address = c.get("r")
                 # Some programs write no addresses: one cell follows the other.
-                place = (row, col + 1) if address is None else placed(address)
-                if place is None:
-                    raise WorkbookDamaged(self.package.path, f"部件 {part} 里有无效的地址")
-                col = place[1]
+                at = col + 1 if address is None else _column_in(address, digits)
+                if not at:
+                    raise refused(f"第 {row} 行", f"里有无效的地址（{shown(address or '')}）")
+                if at <= col:
+                    raise refused(f"的 {address_of(row, at)} ", "出现了两次，或者次序颠倒")
+                place = row, (col := at)
                 if not len(c):
                     continue
                 try:
                     cell = self.cell(c, shared, place)
-                except (ValueError, IndexError):
-                    raise WorkbookDamaged(self.package.path, f"部件 {part} 的 {address_of(*place)} 读不懂") from None
-                if place in found.cells:
-                    raise WorkbookDamaged(self.package.path, f"部件 {part} 里 {address_of(*place)} 出现了两次")
+                except (ValueError, LookupError):
+                    raise refused(f"的 {address_of(*place)} ", "读不懂") from None
                 if cell is not BLANK:
                     found.cells[place] = cell
                     if seen and (style := c.get("s", "0")).isdecimal():
@@ -183,12 +191,18 @@ class Workbook:
             for covered, text in shared.over(found.cells):
                 found.cells[covered] = found.cells[covered]._replace(formula=text)
         except ValueError:
-            raise WorkbookDamaged(self.package.path, f"部件 {part} 里的数组公式互相重叠") from None
+            raise refused("", "里的数组公式互相重叠") from None
         return found
 
     def cell(self, element: Any, shared: Shared | None = None, place: tuple[int, int] = (0, 0)) -> Cell:
-        """What a ``c`` element holds; ``shared``: the shared formulas before it, ``place``: its row and column."""
+        """What a ``c`` element holds; ``shared``: the shared formulas before it, ``place``: its row and column.
+
+        ``ValueError`` where programs read different things, or nothing.
+        """
         kind = element.get("t", "n")
+        if kind not in _KINDS or (element.get("vm") is not None and kind != "e"):
+            # Of a rich value some programs show that, and others the plain one.
+            raise ValueError(kind)
         formula = raw = None
         of_formula, of_value, of_text, of_more = _children(element.tag)
         for child in element:
@@ -196,29 +210,36 @@ class Workbook:
             if tag == of_formula and formula is None and not len(child):
                 formula = child.text or "" if shared is None else shared.formula(child, *place)
             elif tag == of_value and raw is None and not len(child):
-                raw = _unescaped(child.text or "") if kind == "str" else child.text or ""
-            elif tag == of_text and (kind != "inlineStr" or raw is None):
-                raw = _rich(child) if kind == "inlineStr" else raw
+                raw = child.text or ""
+            elif tag == of_text and raw is None and kind == "inlineStr":
+                raw = item_text(child)
             elif tag != of_more:
                 # Of a formula that stands twice, or within something else, programs take one or the other, or none.
                 raise ValueError(tag)
         if raw is None or (raw == "" and (kind != "str" or formula is None)):
             return BLANK if formula is None else Cell("blank", None, formula)
+        if kind in ("str", "inlineStr"):
+            return _text(raw, formula)
+        raw = raw.strip(_BLANKS)
         match kind:
             case "s":
-                return Cell("text", self.strings[int(raw)], formula)
-            case "str" | "inlineStr":
-                return Cell("text", raw, formula)
+                if not _NUMBER.fullmatch(raw):
+                    raise ValueError(raw)
+                return _text(self.strings[int(raw)], formula)
             case "b":
-                return Cell("truth", raw.strip() in ("1", "true"), formula)
+                return Cell("truth", {"0": False, "1": True, "false": False, "true": True}[raw], formula)
             case "e":
-                return Cell("error", raw.strip(), formula)
+                return Cell("error", raw, formula)
             case "d":
                 return Cell("date", raw, formula)
             case _:
                 style = int(element.get("s", "0"))
                 code = self.formats[style] if style < len(self.formats) else "General"
                 return Cell("number", _figure(raw), formula, code, self.since_1904)
+
+
+def _text(raw: str, formula: str | None) -> Cell:
+    return Cell("text", unescaped(raw), formula, escaped=needlessly_escaped(raw))
 
 
 @cache
@@ -228,25 +249,18 @@ def _children(tag: str) -> tuple[str, str, str, str]:
     return f"{space}f", f"{space}v", f"{space}is", f"{space}extLst"
 
 
-def own(package: Package, part: str, path: str) -> list[Any]:
-    """The elements at this path below the root of a part, all of its own namespace.
-
-    Of what another namespace wraps, some programs read one alternative, some another, some none: it is refused.
-    """
-    root = package.xml(part)
-    space, _, name = root.tag.rpartition("}")
-    for wrapped in root.iter(*_WRAPPED):
-        if any(element.tag.startswith(f"{space}}}") for element in wrapped.iter()):
-            raise WorkbookDamaged(package.path, f"部件 {part} 里 {name} 的内容有几种写法供选择")
-    return list(root.iterfind("/".join(f"{space}}}{step}" for step in path.split("/"))))
-
-
-def _within(element: Any, parent: str) -> str | None:
-    """How the tags of an element begin that stands in ``parent`` below the root; None where it stands elsewhere."""
+def _within(element: Any, parent: str) -> bool:
+    """Whether an element of a sheet stands in ``parent`` below the root, all of its own namespace."""
     space = f"{element.tag.rpartition('}')[0]}}}"
     above = element.getparent()
     root = above.getparent() if above is not None and above.tag == f"{space}{parent}" else None
-    return space if root is not None and root.tag.startswith(space) and root.getparent() is None else None
+    return root is not None and root.tag == f"{space}worksheet" and root.getparent() is None
+
+
+def _block(ref: str) -> Iterator[tuple[int, int, int, int]]:
+    match [placed(corner) for corner in ref.split(":")]:
+        case [(top, left), (bottom, right)]:
+            yield top, left, bottom, right
 
 
 def row_number(element: Any, last: int) -> int:
@@ -260,6 +274,16 @@ def placed(address: str) -> tuple[int, int] | None:
     return (int(match.group(2)), column_number(match.group(1))) if match else None
 
 
+@cache
+def _number(letters: str) -> int:
+    return column_number(letters) if _LETTERS.fullmatch(letters) else 0
+
+
+def _column_in(address: str, row: str) -> int:
+    """The column of a cell's address in this row; 0 where it is none."""
+    return _number(address.removesuffix(row)) if address.endswith(row) else 0
+
+
 _letters = cache(column_letter)
 
 
@@ -270,26 +294,7 @@ def address_of(row: int, col: int) -> str:
 
 def _figure(raw: str) -> float | int:
     """A number as the file writes it: 1440 is whole, 1440.0 is not (both are kept apart in the data file)."""
-    return int(raw) if re.fullmatch(r"\s*-?[0-9]{1,400}\s*", raw) else float(raw)
-
-
-def _rich(element: Any) -> str:
-    """The text of a string item: its own, or that of its runs; how it is read aloud is left out."""
-    space = f"{element.tag.rpartition('}')[0]}}}"
-    of_text = f"{space}t"
-    if len(element) == 1 and element[0].tag == of_text and not len(element[0]):
-        return _unescaped(element[0].text or "")
-    if any(not part.tag.startswith(space) for part in element.iter()):
-        # Of several alternatives programs take one, or none.
-        raise ValueError(element.tag)
-    texts = (text for text in element.iter(of_text) if text.getparent().tag != f"{space}rPh")
-    return _unescaped("".join(text.text or "" for text in texts))
-
-
-def _unescaped(text: str) -> str:
-    """``_x005F_`` and its like are how a spreadsheet writes characters that XML or itself cannot."""
-    if "_x" in text:
-        text = _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text)
-        # One character may be written in two halves.
-        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    if (match := _FIGURE.fullmatch(raw)) is None:
+        # Python takes more for numbers than programs do: 1_000, digits of other scripts.
+        raise ValueError(raw)
+    return int(raw) if match[1] else float(raw)

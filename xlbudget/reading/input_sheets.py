@@ -47,6 +47,10 @@ class Found:
     oddities: list[Oddity] = field(default_factory=list)
     sizes: dict[str, int] = field(default_factory=dict)
     """List → the rows that its sheet has for it."""
+    capacities: dict[str, int] = field(default_factory=dict)
+    """Key of a column of the sheet that is being read → the rows of it that the formulas look at, where known."""
+    beyond: set[tuple[str, int]] = field(default_factory=set)
+    """Sheets and rows with entries that the formulas do not look at."""
 
     def note(
         self, place: Place, sentence: str, certain: bool = False, raw: str = "", read: Any = None, counts: bool = True
@@ -60,6 +64,9 @@ class Found:
         if found.remark:
             place = Place(cells.name, row, col)
             self.note(place, found.remark, found.certain, raw_text(cell), found.value, found.counts)
+        if cell.escaped:
+            sentence = "里面有转义的字（如 _x0041_），各家软件读到的不一样；请重新填写"
+            self.note(Place(cells.name, row, col), sentence, raw=raw_text(cell), read=found.value)
         if found.value is not None:
             figure = isinstance(kind, Amount | Number)
             self.entries[Place(cells.name, row, col)] = number(found.value) if figure else found.value
@@ -130,12 +137,17 @@ def read_rows(part: Rows, cells: SheetCells, found: Found) -> list[FilledRow]:
         sentence = f"表头在第 {header} 行，原来在第 {part.row} 行；照表头读"
         found.note(Place(cells.name, header, 1), sentence, certain=True)
     last = _capacity(cells, header, columns.get(HINT, 0))
+    # A row dragged down has a hint as well, and no formula looks at it.
+    last = min(last, header + found.capacities.get(f"录入/{part.key}/{fields[0].key}", last))
     found.sizes[part.path] = last - header
-    filled = [row for row in range(header + 1, cells.last_row + 1) if any((row, col) in cells.cells for col in cols)]
+    wanted = set(cols)
+    filled = sorted({row for row, col in cells.cells if row > header and col in wanted})
     for row in filled:
         if row > last:
             sentence = f"录入区到第 {last} 行为止，这一行公式算不到，没有读；请移到录入区的空行里"
-            found.note(Place(cells.name, row, cols[0]), sentence)
+            entered = next(col for col in cols if (row, col) in cells.cells)
+            found.note(Place(cells.name, row, entered), sentence)
+            found.beyond.add((cells.name, row))
     for top, left, bottom, right in cells.merged:
         if top <= last and bottom > header and any(left <= col <= right for col in cols):
             sentence = "录入区里有合并的单元格，只读到左上角一格；请取消合并后再填"

@@ -10,10 +10,11 @@ import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
 
@@ -21,6 +22,7 @@ from xlbudget.disk import input_file
 from xlbudget.errors import NotAWorkbook, WorkbookDamaged, WorkbookTooLarge
 from xlbudget.reading.file_kinds import refuse_mark, refuse_others
 from xlbudget.reading.part_names import TYPES, called, part_key, relations_of, slashed
+from xlbudget.reading.standard import BOOK_TYPE, RELATION, TYPE, is_main, relation_word
 
 FILE_LIMIT = 200_000_000
 """Bytes of the file itself."""
@@ -42,12 +44,16 @@ _SAFE = {
     "remove_comments": True,
     "remove_pis": True,
 }
-_TYPES_OF_RELATIONS = re.compile(
-    r"http://(?:schemas\.openxmlformats\.org/(?:officeDocument|package)/2006/relationships(?:/metadata)?"
-    r"|purl\.oclc\.org/ooxml/officeDocument/relationships(?:/metadata)?"
-    r"|schemas\.microsoft\.com/office/[\w/]*relationships)/([\w-]+)"
+_BEGINNING = 4096
+"""Bytes in which a program begins the first element of a part."""
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+_ELEMENT = re.compile(rb"<[^!?]")
+_DECLARATION = re.compile(
+    rb"""<\?xml\s+version\s*=\s*["']1\.0["'](\s+encoding\s*=\s*["'](utf-?8|utf-?16|us-ascii|ascii)["'])?"""
+    rb"""(\s+standalone\s*=\s*["'](yes|no)["'])?\s*\?>""",
+    re.IGNORECASE,
 )
-"""Of others, and there may be some, programs do not know what they mean."""
+"""ISO/IEC 29500-2, 6.2.5: another encoding is read by some programs only."""
 
 _OTHERS = (
     ("xl/workbook.bin", "它是 .xlsb 二进制格式，请另存为 .xlsx"),
@@ -100,8 +106,25 @@ class Package:
         for part, said in _OTHERS:
             if part in self:
                 raise NotAWorkbook(self.path, said)
+        if any(entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for entry in entries):
+            raise WorkbookDamaged(self.path, "压缩的方法不是办公软件用的")
+        if min((entry.header_offset for entry in entries), default=0):
+            # Programs that look from the front read that, and others what is listed at the end.
+            raise WorkbookDamaged(self.path, "压缩包前面还有别的内容")
         if TYPES not in self and any(name.endswith((".xlsx", ".xls", ".et")) for name in self.entries):
             raise NotAWorkbook(self.path, "它是装着工作簿的压缩包，请先解压")
+        for name in self.entries:
+            if name.endswith((".xml", ".rels")):
+                self._look_at_beginning(name)
+
+    def _look_at_beginning(self, name: str) -> None:
+        """Of every part, also of those that nobody reads here: an office program reads them all."""
+        beginning = self._unpacked(name, _BEGINNING).replace(b"\0", b"")
+        plain = _COMMENT.sub(b"", beginning)
+        if b"<!DOCTYPE" in plain or (beginning.strip() and not _ELEMENT.search(plain)):
+            self._refuse_declared(name)
+        if b"<?xml" in plain and not _DECLARATION.search(plain):
+            raise WorkbookDamaged(self.path, f"部件 {name} 的编码或 XML 的版本，标准不许有")
 
     def __contains__(self, name: str) -> bool:
         return part_key(name) in self.entries
@@ -135,23 +158,27 @@ class Package:
 
     def read(self, name: str) -> bytes:
         """A part, unpacked step by step: a part that grows beyond the limits is refused, whatever it declares."""
-        try:
-            entry = self.entries[part_key(name)]
-            if entry.flag_bits & 1:
-                raise NotAWorkbook(self.path, "压缩包加了密码，请去掉密码后另存")
-            with self._zip.open(entry) as stream:
-                content = stream.read(min(PART_LIMIT, TOTAL_LIMIT - self.spent) + 1)
-        except KeyError:
-            raise WorkbookDamaged(self.path, f"缺少部件 {name}") from None
-        except (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
-            raise WorkbookDamaged(self.path, f"部件 {name} 解不开") from None
+        content = self._unpacked(name, min(PART_LIMIT, TOTAL_LIMIT - self.spent) + 1)
         self.spent += len(content)
-        ratio = len(content) / max(entry.compress_size, 1)
+        ratio = len(content) / max(self.entries[part_key(name)].compress_size, 1)
         if len(content) > PART_LIMIT or self.spent > TOTAL_LIMIT:
             raise WorkbookTooLarge(self.path, f"部件 {name} 解压后超过上限")
         if len(content) > RATIO_FROM and ratio > RATIO_LIMIT:
             raise WorkbookTooLarge(self.path, f"部件 {name} 的压缩比达 {ratio:.0f}，像是压缩炸弹")
         return content
+
+    def _unpacked(self, name: str, most: int) -> bytes:
+        """As many bytes of a part."""
+        try:
+            entry = self.entries[part_key(name)]
+            if entry.flag_bits & 1:
+                raise NotAWorkbook(self.path, "压缩包加了密码，请去掉密码后另存")
+            with self._zip.open(entry) as stream:
+                return stream.read(most)
+        except KeyError:
+            raise WorkbookDamaged(self.path, f"缺少部件 {name}") from None
+        except (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
+            raise WorkbookDamaged(self.path, f"部件 {name} 解不开") from None
 
     def xml(self, name: str) -> Any:
         """The root element of a small part."""
@@ -162,22 +189,37 @@ class Package:
         self._refuse_declarations(name, root)
         return root
 
-    def elements(self, name: str, *tags: str) -> Any:
-        """The elements with these local names as they end, in file order; clear each when done with it."""
+    def elements(self, name: str, root: str, *tags: str) -> Any:
+        """The elements with these local names as they end, in file order; clear each when done with it.
+
+        ``root``: what the part is. They may be of another namespace, or stand in something else.
+        """
         wanted = [f"{{*}}{tag}" for tag in tags]
+        parsed = etree.iterparse(BytesIO(self.read(name)), tag=wanted, **_SAFE)
+        known = None
         try:
-            for number, (_, element) in enumerate(etree.iterparse(BytesIO(self.read(name)), tag=wanted, **_SAFE)):
-                if not number:
-                    self._refuse_declarations(name, element)
+            for _, element in parsed:
+                known = known or self._refuse_others(name, root, element.getroottree().getroot())
                 yield element
                 element.clear()
         except etree.XMLSyntaxError:
             raise WorkbookDamaged(self.path, f"部件 {name} 不是有效的 XML") from None
+        if known is None:
+            self._refuse_others(name, root, parsed.root)
+
+    def _refuse_others(self, name: str, tag: str, root: Any) -> bool:
+        self._refuse_declarations(name, root)
+        if not is_main(root.tag, tag):
+            raise WorkbookDamaged(self.path, f"部件 {name} 不是 {tag}")
+        return True
 
     def _refuse_declarations(self, name: str, element: Any) -> None:
-        """The standard forbids them (ISO/IEC 29500-2, 6.2.5): an entity is a text that programs read or leave out."""
         if element.getroottree().docinfo.internalDTD is not None:
-            raise WorkbookDamaged(self.path, f"部件 {name} 里有文档类型声明（DOCTYPE），标准不许有")
+            self._refuse_declared(name)
+
+    def _refuse_declared(self, name: str) -> None:
+        """The standard forbids it (ISO/IEC 29500-2, 6.2.5): an entity is a text that programs read or leave out."""
+        raise WorkbookDamaged(self.path, f"部件 {name} 里有文档类型声明（DOCTYPE），标准不许有")
 
     def related(self, name: str) -> list[tuple[str, str, str]]:
         """The relations of a part ("" for the package): id, last word of the type ("" if unknown), target part."""
@@ -185,31 +227,50 @@ class Package:
         if source not in self:
             return []
         found = []
-        for relation in self.xml(source).iter("{*}Relationship"):
+        for relation in self.xml(source):
+            if relation.tag != RELATION or relation.get("TargetMode") not in (None, "Internal", "External"):
+                raise WorkbookDamaged(self.path, f"部件 {source} 里有不是关系的东西")
             if relation.get("TargetMode") == "External":
                 continue
             target = relation.get("Target", "").replace("\\", "/")
             target = slashed(target) if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            known = _TYPES_OF_RELATIONS.fullmatch(relation.get("Type", "").strip())
-            found.append((relation.get("Id", ""), known.group(1) if known else "", target))
+            found.append((relation.get("Id", ""), relation_word(relation.get("Type", "")), target))
         if len({identity for identity, _, _ in found}) < len(found):
             raise WorkbookDamaged(self.path, f"部件 {source} 里有两个相同的 Id")
         return found
 
     def target(self, name: str, kind: str) -> str | None:
         """The part of this type that ``name`` relates to; None when the package has none."""
-        there = {part_key(target): target for _, word, target in self.related(name) if word == kind and target in self}
+        there = {part_key(target): target for _, word, target in self.related(name) if word == kind}
         if len(there) > 1:
             # Programs would take one or the other.
             raise WorkbookDamaged(self.path, f"里面有 {len(there)} 个 {kind} 部件")
-        return next(iter(there.values()), None)
+        return next((target for target in there.values() if target in self), None)
 
-    @property
+    @cached_property
+    def types(self) -> dict[str, str]:
+        """What the package says that its parts are, by their keys."""
+        found: dict[str, str] = {}
+        for element in self.xml(TYPES) if TYPES in self else ():
+            if element.tag == f"{TYPE}Override":
+                key = part_key(element.get("PartName", ""))
+                if key in found:
+                    raise WorkbookDamaged(self.path, f"部件 {key} 的类型列了两次")
+                found[key] = element.get("ContentType", "")
+            elif element.tag != f"{TYPE}Default":
+                raise WorkbookDamaged(self.path, f"部件 {TYPES} 里有不是类型的东西")
+        return found
+
+    @cached_property
     def book(self) -> str:
         """The part that is the workbook."""
         part = self.target("", "officeDocument")
         if part is None or not self.read(part).strip():
             raise NotAWorkbook(self.path, "压缩包里没有工作簿")
+        called_so = {key for key, kind in self.types.items() if BOOK_TYPE.fullmatch(kind) and key in self.entries}
+        if called_so - {part_key(part)}:
+            # Programs look for it by its relation or by its type.
+            raise WorkbookDamaged(self.path, "里面有两个工作簿")
         return part
 
 

@@ -15,17 +15,20 @@ from xlbudget.errors import SheetMissing, SheetUnrecognisable
 from xlbudget.language.form import Form
 from xlbudget.language.grid import Constant, Value
 from xlbudget.reading.cells import Cell, CellKind, SheetCells, Workbook
+from xlbudget.reading.formulas import AllCells
 from xlbudget.reading.input_sheets import Found, Unrecognisable, labelled, read_grid, read_labels, read_rows
 from xlbudget.reading.package import Package
 from xlbudget.reading.remarks import Oddity, Place, refusals
-from xlbudget.reading.stamp import DATA, KEYS, LAYOUT, form_by, stamp_of
+from xlbudget.reading.stamp import DATA, KEYS, LAYOUT, form_by, is_earlier, stamp_of
+from xlbudget.reading.strays import capacities, strays
+from xlbudget.reading.structure import kept_structure
 from xlbudget.reading.to_data import place_leaves, place_rows, settled
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs.grid import Grid
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.labels import Labels
 from xlbudget.sheets.inputs.rows import Rows
-from xlbudget.sheets.inputs.tabs import SHEETS, sheets_for, with_needs
+from xlbudget.sheets.inputs.tabs import SHEETS, input_sheets, sheets_for, with_needs
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ class Reading:
     """What every input cell holds as it was read; none where it is blank or could not be read."""
     sizes: dict[str, int]
     """List (``结转结余.年初``; ``指标`` of all self-evaluations) → how many rows its sheet has for it."""
+    kept: Data | None
+    """The structure that the file was built with, where it keeps one."""
 
 
 def read_book(path: Path, form: Form | None = None, lenient: bool = False) -> Reading:
@@ -69,13 +74,19 @@ def read_workbook(book: Workbook, form: Form | None = None, lenient: bool = Fals
     if lost:
         found.oddities.append(Oddity("", "", "", None, True, lost))
     content: dict[str, Any] = {}
+    kept = kept_structure(AllCells(book), form)
+    # Other versions had other sheets.
+    declared = {} if kept is None or is_earlier(stamp) else {sheet.name: sheet for sheet in input_sheets(kept, form)}
     wanted = sheets_for(with_needs(dict.fromkeys(stamped), form.needs))
     _note_surroundings(book, wanted, stamped, found)
     for sheet in wanted:
         try:
             if sheet.name not in book.sheets:
                 raise SheetMissing(package.path, sheet.name)
-            _read_sheet(sheet, book.read(sheet.name), content, found)
+            cells, built = book.read(sheet.name), declared.get(sheet.name)
+            found.capacities = {} if built is None else capacities(built)
+            _read_sheet(sheet, cells, content, found)
+            found.oddities.extend(() if built is None else strays(cells, built, found.beyond))
         except Unrecognisable as error:
             refusal = SheetUnrecognisable(package.path, sheet.name, str(error))
             if not lenient:
@@ -90,7 +101,7 @@ def read_workbook(book: Workbook, form: Form | None = None, lenient: bool = Fals
     content.setdefault("单位", {})["模板"] = stamp[LAYOUT]
     made = settled(content, stamped)
     found.oddities.extend(refusals(made, FILE, found.places))
-    return Reading(Data(made), tuple(found.oddities), form, stamp, found.places, found.entries, found.sizes)
+    return Reading(Data(made), tuple(found.oddities), form, stamp, found.places, found.entries, found.sizes, kept)
 
 
 def places_in(book: Book) -> dict[str, Place]:
@@ -133,6 +144,8 @@ def _note_surroundings(book: Workbook, wanted: tuple[InputSheet, ...], stamped: 
         note("", True, "文件里有宏；宏没有运行，只读了录入格")
     if any(name.startswith("xl/externallinks/") for name in names):
         note("", True, "文件里有指向别的工作簿的链接；链接没有更新，只读了录入格")
+    for one, other in book.alike:
+        note(other, False, f"与“{one}”表的名称只差空格、大小写、全角或看不见的字，分不清哪张是哪张；请改名或删去一张")
     if unknown := [key for key in stamped if key not in {field.key for field in FILE.fields}]:
         note("", False, f"文件属性 {KEYS} 里的 {'、'.join(unknown)} 不是数据文件的键，没有理会")
     for sheet in SHEETS:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xlbudget.datafile.kinds import shown
 from xlbudget.errors import WorkbookDamaged
-from xlbudget.reading.cells import own
 from xlbudget.reading.package import Package
+from xlbudget.reading.tabs import only, own
 
 
 @dataclass(frozen=True)
@@ -27,10 +26,10 @@ class Settings:
 
 
 def settings_of(package: Package) -> Settings:
-    sheets = [element.get("name", "") for element in own(package, package.book, "sheets/sheet")]
+    sheets = [element.get("name", "") for element in own(package, "sheets/sheet")]
     names: dict[str, str] = {}
     local: dict[str, tuple[str, ...]] = {}
-    for element in own(package, package.book, "definedNames/definedName"):
+    for element in own(package, "definedNames/definedName"):
         name, scope = element.get("name", ""), element.get("localSheetId")
         if name.lower().startswith("_xlnm"):
             continue
@@ -42,6 +41,6 @@ def settings_of(package: Package) -> Settings:
             at = int(scope) if re.fullmatch("[0-9]{1,5}", scope) else len(sheets)
             sheet = sheets[at] if at < len(sheets) else ""
             local[name] = (*local.get(name, ()), sheet)
-    calculation: Mapping[str, str] = next(iter([one.attrib for one in own(package, package.book, "calcPr")]), {})
+    calculation = only(package, "calcPr")
     precise = calculation.get("fullPrecision")
     return Settings(tuple(sheets), names, local, calculation.get("calcMode") == "manual", precise in ("0", "false"))

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeGuard
 
 from xlbudget.language.moving import REFERENCES
 from xlbudget.language.sheet import column_letter, column_number
 
 _BLOCK = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})(?::([A-Z]{1,3})([1-9][0-9]{0,6}))?")
-LOOKS = 20_000_000
+LOOKS = 2_000_000
 """More cells under arrays than this are not looked at: arrays of programs do not overlap."""
 Place: TypeAlias = tuple[int, int]
+Block: TypeAlias = tuple[range, range]
+"""Rows and columns."""
+_GROUP = re.compile("0|[1-9][0-9]{0,8}")
 _COORDINATE = re.compile(r"(\$?)([A-Za-z]+|[0-9]+)")
 
 
@@ -21,32 +24,46 @@ _COORDINATE = re.compile(r"(\$?)([A-Za-z]+|[0-9]+)")
 class Shared:
     """The formulas of more than one cell on one sheet met so far."""
 
-    masters: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+    masters: dict[str, tuple[str, Place, Block]] = field(default_factory=dict)
+    """Group → the formula that its first cell has, that cell, and the block within which cells may have it."""
     arrays: list[tuple[range, range, str]] = field(default_factory=list)
     """Rows, columns, and the formula that fills them, whatever else is written there."""
 
     def formula(self, element: Any, row: int, col: int) -> str:
-        """The formula of an ``f`` element in this cell, written out."""
-        text, group, block = element.text or "", element.get("si"), _block(element.get("ref", ""))
-        match element.get("t"):
+        """The formula of an ``f`` element in this cell, written out; "" where no program has one for it.
+
+        ``ValueError`` where programs differ.
+        """
+        text, block = element.text or "", _block(element.get("ref", ""))
+        match element.get("t", "normal"):
             case "array" | "dataTable":
                 # The same words may mean another thing in an array: written as programs show it.
                 text = f"{{{text}}}"
                 if block is not None and (len(block[0]) > 1 or len(block[1]) > 1):
                     self.arrays.append((*block, text))
-            case "shared" if group in self.masters and not (text and block and _begins(block, row, col)):
-                master, from_row, from_col = self.masters[group]
-                written, text = text, moved(master, row - from_row, col - from_col)
-                if written not in ("", text):
-                    # Some programs take the one, some the other.
-                    raise ValueError(written)
-            case "shared" if text and group is not None:
-                self.masters[group] = (text, row, col)
+            case "shared":
+                return self._shared(element.get("si", ""), text, block, (row, col))
+            case "normal":
+                pass
+            case other:
+                raise ValueError(other)
         return text
+
+    def _shared(self, group: str, text: str, block: Block | None, place: Place) -> str:
+        if group and not _GROUP.fullmatch(group):
+            raise ValueError(group)
+        if text and group and group not in self.masters and _holds(block, place):
+            self.masters[group] = (text, place, block)
+        master, (row, col), within = self.masters.get(group, ("", place, None))
+        written = moved(master, place[0] - row, place[1] - col) if _holds(within, place) else ""
+        if text not in ("", written):
+            # Some programs take the one, some the other.
+            raise ValueError(text)
+        return written
 
     def over(self, cells: Collection[Place]) -> Iterator[tuple[Place, str]]:
         """Cells under an array that begins in another, with the formula that fills them."""
-        if len(self.arrays) * len(cells) > LOOKS and sum(len(r) * len(c) for r, c, _ in self.arrays) > LOOKS:
+        if sum(min(len(rows) * len(cols), len(cells)) for rows, cols, _ in self.arrays) > LOOKS:
             raise ValueError("arrays")
         for rows, cols, text in self.arrays:
             if len(rows) * len(cols) < len(cells):
@@ -56,8 +73,8 @@ class Shared:
             yield from ((place, text) for place in places if place != (rows[0], cols[0]))
 
 
-def _block(ref: str) -> tuple[range, range] | None:
-    """Rows and columns of a block of cells; None where it is none."""
+def _block(ref: str) -> Block | None:
+    """A block of cells; None where it is none."""
     if (match := _BLOCK.fullmatch(ref)) is None:
         return None
     left, top, right, bottom = match.groups()
@@ -66,8 +83,8 @@ def _block(ref: str) -> tuple[range, range] | None:
     return (rows, cols) if rows and cols else None
 
 
-def _begins(block: tuple[range, range], row: int, col: int) -> bool:
-    return (block[0][0], block[1][0]) == (row, col)
+def _holds(block: Block | None, place: Place) -> TypeGuard[Block]:
+    return block is not None and place[0] in block[0] and place[1] in block[1]
 
 
 def moved(formula: str, rows: int, cols: int) -> str:

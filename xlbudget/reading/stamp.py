@@ -12,8 +12,9 @@ from xlbudget.datafile.fields import VERSION
 from xlbudget.datafile.kinds import shown
 from xlbudget.errors import BadData, LaterVersion, NotOurs, StampsDiffer
 from xlbudget.language.form import Form
-from xlbudget.reading.cells import Workbook, own, placed
+from xlbudget.reading.cells import Workbook, placed
 from xlbudget.reading.package import Package
+from xlbudget.reading.tabs import own
 from xlbudget.regions.forms import form_of
 from xlbudget.sheets import fingerprint
 from xlbudget.sheets.structure import MARK_NAME, SHEET
@@ -49,7 +50,7 @@ def _of_properties(package: Package) -> dict[str, str]:
 
 def _of_cell(book: Workbook) -> dict[str, str]:
     """What the cell says that the name leads to."""
-    names = own(book.package, book.part, "definedNames/definedName")
+    names = own(book.package, "definedNames/definedName")
     target = next((one.text or "" for one in names if one.get("name") == MARK_NAME), f"{SHEET}!B1")
     sheet, _, cell = target.replace("$", "").rpartition("!")
     sheet, place = sheet.strip("'").replace("''", "'"), placed(cell)

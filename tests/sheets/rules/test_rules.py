@@ -28,7 +28,7 @@ from xlbudget.check.example_book import example_book
 from xlbudget.check.findings import findings
 from xlbudget.check.other_build import other_build
 from xlbudget.check.positions import Positions
-from xlbudget.check.rebuild import kept_structure, ours
+from xlbudget.check.rebuild import ours
 from xlbudget.check.workbook_check import _oddities as oddities
 from xlbudget.commands.main import main
 from xlbudget.language.expressions import Formula, Money
@@ -252,7 +252,7 @@ def inspected(
         trick(on, "公开05" if trick in HIDING else "公开03", "D9")
     book = file_cells.Workbook.of(Package.of(Path("book.xlsx"), on.package()))
     reading, cells, settings = read_workbook(book, lenient=True), AllCells(book), settings_of(book.package)
-    known = kept_structure(cells, reading.form) is not None
+    known = reading.kept is not None
     rebuilt: Any = SimpleNamespace(
         **{"book": example.book, "values": values, "reading": reading, "other_build": False},
         **{"structure_known": known, "ours": ours(example.book, cells)},

@@ -1,0 +1,211 @@
+"""One reading, the office program's: what programs may read differently is refused, named, or read as LibreOffice does.
+
+A seeded sample of the variants; ``python -m tests.mutation.read_otherwise`` takes them all.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.helpers.imitations import PROGRAMS, imitated
+from tests.helpers.once import made_once
+from tests.helpers.typing_in import Light, saved
+from tests.mutation import read_otherwise
+from tests.mutation.read_otherwise import ALIKE, NAMED, REFUSED, Judge, Judged
+from tests.mutation.readings import Variant, variants
+from xlbudget.commands.main import main
+
+pytestmark = pytest.mark.usefixtures("few_rows")
+STEP, OPENED = 10, 8
+"""Every how manieth variant is judged, and how many of those that pass LibreOffice opens."""
+
+
+@pytest.fixture(scope="module")
+def judge(tmp_path_factory: pytest.TempPathFactory) -> Judge:
+    return Judge(made_once(tmp_path_factory, "read_otherwise", read_otherwise.built))
+
+
+@pytest.fixture(scope="module")
+def every(judge: Judge) -> dict[str, Variant]:
+    return {variant.name: variant for variant in variants(judge.base)}
+
+
+@pytest.fixture(scope="module")
+def sample(judge: Judge, every: dict[str, Variant]) -> list[Judged]:
+    some = list(every.values())
+    Random(26).shuffle(some)
+    return [judge.judged(variant) for variant in some[::STEP]]
+
+
+def test_nothing_is_wrong_with_the_workbook_itself(judge: Judge) -> None:
+    assert not judge.examined.report.failed
+
+
+def test_libreoffice_shows_what_was_judged(judge: Judge, sample: list[Judged]) -> None:
+    passed = [one for one in sample if one.verdict == ALIKE]
+    assert len(passed) >= OPENED
+    assert judge.shown_otherwise(passed[:OPENED]) == []
+
+
+def test_refusals_and_findings_say_where(sample: list[Judged]) -> None:
+    refused = [one.said for one in sample if one.verdict == REFUSED]
+    assert len(refused) > 20
+    assert all("book.xlsx" in said and re.search("部件|表|压缩|名称|里面|关系", said) for said in refused)
+
+
+KNOWN = {
+    "数，录入的数：数里的下划线": REFUSED,
+    "数，录入的数：全角数字": REFUSED,
+    "数，录入的数：别的命名空间的 v": REFUSED,
+    "数，录入的数：类型 x": REFUSED,
+    "数，单位的数：注释在末尾": ALIKE,
+    "文字，录入的科目：段里的两次": REFUSED,
+    "公式，公开03：后有别的命名空间的 f": REFUSED,
+    "公式，公开03：类型 x": REFUSED,
+    "共享公式，公开03：照常": ALIKE,
+    "共享公式，公开03：主人的范围不含它": NAMED,
+    "共享公式，公开03：编号用了两次": REFUSED,
+    "格，录入的数：小写的地址": REFUSED,
+    "格，录入的数：有零的地址": REFUSED,
+    "格，录入的数：再一次空着": REFUSED,
+    "行，录入：别的命名空间的行": REFUSED,
+    "行，公式：次序倒着": REFUSED,
+    "行，公式：在另一份表格数据里": REFUSED,
+    "表，录入：别的命名空间的表": REFUSED,
+    "标签，公开03：多一个空格": NAMED,
+    "标签，公开03：同名": REFUSED,
+    "标签，公开03：别的命名空间": NAMED,
+    "共享文字，单子：别的命名空间的一个": REFUSED,
+    "共享文字，录入的科目：负的编号": REFUSED,
+    "关系，公开03：类型只是像": REFUSED,
+    "关系，公开03：别的命名空间": REFUSED,
+    "工作簿，关系：另一个": REFUSED,
+    "工作簿，关系：另一个，只是像": ALIKE,
+    "工作簿，内容类型：另一个": REFUSED,
+    "文档类型，主题：声明": REFUSED,
+    "编码，录入：gbk": REFUSED,
+    "压缩包，前面：另一个压缩包": REFUSED,
+    "压缩包，部件：同名的两个": REFUSED,
+}
+"""What the issue names."""
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_what_each_trick_comes_to(judge: Judge, every: dict[str, Variant]) -> None:
+    found = {name: judge.judged(every[name]) for name in KNOWN}
+    assert {name: one.verdict for name, one in found.items()} == KNOWN
+
+
+@pytest.mark.parametrize(
+    "element", ["数，录入的数：两次的 v", "行，录入：再一次", "标签，录入：同名", "文档类型，图：声明"]
+)
+def test_no_command_reads_it(
+    every: dict[str, Variant], element: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(every[element].package)
+    for command in (
+        ("check", book),
+        ("read", book, "-o", tmp_path / "data.json"),
+        ("new", "--from", book, "--year", "2024", "-o", tmp_path / "new.xlsx"),
+        ("export", book, "-o", tmp_path / "out"),
+        ("recalc", book, "-o", tmp_path / "again.xlsx"),
+    ):
+        assert main([str(part) for part in command]) == 2
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert err.startswith("xlbudget：")
+        assert str(book) in err
+    assert [path.name for path in tmp_path.iterdir()] == ["book.xlsx"]
+
+
+# ---------------------------------------------------------------- entries where no formula looks
+
+
+def dragged(package: bytes, row: int) -> bytes:
+    """The last row of the list, whose hints and columns are formulas, once more below it."""
+    book = Light(package)
+    page = book["录入-支出"]
+    for cell in page[row]:
+        value = cell.value
+        if isinstance(value, str) and value.startswith("="):
+            value = re.sub(rf"(?<=[A-Z]){row}\b", str(row + 1), value)
+        page[f"{cell.column_letter}{row + 1}"] = value
+    for column, value in {"A": "2010450", "C": "其他资金", "G": 100}.items():
+        page[f"{column}{row + 1}"] = value
+    return saved(book)
+
+
+def typed(package: bytes, **cells: float | str) -> bytes:
+    book = Light(package)
+    for cell, value in cells.items():
+        book["录入-支出"][cell] = value
+    return saved(book)
+
+
+def run(folder: Path, package: bytes, capsys: pytest.CaptureFixture[str]) -> tuple[int, dict[str, str], int]:
+    """Exit status of check, what its errors say by cell, and how many entries read reads."""
+    book, data = folder / "book.xlsx", folder / "data.json"
+    book.write_bytes(package)
+    code = main(["check", str(book), "--format", "json"])
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert main(["read", str(book), "-o", str(data), "--force"]) == 0
+    errors = {f"{f['sheet']}!{f['cell']}": f["message"] for f in found if f["severity"] == "error"}
+    return code, errors, len(json.loads(data.read_text(encoding="utf-8"))["支出"])
+
+
+def test_a_row_dragged_below_the_last(judge: Judge, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, errors, entries = run(tmp_path, dragged(judge.base.package, 10), capsys)
+    assert (code, entries) == (1, 2)
+    assert "录入区到第 10 行为止，这一行公式算不到" in errors["录入-支出!A11"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "named"),
+    [
+        ({"G11": 100}, "G11"),
+        ({"G4000": "100"}, "G4000"),
+        ({"T6": 100}, "T6"),
+        ({"A11": "2010450", "G12": 7}, "A11"),
+    ],
+)
+def test_an_entry_below_or_beside(
+    judge: Judge, tmp_path: Path, capsys: pytest.CaptureFixture[str], cells: dict[str, float | str], named: str
+) -> None:
+    code, errors, entries = run(tmp_path, typed(judge.base.package, **cells), capsys)
+    assert (code, entries) == (1, 2)
+    assert "公式算不到" in errors[f"录入-支出!{named}"]
+
+
+def test_an_entry_between_the_parts(judge: Judge, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = Light(judge.base.package)
+    book["录入-单位"]["B40"] = 12
+    code, errors, _ = run(tmp_path, saved(book), capsys)
+    assert code == 1
+    assert "公式算不到" in errors["录入-单位!B40"]
+
+
+def test_notes_beside_are_the_users(judge: Judge, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tmp_path, typed(judge.base.package, T6="待核", T3=12, T7="=SUM(G5:G10)"), capsys) == (0, {}, 2)
+
+
+def test_every_spare_row_may_be_used(judge: Judge, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, errors, entries = run(tmp_path, typed(judge.base.package, A10="2010450", C10="其他资金", G10=100), capsys)
+    assert [message for message in errors.values() if "公式算不到" in message] == []
+    assert (code, entries) == (1, 3)
+
+
+# ---------------------------------------------------------------- what other programs write, imitated
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_what_others_write_is_read(judge: Judge, program: str) -> None:
+    """No such program ran: the files are imitations. Every entry comes back, and nothing is found that was not."""
+    found = judge.judged(Variant("文件", program, "模仿", imitated(judge.base.package, program)))
+    assert (found.verdict, found.said, found.new) == (ALIKE, "", ())
+    assert found.values == judge.examined.rebuilt.verdicts
