@@ -42,6 +42,7 @@ __all__ = [
     "export_workbook",
     "new_year",
     "read_workbook",
+    "rebuild_workbook",
 ]
 
 _TYPES = {
@@ -176,6 +177,21 @@ def new_year(
         return roll_forward.roll(Path(source), year, unit, form).finished()
     unit = template.UNIT if unit is None else unit
     return template.template(year, unit, form, template.PROJECTS if projects is None else projects).finished()
+
+
+def rebuild_workbook(
+    path: Name, *, layout: Name | None = None, progress: Callable[[str], object] = str
+) -> WorkbookFile:
+    """A fresh workbook from the entries of a damaged one, with its user's own sheets, comments and column widths.
+
+    ``notes``: what to look at among the entries, and what could not be taken along.
+    """
+    from pathlib import Path
+
+    from xlbudget.years.rebuild import rebuild
+
+    progress("读录入表，重新排表、写公式、计算")
+    return rebuild(Path(path), _form(layout))
 
 
 def _form(layout: Name | None) -> Form | None:

@@ -6,10 +6,11 @@ from xlbudget.check.report import NAMES, ORDER, Finding, Report
 
 
 def by_sheet(report: Report) -> dict[str, list[Finding]]:
-    """Findings by sheet: sheets with errors first, within a sheet the worst first."""
+    """Findings by sheet, without what follows from others: sheets with errors first, within a sheet the worst first."""
     found: dict[str, list[Finding]] = {}
     for finding in report.findings:
-        found.setdefault(finding.sheet or "整个文件", []).append(finding)
+        if finding.cause is None:
+            found.setdefault(finding.sheet or "整个文件", []).append(finding)
     for listed in found.values():
         listed.sort(key=lambda finding: ORDER.index(finding.severity))
     worst = {sheet: min(ORDER.index(finding.severity) for finding in listed) for sheet, listed in found.items()}

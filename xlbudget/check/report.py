@@ -26,17 +26,21 @@ class Finding:
     bound: float | list[float] | None = None
     source: str = ""
     about: Mapping[str, str] = field(default_factory=dict)
+    cause: int | None = None
+    """The index of the finding that it follows from, in the report's list."""
 
     def as_json(self) -> dict[str, Any]:
         shown = asdict(self)
         if not self.about:
             del shown["about"]
+        if self.cause is None:
+            del shown["cause"]
         return shown
 
 
 @dataclass(frozen=True)
 class Report:
-    """``passed`` counts the checks that hold; every finding counts for itself."""
+    """``passed`` counts the checks that hold; every finding counts for itself, but those that follow from another."""
 
     workbook: str
     year: int | str
@@ -51,7 +55,8 @@ class Report:
 
     @property
     def counts(self) -> dict[str, int]:
-        found = {severity: sum(f.severity == severity for f in self.findings) for severity in ORDER}
+        shown = [finding.severity for finding in self.findings if finding.cause is None]
+        found = {severity: shown.count(severity) for severity in ORDER}
         return {"rules": self.rules, "evaluated": self.passed + sum(found.values()), "pass": self.passed} | found
 
     @property

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from xlbudget.check.compare_cells import differences, values_differing
+from xlbudget.check.compare_cells import Caused, differences, values_differing
+from xlbudget.check.edits import Edits, located
 from xlbudget.check.findings import findings, passed
-from xlbudget.check.positions import Cells
+from xlbudget.check.positions import PREFIX, Cells
 from xlbudget.check.rebuild import Rebuilt, kept_structure, rebuilt_from
-from xlbudget.check.report import ORDER, Finding, Report, Severity
+from xlbudget.check.report import Finding, Report, Severity
 from xlbudget.errors import EngineFailed
 from xlbudget.language.form import Form
 from xlbudget.reading.cells import Workbook
@@ -58,10 +59,16 @@ def examine_package(package: Package, engine: Engine = "formualizer", form: Form
     try:
         rebuilt = rebuilt_from(reading, cells, kept_structure(cells, reading.form), engine)
         judged, verdicts = rebuilt.judged, rebuilt.verdicts
+        damage = rebuilt.damage
+        edits = Edits.of(damage, rebuilt.homeless)
+        # What is judged has the rows of the file's own tables where it has the structure that the file was built with.
+        alike = [name for name in judged.grids if rebuilt.as_built and not name.startswith(PREFIX)]
+        # Where entries cannot be read because of an edit, that is what all verdicts without them follow from.
+        unread = edits.gone(*(oddity.sheet for oddity in reading.oddities if not oddity.cell and not oddity.certain))
         found = [
-            *_oddities(reading, cells),
-            *findings(judged, verdicts, rebuilt.positions),
-            *_compared(reading, package, cells, rebuilt),
+            *((one, unread if one.sheet == (unread and unread.sheet) else None) for one in _oddities(reading, cells)),
+            *((located(damage, one, alike), unread) for one in findings(judged, verdicts, rebuilt.positions)),
+            *((damage.located(one), edit) for one, edit in _compared(reading, package, cells, rebuilt, edits)),
         ]
     except EngineFailed as error:
         raise EngineFailed(error.engine, error.why, package.path) from error
@@ -73,7 +80,7 @@ def examine_package(package: Package, engine: Engine = "formualizer", form: Form
         seconds=perf_counter() - started,
         rules=len(catalogue()),
         passed=passed(judged, verdicts),
-        findings=tuple(sorted(found, key=lambda finding: ORDER.index(finding.severity))),
+        findings=edits.listed(found),
         unplaced=tuple(_unplaced(reading, judged)),
         unpublished=judged.unpublished,
     )
@@ -86,21 +93,21 @@ def _oddities(reading: Reading, cells: Cells) -> Iterator[Finding]:
     A reading that is certain, and that the workbook's own formulas share, is worth a look; others are errors.
     """
     for oddity in reading.oddities:
-        if not oddity.sheet or oddity.sheet in cells:
+        if (not oddity.sheet or oddity.sheet in cells) and oddity.sheet not in reading.renamed:
             severity: Severity = "warning" if oddity.certain and oddity.counts else "error"
             yield Finding(ODD.id, severity, oddity.sheet, oddity.cell, str(oddity), source=ODD.basis)
 
 
-def _compared(reading: Reading, package: Package, cells: Cells, rebuilt: Rebuilt) -> Iterator[Finding]:
+def _compared(reading: Reading, package: Package, cells: Cells, rebuilt: Rebuilt, edits: Edits) -> Iterator[Caused]:
     """The file against what was rebuilt; where its formulas are another build's, its values only."""
     if not rebuilt.other_build:
         settings = settings_of(package)
         comparable = all(oddity.certain and oddity.counts for oddity in reading.oddities if oddity.cell)
-        yield from differences(rebuilt, cells, settings, comparable)
+        yield from differences(rebuilt, cells, settings, comparable, edits)
         return
-    yield other_build(reading.stamp)
+    yield other_build(reading.stamp), None
     if not is_earlier(reading.stamp):
-        yield from values_differing(rebuilt.book, cells, rebuilt.values)
+        yield from ((one, None) for one in values_differing(rebuilt.book, cells, rebuilt.values))
 
 
 def other_build(stamp: dict[str, str]) -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any, Literal
@@ -96,6 +97,12 @@ class Workbook:
         if not sheets:
             raise NotAWorkbook(package.path, "里面没有工作表")
         return cls(package, part, sheets)
+
+    def call(self, names: Mapping[str, str]) -> None:
+        """Call sheets by other names: the name to call one by → the one that it has in the file."""
+        ours = {theirs: name for name, theirs in names.items()}
+        self.sheets = {ours.get(name, name): part for name, part in self.sheets.items()}
+        self.parsed.clear()
 
     @cached_property
     def strings(self) -> list[str]:

@@ -35,6 +35,7 @@ from xlbudget.language.sheet import Area, Colour, Guard, Page, Sheet, column_let
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.fingerprint import PROPERTY, fingerprint
 from xlbudget.workbook.borders import draw_frame
+from xlbudget.workbook.carried import Carried, put
 from xlbudget.workbook.charts import draw_chart
 from xlbudget.workbook.files import zipped
 from xlbudget.workbook.fit import fitted
@@ -71,14 +72,16 @@ def write_values(sheets: Sequence[Sheet], title: str) -> bytes:
     return filled(Shell(_saved(workbook), tuple(sheets), tuple(grid(sheet, names) for sheet in sheets), styles), {})
 
 
-def shell(book: Book) -> Shell:
-    """Everything of a book's package but its cells."""
+def shell(book: Book, carried: Carried | None = None) -> Shell:
+    """Everything of a book's package but its cells; ``carried``: what of a user's own is put into it."""
     grids = [book.grids[sheet.name] for sheet in book.sheets]
     workbook, styles = _workbook(book.sheets, grids, book.names, "部门决算与绩效自评工作簿")
     for name, target in book.defined.items():
         workbook.defined_names[name] = DefinedName(name, attr_text=target)
     for name, value in (book.stamp | {PROPERTY: fingerprint(book)}).items():
         workbook.custom_doc_props.append(StringProperty(name=name, value=value))
+    if carried is not None:
+        put(workbook, carried)
     workbook.calculation.fullCalcOnLoad = True
     return Shell(_saved(workbook), book.sheets, tuple(grids), styles)
 

@@ -22,6 +22,8 @@ from tests.mutation.judge import Live
 from tests.reading.test_read import sheet_part
 from xlbudget import __version__
 from xlbudget.check.compare_cells import differences
+from xlbudget.check.damage import damage_of
+from xlbudget.check.edits import Edits
 from xlbudget.check.example_book import example_book
 from xlbudget.check.findings import findings
 from xlbudget.check.positions import Positions
@@ -177,26 +179,35 @@ def evaluated(rule: Rule, figures: Figures) -> object:
 
 # ---------------------------------------------------------------- rules that look at the file
 
-Edit = tuple[str, Callable[[str], str]]
+Change = tuple[str, Callable[[str], str]]
 """The name of a part or of a sheet, and what becomes of its XML."""
 
 
-def cell(sheet: str, at: str, content: str) -> Edit:
+def cell(sheet: str, at: str, content: str) -> Change:
     """A cell of a sheet with other content: its attributes and elements."""
     return sheet, lambda text: re.sub(
         rf'<c r="{at}"( s="\d+")?[^>]*?(/>|>.*?</c>)', rf'<c r="{at}"\1{content}</c>', text, count=1
     )
 
 
-def text_in(sheet: str, at: str, text: str) -> Edit:
+def text_in(sheet: str, at: str, text: str) -> Change:
     return cell(sheet, at, f' t="inlineStr"><is><t>{text}</t></is>')
 
 
-def in_part(part: str, old: str, new: str) -> Edit:
+def row_inserted(sheet: str, row: int) -> Change:
+    """An empty row; what formulas name stays as it is."""
+
+    def lower(match: re.Match[str]) -> str:
+        return f"{match[1]}{int(match[2]) + 1}{match[3]}" if int(match[2]) >= row else match[0]
+
+    return sheet, lambda text: re.sub(r'(<(?:row|c) r="[A-Z]*)(\d+)(")', lower, text)
+
+
+def in_part(part: str, old: str, new: str) -> Change:
     return part, lambda text: text.replace(old, new)
 
 
-def edited(package: bytes, edits: Sequence[Edit]) -> bytes:
+def edited(package: bytes, edits: Sequence[Change]) -> bytes:
     """The package with all edits made, each of which must change something."""
     out, places = BytesIO(), [(name if "/" in name else sheet_part(package, name), change) for name, change in edits]
     with ZipFile(BytesIO(package)) as source, ZipFile(out, "w", ZIP_STORED) as target:
@@ -226,6 +237,7 @@ FOUND = (
     cell("公开03", "C7", "><v>300</v>"),
     ("公开03", lambda text: re.sub(r'(<c r="E7".*?<v>)[^<]*', r"\g<1>99", text, count=1)),
     in_part(WORKBOOK, 'name="公开08"', 'name="国有资本"'),
+    row_inserted("公开09", 8),
     in_part(WORKBOOK, "'录入-单位'!$B$22", "'录入-单位'!$B$21"),
     text_in("结构", "A2", "改过"),
     in_part(WORKBOOK, "<calcPr ", '<calcPr calcMode="manual" '),
@@ -234,19 +246,22 @@ FOUND = (
 """To the workbook as it was built: what the inspections say they find."""
 
 
-def inspected(example: Live, values: Values, package: bytes, edits: Sequence[Edit]) -> dict[str, list[str]]:
+def inspected(example: Live, values: Values, package: bytes, edits: Sequence[Change]) -> dict[str, list[str]]:
     """The messages of each inspection, as ``check`` collects them."""
     opened = Package.of(Path("book.xlsx"), edited(package, edits))
     reading, cells = read_package(opened, lenient=True), formulas_and_values(opened)
     known = kept_structure(cells, reading.form) is not None
-    rebuilt: Any = SimpleNamespace(
-        book=example.book, values=values, structure_known=known, ours=ours(example.book, cells)
+    damage = damage_of(example.book, cells, {})
+    there = ours(example.book, damage.as_built(cells), damage)
+    rebuilt: Any = SimpleNamespace(book=example.book, values=values, structure_known=known, ours=there, damage=damage)
+    known_edits = Edits.of(damage, ())
+    found = known_edits.listed(
+        [
+            *((one, None) for one in oddities(reading, cells)),
+            *differences(rebuilt, cells, settings_of(opened), True, known_edits),
+            *([(other_build(reading.stamp), None)] if is_earlier(reading.stamp) else []),
+        ]
     )
-    found = [
-        *oddities(reading, cells),
-        *differences(rebuilt, cells, settings_of(opened), True),
-        *([other_build(reading.stamp)] if is_earlier(reading.stamp) else []),
-    ]
     return {rule.id: [finding.message for finding in found if finding.rule == rule.id] for rule in inspections()}
 
 

@@ -51,7 +51,8 @@ def checks(context: Context) -> Iterator[Check]:
         key = sheet.removeprefix("录入-").partition("/")[0]
         entered = f"{{有数/{key}}}>0"
         # Not "?*": formulas takes an empty text for one with characters.
-        all_hints, advice = f'{area.rows * area.cols}-COUNTIF({cells},"")', f'COUNTIF({cells},"{ADVICE}*")'
+        lines = f"ROWS({cells})" + (f"*{area.cols}" if area.cols > 1 else "")
+        all_hints, advice = f'{lines}-COUNTIF({cells},"")', f'COUNTIF({cells},"{ADVICE}*")'
         zero = Side("应为", Formula("0", ()))
         # Colours end with the input cells; the place is for 目录, which goes by the sheet.
         place = f"提示/{sheet}@1"
