@@ -27,7 +27,7 @@ EDITS: dict[str, Steps] = {
     "overwritten": [
         ["insert_rows", "录入-支出", 6],
         ["type", "公开03", "D7", 575.32],
-        ["type", "录入-支出", "K8", 575.32],
+        ["type", "录入-支出", "K8", 1],
     ],
     "pasted": [
         ["paste", "公开03", "C7:H9", "C8"],

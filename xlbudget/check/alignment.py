@@ -127,12 +127,13 @@ def _matched(ours: Mapping[int, Signature], theirs: Mapping[int, Signature]) -> 
             found[line] = elsewhere
     for _, i, j, k, m in blocks:
         place = k
-        for line in gone[i:j]:
-            if line in found:
-                continue
+        for line in (line for line in gone[i:j] if line not in found):
             free = (n for n in range(place, m) if come[n] not in found.values())
             if (n := next((n for n in free if not {*right[come[n]]}.isdisjoint(left[line])), None)) is not None:
                 found[line], place = come[n], n + 1
+        # What is left at the same place is the same line with other things in it.
+        rest = [line for line in gone[i:j] if line not in found], [n for n in come[k:m] if n not in found.values()]
+        found |= zip(*rest, strict=False)
     return {line + 1: place + 1 for line, place in found.items()}
 
 

@@ -151,8 +151,9 @@ def _lines(book: Book, sheet: Sheet, cells: Cells, shifts: Mapping[str, Shift]) 
     for exact in (True, False):
         ours = _marks(book, sheet, Damage(shifts), exact)
         theirs = _marks_there(sheet, cells[sheet.name], exact)
-        rows, cols = aligned(ours, theirs)
-        found.append((weight(ours, theirs, rows, cols), (rows, cols)))
+        # Only what explains more than that nothing has moved is believed.
+        ways = (Lines(), Lines()), aligned(ours, theirs)
+        found.append(max(((weight(ours, theirs, *way), way) for way in ways), key=lambda one: one[0]))
     (exactly, best), (roughly, other) = found
     return best if 2 * exactly > roughly else other
 

@@ -78,7 +78,7 @@ class Edits:
         pairs = [*zip(references(normalised(expected)), references(normalised(formula)), strict=True)]
         changed = [(one, other) for one, other in pairs if one != other]
         names = {one.sheet or sheet for one, _ in changed}
-        if len(names) != 1 or any((other.sheet or sheet) not in names for _, other in changed):
+        if len(names) != 1 or any(not other.lost and (other.sheet or sheet) not in names for _, other in changed):
             return None
         name = names.pop()
         if moves := next((edit for edit in self.of_sheets if edit.sheet == name and edit.moves), None):
@@ -99,7 +99,8 @@ class Edits:
         many = Counter(cause for _, cause in pairs)
         pairs = [(one, cause if cause and many[cause] >= cause.least else None) for one, cause in pairs]
         blocks = self._blocks([one for one, cause in pairs if cause is None])
-        pairs = [(one, cause or blocks.get((one.sheet, one.cell))) for one, cause in pairs]
+        of_block = ((blocks.get((one.sheet, one.cell)) if one.rule == REPLACED.id else None) for one, _ in pairs)
+        pairs = [(one, cause or block) for (one, cause), block in zip(pairs, of_block, strict=True)]
         # A value that is another than the rightful one, where something is lost or replaced elsewhere.
         causes = [*self.of_sheets, *(cause for _, cause in pairs if cause)]
         spoiled = next((edit for edit in causes if edit.loses), None)

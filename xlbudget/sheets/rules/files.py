@@ -49,7 +49,7 @@ LINES = Inspection(
     "撤销插入、删除和移动，或用 xlbudget rebuild 照读到的录入重新生成一本",
     looks_at="各张表的公式和固定文字现在在哪一行、哪一列，别的表的公式现在引用它的哪一格",
     leaves="录入表里中间空着几行",
-    finds="插入行：公开09 的第 8 行是后来插入的",
+    finds="插入行：公开09 的第 9 行是后来插入的",
     severity="warning",
 )
 NAME = Inspection(
