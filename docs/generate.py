@@ -10,17 +10,14 @@ import json
 import re
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import findings
 import glossary
 import layouts_page
-from printing import with_fixed_print_areas
+from draw_pictures import draw_all
 from schema import file_schema
 
-from xlbudget.addin.buttons.export import export_evaluation
-from xlbudget.addin.file_desk import FileDesk
 from xlbudget.addin.xlam import build, buttons
 from xlbudget.check.example_book import example_book
 from xlbudget.check.report import Report
@@ -29,7 +26,6 @@ from xlbudget.datafile.file import load
 from xlbudget.regions.forms import form_of
 from xlbudget.sheets.book import Book, assemble
 from xlbudget.sheets.catalogue import as_markdown
-from xlbudget.workbook.engines.libreoffice import convert
 from xlbudget.workbook.render import render
 from xlbudget.years.template import template
 
@@ -37,14 +33,6 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 SAMPLE = ROOT / "samples" / "changsha-2023.json"
 DOCS = ROOT / "docs"
-PICTURES = {
-    "公开01表": "public01.png",
-    "公开03表": "public03.png",
-    "公开06表": "public06.png",
-    "表上印在括号里的分值": "checks.png",
-    "稳步推动了南部融城片区建设进程": "annex3.png",
-}
-"""The page that shows this text → the picture's file name."""
 TEMPLATES = (2024, 2025)
 """The years with an empty workbook in workbooks/ (湖南长沙)."""
 
@@ -99,32 +87,7 @@ def main() -> None:
         # Minutes: every figure of the sample is spoiled in turn.
         subprocess.run([sys.executable, "-m", "tests.mutation", "--markdown"], cwd=ROOT, check=True)
     if "--pictures" in sys.argv:
-        pictures((ROOT / "workbooks" / "changsha-2023.xlsx").read_bytes())
-
-
-def pictures(book: bytes) -> None:
-    """The pages of the README, as LibreOffice prints them."""
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "book.xlsx"
-        source.write_bytes(with_fixed_print_areas(book))
-        pdf = convert(source, "pdf", Path(folder))
-        text = subprocess.run(
-            ["pdftotext", "-layout", str(pdf), "-"], capture_output=True, encoding="utf-8", check=True
-        )
-        for number, page in enumerate(text.stdout.split("\f"), 1):
-            for words, name in PICTURES.items():
-                if words in page:
-                    draw(pdf, number, name)
-        source.write_bytes(book)
-        export_evaluation(FileDesk(source, out=Path(folder)))
-        draw(next(Path(folder).glob("*整体支出绩效自评表.pdf")), 1, "export.png")
-
-
-def draw(pdf: Path, page: int, name: str) -> None:
-    """One page of a PDF as a picture of the docs."""
-    target = str(DOCS / "pictures" / name.removesuffix(".png"))
-    pages = ["-f", str(page), "-l", str(page)]
-    subprocess.run(["pdftoppm", "-r", "80", "-png", "-singlefile", *pages, str(pdf), target], check=True)
+        draw_all((ROOT / "workbooks" / "changsha-2023.xlsx").read_bytes())
 
 
 if __name__ == "__main__":

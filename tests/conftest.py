@@ -20,6 +20,7 @@ from tests.helpers.office import EDITS, JOURNEY, Shown
 from tests.helpers.once import made_once
 from tests.helpers.typing_in import Light, saved
 from xlbudget.check.report import Report
+from xlbudget.check.workbook_check import check
 from xlbudget.datafile.file import Data, load
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs import rows
@@ -65,6 +66,18 @@ def uncached(book: Book, tmp_path_factory: pytest.TempPathFactory) -> bytes:
 def finished(book: Book, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """What ``build`` writes, which ``tests/test_docs.py`` holds."""
     return made_once(tmp_path_factory, "finished", lambda: render(book))
+
+
+@pytest.fixture(scope="session")
+def sample_report(finished: bytes, tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """What a check finds in it."""
+
+    def made() -> Report:
+        path = tmp_path_factory.mktemp("sample") / "changsha-2023.xlsx"
+        path.write_bytes(finished)
+        return check(path)
+
+    return made_once(tmp_path_factory, "sample_report", made)
 
 
 @pytest.fixture(scope="session")

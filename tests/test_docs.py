@@ -7,21 +7,18 @@ import os
 import re
 import runpy
 import subprocess
-import sys
 from collections import Counter
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT, SAMPLE
-from tests.helpers.computing import written
-from tests.helpers.oracle import empty_unit
 from tests.test_structure import PACKAGE, ROOMS
 from xlbudget.addin.install import machine, places
 from xlbudget.addin.xlam import buttons
 from xlbudget.check.report import Report
-from xlbudget.check.workbook_check import check
-from xlbudget.commands.main import main, parser
+from xlbudget.commands.main import main
 from xlbudget.sheets.rules.families import FAMILIES
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -56,10 +53,37 @@ def test_the_main_command_writes_the_workbook_and_says_so(
     assert os.listdir(tmp_path) == [arguments[3]]
 
 
+def pages() -> list[Path]:
+    """Every page that people read."""
+    folders = (ROOT, ROOT / "docs", ROOT / "docs" / "manual", ROOT / "samples", ROOT / "macros")
+    return [page for folder in folders for page in sorted(folder.glob("*.md"))]
+
+
+def anchors(page: Path) -> set[str]:
+    """The names by which GitHub knows the headings of a page."""
+    text = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.S | re.M)
+    headings = re.findall(r"^#+ (.+)$", text, re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
 def test_links_and_pictures_exist() -> None:
-    for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md"), ROOT / "samples" / "README.md"):
-        for link in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
-            assert (page.parent / link).exists(), f"{page.name} → {link}"
+    """The page or file, and the heading on it."""
+    lost = []
+    for page in pages():
+        for link, _, heading in re.findall(r"\]\(([^)#]*)(#([^)]+))?\)", page.read_text(encoding="utf-8")):
+            target = page.parent / link if link else page
+            if not target.exists() or (heading and heading not in anchors(target)):
+                lost.append(f"{page.relative_to(ROOT)} → {link}#{heading}")
+    assert lost == []
+
+
+def test_every_picture_is_drawn_and_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "docs"))
+    drawn = [picture.name for picture in import_module("draw_pictures").PICTURES]
+    shown = {
+        name for page in pages() for name in re.findall(r"pictures/(\w+\.png)\)", page.read_text(encoding="utf-8"))
+    }
+    assert sorted(drawn) == sorted(shown) == sorted(path.name for path in (ROOT / "docs" / "pictures").iterdir())
 
 
 @pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/design.md", "docs/where-to-put.md"])
@@ -85,18 +109,6 @@ def test_the_guides_name_every_room_and_family() -> None:
         assert all(f"{module.__name__.rpartition('.')[2]}.py`" in told for module in family.modules)
 
 
-def test_every_command_is_in_the_readme() -> None:
-    actions = [a for a in parser()._actions if a.choices]
-    assert actions
-    for name in actions[0].choices or ():
-        assert f"xlbudget {name}" in README
-
-
-def test_every_input_sheet_that_is_always_there_is_explained() -> None:
-    for name in ("单位", "科目", "收入", "支出", "结转结余", "经济分类", "三公经费"):
-        assert f"`录入-{name}`" in README
-
-
 def test_nothing_generated_is_tracked_by_mistake() -> None:
     if not (ROOT / ".git").exists():
         return
@@ -106,44 +118,20 @@ def test_nothing_generated_is_tracked_by_mistake() -> None:
     ]
 
 
-@pytest.fixture(scope="module")
-def report() -> Report:
-    return check(ROOT / "workbooks" / "changsha-2023.xlsx")
-
-
-def test_the_findings_page_is_complete(report: Report) -> None:
+def test_the_findings_page_is_complete(sample_report: Report) -> None:
     """Each finding of the check is a row, and none is there twice."""
     page = (ROOT / "docs" / "changsha-2023-findings.md").read_text(encoding="utf-8")
     rows = Counter(row.split(" ")[1] for row in page.splitlines() if row.startswith(("| 不符 ", "| 提示 ")))
     rounded = page.partition("## 尾差")[2].partition("\n## ")[0].splitlines()
     rows["尾差"] = sum(row.startswith("| ") for row in rounded) - 1
-    counts = report.counts
+    counts = sample_report.counts
     assert rows == {"不符": counts["error"], "提示": counts["warning"], "尾差": counts["rounding"]}
 
 
-def test_every_note_is_of_a_finding(report: Report) -> None:
+def test_every_note_is_of_a_finding(sample_report: Report) -> None:
     place = runpy.run_path(str(ROOT / "docs" / "findings.py"))["place"]
     notes = json.loads((ROOT / "docs" / "changsha-2023-notes.json").read_text(encoding="utf-8"))["不符和提示"]
-    assert {place(finding) for finding in report.findings if finding.severity != "rounding"} == set(notes)
-
-
-def test_the_loop_over_many_workbooks_runs(tmp_path: Path) -> None:
-    """The README's example for reviewers, over a workbook, the mark of one that is open, and a file that is none."""
-    loop = re.search(r"```\n(for book in .+?)\n```", README, re.S)
-    assert loop
-    program, books = tmp_path / ".venv" / "bin" / "xlbudget", tmp_path / "各单位"
-    program.parent.mkdir(parents=True)
-    books.mkdir()
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m xlbudget "$@"\n')
-    program.chmod(0o755)
-    wrong = {"表": "公开03", "行": "合计", "列": "基本支出", "数": "1.00"}
-    (books / "甲.xlsx").write_bytes(written(empty_unit() | {"公开数": [wrong]}))
-    (books / "乙.xlsx").write_bytes(b"not a workbook")
-    (books / "~$甲.xlsx").write_bytes(b"\x01x" + bytes(163))
-    ran = subprocess.run(["bash", "-c", loop[1]], cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
-    assert sorted(ran.stdout.splitlines()) == ["各单位/乙.xlsx 判不了", "各单位/甲.xlsx 有不符，见 各单位/甲.json"]
-    assert json.loads((books / "甲.json").read_text(encoding="utf-8"))["counts"]["error"] > 0
-    assert not (books / "乙.json").exists()
+    assert {place(finding) for finding in sample_report.findings if finding.severity != "rounding"} == set(notes)
 
 
 def test_the_page_of_the_addin_has_a_command_for_every_button() -> None:

@@ -14,7 +14,6 @@ from tests.helpers import computing
 from tests.mutation.report import mark
 from xlbudget.addin.xlam import build
 from xlbudget.check.report import Report
-from xlbudget.check.workbook_check import check
 from xlbudget.reading.formulas import formulas_and_values
 from xlbudget.reading.package import Package
 from xlbudget.workbook.write import write
@@ -30,15 +29,8 @@ def generate() -> Any:
     return import_module("generate")
 
 
-@pytest.fixture(scope="module")
-def report(finished: bytes, tmp_path_factory: pytest.TempPathFactory) -> Report:
-    book = tmp_path_factory.mktemp("sample") / "changsha-2023.xlsx"
-    book.write_bytes(finished)
-    return check(book)
-
-
-def test_every_page_is_current(generate: Any, report: Report) -> None:
-    pages: dict[str, str] = generate.pages(report)
+def test_every_page_is_current(generate: Any, sample_report: Report) -> None:
+    pages: dict[str, str] = generate.pages(sample_report)
     stale = [name for name, text in pages.items() if (ROOT / name).read_text(encoding="utf-8") != text]
     assert not stale, f"{'、'.join(stale)} {STALE}"
 

@@ -94,7 +94,13 @@ def test_what_the_program_runs_on_has_a_lower_and_an_upper_bound() -> None:
 
 def test_every_installation_that_is_written_down_uses_the_lock() -> None:
     """-c does not reach the environment in which pip builds: what is needed there is named exactly."""
-    pages = (ROOT / "README.md", ROOT / "docs" / "addin.md", ROOT / "xlbudget" / "addin" / "install" / "refusals.py")
+    manual = (ROOT / "docs" / "manual").glob("*.md")
+    pages = (
+        ROOT / "README.md",
+        *manual,
+        ROOT / "docs" / "addin.md",
+        ROOT / "xlbudget" / "addin" / "install" / "refusals.py",
+    )
     written = [
         line
         for path in (*pages, ROOT / "xlbudget" / "workbook" / "engines" / "formulas.py")

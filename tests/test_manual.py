@@ -1,0 +1,227 @@
+"""The front page and the manual: what they tell one to do is done here, on one little book, and is as they say."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from tests.conftest import ROOT, fewer_rows
+from tests.helpers import computing, oracle
+from tests.helpers.building import assemble
+from tests.helpers.checking import little_unit
+from tests.helpers.once import made_once
+from tests.helpers.typing_in import HEADER, Light, saved, type_row
+from xlbudget.addin.xlam import buttons
+from xlbudget.commands.main import main, parser
+from xlbudget.datafile.classification import catalogue
+from xlbudget.datafile.file import Data
+from xlbudget.sheets.inputs.tabs import SHEETS
+from xlbudget.workbook.engines import libreoffice
+from xlbudget.workbook.engines.by_file import Values
+from xlbudget.workbook.render import render
+from xlbudget.workbook.write import write
+from xlbudget.years.template import template
+
+FRONT = (ROOT / "README.md").read_text(encoding="utf-8")
+MANUAL = {path.stem: path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs" / "manual").glob("*.md"))}
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.S | re.M)
+"""``sh``: commands that are run here, in turn; ``text``: what the last of them says, … being anything."""
+BOOK = "某某局-2023.xlsx"
+"""The little book, in which one thing is wrong."""
+
+
+def test_the_front_page_is_short_and_leads_to_every_page() -> None:
+    assert len(FRONT.splitlines()) <= 120
+    assert FRONT.count("](docs/pictures/") == 3
+    assert [name for name in MANUAL if f"](docs/manual/{name}.md)" not in FRONT] == []
+    assert [name for name, text in MANUAL.items() if "](../../README.md#手册)" not in text] == []
+
+
+# ---------------------------------------------------------------- the commands of the pages
+
+
+def unit() -> dict[str, Any]:
+    """A unit with one mistake: what it pays by economic class is 10 short of its basic expenditure."""
+    content = {key: value for key, value in little_unit().items() if key != "公开数"}
+    content["单位"]["名称"] = "某某局"
+    content["经济分类"]["30101"] = 289.99
+    return content
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    with fewer_rows():
+        return made_once(tmp_path_factory, "manual", lambda: render(assemble(Data(unit()))))
+
+
+@pytest.fixture
+def desk(tmp_path: Path, book: bytes, few_rows: None, remembered: None, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the files that the pages speak of; LibreOffice is not there, which is slow."""
+    del few_rows, remembered
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(libreoffice, "program", lambda: None)
+    (tmp_path / "各单位").mkdir()
+    for name in (BOOK, f"各单位/{BOOK}"):
+        (tmp_path / name).write_bytes(book)
+    content = unit()
+    put_json(tmp_path / "某某局.json", content)
+    content["支出"][1]["资金来源"] = "财政拨款"
+    put_json(tmp_path / "data.json", content)
+    layouts = (ROOT / "docs" / "layouts.md").read_text(encoding="utf-8")
+    (tmp_path / "例省.yaml").write_text(re.findall(r"```yaml\n(.+?)```", layouts, re.S)[0], encoding="utf-8")
+    codes = Workbook()
+    assert codes.active is not None
+    for row in (("科目编码", "科目名称"), *catalogue("functional", 2024).items()):
+        codes.active.append(row)
+    codes.save(tmp_path / "代码表.xlsx")
+    return tmp_path
+
+
+def put_json(path: Path, content: dict[str, Any]) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize("page", MANUAL)
+def test_the_commands_of_a_page_do_what_it_says(page: str, capsys: pytest.CaptureFixture[str]) -> None:
+    fences = FENCE.findall(MANUAL[page])
+    assert {kind for kind, _ in fences} <= {"sh", "text", "bash"}
+    for (kind, commands), (next_kind, told) in zip(fences, [*fences[1:], ("", "")], strict=True):
+        if kind != "sh":
+            continue
+        expected = told.splitlines() if next_kind == "text" else []
+        refused = any(line.startswith("xlbudget：") for line in expected)
+        for command in commands.splitlines():
+            program, *words = shlex.split(command)
+            assert program == "xlbudget"
+            status = main(words)
+            out, err = capsys.readouterr()
+            wrong = words[0] == "check" and words[1].endswith(BOOK)
+            assert status == (2 if refused else int(wrong)), f"{command}\n{out}{err}"
+            said = (out + err).splitlines()
+        for line in expected:
+            pattern = re.escape(line).replace("…", ".*")
+            assert any(re.fullmatch(pattern, one) for one in said), f"{line}\n{said}"
+
+
+def test_the_loop_over_many_workbooks_runs(desk: Path) -> None:
+    """Over a workbook, the mark of one that is open, and a file that is none."""
+    (loop,) = [text for kind, text in FENCE.findall(MANUAL["many-units"]) if kind == "bash"]
+    program, books = desk / ".venv" / "bin" / "xlbudget", desk / "各单位"
+    program.parent.mkdir(parents=True)
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m xlbudget "$@"\n')
+    program.chmod(0o755)
+    wrong = {"表": "公开03", "行": "合计", "列": "基本支出", "数": "1.00"}
+    (books / "某某局-2023.xlsx").write_bytes(computing.written(oracle.empty_unit() | {"公开数": [wrong]}))
+    (books / "乙.xlsx").write_bytes(b"not a workbook")
+    (books / "~$甲.xlsx").write_bytes(b"\x01x" + bytes(163))
+    ran = subprocess.run(["bash", "-c", loop], cwd=desk, capture_output=True, encoding="utf-8", check=True)
+    told = ["各单位/乙.xlsx 判不了", "各单位/某某局-2023.xlsx 有不符，见 各单位/某某局-2023.json"]
+    assert sorted(ran.stdout.splitlines()) == told
+    assert json.loads((books / "某某局-2023.json").read_text(encoding="utf-8"))["counts"]["error"] > 0
+    assert not (books / "乙.json").exists()
+
+
+# ---------------------------------------------------------------- nothing is left out
+
+
+def commands(of: ArgumentParser, name: str = "xlbudget") -> Iterator[tuple[str, str]]:
+    """Every command, and each of its options."""
+    for action in of._actions:
+        if isinstance(action.choices, dict):
+            for one, its in action.choices.items():
+                yield from commands(its, f"{name} {one}")
+        else:
+            yield from ((name, option) for option in action.option_strings if option.startswith("--"))
+
+
+def test_every_command_and_option_is_explained() -> None:
+    """On a page of the manual or on that of the add-in."""
+    pages = "\n".join((*MANUAL.values(), (ROOT / "docs" / "addin.md").read_text(encoding="utf-8")))
+    there = set(commands(parser()))
+    assert len(there) > 30
+    assert [name for name, _ in there if not re.search(rf"{name}\b", pages)] == []
+    assert {option for _, option in there if f"{option}" not in pages} == {"--help", "--output"}  # -o
+
+
+def test_every_button_that_is_named_exists() -> None:
+    named = {
+        name for text in MANUAL.values() for told in re.findall(r"就按 (\S+)", text) for name in told.split("**")[1::2]
+    }
+    assert len(named) > 3
+    assert named <= {one.label for one in buttons()}
+
+
+def test_every_input_sheet_that_is_always_there_is_explained() -> None:
+    for name in ("单位", "科目", "收入", "支出", "结转结余", "经济分类", "三公经费"):
+        assert f"`录入-{name}`" in MANUAL["fill"]
+
+
+def test_every_input_sheet_that_is_named_exists() -> None:
+    named = {name for text in (FRONT, *MANUAL.values()) for name in re.findall(r"录入-([\u4e00-\u9fff]+)", text)}
+    assert named - {sheet.name.removeprefix("录入-") for sheet in SHEETS} == set()
+
+
+# ---------------------------------------------------------------- the first half hour in Excel
+
+STEPS = re.findall(r"^\d\. .+?(?=^\d\. |\n\n)", FRONT.partition("## 头半小时")[2], re.S | re.M)[:8]
+
+
+def type_in(book: Light, step: str) -> None:
+    """What a step tells to type: on which sheet, beside which label or below which heading, in which row."""
+    (sheet,) = re.findall(r"到 `(录入-.+?)`", step)
+    told = dict(re.findall(r"“(\S+?)”[填选] `(.+?)`", step))
+    typed = {what: float(value) if re.fullmatch(r"\d{1,6}", value) else value for what, value in told.items()}
+    assert typed
+    labels = [str(row[0].value) for row in book[sheet].iter_rows(min_row=HEADER.get(sheet, 4) + 1)]
+    if typed.keys() <= set(labels):
+        for label, value in typed.items():
+            book[sheet].cell(HEADER.get(sheet, 4) + 1 + labels.index(label), 2).value = value
+    else:
+        code = re.search(r"，(\d{5}) .+那一行", step)
+        type_row(book, sheet, labels.index(code[1]) if code else 0, typed)
+
+
+def row_of(values: Values, sheet: str, *words: str) -> list[Any]:
+    """What stands on the first row that has all the words."""
+    rows: dict[str, list[Any]] = {}
+    for cell, value in values[sheet].items():
+        rows.setdefault(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), []).append(value)
+    return next(row for row in rows.values() if set(words) <= set(row))
+
+
+@pytest.mark.usefixtures("few_rows")
+def test_the_first_half_hour_goes_as_the_front_page_says() -> None:
+    assert len(STEPS) == 8
+    book = Light(write(template(2025, projects=1).book))
+    for step in (*STEPS[1:4], STEPS[5]):
+        type_in(book, step)
+    wrong = computing.recalculate(saved(book))
+    assert "某某局2025年度" in wrong["封面"].values()
+    for sheet in ("录入-收入", "录入-支出"):
+        assert "通过" in row_of(wrong, "目录", sheet)
+    for words in (("201",), ("20104",), ("2010450", "事业运行"), ("合计",)):
+        assert " ".join(words) in STEPS[4]
+        assert 200 in row_of(wrong, "公开03", *words)
+    for number in re.findall(r"\d\d", STEPS[4].partition("公开01")[1] + STEPS[4].partition("公开01")[2]):
+        assert 200 in wrong[f"公开{number}"].values()
+    (remedy,) = re.findall(r"“(核对 .+?)”", STEPS[5])
+    found = row_of(wrong, "校验", remedy)
+    assert {200, 190, 10, "不符"} <= set(found)
+    assert wrong["公开05"][next(cell for cell in found if re.fullmatch(r"[A-Z]\d", str(cell)))] == 200
+    assert any("不符 1" in str(cell) for cell in row_of(wrong, "目录", "公开05"))
+    assert "“金额”改成 `200`" in STEPS[6]
+    type_in(book, STEPS[5].replace("`190`", "`200`"))
+    right = computing.recalculate(saved(book))
+    assert "通过" in row_of(right, "校验", remedy)
+    assert not [cell for cell in right["目录"].values() if "不符" in str(cell)]
