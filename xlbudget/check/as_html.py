@@ -51,7 +51,7 @@ def page(report: Report) -> str:
 <p><small>{escape(report.workbook)}，{escape(report.engine)} 重算，
 规则 {counts["rules"]} 条，判了 {counts["evaluated"]} 处</small></p>
 <form><b>显示</b> {boxes}<label>表 <select name="sheet"><option value="">全部</option>{options}</select></label>
-共 <span id="shown">{len(report.findings)}</span> 项</form>
+共 <span id="shown">{sum(map(len, found.values()))}</span> 项</form>
 <table><thead><tr>{heads}</tr></thead>
 <tbody>
 {rows}

@@ -104,11 +104,10 @@ class Back:
 
 def renamed(book: Book, cells: Cells) -> dict[str, str]:
     """Sheet that is missing → the one of another name that has more of it than not."""
-    strangers = {name: _counted(cells[name]) for name in cells if name not in book.grids}
+    missing = [sheet for sheet in book.sheets if sheet.name not in cells]
+    strangers = {name: _counted(cells[name]) for name in cells if missing and name not in book.grids}
     found: dict[str, str] = {}
-    for sheet in book.sheets:
-        if sheet.name in cells or not strangers:
-            continue
+    for sheet in missing:
         marks = Counter(_marks(book, sheet, Damage(), False).values())
         common = {name: (marks & theirs).total() for name, theirs in strangers.items() if name not in found.values()}
         best = max(common, key=lambda name: common[name], default="")

@@ -16,6 +16,8 @@ _PIECES = re.compile(
     r"""(?P<truth>(?<![\w.!])(?:TRUE|FALSE)\(\s*\))|(?P<drop>[ \t\r\n]+|\$|_xlfn\.|_xlws\.)|(?P<other>\w+|.)""",
     re.IGNORECASE | re.DOTALL,
 )
+_LOST = re.compile(r"(?:'(?:[^']|'')*'|[^\W\d][\w.]*)!#REF!|#REF!\$?[A-Za-z]*\$?[0-9]*(?::\$?[A-Za-z]*\$?[0-9]*)?")
+"""A reference to what is gone: some programs keep the name of the sheet, some the place on it."""
 _PLAIN_NAME = re.compile(r"[^\W\d][\w.]*")
 _CAPITALS = str.maketrans(ascii_lowercase, ascii_uppercase)
 """Of other letters a capital may be another letter: that of ı is I."""
@@ -46,7 +48,7 @@ def normalised(formula: str) -> str:
             case _:
                 return match.group().translate(_CAPITALS)
 
-    return _PIECES.sub(piece, formula)
+    return _PIECES.sub(piece, _LOST.sub("#REF!", formula) if "#REF!" in formula else formula)
 
 
 def same_formula(left: str, right: str) -> bool:

@@ -128,7 +128,8 @@ def references(formula: str) -> Iterator[Named]:
         if match["text"] is None:
             parts = _PARTS.fullmatch(match["first"]) if match["first"] and not match["last"] else None
             cell = (int(parts[4]), column_number(parts[2].upper())) if parts else None
-            yield Named(plain_name(match["sheet"] or ""), LOST if match["lost"] else match[0].rpartition("!")[2], cell)
+            gone = match["lost"] or match["sheet"] == "#REF"
+            yield Named(plain_name(match["sheet"] or ""), LOST if gone else match[0].rpartition("!")[2], cell)
 
 
 def shape(formula: str, sheets: bool = False) -> str:

@@ -13,7 +13,7 @@ from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.file import Data
 from xlbudget.errors import SheetMissing, SheetUnrecognisable
 from xlbudget.language.form import Form
-from xlbudget.language.grid import Constant, Value, grid
+from xlbudget.language.grid import Constant, Value
 from xlbudget.reading.cells import Cell, CellKind, SheetCells, Workbook
 from xlbudget.reading.input_sheets import Found, Unrecognisable, labelled, read_grid, read_labels, read_rows
 from xlbudget.reading.package import Package
@@ -101,11 +101,9 @@ def places_in(book: Book) -> dict[str, Place]:
     """Path → input cell of a declared workbook, by the very reading of it."""
     found, content = Found(), dict[str, Any]()
     for sheet in SHEETS:
-        declared = next((one for one in book.sheets if one.name == sheet.name), None)
-        if declared is not None:
-            laid = grid(declared, book.names)
-            cells = {place: Cell("blank", None, formula) for place, formula in laid.formulas.items()}
-            cells |= {place: Cell(_kind(value), value) for place, value in laid.constants.items()}
+        if (grid := book.grids.get(sheet.name)) is not None:
+            cells = {place: Cell("blank", None, formula) for place, formula in grid.formulas.items()}
+            cells |= {place: Cell(_kind(value), value) for place, value in grid.constants.items()}
             _read_sheet(sheet, SheetCells(sheet.name, cells), content, found)
     return found.places
 

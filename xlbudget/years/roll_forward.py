@@ -54,7 +54,7 @@ def rolled_from(package: Package, year: int, unit: str | None = None, form: Form
     log = Log()
     figures = NextYearFigures(examined.rebuilt.judged, examined.rebuilt.verdicts)
     data = Data(rolled(old.content, figures, year, unit, reading.form, log))
-    for finding in examined.report.findings:
+    for finding in (one for one in examined.report.findings if one.cause is None):
         place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet or "整个文件"
         log.add(place, "上年的问题", "", "", finding.message)
     shown, counts = before if before is not None else "没有填", examined.report.counts
