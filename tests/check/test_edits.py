@@ -119,6 +119,15 @@ def test_a_rebuilt_workbook_has_what_was_the_users(
     assert "批注没有带过去：录入-支出!F7（请核）、公开03!D7（看）" in told.err
 
 
+def test_rates_are_not_restored_to_rows_that_have_moved(
+    tmp_path: Path, by_hand: ByHand, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(by_hand.edited["names"])
+    assert main(["recalc", str(book), "-o", str(tmp_path / "new.xlsx")]) == 0
+    assert "处被改掉的公式" not in capsys.readouterr().out
+
+
 def test_without_an_input_sheet_nothing_is_rebuilt(tmp_path: Path, little: bytes) -> None:
     from tests.check.test_tampering import removed, uncached
 

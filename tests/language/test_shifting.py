@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from random import Random
 
 import pytest
 
-from xlbudget.check.alignment import aligned, deleted, inserted, moved
+from xlbudget.check.alignment import aligned, deleted, inserted, moved, overruled
 from xlbudget.check.same_formula import normalised
 from xlbudget.language.shifting import Lines, Shift, references, shifted
 
@@ -65,6 +66,15 @@ def test_rows_and_columns_are_found_again() -> None:
         assert len(deleted(lines)) == (what == "delete")
         assert inserted(cols) == ([3] if what == "column" else [])
         assert moved(lines) == moved(cols) == []
+
+
+def test_formulas_elsewhere_tell_rows_apart_that_are_alike() -> None:
+    votes: dict[int, Counter[int | None]] = {5: Counter({5: 3}), 6: Counter({None: 3}), 7: Counter({6: 2, 9: 1})}
+    lines = overruled(Lines(), votes)
+    assert (inserted(lines), deleted(lines), lines.behind) == ([], [6], -1)
+    last = overruled(Lines(), {5: Counter({5: 1}), 6: Counter({None: 1})})
+    assert (inserted(last), deleted(last), last.behind) == ([], [6], -1)
+    assert overruled(Lines(), {5: Counter({6: 1}), 6: Counter({6: 1})}) == Lines()
 
 
 def test_a_row_that_moved_is_one_that_moved() -> None:

@@ -55,9 +55,10 @@ def overruled(lines: Lines, votes: Mapping[int, Counter[int | None]]) -> Lines:
         (place, many), *_ = counted.most_common(1)
         if 2 * many > counted.total():
             places.pop(line, None) if place is None else places.update({line: place})
-    if len(set(places.values())) < len(places) or any(place > last + lines.behind for place in places.values()):
+    if not places or len(set(places.values())) < len(places):
         return lines
-    return Lines(places, last, lines.behind)
+    # What stands behind the last has moved with it.
+    return Lines(places, last, max(places.values()) - last)
 
 
 def inserted(lines: Lines) -> list[int]:

@@ -39,6 +39,10 @@ class Damage:
         """A formula as it reads now."""
         return shifted(formula, sheet, self.shifts) if self.shifts else Shifted(formula)
 
+    def name(self, sheet: str) -> str | None:
+        """What a sheet is called now; None when it is gone."""
+        return self.shifts[sheet].name if sheet in self.shifts else sheet
+
     def in_line(self, sheet: str, formula: str) -> bool:
         """Whether no row or column has moved on its sheet and on those that it names."""
         named = {sheet, *(one.sheet for one in references(formula))} & self.shifts.keys()
@@ -76,8 +80,7 @@ class Damage:
 
     def located(self, finding: Finding) -> Finding:
         """A finding at a sheet as the file calls it."""
-        shift = self.shifts.get(finding.sheet)
-        return replace(finding, sheet=shift.name) if shift and shift.name else finding
+        return replace(finding, sheet=self.name(finding.sheet) or finding.sheet)
 
 
 UNHARMED = Damage()

@@ -114,7 +114,8 @@ def _of_tables(papers: Sequence[Exported]) -> Iterator[str]:
 
 
 def _of_workbook(examination: Examined) -> Iterator[str]:
-    missing = [f.sheet for f in examination.report.findings if f.rule == MISSING.id and f.sheet.startswith(PREFIX)]
+    gone = [f.sheet for f in examination.report.findings if f.rule == MISSING.id and f.sheet.startswith(PREFIX)]
+    missing = [sheet for sheet in gone if sheet not in examination.reading.renamed]
     if missing:
         yield f"注意：缺少{'、'.join(f'“{sheet}”' for sheet in missing)}表，导出的表照没有填处理；请恢复了再导出。"
     data = examination.reading.data
@@ -125,5 +126,7 @@ def _of_workbook(examination: Examined) -> Iterator[str]:
     counts = examination.report.counts
     if counts["error"]:
         yield f"注意：这个工作簿有 {counts['error']} 处不符；交出去以前请先运行校验。"
-    if replaced := sum(finding.rule == REPLACED.id for finding in examination.report.findings):
+    findings = examination.report.findings
+    heads = {finding.cause for finding in findings}
+    if replaced := sum(one.rule == REPLACED.id and number not in heads for number, one in enumerate(findings)):
         yield f"有 {replaced} 处公式被改过；导出的是公式算得的数，不是改上去的。"
