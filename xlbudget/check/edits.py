@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from xlbudget.check.alignment import deleted, inserted, moved, runs
 from xlbudget.check.damage import Damage
+from xlbudget.check.positions import PREFIX
 from xlbudget.check.report import ORDER, Finding, Severity
 from xlbudget.check.same_formula import normalised
 from xlbudget.language.grid import Place, Value
@@ -37,6 +38,8 @@ class Edit:
     moves: bool = False
     """Whether blocks that end at what was moved may have been cut by it."""
     least: int = 0
+    whole: bool = True
+    """Whether all entries can be read, so that a workbook can be made of them."""
 
     def finding(self, behind: list[Finding]) -> Finding:
         broken, stale = (sum(one.rule == rule.id for one in behind) for rule in (REPLACED, STALE))
@@ -46,7 +49,7 @@ class Edit:
         nothing = "算得的数要重新核对" if self.loses else "公式的引用跟着变了，算得的数没有变"
         figures = f"由此 {'、'.join(effects)}" if effects else nothing
         severity = "error" if any(one.severity == "error" for one in behind) else self.severity
-        message = f"{self.says}；{figures}；{self.remedy}，{MEND}"
+        message = f"{self.says}；{figures}；{self.remedy}" + (f"，{MEND}" if self.whole else "")
         return Finding(self.rule.id, severity, self.sheet, self.cell, message, source=self.rule.basis)
 
 
@@ -153,8 +156,10 @@ def _address(place: Place) -> str:
 
 def _edits(damage: Damage, homeless: set[str]) -> Iterator[Edit]:
     for name, shift in damage.shifts.items():
+        entered = name.startswith(PREFIX)
         if shift.name is None:
-            yield Edit(MISSING, "error", name, "", f"缺少“{name}”表，可能被删除或改了名", MISSING.remedy, loses=True)
+            says = f"缺少“{name}”表，可能被删除或改了名"
+            yield Edit(MISSING, "error", name, "", says, MISSING.remedy, loses=True, whole=not entered)
             continue
         if shift.name != name:
             says = f"改名：“{name}”表现在叫“{shift.name}”"
@@ -179,7 +184,8 @@ def _of_lines(
         yield Edit(LINES, "warning", sheet, cell(come[0]), says, remedy, loses=filled)
     if gone := deleted(lines):
         says = f"删除{what}：{sheet} 原来的{said(gone)}不在了"
-        yield Edit(LINES, "error", sheet, cell(gone[0]), says, "请撤销；删去的数要重新填", loses=True)
+        whole = what == "行" or not sheet.startswith(PREFIX)
+        yield Edit(LINES, "error", sheet, cell(gone[0]), says, "请撤销；删去的数要重新填", loses=True, whole=whole)
     if pairs := moved(lines):
         where = "、".join(f"{said([then])}到了{said([now]).strip()}" for then, now in pairs[:SHOWN])
         says = f"移动{what}：{sheet} 原来的{where}{' 等' if len(pairs) > SHOWN else ''}"
