@@ -107,23 +107,6 @@ def unpublished(sample: Data, tmp_path_factory: pytest.TempPathFactory) -> bytes
         return made_once(tmp_path_factory, "unpublished", lambda: computing.written(changeable(sample, "公开数")))
 
 
-@pytest.fixture(scope="session")
-def short(sample: Data) -> Book:
-    """The whole sample with few spare rows."""
-    with fewer_rows():
-        return assemble(sample)
-
-
-@pytest.fixture(scope="session")
-def short_uncached(short: Book, tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return made_once(tmp_path_factory, "short", lambda: write(short))
-
-
-@pytest.fixture(scope="session")
-def short_values(short_uncached: bytes, tmp_path_factory: pytest.TempPathFactory) -> Values:
-    return made_once(tmp_path_factory, "short_values", lambda: computing.recalculate(short_uncached))
-
-
 @pytest.fixture
 def few_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     """Input lists with three spare rows instead of twenty and more."""
@@ -192,12 +175,12 @@ def little_bare(little: bytes) -> bytes:
 def by_libreoffice(
     little: bytes,
     little_bare: bytes,
-    short_uncached: bytes,
+    uncached: bytes,
     odd_uncached: bytes,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, bytes]:
     """Workbooks as LibreOffice saves them, in one start of it; all but ``little`` calculated by it."""
-    books = {"little": little, "little_bare": little_bare, "short": short_uncached, "odd": odd_uncached}
+    books = {"little": little, "little_bare": little_bare, "whole": uncached, "odd": odd_uncached}
 
     def made() -> dict[str, bytes]:
         folder = tmp_path_factory.mktemp("libreoffice")

@@ -10,22 +10,28 @@ What a function needs is imported when it is called: whoever wants the version a
 
 from __future__ import annotations
 
+import gc
+from functools import wraps
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from os import PathLike
-    from typing import Any
+    from typing import Any, TypeAlias, TypeVar
 
     from xlbudget.addin.buttons.export import Export
     from xlbudget.check.report import Finding, Report
     from xlbudget.errors import XlbudgetError
     from xlbudget.export.papers import What
     from xlbudget.language.form import Form
+    from xlbudget.reading.own_subjects import OwnSubjects
     from xlbudget.reading.reader import Reading
     from xlbudget.workbook.engines.by_file import Engine
     from xlbudget.workbook.render import WorkbookFile
 
     Name = str | PathLike[str]
+    Subjects: TypeAlias = Name | Iterable[Name] | OwnSubjects
+    Work = TypeVar("Work", bound=Callable[..., object])
 
 __version__ = "0.4.0"
 
@@ -56,12 +62,34 @@ _TYPES = {
 """What the functions return and raise → where it is; imported when somebody asks for it."""
 
 
+def _uncollected(work: Work) -> Work:
+    """Tens of thousands of cells live until it ends: to collect garbage meanwhile wastes much of the time."""
+
+    @wraps(work)
+    def called(*given: Any, **named: Any) -> object:
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            return work(*given, **named)
+        finally:
+            if collecting:
+                gc.enable()
+
+    return called  # type: ignore[return-value]
+
+
+@_uncollected
 def build_workbook(
-    data: Name | Mapping[str, Any], *, layout: Name | None = None, progress: Callable[[str], object] = str
+    data: Name | Mapping[str, Any],
+    *,
+    layout: Name | None = None,
+    subjects: Subjects = (),
+    progress: Callable[[str], object] = str,
 ) -> WorkbookFile:
     """The workbook of a data file: its path, or its content as a dict, which is judged as the file would be.
 
-    ``layout``: the layout file of a region that the program does not have.
+    ``layout``: the layout file of a region that the program does not have. ``subjects``: catalogues of codes (.csv,
+    .xlsx) whose names the workbook is to have beside those of the program.
     """
     from collections.abc import Mapping
     from pathlib import Path
@@ -73,7 +101,7 @@ def build_workbook(
     from xlbudget.workbook.render import finished
 
     path = None if isinstance(data, Mapping) else Path(data)
-    read = file.of(data) if isinstance(data, Mapping) else file.load(Path(data))
+    read = _subjects(subjects).added_to(file.of(data) if isinstance(data, Mapping) else file.load(Path(data)))
     progress("排表、写公式、计算")
     try:
         return finished(assemble(read, form_of(read.layout, _form(layout))), read)
@@ -81,7 +109,14 @@ def build_workbook(
         raise error if path is None else error.in_file(path) from None
 
 
-def read_workbook(path: Name, *, layout: Name | None = None, progress: Callable[[str], object] = str) -> Reading:
+@_uncollected
+def read_workbook(
+    path: Name,
+    *,
+    layout: Name | None = None,
+    subjects: Subjects = (),
+    progress: Callable[[str], object] = str,
+) -> Reading:
     """What the input cells of a workbook hold: ``.data.content`` is a data file's, ``.oddities`` what to look at.
 
     Where an oddity is not ``certain``, :func:`build_workbook` may refuse the content.
@@ -91,14 +126,16 @@ def read_workbook(path: Name, *, layout: Name | None = None, progress: Callable[
     from xlbudget.reading.reader import read_book
 
     progress("读录入表")
-    return read_book(Path(path), _form(layout))
+    return _subjects(subjects).given_to(read_book(Path(path), _form(layout)))
 
 
+@_uncollected
 def check_workbook(
     path: Name,
     engine: Engine = "formualizer",
     *,
     layout: Name | None = None,
+    subjects: Subjects = (),
     progress: Callable[[str], object] = str,
 ) -> Report:
     """Judge a workbook: its figures recalculated from its input cells, its formulas compared; ``.failed`` on 不符.
@@ -114,9 +151,10 @@ def check_workbook(
     if engine not in ENGINES:
         raise BadUsage(f"没有叫“{engine}”的引擎，只能是：{'、'.join(ENGINES)}。")
     progress("读录入格、重算、核对")
-    return workbook_check.check(Path(path), engine, _form(layout))
+    return workbook_check.check(Path(path), engine, _form(layout), _subjects(subjects))
 
 
+@_uncollected
 def export_workbook(
     path: Name,
     what: What = "绩效自评",
@@ -148,6 +186,7 @@ def export_workbook(
     return export_to_folder(FileDesk(Path(path), out=Path(folder), force=force, form=form, say=progress), what)
 
 
+@_uncollected
 def new_year(
     year: int,
     source: Name | None = None,
@@ -155,6 +194,7 @@ def new_year(
     unit: str | None = None,
     projects: int | None = None,
     layout: Name | None = None,
+    subjects: Subjects = (),
     progress: Callable[[str], object] = str,
 ) -> WorkbookFile:
     """An empty workbook of ``year``, or the one that begins where the workbook ``source`` ends.
@@ -167,16 +207,20 @@ def new_year(
 
     from xlbudget.errors import BadUsage
     from xlbudget.regions.forms import form_named
-    from xlbudget.years import roll_forward, template
+    from xlbudget.years import template
 
     if source is not None and projects is not None:
         raise BadUsage("命令写法有误：--projects 只用于空的模板；结转时项目随源文件。")
     progress("排表、写公式、计算" if source is None else "读上年的工作簿、重算、结转")
     form = form_named(os.fspath(layout)) if layout is not None else None
+    own = _subjects(subjects)
     if source is not None:
-        return roll_forward.roll(Path(source), year, unit, form).finished()
+        from xlbudget.years import roll_forward
+
+        return roll_forward.roll(Path(source), year, unit, form, own).finished()
     unit = template.UNIT if unit is None else unit
-    return template.template(year, unit, form, template.PROJECTS if projects is None else projects).finished()
+    projects = template.PROJECTS if projects is None else projects
+    return template.template(year, unit, form, projects, own).finished()
 
 
 def rebuild_workbook(
@@ -201,6 +245,18 @@ def _form(layout: Name | None) -> Form | None:
     from xlbudget.regions.forms import form_in
 
     return form_in(Path(layout)) if layout is not None else None
+
+
+def _subjects(subjects: Subjects) -> OwnSubjects:
+    """The catalogues in these files."""
+    from os import PathLike
+    from pathlib import Path
+
+    from xlbudget.reading.own_subjects import OwnSubjects, own_subjects
+
+    if isinstance(subjects, OwnSubjects):
+        return subjects
+    return own_subjects(map(Path, [subjects] if isinstance(subjects, str | PathLike) else subjects))
 
 
 def __getattr__(name: str) -> object:

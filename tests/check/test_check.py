@@ -13,7 +13,7 @@ import pytest
 
 from tests.commands.test_command_line import refused
 from tests.helpers.checking import checked, new
-from tests.helpers.computing import computed, recalculate, with_values, written
+from tests.helpers.computing import computed, recalculate, written
 from tests.reading.test_read import REFUSED, add_parts, put
 from xlbudget.check.as_html import page
 from xlbudget.check.as_text import text
@@ -78,11 +78,9 @@ def run_json(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[in
     return code, shown
 
 
-@pytest.mark.usefixtures("few_rows")
-def test_the_sample(tmp_path: Path, capsys: pytest.CaptureFixture[str], short_uncached: bytes) -> None:
+def test_the_sample(tmp_path: Path, capsys: pytest.CaptureFixture[str], finished: bytes) -> None:
     """The whole sample: the promise kept, every number of it the same again, the file untouched."""
-    package = with_values(short_uncached)
-    path = put(tmp_path, package)
+    path = put(tmp_path, finished)
     os.utime(path, (1_000_000_000, 1_000_000_000))
     before = path.stat()
     code, shown = run_json(capsys, path)
@@ -95,7 +93,7 @@ def test_the_sample(tmp_path: Path, capsys: pytest.CaptureFixture[str], short_un
     assert {**again, "seconds": 0} == {**shown, "seconds": 0}
     after = path.stat()
     assert (after.st_mtime_ns, after.st_ino, after.st_mode) == (before.st_mtime_ns, before.st_ino, before.st_mode)
-    assert path.read_bytes() == package
+    assert path.read_bytes() == finished
     assert os.listdir(tmp_path) == ["book.xlsx"]
 
 

@@ -107,7 +107,7 @@ def _examined(package: Package, *how: Any, **named: Any) -> Examined:
     """What an examination finds in the same file is the same, wherever the file lies."""
     if how or named.get("form") is not None:
         return examine_package(package, *how, **named)
-    key = sha256(pickle.dumps((package.content, rows.LEAST, rows.SPARE))).digest()
+    key = sha256(pickle.dumps((package.content, named.get("paper"), rows.LEAST, rows.SPARE))).digest()
     if key not in _EXAMINED:
         _EXAMINED[key] = pickle.dumps(examine_package(package, **named))
     found: Examined = pickle.loads(_EXAMINED[key])

@@ -59,9 +59,9 @@ def at_least(draw: Draw, least: int) -> int:
     return least + int(draw(st.one_of(st.just(0), SMALL)))
 
 
-def functional(year: int) -> st.SearchStrategy[str]:
+def functional() -> st.SearchStrategy[str]:
     """A 项 code: of the catalogue, or one for which the unit gives the name."""
-    names = catalogue("functional", year)
+    names = catalogue("functional")
     known = [code for code in names if len(code) == 7]
     classes = [code for code in names if len(code) == 3]
     made = st.builds("{}{:02d}{:02d}".format, st.sampled_from(classes), st.integers(1, 99), st.integers(1, 99))
@@ -80,10 +80,10 @@ def units(draw: Draw, region: str | None = None) -> Content:
         "金额单位": draw(st.sampled_from(("万元", "元"))),
         "单位": {"名称": "某市某单位", "模板": layout},
     }
-    spending = _spending(draw, year)
-    content["科目"] = _names(year, [row["科目"] for row in spending])
+    spending = _spending(draw)
+    content["科目"] = _names([row["科目"] for row in spending])
     _income(draw, content, spending)
-    economic = _economic(draw, layout, year, spending)
+    economic = _economic(draw, layout, spending)
     content["经济分类"] = {code: money(cents) for code, cents in economic.items()}
     content["支出"] = [_in_money(row) for row in spending]
     fiscal_projects = sum(row["项目支出"] for row in spending if row["资金来源"] in oracle.FUNDS)
@@ -96,9 +96,9 @@ def units(draw: Draw, region: str | None = None) -> Content:
     return content
 
 
-def _spending(draw: Draw, year: int) -> list[Content]:
+def _spending(draw: Draw) -> list[Content]:
     sources = st.sampled_from((*oracle.FUNDS, OTHER, oracle.GENERAL, oracle.GENERAL))
-    keys = draw(st.lists(st.tuples(functional(year), sources), min_size=1, max_size=7, unique=True))
+    keys = draw(st.lists(st.tuples(functional(), sources), min_size=1, max_size=7, unique=True))
     with_whole_year = draw(st.booleans())
     rows = []
     for code, source in keys:
@@ -118,8 +118,8 @@ def _in_money(row: Content) -> Content:
     return {key: money(value) if isinstance(value, int) else value for key, value in row.items()}
 
 
-def _names(year: int, codes: Sequence[str]) -> dict[str, str]:
-    known = catalogue("functional", year)
+def _names(codes: Sequence[str]) -> dict[str, str]:
+    known = catalogue("functional")
     levels = sorted({part for code in codes for part in (code[:5], code)} - set(known))
     return {code: f"科目{code}" for code in levels}
 
@@ -160,7 +160,7 @@ def _income(draw: Draw, content: Content, spending: Sequence[Content]) -> None:
     }
 
 
-def _economic(draw: Draw, layout: str, year: int, spending: Sequence[Content]) -> dict[str, int]:
+def _economic(draw: Draw, layout: str, spending: Sequence[Content]) -> dict[str, int]:
     """The basic expenditure from the general budget, by economic code."""
     basic = {r["科目"]: r["基本支出"] for r in spending if r["资金来源"] == oracle.GENERAL}
     used = {r["科目"] for r in spending}
@@ -175,7 +175,7 @@ def _economic(draw: Draw, layout: str, year: int, spending: Sequence[Content]) -
         found |= zip(HEALTH, parts_of(draw, sum(basic.get(code, 0) for code in health), 2), strict=True)
     listed = [
         code
-        for code in catalogue("economic", year)
+        for code in catalogue("economic")
         if len(code) == 5 and code not in fixed and not code.startswith(UNLISTED[layout] or ("-",))
     ]
     rest = sum(basic.values()) - sum(found.values())

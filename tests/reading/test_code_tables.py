@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from tests.commands.test_command_line import refused
 from tests.conftest import SAMPLE, SHANGHAI
 from xlbudget.commands.main import main
-from xlbudget.datafile.classification import catalogue, classes
+from xlbudget.datafile.classification import catalogue, printed_classes, subjects, years
 from xlbudget.datafile.file import load
 
 CODES = {
@@ -97,6 +97,25 @@ def test_the_file_is_a_catalogue_for_diff(tmp_path: Path, capsys: pytest.Capture
     ]
     assert main(["subjects", "diff", "2023", "functional-2023"]) == 0
     assert capsys.readouterr().out == "新增 0，取消 0，改名 0\n"
+
+
+@pytest.mark.parametrize("heading", ["科目编码", "科目代码", "功能分类科目编码"])
+def test_a_short_table_is_one_where_its_heading_says_so(tmp_path: Path, heading: str) -> None:
+    three = dict([*CODES.items()][:3])
+    rows: Rows = [[heading, "科目名称"]]
+    rows += [[*item] for item in three.items()]
+    assert imported(tmp_path, table(tmp_path / "t.xlsx", rows)) == three
+    parts: Rows = [["类", "款", "项", "科目名称"], ["201", "01", "01", "行政运行"]]
+    assert imported(tmp_path, table(tmp_path / "t.xlsx", parts)) == {"2010101": "行政运行"}
+
+
+def test_what_is_built_in_bears_the_years_in_which_it_was_seen() -> None:
+    lengths = [len(one.code) for one in subjects("functional")]
+    assert [lengths.count(length) for length in (3, 5, 7)] == [27, 65, 115]
+    assert (years("functional"), years("economic")) == ((2023, 2024, 2025, 2026), (2023,))
+    seen = {one.code: one.years for one in subjects("functional")}
+    assert (seen["2010301"], seen["20104"][0], seen["233"]) == ((2025,), 2023, ())
+    assert catalogue("functional", 2024).keys() < catalogue("functional").keys()
 
 
 def test_bad_tables(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -290,7 +309,7 @@ def test_what_names_no_catalogue(capsys: pytest.CaptureFixture[str], source: str
 def test_every_code_of_the_real_documents_is_in_the_catalogue() -> None:
     for path in (SAMPLE, SHANGHAI):
         data = load(path)
-        known = catalogue("functional", data.year)
+        known = catalogue("functional")
         for code in {row["科目"] for row in (*data.rows("收入"), *data.rows("支出"))}:
             assert {code[:3], code[:5], code} <= known.keys()
-    assert len(classes(2023)) == 26
+    assert len(printed_classes()) == 26

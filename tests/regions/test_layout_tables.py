@@ -14,7 +14,7 @@ from tests.helpers.computing import computed, recalculate
 from tests.helpers.typing_in import Light, saved
 from tests.regions.test_layout_files import HEAD
 from tests.regions.test_layout_matrix import SHUFFLED, TABLES, below, built, rich
-from xlbudget.datafile.classification import classes
+from xlbudget.datafile.classification import printed_classes
 from xlbudget.datafile.file import Data
 from xlbudget.language import limits
 from xlbudget.language.sheet import Item, Sheet
@@ -53,7 +53,7 @@ def test_a_total_that_stands_last_is_called_as_the_region_says(tmp_path: Path, r
 
 def test_no_note_at_all_and_every_class_rare(tmp_path: Path, minimal: dict[str, Any]) -> None:
     """No note at all; and fewer 类 than kinds of income, so that the other side is filled up."""
-    text = HEAD + f"不用就不列的类: [{', '.join(classes(2023))}]\n表:\n"
+    text = HEAD + f"不用就不列的类: [{', '.join(printed_classes())}]\n表:\n"
     text += "".join(f"  {name}: {{注: []}}\n" for name in TABLES)
     minimal["单位"]["模板"] = "甲"
     values = built(tmp_path, text, minimal)

@@ -80,10 +80,10 @@ class Desk(Protocol):
         """Open a page or a workbook; False where it did not open."""
 
 
-def examined(desk: Desk) -> Examined:
-    """The desk's workbook, read, rebuilt from its input cells and judged."""
+def examined(desk: Desk, paper: str = "") -> Examined:
+    """The desk's workbook, read, rebuilt from its input cells and judged; ``paper``: its sheets alone are compared."""
     desk.progress("读录入格、重算、核对")
-    return examine_package(desk.package(), form=desk.form)
+    return examine_package(desk.package(), form=desk.form, paper=paper)
 
 
 def keep(desk: Desk, name: str, content: bytes) -> Path:

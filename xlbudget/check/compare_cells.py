@@ -38,7 +38,8 @@ def differences(rebuilt: Rebuilt, cells: Cells, settings: Settings, comparable: 
     home = rebuilt.damage.as_built(cells)
     for sheet in book.sheets:
         if sheet.name in home and sheet.name != STRUCTURE:
-            yield from _cells(rebuilt, sheet, home, values, cached and sheet.name in values, edits)
+            if sheet.name in rebuilt.ours:
+                yield from _cells(rebuilt, sheet, home, values, cached and sheet.name in values, edits)
         elif sheet.name in home and not rebuilt.structure_known:
             what = f"{STRUCTURE} 表被清空或改动，读不出生成时的结构，只能照现有的录入数复原各表"
             yield _found(UNKNOWN, STRUCTURE, "A2", what), None

@@ -119,12 +119,16 @@ def renamed(book: Book, cells: Cells) -> dict[str, str]:
     return found
 
 
-def damage_of(book: Book, cells: Cells, names: Mapping[str, str]) -> Damage:
-    """What became of the sheets of ``book`` in a file; ``names``: those renamed, with their names of now."""
+def damage_of(book: Book, cells: Cells, names: Mapping[str, str], closely: bool = True) -> Damage:
+    """What became of the sheets of ``book`` in a file; ``names``: those renamed, with their names of now.
+
+    ``closely``: their rows and columns as well, for which all sheets are read.
+    """
     shifts = {sheet.name: Shift(None) for sheet in book.sheets if sheet.name not in cells}
     shifts |= {name: Shift(now) for name, now in names.items()}
+    looked_at = book.sheets if closely else ()
     unsettled = [
-        one for one in book.sheets if one.name in cells and one.name != STRUCTURE and not _stands(book, one, cells)
+        one for one in looked_at if one.name in cells and one.name != STRUCTURE and not _stands(book, one, cells)
     ]
     # The second time with what the first has found: formulas name other sheets, whose rows may have moved as well.
     for _ in range(2 if unsettled else 0):

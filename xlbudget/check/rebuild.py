@@ -45,7 +45,7 @@ class Rebuilt:
     verdicts: Values
     book: Book
     ours: Mapping[str, Container[str]]
-    """Sheet → addresses at which the file has the formula of ``book``."""
+    """Sheet that is compared → addresses at which the file has the formula of ``book``."""
     structure_known: bool
     as_built: bool
     """Whether ``judged`` has the structure of ``book``."""
@@ -99,7 +99,7 @@ def _packed(cells: Cells) -> str:
     return "".join(piece for row, piece in pieces if row > 1)
 
 
-def rebuilt_from(reading: Reading, cells: AllCells, kept: Data | None, engine: Engine) -> Rebuilt:
+def rebuilt_from(reading: Reading, cells: AllCells, kept: Data | None, engine: Engine, paper: str = "") -> Rebuilt:
     """Rebuild and calculate. Nothing of the file but its entries has a part in it."""
     data = complete(reading.data, kept)
     judged = assemble(data, reading.form)
@@ -113,23 +113,27 @@ def rebuilt_from(reading: Reading, cells: AllCells, kept: Data | None, engine: E
     if other:
         book, structure_known = judged, False
     else:
-        names = renamed(book, cells)
+        names = {} if paper else renamed(book, cells)
         cells.book.call(names)
-        damage = damage_of(book, cells, reading.renamed | names)
+        damage = damage_of(book, cells, reading.renamed | names, closely=not paper)
     elsewhere = any(name.startswith(PREFIX) for name in damage.shifts)
     if other or elsewhere or not as_built or not in_place(judged, cells, reading):
         positions = Positions.between(places_in(judged), reading)
         # The same structure with entries elsewhere is another book: it gets them where the file has them.
         book = replace(book) if as_built and not other else book
-    same = {} if other else ours(book, damage.as_built(cells), damage)
+    same = {} if other else ours(book, damage.as_built(cells), damage, paper)
     return Rebuilt(
         reading, engine, data, judged, waiting(), book, same, structure_known, as_built, positions, other, damage
     )
 
 
-def ours(book: Book, cells: Cells, damage: Damage = UNHARMED) -> dict[str, Container[str]]:
-    """Sheet → addresses at which a file has the formula of a book, or what the damage has made of it."""
-    return {name: _ours(name, grid.formulas, cells.get(name, {}), damage) for name, grid in book.grids.items()}
+def ours(book: Book, cells: Cells, damage: Damage = UNHARMED, paper: str = "") -> dict[str, Container[str]]:
+    """Sheet → addresses at which a file has the formula of a book, or what the damage has made of it.
+
+    ``paper``: sheets of such papers only.
+    """
+    compared = [s.name for s in book.sheets if not paper or (s.paper and s.paper.kind == paper)]
+    return {name: _ours(name, book.grids[name].formulas, cells.get(name, {}), damage) for name in compared}
 
 
 def _ours(name: str, formulas: Mapping[Spot, str], there: Held, damage: Damage) -> set[str]:

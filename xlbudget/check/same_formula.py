@@ -9,12 +9,14 @@ from string import ascii_lowercase, ascii_uppercase
 from xlbudget.language.grid import Place, Value
 from xlbudget.language.moving import Moving
 from xlbudget.language.sheet import column_letter
+from xlbudget.language.shifting import LOST
 
 _PIECES = re.compile(
-    r"""(?P<text>"(?:[^"]|"")*")|'(?P<sheet>(?:[^']|'')*)'|(?P<between>(?<=[\w)\]}'"#%])[ \t\r\n]+(?=[\w(\[{'"$]))|"""
-    r"""(?<![\w.$])(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?![\w.(])|"""
-    r"""(?P<truth>(?<![\w.!])(?:TRUE|FALSE)\(\s*\))|(?P<drop>[ \t\r\n]+|\$|_xlfn\.|_xlws\.)|(?P<other>\w+|.)""",
-    re.IGNORECASE | re.DOTALL,
+    r"""(?=["'\s\d.$_TF])(?:"""  # most characters begin no piece
+    r"""(?P<text>"[^"]*(?:""[^"]*)*")|'(?P<sheet>[^']*(?:''[^']*)*)'|"""
+    r"""(?P<between>(?<=[\w)\]}'"#%])[ \t\r\n]+(?=[\w(\[{'"$]))|"""
+    r"""(?<![\w.$])(?P<number>(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?)(?![\w.(])|"""
+    r"""(?P<truth>(?<![\w.!])(?:TRUE|FALSE)\(\s*\))|(?P<drop>[ \t\r\n$]+|(?<!\w)(?:_XLFN\.|_XLWS\.)+))"""
 )
 _LOST = re.compile(r"(?:'(?:[^']|'')*'|[^\W\d][\w.]*)!#REF!|#REF!\$?[A-Za-z]*\$?[0-9]*(?::\$?[A-Za-z]*\$?[0-9]*)?")
 """A reference to what is gone: some programs keep the name of the sheet, some the place on it."""
@@ -29,26 +31,27 @@ def normalised(formula: str) -> str:
     A space between two operands is an operator, and a name with a sign in it is none without its quotes.
     Excel writes 0.0000001 as 9.9999999999999995E-8, LibreOffice as 1E-07, and FALSE as FALSE().
     """
+    if LOST in formula:
+        formula = _LOST.sub(LOST, formula)
+    capitals = formula.translate(_CAPITALS)
 
     def piece(match: re.Match[str]) -> str:
         match match.lastgroup:
             case "text":
-                return match.group()
+                return formula[match.start() : match.end()]
             case "number":
                 return repr(float(match.group()))
             case "truth":
-                return match.group().partition("(")[0].upper()
+                return match.group().partition("(")[0]
             case "drop":
                 return ""
             case "sheet":
                 name = match.group("sheet")
-                return (name if _PLAIN_NAME.fullmatch(name) else match.group()).translate(_CAPITALS)
-            case "between":
-                return " "
+                return name if _PLAIN_NAME.fullmatch(name) else match.group()
             case _:
-                return match.group().translate(_CAPITALS)
+                return " "
 
-    return _PIECES.sub(piece, _LOST.sub("#REF!", formula) if "#REF!" in formula else formula)
+    return _PIECES.sub(piece, capitals)
 
 
 def same_formula(left: str, right: str) -> bool:

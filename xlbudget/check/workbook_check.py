@@ -20,8 +20,10 @@ from xlbudget.errors import EngineFailed
 from xlbudget.language.form import Form
 from xlbudget.reading.cells import Workbook
 from xlbudget.reading.formulas import AllCells
+from xlbudget.reading.own_subjects import NO_SUBJECTS, OwnSubjects
 from xlbudget.reading.package import Package
 from xlbudget.reading.reader import Reading, read_workbook
+from xlbudget.reading.remarks import Oddity
 from xlbudget.reading.settings import settings_of
 from xlbudget.reading.stamp import builder, is_earlier
 from xlbudget.sheets.book import Book
@@ -33,7 +35,7 @@ from xlbudget.workbook.engines.by_file import Engine
 
 @dataclass(frozen=True)
 class Examined:
-    """A workbook as it was read, rebuilt and judged; ``cells`` is what stands in the file itself."""
+    """A workbook as it was read, rebuilt and judged; ``cells`` is what stands in the file itself, where compared."""
 
     reading: Reading
     rebuilt: Rebuilt
@@ -41,23 +43,36 @@ class Examined:
     cells: Cells
 
 
-def check(path: Path, engine: Engine = "formualizer", form: Form | None = None) -> Report:
-    """Judge a workbook. Raises the sentences of ``errors.py`` for a file that cannot be judged."""
-    return examine(path, engine, form).report
+def check(
+    path: Path, engine: Engine = "formualizer", form: Form | None = None, own: OwnSubjects = NO_SUBJECTS
+) -> Report:
+    """Judge a workbook, with names for its codes from ``own``, too.
+
+    Raises the sentences of ``errors.py`` for a file that cannot be judged.
+    """
+    return examine(path, engine, form, own).report
 
 
-def examine(path: Path, engine: Engine = "formualizer", form: Form | None = None) -> Examined:
+def examine(
+    path: Path, engine: Engine = "formualizer", form: Form | None = None, own: OwnSubjects = NO_SUBJECTS
+) -> Examined:
     """Judge a workbook and keep what it was judged by."""
-    return examine_package(Package.open(path), engine, form)
+    return examine_package(Package.open(path), engine, form, own)
 
 
-def examine_package(package: Package, engine: Engine = "formualizer", form: Form | None = None) -> Examined:
-    """The same for a package that is open."""
+def examine_package(
+    package: Package,
+    engine: Engine = "formualizer",
+    form: Form | None = None,
+    own: OwnSubjects = NO_SUBJECTS,
+    paper: str = "",
+) -> Examined:
+    """The same for a package that is open; ``paper``: of the file, only sheets of such papers are compared."""
     started = perf_counter()
     book = Workbook.of(package)
-    reading, cells = read_workbook(book, form, lenient=True), AllCells(book)
+    reading, cells = own.given_to(read_workbook(book, form, lenient=True)), AllCells(book)
     try:
-        rebuilt = rebuilt_from(reading, cells, kept_structure(cells, reading.form), engine)
+        rebuilt = rebuilt_from(reading, cells, kept_structure(cells, reading.form), engine, paper)
         judged, verdicts = rebuilt.judged, rebuilt.verdicts
         damage = rebuilt.damage
         edits = Edits.of(damage, rebuilt.homeless)
@@ -84,7 +99,7 @@ def examine_package(package: Package, engine: Engine = "formualizer", form: Form
         unplaced=tuple(_unplaced(reading, judged)),
         unpublished=judged.unpublished,
     )
-    return Examined(reading, rebuilt, report, dict(cells))
+    return Examined(reading, rebuilt, report, dict(cells.held if paper else cells))
 
 
 def _oddities(reading: Reading, cells: Cells) -> Iterator[Finding]:
@@ -102,12 +117,17 @@ def _compared(reading: Reading, package: Package, cells: Cells, rebuilt: Rebuilt
     """The file against what was rebuilt; where its formulas are another build's, its values only."""
     if not rebuilt.other_build:
         settings = settings_of(package)
-        comparable = all(oddity.certain and oddity.counts for oddity in reading.oddities if oddity.cell)
+        comparable = all(_is_taken_as_it_stands(oddity) for oddity in reading.oddities if oddity.cell)
         yield from differences(rebuilt, cells, settings, comparable, edits)
         return
     yield other_build(reading.stamp), None
     if not is_earlier(reading.stamp):
         yield from ((one, None) for one in values_differing(rebuilt.book, cells, rebuilt.values))
+
+
+def _is_taken_as_it_stands(oddity: Oddity) -> bool:
+    """Whether the formulas of the file see what was read, so that their values are those of the rebuilt workbook."""
+    return oddity.certain and oddity.counts and (oddity.read is None or str(oddity.read) == oddity.raw)
 
 
 def other_build(stamp: dict[str, str]) -> Finding:

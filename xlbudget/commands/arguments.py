@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from xlbudget.commands import console
 from xlbudget.language.form import Form
+
+if TYPE_CHECKING:
+    from xlbudget.reading.own_subjects import OwnSubjects
 
 XLSX = (".xlsx",)
 """What the name of a workbook ends with."""
@@ -21,6 +26,27 @@ def add_output(parser: ArgumentParser, metavar: str, help: str = "写到哪里",
 
 def add_layout(parser: ArgumentParser) -> None:
     parser.add_argument("--layout", type=Path, metavar="LAYOUT.yaml", help="程序里没有的地区：它的版式文件")
+
+
+def add_subjects(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--subjects",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="程序里没有的科目：代码表（.xlsx）或目录（.csv），文件名里的年度就是它的年度；可以写几次",
+    )
+
+
+def subjects(arguments: Namespace) -> OwnSubjects:
+    """The catalogues that the user names; what is odd about them is said."""
+    from xlbudget.reading.own_subjects import own_subjects
+
+    own = own_subjects(arguments.subjects)
+    for note in own.notes:
+        console.note(note)
+    return own
 
 
 def add_force(parser: ArgumentParser) -> None:

@@ -15,13 +15,16 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("data", type=Path, metavar="DATA.json", help="数据文件")
     common.add_output(parser, "BOOK.xlsx")
     common.add_layout(parser)
+    common.add_subjects(parser)
     common.add_force(parser)
 
 
 def run(arguments: Namespace) -> int:
     target: Path = arguments.output
-    check_target(target, arguments.force, arguments.data, arguments.layout, endings=common.XLSX)
-    made = build_workbook(arguments.data, layout=arguments.layout, progress=console.progress)
+    check_target(target, arguments.force, arguments.data, arguments.layout, *arguments.subjects, endings=common.XLSX)
+    made = build_workbook(
+        arguments.data, layout=arguments.layout, subjects=common.subjects(arguments), progress=console.progress
+    )
     if made.refusal:
         console.note(made.refusal)
     put(target, made.content, arguments.force, final=True)

@@ -24,14 +24,21 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--format", choices=tuple(ENDINGS), default="text", help="怎样输出")
     common.add_output(parser, "FILE", "写到文件，不写就印出来", required=False)
     common.add_layout(parser)
+    common.add_subjects(parser)
     common.add_force(parser)
 
 
 def run(arguments: Namespace) -> int:
     target: Path | None = arguments.output
     if target is not None:
-        check_target(target, arguments.force, arguments.book, endings=ENDINGS[arguments.format])
-    report = check_workbook(arguments.book, arguments.engine, layout=arguments.layout, progress=console.progress)
+        check_target(target, arguments.force, arguments.book, *arguments.subjects, endings=ENDINGS[arguments.format])
+    report = check_workbook(
+        arguments.book,
+        arguments.engine,
+        layout=arguments.layout,
+        subjects=common.subjects(arguments),
+        progress=console.progress,
+    )
     match arguments.format:
         case "json":
             shown = json_text(report.as_json())

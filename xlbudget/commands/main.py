@@ -76,7 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         with stoppable():
             if sys.maxsize < 2**32:
                 raise NeedsMoreBits(Path(sys.executable))
-            return _run(words)
+            return _run(words, alone=argv is None)
     except XlbudgetError as error:
         if error.__cause__ is not None:
             from xlbudget.commands.unforeseen import logged
@@ -97,7 +97,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
 
 
-def _run(words: Sequence[str]) -> int:
+def _run(words: Sequence[str], alone: bool) -> int:
+    """Run a command; ``alone``: the process ends with it."""
     arguments = parser(words).parse_args(words)
     try:
         # Tens of thousands of cells live to the end: to collect garbage meanwhile wastes a quarter of the time.
@@ -105,4 +106,7 @@ def _run(words: Sequence[str]) -> int:
         code: int = arguments.run(arguments)
         return code
     finally:
+        if alone:
+            # Nor is it worth collecting when all of it goes.
+            gc.freeze()
         gc.enable()

@@ -41,14 +41,14 @@ def _import(arguments: Namespace) -> int:
     target = arguments.output or Path(f"{found.which}-{year}.csv")
     check_target(target, force, table, endings=(".csv",))
     put(target, as_csv(found.codes).encode("utf-8"), force, final=True)
-    known = catalogue("economic" if found.which == "economic" else "functional", year)
+    known = catalogue("economic" if found.which == "economic" else "functional")
     changes = Changes.between(known, found.codes)
     for note in found.notes:
         console.note(note)
     console.say(
         f"已写出 {target}：{len(found.codes)} 个科目，"
         f"比程序里的目录多 {len(changes.added)} 个，改名 {len(changes.renamed)} 个\n"
-        f"放进 xlbudget/datafile/catalogues/ 并取名 {found.which}-{year}.csv，程序就采用它"
+        f"build、new、read、check 加上 --subjects {target}，就采用它"
     )
     return 0
 

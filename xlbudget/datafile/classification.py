@@ -1,13 +1,16 @@
-"""The code catalogues: functional (支出功能分类) and economic (部门预算支出经济分类), a CSV a year.
+"""The catalogues of codes: functional (支出功能分类) and economic (部门预算支出经济分类), a CSV each.
 
-``catalogues/functional-2023.csv``: 类 complete as printed in 公开01 of 2023; 款 and 项 as far as the real documents
-show them. ``economic-2023.csv``: complete as printed in 公开06 of 2023. A year without a file of its own uses the
-latest one before it (or the earliest there is).
+A row is a code, its name, and the years whose published documents were seen to print it (none: a year between 2021 and
+2026 that is not known). The functional one is far from complete below 类: a code that it lacks is not thereby wrong.
+The economic one is complete as printed in 公开06 of 2023.
 """
 
 from __future__ import annotations
 
 import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -16,21 +19,47 @@ Which = Literal["functional", "economic"]
 _FOLDER = files("xlbudget.datafile") / "catalogues"
 
 
-def years(which: Which) -> tuple[int, ...]:
-    """The years that have a catalogue of their own."""
-    names = (entry.name for entry in _FOLDER.iterdir())
-    return tuple(sorted(int(name[-8:-4]) for name in names if name.startswith(which) and name.endswith(".csv")))
+@dataclass(frozen=True)
+class Subject:
+    code: str
+    name: str
+    years: tuple[int, ...]
+    """The years whose documents print it."""
 
 
 @cache
-def catalogue(which: Which, year: int) -> dict[str, str]:
-    """Code → name in printed order, for a fiscal year."""
-    known = years(which)
-    chosen = max((y for y in known if y <= year), default=known[0])
-    text = (_FOLDER / f"{which}-{chosen}.csv").read_text(encoding="utf-8")
-    return {row["code"]: row["name"] for row in csv.DictReader(text.splitlines())}
+def subjects(which: Which) -> tuple[Subject, ...]:
+    """What is built in, in the order of the codes."""
+    rows = csv.DictReader((_FOLDER / f"{which}.csv").read_text(encoding="utf-8").splitlines())
+    return tuple(Subject(row["code"], row["name"], tuple(map(int, row["years"].split()))) for row in rows)
 
 
-def classes(year: int) -> dict[str, str]:
-    """The 类 of the functional classification, in the order of 公开01."""
-    return {code: name for code, name in catalogue("functional", year).items() if len(code) == 3}
+def years(which: Which) -> tuple[int, ...]:
+    """The years of whose documents something is built in."""
+    return tuple(sorted({year for one in subjects(which) for year in one.years}))
+
+
+def catalogue(which: Which, year: int | None = None) -> dict[str, str]:
+    """Code → name, in code order; with a ``year`` only what documents of that year print."""
+    return {one.code: one.name for one in subjects(which) if year is None or year in one.years}
+
+
+def economic(own: Mapping[str, str]) -> dict[str, str | None]:
+    """The economic codes of a unit whose 科目 is ``own``, in order → the built-in name; None where its own holds.
+
+    A 款 of its own must belong to a 类 that is built in.
+    """
+    names: dict[str, str | None] = dict(catalogue("economic"))
+    kinds = {code for code in names if len(code) == 3}
+    own_kinds = {code for code in map(str.strip, own) if re.fullmatch("[0-9]{5}", code) and code[:3] in kinds}
+    return dict(sorted((names | dict.fromkeys(own_kinds)).items()))
+
+
+def classes() -> dict[str, str]:
+    """The 类 of the functional classification."""
+    return {code: name for code, name in catalogue("functional").items() if len(code) == 3}
+
+
+def printed_classes() -> dict[str, str]:
+    """Those that every 公开01 prints; another one has a line where it is used."""
+    return {one.code: one.name for one in subjects("functional") if len(one.code) == 3 and one.years}

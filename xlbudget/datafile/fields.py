@@ -5,7 +5,7 @@ From ``FILE`` come the checks of a data file, its JSON Schema and the columns of
 
 from __future__ import annotations
 
-from xlbudget.datafile.kinds import Amount, Choice, Field, Kind, ListOf, Mapping, Number, Record, Text, Whole
+from xlbudget.datafile.kinds import Amount, Choice, Code, Field, Kind, ListOf, Mapping, Number, Record, Text, Whole
 
 CAR_KINDS = (
     *("部级领导干部用车", "主要领导干部用车", "机要通信用车", "应急保障用车"),
@@ -42,11 +42,14 @@ def _amounts(*keys: str) -> tuple[Field, ...]:
     return _each(Amount(), *keys)
 
 
-INCOME = Record((Field("科目", Text(), True, "7 位项级功能分类科目代码"), *_amounts(*FISCAL_INCOME, *OTHER_INCOME)))
+ITEM = Code((7,))
+"""A 项 of the functional classification."""
+
+INCOME = Record((Field("科目", ITEM, True, "7 位项级功能分类科目代码"), *_amounts(*FISCAL_INCOME, *OTHER_INCOME)))
 
 EXPENDITURE = Record(
     (
-        Field("科目", Text(), True, "7 位项级功能分类科目代码"),
+        Field("科目", ITEM, True, "7 位项级功能分类科目代码"),
         Field("资金来源", Choice(SOURCES), True, "这笔支出用的是哪一种资金"),
         *_amounts("年初预算数", "全年预算数", *SPENDING),
     )
@@ -55,7 +58,7 @@ EXPENDITURE = Record(
 OPENING = Record(
     (
         Field("资金来源", Choice(SOURCES), True),
-        Field("科目", Text(), about="政府性基金和国有资本经营须填 7 位项级科目"),
+        Field("科目", ITEM, about="政府性基金和国有资本经营须填 7 位项级科目"),
         Field("金额", Amount()),
     )
 )
@@ -76,7 +79,8 @@ PROJECT = Record(
         Field("名称", Text(), True),
         Field("类别", Choice(("公共项目", "部门项目")), True),
         *_amounts("年初预算", "预算指标", "支出金额", "直接拨付区县"),
-        *_each(Text(), "科目", "偏差原因", "备注"),
+        Field("科目", ITEM),
+        *_each(Text(), "偏差原因", "备注"),
     )
 )
 
@@ -170,11 +174,12 @@ FILE = Record(
         Field("年度", Whole(), True),
         Field("金额单位", Choice(("万元", "元")), True),
         Field("单位", _UNIT, True),
-        Field("科目", Mapping(Text())),
+        Field("科目", Mapping(Text(), Code((3, 5, 7)))),
         Field("收入", ListOf(INCOME, ("科目",)), True),
         Field("支出", ListOf(EXPENDITURE, ("科目", "资金来源")), True),
         Field("结转结余", _CARRYOVER),
-        *_each(Mapping(Amount()), "经济分类", "基本支出年初预算"),
+        Field("经济分类", Mapping(Amount(), Code((5,)))),
+        Field("基本支出年初预算", Mapping(Amount(), Code((3,)))),
         Field("三公经费", _TRIPLE),
         Field("人员", _STAFF),
         Field("项目", ListOf(PROJECT, ("名称",), RANKS - 1)),

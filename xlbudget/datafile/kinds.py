@@ -21,6 +21,13 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Code(Text):
+    """A text that should be a code of so many digits."""
+
+    lengths: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Amount:
     """A figure in 金额单位 (a JSON number or a numeric string); an absent one is zero."""
 
@@ -78,6 +85,7 @@ class Mapping:
     """An object with free keys (codes, names of sentences), all values of one kind."""
 
     value: Kind
+    key: Text = Text()
 
 
 Kind: TypeAlias = Text | Amount | Number | Whole | Choice | Record | ListOf | Mapping

@@ -32,7 +32,7 @@ class Money:
     """One entered amount (in 金额单位), in 万元.
 
     >>> formula(Money("录入/三公经费/决算数/公务接待费"))
-    ='录入-三公经费'!E8/金额换算
+    =SUM('录入-三公经费'!E8)/金额换算
     """
 
     key: str
@@ -86,7 +86,7 @@ class Balance:
     """Σ plus − Σ minus; what is on both sides does not count for the bound.
 
     >>> formula(Balance((Ref("公开03/合计/基本支出"),), (Money("录入/三公经费/决算数/公务接待费"),)))
-    =ROUND(SUM('公开03'!D7)-SUM('录入-三公经费'!E8/金额换算),6)
+    =ROUND(SUM('公开03'!D7)-SUM(SUM('录入-三公经费'!E8)/金额换算),6)
     >>> n(Balance((Ref("公开03/合计/基本支出"),), (Ref("公开03/合计/基本支出"),)))
     0
     """

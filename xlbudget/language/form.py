@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
+
+Name = TypeVar("Name")
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,6 @@ class Form:
         """Whether the layout says 有 of what all tables share: 行次, 栏次 …"""
         return what in self.shared
 
-    def economic(self, catalogue: Mapping[str, str]) -> dict[str, str]:
-        """The economic codes that 公开06 lists, out of those of the year."""
+    def economic(self, catalogue: Mapping[str, Name]) -> dict[str, Name]:
+        """The economic codes that 公开06 lists, out of these."""
         return {code: name for code, name in catalogue.items() if not code.startswith(self.unlisted or ("-",))}

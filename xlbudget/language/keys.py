@@ -131,7 +131,8 @@ class _Cell:
             case ex.Ref(key):
                 return self.at(key)
             case ex.Money(key):
-                return f"{self.at(key)}/金额换算"
+                # What is no figure there counts for nothing, and breaks nothing.
+                return f"SUM({self.at(key)})/金额换算"
             case ex.Formula(template):
                 return self.fill(template)
             case ex.Sum(terms):

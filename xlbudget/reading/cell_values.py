@@ -11,11 +11,17 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from xlbudget.datafile.kinds import Amount, Choice, Kind, Number, Text, Whole, cleaned, number, shown
+from xlbudget.datafile.fields import ITEM
+from xlbudget.datafile.kinds import Amount, Choice, Code, Kind, Number, Text, Whole, cleaned, number, shown
 from xlbudget.datafile.problems import AMOUNT_LIMIT, unfit
 from xlbudget.reading.cells import Cell
+from xlbudget.reading.code_columns import code_within
 from xlbudget.reading.number_formats import as_date, as_shown, is_date
+from xlbudget.sheets.inputs.codes import taken_by_formulas
+from xlbudget.sheets.inputs.hints import DASHES
 
+_STROKES = dict.fromkeys(map(ord, "-‐‑‒–—―─/"))
+"""What people draw where there is no figure: to be taken away."""
 _PLAIN = re.compile(r"[+-]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?|[+-]?\.[0-9]+")
 
 
@@ -49,7 +55,7 @@ def understood(cell: Cell, kind: Kind, unit: str | None) -> Understood:
         return _plain(cell, kind, unit)
     if cell.value is None:
         return _unread(f"录入格里是公式（{shown(raw_text(cell))}），又没有算得的值", "请直接填数")
-    found = _plain(replace(cell, formula=None), kind, unit)
+    found = _plain(cell._replace(formula=None), kind, unit)
     said = f"录入格里是公式（{shown(f'={cell.formula}') if cell.formula else '公式'}）"
     if found.value is None:
         return found if found.remark else _unread(f"{said}，算得空白", "请直接填写")
@@ -66,6 +72,8 @@ def _plain(cell: Cell, kind: Kind, unit: str | None) -> Understood:
             return _figure(cell, kind, unit)
         case Choice(options):
             return _choice(cell, options)
+        case Code(lengths):
+            return _code(cell, lengths)
         case _:
             return _text(cell)
 
@@ -88,8 +96,12 @@ def _written(text: str, kind: Kind, unit: str | None) -> Understood:
     """A number that stands in the cell as text."""
     if not text.strip():
         return Understood(None, "只有空格，按空白理解", counts=False)
+    if text in DASHES:
+        return Understood()
     plain = unicodedata.normalize("NFKC", text).strip().replace("−", "-")
     suffix = unit if isinstance(kind, Amount) else "年" if isinstance(kind, Whole) else None
+    if not plain.translate(_STROKES):
+        return Understood(None, f"“{shown(text)}”按空白理解；表上的公式只认 {' '.join(DASHES)}，请清空", counts=False)
     plain = plain.removesuffix(suffix or "").strip()
     if len(plain) > 60 or not _PLAIN.fullmatch(plain):
         return _unread(f"应为数字，现为文本“{shown(text)}”，看不准是多少", "请改成数字")
@@ -121,6 +133,19 @@ def _choice(cell: Cell, options: tuple[str | int, ...]) -> Understood:
         if near == unicodedata.normalize("NFKC", str(option)):
             return Understood(option, f"“{shown(text)}”按“{option}”读入", counts=False)
     return Understood(text, f"“{shown(text)}”不在可选范围内，只能是：{'、'.join(map(str, options))}；照原样读入", False)
+
+
+def _code(cell: Cell, lengths: tuple[int, ...]) -> Understood:
+    """A code with its name behind it, in full-width digits, with dashes or as 2010406.0, where that is certain."""
+    found = _text(cell)
+    text = found.value
+    code = code_within(text) if isinstance(text, str) else ""
+    if len(code) not in lengths or code == str(text).strip(" "):
+        return found
+    remark = f"“{shown(text)}”按科目代码 {code} 读入"
+    if lengths == ITEM.lengths and taken_by_formulas(str(text)) == code:
+        return Understood(code, f"{remark}，请只留代码")
+    return Understood(code, f"{remark}；表上的公式不这样认，请改成 {code}", counts=False)
 
 
 def _text(cell: Cell) -> Understood:

@@ -14,13 +14,17 @@ from dataclasses import dataclass
 from xlbudget.datafile.kinds import shown
 
 FEWEST = 5
-"""A column of fewer codes does not look like one of codes."""
+"""A column of fewer codes does not look like one of codes, unless its heading says so."""
+HEADINGS = ("code", "代码", "编码", "科目代码", "科目编码", "功能分类科目编码", "经济分类科目编码")
+PART_HEADINGS = ("类", "款", "项")
 SHARE = 0.6
 """Of the numbers in a column of codes, at least so many are codes."""
 WHOLE = re.compile(r"[1-9][0-9]{2}([0-9]{2}){0,2}")
 PART = re.compile(r"[0-9]{1,2}")
 UNREADABLE = "?"
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+_DASHES = str.maketrans("－‐‑‒–—―−．", "-------" + "-.")
+_NAMED = re.compile(r"([1-9][0-9]{2}(?:-?[0-9]{2}){0,2})(?:\.0+|[-:：.、]?[\u3400-\u9fff].*)?")
 WORDS = re.compile(r"[\u3400-\u9fff]")
 
 Texts = dict[int, str]
@@ -51,13 +55,20 @@ def code_of(text: str) -> str:
     return code if WHOLE.fullmatch(code) else ""
 
 
+def code_within(text: str) -> str:
+    """The code in a text that may have its name behind it, dashes between its parts, or ".0"; "" where it is unsure."""
+    found = _NAMED.fullmatch(bare(text).translate(_WIDE | _DASHES))
+    return found[1].replace("-", "") if found else ""
+
+
 def columns_in(columns: Mapping[int, Texts]) -> CodeColumns | None:
     """The codes and names of a sheet whose columns are these; None when there are none."""
     for coded, codes in (*_whole(columns), *_in_parts(columns)):
         named = [
             col
             for col, column in columns.items()
-            if col not in coded and sum(bool(WORDS.search(column.get(row, ""))) for row in codes) >= FEWEST
+            if col not in coded
+            and sum(bool(WORDS.search(column.get(row, ""))) for row in codes) >= min(FEWEST, len(codes))
         ]
         # Codes without words beside them are other numbers.
         if named:
@@ -76,8 +87,19 @@ def _whole(columns: Mapping[int, Texts]) -> Iterator[tuple[list[int], Texts]]:
             if col > first and all(_nested(codes.get(row, ""), code) for row, code in more.items()):
                 together.append(col)
                 codes = {row: max(codes.get(row, ""), more.get(row, ""), key=len) for row in {*codes, *more}}
-        if len(codes) >= FEWEST and any(len(code) > 3 for code in codes.values()):
+        headed = any(_headed(columns[col], HEADINGS) for col in together)
+        if headed or (len(codes) >= FEWEST and any(len(code) > 3 for code in codes.values())):
             yield together, codes
+
+
+def _headed(column: Texts, headings: tuple[str, ...]) -> bool:
+    """Whether what stands right above the first code of a column, or of a part of one, is such a heading."""
+    above = ""
+    for text in column.values():
+        if code_of(text) or PART.fullmatch(bare(text)):
+            return above.lower() in headings
+        above = bare(text)
+    return False
 
 
 def _codes(column: Texts) -> Texts:
@@ -101,7 +123,10 @@ def _in_parts(columns: Mapping[int, Texts]) -> Iterator[tuple[list[int], Texts]]
         three = [col, col + 1, col + 2]
         first, second, third = (columns.get(c, {}) for c in three)
         kinds, groups = map(_kind, first.values()), map(_part, second.values())
-        if any(map(WHOLE.fullmatch, kinds)) and sum(map(bool, map(PART.fullmatch, groups))) >= FEWEST:
+        parts = (first, second, third)
+        headed = all(_headed(column, (name,)) for column, name in zip(parts, PART_HEADINGS, strict=True))
+        fewest = 1 if headed else FEWEST
+        if any(map(WHOLE.fullmatch, kinds)) and sum(map(bool, map(PART.fullmatch, groups))) >= fewest:
             yield three, dict(_joined(first, second, third))
 
 

@@ -36,6 +36,29 @@ def read_codes(path: Path, sheet: str | None = None) -> CodeTable:
 
     Without ``sheet`` it is the only one of 支出功能分类, or the only one of 支出经济分类 where there is none of those.
     """
+    tables = _tables(path, sheet)
+    name, which = _chosen(path, tables)
+    others = [other for other in tables if other != name]
+    notes = [f"读的是“{shown(name)}”表；{_listed(others)} 也有代码，要读哪一张请写 --sheet"] if others else []
+    codes, remarks = _checked(path, name, tables[name])
+    return CodeTable(which, codes, (*notes, *remarks))
+
+
+def read_every(path: Path) -> tuple[dict[str, str], list[str]]:
+    """The codes and names of all sheets of a workbook, of whatever kind, and what is odd about them."""
+    found: dict[str, str] = {}
+    notes: list[str] = []
+    for sheet, table in _tables(path).items():
+        codes, said = _checked(path, sheet, table)
+        for code, name in codes.items():
+            if (before := found.setdefault(code, name)) != name:
+                why = f"代码 {code} 在“{shown(sheet)}”表叫“{name}”，在前面的表里叫“{before}”"
+                raise BadCodeTable(str(path), why)
+        notes += said
+    return found, [f"{path} {note}" for note in notes]
+
+
+def _tables(path: Path, sheet: str | None = None) -> dict[str, CodeColumns]:
     book = Workbook.of(Package.open(path))
     if sheet is not None and sheet not in book.sheets:
         raise BadCodeTable(str(path), f"没有“{shown(sheet)}”表，有 {_listed(book.sheets)}")
@@ -48,11 +71,7 @@ def read_codes(path: Path, sheet: str | None = None) -> CodeTable:
         raise BadCodeTable(
             str(path), f"{where}找不到科目代码和名称：应有一列 3、5、7 位代码（或类、款、项三列）和一列名称"
         )
-    name, which = _chosen(path, tables)
-    others = [other for other in tables if other != name]
-    notes = [f"读的是“{shown(name)}”表；{_listed(others)} 也有代码，要读哪一张请写 --sheet"] if others else []
-    codes, remarks = _checked(path, name, tables[name])
-    return CodeTable(which, codes, (*notes, *remarks))
+    return tables
 
 
 def _listed(names: Iterable[str]) -> str:

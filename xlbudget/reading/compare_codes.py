@@ -13,11 +13,10 @@ from xlbudget.datafile.classification import Which, catalogue, years
 from xlbudget.datafile.kinds import shown
 from xlbudget.disk import input_file
 from xlbudget.errors import BadCodeTable
-from xlbudget.reading.code_columns import bare, code_of
+from xlbudget.reading.code_columns import HEADINGS, bare, code_of
 
 _BUILT_IN = re.compile(r"(?:(functional|economic)-)?([0-9]{1,4})")
 HEADER = ["code", "name"]
-_CODE = ("code", "代码", "编码", "科目代码", "科目编码")
 _NAME = ("name", "名称", "科目名称")
 _ENCODINGS = ("utf-8-sig", "gb18030")
 """Excel writes a CSV in the first or, unasked, in the second."""
@@ -67,7 +66,7 @@ def named(source: str) -> tuple[dict[str, str], list[str]]:
     year, known = int(match[2]), years(which)
     if year not in known:
         listed = "、".join(map(str, known))
-        raise BadCodeTable(f"{which}-{year}", f"程序里没有 {year} 年的科目目录，只有 {listed}；可以写 .csv 文件")
+        raise BadCodeTable(f"{which}-{year}", f"程序里没有 {year} 年的科目，只有 {listed}；可以写 .csv 文件")
     return catalogue(which, year), []
 
 
@@ -78,7 +77,7 @@ def from_text(path: Path) -> tuple[dict[str, str], list[str]]:
     """
     lines = _lines(path)
     _, header = next(lines, (1, []))
-    if len(header) < 2 or header[0] not in _CODE or header[1] not in _NAME:
+    if len(header) < 2 or header[0] not in HEADINGS or header[1] not in _NAME:
         raise BadCodeTable(str(path), "第 1 行应为 code,name 或 科目编码,科目名称")
     found: dict[str, str] = {}
     first: dict[str, int] = {}

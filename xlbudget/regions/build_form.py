@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from xlbudget.datafile.classification import catalogue, years
+from xlbudget.datafile.classification import catalogue
 from xlbudget.datafile.kinds import shown
 from xlbudget.language.form import Form, TableForm
 from xlbudget.regions.explain_yaml import HOLE, comma
@@ -140,7 +140,7 @@ def _texts(said: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:
 
 
 def _codes(path: str, codes: list[str], which: Any, lengths: tuple[int, ...]) -> Iterator[tuple[str, str]]:
-    listed = {code for year in years(which) for code in catalogue(which, year) if len(code) in lengths}
+    listed = {code for code in catalogue(which) if len(code) in lengths}
     for i, code in enumerate(codes):
         if code not in listed:
             yield f"{path}[{i}]", f"目录里没有代码“{shown(code)}”{comma(code)}"

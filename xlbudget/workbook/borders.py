@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from openpyxl.formatting.rule import Rule
-from openpyxl.formula.translate import Translator
 from openpyxl.styles import Border
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 
 from xlbudget.language.grid import CellGrid, Value
 from xlbudget.language.limits import broken_by_formula
+from xlbudget.language.moving import Moving
 from xlbudget.language.sheet import Area, Frame, Sheet, place_of
 from xlbudget.workbook.engines import formualizer
 from xlbudget.workbook.styles import BOX
@@ -50,9 +50,9 @@ def framed_rows(sheet: Sheet, values: Mapping[str, Value]) -> tuple[frozenset[in
     right = max((col for _, col in constants), default=len(sheet.widths)) + 1
     formulas = {}
     for col, frame in enumerate(sheet.frames, right):
-        formula = Translator(f"=IF({frame.when or 'TRUE'},1,0)", origin="A1")
+        formula = Moving.of(f"=IF({frame.when or 'TRUE'},1,0)")
         for offset in range(frame.rows):
-            formulas[frame.row + offset, col] = formula.translate_formula(row_delta=offset, col_delta=0)
+            formulas[frame.row + offset, col] = formula.below(offset)
     found = formualizer.loaded({sheet.name: CellGrid(formulas, constants)}, {}).values()[sheet.name]
     return tuple(
         frozenset(row for row in range(frame.row, frame.row + frame.rows) if found[row, col] == 1)

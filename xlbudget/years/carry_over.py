@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Sequence
 from typing import Any
 
-from xlbudget.datafile.classification import catalogue
+from xlbudget.datafile.classification import economic
 from xlbudget.datafile.fields import CAR_KINDS, VERSION
 from xlbudget.language.form import Form
 from xlbudget.language.limits import CELL, units
@@ -42,7 +42,7 @@ def rolled(content: Row, figures: NextYearFigures, year: int, unit: str | None, 
         "收入": lambda old: _emptied("收入", old, ("科目",), log),
         "支出": lambda old: _emptied("支出", old, ("科目", "资金来源"), log),
         "结转结余": lambda old: last_year.balances(old, figures, log),
-        "经济分类": lambda old: _zeroed("经济分类", old, form.economic(catalogue("economic", year)), log),
+        "经济分类": lambda old: _zeroed("经济分类", old, form.economic(economic(content.get("科目", {}))), log),
         "基本支出年初预算": lambda old: _zeroed("基本支出年初预算", old, (), log),
         "三公经费": lambda old: last_year.triple(old, figures, log),
         "人员": lambda old: last_year.staff(old, figures, log),
@@ -72,8 +72,8 @@ def _unit(old: Row, name: str | None, log: Log) -> dict[str, Any]:
 
 
 def _codes(old: Row, log: Log) -> dict[str, Any]:
-    for code, name in old.items():
-        log.add(f"科目.{code}", "沿用", name)
+    if old:
+        log.add("科目", "沿用", f"{len(old)} 个科目的名称")
     return dict(old)
 
 

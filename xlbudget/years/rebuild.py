@@ -41,7 +41,7 @@ class UsersOwn:
         return tuple(f"{kind}没有带过去：{_listed(names)}" for kind, names in kinds.items() if names)
 
 
-def own(package: Package, reading: Reading) -> UsersOwn:
+def users_own_in(package: Package, reading: Reading) -> UsersOwn:
     """What a user has put into a workbook that was read."""
     there = Workbook.of(package)
     there.call(reading.renamed)

@@ -11,6 +11,7 @@ from xlbudget.datafile.file import Data
 from xlbudget.disk.file_names import MARKS
 from xlbudget.errors import BadUsage
 from xlbudget.language.form import Form
+from xlbudget.reading.own_subjects import NO_SUBJECTS, OwnSubjects
 from xlbudget.reading.package import Package
 from xlbudget.reading.reader import places_in, read_package
 from xlbudget.regions.forms import BUILT_IN
@@ -18,22 +19,27 @@ from xlbudget.sheets.book import assemble
 from xlbudget.years.carry_over import rolled
 from xlbudget.years.changes_sheet import Log, changes_sheet
 from xlbudget.years.next_year_figures import NextYearFigures
-from xlbudget.years.rebuild import own
+from xlbudget.years.rebuild import users_own_in
 from xlbudget.years.template import NewWorkbook, check_unit, check_year
 
 
-def roll(source: Path, year: int, unit: str | None = None, form: Form | None = None) -> NewWorkbook:
+def roll(
+    source: Path, year: int, unit: str | None = None, form: Form | None = None, own: OwnSubjects = NO_SUBJECTS
+) -> NewWorkbook:
     """The workbook of ``year`` that begins where ``source`` ends; ``unit`` gives the unit a new name.
 
-    ``form``: that of a layout file, for a 模板 that the program does not have, or the one that the source has.
+    ``form``: that of a layout file, for a 模板 that the program does not have, or the one that the source has. ``own``:
+    catalogues whose names both years get, each those of its year.
     A source with findings is rolled all the same. Raises the sentences of ``errors.py`` for one that cannot be read.
     """
     check_year(year)
-    made = rolled_from(Package.open(source), year, unit, form)
+    made = rolled_from(Package.open(source), year, unit, form, own)
     return replace(made, notes=(*_locks(source), *made.notes))
 
 
-def rolled_from(package: Package, year: int, unit: str | None = None, form: Form | None = None) -> NewWorkbook:
+def rolled_from(
+    package: Package, year: int, unit: str | None = None, form: Form | None = None, own: OwnSubjects = NO_SUBJECTS
+) -> NewWorkbook:
     """The same for a workbook whose package is open."""
     check_year(year)
     if unit is not None:
@@ -50,10 +56,10 @@ def rolled_from(package: Package, year: int, unit: str | None = None, form: Form
     if isinstance(before, int) and year <= before:
         what = "就是" if year == before else "早于"
         raise BadUsage(f"--year {year} {what}源文件 {source} 的年度（{before}）；只能结转到以后的年度。")
-    examined = examine_package(package, form=reading.form)
+    examined = examine_package(package, form=reading.form, own=own)
     log = Log()
     figures = NextYearFigures(examined.rebuilt.judged, examined.rebuilt.verdicts)
-    data = Data(rolled(old.content, figures, year, unit, reading.form, log))
+    data = own.added_to(Data(rolled(old.content, figures, year, unit, reading.form, log)))
     for finding in (one for one in examined.report.findings if one.cause is None):
         place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet or "整个文件"
         log.add(place, "上年的问题", "", "", finding.message)
@@ -65,7 +71,7 @@ def rolled_from(package: Package, year: int, unit: str | None = None, form: Form
     )
     places = places_in(assemble(data, reading.form))
     book = assemble(data, reading.form, [changes_sheet(source.name, shown, log.changes, reading.places, places)])
-    notes = (*_notes(source, before, year), *own(package, reading).said())
+    notes = (*_notes(source, before, year), *users_own_in(package, reading).said())
     return NewWorkbook(book, data, about, notes)
 
 

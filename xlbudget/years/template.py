@@ -12,6 +12,7 @@ from xlbudget.datafile.file import Data
 from xlbudget.datafile.kinds import ILLEGAL
 from xlbudget.errors import BadUsage
 from xlbudget.language.form import Form
+from xlbudget.reading.own_subjects import NO_SUBJECTS, OwnSubjects
 from xlbudget.regions.forms import built_in
 from xlbudget.sheets.book import Book, assemble
 from xlbudget.sheets.inputs.evaluation import WHOLE
@@ -47,10 +48,19 @@ class NewWorkbook:
         return finished(self.book, self.data, self.about, self.notes)
 
 
-def template(year: int, unit: str = UNIT, form: Form | None = None, projects: int = PROJECTS) -> NewWorkbook:
-    """An empty workbook: the region's sheets (湖南长沙 unless ``form`` says otherwise), every input cell blank."""
+def template(
+    year: int,
+    unit: str = UNIT,
+    form: Form | None = None,
+    projects: int = PROJECTS,
+    own: OwnSubjects = NO_SUBJECTS,
+) -> NewWorkbook:
+    """An empty workbook: the region's sheets (湖南长沙 unless ``form`` says otherwise), every input cell blank.
+
+    But for 录入-科目, which has the names of the catalogues ``own``.
+    """
     form = built_in(LAYOUT) if form is None else form
-    data = blank_data(year, unit, form, projects)
+    data = own.added_to(blank_data(year, unit, form, projects))
     return NewWorkbook(assemble(data, form), data, "空的模板，照 封面 的步骤填")
 
 

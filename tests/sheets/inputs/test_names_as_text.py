@@ -21,6 +21,7 @@ from xlbudget.datafile.problems import validate
 from xlbudget.errors import BadData
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs import find_by_name
+from xlbudget.sheets.inputs.hints import DASHES
 from xlbudget.sheets.rules import rule
 from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
@@ -195,8 +196,10 @@ OURS = re.compile(r'-?\d+|"(?:(?:[<>]=?|<>)-?\d+|\*?注意：\*|)"')
 """A number, a comparison with one, the two patterns for our own hints, nothing."""
 VOCABULARY = {
     *(f"{sign}{source}" for source in SOURCES for sign in ("", "<>")),
+    *DASHES,
     *(rule.PASSED, rule.ROUNDING, rule.FAILED, rule.ADVICE, rule.NOT_APPLICABLE, "公布为空", "无法核对"),
 }
+ARITHMETIC = re.compile(r"(?:INT\([A-Z]+\d+/100\)|[A-Z]+\d+)\*100")
 CALL = re.compile(r"\b(SUMIFS|COUNTIFS|COUNTIF|SUMIF|AVERAGEIFS?)\(")
 REFERENCE = re.compile(r"(?:'([^']+)'!)?\$?([A-Z]{1,3})\$?(\d+)")
 
@@ -239,6 +242,9 @@ def test_no_criterion_is_a_free_text(few_rows: None, book: Book, values: Values,
 
 def allowed(criterion: str, page: str, book: Book, values: Values) -> bool:
     if OURS.fullmatch(criterion) or criterion.strip('"') in VOCABULARY | {sheet.name for sheet in book.sheets}:
+        return True
+    # What is calculated is a number: the 款 of a 项, the key of an economic code.
+    if ARITHMETIC.fullmatch(criterion):
         return True
     cell = REFERENCE.fullmatch(re.sub(r'^"[<>]=?"&', "", criterion))
     if cell is None:

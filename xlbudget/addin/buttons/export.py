@@ -16,6 +16,9 @@ from xlbudget.language.sheet import Entry
 from xlbudget.sheets.rules.files import MISSING, REPLACED
 from xlbudget.workbook.sheet_data import ErrorValue
 
+SHOWN = 10
+"""Odd entries that are told one by one."""
+
 
 @dataclass(frozen=True)
 class Export:
@@ -83,7 +86,7 @@ def export_in_memory(desk: Desk, what: What) -> Export:
 
 
 def _drawn(desk: Desk, what: What) -> tuple[Examined, tuple[Exported, ...]]:
-    examination = examined(desk)
+    examination = examined(desk, what)
     return examination, tuple(exports(examination.rebuilt.judged, examination.rebuilt.verdicts, what))
 
 
@@ -118,6 +121,10 @@ def _of_workbook(examination: Examined) -> Iterator[str]:
     missing = [sheet for sheet in gone if sheet not in examination.reading.renamed]
     if missing:
         yield f"注意：缺少{'、'.join(f'“{sheet}”' for sheet in missing)}表，导出的表照没有填处理；请恢复了再导出。"
+    odd = [str(one) for one in examination.reading.oddities if one.cell and not (one.certain and one.counts)]
+    yield from (f"注意：{one}" for one in odd[:SHOWN])
+    if len(odd) > SHOWN:
+        yield f"注意：这样的录入格还有 {len(odd) - SHOWN} 处。"
     data = examination.reading.data
     if not isinstance(data.content.get("年度"), int):
         yield "注意：年度没有填，或不是四位数的年份（录入-单位）；表头和文件名里的年度不对。"

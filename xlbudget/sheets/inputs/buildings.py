@@ -4,7 +4,7 @@ from xlbudget.sheets.inputs import hints
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.rows import Rows
 
-SIZE = hints.Hint("规模须为数字", "COUNTA([批复规模]:[实际规模])<>COUNT([批复规模]:[实际规模])")
+SIZE = hints.Hint("规模须为数字", hints.not_figures("[批复规模]:[实际规模]"))
 
 SHEET = InputSheet(
     "楼堂馆所",

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from xlbudget.datafile.kinds import Amount, Choice, Field, Kind, Number, Text, Whole, number
+from xlbudget.datafile.fields import ITEM
+from xlbudget.datafile.kinds import Amount, Choice, Code, Field, Kind, Number, Text, Whole, number
 from xlbudget.language.expressions import Formula
 from xlbudget.language.sheet import Area, Colour, Entry, Guard, Item, column_letter
 
@@ -18,6 +19,7 @@ KINDS: dict[type, tuple[str, float, str, str]] = {
     Whole: ("in_whole", 14, "whole", "{}：填整数"),
     Choice: ("in_text", 26, "list", "请从下拉列表选择"),
     Text: ("in_text", 18, "text", ""),
+    Code: ("in_text", 18, "text", ""),
 }
 """By the kind of a field: style and width of its cells, their validation and its prompt ({}: the key)."""
 
@@ -71,7 +73,7 @@ def in_row(template: str, columns: Mapping[str, int], row: int, first: int = 0) 
 def guard(field: Field, row: int, col: int, rows: int = 1) -> Guard:
     """The validation that goes with a field's kind."""
     _, _, kind, prompt = KINDS[type(field.kind)]
-    if field.key == "科目" and "项级" in field.about:
+    if field.kind == ITEM:
         kind = "code"
     options = tuple(map(str, field.kind.options)) if isinstance(field.kind, Choice) else ()
     return Guard(row, col, rows, kind, field.about or prompt.format(field.key), options)

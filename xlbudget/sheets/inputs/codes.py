@@ -6,8 +6,9 @@ code that ends in 00 has no key and its amounts stand in the totals only, which 
 """
 
 from collections.abc import Iterable
+from string import ascii_letters, digits
 
-from xlbudget.datafile.classification import catalogue
+from xlbudget.datafile.classification import subjects
 from xlbudget.datafile.file import Data
 from xlbudget.language.blocks import computed, down
 from xlbudget.language.sheet import Area, Content, Entry, Item, Link, Sheet
@@ -25,19 +26,47 @@ def name_lookup(key: str) -> str:
     return f'IF(COUNTIF({{科目/键}},{key})=0,"{NAME_MISSING}",INDEX({{科目/名称}},MATCH({key},{{科目/键}},0)))'
 
 
-DIGITS = whole("TRIM([科目])", "0")
+NO_NAME = f"{digits}{ascii_letters}.,:;*+-/()#－（"
+"""What no name begins with."""
+
+
+def without_name(text: str) -> str:
+    """A template: the first seven characters of a code with its name or ".0" behind it; any other text as it is."""
+    behind = f"MID({text},8,99)"
+    named = f'AND(LEN({text})>7,ISERROR(FIND(LEFT(TRIM({behind})),"{NO_NAME}")))'
+    return f'IF(OR({named},{behind}=".0"),LEFT({text},7),{text})'
+
+
+def taken_by_formulas(text: str) -> str:
+    """What :func:`without_name` makes of a text."""
+    trimmed = " ".join(part for part in text.split(" ") if part)
+    behind = trimmed[7:]
+    return trimmed[:7] if behind == ".0" or (behind and behind.lstrip(" ")[0] not in NO_NAME) else trimmed
+
+
+DIGITS = whole("[代码]", "0")
+TYPED = whole("TRIM([科目])", "0")
 ITEM = "AND([代码值]>=1000000,[代码值]<=9999999,INT([代码值])=[代码值],MOD([代码值],100)<>0)"
 NO_CODE = "AND(LEN(TRIM([科目]))>0,OR([代码值]<1000000,[代码值]>9999999,INT([代码值])<>[代码值]))"
 
 COLUMNS = (
-    hidden("代码值", f"IF(LEN(TRIM([科目]))=7,{DIGITS},0)", 10),
+    hidden("代码", without_name("TRIM([科目])"), 10),
+    hidden("代码值", f"IF(LEN([代码])=7,{DIGITS},0)", 10),
     hidden("项键", f'IF({ITEM},[代码值],"")', 10),
     Computed("科目名称", f'IF([项键]="","",{name_lookup("[项键]")})', "科目", width=28),
 )
+KIND_KNOWN = "COUNTIF({科目/键},INT([项键]/100)*100)"
+"""A template: whether the 款 of an entry is in 科目 (its number of times)."""
 WRONG = (
     Hint("科目代码应为 7 位数字", NO_CODE),
     Hint("应填项级科目（末两位不能是 00），否则只计入合计", 'AND([代码值]>0,[项键]="",MOD([代码值],100)=0)'),
-    Hint("科目不在目录中，请在 录入-科目 补上名称", f'[科目名称]="{NAME_MISSING}"'),
+    Hint("只取前面的 7 位作科目代码，后面的请删去", "AND([代码值]>0,LEN(TRIM([科目]))>7)", advice=True),
+    Hint("科目不在目录中，请在 录入-科目 补上名称", f'IF([科目名称]="{NAME_MISSING}",{KIND_KNOWN}=0,FALSE)'),
+    Hint(
+        "目录里有这个款、没有这个项，请核对代码；无误的请在 录入-科目 补上名称",
+        f'IF([科目名称]="{NAME_MISSING}",{KIND_KNOWN}>0,FALSE)',
+        advice=True,
+    ),
 )
 HINTS = (missing("科目", "有数而缺科目代码"), *WRONG)
 
@@ -48,7 +77,7 @@ USER_CODES = Rows(
     "科目",
     (Hint("科目代码应为 3、5 或 7 位数字", '[科目键]=""'), missing("名称")),
     (
-        hidden("代码值", f"IF(OR({LENGTHS}),{DIGITS},0)", 10),
+        hidden("代码值", f"IF(OR({LENGTHS}),{TYPED},0)", 10),
         hidden("科目键", f'IF({TREE_CODE},[代码值]*10^(7-LEN(TRIM([科目]))),"")', 10),
     ),
     {"科目": 14, "名称": 44},
@@ -66,14 +95,15 @@ def catalogue_sheet(data: Data) -> Sheet:
     own = capacity(len(USER_CODES.entries(data.content)))
     key, code, name = (f"{{录入/科目/{label}@1}}" for label in ("科目键", "科目", "名称"))
     typed = f'IF(LEN(TRIM({name}))=0,"",{key})', f'IF(A{first}="","",TRIM({code}))', f'IF(A{first}="","",{name})'
-    built_in = catalogue("functional", data.year)
+    built_in = subjects("functional")
     listed: tuple[Iterable[Content], ...] = (
-        (Entry(int(code.ljust(7, "0"))) for code in built_in),
-        built_in,
-        built_in.values(),
+        (Entry(int(one.code.ljust(7, "0"))) for one in built_in),
+        (one.code for one in built_in),
+        (one.name for one in built_in),
+        ("、".join(map(str, one.years)) or None for one in built_in),
     )
     rows = own + len(built_in)
-    about = "名称的来源：先查 录入-科目，再查内置目录（2023 年公布的各类科目及实例文件中的款、项）"
+    about = "名称先查 录入-科目，再查内置目录；内置的取自公布的决算、预算，并不齐全，“见于年度”是哪些年的文件里有它"
     columns = {"键": "键", "代码": "科目代码", "名称": "科目名称"}
     return Sheet(
         name="科目",
@@ -81,11 +111,11 @@ def catalogue_sheet(data: Data) -> Sheet:
             Item(1, 1, "科目", "input_title", cols=3),
             Item(1, 4, Link("返回目录", "目录"), "link"),
             Item(2, 1, about, "help", cols=4),
-            *(heading(4, col, text) for col, text in enumerate(columns.values(), 1)),
+            *(heading(4, col, text) for col, text in enumerate((*columns.values(), "见于年度"), 1)),
             *(computed(first, col, body, down=own) for col, body in enumerate(typed, 1)),
             *(item for col, texts in enumerate(listed, 1) for item in down(first + own, col, texts, "computed")),
         ),
-        widths=(12, 12, 44, 12),
+        widths=(12, 12, 44, 24),
         areas=tuple((f"科目/{name}", Area("科目", first, col, rows)) for col, name in enumerate(columns, 1)),
         page=input_page(4, 4),
         freeze=(first, 1),

@@ -1,8 +1,11 @@
 """录入-绩效自评: the tables of the self-evaluation, a row each; their lists are in funding, weights and indicators."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from xlbudget.sheets.inputs import hints
 from xlbudget.sheets.inputs.facts import in_texts
-from xlbudget.sheets.inputs.find_by_name import name_hints, names_of, position
+from xlbudget.sheets.inputs.find_by_name import compared, name_hints, names_of, position
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.rows import Rows, hidden
 
@@ -11,7 +14,14 @@ NUMBER = hidden("自评序", position("[对象]", "{录入/绩效自评/对象�
 """In the lists of the self-evaluations: whose a row is, as a number."""
 NO_OWNER = (hints.missing("对象"), hints.Hint("录入-绩效自评 里没有这个对象", "AND(LEN(TRIM([对象]))>0,[自评序]=0)"))
 """What can be wrong with it."""
-STRANGE = f'AND(LEN(TRIM([对象]))>0,[对象]<>"{WHOLE}",[项目行]=0)'
+WHOLE_COMPARED = compared(f'"{WHOLE}"')
+STRANGE = f"AND(LEN(TRIM([对象]))>0,{compared('[对象]')}<>{WHOLE_COMPARED},[项目行]=0)"
+
+
+def is_whole(entry: Mapping[str, Any]) -> bool:
+    """Whether a self-evaluation is that of 整体."""
+    return str(entry.get("对象", "")).strip() == WHOLE
+
 
 ROWS = Rows(
     "绩效自评",

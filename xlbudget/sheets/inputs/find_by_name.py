@@ -11,8 +11,8 @@ from xlbudget.language.limits import LITERAL
 from xlbudget.sheets.inputs.hints import Hint
 from xlbudget.sheets.inputs.rows import Computed, hidden
 
-_WRITTEN = (("　", " "), ("\u00a0", " "))
-_SAFE = (("^", "^0"), ("~", "^1"), ("*", "^2"), ("?", "^3"))
+_WRITTEN = (('"　"', " "), ('"\u00a0"', " "), ("CHAR(9)", " "), ("CHAR(10)", " "))
+_SAFE = (('"^"', "^0"), ('"~"', "^1"), ('"*"', "^2"), ('"?"', "^3"))
 
 
 def compared(cell: str) -> str:
@@ -63,5 +63,5 @@ def non_zero(amounts: str, criteria: str = "") -> str:
 
 def _replaced(cell: str, pairs: tuple[tuple[str, str], ...]) -> str:
     for text, instead in pairs:
-        cell = f'SUBSTITUTE({cell},"{text}","{instead}")'
+        cell = f'SUBSTITUTE({cell},{text},"{instead}")'
     return cell

@@ -7,6 +7,8 @@ from xlbudget.datafile.kinds import Amount, Kind, Number, Whole
 
 ADVICE = "注意："
 """Begins a hint that is advice."""
+DASHES = ("—", "-", "/")
+"""What stands in a cell for a figure and means that there is none, to formulas too."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,21 @@ def blank(column: str) -> str:
     return f"LEN(TRIM([{column}]))=0"
 
 
+def filled(run: str) -> str:
+    """A template: how many cells of ``run`` hold something; one of ``DASHES`` is nothing."""
+    return f"COUNTA({run}){less_dashes(run)}"
+
+
+def less_dashes(run: str) -> str:
+    """A template: what a number of cells of ``run`` that hold something is lessened by."""
+    return "".join(f'-COUNTIF({run},"{dash}")' for dash in DASHES)
+
+
+def not_figures(run: str) -> str:
+    """A template: whether something in ``run`` should be a figure and is none."""
+    return f"{filled(run)}<>COUNT({run})"
+
+
 def missing(column: str, say: str = "") -> Hint:
     return Hint(say or f"缺{column}", blank(column))
 
@@ -63,9 +80,9 @@ def amounts(*columns: str, may_be_negative: bool = False) -> tuple[Hint, ...]:
     cells = [f"[{column}]" for column in columns]
     run = cells[0] if len(cells) == 1 else f"{cells[0]}:{cells[-1]}"
     # Amounts in 万元 are understood as rounded to two decimals; more of them would make nonsense of the bounds.
-    excess = "+".join(f"ABS(ROUND({cell},2)-{cell})" for cell in cells)
-    too_fine = f'IF(AND(金额单位="万元",COUNTA({run})=COUNT({run})),{excess}>0.0000001,FALSE)'
-    hints = (Hint("金额须为数字", f"COUNTA({run})<>COUNT({run})"), Hint("万元数最多两位小数", too_fine))
+    excess = "+".join(f"ABS(ROUND(SUM({cell}),2)-SUM({cell}))" for cell in cells)
+    too_fine = f'IF(金额单位="万元",{excess}>0.0000001,FALSE)'
+    hints = (Hint("金额须为数字", not_figures(run)), Hint("万元数最多两位小数", too_fine))
     return hints if may_be_negative else (*hints, Hint("不应为负数", f'COUNTIF({run},"<0")>0'))
 
 
@@ -75,5 +92,5 @@ def of_figure(column: str, kind: Kind) -> str:
         return said(amounts(column))
     if isinstance(kind, Number | Whole):
         cell = f"[{column}]"
-        return f'IF(COUNTA({cell})=COUNT({cell}),IF(SUM({cell})<0,"不应为负数；",""),"须为数字；")'
+        return f'IF({not_figures(cell)},"须为数字；",IF(SUM({cell})<0,"不应为负数；",""))'
     return ""

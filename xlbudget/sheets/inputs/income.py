@@ -12,7 +12,7 @@ ROWS = Rows(
     "收入",
     (
         *codes.HINTS,
-        hints.Hint("有科目而没有金额", f"COUNTA({ALL})=0", advice=True),
+        hints.Hint("有科目而没有金额", f"{hints.filled(ALL)}=0", advice=True),
         *hints.amounts(*FISCAL_INCOME, *OTHER_INCOME, may_be_negative=True),
         hints.Hint("同一科目出现了两行，请合并", 'AND([项键]<>"",COUNTIF({录入/收入/项键},[项键])>1)'),
     ),

@@ -50,7 +50,7 @@ ROWS = Rows(
         *evaluation.NO_OWNER,
         hints.missing("三级", "缺三级指标"),
         hints.no_figure("分值"),
-        Hint("得分须为数字", "COUNTA([得分])<>COUNT([得分])"),
+        Hint("得分须为数字", hints.not_figures("[得分]")),
         compared("得分", "分值", "得分大于分值", "[得分]-[分值]"),
         NO_REASON,
         OFF_RULE,

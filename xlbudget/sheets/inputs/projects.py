@@ -1,6 +1,7 @@
 """录入-项目: one row per project; feeds 项目支出, 附件1 and 附件3."""
 
 from xlbudget.sheets.inputs import hints
+from xlbudget.sheets.inputs.codes import without_name
 from xlbudget.sheets.inputs.digits import whole
 from xlbudget.sheets.inputs.find_by_name import name_hints, names_of
 from xlbudget.sheets.inputs.hints import Hint
@@ -11,8 +12,10 @@ GROUP = hidden("组", 'IF(LEN(TRIM([名称]))=0,0,IF([类别]="公共项目",1,I
 """1 公共项目, 2 部门项目, 0 neither."""
 ORDER = hidden("序键", 'IF([组]=0,"",[组]*1000+COUNTIF([^组]:[组],[组]))')
 """1001, 1002 … the 公共项目 in file order, 2001 … the 部门项目."""
-CODE = "IF(LEN(TRIM([科目]))=0,FALSE,OR(LEN(TRIM([科目]))<>7,MOD([科目值],100)=0,COUNTIF({科目/键},[科目值])=0))"
-"""A code that is malformed, ends in 00, or is not in 科目."""
+NO_KIND = "OR(LEN([代码])<>7,MOD([科目值],100)=0,COUNTIF({科目/键},INT([科目值]/100)*100)=0)"
+"""A code that is malformed, ends in 00, or is of a 款 that is not in 科目."""
+NO_ITEM = f"IF({NO_KIND},FALSE,COUNTIF({{科目/键}},[科目值])=0)"
+CODED = 'IF([代码]="",FALSE,{})'
 RATE = 'IF(SUM([预算指标])=0,"",SUM([支出金额])/SUM([预算指标]))'
 
 
@@ -27,7 +30,8 @@ ROWS = Rows(
         Hint("类别须选 公共项目 或 部门项目，否则只计入合计", "AND(LEN(TRIM([名称]))>0,[组]=0)"),
         *name_hints("项目", "名称", "项目重名，请改成不同的名称"),
         *hints.amounts("年初预算", "预算指标", "支出金额", "直接拨付区县"),
-        Hint("科目不是目录中的 7 位项级科目，请核对或在 录入-科目 补上", CODE),
+        Hint("科目不是目录中的 7 位项级科目，请核对或在 录入-科目 补上", CODED.format(NO_KIND)),
+        Hint("目录里有这个款、没有这个项，请核对代码", CODED.format(NO_ITEM), advice=True),
         above("支出金额", "预算指标", "支出金额大于预算指标，请核对", advice=True),
         above("直接拨付区县", "支出金额", "直接拨付区县大于支出金额"),
     ),
@@ -36,7 +40,8 @@ ROWS = Rows(
         GROUP,
         ORDER,
         *names_of("项目", "名称"),
-        hidden("科目值", whole("TRIM([科目])", "0"), 10),
+        hidden("代码", without_name("TRIM([科目])"), 10),
+        hidden("科目值", whole("[代码]", "0"), 10),
     ),
     {"名称": 44, "类别": 14, "科目": 12, "偏差原因": 40, "备注": 30},
 )

@@ -16,9 +16,9 @@ from xlbudget.datafile.kinds import Mapping as FreeKeys
 from xlbudget.language.blocks import down
 from xlbudget.language.expressions import Formula
 from xlbudget.language.form import Form
-from xlbudget.language.sheet import Area, Item
+from xlbudget.language.sheet import Area, Content, Item
 from xlbudget.sheets.inputs import cells, required
-from xlbudget.sheets.inputs.hints import Hint, said
+from xlbudget.sheets.inputs.hints import Hint, filled, said
 from xlbudget.sheets.inputs.paths import field_at, record_at, value_at
 
 SPARE = 20
@@ -65,7 +65,7 @@ class Printed:
     ``hints``: theirs. ``own``: the template of the hints of the unit's own rows.
     """
 
-    names: Callable[[Form, int], Mapping[str, str]]
+    names: Callable[[Form, Data], Mapping[str, Content]]
     column: str
     hints: tuple[Hint, ...]
     own: str
@@ -113,7 +113,7 @@ class Rows:
         """What a row holds; ``评分/方式`` is 方式 in the object 评分."""
         if self.keyed:
             kind = field_at(self.path).kind
-            kinds = (Text(), kind.value if isinstance(kind, FreeKeys) else kind)
+            kinds = (kind.key, kind.value) if isinstance(kind, FreeKeys) else (Text(), kind)
             needed = self.printed is None
             pairs = zip(self.keyed, kinds, strict=True)
             return Record(tuple(Field(key, kind, needed, self.prompts.get(key, "")) for key, kind in pairs))
@@ -157,7 +157,7 @@ def _columns(part: Rows) -> Columns:
     start, end = part.record.fields[0].key, part.record.fields[-1].key
     # Nothing to say where nothing is entered; COUNTA counts the formulas that stand between the entered columns, too.
     between = sum(one.after != end for one in shown)
-    hint = part.printed.own if part.printed else f'IF(COUNTA([{start}]:[{end}])<={between},"",{said(part.hints)})'
+    hint = part.printed.own if part.printed else f'IF({filled(f"[{start}]:[{end}]")}<={between},"",{said(part.hints)})'
     columns[cells.HINT] = Computed(cells.HINT, hint, style="hint", width=44)
     return columns | {one.label: one for one in part.computed if one.hidden}
 
@@ -166,10 +166,10 @@ def block(part: Rows, sheet: str, data: Data, form: Form) -> cells.Block:
     if part.further and part.further.key in data.content:
         computed, hints = (*part.computed, *part.further.computed), (*part.hints, *part.further.hints)
         part = replace(part, computed=computed, hints=hints)
-    entries, printed, fields = part.entries(data.content), dict[str, str](), part.record.fields
+    entries, printed, fields = part.entries(data.content), dict[str, Content](), part.record.fields
     size = capacity(len(entries))
     if part.printed:
-        printed, key = dict(part.printed.names(form, data.year)), fields[0].key
+        printed, key = dict(part.printed.names(form, data)), fields[0].key
         by_key = {entry[key]: entry for entry in entries}
         entries = [by_key.get(name, {key: name}) for name in dict.fromkeys((*printed, *by_key))]
         size = len(entries) + SPARE
@@ -210,7 +210,7 @@ def _headings(part: Rows, columns: Columns) -> Iterator[Item]:
 
 
 def _body(
-    part: Rows, columns: Columns, entries: list[dict[str, Any]], printed: Mapping[str, str], size: int
+    part: Rows, columns: Columns, entries: list[dict[str, Any]], printed: Mapping[str, Content], size: int
 ) -> Iterator[Item]:
     """The columns: the rows of the printed, then of the other entries, then the spare ones."""
     place = {name: col for col, name in enumerate(columns, 1)}

@@ -17,7 +17,7 @@ ROWS = Rows(
     (
         *codes.HINTS,
         SOURCE_HINT,
-        hints.Hint("有科目而没有金额", f"COUNTA([年初预算数]:[{LAST}])=0", advice=True),
+        hints.Hint("有科目而没有金额", f"{hints.filled(f'[年初预算数]:[{LAST}]')}=0", advice=True),
         *hints.amounts("年初预算数", "全年预算数", *SPENDING, may_be_negative=True),
         hints.Hint("同一科目、同一资金来源出现了两行，请合并", TWICE),
     ),

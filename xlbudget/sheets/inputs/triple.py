@@ -21,6 +21,6 @@ def budget(kind: str) -> Formula:
     first, adjusted = (f"{{录入/三公经费/{column}/{kind}}}" for column in ("年初预算数", "全年预算数"))
     chosen, one = (
         f"IF(COUNT({{录入/三公经费/全年预算数}})=0,{a},{b})"
-        for a, b in ((first, adjusted), (non_zero(first), non_zero(adjusted)))
+        for a, b in ((f"SUM({first})", f"SUM({adjusted})"), (non_zero(first), non_zero(adjusted)))
     )
     return Formula(f"{chosen}/金额换算", (Tally(one, "三公经费"),))

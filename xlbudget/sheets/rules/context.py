@@ -47,4 +47,4 @@ class Context:
 
     def listed_classes(self) -> dict[str, str]:
         """The 类 with a line in 公开01 and 公开04."""
-        return {code: name for code, name in classes(self.data.year).items() if self.has(f"公开01/{name}/支出/金额")}
+        return {code: name for code, name in classes().items() if self.has(f"公开01/{name}/支出/金额")}

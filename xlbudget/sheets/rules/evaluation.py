@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlbudget.language.expressions import Formula, Money, Ref
-from xlbudget.sheets.inputs.evaluation import WHOLE
+from xlbudget.sheets.inputs.evaluation import is_whole
 from xlbudget.sheets.inputs.funding import BUDGETS
 from xlbudget.sheets.inputs.weights import LEVELS
 from xlbudget.sheets.rules.context import Context
@@ -67,7 +67,7 @@ def _form(context: Context, form: EvaluationForm) -> Iterator[Check]:
     marks = Formula(f"{{{form.key('总分/分值')}}}", (Money("录入/绩效指标/分值"),))
     total = Side("总分的分值", marks, form.key("年度资金总额/分值"))
     yield Check(FULL_MARKS, subject, total, Side("满分", Formula("100", ())), judged)
-    if entry.get("对象") == WHOLE or not entry.get("资金"):
+    if is_whole(entry) or not entry.get("资金"):
         return
     row = form.cell("项目行")
     for column in BUDGETS:

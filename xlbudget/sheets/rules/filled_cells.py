@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from xlbudget.language.expressions import Formula
 from xlbudget.language.sheet import Entry, Item, Sheet, runs
+from xlbudget.sheets.inputs.hints import less_dashes
 
 KEY = "有数"
 PREFIX = "录入-"
@@ -22,16 +23,17 @@ def presence_sheet(inputs: Sequence[Sheet]) -> Sheet:
         cells = [item for item in sheet.items if isinstance(item.content, Entry)]
         # Columns of texts do not count: formulas takes a code that is a text for a number.
         every, figures = (
-            ",".join(area.text() for area in runs(sheet.name, places))
+            [area.text() for area in runs(sheet.name, places)]
             for places in (
                 [(row, item.col) for item in cells for row in item.tops],
                 [(row, item.col) for item in cells if item.role != "text" for row in item.tops],
             )
         )
+        filled = f"COUNTA({','.join(every)}){''.join(map(less_dashes, figures))}"
         items += [
             Item(row, 1, key, "computed"),
-            Item(row, 2, Formula(f"COUNTA({every})"), "computed", key=f"{KEY}/{key}"),
-            Item(row, 3, Formula(f"COUNT({figures})" if figures else "0"), "computed", key=f"{KEY}/{key}/数"),
+            Item(row, 2, Formula(filled), "computed", key=f"{KEY}/{key}"),
+            Item(row, 3, Formula(f"COUNT({','.join(figures)})" if figures else "0"), "computed", key=f"{KEY}/{key}/数"),
         ]
     return Sheet(KEY, tuple(items), (30, 12, 12), hidden=True)
 

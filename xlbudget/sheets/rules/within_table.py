@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlbudget.datafile.classification import catalogue
+from xlbudget.datafile.classification import economic
 from xlbudget.datafile.fields import FISCAL_INCOME, FUND, OTHER_INCOME
 from xlbudget.language.expressions import Balance, Economic, Formula, Ref, Sum, total
 from xlbudget.sheets.rules.context import Context
@@ -229,7 +229,7 @@ def _fiscal(context: Context) -> Iterator[Check]:
 
 
 def _economic(context: Context) -> Iterator[Check]:
-    codes = [code for code in context.form.economic(catalogue("economic", context.data.year)) if len(code) == 5]
+    codes = [code for code in context.form.economic(economic(context.data.record("科目"))) if len(code) == 5]
     for kind in (kind for block in public06.blocks(context.form) for kind in block):
         listed = [code for code in codes if code.startswith(kind)]
         parts = Side(f"所列 {len(listed)} 款之和", total(*(f"公开06/{code}/决算数" for code in listed)))

@@ -18,7 +18,7 @@ from xlbudget.language.expressions import Formula, Ratio, Ref
 from xlbudget.language.sheet import Frame, Item, Link, Page, Paper, Sheet
 from xlbudget.language.text_size import height_for
 from xlbudget.sheets.inputs.digits import in_text
-from xlbudget.sheets.inputs.evaluation import WHOLE
+from xlbudget.sheets.inputs.evaluation import WHOLE, is_whole
 from xlbudget.sheets.inputs.facts import text_of
 from xlbudget.sheets.inputs.weights import LEVELS, weight_key
 from xlbudget.sheets.tables.annex1 import signatures
@@ -91,8 +91,8 @@ def evaluation_forms(data: Data) -> list[EvaluationForm]:
     forms: list[EvaluationForm] = []
     annex = before = 0
     for number, entry in enumerate(entries, 1):
-        annex += entry["对象"] != WHOLE
-        sheet_name = WHOLE_SHEET if entry["对象"] == WHOLE else f"附件3-{annex}"
+        annex += not is_whole(entry)
+        sheet_name = WHOLE_SHEET if is_whole(entry) else f"附件3-{annex}"
         forms.append(EvaluationForm(sheet_name, number, entry, facts, before, listed))
         before += len(entry["指标"])
     return sorted(forms, key=lambda form: not form.whole)
@@ -214,6 +214,8 @@ def _cells(
         for row in range(first, first + rows, down or 1):
             place = f"${PLACE}{row}"
             shown = f"INDEX({{录入/绩效指标/{name}}},{place}){blank}"
+            if column == "分值":
+                shown = f'IF(COUNT({shown})=0,"",{shown})'
             other = f'IF({place}="总分",{total[column]},"")' if column in total else '""'
             body = f"IF(ISNUMBER({place}),{shown},{other})"
             yield Item(row, col, Formula(body), prefix + style, down=down)

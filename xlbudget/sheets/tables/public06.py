@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from typing import Any
 
-from xlbudget.datafile.classification import catalogue
 from xlbudget.datafile.kinds import Field, ListOf, Text
 from xlbudget.language.blocks import across, band
-from xlbudget.language.expressions import Economic, Ref, Sum
+from xlbudget.language.expressions import Economic, Formula, Ref, Sum
 from xlbudget.language.form import Form
-from xlbudget.language.sheet import Item, Sheet
+from xlbudget.language.sheet import Content, Item, Sheet
+from xlbudget.sheets.inputs.economic import listed
 from xlbudget.sheets.tables.heading import fixed_sheet, head_height, title_block
 from xlbudget.sheets.tables.printed_table import YES_NO, PrintedTable, Unit
 
@@ -34,8 +34,8 @@ def blocks(form: Form) -> list[tuple[str, ...]]:
 
 def _sheets(unit: Unit) -> list[Sheet]:
     form = unit.form
-    shape, placed, listed = form[KEY], blocks(form), form.economic(catalogue("economic", unit.data.year))
-    codes = [[code for kind in kinds for code in listed if code.startswith(kind)] for kinds in placed]
+    shape, placed, names = form[KEY], blocks(form), listed(form, unit.data)
+    codes = [[code for kind in kinds for code in names if code.startswith(kind)] for kinds in placed]
     staff = sum(3 for kinds in placed if kinds[0] in STAFF)
     widths = BLOCK_WIDTHS * len(placed)
     grouped = shape.says("人员公用表头")
@@ -50,10 +50,10 @@ def _sheets(unit: Unit) -> list[Sheet]:
     amount = "amount_blank" if shape.blank_zeros else "amount"
     for row, line in enumerate(zip_longest(*codes), first):
         for col, code in enumerate(line):
-            items += _cells(row, 1 + 3 * col, code, listed, amount)
+            items += _cells(row, 1 + 3 * col, code, names, amount)
     for name, kinds, col, right in ((STAFF_TOTAL, STAFF, 1, staff), (OFFICE_TOTAL, OFFICE, staff + 1, len(widths))):
         # A 类 that the form does not list is taken from the entries, so that no amount is lost.
-        terms = tuple(Ref(f"{KEY}/{kind}/{FIGURE}") if kind in listed else Economic(kind) for kind in kinds)
+        terms = tuple(Ref(f"{KEY}/{kind}/{FIGURE}") if kind in names else Economic(kind) for kind in kinds)
         items.append(Item(last, col, shape.word(name), "label_center", cols=right - col))
         items.append(Item(last, right, Sum(terms), "amount", key=f"{KEY}/{name}/{FIGURE}"))
     heights = (
@@ -64,15 +64,21 @@ def _sheets(unit: Unit) -> list[Sheet]:
     return [fixed_sheet(shape, widths, items, heights, last, first - 1)]
 
 
-def _cells(row: int, col: int, code: str | None, listed: Mapping[str, str], amount: str) -> list[Item]:
+def _cells(row: int, col: int, code: str | None, names: Mapping[str, Content], amount: str) -> list[Item]:
     """Code, name and figure; three blank cells below the end of a block."""
     if code is None:
         return [Item(row, col + i, None, style) for i, style in enumerate(("line_code", "line", "amount"))]
     return [
         Item(row, col, code, "line_code"),
-        Item(row, col + 1, listed[code] if len(code) == 3 else f"　{listed[code]}", "line_fit"),
+        Item(row, col + 1, _indented(code, names[code]), "line_fit"),
         Item(row, col + 2, Economic(code), amount, key=f"{KEY}/{code}/{FIGURE}"),
     ]
+
+
+def _indented(code: str, name: Content) -> Content:
+    if len(code) == 3:
+        return name
+    return Formula(f'"　"&{name.template}') if isinstance(name, Formula) else f"　{name}"
 
 
 def _contradictions(said: Mapping[str, Any], layout: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

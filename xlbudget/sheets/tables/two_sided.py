@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xlbudget.datafile.classification import classes
+from xlbudget.datafile.classification import classes, printed_classes
 from xlbudget.datafile.kinds import Choice, Field, ListOf, Text
 from xlbudget.language.blocks import across, band
 from xlbudget.language.expressions import Expr, Formula, Scope
@@ -68,10 +68,11 @@ class TableSide:
 
 
 def classes_listed(unit: Unit) -> dict[str, str]:
-    """The 类 with a line: those that are rare all of them or, where none is used, none."""
+    """The 类 with a line: those that are rare all of them or, where none is used, none; unprinted ones where used."""
     used = {str(row["科目"]).strip()[:3] for row in unit.data.rows("支出")}
     hidden = unit.form.rare_classes if used.isdisjoint(unit.form.rare_classes) else ()
-    return {code: name for code, name in classes(unit.data.year).items() if code not in hidden}
+    listed = used | (printed_classes().keys() - hidden)
+    return {code: name for code, name in classes().items() if code in listed}
 
 
 def unplaced(classes: Iterable[str], without: str = "") -> Formula:

@@ -70,11 +70,13 @@ def _row(names: Names, one: Comparison, row: int, share: int | None) -> VerdictR
     if other is None:
         return VerdictRow(cells | {VERDICT: UNPLACED, "说明": "数据文件里没有算出它的录入数"})
     percent = f'IF(RIGHT({printed},1)="%",100,1)' if printed else ("100" if other.ratio and other.scale == 1 else "1")
-    figures, more = _ratio(names, other, row, percent) if other.ratio else _sum(names, other, row)
-    limits = {name: figures.pop(name) for name in ("下限", "上限")}
+    figures = _quotient(other, percent) if other.ratio else _figure(other)
+    more: list[Item] = []
     if printed:
         figures |= {"印值": digits.value("[印文]", "[小数位]"), "小数位": digits.decimals("[印文]")}
         figures |= {"印文": digits.bare(printed), "差": 'IF(OR([印值]="",[算得的数]=""),"",ROUND([印值]-[算得的数],9))'}
+        # What was left blank has no interval: of hundreds of codes there are thousands of such lines.
+        limits, more = _range(names, other, row, percent) if other.ratio else _reach(names, other, row)
         figures |= limits
     figures[VERDICT] = _verdict(other) if printed else BLANK_VERDICT
     single = cells_in(leaves(names, other.figure)) == 1 if not other.ratio else False
@@ -91,7 +93,7 @@ BLANK_VERDICT = f'IF(AND(ISNUMBER([算得的数]),ROUND(SUM([算得的数]),2)<>
 
 def _verdict(other: Counterpart) -> str:
     """待重新生成 where 表, 行, 列 are no longer those that it was built from."""
-    same = ",".join(f"{{录入/公开数/{name}@#}}=[{name}]" for name in "表行列")
+    same = ",".join(f"TRIM({{录入/公开数/{name}@#}})=TRIM([{name}])" for name in "表行列")
     nothing = f'IF([分母]=0,IF(AND([分子]=0,[印值]=0),"{ADVICE}","{FAILED}"),' if other.ratio else "("
     exact = "FALSE" if other.ratio else "[分子个数]=1"
     judged = (
@@ -105,30 +107,41 @@ Cells = dict[str, Expr | str]
 """VerdictColumn → an expression, or a template with ``[列]``."""
 
 
-def _sum(names: Names, other: Counterpart, row: int) -> tuple[Cells, list[Item]]:
-    """The figure, its n and its interval: p + n·h."""
+def _times(other: Counterpart) -> str:
+    return "" if other.scale == 1 else f"{f'{other.scale:.12f}'.rstrip('0').rstrip('.')}*"
+
+
+def _figure(other: Counterpart) -> Cells:
+    times = _times(other)
+    return {"分子": other.figure, "算得的数": f"{times}[分子]"} if times else {"算得的数": other.figure}
+
+
+def _reach(names: Names, other: Counterpart, row: int) -> tuple[Cells, list[Item]]:
+    """Its n and its interval: p + n·h."""
     counted, more = spread(count(leaves(names, other.figure)), row, COMPARISONS.behind)
-    times = "" if other.scale == 1 else f"{f'{other.scale:.12f}'.rstrip('0').rstrip('.')}*"
-    figure: Cells = {"分子": other.figure, "算得的数": f"{times}[分子]"} if times else {"算得的数": other.figure}
-    reach = f"{times}[分子个数]*半宽+{HALF}"
+    reach = f"{_times(other)}[分子个数]*半宽+{HALF}"
     limits = {"下限": f"[算得的数]-({reach})", "上限": f"[算得的数]+{reach}"}
-    return {**figure, "分子个数": Formula(counted), **limits}, more
+    return {"分子个数": Formula(counted), **limits}, more
 
 
-def _ratio(names: Names, other: Counterpart, row: int, percent: str) -> tuple[Cells, list[Item]]:
-    """The quotient, its parts, their n, and the least and the greatest that it can be with its printed rounding."""
+def _quotient(other: Counterpart, percent: str) -> Cells:
+    """The quotient and its parts."""
     assert other.ratio is not None
-    above, more = spread(count(leaves(names, other.ratio.numerator)), row, COMPARISONS.behind)
-    below, further = spread(count(leaves(names, other.ratio.denominator)), row, COMPARISONS.behind + len(more))
     quotient = f'IF([分母]=0,"",{other.scale:g}*[分子]/[分母])'
-    cells: Cells = {
+    return {
         "分子": other.ratio.numerator,
         "分母": other.ratio.denominator,
-        "分子个数": Formula(above),
-        "分母个数": Formula(below),
         "商": quotient if isinstance(other.figure, Ratio) else other.figure,
         "算得的数": f'IF([商]="","",[商]*{percent})',
     }
+
+
+def _range(names: Names, other: Counterpart, row: int, percent: str) -> tuple[Cells, list[Item]]:
+    """Their n, and the least and the greatest that the quotient can be with its printed rounding."""
+    assert other.ratio is not None
+    above, more = spread(count(leaves(names, other.ratio.numerator)), row, COMPARISONS.behind)
+    below, further = spread(count(leaves(names, other.ratio.denominator)), row, COMPARISONS.behind + len(more))
+    cells: Cells = {"分子个数": Formula(above), "分母个数": Formula(below)}
     tops, bottoms = ([f"[{part}]{sign}[{part}个数]*半宽" for sign in "-+"] for part in ("分子", "分母"))
     quotients = ",".join(f"({top})/({bottom})" for top in tops for bottom in bottoms)
     for limit, extreme, sign, boundless in (("下限", "MIN", "-", "-1E+15"), ("上限", "MAX", "+", "1E+15")):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xlbudget.language.expressions import Balance, Expr, Formula, Ratio, Ref
-from xlbudget.sheets.inputs.evaluation import WHOLE
+from xlbudget.sheets.inputs.evaluation import is_whole
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published import own_words
 from xlbudget.sheets.rules.published.counterpart import Counterpart, Publication, at
@@ -40,7 +40,7 @@ def sheet_of(context: Context, table: str) -> str:
         return table
     if not table.startswith("附件3:"):
         return ""
-    objects = [e["对象"] for e in context.data.rows("绩效自评") if e["对象"] != WHOLE]
+    objects = [e["对象"] for e in context.data.rows("绩效自评") if not is_whole(e)]
     name = table.partition(":")[2]
     return f"附件3-{objects.index(name) + 1}" if name in objects else ""
 

@@ -1,0 +1,142 @@
+"""``--subjects``: a catalogue of one's own reaches the workbook, which is then judged the same without it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import xlbudget
+from tests.commands.test_command_line import refused
+from tests.helpers import computing
+from tests.helpers.building import assemble
+from tests.helpers.checking import little_unit
+from tests.helpers.typing_in import Light, saved, type_row
+from tests.reading.test_code_tables import tables
+from xlbudget.addin.desk import examined
+from xlbudget.addin.file_desk import FileDesk
+from xlbudget.commands.main import main
+from xlbudget.datafile.file import Data, load
+from xlbudget.reading.own_subjects import own_subjects
+
+pytestmark = pytest.mark.usefixtures("few_rows")
+
+ITEM, ECONOMIC, LATER = "2350101", "30241", "2350102"
+"""Codes that no catalogue of the program has; the last one is typed when the workbook is built."""
+FUNCTIONAL = {"235": "新类支出", "23501": "新款事务", ITEM: "新项一", LATER: "新项二"}
+
+
+def unit() -> dict[str, Any]:
+    content = little_unit() | {"公开数": []}
+    content["支出"][0]["科目"] = content["收入"][0]["科目"] = ITEM
+    content["经济分类"] |= {"30102": 100, ECONOMIC: 100.33}
+    return content
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[str]:
+    (tmp_path / "functional-2023.csv").write_text(as_csv(FUNCTIONAL), encoding="utf-8")
+    (tmp_path / "functional-2024.csv").write_text(as_csv(FUNCTIONAL | {ITEM: "改了名"}), encoding="utf-8")
+    rows: list[list[object]] = [["科目编码", "科目名称"], ["302", "商品和服务支出"], [ECONOMIC, "新款"]]
+    names = ("functional-2023.csv", "functional-2024.csv")
+    paths = [*(tmp_path / name for name in names), tables(tmp_path / "经济分类.xlsx", {"表": rows})]
+    return [word for path in paths for word in ("--subjects", str(path))]
+
+
+def as_csv(codes: Mapping[str, str]) -> str:
+    return "code,name\n" + "".join(f"{code},{name}\n" for code, name in codes.items())
+
+
+def wrong(said: Iterable[str]) -> list[str]:
+    return [one for one in said if "目录" in one or "表内无此科目" in one]
+
+
+@pytest.fixture
+def book(tmp_path: Path, files: list[str]) -> Path:
+    data = tmp_path / "data.json"
+    data.write_text(json.dumps(unit(), ensure_ascii=False), encoding="utf-8")
+    assert main(["build", str(data), "-o", str(tmp_path / "book.xlsx"), *files]) == 0
+    return tmp_path / "book.xlsx"
+
+
+def test_a_workbook_carries_the_names_and_is_judged_the_same_everywhere(
+    tmp_path: Path, book: Path, files: list[str]
+) -> None:
+    """By every command and button, with the files at hand and without; also when a further code of theirs is typed."""
+    paths = [Path(word) for word in files if word != "--subjects"]
+    typed = Light(book.read_bytes())
+    type_row(typed, "录入-支出", 3, {"科目": LATER, "资金来源": "其他资金", "项目支出": 1})
+    later = tmp_path / "later.xlsx"
+    later.write_bytes(saved(typed))
+    found = xlbudget.check_workbook(later).findings
+    assert wrong(one.message for one in found) == []
+    assert xlbudget.check_workbook(later, subjects=paths).findings == found
+    # What all buttons, export and recalc take their figures and verdicts from; they know of no file.
+    assert examined(FileDesk(later)).report.findings == found
+    data = xlbudget.read_workbook(later).data
+    assert xlbudget.read_workbook(later, subjects=paths).data == data
+    assert data.content["科目"].items() >= (FUNCTIONAL | {ECONOMIC: "新款"}).items()
+    following = xlbudget.new_year(2024, book)
+    assert xlbudget.new_year(2024, book, subjects=paths[:1]).content == following.content
+    shown = computing.cached(book.read_bytes())
+    assert {"新款事务", "新项一"} <= set(shown["公开03"].values())
+    assert "\u3000新款" in shown["公开06"].values()
+
+
+def test_a_template_has_all_of_them_by_year(tmp_path: Path, files: list[str]) -> None:
+    for year, name in ((2022, "新项一"), (2023, "新项一"), (2025, "改了名")):
+        out = tmp_path / f"{year}.xlsx"
+        assert main(["new", "--year", str(year), "--projects", "0", "-o", str(out), *files]) == 0
+        assert xlbudget.read_workbook(out).data.content["科目"] == FUNCTIONAL | {ITEM: name, ECONOMIC: "新款"}
+
+
+def test_read_and_check_take_them(tmp_path: Path, files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    plain, out = tmp_path / "plain.xlsx", tmp_path / "out.json"
+    xlbudget.build_workbook(unit()).save(plain)
+    assert main(["read", str(plain), "-o", str(out), *files]) == 0
+    assert load(out).content["科目"][ITEM] == "新项一"
+    said = []
+    for more in ([], files):
+        capsys.readouterr()
+        assert main(["check", str(plain), "--format", "json", *more]) in (0, 1)
+        said.append(wrong([f["message"] for f in json.loads(capsys.readouterr().out)["findings"]]))
+    assert [len(one) for one in said] == [3, 0]
+
+
+def test_names_that_a_unit_has_stand_and_known_ones_are_not_carried(tmp_path: Path) -> None:
+    path = tmp_path / "codes.csv"
+    path.write_text(as_csv({"201": "一般公共服务支出", ITEM: "目录的", "2010450": "事业运行"}), encoding="utf-8")
+    data = Data({"年度": 2023, "科目": {f"{ITEM} ": "自己的"}})
+    assert own_subjects([path]).added_to(data) is data
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.csv", "code,name\n101,税收收入\n", "里面没有支出功能分类（2 开头）或部门预算支出经济分类（3 开头）的科目"),
+        ("a.csv", "code,name\n2350101,别的\n", "代码 2350101 叫“别的”"),
+        ("a.csv", "code,name\n2350101,别\x01的\n", "代码 2350101 的名称"),
+        ("a.csv", "甲,乙\n", "第 1 行应为 code,name"),
+        ("没有.xlsx", "", "找不到文件"),
+    ],
+)
+def test_what_is_no_catalogue_is_refused(
+    tmp_path: Path, files: list[str], capsys: pytest.CaptureFixture[str], name: str, content: str, said: str
+) -> None:
+    path = tmp_path / name
+    if content:
+        path.write_text(content, encoding="utf-8")
+    out = tmp_path / "new.xlsx"
+    assert said in refused(capsys, "new", "--year", "2023", "-o", out, *files, "--subjects", path)
+    assert not out.exists()
+
+
+def test_a_class_that_is_not_printed_as_a_rule_has_its_line_where_it_is_used() -> None:
+    key = "公开01/债务发行费用支出/支出/金额"
+    content = little_unit() | {"公开数": []}
+    assert key not in assemble(Data(content)).names.areas
+    content["支出"][2]["科目"] = "2330401"
+    assert key in assemble(Data(content)).names.areas
