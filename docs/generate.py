@@ -19,6 +19,7 @@ from draw_pictures import draw_all
 from schema import file_schema
 
 from xlbudget.addin.xlam import build, buttons
+from xlbudget.check.as_text import numbers
 from xlbudget.check.example_book import example_book
 from xlbudget.check.report import Report
 from xlbudget.check.workbook_check import check
@@ -52,11 +53,10 @@ def pages(found: Report) -> dict[str, str]:
 def _addin_page(found: Report) -> str:
     """The page of the add-in with its buttons as the ribbon has them, and with what a check of the sample says."""
     rows = "".join(f"| {one.label} | {one.text} |\n" for one in buttons())
-    counts = found.counts
-    told = f"“不符 {counts['error']}，提示 {counts['warning']}，尾差 {counts['rounding']}”"
+    told = f"“{numbers(found)}”"
     text = (DOCS / "addin.md").read_text(encoding="utf-8")
     text = _between(text, "buttons", f"| 按钮 | 做什么 |\n|---|---|\n{rows}")
-    return re.sub("“不符 [0-9]+，提示 [0-9]+，尾差 [0-9]+”", told, text)
+    return re.sub("“不符 [0-9]+，[^”]*尾差 [0-9]+”", told, text)
 
 
 def _between(text: str, name: str, piece: str) -> str:

@@ -10,14 +10,11 @@ What a function needs is imported when it is called: whoever wants the version a
 
 from __future__ import annotations
 
-import gc
-from functools import wraps
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from os import PathLike
-    from typing import Any, TypeAlias, TypeVar
+    from typing import Any, TypeAlias
 
     from xlbudget.addin.buttons.export import Export
     from xlbudget.check.report import Finding, Report
@@ -31,7 +28,6 @@ if TYPE_CHECKING:
 
     Name = str | PathLike[str]
     Subjects: TypeAlias = Name | Iterable[Name] | OwnSubjects
-    Work = TypeVar("Work", bound=Callable[..., object])
 
 __version__ = "0.4.0"
 
@@ -62,23 +58,6 @@ _TYPES = {
 """What the functions return and raise → where it is; imported when somebody asks for it."""
 
 
-def _uncollected(work: Work) -> Work:
-    """Tens of thousands of cells live until it ends: to collect garbage meanwhile wastes much of the time."""
-
-    @wraps(work)
-    def called(*given: Any, **named: Any) -> object:
-        collecting = gc.isenabled()
-        gc.disable()
-        try:
-            return work(*given, **named)
-        finally:
-            if collecting:
-                gc.enable()
-
-    return called  # type: ignore[return-value]
-
-
-@_uncollected
 def build_workbook(
     data: Name | Mapping[str, Any],
     *,
@@ -109,7 +88,6 @@ def build_workbook(
         raise error if path is None else error.in_file(path) from None
 
 
-@_uncollected
 def read_workbook(
     path: Name,
     *,
@@ -129,7 +107,6 @@ def read_workbook(
     return _subjects(subjects).given_to(read_book(Path(path), _form(layout)))
 
 
-@_uncollected
 def check_workbook(
     path: Name,
     engine: Engine = "formualizer",
@@ -154,7 +131,6 @@ def check_workbook(
     return workbook_check.check(Path(path), engine, _form(layout), _subjects(subjects))
 
 
-@_uncollected
 def export_workbook(
     path: Name,
     what: What = "绩效自评",
@@ -186,7 +162,6 @@ def export_workbook(
     return export_to_folder(FileDesk(Path(path), out=Path(folder), force=force, form=form, say=progress), what)
 
 
-@_uncollected
 def new_year(
     year: int,
     source: Name | None = None,
@@ -205,6 +180,7 @@ def new_year(
     import os
     from pathlib import Path
 
+    from xlbudget.datafile import placeholders
     from xlbudget.errors import BadUsage
     from xlbudget.regions.forms import form_named
     from xlbudget.years import template
@@ -218,7 +194,7 @@ def new_year(
         from xlbudget.years import roll_forward
 
         return roll_forward.roll(Path(source), year, unit, form, own).finished()
-    unit = template.UNIT if unit is None else unit
+    unit = placeholders.UNIT if unit is None else unit
     projects = template.PROJECTS if projects is None else projects
     return template.template(year, unit, form, projects, own).finished()
 

@@ -17,7 +17,7 @@ from tests.helpers.computing import computed, recalculate, written
 from tests.reading.test_read import REFUSED, add_parts, put
 from xlbudget.check.as_html import page
 from xlbudget.check.as_text import text
-from xlbudget.check.report import Finding, Report
+from xlbudget.check.report import ORDER, Finding, Report
 from xlbudget.commands.main import main
 from xlbudget.reading.formulas import formulas_and_values
 from xlbudget.reading.package import Package
@@ -28,8 +28,8 @@ from xlbudget.workbook.engines import formulas, libreoffice
 from xlbudget.workbook.engines.by_file import Engine, Values
 
 FINDING = {"rule", "severity", "sheet", "cell", "message", "published", "computed", "difference", "bound", "source"}
-REPORT = {"workbook", "year", "unit", "engine", "seconds", "counts", "findings", "unplaced", "unpublished"}
-COUNTS = {"rules", "evaluated", "pass", "error", "warning", "rounding"}
+REPORT = {"workbook", "year", "unit", "engine", "seconds", "counts", "groups", "findings", "unplaced", "unpublished"}
+COUNTS = {"rules", "evaluated", "pass", "error", "missing", "warning", "rounding"}
 
 
 def is_figure(value: Any) -> bool:
@@ -49,9 +49,9 @@ def keeps_the_promise(shown: dict[str, Any]) -> None:
     assert counts["rules"] == len(catalogue())
     rules = {rule.id for rule in catalogue()}
     for finding in shown["findings"]:
-        assert set(finding) - {"about"} == FINDING
+        assert set(finding) - {"about", "cause"} == FINDING
         assert finding["rule"] in rules
-        assert finding["severity"] in ("error", "warning", "rounding")
+        assert finding["severity"] in ORDER
         assert all(isinstance(finding[key], str) for key in ("sheet", "cell", "message", "source"))
         assert finding["message"]
         assert finding["source"]
@@ -62,10 +62,14 @@ def keeps_the_promise(shown: dict[str, Any]) -> None:
         assert ("about" in finding) == (finding["rule"] in ("公开-核对", "公开-为空"))
         assert {"表", "行", "列"} <= set(finding.get("about", {"表": 0, "行": 0, "列": 0})) <= {"表", "行", "列", "处"}
     assert [f["severity"] for f in shown["findings"]] == sorted(
-        (f["severity"] for f in shown["findings"]), key=["error", "warning", "rounding"].index
+        (f["severity"] for f in shown["findings"]), key=ORDER.index
     )
-    for severity in ("error", "warning", "rounding"):
+    for severity in ORDER:
         assert counts[severity] == sum(f["severity"] == severity for f in shown["findings"])
+        assert counts[severity] == sum(group[severity] for group in shown["groups"].values())
+    for place, finding in enumerate(shown["findings"]):
+        assert 0 <= finding.get("cause", 0) < len(shown["findings"])
+        assert finding.get("cause") != place
     assert all(set(entry) == {"表", "行", "列", "数"} for entry in shown["unplaced"])
     assert all(isinstance(name, str) for name in shown["unpublished"])
 
@@ -161,7 +165,7 @@ def test_outputs_and_exit_status(tmp_path: Path, capsys: pytest.CaptureFixture[s
     path, target, page = put(tmp_path, little), tmp_path / "report.json", tmp_path / "report.html"
     assert main(["check", str(path), "--format", "json", "-o", str(target)]) == 0
     out, err = capsys.readouterr()
-    assert out.startswith(f"已写出 {target}：不符 0，提示 ")
+    assert out.startswith(f"已写出 {target}：不符 0，未填 0，提示 ")
     assert err == ""
     keeps_the_promise(json.loads(target.read_text(encoding="utf-8")))
     before = target.read_bytes()

@@ -74,9 +74,8 @@ def test_an_edit_is_said_once_and_what_follows_is_behind_it(
     assert len(heads) == len(HEADS[edit])
     assert len(text(report)) < len(text(little_report)) + 3000
     behind = [one for one in found if one.cause is not None]
-    assert all(report.findings[one.cause or 0] in heads for one in behind)
+    assert all(one.cause in heads for one in behind)
     assert bool(behind) != (edit in LEFT_RIGHT or edit == "overwritten")
-    assert report.counts["error"] == sum(one.severity == "error" for one in report.findings if one.cause is None)
     read, was = (read_package(Package.of(tmp_path / "book.xlsx", one)).data for one in (package, little))
     assert read == was
 

@@ -24,6 +24,7 @@ from xlbudget.check.positions import Positions
 from xlbudget.check.report import Finding
 from xlbudget.check.same_formula import same as alike
 from xlbudget.datafile.file import Data
+from xlbudget.language import verdicts
 from xlbudget.language.sheet import Entry, column_letter
 from xlbudget.reading.input_sheets import path_of
 from xlbudget.reading.reader import read_book
@@ -210,15 +211,15 @@ def _of_entry(entry: Publication) -> Key:
 def _why(key: Key, left: bool, right: bool, verdict: str, before: str) -> str:
     if verdict == rule.UNPLACED:
         return UNPLACED
-    if verdict in (rule.FAILED, rule.ADVICE) or before in (rule.FAILED, rule.ADVICE):
+    if verdict in (verdicts.FAILED, verdicts.ADVICE) or before in (verdicts.FAILED, verdicts.ADVICE):
         return KNOWN
-    if verdict == rule.NOT_APPLICABLE:
+    if verdict == verdicts.NOT_APPLICABLE:
         return INAPPLICABLE
-    if rule.ROUNDING in (verdict, before):
+    if verdicts.ROUNDING in (verdict, before):
         return WITHIN
     if key[1] != "=":
         return LIMIT
-    if verdict == rule.PASSED and not (left and right):
+    if verdict == verdicts.PASSED and not (left and right):
         return WITHIN
     return SAME_SOURCE
 

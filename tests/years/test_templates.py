@@ -17,16 +17,17 @@ from tests.helpers.computing import recalculate
 from tests.helpers.filling import Typed
 from tests.helpers.reading import tables
 from tests.helpers.typing_in import Light, opened, saved
+from xlbudget.check.as_text import text
 from xlbudget.check.workbook_check import check
 from xlbudget.commands.main import main
 from xlbudget.language.sheet import Entry
+from xlbudget.language.verdicts import MISSING, NOT_APPLICABLE, PASSED
 from xlbudget.reading.formulas import formulas_and_values
 from xlbudget.reading.package import Package
 from xlbudget.reading.reader import read_book
 from xlbudget.regions.forms import form_in
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.rules.check_sheet import CHECKS
-from xlbudget.sheets.rules.rule import NOT_APPLICABLE, PASSED
 from xlbudget.sheets.rules.verdict_list import FIRST
 from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.styles import LOOK_FILLS
@@ -57,10 +58,13 @@ def cells(path: Path) -> Cells:
 # ---------------------------------------------------------------- empty
 
 
-def test_an_empty_template_has_no_error_and_no_finding(path: Path, cells: Cells) -> None:
+def test_an_empty_template_has_no_error_and_is_not_filled(path: Path, cells: Cells) -> None:
     errors = [(s, a, v) for s, there in cells.items() for a, (_, v) in there.items() if str(v).startswith("#")]
     assert not errors
-    assert check(path).findings == ()
+    report = check(path)
+    assert {finding.severity for finding in report.findings} == {"missing"}
+    assert report.failed
+    assert text(report).startswith("单位名称 2024 年度：没有不符，还有 23 处未填。")
 
 
 def test_nothing_passes_where_nothing_is_entered(blank: Book, cells: Cells) -> None:
@@ -69,10 +73,15 @@ def test_nothing_passes_where_nothing_is_entered(blank: Book, cells: Cells) -> N
         (check.rule.id, check.subject): cells["校验"][CHECKS.cell("判定", row)][1]
         for row, check in enumerate(blank.checks, FIRST)
     }
-    assert set(verdicts.values()) == {PASSED, NOT_APPLICABLE}
+    assert set(verdicts.values()) == {PASSED, MISSING, NOT_APPLICABLE}
+    unfilled = {place for (rule, place), verdict in verdicts.items() if verdict == MISSING}
+    assert unfilled == {"录入-单位", "录入-收入", "录入-支出", "录入-项目", "录入-绩效自评", "整本工作簿"}
     named = ("录入-单位", "录入-项目", "录入-绩效自评", "录入-绩效资金")
     passed = {place for place, verdict in verdicts.items() if verdict == PASSED}
-    assert passed == {(rule, sheet) for rule in ("录入-填写", "录入-请核对") for sheet in named}
+    assert passed == {
+        *((rule, sheet) for rule in ("录入-填写", "录入-请核对") for sheet in named),
+        ("录入-未填", "录入-绩效资金"),
+    }
 
 
 @pytest.mark.usefixtures("few_rows")
@@ -80,7 +89,10 @@ def test_the_template_of_shanghai(tmp_path: Path, capsys: pytest.CaptureFixture[
     target = tmp_path / "t.xlsx"
     assert main(["new", "--year", "2025", "--unit", "某区某局", "--layout", "上海", "-o", str(target)]) == 0
     assert "某区某局 2025 年度" in capsys.readouterr().out
-    assert check(target).findings == ()
+    assert {(one.sheet, one.cell) for one in check(target).findings} == {
+        *(("录入-收入", cell) for cell in ("A5", "C5")),
+        *(("录入-支出", cell) for cell in ("A5", "C5")),
+    }
     there = formulas_and_values(Package.open(target))
     assert not [name for name in there if name.startswith("附件") or name == "项目支出"]
     assert there["封面"]["B4"][1] == "表式沿用2024年度，请核"
@@ -91,7 +103,7 @@ def test_the_cover_and_the_contents(cells: Cells) -> None:
     assert cells["封面"]["B4"][1] == "表式沿用2023年度，请核"
     assert any("橙色的格子必须填" in str(v) for _, v in cells["封面"].values())
     progress = {
-        cells["目录"][f"A{row}"][1]: cells["目录"][f"C{row}"][1] for row in range(4, 30) if f"C{row}" in cells["目录"]
+        cells["目录"][f"A{row}"][1]: cells["目录"][f"C{row}"][1] for row in range(5, 31) if f"C{row}" in cells["目录"]
     }
     assert progress["录入-收入"] == "未填"
     assert progress["录入-单位"] == "已填 3 格"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from html import escape
 
-from xlbudget.check.as_text import by_sheet, headline
-from xlbudget.check.report import NAMES, Finding, Report
+from xlbudget.check.as_text import groups, headline
+from xlbudget.check.lines import Line, by_sheet
+from xlbudget.check.report import NAMES, Report
 
 STYLE = """
 body{font:15px/1.6 "Microsoft YaHei","PingFang SC","Noto Sans CJK SC",sans-serif}
 body{margin:2em auto;max-width:1200px;padding:0 1em;color:#222}
 h1{font-size:1.4em}.counts span{display:inline-block;padding:.1em .8em;margin-right:.6em;border-radius:4px}
-.error{background:#f99}.warning{background:#fff2a8}.rounding{background:#ffd8a8}.pass{background:#d8f0d8}
+.error{background:#f99}.missing{background:#ffe5cc}.warning{background:#fff2a8}.rounding{background:#ffd8a8}.pass{background:#d8f0d8}
 table{border-collapse:collapse;width:100%;margin-top:1em}
 th,td{border:1px solid #bbb;padding:.3em .6em;text-align:left;vertical-align:top}
 th{background:#f2f2f2;position:sticky;top:0}td.n{text-align:right;white-space:nowrap}td.v{white-space:nowrap;font-weight:bold}
@@ -38,7 +39,7 @@ def page(report: Report) -> str:
         f'<label><input type="checkbox" value="{key}" checked> {name}（{counts[key]}）</label>'
         for key, name in NAMES.items()
     )
-    rows = "\n".join(_row(sheet, finding) for sheet, listed in found.items() for finding in listed)
+    rows = "\n".join(_row(sheet, line) for sheet, listed in found.items() for line in listed)
     figures = "".join(
         f'<span class="{key}">{name} {counts[key]}</span>' for key, name in [*NAMES.items(), ("pass", "通过")]
     )
@@ -48,10 +49,11 @@ def page(report: Report) -> str:
 <meta name="viewport" content="width=device-width"><style>{STYLE}</style></head><body>
 <h1>{escape(report.unit)} {escape(str(report.year))} 年度 校验报告</h1>
 <p class="counts">{figures}</p>
+<p>{escape("；".join(groups(report)))}</p>
 <p><small>{escape(report.workbook)}，{escape(report.engine)} 重算，
 规则 {counts["rules"]} 条，判了 {counts["evaluated"]} 处</small></p>
 <form><b>显示</b> {boxes}<label>表 <select name="sheet"><option value="">全部</option>{options}</select></label>
-共 <span id="shown">{sum(map(len, found.values()))}</span> 项</form>
+共 <span id="shown">{sum(map(len, found.values()))}</span> 行</form>
 <table><thead><tr>{heads}</tr></thead>
 <tbody>
 {rows}
@@ -60,7 +62,8 @@ def page(report: Report) -> str:
 <script>{SCRIPT}</script></body></html>"""
 
 
-def _row(sheet: str, finding: Finding) -> str:
+def _row(sheet: str, line: Line) -> str:
+    finding = line.reasons[0]
     figures = "".join(
         f'<td class="n">{escape(_shown(value))}</td>'
         for value in (finding.published, finding.computed, finding.difference, finding.bound)
@@ -68,7 +71,7 @@ def _row(sheet: str, finding: Finding) -> str:
     return (
         f'<tr data-severity="{finding.severity}" data-sheet="{escape(sheet)}">'
         f'<td class="v {finding.severity}">{NAMES[finding.severity]}</td><td>{escape(sheet)}</td>'
-        f"<td>{escape(finding.cell)}</td><td>{escape(finding.message)}</td>{figures}<td><small>{escape(finding.source)}</small></td></tr>"
+        f"<td>{escape(finding.cell)}</td><td>{escape(line.message)}</td>{figures}<td><small>{escape(finding.source)}</small></td></tr>"
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from xlbudget.check.alignment import deleted, inserted, moved, runs
 from xlbudget.check.damage import Damage
 from xlbudget.check.positions import PREFIX
-from xlbudget.check.report import ORDER, Finding, Severity
+from xlbudget.check.report import Finding, Severity
 from xlbudget.check.same_formula import normalised
 from xlbudget.language.grid import Place, Value
 from xlbudget.language.sheet import column_letter, place_of
@@ -96,8 +96,8 @@ class Edits:
             self.redirected[name] = Edit(LINES, "error", name, first, says, "请撤销", loses=True, least=2)
         return self.redirected[name]
 
-    def listed(self, found: Iterable[tuple[Finding, Edit | None]]) -> tuple[Finding, ...]:
-        """All findings, the worst first, and each edit before what follows from it."""
+    def listed(self, found: Iterable[tuple[Finding, Edit | None]]) -> list[Finding]:
+        """All findings, the edits before what follows from them."""
         pairs = list(found)
         many = Counter(cause for _, cause in pairs)
         pairs = [(one, cause if cause and many[cause] >= cause.least else None) for one, cause in pairs]
@@ -113,11 +113,7 @@ class Edits:
             if cause is not None:
                 behind.setdefault(cause, []).append(one)
         heads = {edit: edit.finding(ones) for edit, ones in behind.items()}
-        members = [(one, heads.get(cause) if cause else None) for one, cause in pairs]
-        every = [(head, None) for head in heads.values()] + members
-        every.sort(key=lambda pair: (ORDER.index(pair[0].severity), pair[1] is not None))
-        index = {id(one): n for n, (one, _) in enumerate(every)}
-        return tuple(replace(one, cause=index[id(head)]) if head else one for one, head in every)
+        return [*heads.values(), *(replace(one, cause=heads[cause]) if cause else one for one, cause in pairs)]
 
     def _blocks(self, found: Iterable[Finding]) -> dict[tuple[str, str], Edit]:
         """Cell → the rectangle of cells that were overwritten alike, pasted over at once or sorted."""

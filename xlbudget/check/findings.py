@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xlbudget.check.positions import Positions
+from xlbudget.check.positions import PREFIX, Positions
 from xlbudget.check.report import Finding, Severity
+from xlbudget.language import verdicts
 from xlbudget.language.grid import Value
 from xlbudget.language.sheet import Area, column_letter
 from xlbudget.sheets.book import Book
-from xlbudget.sheets.inputs.hints import ADVICE as MIND
 from xlbudget.sheets.inputs.tabs import sentences
 from xlbudget.sheets.rules import entries, rule
 from xlbudget.sheets.rules.check_sheet import CHECKS
@@ -21,13 +21,14 @@ from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT, VerdictList
 from xlbudget.workbook.engines.by_file import Values
 
 SEVERITIES: dict[str, Severity] = {
-    rule.FAILED: "error",
-    rule.ADVICE: "warning",
-    rule.ROUNDING: "rounding",
+    verdicts.FAILED: "error",
+    verdicts.MISSING: "missing",
+    verdicts.ADVICE: "warning",
+    verdicts.ROUNDING: "rounding",
     rule.EMPTY: "warning",
     rule.STALE: "warning",
 }
-_FINE = (rule.PASSED, rule.NOT_APPLICABLE, rule.UNPLACED)
+_FINE = (verdicts.PASSED, verdicts.NOT_APPLICABLE, rule.UNPLACED)
 """Verdicts on published figures that are no findings; 无法核对 is listed by itself (``Report.unplaced``)."""
 Cells = dict[str, Value]
 
@@ -41,11 +42,11 @@ def _findings(book: Book, values: Values, positions: Positions) -> Iterator[Find
     cells = values[CHECKS.sheet]
     for row, check in enumerate(book.checks, FIRST):
         verdict = _verdict(CHECKS, cells, row)
-        if verdict in (rule.PASSED, rule.NOT_APPLICABLE):
+        if verdict in (verdicts.PASSED, verdicts.NOT_APPLICABLE):
             continue
         if verdict not in SEVERITIES:
             yield _undecided(check, row, verdict)
-        elif check.rule in (entries.WRONG, entries.DOUBTFUL):
+        elif check.subject.startswith(PREFIX) and check.rule.id in entries.BEGINS:
             yield from _hints(book, values, check, positions)
         else:
             yield _of_check(book, check, row, cells, SEVERITIES[verdict])
@@ -56,7 +57,7 @@ def passed(book: Book, values: Values) -> int:
     """How many checks hold."""
     listed = ((CHECKS, len(book.checks)), (COMPARISONS, len(book.published)))
     return sum(
-        _verdict(columns, values.get(columns.sheet, {}), row) == rule.PASSED
+        _verdict(columns, values.get(columns.sheet, {}), row) == verdicts.PASSED
         for columns, rows in listed
         for row in range(FIRST, FIRST + rows)
     )
@@ -79,8 +80,10 @@ def _undecided(check: Check, row: int, verdict: str) -> Finding:
 
 def _of_check(book: Book, check: Check, row: int, cells: Cells, severity: Severity) -> Finding:
     left, right, gap, bound = _figures(CHECKS, cells, row, "左边的数", "右边的数", "差", "界")
-    place = check.left if check.left.cell else check.right
-    area = book.names.cell(place.cell, "check") if place.cell else Area(CHECKS.sheet, row, CHECKS.col(VERDICT))
+    area = book.names.cell(check.place, "check") if check.place else Area(CHECKS.sheet, row, CHECKS.col(VERDICT))
+    if check.told:
+        message = f"{check.subject}：{cells.get(CHECKS.cell('不符时怎么办', row))}"
+        return Finding(check.rule.id, severity, area.sheet, area.text(area.sheet), message, source=check.rule.basis)
     shown = "尾差" if severity == "rounding" else f"应{rule.RELATIONS[check.rule.relation]}"
     said = _shown if check.rule.unit == rule.AMOUNT else check.rule.shown
     message = (
@@ -185,7 +188,7 @@ def _published_message(said: _Said, verdict: str) -> str:
         reach = f"可能的范围 {said.figure(said.bound[0])} 至 {said.figure(said.bound[1])}"
     else:
         reach = f"界 {_shown(said.bound)}"
-    return f"{both}，{reach}，是尾差" if verdict == rule.ROUNDING else f"{both}，{reach}；{PUBLISHED.remedy}"
+    return f"{both}，{reach}，是尾差" if verdict == verdicts.ROUNDING else f"{both}，{reach}；{PUBLISHED.remedy}"
 
 
 def _noted(book: Book, values: Values, one: Comparison) -> str:
@@ -197,14 +200,13 @@ def _noted(book: Book, values: Values, one: Comparison) -> str:
 
 
 def _hints(book: Book, values: Values, check: Check, positions: Positions) -> Iterator[Finding]:
-    """A finding for each sentence of each hint of a sheet; its advice only, or all but its advice."""
+    """A finding for each sentence of each hint of a sheet that breaks this rule."""
     area = book.names.find(f"提示/{check.subject}", "check")
     cells = values.get(area.sheet, {})
-    advice = check.rule is entries.DOUBTFUL
     for row in range(area.row, area.row + area.rows):
         place = Area(area.sheet, row, area.col)
         for sentence in str(cells.get(place.text(area.sheet)) or "").split("；"):
-            if sentence and sentence.startswith(MIND) == advice:
+            if sentence and entries.broken_by(sentence) == check.rule.id:
                 yield _of_hint(book, check.rule, place, sentence, cells, positions)
 
 
@@ -228,13 +230,22 @@ def _of_hint(book: Book, broken: Rule, place: Area, sentence: str, cells: Cells,
     named_by = ROW_NAMES.get(place.sheet)
     names = map(at, named_by) if named_by else (cells.get(f"{letter}{place.row}") for letter in "AB")
     who = " ".join(str(name or "") for name in names).strip()
+    said = sentence if broken is entries.MISSING else sentence.removeprefix(entries.BEGINS[broken.id])
     message = (
         f"{place.sheet} 第 {positions.row(place.sheet, place.row)} 行{f'（{who}）' if who else ''}："
-        f"{sentence.removeprefix(MIND)}{figures}；{broken.remedy}"
+        f"{said}{figures}；{broken.remedy}"
     )
-    severity: Severity = "warning" if broken is entries.DOUBTFUL else "error"
-    cell = place.text(place.sheet)
-    return Finding(broken.id, severity, place.sheet, cell, message, left, right, gap, bound, broken.basis)
+    cell = (_required(book, place, sentence) if broken is entries.MISSING else place).text(place.sheet)
+    return Finding(broken.id, broken.severity, place.sheet, cell, message, left, right, gap, bound, broken.basis)
+
+
+def _required(book: Book, place: Area, sentence: str) -> Area:
+    """The cell that a hint says is to be filled in: in the column of that name, or the value of a line."""
+    label = sentence.removeprefix(entries.BEGINS[entries.MISSING.id]).partition("（")[0]
+    column = book.names.areas.get(f"录入/{place.sheet.removeprefix(PREFIX)}/{label}")
+    of_line = 2 if book.names.find(f"提示/{place.sheet}", "check").col == 3 else 1
+    listed = column is not None and column.rows > 1
+    return Area(place.sheet, place.row, column.col if column is not None and listed else of_line)
 
 
 def _number(value: Value) -> float | None:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal, TypeAlias
 
-Severity: TypeAlias = Literal["error", "warning", "rounding"]
-ORDER: tuple[Severity, ...] = ("error", "warning", "rounding")
-NAMES = {"error": "不符", "warning": "提示", "rounding": "尾差"}
+from xlbudget.language.verdicts import FOUND, GROUPS
+from xlbudget.sheets.rules.families import FILE, group_of
+
+Severity: TypeAlias = Literal["error", "missing", "warning", "rounding"]
+ORDER: tuple[Severity, ...] = ("error", "missing", "warning", "rounding")
+NAMES: Mapping[Severity, str] = dict(zip(ORDER, FOUND, strict=True))
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong, doubtful or off by rounding; ``bound`` is a number, or [low, high] of a ratio."""
+    """One thing that is wrong, missing, doubtful or off by rounding; ``bound`` is a number, or [low, high] of a ratio.
+
+    ``cause``: the finding that this one follows from, in the same report; people are told of the two in one line.
+    """
 
     rule: str
     severity: Severity
@@ -26,21 +32,19 @@ class Finding:
     bound: float | list[float] | None = None
     source: str = ""
     about: Mapping[str, str] = field(default_factory=dict)
-    cause: int | None = None
-    """The index of the finding that it follows from, in the report's list."""
+    cause: Finding | None = None
 
     def as_json(self) -> dict[str, Any]:
-        shown = asdict(self)
+        """Without ``cause``, which the report gives as a place in its list."""
+        shown = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "cause"}
         if not self.about:
             del shown["about"]
-        if self.cause is None:
-            del shown["cause"]
         return shown
 
 
 @dataclass(frozen=True)
 class Report:
-    """``passed`` counts the checks that hold; every finding counts for itself, but those that follow from another."""
+    """``passed`` counts the checks that hold; every finding counts for itself, also one with a cause."""
 
     workbook: str
     year: int | str
@@ -55,13 +59,21 @@ class Report:
 
     @property
     def counts(self) -> dict[str, int]:
-        shown = [finding.severity for finding in self.findings if finding.cause is None]
-        found = {severity: shown.count(severity) for severity in ORDER}
-        return {"rules": self.rules, "evaluated": self.passed + sum(found.values()), "pass": self.passed} | found
+        found = {severity: sum(f.severity == severity for f in self.findings) for severity in ORDER}
+        judged = self.passed + sum(found.values()) - found["missing"]
+        return {"rules": self.rules, "evaluated": judged, "pass": self.passed} | found
+
+    @property
+    def groups(self) -> dict[str, dict[str, int]]:
+        """Group → severity → how many: those of the sheets, as 总览 has them, and what was found in the file."""
+        found = {group: dict.fromkeys(map(str, ORDER), 0) for group in (*GROUPS, FILE)}
+        for finding in self.findings:
+            found[group_of(finding.rule)][finding.severity] += 1
+        return found
 
     @property
     def failed(self) -> bool:
-        return any(finding.severity == "error" for finding in self.findings)
+        return any(finding.severity in ("error", "missing") for finding in self.findings)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -71,7 +83,18 @@ class Report:
             "engine": self.engine,
             "seconds": round(self.seconds, 3),
             "counts": self.counts,
-            "findings": [finding.as_json() for finding in self.findings],
+            "groups": self.groups,
+            "findings": self._listed(),
             "unplaced": [dict(entry) for entry in self.unplaced],
             "unpublished": list(self.unpublished),
         }
+
+    def _listed(self) -> list[dict[str, Any]]:
+        places = {id(finding): place for place, finding in enumerate(self.findings)}
+        listed = []
+        for finding in self.findings:
+            shown = finding.as_json()
+            if finding.cause is not None:
+                shown["cause"] = places[id(finding.cause)]
+            listed.append(shown)
+        return listed

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
+from xlbudget.check.causes import with_causes
 from xlbudget.check.compare_cells import Caused, differences, values_differing
 from xlbudget.check.edits import Edits, located
 from xlbudget.check.findings import findings, passed
 from xlbudget.check.positions import PREFIX, Cells
 from xlbudget.check.rebuild import Rebuilt, kept_structure, rebuilt_from
-from xlbudget.check.report import Finding, Report, Severity
+from xlbudget.check.report import ORDER, Finding, Report, Severity
 from xlbudget.errors import EngineFailed
 from xlbudget.language.form import Form
 from xlbudget.reading.cells import Workbook
@@ -27,9 +28,10 @@ from xlbudget.reading.remarks import Oddity
 from xlbudget.reading.settings import settings_of
 from xlbudget.reading.stamp import builder, is_earlier
 from xlbudget.sheets.book import Book
-from xlbudget.sheets.rules.entries import ODD
+from xlbudget.sheets.rules.entries import MISSING, ODD
 from xlbudget.sheets.rules.families import catalogue
 from xlbudget.sheets.rules.files import OLDER
+from xlbudget.sheets.rules.rule import Inspection, Rule
 from xlbudget.workbook.engines.by_file import Engine
 
 
@@ -79,10 +81,20 @@ def examine_package(
         # What is judged has the rows of the file's own tables where it has the structure that the file was built with.
         alike = [name for name in judged.grids if rebuilt.as_built and not name.startswith(PREFIX)]
         # Where entries cannot be read because of an edit, that is what all verdicts without them follow from.
-        unread = edits.gone(*(oddity.sheet for oddity in reading.oddities if not oddity.cell and not oddity.certain))
+        lost = edits.gone(*(oddity.sheet for oddity in reading.oddities if not oddity.cell and not oddity.certain))
+        said = list(_oddities(reading, cells))
+        # Of a cell that holds what could not be read, it is not said that nothing stands in it.
+        unread = {(one.sheet, one.cell) for one in said if one.rule == ODD.id}
+        told = [
+            one
+            for one in findings(judged, verdicts, rebuilt.positions)
+            if one.severity != "missing" or (one.sheet, one.cell) not in unread
+        ]
+        known = unread | {(one.sheet, one.cell) for one in told if one.severity == "missing"}
+        odd = [one for one in said if one.rule == ODD.id or (one.sheet, one.cell) not in known]
         found = [
-            *((one, unread if one.sheet == (unread and unread.sheet) else None) for one in _oddities(reading, cells)),
-            *((located(damage, one, alike), unread) for one in findings(judged, verdicts, rebuilt.positions)),
+            *((one, lost if one.sheet == (lost and lost.sheet) else None) for one in odd),
+            *((located(damage, one, alike), lost) for one in told),
             *((damage.located(one), edit) for one, edit in _compared(reading, package, cells, rebuilt, edits)),
         ]
     except EngineFailed as error:
@@ -95,7 +107,7 @@ def examine_package(
         seconds=perf_counter() - started,
         rules=len(catalogue()),
         passed=passed(judged, verdicts),
-        findings=edits.listed(found),
+        findings=tuple(sorted(with_causes(edits.listed(found)), key=lambda finding: ORDER.index(finding.severity))),
         unplaced=tuple(_unplaced(reading, judged)),
         unpublished=judged.unpublished,
     )
@@ -105,12 +117,14 @@ def examine_package(
 def _oddities(reading: Reading, cells: Cells) -> Iterator[Finding]:
     """What was odd about the input cells. A sheet that is missing is said of all sheets alike, elsewhere.
 
-    A reading that is certain, and that the workbook's own formulas share, is worth a look; others are errors.
+    A reading that is certain, and that the workbook's own formulas share, is worth a look; others are errors. What is
+    missing the hints say as well, but for what had to be put in for the workbook to be laid out (the year).
     """
     for oddity in reading.oddities:
         if (not oddity.sheet or oddity.sheet in cells) and oddity.sheet not in reading.renamed:
-            severity: Severity = "warning" if oddity.certain and oddity.counts else "error"
-            yield Finding(ODD.id, severity, oddity.sheet, oddity.cell, str(oddity), source=ODD.basis)
+            rule: Rule | Inspection = MISSING if oddity.missing else ODD
+            severity: Severity = "warning" if oddity.certain and oddity.counts else rule.severity
+            yield Finding(rule.id, severity, oddity.sheet, oddity.cell, str(oddity), source=rule.basis)
 
 
 def _compared(reading: Reading, package: Package, cells: Cells, rebuilt: Rebuilt, edits: Edits) -> Iterator[Caused]:

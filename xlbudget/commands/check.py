@@ -1,4 +1,4 @@
-"""``xlbudget check``: a workbook judged; exit status 1 when something in it is 不符."""
+"""``xlbudget check``: a workbook judged; exit status 1 when something in it is 不符 or 未填."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xlbudget import check_workbook
 from xlbudget.check.as_html import page
-from xlbudget.check.as_text import text
+from xlbudget.check.as_text import numbers, text
 from xlbudget.commands import arguments as common
 from xlbudget.commands import console
 from xlbudget.disk.encoding import json_text, utf8
@@ -48,8 +48,7 @@ def run(arguments: Namespace) -> int:
             shown = text(report)
     if target is not None:
         put(target, utf8(f"{shown}\n"), arguments.force, final=True)
-        found = report.counts
-        console.say(f"已写出 {target}：不符 {found['error']}，提示 {found['warning']}，尾差 {found['rounding']}")
+        console.say(f"已写出 {target}：{numbers(report)}")
     else:
         (console.say if arguments.format == "text" else console.send)(shown)
     return 1 if report.failed else 0

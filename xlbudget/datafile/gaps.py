@@ -32,8 +32,8 @@ def complete(data: Data, kept: Data | None) -> Data:
 
 
 def _filled(made: dict[str, Any], record: Record) -> dict[str, Any]:
-    lacking = {field.key: blank(field.kind, "", 0) for field in record.fields if field.required}
-    return made | {key: value for key, value in lacking.items() if key not in made}
+    lacking = {field.key: blank(field.kind, "") for field in record.fields if field.required}
+    return made | {key: value for key, value in lacking.items() if key not in made and value is not None}
 
 
 def _told_apart(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

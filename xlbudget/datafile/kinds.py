@@ -110,11 +110,11 @@ def mapped(
             return leaf(value, kind)
 
 
-def blank(kind: Kind, choice: str | None = None, figure: int | None = None) -> Any:
+def blank(kind: Kind, choice: str | None = None) -> Any:
     """What a place holds that is left blank; None where that is nothing.
 
     A blank text is a text, a blank list an empty one. A choice or a figure that is blank is absent, and so is an object
-    that must have one, unless ``choice`` and ``figure`` are to stand in for them.
+    that must have one, unless ``choice`` is to stand in for it.
     """
     match kind:
         case Text():
@@ -126,10 +126,10 @@ def blank(kind: Kind, choice: str | None = None, figure: int | None = None) -> A
         case Mapping():
             return {}
         case Record(fields):
-            inner = {field.key: blank(field.kind, choice, figure) for field in fields if field.required}
+            inner = {field.key: blank(field.kind, choice) for field in fields if field.required}
             return None if None in inner.values() else inner
         case _:
-            return figure
+            return None
 
 
 def number(value: Any) -> float | int | None:

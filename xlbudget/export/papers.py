@@ -29,14 +29,24 @@ class Exported:
 
 
 def exports(book: Book, values: Values, what: What) -> tuple[Exported, ...]:
-    """The papers of one kind that a book has, each with its sheets as these values fill them."""
+    """The papers of one kind that a book has, each with its sheets as these values fill them; without empty ones."""
     papers: dict[Paper, list[Sheet]] = {}
     for sheet in book.sheets:
-        if sheet.paper and sheet.paper.kind == what:
+        if sheet.paper and sheet.paper.kind == what and not _is_empty(sheet.paper, book, values):
             there = values.get(sheet.name, {})
             papers.setdefault(sheet.paper, []).append(as_values(sheet, there, _notes(sheet, book, values)))
     names = distinct(stem(_title(paper, book, values)) for paper in papers)
     return tuple(Exported(name, tuple(sheets)) for name, sheets in zip(names, papers.values(), strict=True))
+
+
+def left_out(book: Book, values: Values, what: What) -> list[str]:
+    """What the papers are called in which nothing was entered."""
+    papers = dict.fromkeys(sheet.paper for sheet in book.sheets if sheet.paper and sheet.paper.kind == what)
+    return [_title(paper, book, values) for paper in papers if _is_empty(paper, book, values)]
+
+
+def _is_empty(paper: Paper, book: Book, values: Values) -> bool:
+    return bool(paper.filled) and _value(book.names.cell(paper.filled, "导出"), values) == 0
 
 
 def _notes(sheet: Sheet, book: Book, values: Values) -> list[str]:

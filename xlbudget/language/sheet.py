@@ -237,6 +237,8 @@ class Paper:
     """What the document is called, without the year."""
     about: str = ""
     """The key of whom or what it is about."""
+    filled: str = ""
+    """The key of the cell that says how much there is in it: what is empty is not handed in."""
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,8 @@ class Oddity:
     sentence: str
     counts: bool = True
     """Whether the workbook's own formulas take the cell as it was read."""
+    missing: bool = False
+    """Whether it is that something required is not there, as the workbook's own hints say, too."""
 
     def __str__(self) -> str:
         place = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
@@ -77,6 +79,7 @@ def refusals(value: Any, kind: Kind, places: Mapping[str, Place]) -> Iterator[Od
         sentence = f"{todo}，读出的数据文件不能用来生成工作簿"
         read = raw if isinstance(problem, Repeated | Alike) else None
         if place := places.get(cell):
-            yield about(place, raw, read, False, sentence)
+            lacking = isinstance(problem, Missing)
+            yield Oddity(place.sheet, place.cell, raw, read, False, sentence, missing=lacking)
         else:
             yield Oddity("", "", raw, read, False, f"{path} {sentence}")

@@ -17,7 +17,7 @@ from xlbudget.sheets.cover import cover
 from xlbudget.sheets.inputs.codes import catalogue_sheet
 from xlbudget.sheets.inputs.tabs import input_sheets, list_sizes
 from xlbudget.sheets.next_year import next_year_sheet
-from xlbudget.sheets.rules import colours
+from xlbudget.sheets.rules import colours, totals
 from xlbudget.sheets.rules.check_sheet import CHECKS, check_sheet
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.families import checks
@@ -25,6 +25,7 @@ from xlbudget.sheets.rules.filled_cells import filled, presence_sheet
 from xlbudget.sheets.rules.published.comparison import Comparison, comparisons, unpublished
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS, published_sheet
 from xlbudget.sheets.rules.rule import Check
+from xlbudget.sheets.rules.units import UNITS
 from xlbudget.sheets.structure import structure_sheet
 from xlbudget.sheets.tables.code_tree import key_sheet, tree_sheet
 from xlbudget.sheets.tables.every import live_tables, table_sheets
@@ -94,15 +95,17 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
     hidden = (*behind, next_year_sheet(data, names))
     context = Context(data, form, names)
     every, compared = checks(context), tuple(comparisons(context))
-    judged = [colours.verdict_colours(check_sheet(names, every), CHECKS)]
-    if "公开数" in data.content:
+    published = "公开数" in data.content
+    judged = [colours.verdict_colours(check_sheet(names, every, published), CHECKS)]
+    if published:
         judged.append(colours.verdict_colours(published_sheet(context, compared), COMPARISONS))
-    published = len(judged) > 1
     glance, *pages = (colours.coloured(page, published) for page in (glance, *inputs, *tables))
     shown = (glance, *judged, *pages, catalogue)
-    status = {page.name: colours.status(page.name, published) for page in (glance, *pages)}
+    status = {page.name: totals.status(page.name, published) for page in (*judged, glance, *pages)}
     progress = {page.name: filled(page.name) for page in inputs}
-    front = (cover(form, __version__), contents((*shown, *more), status, progress))
+    told = totals.sentence()
+    suspected = next(row for row, check in enumerate(every, 1) if check.rule is UNITS)
+    front = (cover(form, __version__, told, suspected), contents((*shown, *more), status, progress, told))
     sheets = (*front, *more, *shown, *hidden)
     stamp = {
         "xlbudget程序版本": __version__,

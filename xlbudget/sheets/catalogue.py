@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from xlbudget.disk.encoding import json_text
+from xlbudget.language.verdicts import PASSED
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.examples import Row, change_in_words, row_of
 from xlbudget.sheets.inputs.tabs import sentences
 from xlbudget.sheets.rules.families import FAMILIES, catalogue, inspections, rules
-from xlbudget.sheets.rules.rule import PASSED, RELATIONS, SAME_ENTRIES, Figures, Inspection, Rule
+from xlbudget.sheets.rules.rule import RELATIONS, SAME_ENTRIES, Figures, Inspection, Rule
 
 INTRODUCTION = """# 校验规则
 

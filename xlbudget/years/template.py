@@ -10,6 +10,7 @@ from typing import Any
 from xlbudget.datafile.fields import VERSION
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.kinds import ILLEGAL
+from xlbudget.datafile.placeholders import MOST_PROJECTS, UNIT, project
 from xlbudget.errors import BadUsage
 from xlbudget.language.form import Form
 from xlbudget.reading.own_subjects import NO_SUBJECTS, OwnSubjects
@@ -22,8 +23,6 @@ YEARS = (2000, 2100)
 LONGEST = 100
 """Characters: the name of the unit is printed on every table."""
 PROJECTS = 3
-MOST_PROJECTS = 30
-UNIT = "单位名称"
 LAYOUT = "湖南长沙"
 SOURCES = ("当年财政拨款", "上年结转资金", "其他资金")
 """项目资金 as every project's table prints them."""
@@ -77,7 +76,7 @@ def blank_data(year: int, unit: str, form: Form, projects: int) -> Data:
     # Where 三公对比 is printed, the self-evaluation and 附件1, 附件2, 附件3 are one set of papers with it.
     annexes = form.has("三公对比")
     if annexes:
-        names = [f"项目{number}" for number in range(1, projects + 1)]
+        names = [project(number) for number in range(1, projects + 1)]
         evaluations: list[dict[str, Any]] = [{"对象": WHOLE}]
         evaluations += [{"对象": name, "资金": [{"行": source} for source in SOURCES]} for name in names]
         content["项目"] = [{"名称": name, "类别": "部门项目"} for name in names]

@@ -33,6 +33,7 @@ from xlbudget.check.workbook_check import other_build
 from xlbudget.commands.main import main
 from xlbudget.language.expressions import Formula, Money
 from xlbudget.language.sheet import Entry, Sheet
+from xlbudget.language.verdicts import ADVICE, FAILED, NOT_APPLICABLE, PASSED, ROUNDING
 from xlbudget.reading.formulas import formulas_and_values
 from xlbudget.reading.package import Package
 from xlbudget.reading.reader import read_package
@@ -47,14 +48,9 @@ from xlbudget.sheets.rules.check_sheet import CHECKS, check_sheet
 from xlbudget.sheets.rules.families import FAMILIES, catalogue, inspections, rules
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
 from xlbudget.sheets.rules.rule import (
-    ADVICE,
     AMOUNT,
     COUNTED,
     EMPTY,
-    FAILED,
-    NOT_APPLICABLE,
-    PASSED,
-    ROUNDING,
     SAME_ENTRIES,
     Check,
     Example,
@@ -320,11 +316,13 @@ def of_two_items(example: Live, bound: str = "", *severities: Severity | None) -
     items = ("公务接待费", "公务用车购置费")
     left, right = (Side(item, Money(f"录入/三公经费/决算数/{item}")) for item in items)
     one = Rule("甲", "甲", "甲", "甲", ANY, bound=bound)
-    return check_sheet(example.book.names, [Check(one, "甲", left, right, severity=each) for each in severities])
+    one = replace(one, id="录入-填写")
+    checks = [Check(one, "甲", left, right, severity=each) for each in severities]
+    return check_sheet(example.book.names, checks, with_published=True)
 
 
 def test_a_rule_on_different_entries_cannot_call_them_the_same(example: Live) -> None:
-    with pytest.raises(ValueError, match="甲 甲: the two sides are not made of the same entries"):
+    with pytest.raises(ValueError, match="录入-填写 甲: the two sides are not made of the same entries"):
         of_two_items(example, SAME_ENTRIES, None)
 
 
@@ -383,7 +381,9 @@ def test_a_column_moves_by_its_declaration() -> None:
     assert (item.col, item.content) == (1, Formula("IF(J9<=K9,1,0)"))
     page = moved.page(("", "", ""), (), [row])
     assert page.widths[0] == CHECKS.columns[CHECKS.col("判定") - 1].width
-    assert page.hidden_columns == tuple(moved.col(name) for name in ("左表", "左格", "右表", "右格"))
+    assert page.hidden_columns == tuple(
+        moved.col(name) for name in ("左表", "左格", "右表", "右格", "处表", "组", "处")
+    )
 
 
 # ---------------------------------------------------------------- colours

@@ -21,7 +21,8 @@ def check_workbook(desk: Desk) -> str:
     """Judge the workbook as it stands, say how it came out, and go to the first cell that is wrong."""
     examination = examined(desk)
     report = examination.report
-    errors = [finding for finding in report.findings if finding.severity == "error" and finding.cause is None]
+    severities = ("error", "missing")
+    errors = [finding for finding in report.findings if finding.severity in severities and finding.cause is None]
     seen = {sheet.name for sheet in examination.rebuilt.judged.sheets if not sheet.hidden} & set(examination.cells)
     wrong = [
         {"sheet": one.sheet, "cell": one.cell, "message": one.message}
@@ -32,7 +33,7 @@ def check_workbook(desk: Desk) -> str:
     said = [headline(report)]
     if wrong:
         cell, hidden = _shown(desk, wrong[0])
-        said += ["", f"第一处不符在 {at(cell)}：{wrong[0]['message']}{hidden}", "点“下一处不符”看其余的。"]
+        said += ["", f"第一处在 {at(cell)}：{wrong[0]['message']}{hidden}", "点“下一处不符”看其余的。"]
     if elsewhere := len(errors) - len(wrong):
         said.append(f"有 {elsewhere} 处不符没有可跳到的单元格，见“校验报告”。")
     if report.unplaced:

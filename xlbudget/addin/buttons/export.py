@@ -11,7 +11,7 @@ from xlbudget.addin.desk import Desk, examined
 from xlbudget.check.positions import PREFIX
 from xlbudget.check.workbook_check import Examined
 from xlbudget.disk.output_files import check_targets, write_all
-from xlbudget.export.papers import Exported, What, exports, package
+from xlbudget.export.papers import Exported, What, exports, left_out, package
 from xlbudget.language.sheet import Entry
 from xlbudget.sheets.rules.files import MISSING, REPLACED
 from xlbudget.workbook.sheet_data import ErrorValue
@@ -55,9 +55,9 @@ def export_to_folder(desk: Desk, what: What) -> Export:
     if folder is None:
         return Export("没有选文件夹，什么也没有导出。")
     check_targets(folder, [])
-    examination, papers = _drawn(desk, what)
+    examination, papers, empty = _drawn(desk, what)
     if not papers:
-        return _nothing(desk, what)
+        return _nothing(desk, what, empty)
     names = [f"{paper.name}.{suffix}" for paper in papers for suffix in ("xlsx", "pdf")]
     there = [folder / name for name in names if os.path.lexists(folder / name)]
     if there and not desk.may_replace(there):
@@ -70,28 +70,30 @@ def export_to_folder(desk: Desk, what: What) -> Export:
     files |= made or {}
     written = write_all(folder, files, agreed)
     old = [path for path in there if path not in written]
-    remarks = (*_of_files(made, old), *_of_tables(papers), *_of_workbook(examination))
+    remarks = (*_of_files(made, old), *_of_empty(empty), *_of_tables(papers), *_of_workbook(examination))
     said = "\n".join((f"已导出到 {folder}：", *(f"  {path.name}" for path in written), *remarks))
     return Export(said, remarks, files, tuple(written))
 
 
 def export_in_memory(desk: Desk, what: What) -> Export:
     """The workbooks of the tables; no PDF is made, and nothing is written."""
-    examination, papers = _drawn(desk, what)
+    examination, papers, empty = _drawn(desk, what)
     if not papers:
-        return _nothing(desk, what)
+        return _nothing(desk, what, empty)
     files = _workbooks(desk, papers)
-    remarks = (*_of_tables(papers), *_of_workbook(examination))
+    remarks = (*_of_empty(empty), *_of_tables(papers), *_of_workbook(examination))
     return Export("\n".join((*files, *remarks)), remarks, files)
 
 
-def _drawn(desk: Desk, what: What) -> tuple[Examined, tuple[Exported, ...]]:
+def _drawn(desk: Desk, what: What) -> tuple[Examined, tuple[Exported, ...], list[str]]:
+    """The workbook, its papers, and what those are called that are empty."""
     examination = examined(desk, what)
-    return examination, tuple(exports(examination.rebuilt.judged, examination.rebuilt.verdicts, what))
+    book, values = examination.rebuilt.judged, examination.rebuilt.verdicts
+    return examination, tuple(exports(book, values, what)), left_out(book, values, what)
 
 
-def _nothing(desk: Desk, what: What) -> Export:
-    said = f"{desk.name} 里没有{what}的表，什么也没有导出。"
+def _nothing(desk: Desk, what: What, empty: Sequence[str]) -> Export:
+    said = f"{desk.name} 里{f'{what}的表还没有填' if empty else f'没有{what}的表'}，什么也没有导出。"
     return Export(said, (said,))
 
 
@@ -108,6 +110,11 @@ def _of_files(made: Mapping[str, bytes] | None, old: Sequence[Path]) -> Iterator
         yield "没有转成 PDF（这台电脑上没有能转换的程序，或它没有转成）；请打开导出的工作簿另存为 PDF。"
     if old:
         yield f"注意：文件夹里原来的 {'、'.join(path.name for path in old)} 没有更新，里面是以前的数。"
+
+
+def _of_empty(empty: Sequence[str]) -> Iterator[str]:
+    if empty:
+        yield f"没有填的没有导出：{'、'.join(empty)}。"
 
 
 def _of_tables(papers: Sequence[Exported]) -> Iterator[str]:
@@ -133,7 +140,9 @@ def _of_workbook(examination: Examined) -> Iterator[str]:
     counts = examination.report.counts
     if counts["error"]:
         yield f"注意：这个工作簿有 {counts['error']} 处不符；交出去以前请先运行校验。"
+    if counts["missing"]:
+        yield f"注意：这个工作簿还有 {counts['missing']} 处未填，填好再交。"
     findings = examination.report.findings
-    heads = {finding.cause for finding in findings}
-    if replaced := sum(one.rule == REPLACED.id and number not in heads for number, one in enumerate(findings)):
+    heads = {id(finding.cause) for finding in findings}
+    if replaced := sum(finding.rule == REPLACED.id and id(finding) not in heads for finding in findings):
         yield f"有 {replaced} 处公式被改过；导出的是公式算得的数，不是改上去的。"

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from xlbudget import __version__
 from xlbudget.addin.desk import Desk, keep
 from xlbudget.addin.xlam import buttons
+from xlbudget.datafile import placeholders
 from xlbudget.language.expressions import Formula
 from xlbudget.regions.forms import built_in
 from xlbudget.sheets.cover import STEPS
@@ -55,7 +56,7 @@ def page() -> str:
 
 def _inputs() -> list[tuple[str, str]]:
     form = built_in(template.LAYOUT)
-    sheets = input_sheets(template.blank_data(2023, template.UNIT, form, template.PROJECTS), form)
+    sheets = input_sheets(template.blank_data(2023, placeholders.UNIT, form, template.PROJECTS), form)
     return [(sheet.name, "" if isinstance(sheet.about, Formula) else sheet.about) for sheet in sheets]
 
 

@@ -17,7 +17,7 @@ ROWS = Rows(
         spending.SOURCE_HINT,
         hints.Hint("这种资金须填 7 位项级科目，否则只计入合计，进不了本表的行", NO_CODE),
         *codes.WRONG,
-        hints.Hint("没有金额", f"{hints.filled('[金额]')}=0"),
+        hints.Hint("没有金额", f"{hints.given('[金额]')}=0"),
         *hints.amounts("金额"),
         hints.Hint("同一资金来源、同一科目出现了两行，请合并", TWICE),
     ),

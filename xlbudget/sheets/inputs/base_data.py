@@ -19,8 +19,7 @@ ANNEX_ROW = hidden(
 ROWS = Rows(
     "基础数据",
     (
-        hints.any_missing("行"),
-        hints.Hint("附件1 没有这一行", "[附件1行]=0"),
+        hints.Hint("附件1 没有这一行", f"AND({hints.filled('行')},[附件1行]=0)"),
         *name_hints("基础数据", "行", "同一行出现了两行，只计第一行，请合并"),
         *hints.amounts("上年决算数", "预算数", "决算数"),
     ),

@@ -7,11 +7,11 @@ from xlbudget.sheets.inputs.rows import Rows, hidden
 
 CLASSES = ("301", "302", "303", "307", "310", "399")
 OTHER = ",".join(f'TRIM([科目])<>"{code}"' for code in CLASSES)
-NO_CLASS = hints.Hint(f"科目应为 {'、'.join(CLASSES)} 之一", f"AND({OTHER})")
+NO_CLASS = hints.Hint(f"科目应为 {'、'.join(CLASSES)} 之一", f"AND({hints.filled('科目')},{OTHER})")
 
 ROWS = Rows(
     "基本支出年初预算",
-    (hints.missing("科目"), NO_CLASS, *hints.amounts("金额")),
+    (NO_CLASS, *hints.amounts("金额")),
     (hidden("键", whole("TRIM([科目])", '""')),),
     {"科目": 30, "金额": 16},
     may_be_empty=True,

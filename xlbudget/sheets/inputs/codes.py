@@ -14,7 +14,7 @@ from xlbudget.language.blocks import computed, down
 from xlbudget.language.sheet import Area, Content, Entry, Item, Link, Sheet
 from xlbudget.sheets.inputs.cells import heading
 from xlbudget.sheets.inputs.digits import whole
-from xlbudget.sheets.inputs.hints import Hint, missing
+from xlbudget.sheets.inputs.hints import Hint, filled
 from xlbudget.sheets.inputs.input_sheet import InputSheet, input_page
 from xlbudget.sheets.inputs.rows import Computed, Rows, capacity, hidden
 
@@ -68,14 +68,13 @@ WRONG = (
         advice=True,
     ),
 )
-HINTS = (missing("科目", "有数而缺科目代码"), *WRONG)
 
 LENGTHS = ",".join(f"LEN(TRIM([科目]))={length}" for length in (3, 5, 7))
 TREE_CODE = "AND([代码值]>=100,INT([代码值])=[代码值],[代码值]>=10^(LEN(TRIM([科目]))-1))"
 
 USER_CODES = Rows(
     "科目",
-    (Hint("科目代码应为 3、5 或 7 位数字", '[科目键]=""'), missing("名称")),
+    (Hint("科目代码应为 3、5 或 7 位数字", f'AND({filled("科目")},[科目键]="")'),),
     (
         hidden("代码值", f"IF(OR({LENGTHS}),{TYPED},0)", 10),
         hidden("科目键", f'IF({TREE_CODE},[代码值]*10^(7-LEN(TRIM([科目]))),"")', 10),

@@ -28,14 +28,14 @@ DIGITS = whole("TRIM([科目])", '""')
 KNOWN = "COUNTIF({科目/键},[键]*100)>0"
 NAME = f'IF({KNOWN},{name_lookup("[键]*100")},"(表内无此科目)")'
 CODE = (
-    hints.missing("科目", "有数而缺科目代码"),
+    Hint("有数而缺科目代码", hints.blank("科目")),
     Hint("科目代码应为 5 位数字", '[键]=""'),
     Hint("录入-科目 里补充的科目，重新生成工作簿以后 公开06 列出它", KNOWN, advice=True),
     Hint("公开06 表内无此科目，请核对", "TRUE"),
 )
 TWICE = Hint("同一科目出现了两行，请合并", 'AND([键]<>"",COUNTIF({录入/经济分类/键},[键])>1)')
 AMOUNT = hints.amounts("金额", may_be_negative=True)
-OWN = f'IF(LEN(TRIM([科目]))+{hints.filled("[金额]")}=0,"",{hints.first_said(CODE)}&{hints.said((TWICE, *AMOUNT))})'
+OWN = f'IF(LEN(TRIM([科目]))+{hints.given("[金额]")}=0,"",{hints.first_said(CODE)}&{hints.said((TWICE, *AMOUNT))})'
 
 ROWS = Rows(
     "经济分类",

@@ -13,7 +13,7 @@ TWICE = "同一个键出现了两行，只用第一行，请改成不同的键"
 
 ROWS = Rows(
     "事实",
-    (hints.any_missing("键"), *name_hints("事实", "键", TWICE), hints.no_figure("数")),
+    (*name_hints("事实", "键", TWICE), hints.no_figure("数")),
     names_of("事实", "键"),
     {"键": 30, "出处": 50},
     may_be_empty=True,

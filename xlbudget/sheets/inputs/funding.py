@@ -8,7 +8,7 @@ BUDGETS = ("年初预算数", "全年预算数", "全年执行数")
 
 ROWS = Rows(
     "绩效资金",
-    (*evaluation.NO_OWNER, *hints.amounts(*BUDGETS)),
+    (evaluation.NO_OWNER, *hints.amounts(*BUDGETS)),
     (evaluation.NUMBER,),
     {"对象": 40, "行": 24},
     may_be_empty=True,

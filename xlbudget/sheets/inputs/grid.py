@@ -28,18 +28,19 @@ def block(part: Grid, sheet: str, content: Mapping[str, Any]) -> Block:
     place = {name: col for col, name in enumerate(part.columns, 2)}
     fields, first = part.record.fields, part.row + 1
     hint = hints.said(hints.amounts(*part.columns))
+    size, needed = len(fields), [(col, name) for name, col in place.items() if record_at(part.path)[name].required]
+    marks = required.of_columns(needed, (first, 2, len(place) + 1), size)
     items = [heading(part.row, col, text) for col, text in enumerate(("项目", *part.columns, HINT), 1)]
     for row, field in enumerate(fields, first):
-        items += [label(row, field.key), hint_cell(row, len(place) + 2, hint, place)]
+        said = f"{required.said(marks, size)}&{hint}" if row == first and marks else hint
+        items += [label(row, field.key), hint_cell(row, len(place) + 2, said, place)]
         for name, col in place.items():
             path = f"{part.path}.{name}.{field.key}"
             items.append(input_cell(row, col, value_at(content, path), field.kind, entry_key(path)))
-    size = len(fields)
-    needed = [col for name, col in place.items() if record_at(part.path)[name].required]
     return Block(
         tuple(items),
         tuple(guard(Field(part.path + name, fields[0].kind), first, col, size) for name, col in place.items()),
         (28, *[16] * len(place), 44),
         tuple((entry_key(f"{part.path}.{name}"), Area(sheet, first, col, size)) for name, col in place.items()),
-        tuple(required.of_column(first, col, size) for col in needed),
+        tuple(mark.colour for mark in marks),
     )

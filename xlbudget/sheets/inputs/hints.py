@@ -7,6 +7,8 @@ from xlbudget.datafile.kinds import Amount, Kind, Number, Whole
 
 ADVICE = "注意："
 """Begins a hint that is advice."""
+UNFILLED = "未填："
+"""Begins what says that something required is not there."""
 DASHES = ("—", "-", "/")
 """What stands in a cell for a figure and means that there is none, to formulas too."""
 
@@ -15,18 +17,19 @@ DASHES = ("—", "-", "/")
 class Hint:
     """One sentence for the hint column, shown while ``when`` holds in that row.
 
-    ``advice``: worth a look, but not wrong by itself. ``figures``: the columns with the entered and the computed figure
-    that the sentence is about, and the bound.
+    ``advice``: worth a look, but not wrong by itself. ``unfilled``: ``say`` is what is required and not there.
+    ``figures``: the columns with the entered and the computed figure that the sentence is about, and the bound.
     """
 
     say: str
     when: str
     advice: bool = False
     figures: tuple[str, ...] = ()
+    unfilled: bool = False
 
     @property
     def sentence(self) -> str:
-        return f"{ADVICE}{self.say}；" if self.advice else f"{self.say}；"
+        return f"{UNFILLED if self.unfilled else ADVICE if self.advice else ''}{self.say}；"
 
 
 def said(hints: Iterable[Hint]) -> str:
@@ -48,7 +51,11 @@ def blank(column: str) -> str:
     return f"LEN(TRIM([{column}]))=0"
 
 
-def filled(run: str) -> str:
+def filled(column: str) -> str:
+    return f"LEN(TRIM([{column}]))>0"
+
+
+def given(run: str) -> str:
     """A template: how many cells of ``run`` hold something; one of ``DASHES`` is nothing."""
     return f"COUNTA({run}){less_dashes(run)}"
 
@@ -60,19 +67,11 @@ def less_dashes(run: str) -> str:
 
 def not_figures(run: str) -> str:
     """A template: whether something in ``run`` should be a figure and is none."""
-    return f"{filled(run)}<>COUNT({run})"
-
-
-def missing(column: str, say: str = "") -> Hint:
-    return Hint(say or f"缺{column}", blank(column))
-
-
-def any_missing(*columns: str) -> Hint:
-    return Hint(f"{'、'.join(columns)}都要填", f"OR({','.join(map(blank, columns))})")
+    return f"{given(run)}<>COUNT({run})"
 
 
 def no_figure(column: str) -> Hint:
-    return Hint(f"{column}须为数字", f"COUNT([{column}])=0")
+    return Hint(f"{column}须为数字", not_figures(f"[{column}]"))
 
 
 def amounts(*columns: str, may_be_negative: bool = False) -> tuple[Hint, ...]:

@@ -3,6 +3,7 @@
 from xlbudget.datafile.fields import FISCAL_INCOME, OTHER_INCOME
 from xlbudget.sheets.inputs import codes, hints
 from xlbudget.sheets.inputs.input_sheet import InputSheet
+from xlbudget.sheets.inputs.magnitude import decimals
 from xlbudget.sheets.inputs.rows import Computed, Rows, counted
 
 LAST = OTHER_INCOME[-1]
@@ -11,8 +12,8 @@ FISCAL, ALL = f"[{FISCAL_INCOME[0]}]:[{FISCAL_INCOME[-1]}]", f"[{FISCAL_INCOME[0
 ROWS = Rows(
     "收入",
     (
-        *codes.HINTS,
-        hints.Hint("有科目而没有金额", f"{hints.filled(ALL)}=0", advice=True),
+        *codes.WRONG,
+        hints.Hint("有科目而没有金额", f"{hints.given(ALL)}=0", advice=True),
         *hints.amounts(*FISCAL_INCOME, *OTHER_INCOME, may_be_negative=True),
         hints.Hint("同一科目出现了两行，请合并", 'AND([项键]<>"",COUNTIF({录入/收入/项键},[项键])>1)'),
     ),
@@ -22,6 +23,7 @@ ROWS = Rows(
         Computed("本年收入", f"SUM({ALL})", LAST, "computed_amount", 14),
         counted("财政拨款收入", FISCAL),
         counted("本年收入", ALL),
+        decimals(*FISCAL_INCOME, *OTHER_INCOME),
     ),
 )
 SHEET = InputSheet("收入", "本年收入：一个项级科目一行，各种收入填在各自的列里", ROWS)

@@ -47,8 +47,7 @@ OFF_RULE = compared("得分", "计算得分", "得分与评分规则算得的不
 ROWS = Rows(
     "绩效指标",
     (
-        *evaluation.NO_OWNER,
-        hints.missing("三级", "缺三级指标"),
+        evaluation.NO_OWNER,
         hints.no_figure("分值"),
         Hint("得分须为数字", hints.not_figures("[得分]")),
         compared("得分", "分值", "得分大于分值", "[得分]-[分值]"),
@@ -68,6 +67,7 @@ ROWS = Rows(
         **{"分值": 8, "得分": 8, "偏差原因": 40},
         **{f"评分/{field.key}": 12 for field in SCORING.fields},
     },
+    may_be_empty=True,
     nested="指标",
     spare=("序键", "自评序"),
     further=in_texts({"年度指标值": 2, "实际完成值": 5, "偏差原因": 2}),

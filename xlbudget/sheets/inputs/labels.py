@@ -32,13 +32,14 @@ class Labels:
     """The values at ``paths``, in that order; of an object all its fields. ``headings`` stand in ``row``, if any.
 
     ``hints``: by path, a template instead of the hint of its kind; ``[值]`` is the value. ``names``: by path, the free
-    keys that always have a line. ``worked_out``: below the others.
+    keys that always have a line. ``worked_out``: below the others. ``placeholders``: of the template, by path.
     """
 
     paths: tuple[str, ...]
     hints: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     worked_out: tuple[WorkedOut, ...] = ()
+    placeholders: required.Placeholders = field(default_factory=dict)
     headings: tuple[str, ...] = ("项目", "数", HINT)
     row: int = HEADER
     widths: tuple[float, ...] = (40, 18, 50)
@@ -65,22 +66,28 @@ def within(key: str, name: str) -> str:
 def block(part: Labels, sheet: str, content: Mapping[str, Any]) -> Block:
     items = [heading(part.row, col, text) for col, text in enumerate(part.headings, 1)]
     row = first = part.row + bool(part.headings)
-    fields: list[Field] = []
+    lines: list[tuple[str, Field, str]] = []
+    said: list[str] = []
     areas: list[tuple[str, Area]] = []
     for path, one in part.fields():
         cells = list(_cells(path, one, value_at(content, path), part.names.get(path, ())))
         if isinstance(one.kind, FreeKeys):
             areas.append((entry_key(path), Area(sheet, row, 2, len(cells))))
         for text, of, value, key in cells:
-            hint = part.hints.get(path) or hints.of_figure("值", of.kind)
-            items += [label(row, text), input_cell(row, 2, value, of.kind, key), hint_cell(row, 3, hint, {"值": 2})]
-            fields.append(of)
+            items += [label(row, text), input_cell(row, 2, value, of.kind, key)]
+            lines.append((text, of, part.placeholders.get(path, "")))
+            said.append(part.hints.get(path) or hints.of_figure("值", of.kind))
             row += 1
+    optional = not any(field_at(path.partition(".")[0]).required for path in part.paths)
+    marks = required.of_lines(lines, first, optional)
+    for at, hint in enumerate(said, first):
+        needed = required.said(mark for mark in marks if mark.row == at)
+        items.append(hint_cell(at, 3, "&".join(filter(None, (needed, hint))), {"值": 2}))
     for below, line in enumerate(part.worked_out, row):
         what = value_at(content, line.content) if isinstance(line.content, str) else line.content
         items += [label(below, line.label), Item(below, 2, what, "computed", line.key)]
-    guards = tuple(guard(of, row, 2) for row, of in enumerate(fields, first))
-    return Block(tuple(items), guards, part.widths, tuple(areas), required.of_lines(fields, first))
+    guards = tuple(guard(of, row, 2) for row, (_, of, _) in enumerate(lines, first))
+    return Block(tuple(items), guards, part.widths, tuple(areas), tuple(mark.colour for mark in marks))
 
 
 def _cells(path: str, one: Field, value: Any, names: tuple[str, ...]) -> Iterator[tuple[str, Field, Any, str]]:

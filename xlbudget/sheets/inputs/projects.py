@@ -1,11 +1,12 @@
 """录入-项目: one row per project; feeds 项目支出, 附件1 and 附件3."""
 
-from xlbudget.sheets.inputs import hints
+from xlbudget.sheets.inputs import hints, required
 from xlbudget.sheets.inputs.codes import without_name
 from xlbudget.sheets.inputs.digits import whole
 from xlbudget.sheets.inputs.find_by_name import name_hints, names_of
 from xlbudget.sheets.inputs.hints import Hint
 from xlbudget.sheets.inputs.input_sheet import InputSheet
+from xlbudget.sheets.inputs.magnitude import beside
 from xlbudget.sheets.inputs.rows import Computed, Rows, hidden
 
 GROUP = hidden("组", 'IF(LEN(TRIM([名称]))=0,0,IF([类别]="公共项目",1,IF([类别]="部门项目",2,0)))')
@@ -26,8 +27,7 @@ def above(column: str, limit: str, say: str, advice: bool = False) -> Hint:
 ROWS = Rows(
     "项目",
     (
-        hints.missing("名称", "缺项目名称"),
-        Hint("类别须选 公共项目 或 部门项目，否则只计入合计", "AND(LEN(TRIM([名称]))>0,[组]=0)"),
+        Hint("类别须选 公共项目 或 部门项目，否则只计入合计", "AND(LEN(TRIM([名称]))>0,LEN(TRIM([类别]))>0,[组]=0)"),
         *name_hints("项目", "名称", "项目重名，请改成不同的名称"),
         *hints.amounts("年初预算", "预算指标", "支出金额", "直接拨付区县"),
         Hint("科目不是目录中的 7 位项级科目，请核对或在 录入-科目 补上", CODED.format(NO_KIND)),
@@ -42,7 +42,10 @@ ROWS = Rows(
         *names_of("项目", "名称"),
         hidden("代码", without_name("TRIM([科目])"), 10),
         hidden("科目值", whole("[代码]", "0"), 10),
+        beside("支出金额", "预算指标", "年初预算"),
     ),
     {"名称": 44, "类别": 14, "科目": 12, "偏差原因": 40, "备注": 30},
+    may_be_empty=True,
+    placeholders={"名称": required.PROJECT_NAME},
 )
 SHEET = InputSheet("项目", "项目支出：一个项目一行；项目支出表、附件1、附件3都取自这里", ROWS)

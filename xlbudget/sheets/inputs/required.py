@@ -1,17 +1,58 @@
-"""What still has to be filled in: cells that take the look 待填 (pale orange) until something stands in them.
+"""What has to be filled in: declared once, for the look 待填 (pale orange), the words of the hint and the verdict 未填.
 
-A conditional format of the sheet itself, so it follows what is typed; it is no finding and no part of any figure.
+Required is what the data file requires of an entry that was begun, and of what no unit is without (收入, 支出, its name
+and year); also a name of its own where the template's placeholder still stands. What is optional may stay empty.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
+from xlbudget.datafile import placeholders
 from xlbudget.datafile.kinds import Field
 from xlbudget.language.sheet import Colour, column_letter
+from xlbudget.sheets.inputs.digits import whole
+from xlbudget.sheets.inputs.hints import UNFILLED
 
 LOOK = "待填"
+LEFT_OVER = "（还是模板里占位的名称）"
+Placeholders = Mapping[str, str]
+"""Column or path → a template that holds while a placeholder stands in ``[值]``."""
+UNIT_NAME = f'TRIM([值])="{placeholders.UNIT}"'
+_NUMBER = whole(f"MID(TRIM([值]),{len(placeholders.PROJECT) + 1},9)", "0")
+PROJECT_NAME = (
+    f'IF(LEFT(TRIM([值]),{len(placeholders.PROJECT)})="{placeholders.PROJECT}",'
+    f"AND({_NUMBER}>=1,{_NUMBER}<={placeholders.MOST_PROJECTS}),FALSE)"
+)
 
 
-def of_list(columns: Sequence[tuple[int, Field]], first: int, size: int, may_be_empty: bool) -> tuple[Colour, ...]:
+@dataclass(frozen=True)
+class Required:
+    """Cells of a column that have to be filled in while ``when`` holds, a formula's body for the first of them."""
+
+    row: int
+    col: int
+    rows: int
+    when: str
+    label: str
+
+    @property
+    def colour(self) -> Colour:
+        return Colour(self.row, self.col, self.rows, 1, self.when, LOOK)
+
+    def said(self, rows: int) -> str:
+        """A formula's body for the hint of the first row, for ``rows`` of them: the words while it is to be filled."""
+        cell = f"{column_letter(self.col)}{self.row}"
+        when = self.when if self.rows == rows else f"AND(ROW({cell})={self.row},{self.when})"
+        return f'IF({when},"{UNFILLED}{self.label}；","")'
+
+
+def of_list(
+    columns: Sequence[tuple[int, Field]],
+    first: int,
+    size: int,
+    may_be_empty: bool,
+    left_over: Placeholders,
+) -> tuple[Required, ...]:
     """The required columns of a list: of every row begun and, unless it may stay empty, of its first row.
 
     ``columns``: the entered ones with their numbers; rows from ``first``.
@@ -25,22 +66,52 @@ def of_list(columns: Sequence[tuple[int, Field]], first: int, size: int, may_be_
     block = ",".join(f"${left}${first}:${right}${first + size - 1}" for left, right in runs)
     marks = []
     for col, field in columns:
+        cell = f"${column_letter(col)}{first}"
         if field.required:
-            begun = f"AND(LEN(TRIM({column_letter(col)}{first}))=0,COUNTA({row})>0)"
-            marks.append(Colour(first, col, size, 1, begun, LOOK))
+            marks.append(Required(first, col, size, f"AND(LEN(TRIM({cell}))=0,COUNTA({row})>0)", field.key))
             if not may_be_empty:
-                marks.append(Colour(first, col, 1, 1, f"COUNTA({block})=0", LOOK))
+                marks.append(Required(first, col, 1, f"COUNTA({block})=0", field.key))
+        if field.key in left_over:
+            marks.append(Required(first, col, size, left_over[field.key].replace("[值]", cell), field.key + LEFT_OVER))
     return tuple(marks)
 
 
-def of_lines(fields: Iterable[Field], first: int) -> tuple[Colour, ...]:
-    """The required values of an object: label in column A, value in column B, from row ``first``."""
+def of_lines(lines: Iterable[tuple[str, Field, str]], first: int, may_be_empty: bool) -> tuple[Required, ...]:
+    """The required values of objects, a value a line: label in column A, value in column B, from row ``first``.
+
+    ``lines``: label, field, and the template for a placeholder or "". ``may_be_empty``: until one of them is filled.
+    """
+    listed = list(lines)
+    begun = f",COUNTA($B${first}:$B${first + len(listed) - 1})>0" if may_be_empty else ""
+    marks = []
+    for row, (label, field, left_over) in enumerate(listed, first):
+        if field.required:
+            marks.append(Required(row, 2, 1, f"AND(LEN(TRIM($B{row}))=0{begun})", label))
+        if left_over:
+            marks.append(Required(row, 2, 1, left_over.replace("[值]", f"$B{row}"), label + LEFT_OVER))
+    return tuple(marks)
+
+
+def of_columns(columns: Iterable[tuple[int, str]], block: tuple[int, int, int], rows: int) -> tuple[Required, ...]:
+    """Columns of figures of which one at least has to be given (a zero will do), once anything is.
+
+    ``columns``: numbers and headings; ``block``: the first row, the first and the last column of all of them.
+    """
+    first, left, right = block
+    last = first + rows - 1
+    begun = f"COUNTA(${column_letter(left)}${first}:${column_letter(right)}${last})>0"
     return tuple(
-        Colour(row, 2, 1, 1, f"LEN(TRIM(B{row}))=0", LOOK) for row, field in enumerate(fields, first) if field.required
+        Required(
+            first,
+            col,
+            rows,
+            f"AND(COUNTA({column_letter(col)}${first}:{column_letter(col)}${last})=0,{begun})",
+            f"{name}（没有的填 0）",
+        )
+        for col, name in columns
     )
 
 
-def of_column(row: int, col: int, rows: int) -> Colour:
-    """Figures of which one at least has to be given (a zero will do)."""
-    letter = column_letter(col)
-    return Colour(row, col, rows, 1, f"COUNTA({letter}${row}:{letter}${row + rows - 1})=0", LOOK)
+def said(marks: Iterable[Required], rows: int = 1) -> str:
+    """A formula's body for the first of ``rows`` hints: what is to be filled in there, in words; "" for no marks."""
+    return "&".join(mark.said(rows) for mark in marks)

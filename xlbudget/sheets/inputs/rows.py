@@ -18,7 +18,7 @@ from xlbudget.language.expressions import Formula
 from xlbudget.language.form import Form
 from xlbudget.language.sheet import Area, Content, Item
 from xlbudget.sheets.inputs import cells, required
-from xlbudget.sheets.inputs.hints import Hint, filled, said
+from xlbudget.sheets.inputs.hints import Hint, given, said
 from xlbudget.sheets.inputs.paths import field_at, record_at, value_at
 
 SPARE = 20
@@ -85,8 +85,9 @@ class Rows:
     """A list of the data file. Its columns have the keys ``录入/<key>/<column>``.
 
     ``keyed``: an object with free keys; the headings of key and value. ``nested``: the list of that name in each entry
-    of 绩效自评. ``may_be_empty``: a unit may well have none, so its first row is not marked 待填. ``spare``: columns
-    whose spare rows have a key of their own, ``录入/<key>/备用<column>``. ``row``: of the headings, ``caption`` above.
+    of 绩效自评. ``may_be_empty``: a unit may well have none, so its first row is not marked 待填. ``placeholders``: by
+    column, those of the template. ``spare``: columns whose spare rows have a key of their own,
+    ``录入/<key>/备用<column>``. ``row``: of the headings, ``caption`` above.
     """
 
     key: str
@@ -95,6 +96,7 @@ class Rows:
     widths: Mapping[str, float] = field(default_factory=dict)
     prompts: Mapping[str, str] = field(default_factory=dict)
     may_be_empty: bool = False
+    placeholders: required.Placeholders = field(default_factory=dict)
     keyed: tuple[str, str] | None = None
     nested: str = ""
     printed: Printed | None = None
@@ -120,6 +122,13 @@ class Rows:
         if self.nested:
             return Record((OWNER, *_columns_of(record_at(f"{EVALUATIONS}.{self.nested}"))))
         return Record(tuple(_columns_of(record_at(self.path))))
+
+    @property
+    def sentences(self) -> tuple[Hint, ...]:
+        """Every sentence of its hints: what is required, then its own."""
+        needed = [one.key for one in self.record.fields if one.required]
+        needed += [f"{column}{required.LEFT_OVER}" for column in self.placeholders]
+        return (*(Hint(label, "", unfilled=True) for label in needed), *self.hints)
 
     def entries(self, content: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The list as rows, in file order."""
@@ -149,7 +158,7 @@ Columns: TypeAlias = Mapping[str, Field | Computed]
 """The columns in order, by heading."""
 
 
-def _columns(part: Rows) -> Columns:
+def _columns(part: Rows, size: int) -> Columns:
     columns: dict[str, Field | Computed] = {}
     shown = [one for one in part.computed if not one.hidden]
     for entered in part.record.fields:
@@ -157,9 +166,16 @@ def _columns(part: Rows) -> Columns:
     start, end = part.record.fields[0].key, part.record.fields[-1].key
     # Nothing to say where nothing is entered; COUNTA counts the formulas that stand between the entered columns, too.
     between = sum(one.after != end for one in shown)
-    hint = part.printed.own if part.printed else f'IF({filled(f"[{start}]:[{end}]")}<={between},"",{said(part.hints)})'
+    own = said(part.hints) and f'IF({given(f"[{start}]:[{end}]")}<={between},"",{said(part.hints)})'
+    needed = required.said(_required(part, columns, size), size)
+    hint = part.printed.own if part.printed else "&".join(filter(None, (needed, own)))
     columns[cells.HINT] = Computed(cells.HINT, hint, style="hint", width=44)
     return columns | {one.label: one for one in part.computed if one.hidden}
+
+
+def _required(part: Rows, columns: Columns, size: int) -> tuple[required.Required, ...]:
+    entered = [(col, one) for col, one in enumerate(columns.values(), 1) if isinstance(one, Field)]
+    return required.of_list(entered, part.row + 1, size, part.may_be_empty, part.placeholders)
 
 
 def block(part: Rows, sheet: str, data: Data, form: Form) -> cells.Block:
@@ -173,7 +189,7 @@ def block(part: Rows, sheet: str, data: Data, form: Form) -> cells.Block:
         by_key = {entry[key]: entry for entry in entries}
         entries = [by_key.get(name, {key: name}) for name in dict.fromkeys((*printed, *by_key))]
         size = len(entries) + SPARE
-    columns = _columns(part)
+    columns = _columns(part, size)
     place = {name: col for col, name in enumerate(columns, 1)}
     first, spare = part.row + 1, part.row + 1 + len(entries)
     areas = {f"录入/{part.key}/{name}": Area(sheet, first, col, size) for name, col in place.items()}
@@ -188,7 +204,7 @@ def block(part: Rows, sheet: str, data: Data, form: Form) -> cells.Block:
         tuple(guards),
         tuple(_width(part, column) for column in columns.values()),
         tuple(areas.items()),
-        required.of_list([(place[one.key], one) for one in fields], first, size, part.may_be_empty),
+        tuple(mark.colour for mark in _required(part, columns, size)),
         heights=() if part.printed else ((part.row, 34),),
         freeze=3 if part.printed else 2,
         hidden=sum(column.hidden for column in part.computed),

@@ -3,21 +3,22 @@
 from xlbudget.datafile.fields import SOURCES, SPENDING
 from xlbudget.sheets.inputs import codes, hints
 from xlbudget.sheets.inputs.input_sheet import InputSheet
+from xlbudget.sheets.inputs.magnitude import beside, decimals
 from xlbudget.sheets.inputs.rows import Computed, Rows, counted, hidden
 
 LAST = SPENDING[-1]
 SPENT = f"[{SPENDING[0]}]:[{LAST}]"
 SOURCE = hidden("来源号", "+".join(f'IF([资金来源]="{source}",{number},0)' for number, source in enumerate(SOURCES, 1)))
 """1 to 4 in the order of ``SOURCES``, 0 for none of them."""
-SOURCE_HINT = hints.Hint("资金来源须从下拉列表选择", "[来源号]=0")
+SOURCE_HINT = hints.Hint("资金来源须从下拉列表选择", f"AND({hints.filled('资金来源')},[来源号]=0)")
 TWICE = 'AND([项键]<>"",COUNTIFS({录入/支出/项键},[项键],{录入/支出/来源号},[来源号])>1)'
 
 ROWS = Rows(
     "支出",
     (
-        *codes.HINTS,
+        *codes.WRONG,
         SOURCE_HINT,
-        hints.Hint("有科目而没有金额", f"{hints.filled(f'[年初预算数]:[{LAST}]')}=0", advice=True),
+        hints.Hint("有科目而没有金额", f"{hints.given(f'[年初预算数]:[{LAST}]')}=0", advice=True),
         *hints.amounts("年初预算数", "全年预算数", *SPENDING, may_be_negative=True),
         hints.Hint("同一科目、同一资金来源出现了两行，请合并", TWICE),
     ),
@@ -26,6 +27,8 @@ ROWS = Rows(
         SOURCE,
         Computed("本年支出", f"SUM({SPENT})", LAST, "computed_amount", 14),
         counted("本年支出", SPENT),
+        decimals(*SPENDING),
+        beside("本年支出", "全年预算数", "年初预算数"),
     ),
 )
 SHEET = InputSheet("支出", "本年支出：一个项级科目、一种资金来源一行；年初预算数、全年预算数与各类支出的决算数", ROWS)

@@ -1,16 +1,25 @@
 """录入-单位: the unit, the year, the unit of amounts; and the texts about the unit that the narrative needs."""
 
 from xlbudget.language.expressions import Formula
+from xlbudget.sheets.inputs import required
 from xlbudget.sheets.inputs.cells import HINT
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.labels import Labels, WorkedOut
 
 HINTS = {
-    "单位.名称": 'IF(LEN(TRIM([值]))=0,"须填单位名称；","")',
-    "年度": 'IF(ISNUMBER([值]),IF(AND([值]>=1900,[值]<=9999),"","年度应为四位数；"),"须填年度，如 2023；")',
-    "金额单位": 'IF(OR([值]="万元",[值]="元"),"","只能是 万元 或 元；")',
+    "年度": 'IF(LEN(TRIM([值]))=0,"",IF(AND(ISNUMBER([值]),SUM([值])>=1900,SUM([值])<=9999),"","年度应为四位数；"))',
+    "金额单位": 'IF(OR(LEN(TRIM([值]))=0,[值]="万元",[值]="元"),"","只能是 万元 或 元；")',
 }
-OPTIONAL = ("单位.主管部门", "单位.预算代码", "机关运行经费", "单位.决算单位构成", "单位.主要职责", "单位.内设机构")
+PATHS = (
+    "单位.名称",
+    *HINTS,
+    "单位.主管部门",
+    "单位.预算代码",
+    "机关运行经费",
+    "单位.决算单位构成",
+    "单位.主要职责",
+    "单位.内设机构",
+)
 HALF = "半宽（万元；录入数四舍五入到 0.01 万元，各差不过此数）"
 WORKED_OUT = (
     WorkedOut("模板（地区版式）", "录入/单位/模板", "单位.模板"),
@@ -21,5 +30,12 @@ WORKED_OUT = (
 SHEET = InputSheet(
     "单位",
     "单位、年度和金额单位；改这里，各表的抬头随之改变",
-    Labels((*HINTS, *OPTIONAL), HINTS, {}, WORKED_OUT, ("项目", "内容", HINT), widths=(30, 80, 40)),
+    Labels(
+        PATHS,
+        HINTS,
+        worked_out=WORKED_OUT,
+        placeholders={"单位.名称": required.UNIT_NAME},
+        headings=("项目", "内容", HINT),
+        widths=(30, 80, 40),
+    ),
 )

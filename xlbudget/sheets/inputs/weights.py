@@ -27,8 +27,7 @@ INDICATORS = "{录入/绩效指标/自评序},[自评序],{录入/绩效指标/�
 ROWS = Rows(
     "绩效权重",
     (
-        *evaluation.NO_OWNER,
-        hints.missing("一级"),
+        evaluation.NO_OWNER,
         Hint("名称太长，对不上指标，请缩短到 250 个字以内", "AND(LEN(TRIM([一级]))>0,[层级]=0)"),
         Hint("同一对象的这一级出现了两行", 'IF([权键]="",FALSE,COUNTIF({录入/绩效权重/权键},[权键])>1)'),
         hints.no_figure("分值"),

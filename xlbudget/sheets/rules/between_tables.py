@@ -18,8 +18,9 @@ from xlbudget.language.expressions import (
     class_codes,
     total,
 )
+from xlbudget.language.verdicts import ROUNDING
 from xlbudget.sheets.rules.context import Context
-from xlbudget.sheets.rules.rule import ROUNDING, SAME_ENTRIES, Check, Example, Figures, Rule, Side
+from xlbudget.sheets.rules.rule import SAME_ENTRIES, Check, Example, Figures, Rule, Side
 from xlbudget.sheets.rules.sums import column_sum
 from xlbudget.sheets.tables import public04
 

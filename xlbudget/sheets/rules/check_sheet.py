@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from xlbudget.language import verdicts
 from xlbudget.language.keys import Names
 from xlbudget.language.sheet import Content, Item, Link, Sheet
-from xlbudget.sheets.rules import rule
+from xlbudget.sheets.rules import rule, totals
 from xlbudget.sheets.rules.bounds import Leaf, count, groups, leaves
+from xlbudget.sheets.rules.families import group_of
 from xlbudget.sheets.rules.rule import Check, Side
 from xlbudget.sheets.rules.sums import spread
 from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT, InRow, VerdictColumn, VerdictList, VerdictRow, hidden
@@ -28,9 +30,10 @@ CHECKS = VerdictList(
         VerdictColumn("界", 12, "figure"),
         VerdictColumn(VERDICT, 10, "verdict"),
         VerdictColumn("不符时怎么办", 60, "label"),
-        *hidden("左表", "左格", "右表", "右格"),
+        *hidden("左表", "左格", "右表", "右格", "处表", "组", "处"),
     ),
 )
+"""处表 is the sheet at which a finding is told, 组 the group in which it counts, 处 as how many findings."""
 HELP = (
     "每行一项检查，全是公式，录入一改就重判。不符为红、提示为黄、尾差为琥珀色，有关的单元格同色；"
     "用“判定”一列的筛选看不符的"
@@ -46,9 +49,10 @@ def has_entries(keys: Sequence[str]) -> str:
     return f"SUM({','.join(cells)})>0" if cells else "TRUE"
 
 
-def check_sheet(names: Names, checks: Sequence[Check]) -> Sheet:
+def check_sheet(names: Names, checks: Sequence[Check], with_published: bool) -> Sheet:
     rows = [_row(names, check, row) for row, check in enumerate(checks, FIRST)]
-    return CHECKS.page(("校验", HELP, ABOUT), rule.VERDICTS, rows)
+    numbers = totals.items(CHECKS.col("左表"), with_published)
+    return CHECKS.page(("校验", HELP, ABOUT), numbers, rows)
 
 
 def _row(names: Names, check: Check, row: int) -> VerdictRow:
@@ -70,12 +74,21 @@ def _row(names: Names, check: Check, row: int) -> VerdictRow:
         "右边的数": right.figure,
         "差": InRow("ROUND(SUM([左边的数])-SUM([右边的数]),6)"),
         "界": InRow(bound),
-        VERDICT: InRow(f'IF({when},{verdict},"{rule.NOT_APPLICABLE}")'),
-        "不符时怎么办": check.rule.remedy,
+        VERDICT: InRow(f'IF({when},{verdict},"{verdicts.NOT_APPLICABLE}")'),
+        "不符时怎么办": _remedy(check),
         **_place(names, left, "左"),
         **_place(names, right, "右"),
+        "处表": names.cell(check.place, "处表").sheet if check.place else CHECKS.sheet,
+        "组": group_of(check.rule.id),
+        "处": InRow(check.count or "1"),
     }
     return VerdictRow(cells, check.rule.unit != rule.AMOUNT, more)
+
+
+def _remedy(check: Check) -> str | InRow:
+    if not check.told:
+        return check.rule.remedy
+    return InRow(f'IF([判定]="{check.failed}",{check.told}&"；","")&"{check.rule.remedy}"')
 
 
 def _bound(check: Check, entries: Sequence[Counter[Leaf]], row: int) -> tuple[str, list[Item]]:

@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from xlbudget.language.sheet import Colour, Entry, Item, Sheet, column_letter
+from xlbudget.language.verdicts import MISSING
+from xlbudget.sheets.inputs.required import LOOK as TO_FILL
 from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
-from xlbudget.sheets.rules.rule import LOOKS, PASSED
+from xlbudget.sheets.rules.rule import LOOKS
 from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT, VerdictList
 
 NAMED = {
@@ -48,23 +50,12 @@ def _is_figure(item: Item) -> bool:
 
 
 def _hits(name: str, cell: str, verdicts: Sequence[str], with_published: bool) -> str:
-    """How many checks of this cell (of all cells of the sheet, where it is "") have one of these verdicts."""
+    """How many checks of this cell have one of these verdicts."""
     return "+".join(
-        "COUNTIFS(" + (f"{places},{cell}," if cell else "") + f'{sheets},"{name}",{results},"{verdict}")'
+        f'COUNTIFS({places},{cell},{sheets},"{name}",{results},"{verdict}")'
         for sheets, places, results in lists(with_published)
         for verdict in verdicts
     )
-
-
-def status(name: str, with_published: bool) -> str:
-    """A formula's body: the verdicts of a sheet's checks in a few words."""
-
-    def counted(verdicts: Sequence[str]) -> str:
-        return _hits(name, "", verdicts, with_published)
-
-    parts = "&".join(f'IF({counted(verdicts)}=0,"","{look} "&({counted(verdicts)})&"　")' for look, verdicts in LOOKS)
-    wrong = counted([verdict for _, verdicts in LOOKS for verdict in verdicts])
-    return f'IF({wrong}=0,IF({counted([PASSED])}=0,"","{PASSED}"),{parts})'
 
 
 def verdict_colours(page: Sheet, columns: VerdictList) -> Sheet:
@@ -74,6 +65,6 @@ def verdict_colours(page: Sheet, columns: VerdictList) -> Sheet:
     cell = f"${columns.cell(VERDICT, FIRST)}"
     colours = tuple(
         Colour(FIRST, col, rows, 1, "OR(" + ",".join(f'{cell}="{verdict}"' for verdict in verdicts) + ")", look)
-        for look, verdicts in LOOKS
+        for look, verdicts in (*LOOKS, (TO_FILL, (MISSING,)))
     )
     return replace(page, colours=colours)

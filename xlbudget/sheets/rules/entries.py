@@ -1,12 +1,14 @@
-"""录入-: the hints of the 录入 sheets, counted a sheet at a time; each hint is a finding at its own cell."""
+"""录入-: the hints of the 录入 sheets, counted a sheet at a time; each sentence is a finding, at its own cell."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xlbudget.datafile.fields import FISCAL_INCOME
 from xlbudget.language.expressions import Formula
 from xlbudget.language.sheet import Area
-from xlbudget.sheets.inputs.hints import ADVICE
+from xlbudget.sheets.inputs.hints import ADVICE, UNFILLED
+from xlbudget.sheets.inputs.tabs import sentences
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.rule import Check, Example, Figures, Inspection, Rule, Side
 
@@ -16,7 +18,16 @@ WRONG = Rule(
     "数据文件格式；各录入表“填写提示”一列",
     "按提示改这一行",
     Example("录入-收入", Figures(0, 0), {"录入/收入/科目@1": "20101"}, Figures(1, 0)),
-    unit="行",
+    unit="处",
+)
+MISSING = Rule(
+    "录入-未填",
+    "必填的都填了，没有留着占位的名称，也不是一个数都没有",
+    "数据文件格式：必须有的键；模板里占位的名称",
+    "填上橙色的格子；不要的行整行清空",
+    Example("录入-单位", Figures(0, 0), {"录入/单位/名称": "单位名称"}, Figures(1, 0)),
+    severity="missing",
+    unit="处",
 )
 DOUBTFUL = Rule(
     "录入-请核对",
@@ -25,8 +36,10 @@ DOUBTFUL = Rule(
     "核对这一行；没有错的写明原因",
     Example("录入-项目", Figures(0, 0), {"录入/项目/支出金额@1": 81}, Figures(1, 0)),
     severity="warning",
-    unit="行",
+    unit="处",
 )
+BEGINS = {WRONG.id: "", MISSING.id: UNFILLED, DOUBTFUL.id: ADVICE}
+"""Which rule a sentence of a hint breaks, by what it begins with."""
 ODD = Inspection(
     "录入-单元格",
     "录入格里是它该有的东西",
@@ -38,6 +51,11 @@ ODD = Inspection(
 )
 
 
+def broken_by(sentence: str) -> str:
+    """The rule that a sentence of a hint says is broken, by its id."""
+    return next(rule for rule, begins in reversed(BEGINS.items()) if sentence.startswith(begins))
+
+
 def hint_areas(context: Context) -> Iterator[tuple[str, Area]]:
     """Each 录入 sheet's key and the column (or columns) of its hints."""
     for key, area in context.names.areas.items():
@@ -46,17 +64,39 @@ def hint_areas(context: Context) -> Iterator[tuple[str, Area]]:
 
 
 def checks(context: Context) -> Iterator[Check]:
+    zero = Side("应为", Formula("0", ()))
     for sheet, area in hint_areas(context):
-        cells = f"{{提示/{sheet}}}"
         key = sheet.removeprefix("录入-").partition("/")[0]
         entered = f"{{有数/{key}}}>0"
-        # Not "?*": formulas takes an empty text for one with characters.
-        lines = f"ROWS({cells})" + (f"*{area.cols}" if area.cols > 1 else "")
-        all_hints, advice = f'{lines}-COUNTIF({cells},"")', f'COUNTIF({cells},"{ADVICE}*")'
-        zero = Side("应为", Formula("0", ()))
+        every = _times(sheet, "；")
+        marked = {rule: _times(sheet, begins) for rule, begins in BEGINS.items() if begins}
+        counts = {WRONG.id: f"{every}-({'+'.join(marked.values())})", **marked}
         # Colours end with the input cells; the place is for 目录, which goes by the sheet.
         place = f"提示/{sheet}@1"
-        wrong = Side(f"{sheet} 有错的行数", Formula(f"{all_hints}-{advice}", ()), place)
-        yield Check(WRONG, sheet, wrong, zero, entered)
-        mentioned = Formula(f'COUNTIF({cells},"*{ADVICE}*")', ())
-        yield Check(DOUBTFUL, sheet, Side(f"{sheet} 请核对的行数", mentioned, place), zero, entered)
+        for rule, name in ((WRONG, "填错的"), (MISSING, "必填而未填的"), (DOUBTFUL, "请核对的")):
+            side = Side(f"{sheet} {name}", Formula(counts[rule.id], ()), place)
+            # What is required may be all that there is to say of a sheet on which nothing was entered.
+            when = f"OR({entered},[左边的数]>0)" if rule is MISSING else entered
+            told = _first(sheet, area) if rule is MISSING else ""
+            yield Check(rule, sheet, side, zero, when, count="[左边的数]", told=told)
+    nothing = Side("一个数也没有填", Formula("IF({有数/数}=0,1,0)", ()), f"录入/收入/{FISCAL_INCOME[0]}@1")
+    yield Check(MISSING, WHOLE, nothing, zero, told='"一个数也没有填，从 录入-收入 填起"')
+
+
+WHOLE = "整本工作簿"
+LEAST = 6
+"""As many sentences as the hint of a single value, or of a grid, may have."""
+
+
+def _times(sheet: str, text: str) -> str:
+    """A template: how often a text stands in the hints of a sheet: in how many once, twice and so on."""
+    most = max(LEAST, sum(one == sheet.partition("/")[0] and text in f"{said}；" for one, said in sentences()))
+    patterns = ("*" + f"{text}*" * times for times in range(1, most + 1))
+    return "+".join(f'COUNTIF({{提示/{sheet}}},"{pattern}")' for pattern in patterns)
+
+
+def _first(sheet: str, area: Area) -> str:
+    """A template: the first row of a sheet in which something is required and not there, and its hint."""
+    cells = f"{{提示/{sheet}}}"
+    at = f'MATCH("*{UNFILLED}*",{cells},0)'
+    return f'IFERROR("第 "&({at}+{area.row - 1})&" 行起，"&INDEX({cells},{at}),"")'

@@ -7,17 +7,22 @@ example is its test, and what it shows is in ``example.json``.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from types import ModuleType
 
-from xlbudget.sheets.rules import annexes, between_tables, entries, evaluation, files, limits, within_table
+from xlbudget.language.verdicts import ENTERED, EVALUATED, PUBLISHED, TABLES
+from xlbudget.sheets.rules import annexes, between_tables, entries, evaluation, files, limits, units, within_table
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published import comparison, shares
 from xlbudget.sheets.rules.rule import Check, Inspection, Rule, unique
 
+FILE = "文件"
+"""The group of what no formula sees, but only a look at the file."""
+
 
 @dataclass(frozen=True)
 class Family:
-    """``prefixes`` begin the ids of its rules, which are all those that its modules declare.
+    """``prefixes`` begin the ids of its rules, which are all those that its modules declare; ``group``: how they count.
 
     A module with rules that stand on 校验 has a function ``checks``: each at every place where it applies.
     """
@@ -25,6 +30,7 @@ class Family:
     chapter: str
     prefixes: tuple[str, ...]
     modules: tuple[ModuleType, ...]
+    group: str
 
     def rules(self) -> tuple[Rule | Inspection, ...]:
         declared = (value for module in self.modules for value in vars(module).values())
@@ -32,14 +38,14 @@ class Family:
 
 
 FAMILIES = (
-    Family("填写质量", ("录入",), (entries,)),
-    Family("一张表之内", ("表内",), (within_table,)),
-    Family("表与表之间", ("表间",), (between_tables,)),
-    Family("附件", ("附件1", "附件2"), (annexes,)),
-    Family("绩效自评", ("自评",), (evaluation,)),
-    Family("三公经费和支出的限额", ("三公", "支出"), (limits,)),
-    Family("公布的数", ("公开",), (shares, comparison)),
-    Family("公式与文件", ("公式", "文件"), (files,)),
+    Family("填写质量", ("录入",), (entries, units), ENTERED),
+    Family("一张表之内", ("表内",), (within_table,), TABLES),
+    Family("表与表之间", ("表间",), (between_tables,), TABLES),
+    Family("附件", ("附件1", "附件2"), (annexes,), TABLES),
+    Family("绩效自评", ("自评",), (evaluation,), EVALUATED),
+    Family("三公经费和支出的限额", ("三公", "支出"), (limits,), TABLES),
+    Family("公布的数", ("公开",), (shares, comparison), PUBLISHED),
+    Family("公式与文件", ("公式", "文件"), (files,), FILE),
 )
 
 
@@ -52,6 +58,20 @@ def checks(context: Context) -> tuple[Check, ...]:
 def catalogue() -> tuple[Rule | Inspection, ...]:
     """Every rule that a check applies, each once, a family after the other."""
     return unique(rule for family in FAMILIES for rule in family.rules())
+
+
+def group_of(rule: str) -> str:
+    """How the findings of a rule, by its id, are counted: one of GROUPS, or FILE."""
+    return _groups()[rule]
+
+
+@cache
+def _groups() -> dict[str, str]:
+    return {
+        rule.id: FILE if isinstance(rule, Inspection) else family.group
+        for family in FAMILIES
+        for rule in family.rules()
+    }
 
 
 def rules() -> tuple[Rule, ...]:

@@ -10,14 +10,18 @@ from collections.abc import Sequence
 from xlbudget.language.expressions import Formula
 from xlbudget.language.sheet import Entry, Item, Sheet, runs
 from xlbudget.sheets.inputs.hints import less_dashes
+from xlbudget.sheets.tables.heading import ANY_FIGURE
 
 KEY = "有数"
 PREFIX = "录入-"
+UNIT = "录入-单位"
+"""Its year is no figure of the unit's."""
 
 
 def presence_sheet(inputs: Sequence[Sheet]) -> Sheet:
     """A row per 录入 sheet: how many of its input cells hold something, and how many a figure."""
     items: list[Item] = [Item(1, 1, "各录入表已填的格数（由公式得出，请勿改动）", "input_title")]
+    every_figure: list[str] = []
     for row, sheet in enumerate((s for s in inputs if s.name.startswith(PREFIX)), 3):
         key = sheet.name.removeprefix(PREFIX)
         cells = [item for item in sheet.items if isinstance(item.content, Entry)]
@@ -35,6 +39,9 @@ def presence_sheet(inputs: Sequence[Sheet]) -> Sheet:
             Item(row, 2, Formula(filled), "computed", key=f"{KEY}/{key}"),
             Item(row, 3, Formula(f"COUNT({','.join(figures)})" if figures else "0"), "computed", key=f"{KEY}/{key}/数"),
         ]
+        if sheet.name != UNIT:
+            every_figure.append(f"{{{KEY}/{key}/数}}")
+    items.append(Item(2, 3, Formula(f"SUM({','.join(every_figure)})"), "computed", key=ANY_FIGURE))
     return Sheet(KEY, tuple(items), (30, 12, 12), hidden=True)
 
 

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from xlbudget.language.expressions import Expr, Ref
+from xlbudget.language.verdicts import ADVICE, FAILED, FOUND, MISSING, PASSED, ROUNDING
 
 Relation: TypeAlias = Literal["=", "≤", "≥"]
 RELATIONS = {"=": "等于", "≤": "不大于", "≥": "不小于"}
-Severity: TypeAlias = Literal["error", "warning"]
+Severity: TypeAlias = Literal["error", "missing", "warning"]
 
-PASSED, ROUNDING, FAILED, ADVICE, NOT_APPLICABLE = "通过", "尾差", "不符", "提示", "不适用"
-VERDICT_OF: dict[Severity, str] = {"error": FAILED, "warning": ADVICE}
-VERDICTS = (FAILED, ADVICE, ROUNDING, PASSED, NOT_APPLICABLE)
-"""不符: an error. 提示: a failed rule of advisory kind. 尾差: a difference that rounding explains."""
+VERDICT_OF: dict[Severity, str] = {"error": FAILED, "missing": MISSING, "warning": ADVICE}
 UNPLACED, EMPTY, STALE = "无法核对", "公布为空", "待重新生成"
 """Further verdicts on published figures."""
+COUNTED_AS = {verdict: (verdict, *((EMPTY, STALE) if verdict == ADVICE else ())) for verdict in FOUND}
+"""How findings are counted, the worst first: the verdicts that count as each."""
 LOOKS = ((FAILED, (FAILED,)), (ADVICE, (ADVICE, EMPTY)), (ROUNDING, (ROUNDING,)))
 """The look, and the verdicts that give it to a cell; of several the worst shows."""
 
@@ -139,7 +139,8 @@ class Check:
     """A rule applied to one place.
 
     ``when``: a template; 不适用 where it does not hold. ``bound``: a template, where the bound depends on the place.
-    ``severity``: where a breach weighs more or less here than the rule says.
+    ``severity``: where a breach weighs more or less here than the rule says. ``count``: a template, where a breach is
+    so many findings. ``told``: a template that says more of a breach than the rule does.
     """
 
     rule: Rule
@@ -149,6 +150,13 @@ class Check:
     when: str = ""
     bound: str = ""
     severity: Severity | None = None
+    count: str = ""
+    told: str = ""
+
+    @property
+    def place(self) -> str:
+        """The key of the cell at which a breach is told: that of the left side if it has one."""
+        return self.left.cell or self.right.cell
 
     @property
     def failed(self) -> str:

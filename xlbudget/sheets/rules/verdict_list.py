@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import groupby
@@ -122,10 +122,10 @@ class VerdictList:
         template = template.replace("@#}", f"@{row - FIRST + 1}}}")
         return Formula(_COLUMN.sub(lambda match: self.cell(match.group(1), row), template))
 
-    def page(self, texts: tuple[str, str, str], counted: Sequence[str], lines: Sequence[VerdictRow]) -> Sheet:
+    def page(self, texts: tuple[str, str, str], above: Iterable[Item], lines: Sequence[VerdictRow]) -> Sheet:
         """The sheet with these rows; ``texts``: its title, what the reader should know, the line for 目录.
 
-        ``counted``: the verdicts of which it says how many there are, two columns a verdict, from row 3 down.
+        ``above``: what stands between those and the headings, from row 3 down.
         """
         title, help_, about = texts
         width = len(self.printed)
@@ -134,11 +134,8 @@ class VerdictList:
             Item(2, 1, Link("返回目录", "目录"), "link"),
             Item(2, 2, help_, "help", cols=width - 1),
             *(Item(HEADER, self.col(column.name), column.name, "head") for column in self.printed),
+            *above,
         ]
-        for at, name in enumerate(counted):
-            row, col = 3 + at % (HEADER - 3), 1 + 2 * (at // (HEADER - 3))
-            count: Content = Formula(f'COUNTIF({{{self.key(VERDICT)}}},"{name}")')
-            head += [Item(row, col, name, "label"), Item(row, col + 1, count, "count", key=self.key(f"个数/{name}"))]
         items, rows = self.items(lines), max(len(lines), 1)
         last = max(len(self.columns), *(item.col for item in items), 0)
         shown = {col for col, column in enumerate(self.columns, 1) if not column.hidden}

@@ -11,7 +11,7 @@ from xlbudget.language.expressions import Economic, Entries, Expr, Formula, Mone
 from xlbudget.language.sheet import Area, Item, Link, Page, Paper, Sheet
 from xlbudget.language.text_size import height_for
 from xlbudget.sheets.inputs.find_by_name import non_zero, searched
-from xlbudget.sheets.tables.heading import EVALUATION, SPARE_HEIGHT, ratio
+from xlbudget.sheets.tables.heading import ANY_FIGURE, EVALUATION, SPARE_HEIGHT, ratio
 from xlbudget.sheets.tables.printed_table import PrintedTable, Unit
 from xlbudget.sheets.tables.sums import column_sum
 
@@ -150,7 +150,7 @@ def _sheets(unit: Unit) -> Iterator[Sheet]:
         ),
         page=Page(7, rows=end + 2, tall=False),
         about=NAME,
-        paper=Paper(EVALUATION, NAME),
+        paper=Paper(EVALUATION, NAME, filled=ANY_FIGURE),
         slots=(live[0], live[-1]),
     )
 

@@ -20,6 +20,7 @@ from xlbudget.language.text_size import height_for
 from xlbudget.sheets.inputs.digits import in_text
 from xlbudget.sheets.inputs.evaluation import WHOLE, is_whole
 from xlbudget.sheets.inputs.facts import text_of
+from xlbudget.sheets.inputs.funding import BUDGETS
 from xlbudget.sheets.inputs.weights import LEVELS, weight_key
 from xlbudget.sheets.tables.annex1 import signatures
 from xlbudget.sheets.tables.heading import EVALUATION, SPARE_HEIGHT
@@ -122,7 +123,7 @@ def sheet(
         page=Page(PRINTED, rows=end, landscape=True, heading=(row, row)),
         hidden_columns=(HIDDEN,),
         about=Formula(f'"{name}："&{about}') if about else name,
-        paper=Paper(EVALUATION, name, about.strip("{}")),
+        paper=Paper(EVALUATION, name, about.strip("{}"), form.key("已填")),
         slots=(row + 1, row + 1 + form.rows),
     )
 
@@ -265,12 +266,14 @@ def _bracket(form: EvaluationForm, depth: int, place: str) -> str:
 
 
 def totals(form: EvaluationForm, row: int) -> list[Item]:
-    """Hidden cells in column J: 总分 of weights and scores (the fund block's included), and 评级."""
+    """Hidden cells in column J: 总分 of weights and scores (the fund block's included), 评级, how much is entered."""
     number = form.number
     weight = f"SUMIFS({{录入/绩效指标/分值}},{{录入/绩效指标/自评序}},{number})"
     score = f"SUMIFS({{录入/绩效指标/采用得分}},{{录入/绩效指标/自评序}},{number})"
     count = f"COUNTIF({{录入/绩效指标/自评序}},{number})"
     total, fund = f"{{{form.key('总分/得分')}}}", form.key("年度资金总额/得分")
+    texts = (f"IF(LEN(TRIM({form.cell(name)}))=0,0,1)" for name in GOALS)
+    money = (f"IF({{{form.key(f'年度资金总额/{column}')}}}=0,0,1)" for column in BUDGETS)
     grade = '"差"'
     for least, name in reversed(GRADES):
         grade = f'IF(ROUND({total},6)>={least},"{name}",{grade})'
@@ -280,5 +283,6 @@ def totals(form: EvaluationForm, row: int) -> list[Item]:
         # as 100.
         ("总分/得分", Formula(f'IF({{{fund}}}="","",{{{fund}}}+{score})', (Ref(fund),))),
         ("评级", Formula(f'IF(OR({count}=0,{total}=""),"",{grade})')),
+        ("已填", Formula("+".join((count, *texts, *money)))),
     )
     return [Item(at, HIDDEN, figure, "computed", key=form.key(name)) for at, (name, figure) in enumerate(figures, row)]

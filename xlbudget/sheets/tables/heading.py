@@ -21,7 +21,9 @@ SPARE_HEIGHT = 36.0
 NOTE_SIZE = 9
 """In points."""
 
-PUBLISHED = Paper("公开表", "部门决算公开表")
+ANY_FIGURE = "有数/数"
+"""The cell that counts the figures entered."""
+PUBLISHED = Paper("公开表", "部门决算公开表", filled=ANY_FIGURE)
 EVALUATION = "绩效自评"
 """The kind of paper that the annexes are."""
 

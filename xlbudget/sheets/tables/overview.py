@@ -10,6 +10,7 @@ from xlbudget.datafile.fields import SPENDING, TRIPLE
 from xlbudget.language.blocks import across, band, computed
 from xlbudget.language.expressions import Formula, Money, Ref
 from xlbudget.language.sheet import Area, Chart, Content, Item, Page, Sheet
+from xlbudget.language.verdicts import ALL, FOUND, GROUPS, number
 from xlbudget.sheets.tables import triple_compare
 from xlbudget.sheets.tables.evaluation_form import EvaluationForm, evaluation_forms, shown_text
 from xlbudget.sheets.tables.heading import MONEY_UNIT, ratio
@@ -44,14 +45,15 @@ class Charted:
 def _sheets(unit: Unit) -> Iterator[Sheet]:
     forms = evaluation_forms(unit.data)
     items = [
-        Item(1, 1, Formula('单位名称&年度&"年度总览"'), "title", cols=4),
+        Item(1, 1, Formula('单位名称&年度&"年度总览"'), "title", cols=5),
         Item(3, 1, MONEY_UNIT, "caption_left", cols=3),
     ]
     row = 4
     for label, figure, style in _headlines(unit, forms):
         items += [Item(row, 1, label, "label"), Item(row, 2, figure, style)]
         row += 1
-    row += 1
+    items += _findings(row + 1)
+    row += len(GROUPS) + 4
     tables = list(_tables(unit, forms))
     places = []
     for table in tables:
@@ -67,9 +69,9 @@ def _sheets(unit: Unit) -> Iterator[Sheet]:
     yield Sheet(
         KEY,
         tuple(items),
-        (54, 18, 18, 30, 4, 30),
+        (54, 18, 18, 18, 18, 30),
         heights=((1, 34), *band(3, row - 3, 20)),
-        page=Page(4, rows=end, breaks=(row,)),
+        page=Page(5, rows=end, breaks=(row,)),
         charts=tuple(charts),
         about="收支总额、执行率、控制率、得分一览，带图",
     )
@@ -92,8 +94,6 @@ def _headlines(unit: Unit, forms: Sequence[EvaluationForm]) -> Iterator[tuple[st
         if form.whole:
             yield "整体支出绩效自评总分", Ref(form.key("总分/得分")), "score"
             yield "整体支出绩效评级", Ref(form.key("评级")), "text_center"
-    for verdict in ("不符", "提示", "尾差"):
-        yield f"校验：{verdict}（处）", Formula(f"{{校验/个数/{verdict}}}"), "count"
 
 
 def _tables(unit: Unit, forms: Sequence[EvaluationForm]) -> Iterator[Charted]:
@@ -113,6 +113,14 @@ def _tables(unit: Unit, forms: Sequence[EvaluationForm]) -> Iterator[Charted]:
             (shown_text(form.cell("对象")), Ref(form.key("总分/分值")), Ref(form.key("总分/得分"))) for form in forms
         ]
         yield Charted("绩效自评得分与分值", ("对象", "分值", "得分"), scores, "score")
+
+
+def _findings(row: int) -> Iterator[Item]:
+    """The numbers of findings, a row a group."""
+    yield from across(row, 1, ("校验（处）", *FOUND), "head")
+    for at, group in enumerate((*GROUPS, ALL), row + 1):
+        yield Item(at, 1, group, "label")
+        yield from across(at, 2, (Ref(number(verdict, group)) for verdict in FOUND), "count")
 
 
 def _table_items(table: Charted, row: int) -> Iterator[Item]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from xlbudget.language.verdicts import NOT_APPLICABLE
 from xlbudget.sheets.rules.bounds import cells_in, leaves
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published import in_narrative, in_tables
 from xlbudget.sheets.rules.published.counterpart import Counterpart, Publication
-from xlbudget.sheets.rules.rule import EMPTY, NOT_APPLICABLE, Example, Figures, Rule
+from xlbudget.sheets.rules.rule import EMPTY, Example, Figures, Rule
 
 PUBLISHED = Rule(
     "公开-核对",

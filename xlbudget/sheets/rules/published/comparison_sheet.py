@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from xlbudget.language.expressions import Expr, Formula, Ratio
 from xlbudget.language.keys import Names
-from xlbudget.language.sheet import Content, Item, Sheet
+from xlbudget.language.sheet import Area, Content, Item, Sheet
+from xlbudget.language.verdicts import ADVICE, FAILED, NOT_APPLICABLE, PASSED, ROUNDING
 from xlbudget.sheets.inputs import digits
 from xlbudget.sheets.rules.bounds import cells_in, count, leaves
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published import in_narrative
 from xlbudget.sheets.rules.published.comparison import Comparison
 from xlbudget.sheets.rules.published.counterpart import Counterpart, Publication
-from xlbudget.sheets.rules.rule import ADVICE, EMPTY, FAILED, NOT_APPLICABLE, PASSED, ROUNDING, STALE, UNPLACED
+from xlbudget.sheets.rules.rule import EMPTY, STALE, UNPLACED
 from xlbudget.sheets.rules.sums import spread
-from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT, InRow, VerdictColumn, VerdictList, VerdictRow, hidden
+from xlbudget.sheets.rules.verdict_list import (
+    FIRST,
+    HEADER,
+    VERDICT,
+    InRow,
+    VerdictColumn,
+    VerdictList,
+    VerdictRow,
+    hidden,
+)
 
 COMPARISONS = VerdictList(
     "公开数核对",
@@ -52,8 +62,16 @@ EXPLAINED = {
 def published_sheet(context: Context, shown: Sequence[Comparison]) -> Sheet:
     shares = {row: group for group, (_, rows) in enumerate(in_narrative.shares(context), 1) for row in rows}
     rows = [_row(context.names, one, row, shares.get(one.entry.row)) for row, one in enumerate(shown, FIRST)]
-    counted = (FAILED, EMPTY, ROUNDING, PASSED, UNPLACED, ADVICE)
-    return COMPARISONS.page(("公布的数与算得的数", HELP, ABOUT), counted, rows)
+    return COMPARISONS.page(("公布的数与算得的数", HELP, ABOUT), _numbers(), rows)
+
+
+def _numbers() -> Iterator[Item]:
+    """How many rows there are of each verdict, two columns a verdict, from row 3 down."""
+    room = HEADER - 3
+    for at, name in enumerate((FAILED, EMPTY, ROUNDING, PASSED, UNPLACED, ADVICE)):
+        row, col = 3 + at % room, 1 + 2 * (at // room)
+        yield Item(row, col, f"{name}（行）", "label")
+        yield Item(row, col + 1, Formula(f'COUNTIF({{{COMPARISONS.key(VERDICT)}}},"{name}")'), "count")
 
 
 def _row(names: Names, one: Comparison, row: int, share: int | None) -> VerdictRow:
@@ -150,13 +168,13 @@ def _range(names: Names, other: Counterpart, row: int, percent: str) -> tuple[Ce
     return cells, [*more, *further]
 
 
-def _place(names: Names, entry: Publication, other: Counterpart) -> dict[str, Content]:
+def _place(names: Names, entry: Publication, other: Counterpart) -> dict[str, Content | InRow]:
     """Sheet and cell that take the colour of the verdict; where no cell shows the figure, the published one itself."""
+    own = names.cell(f"录入/公开数/数@{entry.row}", COMPARISONS.sheet) if entry.row else Area(COMPARISONS.sheet, 0, 0)
     if other.live_cell is not None:
         sheet, cell = other.live_cell
-        return {"表名": sheet, "格": Formula(cell)}
-    key = other.cell or (f"录入/公开数/数@{entry.row}" if entry.row else "")
-    if not key:
-        return {}
-    area = names.cell(key, COMPARISONS.sheet)
+        return {"表名": InRow(f'IF([格]="","{own.sheet}","{sheet}")'), "格": Formula(cell)}
+    if not other.cell and not entry.row:
+        return {"表名": own.sheet}
+    area = names.cell(other.cell, COMPARISONS.sheet) if other.cell else own
     return {"表名": area.sheet, "格": area.text(area.sheet)}

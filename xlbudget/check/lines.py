@@ -1,0 +1,78 @@
+"""A report as people are told of it: findings of one cell in one line, and those that follow from another in its line.
+
+The worst comes first: of the sheets, of the lines of a sheet, of the reasons of a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xlbudget.check.report import NAMES, ORDER, Finding, Report, Severity
+
+NAMED = 3
+"""How many of the cells behind a finding are named."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """``reasons``: the findings of a cell; ``behind``: those that follow from one of them."""
+
+    reasons: tuple[Finding, ...]
+    behind: tuple[Finding, ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        return self.reasons[0].severity
+
+    @property
+    def cell(self) -> str:
+        return self.reasons[0].cell
+
+    @property
+    def message(self) -> str:
+        first, *others = self.reasons
+        said = first.message + "".join(f"；另有{NAMES[one.severity]}：{one.message}" for one in others)
+        return f"{said}（{_behind(first, self.behind)}）" if self.behind else said
+
+
+def by_sheet(report: Report) -> dict[str, list[Line]]:
+    """Sheet → its lines: sheets with errors first."""
+    behind: dict[int, list[Finding]] = {}
+    cells: dict[str, dict[object, list[Finding]]] = {}
+    for finding in report.findings:
+        if finding.cause is not None:
+            behind.setdefault(id(root(finding)), []).append(finding)
+            continue
+        # What has no cell stands alone.
+        cells.setdefault(finding.sheet, {}).setdefault(finding.cell or id(finding), []).append(finding)
+    found = {
+        sheet or "整个文件": sorted((_line(reasons, behind) for reasons in listed.values()), key=_rank)
+        for sheet, listed in cells.items()
+    }
+    return {sheet: found[sheet] for sheet in sorted(found, key=lambda sheet: _rank(found[sheet][0]))}
+
+
+def root(finding: Finding) -> Finding:
+    """What a finding follows from in the end."""
+    while finding.cause is not None:
+        finding = finding.cause
+    return finding
+
+
+def _line(reasons: list[Finding], behind: dict[int, list[Finding]]) -> Line:
+    ordered = sorted(reasons, key=lambda finding: ORDER.index(finding.severity))
+    return Line(tuple(ordered), tuple(one for reason in reasons for one in behind.get(id(reason), ())))
+
+
+def _rank(line: Line) -> int:
+    return ORDER.index(line.severity)
+
+
+def _behind(first: Finding, others: Sequence[Finding]) -> str:
+    """How many follow, and where the first of them are."""
+    places = [one.cell if one.sheet == first.sheet else f"{one.sheet}!{one.cell}" for one in others if one.cell]
+    more = " 等" if len(places) > NAMED else ""
+    return (
+        f"同因的还有 {len(others)} 处：{'、'.join(places[:NAMED])}{more}" if places else f"同因的还有 {len(others)} 处"
+    )

@@ -1,0 +1,89 @@
+"""How many findings there are, by verdict and group: told alike by 校验, 总览, 目录, 封面 and ``check``.
+
+A row of 校验 is as many findings as its 处 says (each sentence of a hint is one), a row of 公开数核对 is one. What only
+a look at the file can find (公式-, 文件-, 录入-单元格) is not among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from xlbudget.language.expressions import Formula
+from xlbudget.language.sheet import Item
+from xlbudget.language.verdicts import (
+    ADVICE,
+    FAILED,
+    FOUND,
+    GROUPS,
+    NOT_APPLICABLE,
+    PASSED,
+    PUBLISHED,
+    ROUNDING,
+    number,
+)
+from xlbudget.sheets.rules.rule import COUNTED_AS, UNPLACED
+
+ON_CHECKS = (*FOUND, PASSED, NOT_APPLICABLE)
+ON_COMPARISONS = (FAILED, *COUNTED_AS[ADVICE], ROUNDING, PASSED, NOT_APPLICABLE, UNPLACED)
+"""The verdicts that a row may have."""
+
+
+def items(col: int, with_published: bool) -> Iterator[Item]:
+    """The head of 校验 from row 3 down: a verdict, the number of findings, their groups; from column ``col`` on, where
+    nobody sees it, their numbers group by group."""
+    for row, verdict in enumerate(FOUND, 3):
+        total = Formula("+".join(f"{{{number(verdict, group)}}}" for group in GROUPS))
+        yield Item(row, 1, verdict, "label")
+        yield Item(row, 2, total, "count", key=number(verdict))
+        yield Item(row, 3, Formula(_groups(verdict)), "label")
+        for at, group in enumerate(GROUPS, col):
+            yield Item(row, at, _counted(verdict, group, with_published), "computed", key=number(verdict, group))
+    for at, verdict in enumerate((PASSED, NOT_APPLICABLE)):
+        yield Item(3 + at, 4, f"{verdict}（行）", "label")
+        yield Item(3 + at, 5, Formula(f'COUNTIF({{校验/判定}},"{verdict}")'), "count")
+
+
+def sentence() -> str:
+    """A template: the number of findings of every verdict, and in which groups."""
+    return "&".join(f'"{verdict} "&{{{number(verdict)}}}&{_groups(verdict)}&"　"' for verdict in FOUND)
+
+
+def status(sheet: str, with_published: bool) -> str:
+    """A template: the findings that are told at a sheet, in a few words; 通过 where it has none, only checks."""
+
+    def found(verdicts: Sequence[str]) -> str:
+        parts = [f'SUMIFS({{校验/处}},{{校验/处表}},"{sheet}",{{校验/判定}},"{verdict}")' for verdict in verdicts]
+        if with_published:
+            parts += [f'COUNTIFS({{公开数核对/表名}},"{sheet}",{{公开数核对/判定}},"{one}")' for one in verdicts]
+        return "+".join(parts)
+
+    shown = "&".join(
+        f'IF({found(verdicts)}=0,"","{verdict} "&({found(verdicts)})&"　")' for verdict, verdicts in COUNTED_AS.items()
+    )
+    every = found([verdict for verdicts in COUNTED_AS.values() for verdict in verdicts])
+    beside, fine = (f'COUNTIFS({{校验/右表}},"{sheet}",{{校验/判定}},"{verdict}")' for verdict in (FAILED, PASSED))
+    fine += f'+COUNTIFS({{校验/处表}},"{sheet}",{{校验/判定}},"{PASSED}")'
+    if with_published:
+        fine += f'+COUNTIFS({{公开数核对/表名}},"{sheet}",{{公开数核对/判定}},"{PASSED}")'
+    otherwise = f'IF({beside}=0,IF({fine}=0,"","{PASSED}"),"与别表不符，见 校验")'
+    return f"IF({every}=0,{otherwise},{shown})"
+
+
+def _groups(verdict: str) -> str:
+    """A template: the groups of the findings of a verdict; "" where there are none."""
+    parts = '&"，'.join(f'{group} "&{{{number(verdict, group)}}}' for group in GROUPS)
+    return f'IF({{{number(verdict)}}}=0,"","（{parts}&"）")'
+
+
+def _counted(verdict: str, group: str, with_published: bool) -> Formula:
+    parts = [f'SUMIFS({{校验/处}},{{校验/组}},"{group}",{{校验/判定}},"{one}")' for one in COUNTED_AS[verdict]]
+    if verdict == FAILED:
+        # A verdict that cannot be calculated is one, too: a row that has none of them.
+        known = "".join(f'-COUNTIFS({{校验/组}},"{group}",{{校验/判定}},"{one}")' for one in ON_CHECKS)
+        parts.append(f'COUNTIF({{校验/组}},"{group}"){known}')
+    if group == PUBLISHED and with_published:
+        parts += [f'COUNTIF({{公开数核对/判定}},"{one}")' for one in COUNTED_AS[verdict]]
+        if verdict == FAILED:
+            known = "".join(f'-COUNTIF({{公开数核对/判定}},"{one}")' for one in ON_COMPARISONS)
+            parts.append(f"COUNTA({{公开数核对/判定}}){known}")
+    return Formula("+".join(parts))
