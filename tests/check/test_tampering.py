@@ -106,7 +106,7 @@ def together(*changes: Change) -> Change:
     return change
 
 
-JUDGED, PLACE = CHECKS.cell("判定", FIRST), CHECKS.cell("左表", FIRST + 2)
+JUDGED, PLACE = CHECKS.cell("判定", FIRST), CHECKS.cell("左表", FIRST + 3)
 CELLS = {
     "公式换成它自己的值": ("公开03", "D7", 575.32),
     "另一个公式": ("公开03", "E7", "=1+1"),
