@@ -7,13 +7,16 @@ import json
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.helpers import checking, computing, oracle
+from tests.helpers import checking, computing, office, oracle
 from tests.helpers.building import assemble
+from tests.helpers.filling import Typed, what_to_type
+from tests.helpers.office import EDITS, JOURNEY, Shown
 from tests.helpers.once import made_once
 from tests.helpers.typing_in import Light, saved
 from xlbudget.check.report import Report
@@ -25,6 +28,7 @@ from xlbudget.workbook.engines import libreoffice
 from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.render import render
 from xlbudget.workbook.write import write
+from xlbudget.years.template import template
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "samples" / "changsha-2023.json"
@@ -188,6 +192,54 @@ def by_libreoffice(
         return {path.stem: path.read_bytes() for path in paths}
 
     return made_once(tmp_path_factory, "by_libreoffice", made)
+
+
+@pytest.fixture(scope="session")
+def finished_template(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """An empty template as ``new`` writes it."""
+    return made_once(tmp_path_factory, "template", lambda: render(template(2024).book))
+
+
+@pytest.fixture(scope="session")
+def typed(finished_template: bytes, sample: Data) -> Typed:
+    """What a person types into it who has the figures of the sample."""
+    return what_to_type(Light(finished_template), dict(sample.content))
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """What was done by hand in LibreOffice."""
+
+    shown: Shown
+    """The tables of the template with the figures of the sample typed into it."""
+    edited: dict[str, bytes]
+    """The little workbook with each of ``EDITS`` made; and a template for it: ``filled``, then ``damaged``."""
+
+
+@pytest.fixture(scope="session")
+def by_hand(little: bytes, finished_template: bytes, typed: Typed, tmp_path_factory: pytest.TempPathFactory) -> ByHand:
+    """All that is done by hand, in one start of LibreOffice."""
+    if not office.has_uno():
+        pytest.skip("没有 LibreOffice 或 python3-uno（tests/run 会装）")
+
+    def made() -> ByHand:
+        folder = tmp_path_factory.mktemp("by_hand")
+        with fewer_rows():
+            content = checking.little_unit()
+            small = render(template(2023, projects=2).book)
+        books = {"template": finished_template, "small": small, "little": little}
+        for name, package in books.items():
+            (folder / f"{name}.xlsx").write_bytes(package)
+        cells = [["type", *one] for one in typed]
+        jobs = [{"book": str(folder / "template.xlsx"), "steps": cells, "show": "公开0"}]
+        filled = [["type", *one] for one in what_to_type(Light(small), content)]
+        jobs += office.saved(folder, "small", {"filled": filled, "damaged": JOURNEY}, undo=False)
+        jobs += office.saved(folder, "little", EDITS, undo=True)
+        shown, *_ = office.worked(jobs, folder)
+        names = ("filled", "damaged", *EDITS)
+        return ByHand(shown, {name: (folder / f"{name}.xlsx").read_bytes() for name in names})
+
+    return made_once(tmp_path_factory, "by_hand", made)
 
 
 @contextmanager

@@ -44,6 +44,7 @@ __all__ = [
     "export_workbook",
     "new_year",
     "read_workbook",
+    "rebuild_workbook",
 ]
 
 _TYPES = {
@@ -196,6 +197,21 @@ def new_year(
     unit = placeholders.UNIT if unit is None else unit
     projects = template.PROJECTS if projects is None else projects
     return template.template(year, unit, form, projects, own).finished()
+
+
+def rebuild_workbook(
+    path: Name, *, layout: Name | None = None, progress: Callable[[str], object] = str
+) -> WorkbookFile:
+    """A fresh workbook from the entries of a damaged one, with its user's own sheets, comments and column widths.
+
+    ``notes``: what to look at among the entries, and what could not be taken along.
+    """
+    from pathlib import Path
+
+    from xlbudget.years.rebuild import rebuild
+
+    progress("读录入表，重新排表、写公式、计算")
+    return rebuild(Path(path), _form(layout))
 
 
 def _form(layout: Name | None) -> Form | None:

@@ -431,6 +431,21 @@ def test_next_years_workbook(desk: Office, tmp_path: Path) -> None:
     assert desk.told == "没有覆盖，什么也没有做。"
 
 
+def test_a_workbook_made_anew(desk: Office, tmp_path: Path) -> None:
+    desk.addin.dialog.picked = str(tmp_path)
+    desk.file.cells["录入-单位"]["B5"].value = "改了名的单位"
+    desk.file.changed()
+    desk.press("rebuild")
+    assert [path.name for path in tmp_path.iterdir()] == ["甲单位-重新生成.xlsx"]
+    assert desk.app.active is not None
+    assert desk.app.active.file.cells["录入-单位"]["B5"].value == "改了名的单位"
+    assert "带上了自己加的表 0 张、批注 0 条和列宽" in desk.told
+    desk.app.open(desk.path)
+    desk.addin.dialog.picked = ""
+    desk.press("rebuild")
+    assert desk.told == "没有选文件夹，什么也没有做。"
+
+
 def test_help_and_about_need_no_workbook(desk: Office) -> None:
     desk.app.open_books.clear()
     desk.app.active = None

@@ -14,11 +14,11 @@ from lxml import etree
 
 from tests.helpers.building import assemble
 from xlbudget.check.compare_cells import differences
-from xlbudget.check.positions import Cells
+from xlbudget.check.edits import Edits
 from xlbudget.check.rebuild import Rebuilt, ours, rebuilt_from
 from xlbudget.datafile.file import Data
 from xlbudget.reading.cells import Workbook
-from xlbudget.reading.formulas import formulas_and_values
+from xlbudget.reading.formulas import AllCells, formulas_and_values
 from xlbudget.reading.package import Package
 from xlbudget.reading.reader import Reading, read_book
 from xlbudget.reading.settings import settings_of
@@ -53,8 +53,8 @@ class Built:
         return self._read(self.package)
 
     @cached_property
-    def cells(self) -> Cells:
-        return formulas_and_values(Package.of(Path("书"), self.package))
+    def cells(self) -> AllCells:
+        return AllCells(Workbook.of(Package.of(Path("书"), self.package)))
 
     @cached_property
     def rebuilt(self) -> Rebuilt:
@@ -71,8 +71,9 @@ class Built:
         there = formulas_and_values(Package.of(Path("书"), package), only={sheet})
         cells = {**self.cells, **there}
         settings = settings_of(Package.of(Path("书"), package))
-        found = differences(replace(self.rebuilt, ours=ours(self.rebuilt.book, cells)), cells, settings, True)
-        named = {f.cell for f in found if f.sheet == sheet and f.rule == REPLACED.id and f.severity == "error"}
+        rebuilt = replace(self.rebuilt, ours=ours(self.rebuilt.book, cells))
+        found = differences(rebuilt, cells, settings, True, Edits())
+        named = {f.cell for f, _ in found if f.sheet == sheet and f.rule == REPLACED.id and f.severity == "error"}
         return Sheet(sheet, len(places), tuple(place for place in places if place not in named))
 
     def _read(self, package: bytes) -> Reading:

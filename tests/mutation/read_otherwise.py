@@ -18,13 +18,12 @@ from tests.helpers import oracle
 from tests.helpers.building import assemble
 from tests.helpers.damage import packed, parts_of
 from tests.mutation.readings import Base, Variant, variants
-from xlbudget.check.positions import Cells
 from xlbudget.check.rebuild import Rebuilt, ours, rebuilt_from
 from xlbudget.check.same_formula import same
 from xlbudget.check.workbook_check import Examined, examine_package
 from xlbudget.datafile.file import Data
 from xlbudget.errors import XlbudgetError
-from xlbudget.reading.formulas import formulas_and_values
+from xlbudget.reading.formulas import AllCells, formulas_and_values
 from xlbudget.reading.package import Package
 from xlbudget.reading.reader import Reading
 from xlbudget.workbook.engines import libreoffice
@@ -93,7 +92,7 @@ class Judge:
             return Judged(variant, NAMED, errors[0])
         return Judged(variant, ALIKE, "", found.rebuilt.verdicts, tuple(finding.message for finding in new))
 
-    def _rebuilt(self, reading: Reading, cells: Cells, engine: Engine, paper: str = "") -> Rebuilt:
+    def _rebuilt(self, reading: Reading, cells: AllCells, engine: Engine, paper: str = "") -> Rebuilt:
         """Of the same entries in the same cells it is the same."""
         before = self.examined.reading
         if (reading.data, reading.places, reading.kept) != (before.data, before.places, before.kept):

@@ -613,7 +613,9 @@ def in_workbook(change: Callable[[Any], None]) -> Callable[[bytes], bytes]:
 
 
 def rename(workbook: Any) -> None:
+    """So that neither the tab nor the title says which it was."""
     workbook.rename("录入-支出", "支出")
+    workbook["录入-支出"]["A1"] = "支出"
 
 
 def retype(sheet: str, cell: str, value: Any) -> Callable[[Any], None]:

@@ -135,10 +135,10 @@ def test_the_fixed_tables_do_not_move(made: NewWorkbook, book: Book) -> None:
 
 def test_what_happened_is_listed(made: NewWorkbook) -> None:
     lines = changes(made.book)
-    assert ("三公经费.上年决算数.公务接待费", "移到上年", "0.28", "0.16", "取自上年的决算数") in lines
-    assert ("收入[0].一般公共预算财政拨款收入", "清空", "285.21", "", "2010406") in lines
-    assert any(path == "支出[1]" and what == "沿用" and "2010450" in old for path, what, old, *_ in lines)
-    assert any(path == "事实.工作月报期数" and old == "8期" for path, _, old, *_ in lines)
+    assert ("录入-三公经费!B8", "移到上年", "0.28", "0.16", "取自上年的决算数") in lines
+    assert ("录入-收入!C5", "清空", "285.21", "", "2010406") in lines
+    assert any(path == "录入-支出 第 6 行" and what == "沿用" and "2010450" in old for path, what, old, *_ in lines)
+    assert any(path == "录入-事实" and old == "8期" for path, _, old, *_ in lines)
     problems = [line for line in lines if line[1] == "上年的问题"]
     assert any("括号里的分值" in line[4] for line in problems)
     assert page(made.book).open

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,16 +11,15 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from tests.commands.test_command_line import refused
-from tests.conftest import ROOT
+from tests.conftest import ByHand
 from tests.helpers.building import assemble
 from tests.helpers.computing import recalculate
-from tests.helpers.filling import Typed, what_to_type
+from tests.helpers.filling import Typed
 from tests.helpers.reading import tables
 from tests.helpers.typing_in import Light, opened, saved
 from xlbudget.check.as_text import text
 from xlbudget.check.workbook_check import check
 from xlbudget.commands.main import main
-from xlbudget.datafile.file import Data
 from xlbudget.language.sheet import Entry
 from xlbudget.language.verdicts import MISSING, NOT_APPLICABLE, PASSED
 from xlbudget.reading.formulas import formulas_and_values
@@ -35,12 +30,9 @@ from xlbudget.sheets.book import Book
 from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.verdict_list import FIRST
 from xlbudget.workbook.engines.by_file import Values
-from xlbudget.workbook.engines.libreoffice import profile, program
-from xlbudget.workbook.render import render
 from xlbudget.workbook.styles import LOOK_FILLS
 from xlbudget.years.template import template
 
-SYSTEM_PYTHON = "/usr/bin/python3"
 DUE = f"00{LOOK_FILLS['待填']}"
 
 Cells = dict[str, dict[str, tuple[str | None, Any]]]
@@ -49,11 +41,6 @@ Cells = dict[str, dict[str, tuple[str | None, Any]]]
 @pytest.fixture(scope="module")
 def blank() -> Book:
     return template(2024).book
-
-
-@pytest.fixture(scope="module")
-def finished_template(blank: Book) -> bytes:
-    return render(blank)
 
 
 @pytest.fixture(scope="module")
@@ -66,11 +53,6 @@ def path(tmp_path_factory: pytest.TempPathFactory, finished_template: bytes) -> 
 @pytest.fixture(scope="module")
 def cells(path: Path) -> Cells:
     return formulas_and_values(Package.open(path))
-
-
-@pytest.fixture(scope="module")
-def typed(finished_template: bytes, sample: Data) -> Typed:
-    return what_to_type(Light(finished_template), dict(sample.content))
 
 
 # ---------------------------------------------------------------- empty
@@ -206,51 +188,14 @@ def test_filled_it_gives_the_tables_of_the_sample(finished_template: bytes, type
     assert found["项目支出"]["B5"] == "绿心地区生态补偿专项资金"
 
 
-def has_uno() -> bool:
-    if program() is None or not Path(SYSTEM_PYTHON).exists():
-        return False
-    return subprocess.run([SYSTEM_PYTHON, "-c", "import uno"], capture_output=True, check=False).returncode == 0
-
-
-@pytest.mark.skipif(not has_uno(), reason="没有 LibreOffice 或 python3-uno（tests/run 会装）")
-def test_filled_in_libreoffice_it_gives_the_tables_of_the_sample(
-    tmp_path: Path, path: Path, typed: Typed, values: Values
-) -> None:
-    asked = tmp_path / "cells.json"
-    asked.write_text(json.dumps(typed), encoding="utf-8")
-    copy = Path(shutil.copy(path, tmp_path / "book.xlsx"))
-    pipe = f"xlbudget{uuid.uuid4().hex}"
-    office = subprocess.Popen(
-        [
-            str(program()),
-            profile(tmp_path),
-            "--headless",
-            "--norestore",
-            f"--accept=pipe,name={pipe};urp;",
-        ],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        run = subprocess.run(
-            [SYSTEM_PYTHON, str(ROOT / "tests" / "helpers" / "fill_in_office.py"), str(copy), str(asked), pipe],
-            capture_output=True,
-            encoding="utf-8",
-            timeout=120,
-            check=False,
-        )
-    finally:
-        office.terminate()
-        office.wait(20)
-    assert run.returncode == 0, run.stderr
-    shown = json.loads(run.stdout)
+def test_filled_in_libreoffice_it_gives_the_tables_of_the_sample(by_hand: ByHand, values: Values) -> None:
     found = {
         sheet: {
             f"{get_column_letter(col)}{row}": value
             for row, line in enumerate(rows, 1)
             for col, value in enumerate(line, 1)
         }
-        for sheet, rows in shown.items()
+        for sheet, rows in by_hand.shown.items()
     }
     same_tables(found, values)
 

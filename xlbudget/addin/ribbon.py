@@ -14,7 +14,7 @@ from pathlib import Path
 
 from xlbudget import __version__
 from xlbudget.addin import xlam
-from xlbudget.addin.buttons import check, export, guide, new_year, rates
+from xlbudget.addin.buttons import check, export, guide, new_year, rates, rebuild
 from xlbudget.addin.excel_desk import ExcelDesk, calling_app, logged
 from xlbudget.addin.install import places
 from xlbudget.errors import VersionsDiffer, XlbudgetError
@@ -29,6 +29,7 @@ ACTIONS: dict[str, Callable[[ExcelDesk], str]] = {
     "export_evaluation": export.export_evaluation,
     "export_public": export.export_public,
     "new_year": new_year.next_workbook,
+    "rebuild": rebuild.fresh_workbook,
     "guide": guide.open_guide,
     "about": guide.about,
 }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 
+from xlbudget.check.edits import Edit, Edits
 from xlbudget.check.positions import Cells, same_text, stands
 from xlbudget.check.rebuild import Rebuilt
 from xlbudget.check.report import Finding
@@ -12,16 +13,20 @@ from xlbudget.check.same_formula import same, same_formula
 from xlbudget.datafile.kinds import ILLEGAL
 from xlbudget.language.grid import Value
 from xlbudget.language.sheet import Area, Sheet
+from xlbudget.language.shifting import LOST
 from xlbudget.reading.settings import Settings
 from xlbudget.sheets.book import Book, defined
 from xlbudget.sheets.fingerprint import texts_count
-from xlbudget.sheets.rules.files import MISSING, NAME, REPLACED, SETTING, STALE, UNKNOWN
+from xlbudget.sheets.rules.files import NAME, REPLACED, SETTING, STALE, UNKNOWN
 from xlbudget.sheets.rules.rule import Inspection
 from xlbudget.sheets.structure import SHEET as STRUCTURE
 from xlbudget.workbook.engines.by_file import Values
 
+Caused = tuple[Finding, Edit | None]
+"""A finding, and the edit of the sheets that it follows from."""
 
-def differences(rebuilt: Rebuilt, cells: Cells, settings: Settings, comparable: bool) -> Iterator[Finding]:
+
+def differences(rebuilt: Rebuilt, cells: Cells, settings: Settings, comparable: bool, edits: Edits) -> Iterator[Caused]:
     """What differs from the rebuilt book, cell by cell.
 
     ``comparable``: the file was calculated from the very entries that the book has; not where a cell was read otherwise
@@ -29,17 +34,15 @@ def differences(rebuilt: Rebuilt, cells: Cells, settings: Settings, comparable: 
     """
     book, values = rebuilt.book, rebuilt.values
     cached = comparable and _cached(book, cells)
-    yield from _settings(settings)
-    yield from _names(book, settings)
+    yield from ((finding, None) for finding in (*_settings(settings), *_names(rebuilt, settings)))
+    home = rebuilt.damage.as_built(cells)
     for sheet in book.sheets:
-        if sheet.name not in cells:
-            yield found(MISSING, sheet.name, "", f"缺少“{sheet.name}”表，可能被删除或改了名")
-        elif sheet.name != STRUCTURE:
-            if (ours := rebuilt.ours.get(sheet.name)) is not None:
-                yield from _cells(book, sheet, cells, values, ours, cached)
-        elif not rebuilt.structure_known:
+        if sheet.name in home and sheet.name != STRUCTURE:
+            if sheet.name in rebuilt.ours:
+                yield from _cells(rebuilt, sheet, home, values, cached and sheet.name in values, edits)
+        elif sheet.name in home and not rebuilt.structure_known:
             what = f"{STRUCTURE} 表被清空或改动，读不出生成时的结构，只能照现有的录入数复原各表"
-            yield found(UNKNOWN, STRUCTURE, "A2", what)
+            yield found(UNKNOWN, STRUCTURE, "A2", what), None
 
 
 def values_differing(book: Book, cells: Cells, values: Values) -> Iterator[Finding]:
@@ -65,32 +68,48 @@ def _cached(book: Book, cells: Cells) -> bool:
 
 
 def _cells(
-    book: Book, sheet: Sheet, cells: Cells, values: Values, ours: Container[str], cached: bool
-) -> Iterator[Finding]:
-    there, right = cells[sheet.name], values.get(sheet.name, {})
-    formulas, texts = book.formulas[sheet.name], sheet.fixed_texts() if texts_count(sheet) else {}
+    rebuilt: Rebuilt, sheet: Sheet, cells: Cells, values: Values, cached: bool, edits: Edits
+) -> Iterator[Caused]:
+    name, ours = sheet.name, rebuilt.ours[sheet.name]
+    there, right = cells[name], values.get(name, {})
+    formulas, texts = rebuilt.book.formulas[name], sheet.fixed_texts() if texts_count(sheet) else {}
     for address in formulas | texts:
         formula, value = there.get(address, (None, None))
+        now = rebuilt.damage.address(name, address)
         if expected := formulas.get(address):
-            if address not in ours:
-                yield replaced(sheet.name, address, formula, value, expected, right.get(address))
+            shifted = rebuilt.damage.formula(name, expected)
+            if now is None:
+                what = (
+                    f"{name} 的 {address} 原是公式 {short(expected)}（算得 {said(right.get(address))}），随行列删去了"
+                )
+                yield found(REPLACED, name, address, what, None, right.get(address)), edits.gone(name)
+            elif address not in ours:
+                other = replaced(name, now, formula, value, shifted.text, right.get(address))
+                yield other, edits.replaced(name, now, formula, value, shifted.text)
+            elif shifted.lost and formula and LOST in formula:
+                yield replaced(name, now, formula, value, expected, right.get(address)), edits.gone(*shifted.lost)
             elif cached and not same(value, right.get(address)):
-                yield stale(sheet.name, address, value, right.get(address))
-        elif formula is not None or not same_text(value, texts[address]):
-            what = f"{sheet.name} 的 {address} 原是“{short(texts[address])}”，现在是{_there(formula, value)}"
-            yield found(REPLACED, sheet.name, address, what, value, texts[address])
+                yield stale(name, now, value, right.get(address)), None
+        elif now is None or formula is not None or not same_text(value, texts[address]):
+            at = now or address
+            what = f"{name} 的 {at} 原是“{short(texts[address])}”，现在是{_there(formula, value)}"
+            yield found(REPLACED, name, at, what, value, texts[address]), None if now else edits.gone(name)
 
 
-def _names(book: Book, settings: Settings) -> Iterator[Finding]:
+def _names(rebuilt: Rebuilt, settings: Settings) -> Iterator[Finding]:
     """Names stand for what they stood for; names of the user's own are the user's."""
+    book = rebuilt.book
     there = {name.upper(): refers for name, refers in settings.names.items()}
     local = {name.upper(): sheets for name, sheets in settings.local.items()}
     for name, key in defined(book.names).items():
         area = book.names.find(key, name)
         expected, refers = area.text(fixed=True), there.get(name.upper())
+        moved = rebuilt.damage.formula("", expected).text
         if refers is None:
             yield _renamed(name, area, "没有了", None, expected)
-        elif not same_formula(refers, expected) or refers.count("$") != expected.count("$"):
+        elif not any(same_formula(refers, one) for one in (expected, moved)) or refers.count("$") != expected.count(
+            "$"
+        ):
             # Without its $ a name stands for another cell wherever it is used.
             yield _renamed(name, area, f"指向 {short(refers)}", refers, expected)
         for sheet in local.get(name.upper(), ()):

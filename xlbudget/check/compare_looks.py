@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from unicodedata import normalize
@@ -16,7 +16,8 @@ from xlbudget.check.rebuild import Rebuilt
 from xlbudget.check.report import Finding
 from xlbudget.check.same_formula import same_formula
 from xlbudget.language.grid import CellGrid, Place, Value
-from xlbudget.language.sheet import Sheet, column_letter
+from xlbudget.language.sheet import Sheet, column_letter, place_of
+from xlbudget.language.shifting import Shift
 from xlbudget.reading.cells import Workbook, address_of
 from xlbudget.reading.colours import alike
 from xlbudget.reading.formulas import AllCells
@@ -56,27 +57,44 @@ class Page:
     look: Appearance
     wardrobe: Wardrobe
     holds: Callable[[Place], Value]
-    """What a cell holds where it is as it was built, or what was entered; None elsewhere."""
+    """What a cell holds where it is as it was built, or what was entered; None elsewhere. Of places as built."""
     print: Printed | None
+    shift: Shift
+    """Where its rows and columns have gone since; all else is told of places in the file."""
 
     @property
     def name(self) -> str:
         return self.sheet.name
 
+    def there(self, places: Iterable[Place]) -> Iterator[tuple[Place, Place]]:
+        """Places as built, with those of now; without what is gone."""
+        still = self.shift.in_line
+        return ((at, now) for at in places if (now := at if still else self.shift.place(*at)))
+
     @cached_property
     def inked(self) -> dict[Place, Value]:
         """The cells in which something is printed."""
-        return {} if self.print is None else self.print.cells
+        cells = {} if self.print is None else self.print.cells
+        return {now: cells[at] for at, now in self.there(cells)}
+
+    @cached_property
+    def given(self) -> Mapping[Place, tuple[Place, str]]:
+        """The cells of ours that are seen: their places as built, and their styles."""
+        unseen = {col for col in self.sheet.hidden_columns if self.look.is_hidden(col)} if self.shift.in_line else set()
+        return {now: (at, self.grid.looks[at]) for at, now in self.there(self.grid.looks) if at[1] not in unseen}
 
     @property
-    def right(self) -> int:
-        return 0 if self.print is None else self.print.right
+    def corner(self) -> Place:
+        """The last row and column in which something is printed."""
+        return max((row for row, _ in self.inked), default=0), max((col for _, col in self.inked), default=0)
 
     @property
     def merged(self) -> set[Block]:
         """The blocks that we made one cell of."""
         blocks = ((row, item) for item in self.sheet.items if item.rows * item.cols > 1 for row in item.tops)
-        return {(row, item.col, row + item.rows - 1, item.col + item.cols - 1) for row, item in blocks}
+        ends = [((row, item.col), (row + item.rows - 1, item.col + item.cols - 1)) for row, item in blocks]
+        now = dict(self.there(end for pair in ends for end in pair))
+        return {(*now[first], *now[last]) for first, last in ends if first in now and last in now}
 
     def under(self, areas: tuple[Block, ...]) -> Callable[[Place], bool]:
         """Whether a place is in one of these blocks."""
@@ -85,7 +103,11 @@ class Page:
 
     def ours(self, place: Place) -> str:
         """The number format that we gave it."""
-        return STYLES[self.grid.looks[place]].format
+        return STYLES[self.given[place][1]].format
+
+    def value(self, place: Place) -> Value:
+        """What a cell of ours holds."""
+        return self.holds(self.given[place][0])
 
 
 def looks(rebuilt: Rebuilt, book: Workbook, cells: AllCells) -> Iterator[Finding]:
@@ -104,13 +126,15 @@ def looks(rebuilt: Rebuilt, book: Workbook, cells: AllCells) -> Iterator[Finding
             continue
         there, grid, right = cells[sheet.name], declared.grids[sheet.name], values.get(sheet.name, {})
         holds = _holding(rebuilt, sheet.name, grid, there, right)
-        page = Page(sheet, grid, book.looks[sheet.name], wardrobe, holds, printed(declared, sheet, values))
+        shift = rebuilt.damage.shifts.get(sheet.name, Shift(None))
+        page = Page(sheet, grid, book.looks[sheet.name], wardrobe, holds, printed(declared, sheet, values), shift)
         yield from _digits(page)
         if page.print is not None:
             yield from _hidden(page)
             yield from _faint(page)
             yield from _covered(page, book)
-            yield from _cut(page, areas.get(sheet.name), cells if rebuilt.other_build else {})
+            ours = {page.print.area, rebuilt.damage.formula("", page.print.area).text}
+            yield from _cut(page, areas.get(sheet.name), ours, cells if rebuilt.other_build else {})
     yield from _twins(rebuilt, book, cells)
 
 
@@ -121,16 +145,17 @@ def _holding(
     there: Mapping[str, tuple[str | None, Value]],
     right: Mapping[str, Value],
 ) -> Callable[[Place], Value]:
-    ours, entries = rebuilt.ours.get(name), rebuilt.reading.entries
+    ours, entries, damage = rebuilt.ours.get(name), rebuilt.reading.entries, rebuilt.damage
 
     def holds(place: Place) -> Value:
         address = address_of(*place)
+        now = damage.address(name, address) or address
         if place in grid.formulas:
             return right.get(address) if ours is None or address in ours else None
         if place in grid.entries:
-            return entries.get(Input(name, *place))
+            return entries.get(Input(name, *(place_of(now) or place)))
         text = grid.constants.get(place)
-        return text if text is not None and same_text(there.get(address, (None, None))[1], text) else None
+        return text if text is not None and same_text(there.get(now, (None, None))[1], text) else None
 
     return holds
 
@@ -141,7 +166,7 @@ def _digits(page: Page) -> Iterator[Finding]:
     wrong: dict[str, list[Place]] = {}
 
     def judge(place: Place, code: str) -> None:
-        value = page.holds(place)
+        value = page.value(place)
         if isinstance(value, bool) or value is None or (isinstance(value, str) and _ERROR.fullmatch(value)):
             return
         if not isinstance(value, str) and not math.isfinite(value):
@@ -149,10 +174,11 @@ def _digits(page: Page) -> Iterator[Finding]:
         if code == REPEATED or not agrees(value, page.ours(place), code):
             wrong.setdefault(code, []).append(place)
 
-    given = page.grid.looks
+    given = page.given
     for place, number in page.look.styles.items():
-        if (style := given.get(place)) is None:
+        if place not in given:
             continue
+        style = given[place][1]
         if (codes := doubtful.get((style, number))) is None:
             look = looks[number] if number < len(looks) else Look(("General",))
             codes = tuple(code for code in look.formats if code != STYLES[style].format)
@@ -165,7 +191,7 @@ def _digits(page: Page) -> Iterator[Finding]:
         for place in filter(under, places):
             judge(place, code)
     if page.look.hides_zeros:
-        zeros = [place for place in places if page.holds(place) == 0 and shown(0, page.ours(place))]
+        zeros = [place for place in places if page.value(place) == 0 and shown(0, page.ours(place))]
         wrong |= {NO_ZEROS: zeros} if zeros else {}
     for code, found_at in wrong.items():
         yield _shows(page, code, sorted(set(found_at)))
@@ -182,7 +208,7 @@ def _laid_formats(page: Page) -> dict[str, tuple[Block, ...]]:
 
 def _shows(page: Page, code: str, places: list[Place]) -> Finding:
     place = places[0]
-    value, ours = page.holds(place), page.ours(place)
+    value, ours = page.value(place), page.ours(place)
     assert value is not None
     what = {REPEATED: f"是{REPEATED}，同样的字印几遍", NO_ZEROS: f"是零，而这张表设成了{NO_ZEROS}"}.get(code)
     if what is None:
@@ -193,11 +219,12 @@ def _shows(page: Page, code: str, places: list[Place]) -> Finding:
 
 
 def _hidden(page: Page) -> Iterator[Finding]:
-    if rows := page.look.hidden_rows.difference(page.sheet.hidden_rows):
+    hidden = {now for _, (now, _) in page.there((row, 1) for row in page.sheet.hidden_rows)}
+    if rows := page.look.hidden_rows.difference(hidden):
         gone = sorted(rows.intersection(row for row, _ in page.inked))
         yield from _unseen(page, f"第 {runs(gone, str)} 行", [at for at in page.inked if at[0] in rows])
-    columns = [col for col in range(1, page.right + 1) if page.look.is_hidden(col)]
-    if columns := [col for col in columns if col not in page.sheet.hidden_columns]:
+    hidden = {now for _, (_, now) in page.there((1, col) for col in page.sheet.hidden_columns)}
+    if columns := [col for col in range(1, page.corner[1] + 1) if page.look.is_hidden(col) and col not in hidden]:
         gone = sorted({col for _, col in page.inked}.intersection(columns))
         yield from _unseen(page, f"{runs(gone, column_letter)} 列", [at for at in page.inked if at[1] in columns])
     if merged := tuple(set(page.look.merged) - page.merged):
@@ -231,18 +258,16 @@ def _faint(page: Page) -> Iterator[Finding]:
 
 
 def _covered(page: Page, book: Workbook) -> Iterator[Finding]:
-    assert page.print
-    for name, block in page.look.shapes(book.package, page.print.bottom, page.print.right):
+    for name, block in page.look.shapes(book.package, *page.corner):
         under = page.under((block,))
         if places := sorted(filter(under, page.inked)):
             what = f"{page.name} 的 {listed(places)} 被图形“{short(name)}”盖着"
             yield found(COVERED, page.name, address_of(*places[0]), what)
 
 
-def _cut(page: Page, area: str | None, cells: Cells) -> Iterator[Finding]:
-    assert page.print
+def _cut(page: Page, area: str | None, ours: set[str], cells: Cells) -> Iterator[Finding]:
     # What Gnumeric and others make of a formula that they do not know prints everything.
-    if area is None or "#REF!" in area or area.startswith("ERROR(") or same_formula(area, page.print.area):
+    if area is None or "#REF!" in area or area.startswith("ERROR(") or any(same_formula(area, one) for one in ours):
         return
     pieces = [piece.strip() for piece in re.split(r",(?=(?:[^']*'[^']*')*[^']*$)", _settled(area, cells))]
     areas = tuple(block for piece in pieces for block in blocks(piece))

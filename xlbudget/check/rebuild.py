@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from xlbudget.check.damage import UNHARMED, Damage, Held, damage_of, renamed
 from xlbudget.check.positions import PREFIX, Cells, Positions, in_place
 from xlbudget.check.same_formula import same_places
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.gaps import complete
 from xlbudget.datafile.skeleton import skeleton
+from xlbudget.language.grid import Place as Spot
 from xlbudget.language.grid import Value
 from xlbudget.language.sheet import Entry, Item, Sheet, column_letter
-from xlbudget.reading.formulas import formulas_and_values
+from xlbudget.reading.formulas import AllCells, formulas_and_values
 from xlbudget.reading.package import Package
 from xlbudget.reading.reader import Reading, places_in
 from xlbudget.reading.remarks import Place
@@ -44,18 +46,44 @@ class Rebuilt:
     ours: Mapping[str, Container[str]]
     """Sheet that is compared → addresses at which the file has the formula of ``book``."""
     structure_known: bool
+    as_built: bool
+    """Whether ``judged`` has the structure of ``book``."""
     positions: Positions
     other_build: bool
+    damage: Damage
+    """What was done to the sheets since ``book`` was built."""
+
+    @cached_property
+    def entries(self) -> dict[Place, Value]:
+        """The entries at the input cells of ``book``, but those that stand where it has none."""
+        at_home = ((self.damage.home(place), value) for place, value in self.reading.entries.items())
+        return {home: value for home, value in at_home if home and self._takes(home)}
+
+    @cached_property
+    def homeless(self) -> set[str]:
+        """The sheets with entries in rows or columns that came since."""
+        places = ((place, self.damage.home(place)) for place in self.reading.entries)
+        return {place.sheet for place, home in places if home is None}
+
+    def _takes(self, place: Place) -> bool:
+        return (place.row, place.col) in self.book.grids[place.sheet].entries
 
     @cached_property
     def values(self) -> Values:
-        """The values of ``book`` with the same entries, each in the cell in which the file has it."""
+        """The values of ``book`` with the same entries, each in the cell in which the file has it.
+
+        Where one stands in a row that came since, the printed tables only: they go by no row of the entries.
+        """
         if self.book is self.judged:
             return self.verdicts
-        return started(_with_entries(self.book, self.reading.entries), self.engine, cells_of)()
+        if self.homeless:
+            alike = self.book.formulas if self.as_built else {}
+            hidden = {sheet.name for sheet in self.book.sheets if sheet.hidden}
+            return {name: self.verdicts[name] for name in alike if name not in hidden and not name.startswith(PREFIX)}
+        return started(_with_entries(self.book, self.entries), self.engine, cells_of)()
 
 
-def rebuilt_from(reading: Reading, cells: Cells, engine: Engine, paper: str = "") -> Rebuilt:
+def rebuilt_from(reading: Reading, cells: AllCells, engine: Engine, paper: str = "") -> Rebuilt:
     """Rebuild and calculate. Nothing of the file but its entries has a part in it."""
     kept = reading.kept
     data = complete(reading.data, kept)
@@ -66,24 +94,41 @@ def rebuilt_from(reading: Reading, cells: Cells, engine: Engine, paper: str = ""
     as_built = kept is None or kept.content == skeleton(data).content
     book = judged if as_built else assemble(kept or data, reading.form)
     other = _is_of_another_build(reading.stamp, cells, book)
-    positions = Positions()
+    positions, damage = Positions(), UNHARMED
     if other:
         book, structure_known = judged, False
-    if other or not as_built or not in_place(judged, cells, reading):
+    else:
+        names = {} if paper else renamed(book, cells)
+        cells.book.call(names)
+        damage = damage_of(book, cells, reading.renamed | names, closely=not paper)
+    elsewhere = any(name.startswith(PREFIX) for name in damage.shifts)
+    if other or elsewhere or not as_built or not in_place(judged, cells, reading):
         positions = Positions.between(places_in(judged), reading)
         # The same structure with entries elsewhere is another book: it gets them where the file has them.
         book = replace(book) if as_built and not other else book
-    same = {} if other else ours(book, cells, paper)
-    return Rebuilt(reading, engine, data, judged, waiting(), book, same, structure_known, positions, other)
+    same = {} if other else ours(book, damage.as_built(cells), damage, paper)
+    return Rebuilt(
+        reading, engine, data, judged, waiting(), book, same, structure_known, as_built, positions, other, damage
+    )
 
 
-def ours(book: Book, cells: Cells, paper: str = "") -> dict[str, Container[str]]:
-    """Sheet → addresses at which a file has the formula of a book; ``paper``: sheets of such papers only."""
+def ours(book: Book, cells: Cells, damage: Damage = UNHARMED, paper: str = "") -> dict[str, Container[str]]:
+    """Sheet → addresses at which a file has the formula of a book, or what the damage has made of it.
+
+    ``paper``: sheets of such papers only.
+    """
     compared = [s.name for s in book.sheets if not paper or (s.paper and s.paper.kind == paper)]
-    return {
-        name: {f"{column_letter(c)}{r}" for r, c in same_places(book.grids[name].formulas, cells.get(name, {}))}
-        for name in compared
-    }
+    return {name: _ours(name, book.grids[name].formulas, cells.get(name, {}), damage) for name in compared}
+
+
+def _ours(name: str, formulas: Mapping[Spot, str], there: Held, damage: Damage) -> set[str]:
+    found = set(same_places(formulas, there))
+    if damage.shifts:
+        # They read otherwise now. Of a sheet that is but called otherwise, some programs leave the old name in them.
+        moved = {place: damage.formula(name, formula).text for place, formula in formulas.items()}
+        kept = {place for place in found if damage.in_line(name, formulas[place])}
+        found = set(same_places(moved, there)) | kept
+    return {f"{column_letter(col)}{row}" for row, col in found}
 
 
 def _is_of_another_build(stamp: Mapping[str, str], cells: Cells, bare: Book) -> bool:

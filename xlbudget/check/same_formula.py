@@ -9,6 +9,7 @@ from string import ascii_lowercase, ascii_uppercase
 from xlbudget.language.grid import Place, Value
 from xlbudget.language.moving import Moving
 from xlbudget.language.sheet import column_letter
+from xlbudget.language.shifting import LOST
 
 _PIECES = re.compile(
     r"""(?=["'\s\d.$_TF])(?:"""  # most characters begin no piece
@@ -17,6 +18,8 @@ _PIECES = re.compile(
     r"""(?<![\w.$])(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:E[+-]?\d+)?)(?![\w.(])|"""
     r"""(?P<truth>(?<![\w.!])(?:TRUE|FALSE)\(\s*\))|(?P<drop>[ \t\r\n$]+|(?<!\w)(?:_XLFN\.|_XLWS\.)+))"""
 )
+_LOST = re.compile(r"(?:'(?:[^']|'')*'|[^\W\d][\w.]*)!#REF!|#REF!\$?[A-Za-z]*\$?[0-9]*(?::\$?[A-Za-z]*\$?[0-9]*)?")
+"""A reference to what is gone: some programs keep the name of the sheet, some the place on it."""
 _PLAIN_NAME = re.compile(r"[^\W\d][\w.]*")
 _CAPITALS = str.maketrans(ascii_lowercase, ascii_uppercase)
 """Of other letters a capital may be another letter: that of ı is I."""
@@ -28,7 +31,8 @@ def normalised(formula: str) -> str:
     A space between two operands is an operator, and a name with a sign in it is none without its quotes.
     Excel writes 0.0000001 as 9.9999999999999995E-8, LibreOffice as 1E-07, and FALSE as FALSE().
     """
-
+    if LOST in formula:
+        formula = _LOST.sub(LOST, formula)
     capitals = formula.translate(_CAPITALS)
 
     def piece(match: re.Match[str]) -> str:

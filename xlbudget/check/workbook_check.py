@@ -11,11 +11,12 @@ from pathlib import Path
 from time import perf_counter
 
 from xlbudget.check.causes import with_causes
-from xlbudget.check.compare_cells import differences
+from xlbudget.check.compare_cells import Caused, differences
 from xlbudget.check.compare_looks import looks
+from xlbudget.check.edits import Edits, located
 from xlbudget.check.findings import findings, passed
 from xlbudget.check.other_build import other_build
-from xlbudget.check.positions import Cells
+from xlbudget.check.positions import PREFIX, Cells
 from xlbudget.check.rebuild import Rebuilt, rebuilt_from
 from xlbudget.check.report import ORDER, Finding, Report, Severity
 from xlbudget.errors import EngineFailed
@@ -75,6 +76,12 @@ def examine_package(
     try:
         rebuilt = rebuilt_from(reading, cells, engine, paper)
         judged, verdicts = rebuilt.judged, rebuilt.verdicts
+        damage = rebuilt.damage
+        edits = Edits.of(damage, rebuilt.homeless)
+        # What is judged has the rows of the file's own tables where it has the structure that the file was built with.
+        alike = [name for name in judged.grids if rebuilt.as_built and not name.startswith(PREFIX)]
+        # Where entries cannot be read because of an edit, that is what all verdicts without them follow from.
+        lost = edits.gone(*(oddity.sheet for oddity in reading.oddities if not oddity.cell and not oddity.certain))
         said = list(_oddities(reading, cells))
         # Of a cell that holds what could not be read, it is not said that nothing stands in it.
         unread = {(one.sheet, one.cell) for one in said if one.rule == ODD.id}
@@ -86,10 +93,10 @@ def examine_package(
         known = unread | {(one.sheet, one.cell) for one in told if one.severity == "missing"}
         odd = [one for one in said if one.rule == ODD.id or (one.sheet, one.cell) not in known]
         found = [
-            *odd,
-            *told,
-            *_compared(reading, book, cells, rebuilt),
-            *looks(rebuilt, book, cells),
+            *((one, lost if one.sheet == (lost and lost.sheet) else None) for one in odd),
+            *((located(damage, one, alike), lost) for one in told),
+            *((damage.located(one), edit) for one, edit in _compared(reading, book, cells, rebuilt, edits)),
+            *((damage.located(one), None) for one in looks(rebuilt, book, cells)),
         ]
     except EngineFailed as error:
         raise EngineFailed(error.engine, error.why, package.path) from error
@@ -101,7 +108,7 @@ def examine_package(
         seconds=perf_counter() - started,
         rules=len(catalogue()),
         passed=passed(judged, verdicts),
-        findings=tuple(sorted(with_causes(found), key=lambda finding: ORDER.index(finding.severity))),
+        findings=tuple(sorted(with_causes(edits.listed(found)), key=lambda finding: ORDER.index(finding.severity))),
         unplaced=tuple(_unplaced(reading, judged)),
         unpublished=judged.unpublished,
     )
@@ -115,20 +122,20 @@ def _oddities(reading: Reading, cells: Cells) -> Iterator[Finding]:
     missing the hints say as well, but for what had to be put in for the workbook to be laid out (the year).
     """
     for oddity in reading.oddities:
-        if not oddity.sheet or oddity.sheet in cells:
+        if (not oddity.sheet or oddity.sheet in cells) and oddity.sheet not in reading.renamed:
             rule: Rule | Inspection = MISSING if oddity.missing else ODD
             severity: Severity = "warning" if oddity.certain and oddity.counts else rule.severity
             yield Finding(rule.id, severity, oddity.sheet, oddity.cell, str(oddity), source=rule.basis)
 
 
-def _compared(reading: Reading, book: Workbook, cells: Cells, rebuilt: Rebuilt) -> Iterator[Finding]:
+def _compared(reading: Reading, book: Workbook, cells: Cells, rebuilt: Rebuilt, edits: Edits) -> Iterator[Caused]:
     """The file against what was rebuilt; where its formulas are another build's, its values only."""
     settings = settings_of(book.package)
     if rebuilt.other_build:
-        yield from other_build(rebuilt, cells, settings)
+        yield from ((one, None) for one in other_build(rebuilt, cells, settings))
     else:
         comparable = all(_is_taken_as_it_stands(oddity) for oddity in reading.oddities if oddity.cell)
-        yield from differences(rebuilt, cells, settings, comparable)
+        yield from differences(rebuilt, cells, settings, comparable, edits)
 
 
 def _is_taken_as_it_stands(oddity: Oddity) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any, Literal, NamedTuple
@@ -101,6 +101,13 @@ class Workbook:
     def of(cls, package: Package) -> Workbook:
         sheets, alike, hidden = tabs(package)
         return cls(package, package.book, sheets, alike, hidden=hidden)
+
+    def call(self, names: Mapping[str, str]) -> None:
+        """Call sheets by other names: the name to call one by → the one that it has in the file."""
+        ours = {theirs: name for name, theirs in names.items()}
+        self.sheets = {ours.get(name, name): part for name, part in self.sheets.items()}
+        self.hidden = {ours.get(name, name) for name in self.hidden}
+        self.parsed.clear()
 
     @cached_property
     def strings(self) -> list[str]:

@@ -30,6 +30,8 @@ from xlbudget.sheets.inputs.labels import Labels
 from xlbudget.sheets.inputs.rows import Rows
 from xlbudget.sheets.inputs.tabs import SHEETS, input_sheets, sheets_for, with_needs
 
+NAMES = frozenset(sheet.name for sheet in SHEETS)
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -43,6 +45,8 @@ class Reading:
     """Path of the data file (``支出[3].基本支出``) → its input cell, blank ones included."""
     entries: dict[Place, Value]
     """What every input cell holds as it was read; none where it is blank or could not be read."""
+    renamed: dict[str, str]
+    """Input sheet → what it is called in the file, where that is something else."""
     sizes: dict[str, int]
     """List (``结转结余.年初``; ``指标`` of all self-evaluations) → how many rows its sheet has for it."""
     kept: Data | None
@@ -78,7 +82,9 @@ def read_workbook(book: Workbook, form: Form | None = None, lenient: bool = Fals
     # Other versions had other sheets.
     declared = {} if kept is None or is_earlier(stamp) else {sheet.name: sheet for sheet in input_sheets(kept, form)}
     wanted = sheets_for(with_needs(dict.fromkeys(stamped), form.needs))
-    _note_surroundings(book, wanted, stamped, found)
+    renamed = _renamed(book, wanted)
+    book.call(renamed)
+    _note_surroundings(book, wanted, stamped, renamed, found)
     for sheet in wanted:
         try:
             if sheet.name not in book.sheets:
@@ -101,7 +107,17 @@ def read_workbook(book: Workbook, form: Form | None = None, lenient: bool = Fals
     content.setdefault("单位", {})["模板"] = stamp[LAYOUT]
     made = settled(content, stamped)
     found.oddities.extend(refusals(made, FILE, found.places))
-    return Reading(Data(made), tuple(found.oddities), form, stamp, found.places, found.entries, found.sizes, kept)
+    return Reading(
+        Data(made),
+        tuple(found.oddities),
+        form,
+        stamp,
+        found.places,
+        found.entries,
+        renamed,
+        found.sizes,
+        kept,
+    )
 
 
 def places_in(book: Book) -> dict[str, Place]:
@@ -133,7 +149,22 @@ def _read_sheet(sheet: InputSheet, cells: SheetCells, content: dict[str, Any], f
                 place_rows(part, read_rows(part, cells, found), content, found)
 
 
-def _note_surroundings(book: Workbook, wanted: tuple[InputSheet, ...], stamped: list[str], found: Found) -> None:
+def _renamed(book: Workbook, wanted: tuple[InputSheet, ...]) -> dict[str, str]:
+    """Input sheet that is missing → the only one that begins with its title."""
+    missing = [sheet.name for sheet in wanted if sheet.name not in book.sheets]
+    titles = {name: _title(book.read(name)) for name in book.sheets if missing and name not in NAMES}
+    same = {name: [other for other, title in titles.items() if title == name] for name in missing}
+    return {name: others[0] for name, others in same.items() if len(others) == 1}
+
+
+def _title(cells: SheetCells) -> str:
+    """The first text on a sheet."""
+    return next((text for place in sorted(cells.cells) if (text := cells.text(*place))), "")
+
+
+def _note_surroundings(
+    book: Workbook, wanted: tuple[InputSheet, ...], stamped: list[str], renamed: dict[str, str], found: Found
+) -> None:
     """What stands in the file beside the input sheets and is left alone."""
 
     def note(sheet: str, certain: bool, sentence: str) -> None:
@@ -151,3 +182,10 @@ def _note_surroundings(book: Workbook, wanted: tuple[InputSheet, ...], stamped: 
     for sheet in SHEETS:
         if sheet.name in book.sheets and sheet not in wanted:
             note(sheet.name, False, "不是生成这个工作簿时有的录入表，没有读")
+    for sheet in wanted:
+        if now := renamed.get(sheet.name):
+            note(sheet.name, True, f"这张表改名成了“{now}”，照它的标题读；请改回原名")
+        for name in book.sheets:
+            # “录入-支出 (2)”, “录入-支出_2”: as office programs call a copy.
+            if name.startswith(sheet.name) and name not in NAMES:
+                note(name, True, f"是另加的表，不参与计算；数请填在“{sheet.name}”里")

@@ -16,6 +16,10 @@ from xlbudget.language.grid import Place, Value
 from xlbudget.sheets.book import Book
 from xlbudget.workbook.calculate import calculation
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from xlbudget.workbook.carried import Carried
+
 UNIT_NAME = 60
 """Characters of the unit in the name of a file."""
 
@@ -60,10 +64,12 @@ def file_name(unit: str, year: int) -> str:
     return f"{told_apart(unit, UNIT_NAME) or '决算'}-{year}.xlsx"
 
 
-def finished(book: Book, data: Data, about: str = "", notes: tuple[str, ...] = ()) -> WorkbookFile:
-    """The workbook of a declared book, and what to say of it."""
-    package, refused = rendered(book)
-    shown = sum(not sheet.hidden for sheet in book.sheets)
+def finished(
+    book: Book, data: Data, about: str = "", notes: tuple[str, ...] = (), carried: Carried | None = None
+) -> WorkbookFile:
+    """The workbook of a declared book, and what to say of it; ``carried``: what of its user's own is put into it."""
+    package, refused = rendered(book, carried)
+    shown = sum(not sheet.hidden for sheet in book.sheets) + len(carried.sheets if carried else ())
     refusal = f"{refused}文件里没有写入算得的值，用 Excel、WPS 或 LibreOffice 打开时会自动计算。" if refused else ""
     return WorkbookFile(package, data.unit, data.year, shown, about, notes, refusal)
 
@@ -76,7 +82,7 @@ def render(book: Book) -> bytes:
     return package
 
 
-def rendered(book: Book) -> tuple[bytes, EngineFailed | None]:
+def rendered(book: Book, carried: Carried | None = None) -> tuple[bytes, EngineFailed | None]:
     """The same, and why no value is in it where the engine refuses.
 
     Such a workbook is as good: it is calculated when an office program opens it.
@@ -88,7 +94,7 @@ def rendered(book: Book) -> tuple[bytes, EngineFailed | None]:
         waiting = engine.submit(lambda: calculation(book).values())
         from xlbudget.workbook import write
 
-        shell = write.shell(book)
+        shell = write.shell(book, carried)
         values: Mapping[str, Mapping[Place, Value]]
         try:
             values, refused = waiting.result(), None

@@ -37,6 +37,7 @@ from xlbudget.sheets.fingerprint import PROPERTY, fingerprint
 from xlbudget.sheets.structure import SHEET as STRUCTURE
 from xlbudget.sheets.structure import marked
 from xlbudget.workbook.borders import BOX, draw_frame
+from xlbudget.workbook.carried import Carried, put
 from xlbudget.workbook.charts import draw_chart
 from xlbudget.workbook.files import zipped
 from xlbudget.workbook.fit import fitted
@@ -73,8 +74,8 @@ def write_values(sheets: Sequence[Sheet], title: str) -> bytes:
     return filled(Shell(_saved(workbook), tuple(sheets), tuple(grid(sheet, names) for sheet in sheets), styles), {})
 
 
-def shell(book: Book) -> Shell:
-    """Everything of a book's package but its cells."""
+def shell(book: Book, carried: Carried | None = None) -> Shell:
+    """Everything of a book's package but its cells; ``carried``: what of a user's own is put into it."""
     stamp = book.stamp | {PROPERTY: fingerprint(book)}
     grids = [book.grids[sheet.name] for sheet in book.sheets]
     grids = [
@@ -86,6 +87,8 @@ def shell(book: Book) -> Shell:
         workbook.defined_names[name] = DefinedName(name, attr_text=target)
     for name, value in stamp.items():
         workbook.custom_doc_props.append(StringProperty(name=name, value=value))
+    if carried is not None:
+        put(workbook, carried)
     workbook.calculation.fullCalcOnLoad = True
     return Shell(_saved(workbook), book.sheets, tuple(grids), styles)
 

@@ -13,12 +13,13 @@ from xlbudget.errors import BadUsage
 from xlbudget.language.form import Form
 from xlbudget.reading.own_subjects import NO_SUBJECTS, OwnSubjects
 from xlbudget.reading.package import Package
-from xlbudget.reading.reader import read_package
+from xlbudget.reading.reader import places_in, read_package
 from xlbudget.regions.forms import BUILT_IN
 from xlbudget.sheets.book import assemble
 from xlbudget.years.carry_over import rolled
 from xlbudget.years.changes_sheet import Log, changes_sheet
 from xlbudget.years.next_year_figures import NextYearFigures
+from xlbudget.years.rebuild import users_own_in
 from xlbudget.years.template import NewWorkbook, check_unit, check_year
 
 
@@ -59,7 +60,7 @@ def rolled_from(
     log = Log()
     figures = NextYearFigures(examined.rebuilt.judged, examined.rebuilt.verdicts)
     data = own.added_to(Data(rolled(old.content, figures, year, unit, reading.form, log)))
-    for finding in examined.report.findings:
+    for finding in (one for one in examined.report.findings if one.cause is None):
         place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet or "整个文件"
         log.add(place, "上年的问题", "", "", finding.message)
     shown, counts = before if before is not None else "没有填", examined.report.counts
@@ -68,8 +69,10 @@ def rolled_from(
         f"移到上年 {log.count('移到上年')} 处，年末结转 {log.count('结转')} 处，清空 {log.count('清空')} 处；"
         f"源文件不符 {counts['error']}、提示 {counts['warning']}，都列在 变动 表"
     )
-    book = assemble(data, reading.form, [changes_sheet(source.name, shown, log.changes)])
-    return NewWorkbook(book, data, about, tuple(_notes(source, before, year)))
+    places = places_in(assemble(data, reading.form))
+    book = assemble(data, reading.form, [changes_sheet(source.name, shown, log.changes, reading.places, places)])
+    notes = (*_notes(source, before, year), *users_own_in(package, reading).said())
+    return NewWorkbook(book, data, about, notes)
 
 
 def _locks(source: Path) -> Iterator[str]:

@@ -24,6 +24,8 @@ from tests.reading.test_read import sheet_part
 from xlbudget import __version__
 from xlbudget.check.compare_cells import differences
 from xlbudget.check.compare_looks import looks
+from xlbudget.check.damage import damage_of
+from xlbudget.check.edits import Edits
 from xlbudget.check.example_book import example_book
 from xlbudget.check.findings import findings
 from xlbudget.check.other_build import other_build
@@ -176,26 +178,35 @@ def evaluated(rule: Rule, figures: Figures) -> object:
 
 # ---------------------------------------------------------------- rules that look at the file
 
-Edit = tuple[str, Callable[[str], str]]
+Change = tuple[str, Callable[[str], str]]
 """The name of a part or of a sheet, and what becomes of its XML."""
 
 
-def cell(sheet: str, at: str, content: str) -> Edit:
+def cell(sheet: str, at: str, content: str) -> Change:
     """A cell of a sheet with other content: its attributes and elements."""
     return sheet, lambda text: re.sub(
         rf'<c r="{at}"( s="\d+")?[^>]*?(/>|>.*?</c>)', rf'<c r="{at}"\1{content}</c>', text, count=1
     )
 
 
-def text_in(sheet: str, at: str, text: str) -> Edit:
+def text_in(sheet: str, at: str, text: str) -> Change:
     return cell(sheet, at, f' t="inlineStr"><is><t>{text}</t></is>')
 
 
-def in_part(part: str, old: str, new: str) -> Edit:
+def row_inserted(sheet: str, row: int) -> Change:
+    """An empty row; what formulas name stays as it is."""
+
+    def lower(match: re.Match[str]) -> str:
+        return f"{match[1]}{int(match[2]) + 1}{match[3]}" if int(match[2]) >= row else match[0]
+
+    return sheet, lambda text: re.sub(r'(<(?:row|c) r="[A-Z]*)(\d+)(")', lower, text)
+
+
+def in_part(part: str, old: str, new: str) -> Change:
     return part, lambda text: text.replace(old, new)
 
 
-def edited(package: bytes, edits: Sequence[Edit]) -> bytes:
+def edited(package: bytes, edits: Sequence[Change]) -> bytes:
     """The package with all edits made, each of which must change something."""
     out, places = BytesIO(), [(name if "/" in name else sheet_part(package, name), change) for name, change in edits]
     with ZipFile(BytesIO(package)) as source, ZipFile(out, "w", ZIP_STORED) as target:
@@ -225,6 +236,7 @@ FOUND = (
     cell("公开03", "C7", "><v>300</v>"),
     ("公开03", lambda text: re.sub(r'(<c r="E7".*?<v>)[^<]*', r"\g<1>99", text, count=1)),
     in_part(WORKBOOK, 'name="公开08"', 'name="国有资本"'),
+    row_inserted("公开09", 9),
     in_part(WORKBOOK, "'录入-单位'!$B$22", "'录入-单位'!$B$21"),
     text_in("结构", "A2", "改过"),
     in_part(WORKBOOK, "<calcPr ", '<calcPr calcMode="manual" '),
@@ -243,7 +255,7 @@ LEFT_DRESSED = tuple(HARMLESS[one] for one in ("格式 General", "黄底", "空�
 
 
 def inspected(
-    example: Live, values: Values, package: bytes, edits: Sequence[Edit], tricks: Sequence[Trick]
+    example: Live, values: Values, package: bytes, edits: Sequence[Change], tricks: Sequence[Trick]
 ) -> dict[str, list[str]]:
     """The messages of each inspection, as ``check`` collects them."""
     on = Dressing(edited(package, edits))
@@ -253,16 +265,21 @@ def inspected(
     book = file_cells.Workbook.of(Package.of(Path("book.xlsx"), on.package()))
     reading, cells, settings = read_workbook(book, lenient=True), AllCells(book), settings_of(book.package)
     known = reading.kept is not None
+    damage = damage_of(example.book, cells, {})
+    there = ours(example.book, damage.as_built(cells), damage)
     rebuilt: Any = SimpleNamespace(
         **{"book": example.book, "values": values, "reading": reading, "other_build": False},
-        **{"structure_known": known, "ours": ours(example.book, cells)},
+        **{"structure_known": known, "ours": there, "damage": damage},
     )
-    found = [
-        *oddities(reading, cells),
-        *differences(rebuilt, cells, settings, True),
-        *looks(rebuilt, book, cells),
-        *(other_build(rebuilt, cells, settings) if is_earlier(reading.stamp) else ()),
-    ]
+    known_edits = Edits.of(damage, ())
+    found = known_edits.listed(
+        [
+            *((one, None) for one in oddities(reading, cells)),
+            *differences(rebuilt, cells, settings, True, known_edits),
+            *((one, None) for one in looks(rebuilt, book, cells)),
+            *((one, None) for one in (other_build(rebuilt, cells, settings) if is_earlier(reading.stamp) else ())),
+        ]
+    )
     return {rule.id: [finding.message for finding in found if finding.rule == rule.id] for rule in inspections()}
 
 

@@ -21,7 +21,8 @@ def check_workbook(desk: Desk) -> str:
     """Judge the workbook as it stands, say how it came out, and go to the first cell that is wrong."""
     examination = examined(desk)
     report = examination.report
-    errors = [finding for finding in report.findings if finding.severity in ("error", "missing")]
+    severities = ("error", "missing")
+    errors = [finding for finding in report.findings if finding.severity in severities and finding.cause is None]
     seen = {sheet.name for sheet in examination.rebuilt.judged.sheets if not sheet.hidden} & set(examination.cells)
     wrong = [
         {"sheet": one.sheet, "cell": one.cell, "message": one.message}

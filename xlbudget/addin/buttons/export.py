@@ -124,7 +124,8 @@ def _of_tables(papers: Sequence[Exported]) -> Iterator[str]:
 
 
 def _of_workbook(examination: Examined) -> Iterator[str]:
-    missing = [f.sheet for f in examination.report.findings if f.rule == MISSING.id and f.sheet.startswith(PREFIX)]
+    gone = [f.sheet for f in examination.report.findings if f.rule == MISSING.id and f.sheet.startswith(PREFIX)]
+    missing = [sheet for sheet in gone if sheet not in examination.reading.renamed]
     if missing:
         yield f"注意：缺少{'、'.join(f'“{sheet}”' for sheet in missing)}表，导出的表照没有填处理；请恢复了再导出。"
     odd = [str(one) for one in examination.reading.oddities if one.cell and not (one.certain and one.counts)]
@@ -141,5 +142,7 @@ def _of_workbook(examination: Examined) -> Iterator[str]:
         yield f"注意：这个工作簿有 {counts['error']} 处不符；交出去以前请先运行校验。"
     if counts["missing"]:
         yield f"注意：这个工作簿还有 {counts['missing']} 处未填，填好再交。"
-    if replaced := sum(finding.rule == REPLACED.id for finding in examination.report.findings):
+    findings = examination.report.findings
+    heads = {id(finding.cause) for finding in findings}
+    if replaced := sum(finding.rule == REPLACED.id and id(finding) not in heads for finding in findings):
         yield f"有 {replaced} 处公式被改过；导出的是公式算得的数，不是改上去的。"

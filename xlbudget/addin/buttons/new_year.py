@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from xlbudget.addin.desk import Desk
 from xlbudget.errors import BadUsage
 from xlbudget.reading.reader import read_package
+from xlbudget.workbook.render import WorkbookFile
 from xlbudget.years.roll_forward import rolled_from
 
 
@@ -22,11 +24,14 @@ def next_workbook(desk: Desk) -> str:
         return "没有选文件夹，什么也没有做。"
     desk.progress(f"重算，结转到 {year + 1} 年度")
     made = rolled_from(package, year + 1, form=desk.form)
-    target = folder / made.file_name
+    return put_down(desk, made.finished(), folder / made.file_name, "请先看“变动”表。")
+
+
+def put_down(desk: Desk, new: WorkbookFile, target: Path, *more: str) -> str:
+    """Write a new workbook, unless the user wants to keep the one that is there, and open it; what to say."""
     there = os.path.lexists(target)
     if there and not desk.may_replace([target]):
         return "没有覆盖，什么也没有做。"
-    new = made.finished()
     new.save(target, force=there)
     opened = () if desk.show(target) else ("没有能自动打开，请自己打开。",)
-    return "\n".join((f"已写出 {target}", new.said, *new.notes, *opened, "请先看“变动”表。"))
+    return "\n".join((f"已写出 {target}", new.said, *new.notes, *opened, *more))

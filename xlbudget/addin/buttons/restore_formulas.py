@@ -53,14 +53,16 @@ def restore(desk: Desk, examination: Examined, wanted: Sequence[Cell]) -> Restor
     """Put the formulas of ``wanted`` back, those that are no longer there; the user is asked first."""
     if examination.rebuilt.other_build:
         raise WorkbookTooOld(desk.name, builder(examination.reading.stamp))
-    cells, book = examination.cells, examination.rebuilt.book
+    cells, book, damage = examination.cells, examination.rebuilt.book, examination.rebuilt.damage
     of = {sheet for sheet, _ in wanted}
     pages = {page.name: page for page in book.sheets if page.name in of}
-    missing = tuple(name for name in pages if name not in cells)
+    missing = tuple(name for name in pages if name not in cells or damage.name(name) != name)
     damaged = {
         (sheet, address): formula
         for sheet, address in wanted
-        if sheet in cells and (formula := book.formulas.get(sheet, {}).get(address))
+        if sheet not in missing and (declared := book.formulas.get(sheet, {}).get(address))
+        # Rows that came or went elsewhere have moved what it names; what is lost cannot be named again.
+        if not (shifted := damage.formula(sheet, declared)).lost and (formula := shifted.text)
         if (there := _there(cells, (sheet, address))[0]) is None or not same_formula(there, formula)
     }
     moved = tuple(name for name, page in pages.items() if name in {s for s, _ in damaged} and not stands(page, cells))
@@ -83,7 +85,7 @@ def own_values(examination: Examined, restored: Restoration) -> dict[Cell, Value
     return {
         (sheet, address): rebuilt.values[sheet].get(address)
         for sheet, formulas in rebuilt.book.formulas.items()
-        if (there := examination.cells.get(sheet)) is not None
+        if sheet in rebuilt.values and (there := examination.cells.get(sheet)) is not None
         for address, formula in formulas.items()
         if (sheet, address) in back or same_formula(there.get(address, (None, None))[0] or "", formula)
     }

@@ -1,0 +1,231 @@
+"""What was done to the sheets of a file since it was built: rows and columns come, gone, moved; sheets renamed, gone.
+
+The file's cells are then compared at the places to which they went, with formulas whose references went along: as an
+office program leaves them. What is not explained by that is a formula replaced, wherever it stands.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from xlbudget.check.alignment import COL, ROW, Marks, aligned, overruled, weight
+from xlbudget.check.positions import Cells, same_text
+from xlbudget.check.report import Finding
+from xlbudget.check.same_formula import normalised
+from xlbudget.language.grid import Value
+from xlbudget.language.sheet import Sheet, column_letter, place_of
+from xlbudget.language.shifting import Lines, Shift, Shifted, references, shape, shifted
+from xlbudget.reading.remarks import Place
+from xlbudget.sheets.book import Book
+from xlbudget.sheets.structure import SHEET as STRUCTURE
+
+Held: TypeAlias = Mapping[str, tuple[str | None, Value]]
+"""A1 address → formula and cached value."""
+
+
+@dataclass(frozen=True)
+class Damage:
+    """``shifts``: sheet → what became of it; a sheet that is not listed is as it was built.
+
+    A sheet of another name is called here, and in what is read of the file, as it was built.
+    """
+
+    shifts: Mapping[str, Shift] = field(default_factory=dict)
+
+    def formula(self, sheet: str, formula: str) -> Shifted:
+        """A formula as it reads now."""
+        return shifted(formula, sheet, self.shifts) if self.shifts else Shifted(formula)
+
+    def name(self, sheet: str) -> str | None:
+        """What a sheet is called now; None when it is gone."""
+        return self.shifts[sheet].name if sheet in self.shifts else sheet
+
+    def in_line(self, sheet: str, formula: str) -> bool:
+        """Whether no row or column has moved on its sheet and on those that it names."""
+        named = {sheet, *(one.sheet for one in references(formula))} & self.shifts.keys()
+        return all(self.shifts[name].in_line for name in named)
+
+    def address(self, sheet: str, address: str) -> str | None:
+        """Where a cell is now; None where its row or column is gone."""
+        shift, place = self.shifts.get(sheet), place_of(address)
+        if shift is None or place is None:
+            return address
+        now = shift.place(*place)
+        return now and f"{column_letter(now[1])}{now[0]}"
+
+    def as_built(self, cells: Cells) -> Cells:
+        """What the file has, at the addresses at which it was built; what came since is left out."""
+        return {name: self._at_home(name, cells[name]) if name in self.shifts else cells[name] for name in cells}
+
+    def _at_home(self, sheet: str, held: Held) -> Held:
+        back = self.back(sheet)
+        places = ((place_of(address), one) for address, one in held.items())
+        found = ((back(*place), one) for place, one in places if place)
+        return {f"{column_letter(home[1])}{home[0]}": one for home, one in found if home}
+
+    def back(self, sheet: str) -> Back:
+        shift = self.shifts.get(sheet, Shift(sheet))
+        rows, cols = ({now: then for then, now in lines.places.items()} for lines in (shift.rows, shift.cols))
+        return Back(rows, cols, shift)
+
+    def home(self, place: Place) -> Place | None:
+        """Where an input cell of the file was when it was built; None for one that came since."""
+        if place.sheet not in self.shifts:
+            return place
+        then = self.back(place.sheet)(place.row, place.col)
+        return Place(place.sheet, *then) if then else None
+
+    def located(self, finding: Finding) -> Finding:
+        """A finding at a sheet as the file calls it."""
+        return replace(finding, sheet=self.name(finding.sheet) or finding.sheet)
+
+
+UNHARMED = Damage()
+
+
+@dataclass(frozen=True)
+class Back:
+    """From a place of now to that of then."""
+
+    rows: Mapping[int, int]
+    cols: Mapping[int, int]
+    shift: Shift
+
+    def __call__(self, row: int, col: int) -> tuple[int, int] | None:
+        ends = []
+        for line, lines, known in ((row, self.shift.rows, self.rows), (col, self.shift.cols, self.cols)):
+            beyond = line - lines.behind
+            then = known.get(line) or (beyond if beyond > lines.last else None)
+            if then is None:
+                return None
+            ends.append(then)
+        return ends[0], ends[1]
+
+
+def renamed(book: Book, cells: Cells) -> dict[str, str]:
+    """Sheet that is missing → the one of another name that has more of it than not."""
+    missing = [sheet for sheet in book.sheets if sheet.name not in cells]
+    strangers = {name: _counted(cells[name]) for name in cells if missing and name not in book.grids}
+    found: dict[str, str] = {}
+    for sheet in missing:
+        marks = Counter(_marks(book, sheet, Damage(), False).values())
+        common = {name: (marks & theirs).total() for name, theirs in strangers.items() if name not in found.values()}
+        best = max(common, key=lambda name: common[name], default="")
+        if best and 2 * common[best] > marks.total():
+            found[sheet.name] = best
+    return found
+
+
+def damage_of(book: Book, cells: Cells, names: Mapping[str, str], closely: bool = True) -> Damage:
+    """What became of the sheets of ``book`` in a file; ``names``: those renamed, with their names of now.
+
+    ``closely``: their rows and columns as well, for which all sheets are read.
+    """
+    shifts = {sheet.name: Shift(None) for sheet in book.sheets if sheet.name not in cells}
+    shifts |= {name: Shift(now) for name, now in names.items()}
+    looked_at = book.sheets if closely else ()
+    unsettled = [
+        one for one in looked_at if one.name in cells and one.name != STRUCTURE and not _stands(book, one, cells)
+    ]
+    # The second time with what the first has found: formulas name other sheets, whose rows may have moved as well.
+    for _ in range(2 if unsettled else 0):
+        for sheet in unsettled:
+            rows, cols = _lines(book, sheet, cells, shifts)
+            shifts[sheet.name] = replace(shifts.get(sheet.name, Shift(sheet.name)), rows=rows, cols=cols)
+        for name, votes in _votes(book, cells, shifts).items():
+            shift = shifts[name]
+            rows, cols = overruled(shift.rows, votes[ROW]), overruled(shift.cols, votes[COL])
+            shifts[name] = replace(shift, rows=rows, cols=cols)
+    return Damage({name: shift for name, shift in shifts.items() if shift.name != name or not shift.in_line})
+
+
+def _stands(book: Book, sheet: Sheet, cells: Cells) -> bool:
+    """Whether a formula stands in every cell that has one, and every fixed text where it was."""
+    there = cells[sheet.name]
+    nothing: tuple[str | None, Value] = (None, None)
+    return all(there.get(address, nothing)[0] is not None for address in book.formulas[sheet.name]) and all(
+        same_text(there.get(address, nothing)[1], text) for address, text in sheet.fixed_texts().items()
+    )
+
+
+def _lines(book: Book, sheet: Sheet, cells: Cells, shifts: Mapping[str, Shift]) -> tuple[Lines, Lines]:
+    """Rows and columns, by formulas with what they name on other sheets; by less where that fits too little."""
+    found = []
+    for exact in (True, False):
+        ours = _marks(book, sheet, Damage(shifts), exact)
+        theirs = _marks_there(sheet, cells[sheet.name], exact)
+        # Only what explains more than that nothing has moved is believed.
+        ways = (Lines(), Lines()), aligned(ours, theirs)
+        found.append(max(((weight(ours, theirs, *way), way) for way in ways), key=lambda one: one[0]))
+    (exactly, best), (roughly, other) = found
+    return best if 2 * exactly > roughly else other
+
+
+def _marks(book: Book, sheet: Sheet, damage: Damage, exact: bool) -> Marks:
+    """What the cells of a sheet are known by; ``exact``: by the cells of other sheets that they name, too."""
+    marks: dict[tuple[int, int], Hashable] = {}
+    for place, formula in book.grids[sheet.name].formulas.items():
+        marks[place] = shape(normalised(damage.formula(sheet.name, formula).text if exact else formula), exact)
+    for address, text in sheet.fixed_texts().items():
+        if (at := place_of(address)) and text:
+            marks[at] = _squeezed(text)
+    return marks
+
+
+def _marks_there(sheet: Sheet, held: Held, exact: bool) -> Marks:
+    texts = {_squeezed(text) for text in sheet.fixed_texts().values()}
+    marks: dict[tuple[int, int], Hashable] = {}
+    for address, (formula, value) in held.items():
+        at, known = place_of(address), _squeezed(value) in texts if isinstance(value, str) else False
+        if at and formula is not None:
+            marks[at] = shape(normalised(formula), exact)
+        elif at and known:
+            marks[at] = _squeezed(value)
+    return marks
+
+
+def _counted(held: Held) -> Counter[Hashable]:
+    return Counter(shape(normalised(f)) if f is not None else _squeezed(value) for f, value in held.values())
+
+
+def _squeezed(text: object) -> str:
+    return "".join(str(text or "").split())
+
+
+Votes = dict[str, tuple[dict[int, Counter[int | None]], dict[int, Counter[int | None]]]]
+
+
+def _votes(book: Book, cells: Cells, shifts: Mapping[str, Shift]) -> Votes:
+    """Sheet → for its rows and for its columns, where formulas of other sheets have each now."""
+    votes: Votes = {name: ({}, {}) for name, shift in shifts.items() if shift.name is not None}
+    for name, formula, there in _pairs(book, cells, shifts):
+        then, now = [*references(formula)], [*references(there)]
+        if len(then) != len(now):
+            continue
+        for a, b in zip(then, now, strict=True):
+            if a.cell is None or a.sheet not in votes or a.sheet == name:
+                continue
+            shift, counted = shifts[a.sheet], votes[a.sheet]
+            gone = (shift.rows.now(a.cell[0]) is None, shift.cols.now(a.cell[1]) is None)
+            for axis in (ROW, COL):
+                if b.cell is not None and b.sheet == shift.name:
+                    counted[axis].setdefault(a.cell[axis], Counter())[b.cell[axis]] += 1
+                elif b.lost and not gone[1 - axis]:
+                    counted[axis].setdefault(a.cell[axis], Counter())[None] += 1
+    return votes
+
+
+def _pairs(book: Book, cells: Cells, shifts: Mapping[str, Shift]) -> Iterator[tuple[str, str, str]]:
+    """Sheet, formula as built, formula of now at the place to which it went: those that name a sheet that shifted."""
+    named = tuple(f"'{name}'!" for name in shifts)
+    damage = Damage(shifts)
+    for sheet in book.sheets:
+        there = cells.get(sheet.name, {})
+        for address, formula in book.formulas[sheet.name].items():
+            if any(name in formula for name in named):
+                now = damage.address(sheet.name, address)
+                if now and (found := there.get(now, (None, None))[0]) is not None:
+                    yield sheet.name, formula, found
