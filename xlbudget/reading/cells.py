@@ -104,13 +104,11 @@ class Workbook:
 
     def call(self, names: Mapping[str, str]) -> None:
         """Call sheets by other names: the name to call one by → the one that it has in the file."""
-        if not names:
-            # What has been parsed stays.
-            return
         ours = {theirs: name for name, theirs in names.items()}
         self.sheets = {ours.get(name, name): part for name, part in self.sheets.items()}
         self.hidden = {ours.get(name, name) for name in self.hidden}
-        self.parsed.clear()
+        if names:
+            self.parsed.clear()
 
     @cached_property
     def strings(self) -> list[str]:
