@@ -107,7 +107,8 @@ class Workbook:
         ours = {theirs: name for name, theirs in names.items()}
         self.sheets = {ours.get(name, name): part for name, part in self.sheets.items()}
         self.hidden = {ours.get(name, name) for name in self.hidden}
-        self.parsed.clear()
+        if names:
+            self.parsed.clear()
 
     @cached_property
     def strings(self) -> list[str]:
