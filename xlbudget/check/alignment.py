@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import TypeAlias
 
+from xlbudget.check.printed import COL, ROW
+from xlbudget.language.grid import Place
 from xlbudget.language.shifting import Lines
 
-Place: TypeAlias = tuple[int, int]
 Marks: TypeAlias = Mapping[Place, Hashable]
 """Row and column → what a cell is known by: its formula without what an edit changes, or its fixed text."""
 Signature: TypeAlias = tuple[Hashable, ...]
 Chain: TypeAlias = "tuple[tuple[int, int], Chain] | None"
-ROW, COL = 0, 1
 
 
 def aligned(ours: Marks, theirs: Marks) -> tuple[Lines, Lines]:
@@ -76,19 +76,6 @@ def moved(lines: Lines) -> list[tuple[int, int]]:
     order = sorted(lines.places.items())
     kept = {line for line, _ in _rising(order)}
     return [pair for pair in order if pair[0] not in kept]
-
-
-def runs(lines: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """First and last of each unbroken run."""
-    first = last = 0
-    for line in lines:
-        if line != last + 1 or not first:
-            if first:
-                yield first, last
-            first = line
-        last = line
-    if first:
-        yield first, last
 
 
 def _at(axis: int, line: int, across: int) -> Place:

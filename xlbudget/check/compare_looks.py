@@ -11,14 +11,14 @@ from unicodedata import normalize
 
 from xlbudget.check.compare_cells import found, said, short
 from xlbudget.check.positions import Cells, same_text
-from xlbudget.check.printed import Printed, listed, printed, printed_tables, runs
+from xlbudget.check.printed import COL, ROW, Printed, lines, listed, printed, printed_tables
 from xlbudget.check.rebuild import Rebuilt
 from xlbudget.check.report import Finding
 from xlbudget.check.same_formula import same_formula
 from xlbudget.language.grid import CellGrid, Place, Value
-from xlbudget.language.sheet import Sheet, column_letter, place_of
+from xlbudget.language.sheet import Sheet, address_of, column_letter, place_of
 from xlbudget.language.shifting import Shift
-from xlbudget.reading.cells import Workbook, address_of
+from xlbudget.reading.cells import Workbook
 from xlbudget.reading.colours import alike
 from xlbudget.reading.formulas import AllCells
 from xlbudget.reading.looks import (
@@ -29,9 +29,9 @@ from xlbudget.reading.looks import (
     Look,
     Wardrobe,
     blocks,
-    print_areas,
 )
 from xlbudget.reading.remarks import Place as Input
+from xlbudget.reading.settings import Settings
 from xlbudget.reading.shown_digits import agrees, shown
 from xlbudget.sheets.rules.files import COVERED, CUT, FAINT, HIDDEN, SHOWN, TWIN
 from xlbudget.workbook.styles import STYLES
@@ -110,10 +110,9 @@ class Page:
         return self.holds(self.given[place][0])
 
 
-def looks(rebuilt: Rebuilt, book: Workbook, cells: AllCells) -> Iterator[Finding]:
+def looks(rebuilt: Rebuilt, book: Workbook, cells: AllCells, settings: Settings) -> Iterator[Finding]:
     """What of the looks of a file makes a reader see something else than is judged."""
-    declared, values = rebuilt.book, rebuilt.values
-    wardrobe, areas = Wardrobe(book.package, book.part), print_areas(book.package, book.part)
+    declared, values, wardrobe = rebuilt.book, rebuilt.values, Wardrobe(book.package, book.part)
     tables = printed_tables(declared, values) if rebuilt.other_build else None
     for sheet in declared.sheets:
         # Of another build's sheets the tables alone are known to be laid out like ours.
@@ -134,7 +133,7 @@ def looks(rebuilt: Rebuilt, book: Workbook, cells: AllCells) -> Iterator[Finding
             yield from _faint(page)
             yield from _covered(page, book)
             ours = {page.print.area, rebuilt.damage.formula("", page.print.area).text}
-            yield from _cut(page, areas.get(sheet.name), ours, cells if rebuilt.other_build else {})
+            yield from _cut(page, settings.printed.get(sheet.name), ours, cells if rebuilt.other_build else {})
     yield from _twins(rebuilt, book, cells)
 
 
@@ -222,11 +221,11 @@ def _hidden(page: Page) -> Iterator[Finding]:
     hidden = {now for _, (now, _) in page.there((row, 1) for row in page.sheet.hidden_rows)}
     if rows := page.look.hidden_rows.difference(hidden):
         gone = sorted(rows.intersection(row for row, _ in page.inked))
-        yield from _unseen(page, f"第 {runs(gone, str)} 行", [at for at in page.inked if at[0] in rows])
+        yield from _unseen(page, lines(ROW, gone), [at for at in page.inked if at[0] in rows])
     hidden = {now for _, (_, now) in page.there((1, col) for col in page.sheet.hidden_columns)}
     if columns := [col for col in range(1, page.corner[1] + 1) if page.look.is_hidden(col) and col not in hidden]:
         gone = sorted({col for _, col in page.inked}.intersection(columns))
-        yield from _unseen(page, f"{runs(gone, column_letter)} 列", [at for at in page.inked if at[1] in columns])
+        yield from _unseen(page, lines(COL, gone), [at for at in page.inked if at[1] in columns])
     if merged := tuple(set(page.look.merged) - page.merged):
         corners = {(top, left) for top, left, _, _ in merged}
         if lost := sorted(at for at in filter(page.under(merged), page.inked) if at not in corners):
@@ -281,9 +280,8 @@ def _cut(page: Page, area: str | None, ours: set[str], cells: Cells) -> Iterator
     rows = sorted({row for row, _ in lost} - {row for row, _ in left})
     columns = sorted({col for _, col in lost} - {col for _, col in left})
     if lost:
-        said = [f"第 {runs(rows, str)} 行"] if rows else []
-        said += [f"{runs(columns, column_letter)} 列"] if columns else []
-        yield found(CUT, page.name, address_of(*lost[0]), f"{what}，印不出{'、'.join(said) or listed(lost)}")
+        said = "、".join(lines(axis, gone) for axis, gone in ((ROW, rows), (COL, columns)) if gone)
+        yield found(CUT, page.name, address_of(*lost[0]), f"{what}，印不出{said or listed(lost)}")
 
 
 def _settled(area: str, cells: Cells) -> str:

@@ -11,14 +11,14 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from xlbudget.check.alignment import COL, ROW, Marks, aligned, overruled, weight
+from xlbudget.check.alignment import Marks, aligned, overruled, weight
 from xlbudget.check.positions import Cells, same_text
+from xlbudget.check.printed import COL, ROW
 from xlbudget.check.report import Finding
 from xlbudget.check.same_formula import normalised
-from xlbudget.language.grid import Value
-from xlbudget.language.sheet import Sheet, column_letter, place_of
+from xlbudget.language.grid import Place, Value
+from xlbudget.language.sheet import Sheet, address_of, place_of
 from xlbudget.language.shifting import Lines, Shift, Shifted, references, shape, shifted
-from xlbudget.reading.remarks import Place
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.structure import SHEET as STRUCTURE
 
@@ -53,30 +53,20 @@ class Damage:
         shift, place = self.shifts.get(sheet), place_of(address)
         if shift is None or place is None:
             return address
-        now = shift.place(*place)
-        return now and f"{column_letter(now[1])}{now[0]}"
+        return (now := shift.place(*place)) and address_of(*now)
 
     def as_built(self, cells: Cells) -> Cells:
         """What the file has, at the addresses at which it was built; what came since is left out."""
-        return {name: self._at_home(name, cells[name]) if name in self.shifts else cells[name] for name in cells}
+        found = dict(cells)
+        for name in found.keys() & self.shifts.keys():
+            homes = ((self.home(name, address), one) for address, one in cells[name].items())
+            found[name] = {address_of(*home): one for home, one in homes if home}
+        return found
 
-    def _at_home(self, sheet: str, held: Held) -> Held:
-        back = self.back(sheet)
-        places = ((place_of(address), one) for address, one in held.items())
-        found = ((back(*place), one) for place, one in places if place)
-        return {f"{column_letter(home[1])}{home[0]}": one for home, one in found if home}
-
-    def back(self, sheet: str) -> Back:
-        shift = self.shifts.get(sheet, Shift(sheet))
-        rows, cols = ({now: then for then, now in lines.places.items()} for lines in (shift.rows, shift.cols))
-        return Back(rows, cols, shift)
-
-    def home(self, place: Place) -> Place | None:
-        """Where an input cell of the file was when it was built; None for one that came since."""
-        if place.sheet not in self.shifts:
-            return place
-        then = self.back(place.sheet)(place.row, place.col)
-        return Place(place.sheet, *then) if then else None
+    def home(self, sheet: str, address: str) -> Place | None:
+        """Where a cell of the file was when it was built; None for one that came since."""
+        place = place_of(address)
+        return place and self.shifts.get(sheet, Shift(sheet)).home(*place)
 
     def located(self, finding: Finding) -> Finding:
         """A finding at a sheet as the file calls it."""
@@ -84,25 +74,6 @@ class Damage:
 
 
 UNHARMED = Damage()
-
-
-@dataclass(frozen=True)
-class Back:
-    """From a place of now to that of then."""
-
-    rows: Mapping[int, int]
-    cols: Mapping[int, int]
-    shift: Shift
-
-    def __call__(self, row: int, col: int) -> tuple[int, int] | None:
-        ends = []
-        for line, lines, known in ((row, self.shift.rows, self.rows), (col, self.shift.cols, self.cols)):
-            beyond = line - lines.behind
-            then = known.get(line) or (beyond if beyond > lines.last else None)
-            if then is None:
-                return None
-            ends.append(then)
-        return ends[0], ends[1]
 
 
 def renamed(book: Book, cells: Cells) -> dict[str, str]:
@@ -166,7 +137,7 @@ def _lines(book: Book, sheet: Sheet, cells: Cells, shifts: Mapping[str, Shift]) 
 
 def _marks(book: Book, sheet: Sheet, damage: Damage, exact: bool) -> Marks:
     """What the cells of a sheet are known by; ``exact``: by the cells of other sheets that they name, too."""
-    marks: dict[tuple[int, int], Hashable] = {}
+    marks: dict[Place, Hashable] = {}
     for place, formula in book.grids[sheet.name].formulas.items():
         marks[place] = shape(normalised(damage.formula(sheet.name, formula).text if exact else formula), exact)
     for address, text in sheet.fixed_texts().items():
@@ -177,7 +148,7 @@ def _marks(book: Book, sheet: Sheet, damage: Damage, exact: bool) -> Marks:
 
 def _marks_there(sheet: Sheet, held: Held, exact: bool) -> Marks:
     texts = {_squeezed(text) for text in sheet.fixed_texts().values()}
-    marks: dict[tuple[int, int], Hashable] = {}
+    marks: dict[Place, Hashable] = {}
     for address, (formula, value) in held.items():
         at, known = place_of(address), _squeezed(value) in texts if isinstance(value, str) else False
         if at and formula is not None:

@@ -10,7 +10,7 @@ from xlbudget.check.report import Finding, Severity
 from xlbudget.language import verdicts
 from xlbudget.language.grid import Value
 from xlbudget.language.nearest import nearest
-from xlbudget.language.sheet import Area, column_letter
+from xlbudget.language.sheet import Area, address_of, column_letter
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs.tabs import sentences
 from xlbudget.sheets.rules import entries, rule
@@ -220,7 +220,7 @@ def _of_hint(book: Book, broken: Rule, place: Area, sentence: str, values: Value
 
     def at(label: str) -> Value:
         column = book.names.find(f"录入/{place.sheet.removeprefix('录入-')}/{label}", "check")
-        return cells.get(f"{column_letter(column.col)}{place.row}")
+        return cells.get(address_of(place.row, column.col))
 
     figures, left, right, gap, bound = "", None, None, None, None
     hint = sentences().get((place.sheet, sentence))

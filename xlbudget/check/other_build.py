@@ -18,8 +18,7 @@ from xlbudget.check.report import Finding
 from xlbudget.check.same_formula import same
 from xlbudget.errors import EngineFailed
 from xlbudget.language.grid import CellGrid, Place, Value
-from xlbudget.language.sheet import place_of
-from xlbudget.reading.cells import address_of
+from xlbudget.language.sheet import address_of, place_of
 from xlbudget.reading.settings import Settings
 from xlbudget.reading.stamp import builder, is_earlier
 from xlbudget.sheets.book import Book

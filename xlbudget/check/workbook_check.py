@@ -27,7 +27,7 @@ from xlbudget.reading.own_subjects import NO_SUBJECTS, OwnSubjects
 from xlbudget.reading.package import Package
 from xlbudget.reading.reader import Reading, read_workbook
 from xlbudget.reading.remarks import Oddity
-from xlbudget.reading.settings import settings_of
+from xlbudget.reading.settings import Settings, settings_of
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.rules.entries import MISSING, ODD
 from xlbudget.sheets.rules.families import catalogue
@@ -77,7 +77,7 @@ def examine_package(
         rebuilt = rebuilt_from(reading, cells, engine, paper)
         judged, verdicts = rebuilt.judged, rebuilt.verdicts
         damage = rebuilt.damage
-        edits = Edits.of(damage, rebuilt.homeless)
+        edits, settings = Edits.of(damage, rebuilt.come), settings_of(package)
         # What is judged has the rows of the file's own tables where it has the structure that the file was built with.
         alike = [name for name in judged.grids if rebuilt.as_built and not name.startswith(PREFIX)]
         # Where entries cannot be read because of an edit, that is what all verdicts without them follow from.
@@ -95,8 +95,8 @@ def examine_package(
         found = [
             *((one, lost if one.sheet == (lost and lost.sheet) else None) for one in odd),
             *((located(damage, one, alike), lost) for one in told),
-            *((damage.located(one), edit) for one, edit in _compared(reading, book, cells, rebuilt, edits)),
-            *((damage.located(one), None) for one in looks(rebuilt, book, cells)),
+            *((damage.located(one), edit) for one, edit in _compared(reading, settings, cells, rebuilt, edits)),
+            *((damage.located(one), None) for one in looks(rebuilt, book, cells, settings)),
         ]
     except EngineFailed as error:
         raise EngineFailed(error.engine, error.why, package.path) from error
@@ -128,9 +128,8 @@ def _oddities(reading: Reading, cells: Cells) -> Iterator[Finding]:
             yield Finding(rule.id, severity, oddity.sheet, oddity.cell, str(oddity), source=rule.basis)
 
 
-def _compared(reading: Reading, book: Workbook, cells: Cells, rebuilt: Rebuilt, edits: Edits) -> Iterator[Caused]:
+def _compared(reading: Reading, settings: Settings, cells: Cells, rebuilt: Rebuilt, edits: Edits) -> Iterator[Caused]:
     """The file against what was rebuilt; where its formulas are another build's, its values only."""
-    settings = settings_of(book.package)
     if rebuilt.other_build:
         yield from ((one, None) for one in other_build(rebuilt, cells, settings))
     else:

@@ -6,7 +6,8 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from xlbudget.language.grid import Value
-from xlbudget.reading.cells import Workbook, address_of
+from xlbudget.language.sheet import address_of
+from xlbudget.reading.cells import Workbook
 from xlbudget.reading.package import Package
 
 Held = dict[str, tuple[str | None, Value]]

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from xlbudget.errors import WorkbookDamaged
 from xlbudget.language.sheet import column_number
-from xlbudget.reading.colours import Palette, palette_of
+from xlbudget.reading.colours import Palette, at, palette_of
 from xlbudget.reading.number_formats import all_codes
 from xlbudget.reading.package import Package
 
@@ -110,6 +110,12 @@ class Look:
     size: float = 11
     repeats: bool = False
     """Whether the cell is filled with its content, as often as there is room."""
+    bold: bool = False
+
+    @property
+    def filled(self) -> str:
+        """The colour of the paper where it is another than that of a sheet; else ""."""
+        return "" if self.paper in (None, "FFFFFF") else str(self.paper)
 
 
 class Wardrobe:
@@ -131,16 +137,18 @@ class Wardrobe:
 
         def look(xf: Any) -> Look:
             formats = [self._code(xf.get("numFmtId"))]
-            style = _at(styles, xf.get("xfId"))
+            style = at(styles, xf.get("xfId"))
             if style is not None and xf.get("applyNumberFormat") in ("0", "false"):
                 formats.append(self._code(style.get("numFmtId")))
-            font, fill = _at(fonts, xf.get("fontId")), _at(fills, xf.get("fillId"))
+            font, fill = at(fonts, xf.get("fontId")), at(fills, xf.get("fillId"))
             ink = self.palette.colour(_child(font, "color")) or "000000"
-            size = _child(font, "sz")
+            size, bold = _child(font, "sz"), _child(font, "b")
+            heavy = bold is not None and bold.get("val", "1") not in ("0", "false")
             paper = self.palette.fill(fill) if fill is not None else "FFFFFF"
             align = _child(xf, "alignment")
             repeats = align is not None and align.get("horizontal") == "fill"
-            return Look(tuple(formats), ink, paper, number(None if size is None else size.get("val"), 11), repeats)
+            points = number(None if size is None else size.get("val"), 11)
+            return Look(tuple(formats), ink, paper, points, repeats, heavy)
 
         return [look(xf) for xf in self._list("cellXfs")]
 
@@ -184,18 +192,6 @@ def blocks(text: str) -> Iterator[Block]:
         )
 
 
-def print_areas(package: Package, book: str) -> dict[str, str]:
-    """Sheet → what the file prints of it, where it says so."""
-    root = package.xml(book)
-    tabs = [tab.get("name", "") for tab in root.iterfind("{*}sheets/{*}sheet")]
-    found = {}
-    for element in root.iterfind("{*}definedNames/{*}definedName"):
-        scope = element.get("localSheetId", "")
-        if element.get("name", "").lower() == "_xlnm.print_area" and scope.isdecimal() and int(scope) < len(tabs):
-            found[tabs[int(scope)]] = "".join(element.itertext())
-    return found
-
-
 def number(text: str | None, otherwise: float) -> float:
     """What a text says, if it says a number that a sheet may have to do with."""
     try:
@@ -203,10 +199,6 @@ def number(text: str | None, otherwise: float) -> float:
     except ValueError:
         return otherwise
     return figure if abs(figure) < 1e12 else otherwise
-
-
-def _at(table: list[Any], index: str | None) -> Any:
-    return table[int(index)] if index and index.isdecimal() and int(index) < len(table) else None
 
 
 def _child(element: Any, name: str) -> Any:

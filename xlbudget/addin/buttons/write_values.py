@@ -11,7 +11,8 @@ from lxml import etree
 
 from xlbudget.addin.buttons.write_formulas import written
 from xlbudget.language.grid import Value
-from xlbudget.reading.cells import Workbook, address_of, placed, row_number
+from xlbudget.language.sheet import address_of, place_of
+from xlbudget.reading.cells import Workbook, row_number
 from xlbudget.reading.package import Package
 from xlbudget.reading.part_names import part_key
 from xlbudget.workbook.sheet_data import value_of
@@ -45,7 +46,7 @@ def _sheet(root: Any, sheet: str, values: Mapping[tuple[str, str], Value]) -> by
     for row in data if data is not None else ():
         number, column = row_number(row, number), 0
         for cell in row.iterfind("{*}c"):
-            place = placed(cell.get("r") or address_of(number, column + 1)) or (number, column + 1)
+            place = place_of(cell.get("r") or address_of(number, column + 1)) or (number, column + 1)
             column = place[1]
             if cell.find("{*}f") is not None:
                 changed |= _put(cell, values.get((sheet, address_of(*place))))
