@@ -9,21 +9,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
 
 from xlbudget.check.alignment import Marks, aligned, overruled, weight
-from xlbudget.check.positions import Cells, same_text
+from xlbudget.check.positions import squeezed, stands
 from xlbudget.check.printed import COL, ROW
 from xlbudget.check.report import Finding
 from xlbudget.check.same_formula import normalised
 from xlbudget.language.grid import Place, Value
 from xlbudget.language.sheet import Sheet, address_of, place_of
 from xlbudget.language.shifting import Lines, Shift, Shifted, references, shape, shifted
+from xlbudget.reading.formulas import Cells, Held
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.structure import SHEET as STRUCTURE
-
-Held: TypeAlias = Mapping[str, tuple[str | None, Value]]
-"""A1 address → formula and cached value."""
 
 
 @dataclass(frozen=True)
@@ -68,9 +65,10 @@ class Damage:
         place = place_of(address)
         return place and self.shifts.get(sheet, Shift(sheet)).home(*place)
 
-    def located(self, finding: Finding) -> Finding:
-        """A finding at a sheet as the file calls it."""
-        return replace(finding, sheet=self.name(finding.sheet) or finding.sheet)
+    def located(self, finding: Finding, at_home: bool = False) -> Finding:
+        """A finding at a sheet as the file calls it; ``at_home``: its cell is that of then."""
+        cell = self.address(finding.sheet, finding.cell) if at_home else None
+        return replace(finding, sheet=self.name(finding.sheet) or finding.sheet, cell=cell or finding.cell)
 
 
 UNHARMED = Damage()
@@ -79,7 +77,8 @@ UNHARMED = Damage()
 def renamed(book: Book, cells: Cells) -> dict[str, str]:
     """Sheet that is missing → the one of another name that has more of it than not."""
     missing = [sheet for sheet in book.sheets if sheet.name not in cells]
-    strangers = {name: _counted(cells[name]) for name in cells if missing and name not in book.grids}
+    unknown = [name for name in cells if missing and name not in book.grids]
+    strangers = {name: Counter(_mark(*one) for one in cells[name].values()) for name in unknown}
     found: dict[str, str] = {}
     for sheet in missing:
         marks = Counter(_marks(book, sheet, Damage(), False).values())
@@ -116,10 +115,8 @@ def damage_of(book: Book, cells: Cells, names: Mapping[str, str], closely: bool 
 def _stands(book: Book, sheet: Sheet, cells: Cells) -> bool:
     """Whether a formula stands in every cell that has one, and every fixed text where it was."""
     there = cells[sheet.name]
-    nothing: tuple[str | None, Value] = (None, None)
-    return all(there.get(address, nothing)[0] is not None for address in book.formulas[sheet.name]) and all(
-        same_text(there.get(address, nothing)[1], text) for address, text in sheet.fixed_texts().items()
-    )
+    formulas = (there.get(address, (None, None))[0] for address in book.formulas[sheet.name])
+    return all(formula is not None for formula in formulas) and stands(sheet, cells)
 
 
 def _lines(book: Book, sheet: Sheet, cells: Cells, shifts: Mapping[str, Shift]) -> tuple[Lines, Lines]:
@@ -137,33 +134,24 @@ def _lines(book: Book, sheet: Sheet, cells: Cells, shifts: Mapping[str, Shift]) 
 
 def _marks(book: Book, sheet: Sheet, damage: Damage, exact: bool) -> Marks:
     """What the cells of a sheet are known by; ``exact``: by the cells of other sheets that they name, too."""
-    marks: dict[Place, Hashable] = {}
-    for place, formula in book.grids[sheet.name].formulas.items():
-        marks[place] = shape(normalised(damage.formula(sheet.name, formula).text if exact else formula), exact)
-    for address, text in sheet.fixed_texts().items():
-        if (at := place_of(address)) and text:
-            marks[at] = _squeezed(text)
-    return marks
+    formulas = book.grids[sheet.name].formulas.items()
+    marks = {at: _mark(damage.formula(sheet.name, one).text if exact else one, None, exact) for at, one in formulas}
+    texts = ((place_of(address), text) for address, text in sheet.fixed_texts().items())
+    return marks | {at: squeezed(text) for at, text in texts if at and text}
 
 
 def _marks_there(sheet: Sheet, held: Held, exact: bool) -> Marks:
-    texts = {_squeezed(text) for text in sheet.fixed_texts().values()}
-    marks: dict[Place, Hashable] = {}
-    for address, (formula, value) in held.items():
-        at, known = place_of(address), _squeezed(value) in texts if isinstance(value, str) else False
-        if at and formula is not None:
-            marks[at] = shape(normalised(formula), exact)
-        elif at and known:
-            marks[at] = _squeezed(value)
-    return marks
+    texts = {squeezed(text) for text in sheet.fixed_texts().values()}
+    known = (
+        (place_of(address), _mark(formula, value, exact))
+        for address, (formula, value) in held.items()
+        if formula is not None or (isinstance(value, str) and squeezed(value) in texts)
+    )
+    return {at: mark for at, mark in known if at}
 
 
-def _counted(held: Held) -> Counter[Hashable]:
-    return Counter(shape(normalised(f)) if f is not None else _squeezed(value) for f, value in held.values())
-
-
-def _squeezed(text: object) -> str:
-    return "".join(str(text or "").split())
+def _mark(formula: str | None, value: Value, exact: bool = False) -> Hashable:
+    return squeezed(value) if formula is None else shape(normalised(formula), exact)
 
 
 Votes = dict[str, tuple[dict[int, Counter[int | None]], dict[int, Counter[int | None]]]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from xlbudget.check.alignment import deleted, inserted, moved
@@ -183,10 +183,3 @@ def _of_lines(sheet: str, shift: Shift, axis: int, held: Iterable[Place]) -> Ite
         listed = "、".join(f"{lines(axis, [then])}到了{lines(axis, [now]).strip()}" for then, now in pairs[:SHOWN])
         says = f"移动{what}：{sheet} 原来的{listed}{' 等' if len(pairs) > SHOWN else ''}"
         yield Edit(LINES, "warning", sheet, cell(pairs[0][1]), says, "请撤销，或移回原处", moves=True)
-
-
-def located(damage: Damage, finding: Finding, of_judged: Container[str]) -> Finding:
-    """A finding of the rebuilt workbook at the cell of the file."""
-    if finding.sheet not in of_judged or not finding.cell:
-        return damage.located(finding)
-    return damage.located(replace(finding, cell=damage.address(finding.sheet, finding.cell) or finding.cell))

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from xlbudget.check.damage import UNHARMED, Damage, Held, damage_of, renamed
-from xlbudget.check.positions import PREFIX, Cells, Positions, in_place
+from xlbudget.check.damage import UNHARMED, Damage, damage_of, renamed
+from xlbudget.check.positions import PREFIX, Positions, in_place
 from xlbudget.check.printed import printed_page
 from xlbudget.check.same_formula import same_places
 from xlbudget.datafile.file import Data
@@ -17,7 +17,7 @@ from xlbudget.datafile.skeleton import skeleton
 from xlbudget.language.grid import Place as Spot
 from xlbudget.language.grid import Value
 from xlbudget.language.sheet import Entry, Item, Sheet, address_of, place_of
-from xlbudget.reading.formulas import AllCells, formulas_and_values
+from xlbudget.reading.formulas import AllCells, Cells, Held, formulas_and_values
 from xlbudget.reading.package import Package
 from xlbudget.reading.reader import Reading, places_in
 from xlbudget.reading.remarks import Place

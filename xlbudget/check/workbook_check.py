@@ -13,16 +13,16 @@ from time import perf_counter
 from xlbudget.check.causes import with_causes
 from xlbudget.check.compare_cells import Caused, differences
 from xlbudget.check.compare_looks import looks
-from xlbudget.check.edits import Edits, located
+from xlbudget.check.edits import Edits
 from xlbudget.check.findings import findings, passed
 from xlbudget.check.other_build import other_build
-from xlbudget.check.positions import PREFIX, Cells
+from xlbudget.check.positions import PREFIX
 from xlbudget.check.rebuild import Rebuilt, rebuilt_from
 from xlbudget.check.report import ORDER, Finding, Report, Severity
 from xlbudget.errors import EngineFailed
 from xlbudget.language.form import Form
 from xlbudget.reading.cells import Workbook
-from xlbudget.reading.formulas import AllCells
+from xlbudget.reading.formulas import AllCells, Cells
 from xlbudget.reading.own_subjects import NO_SUBJECTS, OwnSubjects
 from xlbudget.reading.package import Package
 from xlbudget.reading.reader import Reading, read_workbook
@@ -94,7 +94,7 @@ def examine_package(
         odd = [one for one in said if one.rule == ODD.id or (one.sheet, one.cell) not in known]
         found = [
             *((one, lost if one.sheet == (lost and lost.sheet) else None) for one in odd),
-            *((located(damage, one, alike), lost) for one in told),
+            *((damage.located(one, one.sheet in alike), lost) for one in told),
             *((damage.located(one), edit) for one, edit in _compared(reading, settings, cells, rebuilt, edits)),
             *((damage.located(one), None) for one in looks(rebuilt, book, cells, settings)),
         ]
