@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from xlbudget.check.alignment import Marks, aligned, overruled, weight
+from xlbudget.check.alignment import Marks, Votes, aligned, overruled, weight
 from xlbudget.check.positions import squeezed, stands
 from xlbudget.check.printed import COL, ROW
 from xlbudget.check.report import Finding
@@ -96,18 +96,16 @@ def damage_of(book: Book, cells: Cells, names: Mapping[str, str], closely: bool 
     """
     shifts = {sheet.name: Shift(None) for sheet in book.sheets if sheet.name not in cells}
     shifts |= {name: Shift(now) for name, now in names.items()}
-    looked_at = book.sheets if closely else ()
-    unsettled = [
-        one for one in looked_at if one.name in cells and one.name != STRUCTURE and not _stands(book, one, cells)
-    ]
+    there = [sheet for sheet in book.sheets if closely and sheet.name in cells and sheet.name != STRUCTURE]
+    unsettled = [sheet for sheet in there if not _stands(book, sheet, cells)]
     # The second time with what the first has found: formulas name other sheets, whose rows may have moved as well.
     for _ in range(2 if unsettled else 0):
         for sheet in unsettled:
             rows, cols = _lines(book, sheet, cells, shifts)
             shifts[sheet.name] = replace(shifts.get(sheet.name, Shift(sheet.name)), rows=rows, cols=cols)
-        for name, votes in _votes(book, cells, shifts).items():
-            shift = shifts[name]
-            rows, cols = overruled(shift.rows, votes[ROW]), overruled(shift.cols, votes[COL])
+        votes = _votes(book, cells, shifts)
+        for name, shift in shifts.items():
+            rows, cols = overruled(shift.rows, votes[name, ROW]), overruled(shift.cols, votes[name, COL])
             shifts[name] = replace(shift, rows=rows, cols=cols)
     return Damage({name: shift for name, shift in shifts.items() if shift.name != name or not shift.in_line})
 
@@ -154,37 +152,29 @@ def _mark(formula: str | None, value: Value, exact: bool = False) -> Hashable:
     return squeezed(value) if formula is None else shape(normalised(formula), exact)
 
 
-Votes = dict[str, tuple[dict[int, Counter[int | None]], dict[int, Counter[int | None]]]]
-
-
-def _votes(book: Book, cells: Cells, shifts: Mapping[str, Shift]) -> Votes:
-    """Sheet → for its rows and for its columns, where formulas of other sheets have each now."""
-    votes: Votes = {name: ({}, {}) for name, shift in shifts.items() if shift.name is not None}
+def _votes(book: Book, cells: Cells, shifts: Mapping[str, Shift]) -> Mapping[tuple[str, int], Votes]:
+    """Sheet and axis → where formulas of other sheets have each of its lines now."""
+    votes: dict[tuple[str, int], Votes] = {(name, axis): {} for name in shifts for axis in (ROW, COL)}
     for name, formula, there in _pairs(book, cells, shifts):
         then, now = [*references(formula)], [*references(there)]
-        if len(then) != len(now):
-            continue
-        for a, b in zip(then, now, strict=True):
-            if a.cell is None or a.sheet not in votes or a.sheet == name:
+        for a, b in zip(then, now, strict=True) if len(then) == len(now) else ():
+            shift = shifts.get(a.sheet)
+            if a.cell is None or shift is None or shift.name is None or a.sheet == name:
                 continue
-            shift, counted = shifts[a.sheet], votes[a.sheet]
             gone = (shift.rows.now(a.cell[0]) is None, shift.cols.now(a.cell[1]) is None)
             for axis in (ROW, COL):
-                if b.cell is not None and b.sheet == shift.name:
-                    counted[axis].setdefault(a.cell[axis], Counter())[b.cell[axis]] += 1
-                elif b.lost and not gone[1 - axis]:
-                    counted[axis].setdefault(a.cell[axis], Counter())[None] += 1
+                at = b.cell[axis] if b.cell is not None and b.sheet == shift.name else None
+                if at is not None or (b.lost and not gone[1 - axis]):
+                    votes[a.sheet, axis].setdefault(a.cell[axis], Counter())[at] += 1
     return votes
 
 
 def _pairs(book: Book, cells: Cells, shifts: Mapping[str, Shift]) -> Iterator[tuple[str, str, str]]:
     """Sheet, formula as built, formula of now at the place to which it went: those that name a sheet that shifted."""
-    named = tuple(f"'{name}'!" for name in shifts)
-    damage = Damage(shifts)
+    damage, named = Damage(shifts), tuple(f"'{name}'!" for name in shifts)
     for sheet in book.sheets:
-        there = cells.get(sheet.name, {})
         for address, formula in book.formulas[sheet.name].items():
             if any(name in formula for name in named):
-                now = damage.address(sheet.name, address)
-                if now and (found := there.get(now, (None, None))[0]) is not None:
+                now = damage.address(sheet.name, address) or ""
+                if (found := cells.get(sheet.name, {}).get(now, (None, None))[0]) is not None:
                     yield sheet.name, formula, found

@@ -61,8 +61,8 @@ class Edits:
     of_sheets: tuple[Edit, ...] = ()
     redirected: dict[str, Edit] = field(default_factory=dict)
     """Sheet → that formulas name other cells of it than they did."""
-    overwritten: dict[tuple[str, Place], str] = field(default_factory=dict)
-    """Sheet and place → what kind of thing a formula was overwritten with."""
+    overwritten: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Sheet and cell → what kind of thing a formula was overwritten with."""
 
     @classmethod
     def of(cls, damage: Damage, come: Mapping[str, list[Place]]) -> Edits:
@@ -75,8 +75,7 @@ class Edits:
 
     def replaced(self, sheet: str, cell: str, formula: str | None, value: Value, expected: str) -> Edit | None:
         """The edit that a formula which is another one now may follow from."""
-        if (place := place_of(cell)) is not None:
-            self.overwritten[sheet, place] = "别的公式" if formula else "空白" if value is None else "填死的数"
+        self.overwritten[sheet, cell] = "别的公式" if formula else "空白" if value is None else "填死的数"
         if formula is None or shape(normalised(formula)) != shape(normalised(expected)):
             return None
         pairs = [*zip(references(normalised(expected)), references(normalised(formula)), strict=True)]
@@ -121,7 +120,7 @@ class Edits:
         kinds: dict[tuple[str, str], set[Place]] = {}
         for one in found:
             place = place_of(one.cell)
-            if place and one.rule == REPLACED.id and (kind := self.overwritten.get((one.sheet, place))):
+            if place and one.rule == REPLACED.id and (kind := self.overwritten.get((one.sheet, one.cell))):
                 kinds.setdefault((one.sheet, kind), set()).add(place)
         blocks: dict[tuple[str, str], Edit] = {}
         for (sheet, kind), places in kinds.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -142,13 +142,10 @@ class Wardrobe:
                 formats.append(self._code(style.get("numFmtId")))
             font, fill = at(fonts, xf.get("fontId")), at(fills, xf.get("fillId"))
             ink = self.palette.colour(_child(font, "color")) or "000000"
-            size, bold = _child(font, "sz"), _child(font, "b")
-            heavy = bold is not None and bold.get("val", "1") not in ("0", "false")
             paper = self.palette.fill(fill) if fill is not None else "FFFFFF"
-            align = _child(xf, "alignment")
-            repeats = align is not None and align.get("horizontal") == "fill"
-            points = number(None if size is None else size.get("val"), 11)
-            return Look(tuple(formats), ink, paper, points, repeats, heavy)
+            repeats = _said(_child(xf, "alignment"), "horizontal") == "fill"
+            size, bold = _said(_child(font, "sz"), "val"), _said(_child(font, "b"), "val", "1")
+            return Look(tuple(formats), ink, paper, number(size, 11), repeats, bold not in (None, "0", "false"))
 
         return [look(xf) for xf in self._list("cellXfs")]
 
@@ -205,14 +202,15 @@ def _child(element: Any, name: str) -> Any:
     return None if element is None else element.find(f"{{*}}{name}")
 
 
-def _corner(element: Any, kind: str) -> tuple[int, float]:
+def _said(element: Any, name: str, otherwise: str | None = None) -> str | None:
+    """An attribute; None where the element itself is not there."""
+    return None if element is None else element.get(name, otherwise)
+
+
+def _corner(element: Iterable[Any], kind: str) -> tuple[int, float]:
     """Row or column (from 0) of a corner, and how far inside it the corner lies."""
-    texts = {} if element is None else {one.tag.rpartition("}")[2]: one.text for one in element}
+    texts = {one.tag.rpartition("}")[2]: one.text for one in element}
     return int(number(texts.get(kind), 0)), number(texts.get(f"{kind}Off"), 0)
-
-
-def _length(element: Any, name: str) -> float:
-    return 0 if element is None else number(element.get(name), 0)
 
 
 def _drawn(drawing: Any, lines: list[float], edges: list[float]) -> Iterator[tuple[str, Block]]:
@@ -228,12 +226,12 @@ def _drawn(drawing: Any, lines: list[float], edges: list[float]) -> Iterator[tup
 
 def _reach(corners: Mapping[str, Any], kind: str, axis: str, edges: list[float]) -> tuple[int, int]:
     """The first and the last row (or column) that lies under a drawing; ``edges``: where each begins."""
-    first, inside = _corner(corners.get("from"), kind)
+    first, inside = _corner(corners.get("from", ()), kind)
     if "to" in corners:
         last, beyond = _corner(corners["to"], kind)
         return first + 1, last + (beyond > 0)
-    start = edges[max(0, min(first, len(edges) - 1))] + inside + _length(corners.get("pos"), axis)
-    end = start + _length(corners.get("ext"), f"c{axis}")
+    start = edges[max(0, min(first, len(edges) - 1))] + inside + number(corners.get("pos", {}).get(axis), 0)
+    end = start + number(corners.get("ext", {}).get(f"c{axis}"), 0)
     return bisect_right(edges, start), bisect_left(edges, end)
 
 
