@@ -20,15 +20,7 @@ from xlbudget.language.shifting import Shift
 from xlbudget.reading.cells import Workbook
 from xlbudget.reading.colours import alike
 from xlbudget.reading.formulas import AllCells, Cells, Held
-from xlbudget.reading.looks import (
-    LAST_COLUMN,
-    LAST_ROW,
-    Appearance,
-    Block,
-    Look,
-    Wardrobe,
-    blocks,
-)
+from xlbudget.reading.looks import LAST_COLUMN, LAST_ROW, Appearance, Block, Look, Wardrobe, blocks
 from xlbudget.reading.remarks import Place as Input
 from xlbudget.reading.settings import Settings
 from xlbudget.reading.shown_digits import agrees, shown

@@ -102,8 +102,7 @@ class Edits:
         many = Counter(cause for _, cause in pairs)
         pairs = [(one, cause if cause and many[cause] >= cause.least else None) for one, cause in pairs]
         blocks = self._blocks([one for one, cause in pairs if cause is None])
-        of_block = ((blocks.get((one.sheet, one.cell)) if one.rule == REPLACED.id else None) for one, _ in pairs)
-        pairs = [(one, cause or block) for (one, cause), block in zip(pairs, of_block, strict=True)]
+        pairs = [(one, cause or blocks.get((one.rule, one.sheet, one.cell))) for one, cause in pairs]
         # A value that is another than the rightful one, where something is lost or replaced elsewhere.
         causes = [*self.of_sheets, *(cause for _, cause in pairs if cause)]
         spoiled = next((edit for edit in causes if edit.loses), None)
@@ -115,35 +114,35 @@ class Edits:
         heads = {edit: edit.finding(ones) for edit, ones in behind.items()}
         return [*heads.values(), *(replace(one, cause=heads[cause]) if cause else one for one, cause in pairs)]
 
-    def _blocks(self, found: Iterable[Finding]) -> dict[tuple[str, str], Edit]:
-        """Cell → the rectangle of cells that were overwritten alike, pasted over at once or sorted."""
+    def _blocks(self, found: Iterable[Finding]) -> dict[tuple[str, str, str], Edit]:
+        """Rule, sheet and cell → the rectangle of cells that were overwritten alike, pasted over at once or sorted."""
         kinds: dict[tuple[str, str], set[Place]] = {}
         for one in found:
             place = place_of(one.cell)
             if place and one.rule == REPLACED.id and (kind := self.overwritten.get((one.sheet, one.cell))):
                 kinds.setdefault((one.sheet, kind), set()).add(place)
-        blocks: dict[tuple[str, str], Edit] = {}
+        blocks: dict[tuple[str, str, str], Edit] = {}
         for (sheet, kind), places in kinds.items():
-            for corner, cells in _rectangles(places):
+            for cells in _rectangles(places):
                 if len(cells) >= BLOCK:
-                    area = f"{address_of(*cells[0])}:{address_of(*cells[-1])}"
-                    says = f"粘贴或排序：{sheet} 的 {area} 共 {len(cells)} 个公式一起被{kind}盖掉了"
-                    edit = Edit(REPLACED, "error", sheet, address_of(*corner), says, "请撤销", loses=True)
-                    blocks |= {(sheet, address_of(*place)): edit for place in cells}
+                    first, last = address_of(*cells[0]), address_of(*cells[-1])
+                    says = f"粘贴或排序：{sheet} 的 {first}:{last} 共 {len(cells)} 个公式一起被{kind}盖掉了"
+                    edit = Edit(REPLACED, "error", sheet, first, says, "请撤销", loses=True)
+                    blocks |= {(REPLACED.id, sheet, address_of(*place)): edit for place in cells}
         return blocks
 
 
-def _rectangles(places: set[Place]) -> Iterator[tuple[Place, list[Place]]]:
+def _rectangles(places: set[Place]) -> Iterator[list[Place]]:
     """Places as rectangles, from the top left: as wide as they go there, then as deep."""
     left = set(places)
     while left:
-        row, col = corner = min(left)
+        row, col = min(left)
         right = next(c for c in range(col, col + len(left) + 1) if (row, c + 1) not in left)
         across = range(col, right + 1)
         foot = next(r for r in range(row, row + len(left) + 1) if not all((r + 1, c) in left for c in across))
         cells = [(r, c) for r in range(row, foot + 1) for c in across]
         left -= set(cells)
-        yield corner, cells
+        yield cells
 
 
 def _edits(damage: Damage, come: Mapping[str, list[Place]]) -> Iterator[Edit]:

@@ -52,14 +52,7 @@ def check(
 
     Raises the sentences of ``errors.py`` for a file that cannot be judged.
     """
-    return examine(path, engine, form, own).report
-
-
-def examine(
-    path: Path, engine: Engine = "formualizer", form: Form | None = None, own: OwnSubjects = NO_SUBJECTS
-) -> Examined:
-    """Judge a workbook and keep what it was judged by."""
-    return examine_package(Package.open(path), engine, form, own)
+    return examine_package(Package.open(path), engine, form, own).report
 
 
 def examine_package(
@@ -69,7 +62,10 @@ def examine_package(
     own: OwnSubjects = NO_SUBJECTS,
     paper: str = "",
 ) -> Examined:
-    """The same for a package that is open; ``paper``: of the file, only sheets of such papers are compared."""
+    """Judge a workbook whose package is open, and keep what it was judged by.
+
+    ``paper``: of the file, only sheets of such papers are compared.
+    """
     started = perf_counter()
     book = Workbook.of(package)
     reading, cells = own.given_to(read_workbook(book, form, lenient=True)), AllCells(book)

@@ -105,15 +105,7 @@ def read_workbook(book: Workbook, form: Form | None = None, lenient: bool = Fals
     made = settled(content, stamped)
     found.oddities.extend(refusals(made, FILE, found.places))
     return Reading(
-        Data(made),
-        tuple(found.oddities),
-        form,
-        stamp,
-        found.places,
-        found.entries,
-        renamed,
-        found.sizes,
-        kept,
+        Data(made), tuple(found.oddities), form, stamp, found.places, found.entries, renamed, found.sizes, kept
     )
 
 
