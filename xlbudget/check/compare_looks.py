@@ -195,25 +195,21 @@ def _shows(page: Page, code: str, places: list[Place]) -> Finding:
 
 
 def _hidden(page: Page) -> Iterator[Finding]:
-    hidden = {now for _, (now, _) in page.there((row, 1) for row in page.sheet.hidden_rows)}
-    if rows := page.look.hidden_rows.difference(hidden):
-        gone = sorted(rows.intersection(row for row, _ in page.inked))
-        yield from _unseen(page, lines(ROW, gone), [at for at in page.inked if at[0] in rows])
-    hidden = {now for _, (_, now) in page.there((1, col) for col in page.sheet.hidden_columns)}
-    if columns := [col for col in range(1, page.corner[1] + 1) if page.look.is_hidden(col) and col not in hidden]:
-        gone = sorted({col for _, col in page.inked}.intersection(columns))
-        yield from _unseen(page, lines(COL, gone), [at for at in page.inked if at[1] in columns])
+    columns = {col for col in range(1, page.corner[COL] + 1) if page.look.is_hidden(col)}
+    for axis, unseen, ours in (
+        (ROW, page.look.hidden_rows, page.sheet.hidden_rows),
+        (COL, columns, page.sheet.hidden_columns),
+    ):
+        meant = {now[axis] for _, now in page.there((line, 1) if axis == ROW else (1, line) for line in ours)}
+        if places := [at for at in page.inked if at[axis] in unseen and at[axis] not in meant]:
+            named = lines(axis, sorted({at[axis] for at in places}))
+            what = f"{page.name} 的{named}隐藏了，里面有 {len(places)} 格印出来的字"
+            yield found(HIDDEN, page.name, address_of(*min(places)), what)
     if merged := tuple(set(page.look.merged) - page.merged):
         corners = {(top, left) for top, left, _, _ in merged}
         if lost := sorted(at for at in filter(page.under(merged), page.inked) if at not in corners):
             what = f"{page.name} 的 {listed(lost)} 被合并进别的格，里面的字看不见了"
             yield found(HIDDEN, page.name, address_of(*lost[0]), what)
-
-
-def _unseen(page: Page, what: str, places: list[Place]) -> Iterator[Finding]:
-    if places:
-        said = f"{page.name} 的{what}隐藏了，里面有 {len(places)} 格印出来的字"
-        yield found(HIDDEN, page.name, address_of(*min(places)), said)
 
 
 def _faint(page: Page) -> Iterator[Finding]:
@@ -253,10 +249,9 @@ def _cut(page: Page, area: str | None, ours: set[str], cells: Cells) -> Iterator
     inside = page.under(areas)
     lost = sorted(at for at in page.inked if not inside(at))
     left = [at for at in page.inked if inside(at)]
-    rows = sorted({row for row, _ in lost} - {row for row, _ in left})
-    columns = sorted({col for _, col in lost} - {col for _, col in left})
+    gone = {axis: sorted({at[axis] for at in lost} - {at[axis] for at in left}) for axis in (ROW, COL)}
     if lost:
-        said = "、".join(lines(axis, gone) for axis, gone in ((ROW, rows), (COL, columns)) if gone)
+        said = "、".join(lines(axis, gone[axis]) for axis in gone if gone[axis])
         yield found(CUT, page.name, address_of(*lost[0]), f"{what}，印不出{said or listed(lost)}")
 
 

@@ -13,8 +13,6 @@ from xlbudget.reading.tabs import only, own
 
 @dataclass(frozen=True)
 class Settings:
-    sheets: tuple[str, ...]
-    """The tabs in their order, as often as the file lists them."""
     names: dict[str, str]
     """Defined name → what it stands for, as the file writes it; built-in ones (print areas) are left out."""
     local: dict[str, tuple[str, ...]]
@@ -46,4 +44,4 @@ def settings_of(package: Package) -> Settings:
     calculation = only(package, "calcPr")
     precise = calculation.get("fullPrecision")
     manual, as_displayed = calculation.get("calcMode") == "manual", precise in ("0", "false")
-    return Settings(tuple(sheets), names, local, printed, manual, as_displayed)
+    return Settings(names, local, printed, manual, as_displayed)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from io import BytesIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
 
 from lxml import etree
 
@@ -32,14 +30,9 @@ def with_formulas(package: Package, formulas: Mapping[tuple[str, str], str]) -> 
         if (within := _within_an_array(root, cells)) is not None:
             raise CellUnwritable(str(package.path), sheet, within)
         changed[part_key(book.sheets[sheet])] = _sheet(root, cells)
-    out = BytesIO()
-    with ZipFile(BytesIO(package.content)) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
-        for part, info in package.entries.items():
-            if part in (part_key(TYPES), part_key(relations_of(book.part))):
-                target.writestr(info, _without_chain(package.xml(part)))
-            elif part != CHAIN:
-                target.writestr(info, changed.get(part) or source.read(info))
-    return out.getvalue()
+    listing = (part for part in (TYPES, relations_of(book.part)) if part in package)
+    changed |= {part_key(part): _without_chain(package.xml(part)) for part in listing}
+    return package.altered(changed, without=CHAIN)
 
 
 def _sheet(root: Any, formulas: Mapping[str, str]) -> bytes:

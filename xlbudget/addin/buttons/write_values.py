@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from io import BytesIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
 
 from lxml import etree
 
@@ -32,11 +30,7 @@ def with_values(package: Package, values: Mapping[tuple[str, str], Value]) -> by
     book = Workbook.of(package)
     changed = {part_key(part): _sheet(package.xml(part), sheet, values) for sheet, part in book.sheets.items()}
     changed[part_key(book.part)] = _calculated_on_opening(package.xml(book.part))
-    out = BytesIO()
-    with ZipFile(BytesIO(package.content)) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
-        for part, info in package.entries.items():
-            target.writestr(info, changed.get(part) or source.read(info))
-    return out.getvalue()
+    return package.altered(changed)
 
 
 def _sheet(root: Any, sheet: str, values: Mapping[tuple[str, str], Value]) -> bytes | None:
