@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from xlbudget.check.report import Finding
 from xlbudget.datafile.gaps import EVALUATIONS, distinct
 from xlbudget.language.grid import Value
-from xlbudget.language.sheet import Role, Sheet
+from xlbudget.language.sheet import Role, Sheet, address_of, place_of
 from xlbudget.reading.formulas import Cells
 from xlbudget.reading.reader import Reading
 from xlbudget.reading.remarks import Place
@@ -90,8 +90,7 @@ class Positions:
 
     def moved(self, finding: Finding) -> Finding:
         """The finding at the cell of the file."""
-        letters = finding.cell.rstrip("0123456789")
-        digits = finding.cell[len(letters) :]
-        if not finding.sheet.startswith(PREFIX) or not digits:
+        place = place_of(finding.cell)
+        if not finding.sheet.startswith(PREFIX) or place is None:
             return finding
-        return replace(finding, cell=f"{letters}{self.row(finding.sheet, int(digits))}")
+        return replace(finding, cell=address_of(self.row(finding.sheet, place[0]), place[1]))
