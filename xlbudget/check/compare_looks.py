@@ -251,7 +251,7 @@ def _cut(page: Page, area: str | None, ours: set[str], cells: Cells) -> Iterator
     left = [at for at in page.inked if inside(at)]
     gone = {axis: sorted({at[axis] for at in lost} - {at[axis] for at in left}) for axis in (ROW, COL)}
     if lost:
-        said = "、".join(lines(axis, gone[axis]) for axis in gone if gone[axis])
+        said = "、".join(lines(axis, gone[axis]).strip() for axis in gone if gone[axis])
         yield found(CUT, page.name, address_of(*lost[0]), f"{what}，印不出{said or listed(lost)}")
 
 

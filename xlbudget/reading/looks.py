@@ -56,18 +56,19 @@ class Appearance:
         )
 
     @cached_property
-    def columns(self) -> list[tuple[range, float]]:
-        """Columns and their width in characters, 0 where they are hidden."""
+    def columns(self) -> list[tuple[range, float, bool]]:
+        """Columns, their width in characters, and whether they are hidden."""
         return [
             (
                 range(int(number(one.get("min"), 1)), int(number(one.get("max"), 0)) + 1),
-                0.0 if one.get("hidden") in _TRUE else number(one.get("width"), 8.43),
+                number(one.get("width"), 8.43),
+                one.get("hidden") in _TRUE,
             )
             for one in self.all("col")
         ]
 
     def is_hidden(self, col: int) -> bool:
-        return any(col in columns and width < NARROWEST for columns, width in self.columns)
+        return any(col in columns and (hidden or width < NARROWEST) for columns, width, hidden in self.columns)
 
     @property
     def hides_zeros(self) -> bool:
@@ -96,7 +97,7 @@ class Appearance:
         return 0 if row in self.hidden_rows else max(1, number(self.rows.get(row, (None,))[0], 15)) * _POINT
 
     def _width(self, col: int) -> float:
-        width = next((width for columns, width in self.columns if col in columns), 8.43)
+        width = next((0 if hidden else width for columns, width, hidden in self.columns if col in columns), 8.43)
         return width * _CHARACTER + _EDGE if width else 0
 
 

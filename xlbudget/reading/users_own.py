@@ -66,7 +66,7 @@ def comments(book: Workbook, sheet: str) -> list[Comment]:
 def widths(book: Workbook, sheet: str) -> dict[int, float]:
     """Column → its width in characters, where the file says one."""
     columns = book.look(sheet).columns
-    return {n: width for there, width in columns for n in there if there.stop <= COLUMNS + 1 and 0 < width <= 255}
+    return {n: width for there, width, _ in columns for n in there if there.stop <= COLUMNS + 1 and 0 < width <= 255}
 
 
 def own_sheet(book: Workbook, sheet: str) -> OwnSheet:
