@@ -49,7 +49,8 @@ def agrees(value: float | str, ours: str, theirs: str) -> bool:
     (False, False, False, False)
     """
     if isinstance(value, str):
-        return _squeezed(shown(value, theirs)) == _squeezed(shown(value, ours))
+        mine, other = (text and "".join(text.split()) for text in (shown(value, ours), shown(value, theirs)))
+        return mine == other
     return _same(value, ours, theirs) and (ours in ("General", "@") or all(_same(v, ours, theirs) for v in PROBES))
 
 
@@ -195,7 +196,3 @@ def _bare(text: str) -> str:
 
 def _rounded(value: Decimal, decimals: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _EXACT)
-
-
-def _squeezed(text: str | None) -> str | None:
-    return None if text is None else "".join(text.split())
