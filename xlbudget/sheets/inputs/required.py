@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlbudget.datafile import placeholders
-from xlbudget.datafile.kinds import Field
+from xlbudget.datafile.kinds import Amount, Field, Kind, Number, Whole
 from xlbudget.language.sheet import Colour, column_letter
 from xlbudget.sheets.inputs.digits import whole
 from xlbudget.sheets.inputs.hints import DASHES, UNFILLED, given
 
 LOOK = "待填"
+LONGEST = max(map(len, DASHES))
 LEFT_OVER = "（还是模板里占位的名称）"
 Placeholders = Mapping[str, str]
 """Column or path → a template that holds while a placeholder stands in ``[值]``."""
@@ -96,15 +97,22 @@ def of_list(
     for col, field in columns:
         cell = f"${column_letter(col)}{first}"
         if field.required:
-            begun.append(Required(first, col, size, f"LEN(TRIM({cell}))=0", field.key, f"{row}>0"))
+            begun.append(Required(first, col, size, _blank(cell, field.kind), field.key, f"{row}>0"))
             if not may_be_empty:
                 unbegun.append(Required(first, col, 1, f"{block}=0", field.key))
         if field.key in left_over:
             when = left_over[field.key].replace("[值]", cell)
             begun.append(Required(first, col, size, when, field.key + LEFT_OVER))
     # No dash is so long: most rows need no count.
-    blank = f"IF(LEN(TRIM(${runs[0][0]}{first}))>{max(map(len, DASHES))},FALSE,{row}=0)"
+    blank = f"IF(LEN(TRIM(${runs[0][0]}{first}))>{LONGEST},FALSE,{row}=0)"
     return RequiredOfList(blank, block, tuple(begun), tuple(unbegun))
+
+
+def _blank(cell: str, kind: Kind) -> str:
+    """A formula's body: whether nothing is entered in a cell; a dash for a figure is nothing, and no dash is longer."""
+    if isinstance(kind, Amount | Number | Whole):
+        return f"IF(LEN(TRIM({cell}))>{LONGEST},FALSE,{given(cell)}=0)"
+    return f"LEN(TRIM({cell}))=0"
 
 
 def of_lines(lines: Iterable[tuple[str, Field, str]], first: int, may_be_empty: bool) -> tuple[Required, ...]:
@@ -117,7 +125,7 @@ def of_lines(lines: Iterable[tuple[str, Field, str]], first: int, may_be_empty: 
     marks = []
     for row, (label, field, left_over) in enumerate(listed, first):
         if field.required:
-            marks.append(Required(row, 2, 1, f"AND(LEN(TRIM($B{row}))=0{begun})", label))
+            marks.append(Required(row, 2, 1, f"AND({_blank(f'$B{row}', field.kind)}{begun})", label))
         if left_over:
             marks.append(Required(row, 2, 1, left_over.replace("[值]", f"$B{row}"), label + LEFT_OVER))
     return tuple(marks)
