@@ -10,8 +10,7 @@ from xlbudget.language.grid import Place, Value, print_area
 from xlbudget.language.sheet import Sheet, place_of
 from xlbudget.reading.cells import address_of
 from xlbudget.sheets.book import Book
-from xlbudget.sheets.contents import CONTENTS
-from xlbudget.sheets.cover import COVER
+from xlbudget.sheets.contents import CONTENTS, COVER
 from xlbudget.sheets.tables.overview import KEY as OVERVIEW
 from xlbudget.workbook.engines.by_file import Values
 

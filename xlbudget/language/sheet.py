@@ -87,6 +87,8 @@ class Link:
     text: str
     sheet: str
     cell: str = "A1"
+    tip: str = ""
+    """What is said where the mouse rests on it; the name of the sheet where it is ""."""
 
 
 Content: TypeAlias = str | Entry | Link | Expr | None
@@ -267,7 +269,11 @@ class Sheet:
     open: bool = False
     """Not protected: a sheet that is the user's to work on."""
     about: str | Formula = ""
-    """One line for 目录."""
+    """What it is for, in one line."""
+    brief: str = ""
+    """That in a dozen characters, for 目录, where the line is longer."""
+    group: str = ""
+    """Where 目录 lists it: see ``groups.py``."""
     paper: Paper | None = None
     slots: tuple[tuple[int, int], ...] = ()
     """First and last of each run of rows that are in use only where something shows in them."""

@@ -22,6 +22,8 @@ BORDERS = {
     "box": BOX,
     "sides": Border(left=_THIN, right=_THIN),
     "soft": Border(left=_HAIR, right=_HAIR, top=_HAIR, bottom=_HAIR),
+    "line": Border(bottom=Side(style="thin", color="D0D9E3")),
+    "under": Border(bottom=Side(style="medium", color="3B6AA0")),
 }
 """The borders of a style."""
 

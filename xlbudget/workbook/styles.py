@@ -20,6 +20,10 @@ INPUT_FILL = "FFF9E5"
 HEAD_FILL = "F2F2F2"
 INPUT_HEAD_FILL = "DDEBF7"
 
+YAHEI = "微软雅黑"
+DEEP, PALE, GROUND, ACCENT, INK, GREY = "1F3A5F", "E6EDF5", "F5F8FB", "1E7F78", "222B36", "5F6B78"
+"""The working sheets: bands and names of sections, links and headings, tiles, what is next, texts, explanations."""
+
 VERDICT_FILLS = {"不符": "FF9999", "提示": "FFF2A8", "尾差": "FFD8A8"}
 """Red, yellow and amber."""
 
@@ -37,7 +41,7 @@ class Style:
     colour: str = "000000"
     underline: bool = False
     fill: str = ""
-    border: Literal["", "box", "sides", "soft"] = ""
+    border: Literal["", "box", "sides", "soft", "line", "under"] = ""
     across: str = "general"
     down: str = "center"
     wrap: bool = False
@@ -112,10 +116,36 @@ STYLES: dict[str, Style] = {
     "in_amount": Style(fill=INPUT_FILL, border="soft", across="right", format=AMOUNT, locked=False, shrink=True),
     "in_number": Style(fill=INPUT_FILL, border="soft", across="right", locked=False, shrink=True),
     "in_whole": Style(fill=INPUT_FILL, border="soft", across="left", format="0", locked=False),
-    # cover and contents
-    "cover_title": Style(TITLE, 22, across="center", shrink=True),
-    "cover_head": Style(FANGSONG, 14, bold=True, across="left"),
-    "step": Style(FANGSONG, 12, across="left", wrap=True),
+    # working sheets: 封面, 目录
+    "band_name": Style(YAHEI, 22, True, "FFFFFF", fill=DEEP, across="left", shrink=True, indent=1),
+    "band_title": Style(YAHEI, 18, True, "FFFFFF", fill=DEEP, across="left", shrink=True, indent=1),
+    "band_text": Style(YAHEI, 11, colour="DCE6F1", fill=DEEP, across="left", shrink=True, indent=1),
+    "band_link": Style(YAHEI, 11, colour=DEEP, underline=True, fill=PALE, across="center"),
+    "band_subtitle": Style(YAHEI, 14, colour="DCE6F1", fill=DEEP, across="left", shrink=True, indent=1),
+    "band_right": Style(YAHEI, 11, colour="DCE6F1", fill=DEEP, across="right", shrink=True, indent=1),
+    "band_warned": Style(YAHEI, 10, True, "FFF2A8", fill=DEEP, across="left", shrink=True, indent=1),
+    "band_line": Style(YAHEI, fill=ACCENT),
+    "next": Style(YAHEI, 13, True, "FFFFFF", fill=ACCENT, across="center"),
+    "next_text": Style(YAHEI, 13, True, INK, fill="E0F0EE", across="left", shrink=True, indent=1),
+    "next_link": Style(YAHEI, 12, True, DEEP, underline=True, fill="E0F0EE", across="center"),
+    "section": Style(YAHEI, 12, True, DEEP, border="under", across="left"),
+    "section_note": Style(YAHEI, 10, colour=GREY, border="under", across="center"),
+    "group_head": Style(YAHEI, 11, True, DEEP, fill=GROUND, border="under", across="left"),
+    "group_note": Style(YAHEI, 10, colour=GREY, fill=GROUND, border="under", across="center"),
+    "list_small": Style(YAHEI, 10, colour=GREY, border="line", across="left", shrink=True),
+    "list_link": Style(YAHEI, 11, colour=DEEP, underline=True, border="line", across="left", shrink=True),
+    "list_verdict": Style(YAHEI, 11, True, ACCENT, border="line", across="center", shrink=True),
+    "list_blocks": Style(YAHEI, 11, colour=ACCENT, border="line", across="left", shrink=True),
+    "list_cells": Style(YAHEI, 10, colour=INK, border="line", across="right", format='#,##0" 格";;"未填"', shrink=True),
+    "list_places": Style(YAHEI, 11, True, INK, border="line", across="right", format='0" 处";;"—"', shrink=True),
+    "list_long": Style(YAHEI, 11, colour=INK, border="line", across="left", wrap=True),
+    "list_right": Style(YAHEI, 11, colour=INK, border="line", across="right", shrink=True),
+    "list_total": Style(YAHEI, 11, True, INK, border="line", across="left", shrink=True),
+    "list_total_right": Style(YAHEI, 11, True, INK, border="line", across="right", shrink=True),
+    "tile_number": Style(YAHEI, 20, True, GREY, border="line", across="center", format='#,##0;;"—"', shrink=True),
+    "tile_total": Style(YAHEI, 12, True, INK, border="line", across="center", format='#,##0;;"—"', shrink=True),
+    "said": Style(YAHEI, 10, colour=GREY, across="left", shrink=True),
+    "step": Style(YAHEI, 11, colour=INK, across="left", wrap=True),
     "link": Style(colour="0563C1", underline=True, across="left"),
     "link_cell": Style(colour="0563C1", underline=True, border="box", across="left", shrink=True),
 }

@@ -148,7 +148,7 @@ def _write_sheet(ws: Any, sheet: Sheet, cells: CellGrid, names: Names) -> None:
         # The library gathers links from cells; these are replaced with all others.
         cell = ws.cell(row, col)
         cell.hyperlink = Hyperlink(
-            ref=cell.coordinate, location=f"'{link.sheet}'!{link.cell}", tooltip=f"到 {link.sheet}"
+            ref=cell.coordinate, location=f"'{link.sheet}'!{link.cell}", tooltip=link.tip or f"到 {link.sheet}"
         )
     for col, width in enumerate(sheet.widths, 1):
         _keep(f"a column of {width} characters" if width > WIDEST else "", sheet.name)

@@ -10,6 +10,7 @@ from string import ascii_letters, digits
 
 from xlbudget.datafile.classification import subjects
 from xlbudget.datafile.file import Data
+from xlbudget.language import groups
 from xlbudget.language.blocks import computed, down
 from xlbudget.language.sheet import Area, Content, Entry, Item, Link, Sheet
 from xlbudget.sheets.inputs.cells import heading
@@ -85,7 +86,7 @@ USER_CODES = Rows(
     keyed=("科目", "名称"),
 )
 ABOUT = "内置目录里没有的科目，在这里填代码和名称，各表立即采用；与内置同码的以这里为准"
-SHEET = InputSheet("科目", ABOUT, USER_CODES)
+SHEET = InputSheet("科目", groups.UNIT, ABOUT, USER_CODES, brief="目录里没有的科目")
 
 
 def catalogue_sheet(data: Data) -> Sheet:
@@ -119,4 +120,5 @@ def catalogue_sheet(data: Data) -> Sheet:
         page=input_page(4, 4),
         freeze=(first, 1),
         about="科目代码与名称（内置目录，加上 录入-科目 里补充的）",
+        brief="科目代码与名称",
     )

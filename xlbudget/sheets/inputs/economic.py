@@ -2,6 +2,7 @@
 
 from xlbudget.datafile.classification import economic
 from xlbudget.datafile.file import Data
+from xlbudget.language import groups
 from xlbudget.language.expressions import Formula
 from xlbudget.language.form import Form
 from xlbudget.language.sheet import Content
@@ -50,5 +51,9 @@ ROWS = Rows(
     printed=Printed(printed, "科目名称", AMOUNT, OWN),
 )
 SHEET = InputSheet(
-    "经济分类", "一般公共预算财政拨款基本支出，按部门预算支出经济分类款级科目填列；表内科目已列好，只填金额", ROWS
+    "经济分类",
+    groups.BUDGET,
+    "一般公共预算财政拨款基本支出，按部门预算支出经济分类款级科目填列；表内科目已列好，只填金额",
+    ROWS,
+    brief="基本支出，款级科目",
 )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from xlbudget.datafile.fields import RANKS
+from xlbudget.language import groups
 from xlbudget.sheets.inputs import hints, required
 from xlbudget.sheets.inputs.facts import in_texts
 from xlbudget.sheets.inputs.find_by_name import compared, name_hints, names_of, position
@@ -57,5 +58,10 @@ ROWS = Rows(
     further=in_texts({"年度目标": 5, "实际完成情况": 5}),
 )
 SHEET = InputSheet(
-    "绩效自评", "每张绩效自评表一行：“整体”是附件2，其余按次序是附件3-1、附件3-2……", ROWS, needs=("项目",)
+    "绩效自评",
+    groups.PROJECTS,
+    "每张绩效自评表一行：“整体”是附件2，其余按次序是附件3-1、附件3-2……",
+    ROWS,
+    needs=("项目",),
+    brief="每张自评表一行",
 )

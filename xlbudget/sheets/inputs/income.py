@@ -1,6 +1,7 @@
 """录入-收入: one row per 项 code, a column per kind of income."""
 
 from xlbudget.datafile.fields import FISCAL_INCOME, OTHER_INCOME
+from xlbudget.language import groups
 from xlbudget.sheets.inputs import codes, hints
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.magnitude import decimals
@@ -26,4 +27,6 @@ ROWS = Rows(
         decimals(*FISCAL_INCOME, *OTHER_INCOME),
     ),
 )
-SHEET = InputSheet("收入", "本年收入：一个项级科目一行，各种收入填在各自的列里", ROWS)
+SHEET = InputSheet(
+    "收入", groups.BUDGET, "本年收入：一个项级科目一行，各种收入填在各自的列里", ROWS, brief="一个项级科目一行"
+)

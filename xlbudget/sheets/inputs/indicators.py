@@ -4,6 +4,7 @@ Each has a 序键 (number of its 对象 × 1000 + rank in that 对象), by which
 """
 
 from xlbudget.datafile.fields import SCORING
+from xlbudget.language import groups
 from xlbudget.sheets.inputs import evaluation, hints
 from xlbudget.sheets.inputs.facts import in_texts
 from xlbudget.sheets.inputs.hints import Hint
@@ -73,4 +74,10 @@ ROWS = Rows(
     each=EACH,
     further=in_texts({"年度指标值": 2, "实际完成值": 5, "偏差原因": 2}),
 )
-SHEET = InputSheet("绩效指标", "每个指标一行，按印出的次序；得分空着而给了评分规则时，由规则算出", ROWS)
+SHEET = InputSheet(
+    "绩效指标",
+    groups.PROJECTS,
+    "每个指标一行，按印出的次序；得分空着而给了评分规则时，由规则算出",
+    ROWS,
+    brief="每个指标一行",
+)

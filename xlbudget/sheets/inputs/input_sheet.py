@@ -25,10 +25,12 @@ class InputSheet:
     """
 
     key: str
+    group: str
     about: str
     part: Part
     below: Part | None = None
     needs: tuple[str, ...] = ()
+    brief: str = ""
 
     @property
     def name(self) -> str:
@@ -56,6 +58,8 @@ class InputSheet:
             freeze=None if self.below else (heading + 1, blocks[0].freeze),
             hidden_columns=tuple(range(width + 1, len(widest.widths) + 1)),
             about=self.about,
+            brief=self.brief,
+            group=self.group,
         )
 
     def _block(self, part: Part, data: Data, form: Form) -> Block:

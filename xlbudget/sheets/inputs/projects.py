@@ -1,5 +1,6 @@
 """录入-项目: one row per project; feeds 项目支出, 附件1 and 附件3."""
 
+from xlbudget.language import groups
 from xlbudget.sheets.inputs import hints, required
 from xlbudget.sheets.inputs.codes import without_name
 from xlbudget.sheets.inputs.digits import whole
@@ -48,4 +49,6 @@ ROWS = Rows(
     may_be_empty=True,
     placeholders={"名称": required.PROJECT_NAME},
 )
-SHEET = InputSheet("项目", "项目支出：一个项目一行；项目支出表、附件1、附件3都取自这里", ROWS)
+SHEET = InputSheet(
+    "项目", groups.PROJECTS, "项目支出：一个项目一行；项目支出表、附件1、附件3都取自这里", ROWS, brief="一个项目一行"
+)

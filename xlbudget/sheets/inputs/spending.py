@@ -1,6 +1,7 @@
 """录入-支出: one row per 项 code and 资金来源, with its two budgets and the kinds of expenditure."""
 
 from xlbudget.datafile.fields import SOURCES, SPENDING
+from xlbudget.language import groups
 from xlbudget.sheets.inputs import codes, hints
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.magnitude import beside, decimals
@@ -31,4 +32,10 @@ ROWS = Rows(
         beside("本年支出", "全年预算数", "年初预算数"),
     ),
 )
-SHEET = InputSheet("支出", "本年支出：一个项级科目、一种资金来源一行；年初预算数、全年预算数与各类支出的决算数", ROWS)
+SHEET = InputSheet(
+    "支出",
+    groups.BUDGET,
+    "本年支出：一个项级科目、一种资金来源一行；年初预算数、全年预算数与各类支出的决算数",
+    ROWS,
+    brief="一科目一资金来源一行",
+)

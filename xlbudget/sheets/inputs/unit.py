@@ -1,5 +1,6 @@
 """录入-单位: the unit, the year, the unit of amounts; and the texts about the unit that the narrative needs."""
 
+from xlbudget.language import groups
 from xlbudget.language.expressions import Formula
 from xlbudget.sheets.inputs import required
 from xlbudget.sheets.inputs.cells import HINT
@@ -29,6 +30,7 @@ WORKED_OUT = (
 
 SHEET = InputSheet(
     "单位",
+    groups.UNIT,
     "单位、年度和金额单位；改这里，各表的抬头随之改变",
     Labels(
         PATHS,
@@ -38,4 +40,5 @@ SHEET = InputSheet(
         headings=("项目", "内容", HINT),
         widths=(30, 80, 40),
     ),
+    brief="单位、年度、金额单位",
 )

@@ -12,9 +12,11 @@ from xlbudget.language.expressions import Formula
 from xlbudget.language.sheet import Item
 from xlbudget.language.verdicts import (
     ADVICE,
+    ENTERED,
     FAILED,
     FOUND,
     GROUPS,
+    MISSING,
     NOT_APPLICABLE,
     PASSED,
     PUBLISHED,
@@ -26,6 +28,11 @@ from xlbudget.sheets.rules.rule import COUNTED_AS, UNPLACED
 ON_CHECKS = (*FOUND, PASSED, NOT_APPLICABLE)
 ON_COMPARISONS = (FAILED, *COUNTED_AS[ADVICE], ROUNDING, PASSED, NOT_APPLICABLE, UNPLACED)
 """The verdicts that a row may have."""
+FINE, BESIDE, WRONG = "通过", "别表不符", "填错"
+"""Of a sheet: checks that passed, those that failed and are told at another one, findings in what was typed in it."""
+AT_SHEET = (*FOUND, FINE, BESIDE, WRONG)
+TO_DO = (MISSING, WRONG)
+"""What sends a person to one sheet after the other."""
 
 
 def items(col: int, with_published: bool) -> Iterator[Item]:
@@ -48,8 +55,8 @@ def sentence() -> str:
     return "&".join(f'"{verdict} "&{{{number(verdict)}}}&{_groups(verdict)}&"　"' for verdict in FOUND)
 
 
-def status(sheet: str, with_published: bool) -> str:
-    """A template: the findings that are told at a sheet, in a few words; 通过 where it has none, only checks."""
+def at_sheet(sheet: str, with_published: bool) -> dict[str, str]:
+    """Templates: of each verdict, how many findings are told at a sheet; what else 目录 and 封面 count of it."""
 
     def found(verdicts: Sequence[str]) -> str:
         parts = [f'SUMIFS({{校验/处}},{{校验/处表}},"{sheet}",{{校验/判定}},"{verdict}")' for verdict in verdicts]
@@ -57,16 +64,21 @@ def status(sheet: str, with_published: bool) -> str:
             parts += [f'COUNTIFS({{公开数核对/表名}},"{sheet}",{{公开数核对/判定}},"{one}")' for one in verdicts]
         return "+".join(parts)
 
-    shown = "&".join(
-        f'IF({found(verdicts)}=0,"","{verdict} "&({found(verdicts)})&"　")' for verdict, verdicts in COUNTED_AS.items()
-    )
-    every = found([verdict for verdicts in COUNTED_AS.values() for verdict in verdicts])
     beside, fine = (f'COUNTIFS({{校验/右表}},"{sheet}",{{校验/判定}},"{verdict}")' for verdict in (FAILED, PASSED))
     fine += f'+COUNTIFS({{校验/处表}},"{sheet}",{{校验/判定}},"{PASSED}")'
     if with_published:
         fine += f'+COUNTIFS({{公开数核对/表名}},"{sheet}",{{公开数核对/判定}},"{PASSED}")'
-    otherwise = f'IF({beside}=0,IF({fine}=0,"","{PASSED}"),"与别表不符，见 校验")'
-    return f"IF({every}=0,{otherwise},{shown})"
+    wrong = f'SUMIFS({{校验/处}},{{校验/处表}},"{sheet}",{{校验/判定}},"{FAILED}",{{校验/组}},"{ENTERED}")'
+    return {verdict: found(verdicts) for verdict, verdicts in COUNTED_AS.items()} | {
+        FINE: fine,
+        BESIDE: beside,
+        WRONG: wrong,
+    }
+
+
+def on_comparisons(verdict: str) -> str:
+    """A template: how many of the findings of a verdict (or of the rows that passed) are rows of 公开数核对."""
+    return "+".join(f'COUNTIF({{公开数核对/判定}},"{one}")' for one in COUNTED_AS.get(verdict, (verdict,)))
 
 
 def _groups(verdict: str) -> str:

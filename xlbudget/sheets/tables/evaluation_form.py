@@ -66,7 +66,7 @@ def sheet(
         frames=(*(funds.frames if funds else ()), *indicator_list.frames(form, row)),
         page=Page(PRINTED, landscape=True, heading=(row, row), end=form.key("末行")),
         hidden_columns=(PLACE, DEPTH),
-        about=Formula(f'"{name}："&{about}') if about else name,
+        about=shown_text(about) if about else name,
         paper=Paper(EVALUATION, name, about.strip("{}"), form.key("已填")),
         slots=(*((funds.span,) if funds else ()), (row + 1, indicator_list.last_row(form, row))),
     )

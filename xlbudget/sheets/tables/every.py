@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from xlbudget.language import groups
 from xlbudget.language.form import Form
 from xlbudget.language.sheet import Sheet
 from xlbudget.sheets.tables import (
@@ -64,6 +65,7 @@ def table_sheets(unit: Unit) -> Iterator[Sheet]:
     yield from overview.TABLE.build(unit)
     printed = [table for table in PUBLIC if table.name in unit.form.tables]
     for table in sorted(printed, key=lambda table: unit.form[table.name].sheet):
-        yield from (replace(sheet, paper=PUBLISHED) for sheet in table.build(unit))
+        yield from (replace(sheet, paper=PUBLISHED, group=groups.PUBLIC) for sheet in table.build(unit))
     for table in OTHERS:
-        yield from table.build(unit)
+        for sheet in table.build(unit):
+            yield replace(sheet, group=groups.ANNEXES if sheet.paper else groups.PUBLIC)

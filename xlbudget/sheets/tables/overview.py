@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from xlbudget.datafile.fields import SPENDING, TRIPLE
+from xlbudget.language import groups
 from xlbudget.language.blocks import across, band, computed
 from xlbudget.language.expressions import Formula, Money, Ref
 from xlbudget.language.sheet import Area, Chart, Content, Item, Page, Sheet
@@ -75,6 +76,8 @@ def _sheets(unit: Unit) -> Iterator[Sheet]:
         page=Page(5, rows=end, breaks=(row,)),
         charts=tuple(charts),
         about="收支总额、执行率、控制率、得分一览，带图",
+        brief="收支、执行率、三公、自评",
+        group=groups.CHECKED,
     )
 
 
