@@ -8,7 +8,6 @@ from functools import cached_property
 
 from xlbudget import __version__
 from xlbudget.datafile.file import Data
-from xlbudget.language import groups
 from xlbudget.language.form import Form
 from xlbudget.language.grid import CellGrid, grid
 from xlbudget.language.keys import Names
@@ -103,7 +102,7 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
     judged = [colours.verdict_colours(check_sheet(names, every, published), CHECKS)]
     if published:
         judged.append(colours.verdict_colours(published_sheet(context, compared), COMPARISONS))
-    judged = [replace(page, group=groups.CHECKED, brief=str(page.about).partition("：")[0]) for page in judged]
+    judged = [replace(page, brief=str(page.about).partition("：")[0]) for page in judged]
     glance, *pages = (colours.coloured(page, published) for page in (glance, *inputs, *tables))
     shown = (glance, *judged, *pages, catalogue)
     suspected = next(row for row, check in enumerate(every, 1) if check.rule is UNITS)

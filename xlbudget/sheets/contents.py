@@ -60,7 +60,7 @@ def listed(sheets: Sequence[Sheet], with_published: bool) -> Listed:
     """The shown sheets by group; those that are filled in come first, in the order in which that is best done."""
     order = (*ENTERED, *(group for column in COLUMNS for group in column if group not in ENTERED))
     shown = [sheet for sheet in sheets if not sheet.hidden]
-    found = {group: [sheet for sheet in shown if (sheet.group or REFERENCE) == group] for group in order}
+    found = {group: [sheet for sheet in shown if (sheet.group or sheet.tab or REFERENCE) == group] for group in order}
     return Listed({group: there for group, there in found.items() if there}, with_published)
 
 
@@ -99,6 +99,7 @@ def contents(every: Listed, told: str) -> Sheet:
         freeze=(3, 1),
         hidden_columns=tuple(range(PRINTED + 1, last + 1)),
         about="各表的链接",
+        tab="导航",
     )
 
 
@@ -110,8 +111,8 @@ def _group(every: Listed, group: str, row: int, col: int) -> Iterator[Item]:
     for at, (sheet, number) in enumerate(zip(sheets, every.rows(group), strict=True), row + 1):
         tip = sheet.about if isinstance(sheet.about, str) else ""
         filled_cells = Formula(f"{{{key(FILLED)}@{number}}}") if group in ENTERED else None
-        yield Item(at, col, Link(sheet.name, sheet.name, tip=tip), "list_link")
-        yield Item(at, col + 1, sheet.brief or sheet.about, "list_small")
+        yield Item(at, col, Link(sheet.name, sheet.name, tip=tip), "list_name")
+        yield Item(at, col + 1, sheet.brief or sheet.about, "list_brief")
         yield Item(at, col + 2, filled_cells, "list_cells")
         yield Item(at, col + 3, Formula(_status(number)), "list_verdict")
 

@@ -86,13 +86,13 @@ def cover(form: Form, version: str, every: Listed, suspected: int) -> Sheet:
         *band(USE + 1, len(STEPS), 19.5),
     )
     page = Page(LAST + 1, rows=end, landscape=True, tall=False)
-    return Sheet(COVER, tuple(items), WIDTHS, heights=heights, colours=tuple(_colours()), page=page)
+    return Sheet(COVER, tuple(items), WIDTHS, heights=heights, colours=tuple(_colours()), page=page, tab="导航")
 
 
 def _lines(row: int, col: int, cols: int, lines: dict[str, Content]) -> Iterator[Item]:
     """Names and what stands beside them, that in ``cols`` columns."""
-    yield from down(row, col, lines, "list_small")
-    yield from down(row, col + 1, lines.values(), "list_long", cols=cols if col == RIGHT else cols + 1)
+    yield from down(row, col, lines, "list_brief")
+    yield from down(row, col + 1, lines.values(), "list_text", cols=cols if col == RIGHT else cols + 1)
 
 
 def _next(every: Listed) -> Iterator[Item]:
@@ -140,7 +140,7 @@ def _progress(every: Listed, groups: list[str]) -> Iterator[Item]:
     yield from across(HEAD, 4, ("有数", None, "还没有数的表", "填错"), "section_note")
     for row, group in enumerate(groups, FIRST):
         sheets, count = every.groups[group], f'COUNTIF({{{key(FILLED, group)}}},">0")'
-        yield Item(row, 2, Link(group, sheets[0].name), "list_link", cols=2)
+        yield Item(row, 2, Link(group, sheets[0].name), "list_name", cols=2)
         yield Item(row, 4, Formula(f'{count}&" / {len(sheets)} 张"'), "list_right")
         blocks = f'REPT("■",{count})&REPT("□",{len(sheets)}-{count})'
         yield Item(row, 5, Formula(blocks), "list_blocks")
@@ -148,7 +148,7 @@ def _progress(every: Listed, groups: list[str]) -> Iterator[Item]:
             f'IF({{{key(FILLED)}@{at}}}=0,"、{sheet.name.removeprefix(PREFIX)}","")'
             for sheet, at in zip(sheets, every.rows(group), strict=True)
         )
-        yield Item(row, 6, Formula(f"MID({without},2,99)"), "list_small")
+        yield Item(row, 6, Formula(f"MID({without},2,99)"), "list_brief")
         yield Item(row, 7, Formula(f"SUM({{{key(WRONG, group)}}})"), "list_places")
     there, all_of_them = (
         "+".join(parts)
@@ -158,7 +158,7 @@ def _progress(every: Listed, groups: list[str]) -> Iterator[Item]:
         )
     )
     yield Item(TOTAL, 2, ALL, "list_total", cols=2)
-    yield Item(TOTAL, 4, Formula(f'{there}&" / "&{all_of_them}&" 张"'), "list_total_right")
+    yield Item(TOTAL, 4, Formula(f'{there}&" / "&{all_of_them}&" 张"'), "list_right")
     yield Item(TOTAL, 5, Formula(f'INT(100*({there})/({all_of_them}))&"%"'), "list_total")
     yield Item(TOTAL, 6, None, "list_total")
     yield Item(TOTAL, 7, Formula(f"SUM({{{key(WRONG)}}})"), "list_places")
@@ -175,13 +175,13 @@ def _open(every: Listed) -> Iterator[Item]:
     yield from across(HEAD, RIGHT + 1, VERDICTS, "section_note")
     sheets = (CHECKS.sheet, COMPARISONS.sheet) if every.with_published else (CHECKS.sheet,)
     for at, sheet in enumerate(sheets):
-        yield Item(FIRST + 2 * at, RIGHT, Link(sheet, sheet), "list_link", rows=2)
+        yield Item(FIRST + 2 * at, RIGHT, Link(sheet, sheet), "list_name", rows=2)
     for col, verdict in enumerate(VERDICTS, RIGHT + 1):
         whole = f"{{{number(verdict)}}}" if verdict in FOUND else f'COUNTIF({{校验/判定}},"{verdict}")'
         others = on_comparisons(verdict) if every.with_published else "0"
         alone = f"{whole}-({others})" if verdict in FOUND and every.with_published else whole
         for at, (sheet, amount) in enumerate(zip(sheets, (alone, others), strict=False)):
-            yield Item(FIRST + 2 * at, col, Formula(amount), "tile_number", f"{COVER}/{sheet}/{verdict}", rows=2)
+            yield Item(FIRST + 2 * at, col, Formula(amount), "tile_count", f"{COVER}/{sheet}/{verdict}", rows=2)
         total = "+".join(_on(sheet, verdict) for sheet in sheets)
         yield Item(FIRST + 4, col, Formula(total), "tile_total", f"{COVER}/{ALL}/{verdict}")
     yield Item(FIRST + 4, RIGHT, ALL, "list_total")

@@ -9,26 +9,35 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from xlbudget.workbook.palette import (
+    ACCENT,
+    ACCENT_GROUND,
+    BAND,
+    DEEP,
+    GREY,
+    GROUND,
+    INK,
+    INPUT,
+    NUMBER,
+    PALE,
+    SCREEN,
+    SECTION,
+    SMALL,
+    TEXT,
+    UNIT,
+    WHITE,
+)
+
 SONG = "宋体"
 TITLE = "方正小标宋简体"
-FANGSONG = "仿宋_GB2312"
 
 AMOUNT = "#,##0.00_ "
 """Two decimals, thousands apart; a little room at the end keeps figures off the line."""
 
-INPUT_FILL = "FFF9E5"
+CELLS, PLACES, COUNTED = '#,##0" 格";;"未填"', '#,##0" 处";;"—"', '#,##0;;"—"'
+"""Numbers of what is filled, wrong, found."""
+
 HEAD_FILL = "F2F2F2"
-INPUT_HEAD_FILL = "DDEBF7"
-
-YAHEI = "微软雅黑"
-DEEP, PALE, GROUND, ACCENT, INK, GREY = "1F3A5F", "E6EDF5", "F5F8FB", "1E7F78", "222B36", "5F6B78"
-"""The working sheets: bands and names of sections, links and headings, tiles, what is next, texts, explanations."""
-
-VERDICT_FILLS = {"不符": "FF9999", "提示": "FFF2A8", "尾差": "FFD8A8"}
-"""Red, yellow and amber."""
-
-LOOK_FILLS = VERDICT_FILLS | {"待填": "FFE5CC"}
-"""What a cell turns into by a conditional format; 待填 is pale orange."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +50,7 @@ class Style:
     colour: str = "000000"
     underline: bool = False
     fill: str = ""
-    border: Literal["", "box", "sides", "soft", "line", "under"] = ""
+    border: Literal["", "box", "sides", "soft", "row", "section"] = ""
     across: str = "general"
     down: str = "center"
     wrap: bool = False
@@ -112,40 +121,47 @@ STYLES: dict[str, Style] = {
     "computed_rate": Style(colour="595959", border="soft", across="right", format="0.00%", shrink=True),
     "computed_score": Style(colour="595959", border="soft", across="right", format="0.00", shrink=True),
     "hint": Style(colour="C00000", border="soft", across="left", wrap=True),
-    "in_text": Style(fill=INPUT_FILL, border="soft", across="left", wrap=True, format="@", locked=False),
-    "in_amount": Style(fill=INPUT_FILL, border="soft", across="right", format=AMOUNT, locked=False, shrink=True),
-    "in_number": Style(fill=INPUT_FILL, border="soft", across="right", locked=False, shrink=True),
-    "in_whole": Style(fill=INPUT_FILL, border="soft", across="left", format="0", locked=False),
-    # working sheets: 封面, 目录
-    "band_name": Style(YAHEI, 22, True, "FFFFFF", fill=DEEP, across="left", shrink=True, indent=1),
-    "band_title": Style(YAHEI, 18, True, "FFFFFF", fill=DEEP, across="left", shrink=True, indent=1),
-    "band_text": Style(YAHEI, 11, colour="DCE6F1", fill=DEEP, across="left", shrink=True, indent=1),
-    "band_link": Style(YAHEI, 11, colour=DEEP, underline=True, fill=PALE, across="center"),
-    "band_subtitle": Style(YAHEI, 14, colour="DCE6F1", fill=DEEP, across="left", shrink=True, indent=1),
-    "band_right": Style(YAHEI, 11, colour="DCE6F1", fill=DEEP, across="right", shrink=True, indent=1),
-    "band_warned": Style(YAHEI, 10, True, "FFF2A8", fill=DEEP, across="left", shrink=True, indent=1),
-    "band_line": Style(YAHEI, fill=ACCENT),
-    "next": Style(YAHEI, 13, True, "FFFFFF", fill=ACCENT, across="center"),
-    "next_text": Style(YAHEI, 13, True, INK, fill="E0F0EE", across="left", shrink=True, indent=1),
-    "next_link": Style(YAHEI, 12, True, DEEP, underline=True, fill="E0F0EE", across="center"),
-    "section": Style(YAHEI, 12, True, DEEP, border="under", across="left"),
-    "section_note": Style(YAHEI, 10, colour=GREY, border="under", across="center"),
-    "group_head": Style(YAHEI, 11, True, DEEP, fill=GROUND, border="under", across="left"),
-    "group_note": Style(YAHEI, 10, colour=GREY, fill=GROUND, border="under", across="center"),
-    "list_small": Style(YAHEI, 10, colour=GREY, border="line", across="left", shrink=True),
-    "list_link": Style(YAHEI, 11, colour=DEEP, underline=True, border="line", across="left", shrink=True),
-    "list_verdict": Style(YAHEI, 11, True, ACCENT, border="line", across="center", shrink=True),
-    "list_blocks": Style(YAHEI, 11, colour=ACCENT, border="line", across="left", shrink=True),
-    "list_cells": Style(YAHEI, 10, colour=INK, border="line", across="right", format='#,##0" 格";;"未填"', shrink=True),
-    "list_places": Style(YAHEI, 11, True, INK, border="line", across="right", format='0" 处";;"—"', shrink=True),
-    "list_long": Style(YAHEI, 11, colour=INK, border="line", across="left", wrap=True),
-    "list_right": Style(YAHEI, 11, colour=INK, border="line", across="right", shrink=True),
-    "list_total": Style(YAHEI, 11, True, INK, border="line", across="left", shrink=True),
-    "list_total_right": Style(YAHEI, 11, True, INK, border="line", across="right", shrink=True),
-    "tile_number": Style(YAHEI, 20, True, GREY, border="line", across="center", format='#,##0;;"—"', shrink=True),
-    "tile_total": Style(YAHEI, 12, True, INK, border="line", across="center", format='#,##0;;"—"', shrink=True),
-    "said": Style(YAHEI, 10, colour=GREY, across="left", shrink=True),
-    "step": Style(YAHEI, 11, colour=INK, across="left", wrap=True),
+    "in_text": Style(fill=INPUT, border="soft", across="left", wrap=True, format="@", locked=False),
+    "in_amount": Style(fill=INPUT, border="soft", across="right", format=AMOUNT, locked=False, shrink=True),
+    "in_number": Style(fill=INPUT, border="soft", across="right", locked=False, shrink=True),
+    "in_whole": Style(fill=INPUT, border="soft", across="left", format="0", locked=False),
+    # the sheets a person works in: a head band, tiles, sections, lists
+    "band_title": Style(SCREEN, BAND, bold=True, colour=WHITE, fill=DEEP, across="left", indent=1, shrink=True),
+    "band_text": Style(SCREEN, TEXT, colour=WHITE, fill=DEEP, across="left", shrink=True),
+    # LibreOffice shows links in a blue of its own, which a deep blue ground would hide
+    "band_link": Style(SCREEN, TEXT, colour=DEEP, underline=True, fill=PALE, across="center", shrink=True),
+    "tile_number": Style(SCREEN, NUMBER, bold=True, colour=DEEP, fill=GROUND, across="left", indent=1, shrink=True),
+    "tile_label": Style(SCREEN, SMALL, colour=GREY, fill=GROUND, across="left", indent=1, shrink=True),
+    "section": Style(SCREEN, SECTION, bold=True, colour=DEEP, border="section", across="left"),
+    "list_head": Style(SCREEN, SMALL, bold=True, colour=DEEP, fill=PALE, border="row", across="center", wrap=True),
+    "list_text": Style(SCREEN, TEXT, colour=INK, border="row", across="left", wrap=True),
+    "list_small": Style(SCREEN, SMALL, colour=GREY, border="row", across="left", wrap=True),
+    "list_figure": Style(SCREEN, TEXT, colour=INK, border="row", across="right", format=AMOUNT, shrink=True),
+    "list_link": Style(SCREEN, TEXT, colour=DEEP, underline=True, border="row", across="center", shrink=True),
+    "list_verdict": Style(SCREEN, TEXT, bold=True, colour=INK, border="row", across="center", shrink=True),
+    # 封面, 目录
+    "band_name": Style(SCREEN, UNIT, bold=True, colour=WHITE, fill=DEEP, across="left", indent=1, shrink=True),
+    "band_subtitle": Style(SCREEN, SECTION, colour=WHITE, fill=DEEP, across="left", indent=1, shrink=True),
+    "band_right": Style(SCREEN, TEXT, colour=WHITE, fill=DEEP, across="right", indent=1, shrink=True),
+    "band_warned": Style(SCREEN, SMALL, bold=True, colour="FFF2A8", fill=DEEP, across="left", indent=1, shrink=True),
+    "band_line": Style(SCREEN, fill=ACCENT),
+    "next": Style(SCREEN, SECTION, bold=True, colour=WHITE, fill=ACCENT, across="center"),
+    "next_text": Style(SCREEN, SECTION, bold=True, colour=INK, fill=ACCENT_GROUND, across="left", indent=1),
+    "next_link": Style(SCREEN, SECTION, bold=True, colour=DEEP, underline=True, fill=ACCENT_GROUND, across="center"),
+    "section_note": Style(SCREEN, SMALL, colour=GREY, border="section", across="center"),
+    "group_head": Style(SCREEN, TEXT, bold=True, colour=DEEP, fill=GROUND, border="section", across="left"),
+    "group_note": Style(SCREEN, SMALL, colour=GREY, fill=GROUND, border="section", across="center"),
+    "list_name": Style(SCREEN, TEXT, colour=DEEP, underline=True, border="row", across="left", shrink=True),
+    "list_brief": Style(SCREEN, SMALL, colour=GREY, border="row", across="left", shrink=True),
+    "list_blocks": Style(SCREEN, TEXT, colour=ACCENT, border="row", across="left", indent=1, shrink=True),
+    "list_cells": Style(SCREEN, SMALL, colour=INK, border="row", across="right", format=CELLS, shrink=True),
+    "list_places": Style(SCREEN, TEXT, bold=True, colour=INK, border="row", across="right", format=PLACES, shrink=True),
+    "list_right": Style(SCREEN, TEXT, colour=INK, border="row", across="right", shrink=True),
+    "list_total": Style(SCREEN, TEXT, bold=True, colour=INK, border="row", across="left", indent=1, shrink=True),
+    "tile_count": Style(SCREEN, NUMBER, bold=True, colour=GREY, border="row", across="center", format=COUNTED),
+    "tile_total": Style(SCREEN, SECTION, bold=True, colour=INK, border="row", across="center", format=COUNTED),
+    "said": Style(SCREEN, SMALL, colour=GREY, across="left", shrink=True),
+    "step": Style(SCREEN, TEXT, colour=INK, across="left", wrap=True),
     "link": Style(colour="0563C1", underline=True, across="left"),
     "link_cell": Style(colour="0563C1", underline=True, border="box", across="left", shrink=True),
 }

@@ -81,6 +81,7 @@ def changes_sheet(source: str, year: int | str, changes: Sequence[Change], old: 
         open=True,
         about=ABOUT,
         brief="由上年结转来了什么",
+        tab="说明",
     )
 
 

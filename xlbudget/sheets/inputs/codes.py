@@ -121,4 +121,5 @@ def catalogue_sheet(data: Data) -> Sheet:
         freeze=(first, 1),
         about="科目代码与名称（内置目录，加上 录入-科目 里补充的）",
         brief="科目代码与名称",
+        tab="说明",
     )

@@ -60,6 +60,7 @@ class InputSheet:
             about=self.about,
             brief=self.brief,
             group=self.group,
+            tab="录入",
         )
 
     def _block(self, part: Part, data: Data, form: Form) -> Block:
