@@ -22,7 +22,7 @@ LOOKS = {MISSING: "待填"}
 FINE = "√"
 FIRST = 4
 """The row of the topmost groups; the counts begin one below."""
-WIDTHS = (1.3, *(19, 24, 9, 19), 1.3, *(12, 35, 1, 20), 1.3, *(14, 30, 9, 20), 1.3)
+WIDTHS = (1.3, *(19, 21, 8, 17), 1.3, *(12, 30, 0.8, 17), 1.3, *(14, 27, 8, 17.5), 1.3)
 """Three columns of groups: name, what it is, how much is filled, how the checks came out."""
 PRINTED = len(WIDTHS)
 FILLED, TO_DO = "填写", "要做"
