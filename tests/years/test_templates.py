@@ -30,7 +30,7 @@ from xlbudget.sheets.book import Book
 from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.verdict_list import FIRST
 from xlbudget.workbook.engines.by_file import Values
-from xlbudget.workbook.styles import LOOK_FILLS
+from xlbudget.workbook.palette import LOOK_FILLS
 from xlbudget.years.template import template
 
 DUE = f"00{LOOK_FILLS['待填']}"

@@ -244,6 +244,10 @@ class Paper:
     """The key of the cell that says how much there is in it: what is empty is not handed in."""
 
 
+Tab: TypeAlias = Literal["导航", "录入", "核对", "公开表", "附件", "说明"]
+"""The kinds of sheets, which the colours of their tabs tell apart."""
+
+
 @dataclass(frozen=True)
 class Sheet:
     name: str
@@ -271,6 +275,7 @@ class Sheet:
     paper: Paper | None = None
     slots: tuple[tuple[int, int], ...] = ()
     """First and last of each run of rows that are in use only where something shows in them."""
+    tab: Tab | None = None
 
     def __post_init__(self) -> None:
         """Two items on one cell would silently show the later one only."""

@@ -43,4 +43,5 @@ def contents(sheets: Sequence[Sheet], status: Mapping[str, str], progress: Mappi
         ),
         page=Page(4, rows=4 + len(shown), tall=False),
         about="各表的链接",
+        tab="导航",
     )

@@ -55,4 +55,4 @@ def cover(form: Form, version: str, told: str, suspected: int) -> Sheet:
     ]
     heights = ((2, 44), (3, 36), *band(6, 6, 24), (12, 34), (FIRST_STEP - 1, 28), *band(FIRST_STEP, len(STEPS), 36))
     page = Page(3, rows=end + 3, tall=False)
-    return Sheet(COVER, tuple(items), (4, 26, 74), heights=heights, page=page)
+    return Sheet(COVER, tuple(items), (4, 26, 74), heights=heights, page=page, tab="导航")

@@ -9,6 +9,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from xlbudget.workbook.palette import (
+    BAND,
+    DEEP,
+    GREY,
+    GROUND,
+    INK,
+    INPUT,
+    NUMBER,
+    PALE,
+    SCREEN,
+    SECTION,
+    SMALL,
+    TEXT,
+    WHITE,
+)
+
 SONG = "宋体"
 TITLE = "方正小标宋简体"
 FANGSONG = "仿宋_GB2312"
@@ -16,15 +32,7 @@ FANGSONG = "仿宋_GB2312"
 AMOUNT = "#,##0.00_ "
 """Two decimals, thousands apart; a little room at the end keeps figures off the line."""
 
-INPUT_FILL = "FFF9E5"
 HEAD_FILL = "F2F2F2"
-INPUT_HEAD_FILL = "DDEBF7"
-
-VERDICT_FILLS = {"不符": "FF9999", "提示": "FFF2A8", "尾差": "FFD8A8"}
-"""Red, yellow and amber."""
-
-LOOK_FILLS = VERDICT_FILLS | {"待填": "FFE5CC"}
-"""What a cell turns into by a conditional format; 待填 is pale orange."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +45,7 @@ class Style:
     colour: str = "000000"
     underline: bool = False
     fill: str = ""
-    border: Literal["", "box", "sides", "soft"] = ""
+    border: Literal["", "box", "sides", "soft", "row", "section"] = ""
     across: str = "general"
     down: str = "center"
     wrap: bool = False
@@ -108,10 +116,24 @@ STYLES: dict[str, Style] = {
     "computed_rate": Style(colour="595959", border="soft", across="right", format="0.00%", shrink=True),
     "computed_score": Style(colour="595959", border="soft", across="right", format="0.00", shrink=True),
     "hint": Style(colour="C00000", border="soft", across="left", wrap=True),
-    "in_text": Style(fill=INPUT_FILL, border="soft", across="left", wrap=True, format="@", locked=False),
-    "in_amount": Style(fill=INPUT_FILL, border="soft", across="right", format=AMOUNT, locked=False, shrink=True),
-    "in_number": Style(fill=INPUT_FILL, border="soft", across="right", locked=False, shrink=True),
-    "in_whole": Style(fill=INPUT_FILL, border="soft", across="left", format="0", locked=False),
+    "in_text": Style(fill=INPUT, border="soft", across="left", wrap=True, format="@", locked=False),
+    "in_amount": Style(fill=INPUT, border="soft", across="right", format=AMOUNT, locked=False, shrink=True),
+    "in_number": Style(fill=INPUT, border="soft", across="right", locked=False, shrink=True),
+    "in_whole": Style(fill=INPUT, border="soft", across="left", format="0", locked=False),
+    # the sheets a person works in: a head band, tiles, sections, lists
+    "band_title": Style(SCREEN, BAND, bold=True, colour=WHITE, fill=DEEP, across="left", indent=1, shrink=True),
+    "band_text": Style(SCREEN, TEXT, colour=WHITE, fill=DEEP, across="left", shrink=True),
+    # LibreOffice shows links in a blue of its own, which a deep blue ground would hide
+    "band_link": Style(SCREEN, TEXT, colour=DEEP, underline=True, fill=PALE, across="center", shrink=True),
+    "tile_number": Style(SCREEN, NUMBER, bold=True, colour=DEEP, fill=GROUND, across="left", indent=1, shrink=True),
+    "tile_label": Style(SCREEN, SMALL, colour=GREY, fill=GROUND, across="left", indent=1, shrink=True),
+    "section": Style(SCREEN, SECTION, bold=True, colour=DEEP, border="section", across="left"),
+    "list_head": Style(SCREEN, SMALL, bold=True, colour=DEEP, fill=PALE, border="row", across="center", wrap=True),
+    "list_text": Style(SCREEN, TEXT, colour=INK, border="row", across="left", wrap=True),
+    "list_small": Style(SCREEN, SMALL, colour=GREY, border="row", across="left", wrap=True),
+    "list_figure": Style(SCREEN, TEXT, colour=INK, border="row", across="right", format=AMOUNT, shrink=True),
+    "list_link": Style(SCREEN, TEXT, colour=DEEP, underline=True, border="row", across="center", shrink=True),
+    "list_verdict": Style(SCREEN, TEXT, bold=True, colour=INK, border="row", across="center", shrink=True),
     # cover and contents
     "cover_title": Style(TITLE, 22, across="center", shrink=True),
     "cover_head": Style(FANGSONG, 14, bold=True, across="left"),

@@ -42,8 +42,8 @@ from xlbudget.workbook.charts import draw_chart
 from xlbudget.workbook.files import zipped
 from xlbudget.workbook.fit import fitted
 from xlbudget.workbook.looks import Looks
+from xlbudget.workbook.palette import LOOK_FILLS, TABS
 from xlbudget.workbook.sheet_data import sheet_data
-from xlbudget.workbook.styles import LOOK_FILLS
 
 A4 = 9
 _DIMENSION = re.compile(rb"<dimension [^>]*/>")
@@ -174,6 +174,8 @@ def _write_sheet(ws: Any, sheet: Sheet, cells: CellGrid, names: Names) -> None:
         _set_page(ws, sheet, cells, names)
     ws.sheet_state = "hidden" if sheet.hidden else "visible"
     ws.sheet_view.showGridLines = sheet.name.startswith("录入-")
+    if sheet.tab:
+        ws.sheet_properties.tabColor = TABS[sheet.tab]
     if not sheet.open:
         _protect(ws)
 

@@ -80,6 +80,7 @@ def changes_sheet(source: str, year: int | str, changes: Sequence[Change], old: 
         filter=Area(KEY, HEADER, 1, len(changes) + 1, len(HEADINGS)),
         open=True,
         about=ABOUT,
+        tab="说明",
     )
 
 

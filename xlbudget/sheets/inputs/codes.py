@@ -119,4 +119,5 @@ def catalogue_sheet(data: Data) -> Sheet:
         page=input_page(4, 4),
         freeze=(first, 1),
         about="科目代码与名称（内置目录，加上 录入-科目 里补充的）",
+        tab="说明",
     )

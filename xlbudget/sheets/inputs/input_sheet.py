@@ -56,6 +56,7 @@ class InputSheet:
             freeze=None if self.below else (heading + 1, blocks[0].freeze),
             hidden_columns=tuple(range(width + 1, len(widest.widths) + 1)),
             about=self.about,
+            tab="录入",
         )
 
     def _block(self, part: Part, data: Data, form: Form) -> Block:

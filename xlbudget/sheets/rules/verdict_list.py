@@ -150,4 +150,5 @@ class VerdictList:
             hidden_columns=tuple(col for col in range(1, last + 1) if col not in shown),
             filter=Area(self.sheet, HEADER, 1, rows + 1, width),
             about=about,
+            tab="核对",
         )
