@@ -68,7 +68,7 @@ class VerdictRow:
 
 @dataclass(frozen=True)
 class Tile:
-    """A large number above the columns ``first`` to ``last``, and what it counts; ``look``: its own while it is not 0."""
+    """A large number above the columns ``first`` to ``last``, and what it counts; ``look``: while it is not 0."""
 
     first: str
     last: str
@@ -224,8 +224,8 @@ class VerdictList:
         every = Formula(f'"全部检查（"&{len(lines)}&" 行）"')
         head: list[Item] = [
             Item(1, 1, self.sheet, "band_title", cols=2),
-            Item(1, 3, help_, "band_text", cols=width - 4),
-            Item(1, width - 1, Link("返回目录", "目录"), "band_link", cols=2),
+            Item(1, 3, help_, "band_text", cols=width - 3),
+            Item(1, width, Link("返回目录", "目录"), "band_link"),
             *(item for number, label, _ in above for item in (number, label)),
             *(Item(HEADINGS, self.col(column.name), column.name, "list_head", role="text") for column in self.printed),
             *self._worst(),

@@ -44,7 +44,7 @@ COMPARISONS = VerdictList(
         VerdictColumn("下限", 12, "list_exact"),
         VerdictColumn("上限", 12, "list_exact"),
         VerdictColumn(REMEDY, 38, "list_small"),
-        VerdictColumn(GO, 9, "list_link"),
+        VerdictColumn(GO, 11, "list_link"),
         *hidden(
             "印值",
             "小数位",
@@ -74,14 +74,14 @@ HALF = "0.5*10^-[小数位]"
 EXPLAINED = {
     "same": "同一个数再印一遍，必须相等",
     "sum": "差在 p + n·h 以内为尾差",
-    "ratio": "分子、分母各在自己的尾差内变动时，比率能到的区间",
+    "ratio": "界由分子、分母的尾差得出",
 }
 
 
 def published_sheet(context: Context, shown: Sequence[Comparison]) -> Sheet:
     shares = {row: group for group, (_, rows) in enumerate(in_narrative.shares(context), 1) for row in rows}
     rows = [_row(context.names, one, row, shares.get(one.entry.row)) for row, one in enumerate(shown, FIRST)]
-    return COMPARISONS.page((HELP, ABOUT), [*_tiles()], (), rows)
+    return COMPARISONS.page((HELP, ABOUT), _tiles(), (), rows)
 
 
 def _tiles() -> Iterator[Tile]:
