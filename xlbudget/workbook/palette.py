@@ -1,6 +1,6 @@
-"""The one palette and type scale of the sheets a person works in, and the colours of tabs; the printed forms keep theirs.
+"""The one palette and type scale of the sheets a person works in, and the colours of all tabs.
 
-Red, amber and yellow mean verdicts and nothing else.
+The printed forms keep their own. Red, amber and yellow mean verdicts and nothing else.
 """
 
 from __future__ import annotations
@@ -38,4 +38,4 @@ TABS: Mapping[Tab, str] = {
 SCREEN = "微软雅黑"
 """On every Chinese Windows since 7 and with Office for Mac; its digits are of one width."""
 UNIT, BAND, NUMBER, SECTION, TEXT, SMALL, AXIS = 22, 18, 24, 12, 11, 10, 9
-"""Sizes in points: a unit's name, head bands, large figures, names of sections, text, explanations, heads of columns."""
+"""Points: a unit's name, head bands, large figures, names of sections, text, explanations, axes of charts."""

@@ -30,6 +30,8 @@ _FAR = 10**7
 _OPEN = tuple(verdict for verdicts in COUNTED_AS.values() for verdict in verdicts)
 _KNOWN = (*_OPEN, PASSED, NOT_APPLICABLE, UNPLACED)
 """The verdicts that are to be looked at, the worst first, and those that are fine."""
+_IN_LIST = {"list_text": "list_line", "list_small": "list_line", "list_verdict": "list_line_center"}
+"""The style of a column among the worst, where there is room, and in the list, whose rows are a line each."""
 _COLUMN = re.compile(r"\[([^\[\]]+)\]")
 
 
@@ -139,9 +141,9 @@ class VerdictList:
                 (row, first), *same = run
                 if column.name not in first.cells:
                     continue
-                content, style = first.cells[column.name], column.style
+                content, style = first.cells[column.name], _IN_LIST.get(column.style, column.style)
                 if isinstance(content, Link) and column.name != GO:
-                    style = "list_to"
+                    style = "list_line_link"
                 elif first.plain and style == "list_exact":
                     style = "list_plain"
                 content = self._formula(content.template, row) if isinstance(content, InRow) else content
@@ -245,6 +247,7 @@ class VerdictList:
                 *((1, 28.5), (2, 6), (TILES, 33), (TILES + 1, 18), (HEADINGS, 20)),
                 *((row, 30) for row in range(TOP, TOLD)),
                 *((TOLD, 20), (TOLD + 1, 24), (HEADER, 20)),
+                *((row, 16.5) for row in range(FIRST, FIRST + rows)),
             ),
             colours=tuple(colour for _, _, colour in above if colour),
             page=Page(width, landscape=True, rows=TOLD, tall=False),
