@@ -137,6 +137,15 @@ STYLES: dict[str, Style] = {
     "list_text": Style(SCREEN, TEXT, colour=INK, border="row", across="left", wrap=True),
     "list_small": Style(SCREEN, SMALL, colour=GREY, border="row", across="left", wrap=True),
     "list_figure": Style(SCREEN, TEXT, colour=INK, border="row", across="right", format=AMOUNT, shrink=True),
+    # figures of any number of decimals; what stands behind them begins on the left
+    "list_exact": Style(
+        SCREEN, TEXT, colour=INK, border="row", across="right", format="#,##0.00####", shrink=True, indent=1
+    ),
+    "list_plain": Style(SCREEN, TEXT, colour=INK, border="row", across="right", shrink=True, indent=1),
+    # rows of a long list, a line each
+    "list_line": Style(SCREEN, SMALL, colour=GREY, border="row", across="left"),
+    "list_line_center": Style(SCREEN, SMALL, colour=INK, border="row", across="center"),
+    "list_line_link": Style(SCREEN, SMALL, colour=DEEP, underline=True, border="row", across="left"),
     "list_link": Style(SCREEN, TEXT, colour=DEEP, underline=True, border="row", across="center", shrink=True),
     "list_verdict": Style(SCREEN, TEXT, bold=True, colour=INK, border="row", across="center", shrink=True),
     # 封面, 目录

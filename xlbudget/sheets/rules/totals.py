@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from xlbudget.language.expressions import Formula
-from xlbudget.language.sheet import Item
+from xlbudget.language.sheet import Item, Link
 from xlbudget.language.verdicts import (
     ADVICE,
     ENTERED,
@@ -23,7 +23,9 @@ from xlbudget.language.verdicts import (
     ROUNDING,
     number,
 )
-from xlbudget.sheets.rules.rule import COUNTED_AS, UNPLACED
+from xlbudget.sheets.inputs.required import LOOK as TO_FILL
+from xlbudget.sheets.rules.rule import COUNTED_AS, LOOKS, UNPLACED
+from xlbudget.sheets.rules.verdict_list import VERDICT, Tile
 
 ON_CHECKS = (*FOUND, PASSED, NOT_APPLICABLE)
 ON_COMPARISONS = (FAILED, *COUNTED_AS[ADVICE], ROUNDING, PASSED, NOT_APPLICABLE, UNPLACED)
@@ -35,19 +37,34 @@ TO_DO = (MISSING, WRONG)
 """What sends a person to one sheet after the other."""
 
 
-def items(col: int, with_published: bool) -> Iterator[Item]:
-    """The head of 校验 from row 3 down: a verdict, the number of findings, their groups; from column ``col`` on, where
-    nobody sees it, their numbers group by group."""
-    for row, verdict in enumerate(FOUND, 3):
+_TILES = {
+    FAILED: (VERDICT, "位置"),
+    MISSING: ("内容", "内容"),
+    ADVICE: ("左边", "左边的数"),
+    ROUNDING: ("右边", "右边"),
+}
+"""The columns of 校验 above which a verdict has its tile."""
+
+
+def tiles(with_published: bool) -> Iterator[Tile]:
+    """The numbers of findings at the head of 校验, and in which groups they are."""
+    looks = {verdicts[0]: look for look, verdicts in LOOKS} | {MISSING: TO_FILL}
+    for verdict, (first, last) in _TILES.items():
         total = Formula("+".join(f"{{{number(verdict, group)}}}" for group in GROUPS))
-        yield Item(row, 1, verdict, "label")
-        yield Item(row, 2, total, "count", key=number(verdict))
-        yield Item(row, 3, Formula(_groups(verdict)), "label")
+        label = Formula(f'"{verdict}"&{_groups(verdict)}')
+        yield Tile(first, last, total, label, number(verdict), looks[verdict])
+    fine, idle = (f'COUNTIF({{校验/判定}},"{verdict}")' for verdict in (PASSED, NOT_APPLICABLE))
+    yield Tile("右边的数", "界", Formula(fine), Formula(f'"{PASSED}（行）　{NOT_APPLICABLE} "&{idle}'))
+    if with_published:
+        open_ = Formula("{公开数核对/要看}")
+        yield Tile("不符时怎么办", "规则", open_, Link("公布的数要看的行　去 公开数核对 →", "公开数核对"))
+
+
+def by_group(row: int, col: int, with_published: bool) -> Iterator[Item]:
+    """The numbers of findings group by group from a place of 校验 on where nobody sees them, a verdict a row."""
+    for below, verdict in enumerate(FOUND, row):
         for at, group in enumerate(GROUPS, col):
-            yield Item(row, at, _counted(verdict, group, with_published), "computed", key=number(verdict, group))
-    for at, verdict in enumerate((PASSED, NOT_APPLICABLE)):
-        yield Item(3 + at, 4, f"{verdict}（行）", "label")
-        yield Item(3 + at, 5, Formula(f'COUNTIF({{校验/判定}},"{verdict}")'), "count")
+            yield Item(below, at, _counted(verdict, group, with_published), "computed", key=number(verdict, group))
 
 
 def sentence() -> str:
@@ -82,9 +99,10 @@ def on_comparisons(verdict: str) -> str:
 
 
 def _groups(verdict: str) -> str:
-    """A template: the groups of the findings of a verdict; "" where there are none."""
-    parts = '&"，'.join(f'{group} "&{{{number(verdict, group)}}}' for group in GROUPS)
-    return f'IF({{{number(verdict)}}}=0,"","（{parts}&"）")'
+    """A template: the groups that have findings of a verdict; "" where there are none."""
+    numbers = {group: f"{{{number(verdict, group)}}}" for group in GROUPS}
+    parts = "&".join(f'IF({found}=0,"","，{group} "&{found})' for group, found in numbers.items())
+    return f'IF({{{number(verdict)}}}=0,"","（"&MID({parts},2,99)&"）")'
 
 
 def _counted(verdict: str, group: str, with_published: bool) -> Formula:
