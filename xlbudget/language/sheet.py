@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, TypeAlias
 
+from xlbudget.language.chart import Chart
 from xlbudget.language.expressions import Expr, Formula, Scope
 
 # ---------------------------------------------------------------- places
@@ -213,23 +214,6 @@ class Page:
     """False: everything on one page."""
     breaks: tuple[int, ...] = ()
     """A new page begins behind each of these rows."""
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A native bar chart of the columns right of ``labels``, one per name in ``series``; ``height`` in cm.
-
-    ``named``: the column with the names that it shows.
-    """
-
-    title: str
-    labels: Area
-    series: tuple[str, ...]
-    col: int
-    row: int
-    height: float
-    percent: bool
-    named: int
 
 
 @dataclass(frozen=True)

@@ -148,7 +148,7 @@ def _progress(every: Listed, groups: list[str]) -> Iterator[Item]:
             f'IF({{{key(FILLED)}@{at}}}=0,"、{sheet.name.removeprefix(PREFIX)}","")'
             for sheet, at in zip(sheets, every.rows(group), strict=True)
         )
-        yield Item(row, 6, Formula(f"MID({without},2,99)"), "list_brief")
+        yield Item(row, 6, Formula(f'IF({count}=0,"都还没有",MID({without},2,99))'), "list_brief")
         yield Item(row, 7, Formula(f"SUM({{{key(WRONG, group)}}})"), "list_places")
     there, all_of_them = (
         "+".join(parts)

@@ -39,3 +39,7 @@ SCREEN = "微软雅黑"
 """On every Chinese Windows since 7 and with Office for Mac; its digits are of one width."""
 UNIT, BAND, NUMBER, SECTION, TEXT, SMALL, AXIS = 22, 18, 24, 12, 11, 10, 9
 """Points: a unit's name, head bands, large figures, names of sections, text, explanations, axes of charts."""
+RING = (DEEP, "7FA3C9", "B9C6D3", ACCENT, "8A97A5")
+"""Parts of a ring, and the squares beside their names."""
+YEARS = {"上年决算": "9AA7B5", "全年预算": LIGHT, "决算": DEEP}
+"""Columns side by side, and the headings above their figures."""

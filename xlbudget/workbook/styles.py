@@ -12,6 +12,7 @@ from typing import Literal
 from xlbudget.workbook.palette import (
     ACCENT,
     ACCENT_GROUND,
+    AXIS,
     BAND,
     DEEP,
     GREY,
@@ -20,12 +21,14 @@ from xlbudget.workbook.palette import (
     INPUT,
     NUMBER,
     PALE,
+    RING,
     SCREEN,
     SECTION,
     SMALL,
     TEXT,
     UNIT,
     WHITE,
+    YEARS,
 )
 
 SONG = "宋体"
@@ -34,6 +37,7 @@ TITLE = "方正小标宋简体"
 AMOUNT = "#,##0.00_ "
 """Two decimals, thousands apart; a little room at the end keeps figures off the line."""
 
+SUMS = '#,##0.00_ ;-#,##0.00_ ;"—"_ '
 CELLS, PLACES, COUNTED = '#,##0" 格";;"未填"', '#,##0" 处";;"—"', '#,##0;;"—"'
 """Numbers of what is filled, wrong, found."""
 
@@ -148,6 +152,21 @@ STYLES: dict[str, Style] = {
     "list_line_link": Style(SCREEN, SMALL, colour=DEEP, underline=True, border="row", across="left"),
     "list_link": Style(SCREEN, TEXT, colour=DEEP, underline=True, border="row", across="center", shrink=True),
     "list_verdict": Style(SCREEN, TEXT, bold=True, colour=INK, border="row", across="center", shrink=True),
+    # 总览
+    "tile_amount": Style(
+        SCREEN, NUMBER, True, DEEP, fill=GROUND, across="left", indent=1, format="#,##0.00", shrink=True
+    ),
+    "tile_rate": Style(SCREEN, NUMBER, True, DEEP, fill=GROUND, across="left", indent=1, format="0.00%", shrink=True),
+    "tile_score": Style(SCREEN, NUMBER, True, DEEP, fill=GROUND, across="left", indent=1, format="0.00", shrink=True),
+    "list_note": Style(SCREEN, AXIS, colour=GREY, border="row", across="right", shrink=True),
+    "list_sum": Style(SCREEN, SMALL, colour=INK, border="row", across="right", format=SUMS, shrink=True),
+    "list_rate": Style(SCREEN, SMALL, colour=INK, border="row", across="right", format="0.00%_ ", shrink=True),
+    "list_score": Style(SCREEN, SMALL, colour=INK, border="row", across="right", format="0.00_ ", shrink=True),
+    **{f"mark_{n}": Style(SCREEN, SECTION, colour=colour, border="row") for n, colour in enumerate(RING, 1)},
+    **{
+        f"year_{n}": Style(SCREEN, AXIS, True, WHITE if n != 2 else DEEP, fill=colour, across="center")
+        for n, colour in enumerate(YEARS.values(), 1)
+    },
     # 封面, 目录
     "band_name": Style(SCREEN, UNIT, bold=True, colour=WHITE, fill=DEEP, across="left", indent=1, shrink=True),
     "band_subtitle": Style(SCREEN, SECTION, colour=WHITE, fill=DEEP, across="left", indent=1, shrink=True),
