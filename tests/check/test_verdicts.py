@@ -30,6 +30,7 @@ from xlbudget.datafile.kinds import Amount, Kind, mapped
 from xlbudget.language.verdicts import ALL, FOUND, GROUPS, number
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.contents import COVER
+from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.units import SUSPECTED
 from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.render import render
@@ -124,10 +125,11 @@ def suspected(content: dict[str, Any]) -> tuple[list[str], str]:
     """What 校验 says of the unit of amounts, and what 封面 does."""
     book = assemble(Data(content))
     values = recalculate(render(book))
-    rows = [row for row, cell in values["校验"].items() if cell == "录入-金额单位"]
-    (row,) = (cell.removeprefix("A") for cell in rows)
-    told = str(values["校验"][f"L{row}"])
-    return ([told] if values["校验"][f"K{row}"] == "提示" else []), str(values["封面"].get("F4", ""))
+    place = CHECKS.cell("规则", 1).removesuffix("1")
+    rows = [cell.removeprefix(place) for cell, value in values["校验"].items() if value == "录入-金额单位"]
+    row = max(int(row) for row in rows if row.isdigit())
+    told = str(values["校验"][CHECKS.cell("不符时怎么办", row)])
+    return ([told] if values["校验"][CHECKS.cell("判定", row)] == "提示" else []), str(values["封面"].get("F4", ""))
 
 
 def test_real_documents_are_in_the_unit_that_they_say() -> None:
