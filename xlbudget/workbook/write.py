@@ -44,6 +44,7 @@ from xlbudget.workbook.fit import fitted
 from xlbudget.workbook.looks import Looks
 from xlbudget.workbook.palette import LOOK_FILLS, TABS
 from xlbudget.workbook.sheet_data import sheet_data
+from xlbudget.workbook.zoom import zoom
 
 A4 = 9
 _DIMENSION = re.compile(rb"<dimension [^>]*/>")
@@ -173,7 +174,8 @@ def _write_sheet(ws: Any, sheet: Sheet, cells: CellGrid, names: Names) -> None:
     if sheet.page:
         _set_page(ws, sheet, cells, names)
     ws.sheet_state = "hidden" if sheet.hidden else "visible"
-    ws.sheet_view.showGridLines = sheet.name.startswith("录入-")
+    ws.sheet_view.showGridLines = False
+    ws.sheet_view.zoomScale = zoom(sheet)
     if sheet.tab:
         ws.sheet_properties.tabColor = TABS[sheet.tab]
     if not sheet.open:
