@@ -96,7 +96,8 @@ Tab: TypeAlias = Literal["导航", "录入", "核对", "公开表", "附件", "�
 """The kinds of sheets, which the colours of their tabs tell apart."""
 ROLES: Mapping[str, Role] = {
     **dict.fromkeys(("head", "in_head", "in_head_computed"), "heading"),
-    **{"label": "label", "in_label": "label", "in_label_due": "label", "hint": "hint", "in_text": "text"},
+    **dict.fromkeys(("label", "label_within", "in_label", "in_label_due"), "label"),
+    **{"hint": "hint", "in_text": "text"},
     **{
         f"{where}{kind}": "rate" if kind == "rate" else "figure"
         for where in ("", "slot_", "side_", "computed_")

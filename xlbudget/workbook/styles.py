@@ -73,6 +73,7 @@ STYLES: dict[str, Style] = {
     "head": Style(border="box", across="center", wrap=True),
     "index": Style(border="box", across="center"),
     "label": Style(border="box", across="left", wrap=True),
+    "label_within": Style(border="box", across="left", wrap=True, indent=2),
     # lines of 公开01, 04, 06: indented, away from the figure on the left
     "line": Style(border="box", across="left", wrap=True, indent=1),
     "line_fit": Style(border="box", across="left", shrink=True, indent=1),
@@ -85,7 +86,7 @@ STYLES: dict[str, Style] = {
     "score": Style(border="box", across="center", format="0.00", shrink=True),
     "weight": Style(border="box", across="center", shrink=True),
     "count": Style(border="box", across="center", shrink=True),
-    "text": Style(border="box", across="left", wrap=True),
+    "text": Style(border="box", across="left", wrap=True, indent=1),
     "text_center": Style(border="box", across="center", wrap=True),
     # what stands for many rows stands at the top: a page break would cut words in the middle
     "group": Style(border="box", across="center", down="top", wrap=True),
@@ -98,13 +99,14 @@ STYLES: dict[str, Style] = {
     "slot_amount_blank": Style(across="right", format=f"{AMOUNT};-{AMOUNT};", shrink=True),
     "slot_center": Style(across="center"),
     "slot_rate": Style(across="right", format="0.00%", shrink=True),
-    "slot_text": Style(across="left", wrap=True),
+    "slot_text": Style(across="left", wrap=True, indent=1),
     "slot_group": Style(across="center", down="top", wrap=True),
     "slot_weight": Style(across="center", shrink=True),
     "slot_score": Style(across="center", format="0.00", shrink=True),
     # rows in the middle of a table that may not be in use
     "side_text": Style(border="sides", across="left", wrap=True),
     "side_fit": Style(border="sides", across="left", shrink=True),
+    "side_fit_within": Style(border="sides", across="left", shrink=True, indent=2),
     "side_amount_blank": Style(border="sides", across="right", format=f"{AMOUNT};-{AMOUNT};", shrink=True),
     "side_rate": Style(border="sides", across="right", format="0.00%", shrink=True),
     # checks

@@ -26,7 +26,10 @@ KINDS: dict[type, tuple[str, float, str, str]] = {
 
 @dataclass(frozen=True)
 class Block:
-    """A part of an input sheet as it is written. ``hidden``: how many of its columns, from the right, are hidden."""
+    """A part of an input sheet as it is written. ``hidden``: how many of its columns, from the right, are hidden.
+
+    ``printed``: the last column and row that are printed, if not all are.
+    """
 
     items: tuple[Item, ...]
     guards: tuple[Guard, ...]
@@ -34,6 +37,7 @@ class Block:
     areas: tuple[tuple[str, Area], ...]
     colours: tuple[Colour, ...]
     totals: tuple[Item, ...] = ()
+    printed: tuple[int, int] | None = None
     freeze: int = 2
     hidden: int = 0
 

@@ -20,6 +20,8 @@ from xlbudget.sheets.inputs.input_sheet import InputSheet, input_page
 from xlbudget.sheets.inputs.rows import Computed, Rows, capacity, hidden
 
 NAME_MISSING = "(科目名称待补)"
+SHOWN = 3
+"""Rows of 科目 for names that are typed after a workbook was built; those further down serve formulas unseen."""
 
 
 def name_lookup(key: str) -> str:
@@ -92,7 +94,8 @@ SHEET = InputSheet("科目", ABOUT, USER_CODES)
 def catalogue_sheet(data: Data) -> Sheet:
     """科目: the names typed in 录入-科目 first, then the built-in catalogue; one look-up serves both."""
     first = 5
-    own = capacity(len(USER_CODES.entries(data.content)))
+    entered = len(USER_CODES.entries(data.content))
+    own = capacity(entered)
     key, code, name = (f"{{录入/科目/{label}@1}}" for label in ("科目键", "科目", "名称"))
     typed = f'IF(LEN(TRIM({name}))=0,"",{key})', f'IF(A{first}="","",TRIM({code}))', f'IF(A{first}="","",{name})'
     built_in = subjects("functional")
@@ -118,8 +121,9 @@ def catalogue_sheet(data: Data) -> Sheet:
         widths=widths,
         heights=HEIGHTS,
         areas=tuple((f"科目/{name}", Area("科目", first, col, rows)) for col, name in enumerate(columns, 1)),
-        page=input_page(4, 4),
+        page=input_page(4, 0, 4),
         freeze=(first, 1),
+        hidden_rows=tuple(range(first + entered + SHOWN, first + own)),
         about="科目代码与名称（内置目录，加上 录入-科目 里补充的）",
         tab="说明",
     )

@@ -68,6 +68,7 @@ ROWS = Rows(
         **{f"评分/{field.key}": 7 for field in SCORING.fields},
     },
     may_be_empty=True,
+    printed_to="偏差原因",
     choices={"对象": "自评对象", "一级": evaluation.FIRST_LEVEL, "二级": evaluation.SECOND_LEVEL},
     nested="指标",
     each=EACH,

@@ -60,7 +60,7 @@ class InputSheet:
             heights=(*head.HEIGHTS, (heading, HEADING), *_tall(items, widest.widths)),
             colours=(*map(head.apart, said), *(colour for block in blocks for colour in block.colours)),
             guards=tuple(guard for block in blocks for guard in block.guards),
-            page=input_page(shown[-1], heading),
+            page=input_page(*(widest.printed or (shown[-1], 0)), heading),
             freeze=(heading + 1, blocks[0].freeze),
             hidden_columns=tuple(col for col in range(1, len(widths) + 1) if col not in shown),
             about=self.about,
@@ -77,9 +77,9 @@ class InputSheet:
                 return rows.block(part, self.name, data, form)
 
 
-def input_page(width: int, heading: int) -> Page:
+def input_page(width: int, rows: int, heading: int) -> Page:
     """Input sheets print lying, fitted to the width, with their heading on every page."""
-    return Page(width, landscape=True, heading=(heading, heading))
+    return Page(width, rows, landscape=True, heading=(heading, heading))
 
 
 def _tall(items: Sequence[Item], widths: Sequence[float]) -> Iterator[tuple[int, float]]:

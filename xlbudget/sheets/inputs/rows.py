@@ -88,6 +88,7 @@ class Rows:
     of 绩效自评, with ``each`` rows for one that has none yet. ``may_be_empty``: a unit may well have none, so its first
     row is not marked 待填. ``placeholders``: by column, those of the template. ``row``: of the headings, ``caption``
     above. ``added_up``: the totals of its amounts stand above them, and one of them ``meets`` a printed figure.
+    ``printed_to``: the last column that is printed, where all of them would be too small to read.
     """
 
     key: str
@@ -107,6 +108,7 @@ class Rows:
     caption: str = ""
     added_up: bool = True
     meets: head.Meets | None = None
+    printed_to: str = ""
 
     @property
     def path(self) -> str:
@@ -215,6 +217,7 @@ def block(part: Rows, sheet: str, data: Data, form: Form) -> cells.Block:
         tuple(areas.items()),
         tuple(mark.colour for mark in _required(part, columns, size)),
         totals=tuple(_totals(part, columns, size, form)),
+        printed=(place[part.printed_to], part.row + size) if part.printed_to else None,
         freeze=3 if part.printed else 2,
         hidden=sum(column.hidden for column in part.computed),
     )
