@@ -146,17 +146,6 @@ def test_what_is_filled_in_later_has_room_for_two_lines(made: tuple[Book, bytes,
             assert all(heights(package, number)[row] >= SPARE_HEIGHT for row in empty)
 
 
-def test_a_chart_names_its_bars_briefly(made: tuple[Book, bytes, Values]) -> None:
-    book, _, values = made
-    glance = next(sheet for sheet in book.sheets if sheet.name == "总览")
-    chart = next(chart for chart in glance.charts if chart.title == "项目预算执行率")
-    assert chart.named > (glance.page.cols if glance.page else 0)
-    for row in range(chart.labels.row, chart.labels.row + chart.labels.rows):
-        whole = str(values["总览"].get(f"A{row}") or "")
-        brief = str(values["总览"].get(f"F{row}") or "")
-        assert brief == (whole if len(whole) <= 20 else whole[:19] + "…")
-
-
 @pytest.mark.parametrize("name", [name for name, look in STYLES.items() if re.search("0[.0_%]|#", look.format)])
 def test_a_figure_too_wide_for_its_column_is_printed_smaller(name: str) -> None:
     assert STYLES[name].shrink

@@ -10,7 +10,7 @@ from typing import Any
 from openpyxl.chart import BarChart, DoughnutChart, LineChart, Reference
 from openpyxl.chart import Series as DrawnSeries
 from openpyxl.chart.layout import Layout, ManualLayout
-from openpyxl.chart.series import DataPoint
+from openpyxl.chart.marker import DataPoint
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText
 from openpyxl.drawing.line import LineProperties

@@ -16,7 +16,7 @@ ROWS = Rows(
     "事实",
     (*name_hints("事实", "键", TWICE), hints.no_figure("数")),
     names_of("事实", "键"),
-    {"键": 30, "出处": 50},
+    {"键": 30, "出处": 44},
     may_be_empty=True,
 )
 SHEET = InputSheet(
