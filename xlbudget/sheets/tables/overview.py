@@ -206,7 +206,7 @@ def _projects(unit: Unit, forms: Sequence[EvaluationForm]) -> Iterator[Item]:
     yield from across(17, 5, ("预算指标", "支出金额", "执行率"), "list_note")
     yield from across(17, 9, ("自评得分",), "list_note")
     place = f"{{{KEY}/位置@1}}"
-    nth = f'IF({place}="","",(ROW(B{LISTED})-{LISTED - 1})&"")'
+    nth = f'IF({place}="","",(ROW(A{LISTED})-{LISTED - 1})&"")'
     yield Item(LISTED, 2, Formula(nth), "list_brief", down=SHOWN)
     for col, body, style, key, cols in (
         (3, 'INDEX({录入/项目/名称},PLACE)&""', "list_brief", "名称", 2),
