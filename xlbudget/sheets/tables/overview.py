@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from xlbudget.datafile.fields import SPENDING, TRIPLE
 from xlbudget.language import groups
@@ -21,7 +22,6 @@ from xlbudget.sheets.tables.worst import worst
 
 KEY = "总览"
 WIDTHS = (1, 2.7, 22.4, 15.9, 10.7, 10.7, 9.6, 0.7, 10.1, 7.6, 8.1, 8.1, 8.1, 28.1, 1, 9, 13.3, 13, 13, 1)
-"""As wide as a screen at 85 %."""
 PRINTED = len(WIDTHS)
 TILES = ((2, 3), (5, 3), (9, 4), (13, 2), (16, 2), (18, 2))
 """Column and width of the six key figures."""
@@ -37,11 +37,8 @@ YEARS = ("上年决算", "全年预算", "决算")
 SHORT = {"因公出国（境）费": "出国", "公务用车购置费": "购车", "公务用车运行维护费": "运维", "公务接待费": "接待"}
 BRIEF, RING_PART, AT_LINE, AT_GOOD, ZERO, RATE, RANK, PROJECT, SCORE, PLACE, WORST = range(22, 33)
 """Columns out of sight: short names, what is drawn, the projects in order of their rates, whose score is which."""
-SPENT, BUDGET, WHOLE_BUDGET = (
-    "{公开03/合计/本年支出合计}",
-    "(SUM({录入/支出/年初预算数})/金额换算)",
-    "(SUM({录入/支出/全年预算数})/金额换算)",
-)
+SPENT = "{公开03/合计/本年支出合计}"
+BUDGET, WHOLE_BUDGET = (f"(SUM({{录入/支出/{column}}})/金额换算)" for column in ("年初预算数", "全年预算数"))
 INCOME, OUT = "{公开01/总计/收入/金额}", "{公开01/总计/支出/金额}"
 CLOSING, OPENING = "{公开01/年末结转和结余/支出/金额}", "{公开01/年初结转和结余/收入/金额}"
 TRIPLE_BUDGET, TRIPLE_SPENT = "{三公/三公经费/预算数/合计}", "{三公/三公经费/决算数/合计}"
@@ -77,7 +74,7 @@ def _sheets(unit: Unit) -> Iterator[Sheet]:
         *_tile_items(tiles),
         *_spending(),
         *_triple(),
-        *(_projects(unit, forms) if projects else _no_project()),
+        *(_projects(unit, forms) if projects else [Item(16, 2, "项目：没有录入", "section", cols=13)]),
         *_points_items(unit, forms),
         *worst(LISTED - 1, RIGHT, WORST, "公开数" in unit.data.content),
         *_below(tiles),
@@ -203,8 +200,7 @@ def _projects(unit: Unit, forms: Sequence[EvaluationForm]) -> Iterator[Item]:
     yield Item(16, 14, "自评得分　┄ 90 分以上为优" if _scored(forms) else None, "section_note")
     yield from across(17, 2, ("序", "项目"), "list_brief")
     yield Item(17, 4, None, "list_brief")
-    yield from across(17, 5, ("预算指标", "支出金额", "执行率"), "list_note")
-    yield from across(17, 9, ("自评得分",), "list_note")
+    yield from across(17, 5, ("预算指标", "支出金额", "执行率", None, "自评得分"), "list_note")
     place = f"{{{KEY}/位置@1}}"
     nth = f'IF({place}="","",(ROW(A{LISTED})-{LISTED - 1})&"")'
     yield Item(LISTED, 2, Formula(nth), "list_brief", down=SHOWN)
@@ -252,10 +248,6 @@ def _areas(forms: Sequence[EvaluationForm]) -> Iterator[tuple[str, Area]]:
         yield f"{KEY}/自评/{name}", Area(KEY, LISTED, col, max(1, _scored(forms)))
 
 
-def _no_project() -> Iterator[Item]:
-    yield Item(16, 2, "项目：没有录入", "section", cols=13)
-
-
 def _points_items(unit: Unit, forms: Sequence[EvaluationForm]) -> Iterator[Item]:
     yield Item(7, RIGHT, "要点", "section", cols=4)
     for row, said in enumerate(_points(unit, forms), 8):
@@ -279,9 +271,7 @@ def _below(tiles: Sequence[Tile]) -> Iterator[Item]:
 
 
 def _charts(projects: bool, scored: bool) -> Iterator[Chart]:
-    def cells(row: int, col: int, rows: int) -> Area:
-        return Area(KEY, row, col, rows)
-
+    cells = partial(Area, KEY)
     parts = Series("决算数", cells(9, RING_PART, len(SPENDING)))
     yield Chart("ring", Area(KEY, 8, 6, 7, 2), cells(9, 3, len(SPENDING)), (parts,))
     years = tuple(Series(year, cells(9, col, len(TRIPLE))) for col, year in enumerate(YEARS, 11))
