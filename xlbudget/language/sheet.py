@@ -92,8 +92,12 @@ class Link:
 Content: TypeAlias = str | Entry | Link | Expr | None
 Role: TypeAlias = Literal["", "heading", "label", "hint", "text", "figure", "rate"]
 """What an item is for. ``text``: an entry that is no figure; ``rate``: a figure that is a quotient."""
+Tab: TypeAlias = Literal["导航", "录入", "核对", "公开表", "附件", "说明"]
+"""The kinds of sheets, which the colours of their tabs tell apart."""
 ROLES: Mapping[str, Role] = {
-    **{"head": "heading", "head_computed": "heading", "label": "label", "hint": "hint", "in_text": "text"},
+    **dict.fromkeys(("head", "in_head", "in_head_computed"), "heading"),
+    **dict.fromkeys(("label", "label_within", "in_label", "in_label_due"), "label"),
+    **{"hint": "hint", "in_text": "text"},
     **{
         f"{where}{kind}": "rate" if kind == "rate" else "figure"
         for where in ("", "slot_", "side_", "computed_")
@@ -242,10 +246,6 @@ class Paper:
     """The key of whom or what it is about."""
     filled: str = ""
     """The key of the cell that says how much there is in it: what is empty is not handed in."""
-
-
-Tab: TypeAlias = Literal["导航", "录入", "核对", "公开表", "附件", "说明"]
-"""The kinds of sheets, which the colours of their tabs tell apart."""
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,16 @@ VERDICT_INK = {"不符": "8B1A1A", "提示": "665200", "尾差": "7A4300"}
 LOOK_FILLS = VERDICT_FILLS | {"待填": "FFDFC0"}
 """What a cell turns into by a conditional format; 待填 is pale orange, and stands in empty cells only."""
 
+LEGEND = {
+    "fill": (INPUT, INK),
+    "due": (LOOK_FILLS["待填"], VERDICT_INK["尾差"]),
+    "computed": (COMPUTED, GREY),
+    "wrong": (VERDICT_FILLS["不符"], VERDICT_INK["不符"]),
+    "advice": (VERDICT_FILLS["提示"], VERDICT_INK["提示"]),
+    "rounding": (VERDICT_FILLS["尾差"], VERDICT_INK["尾差"]),
+}
+"""Fill and ink of the cells that explain the colours."""
+
 TABS: Mapping[Tab, str] = {
     "导航": DEEP,
     "录入": ACCENT,

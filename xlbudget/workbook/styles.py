@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from xlbudget.workbook.palette import (
+    ACCENT,
     BAND,
+    COMPUTED,
     DEEP,
     GREY,
     GROUND,
     INK,
     INPUT,
+    LEGEND,
     NUMBER,
     PALE,
     SCREEN,
@@ -23,6 +26,7 @@ from xlbudget.workbook.palette import (
     SMALL,
     TEXT,
     WHITE,
+    WRONG_INK,
 )
 
 SONG = "宋体"
@@ -31,8 +35,10 @@ FANGSONG = "仿宋_GB2312"
 
 AMOUNT = "#,##0.00_ "
 """Two decimals, thousands apart; a little room at the end keeps figures off the line."""
-
-HEAD_FILL = "F2F2F2"
+DASHED = f'{AMOUNT};-{AMOUNT};"—"_ '
+DUE = "＊"
+DUE_TEXT, DUE_DASHED = f'@" {DUE}"', f'"{DUE} "{AMOUNT};"{DUE} "-{AMOUNT};"{DUE} —"_ '
+"""What is required is marked by the number format, so that the text of a label stays the key it is."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,7 @@ STYLES: dict[str, Style] = {
     "head": Style(border="box", across="center", wrap=True),
     "index": Style(border="box", across="center"),
     "label": Style(border="box", across="left", wrap=True),
+    "label_within": Style(border="box", across="left", wrap=True, indent=2),
     # lines of 公开01, 04, 06: indented, away from the figure on the left
     "line": Style(border="box", across="left", wrap=True, indent=1),
     "line_fit": Style(border="box", across="left", shrink=True, indent=1),
@@ -79,7 +86,7 @@ STYLES: dict[str, Style] = {
     "score": Style(border="box", across="center", format="0.00", shrink=True),
     "weight": Style(border="box", across="center", shrink=True),
     "count": Style(border="box", across="center", shrink=True),
-    "text": Style(border="box", across="left", wrap=True),
+    "text": Style(border="box", across="left", wrap=True, indent=1),
     "text_center": Style(border="box", across="center", wrap=True),
     # what stands for many rows stands at the top: a page break would cut words in the middle
     "group": Style(border="box", across="center", down="top", wrap=True),
@@ -92,13 +99,14 @@ STYLES: dict[str, Style] = {
     "slot_amount_blank": Style(across="right", format=f"{AMOUNT};-{AMOUNT};", shrink=True),
     "slot_center": Style(across="center"),
     "slot_rate": Style(across="right", format="0.00%", shrink=True),
-    "slot_text": Style(across="left", wrap=True),
+    "slot_text": Style(across="left", wrap=True, indent=1),
     "slot_group": Style(across="center", down="top", wrap=True),
     "slot_weight": Style(across="center", shrink=True),
     "slot_score": Style(across="center", format="0.00", shrink=True),
     # rows in the middle of a table that may not be in use
     "side_text": Style(border="sides", across="left", wrap=True),
     "side_fit": Style(border="sides", across="left", shrink=True),
+    "side_fit_within": Style(border="sides", across="left", shrink=True, indent=2),
     "side_amount_blank": Style(border="sides", across="right", format=f"{AMOUNT};-{AMOUNT};", shrink=True),
     "side_rate": Style(border="sides", across="right", format="0.00%", shrink=True),
     # checks
@@ -107,22 +115,54 @@ STYLES: dict[str, Style] = {
     "verdict": Style(border="box", across="center", bold=True, shrink=True),
     # input sheets
     "input_title": Style(size=14, bold=True, across="left"),
-    "help": Style(size=9, colour="595959", across="left", wrap=True),
-    "head_computed": Style(bold=True, fill=HEAD_FILL, border="soft", across="center", wrap=True),
-    "computed": Style(colour="595959", border="soft", across="left", shrink=True),
-    "computed_amount": Style(
-        colour="595959", border="soft", across="right", format=f"{AMOUNT};-{AMOUNT};", shrink=True
+    "band_note": Style(SCREEN, SMALL, colour=GREY, across="left"),
+    **{
+        f"legend_{look}": Style(SCREEN, SMALL, colour=ink, fill=fill, border="soft", across="center", shrink=True)
+        for look, (fill, ink) in LEGEND.items()
+    },
+    "total": Style(SCREEN, TEXT, bold=True, colour=DEEP, across="right", format=DASHED, shrink=True),
+    "total_due": Style(SCREEN, TEXT, bold=True, colour=DEEP, across="right", format=DUE_DASHED, shrink=True),
+    "total_label": Style(SCREEN, TEXT, bold=True, colour=DEEP, across="left"),
+    "total_label_due": Style(SCREEN, TEXT, bold=True, colour=DEEP, across="left", format=DUE_TEXT),
+    "total_mark": Style(SCREEN, TEXT, bold=True, colour=DEEP, across="center"),
+    "total_said": Style(SCREEN, SMALL, colour=ACCENT, across="left", shrink=True),
+    "in_head": Style(SCREEN, SMALL, bold=True, colour=DEEP, fill=PALE, border="soft", across="center", wrap=True),
+    "in_head_computed": Style(
+        SCREEN, SMALL, bold=True, colour=GREY, fill=COMPUTED, border="soft", across="center", wrap=True
     ),
-    "computed_rate": Style(colour="595959", border="soft", across="right", format="0.00%", shrink=True),
-    "computed_score": Style(colour="595959", border="soft", across="right", format="0.00", shrink=True),
-    "hint": Style(colour="C00000", border="soft", across="left", wrap=True),
-    "in_text": Style(fill=INPUT, border="soft", across="left", wrap=True, format="@", locked=False),
-    "in_amount": Style(fill=INPUT, border="soft", across="right", format=AMOUNT, locked=False, shrink=True),
-    "in_number": Style(fill=INPUT, border="soft", across="right", locked=False, shrink=True),
-    "in_whole": Style(fill=INPUT, border="soft", across="left", format="0", locked=False),
+    "in_label": Style(SCREEN, TEXT, colour=INK, border="soft", across="left", wrap=True),
+    "in_label_due": Style(SCREEN, TEXT, colour=INK, border="soft", across="left", wrap=True, format=DUE_TEXT),
+    "in_code": Style(SCREEN, TEXT, colour=GREY, fill=COMPUTED, border="soft", across="left", format="@"),
+    "help": Style(size=9, colour="595959", across="left", wrap=True),
+    "computed": Style(SCREEN, TEXT, colour=GREY, fill=COMPUTED, border="soft", across="left", shrink=True),
+    "computed_amount": Style(
+        SCREEN,
+        TEXT,
+        colour=GREY,
+        fill=COMPUTED,
+        border="soft",
+        across="right",
+        format=f"{AMOUNT};-{AMOUNT};",
+        shrink=True,
+    ),
+    "computed_rate": Style(
+        SCREEN, TEXT, colour=GREY, fill=COMPUTED, border="soft", across="right", format="0.00%", shrink=True
+    ),
+    "computed_score": Style(
+        SCREEN, TEXT, colour=GREY, fill=COMPUTED, border="soft", across="right", format="0.00", shrink=True
+    ),
+    "hint": Style(SCREEN, SMALL, colour=WRONG_INK, border="soft", across="left", wrap=True),
+    "in_text": Style(
+        SCREEN, TEXT, colour=INK, fill=INPUT, border="soft", across="left", wrap=True, format="@", locked=False
+    ),
+    "in_amount": Style(
+        SCREEN, TEXT, colour=INK, fill=INPUT, border="soft", across="right", format=AMOUNT, locked=False, shrink=True
+    ),
+    "in_number": Style(SCREEN, TEXT, colour=INK, fill=INPUT, border="soft", across="right", locked=False, shrink=True),
+    "in_whole": Style(SCREEN, TEXT, colour=INK, fill=INPUT, border="soft", across="left", format="0", locked=False),
     # the sheets a person works in: a head band, tiles, sections, lists
-    "band_title": Style(SCREEN, BAND, bold=True, colour=WHITE, fill=DEEP, across="left", indent=1, shrink=True),
-    "band_text": Style(SCREEN, TEXT, colour=WHITE, fill=DEEP, across="left", shrink=True),
+    "band_title": Style(SCREEN, BAND, bold=True, colour=WHITE, fill=DEEP, across="left"),
+    "band_text": Style(SCREEN, SMALL, colour=WHITE, fill=DEEP, across="left"),
     # LibreOffice shows links in a blue of its own, which a deep blue ground would hide
     "band_link": Style(SCREEN, TEXT, colour=DEEP, underline=True, fill=PALE, across="center", shrink=True),
     "tile_number": Style(SCREEN, NUMBER, bold=True, colour=DEEP, fill=GROUND, across="left", indent=1, shrink=True),

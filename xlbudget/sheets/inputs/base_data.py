@@ -29,6 +29,7 @@ ROWS = Rows(
     ),
     (*names_of("基础数据", "行"), ANNEX_ROW),
     {"行": 40},
+    added_up=False,
     choices={"行": "基础数据行名"},
     may_be_empty=True,
 )

@@ -15,7 +15,7 @@ ROWS = Rows(
     "事实",
     (*name_hints("事实", "键", TWICE), hints.no_figure("数")),
     names_of("事实", "键"),
-    {"键": 30, "出处": 50},
+    {"键": 30, "出处": 44},
     may_be_empty=True,
 )
 SHEET = InputSheet("事实", "在多处引用的计数，只在这里填一次，文字里用 {键} 引用", ROWS)

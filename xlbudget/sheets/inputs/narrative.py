@@ -3,7 +3,7 @@
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.rows import Rows
 
-WIDTHS = {"键": 30, "文字": 90}
+WIDTHS = {"键": 30, "文字": 76}
 
 SHEET = InputSheet(
     "说明",

@@ -36,7 +36,7 @@ ROWS = Rows(
         above("直接拨付区县", "支出金额", "直接拨付区县大于支出金额"),
     ),
     (
-        Computed("预算执行率", RATE, "备注", "computed_rate", 12),
+        Computed("预算执行率", RATE, "备注", "computed_rate", 10),
         GROUP,
         ORDER,
         *names_of("项目", "名称"),
@@ -44,7 +44,7 @@ ROWS = Rows(
         hidden("科目值", whole("[代码]", "0"), 10),
         beside("支出金额", "预算指标", "年初预算"),
     ),
-    {"名称": 44, "类别": 14, "科目": 12, "偏差原因": 40, "备注": 30},
+    {"名称": 36, "类别": 12, "科目": 11, "偏差原因": 28, "备注": 22},
     may_be_empty=True,
     placeholders={"名称": required.PROJECT_NAME},
 )

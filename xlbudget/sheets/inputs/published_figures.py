@@ -3,7 +3,7 @@
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.rows import Rows
 
-WIDTHS = {"表": 16, "行": 44, "列": 36, "数": 16}
+WIDTHS = {"表": 16, "行": 40, "列": 32, "数": 14}
 
 SHEET = InputSheet(
     "公开数",

@@ -36,6 +36,6 @@ SHEET = InputSheet(
         worked_out=WORKED_OUT,
         placeholders={"单位.名称": required.UNIT_NAME},
         headings=("项目", "内容", HINT),
-        widths=(30, 80, 40),
+        widths=(30, 64, 36),
     ),
 )
