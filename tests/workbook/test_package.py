@@ -22,6 +22,7 @@ from tests.helpers.typing_in import opened
 from xlbudget.datafile.file import Data
 from xlbudget.sheets.book import DEFINED, Book, defined
 from xlbudget.workbook.engines.by_file import Values
+from xlbudget.workbook.palette import INPUT
 from xlbudget.workbook.render import render
 
 CLASSIC = {
@@ -141,7 +142,7 @@ def test_input_cells_hold_no_formula_and_only_they_are_unlocked(workbook: Workbo
     assert unlocked
     assert {sheet for sheet, _ in unlocked} == {ws.title for ws in workbook.worksheets if ws.title.startswith("录入-")}
     assert not [cell for _, cell in unlocked if cell.data_type == "f"]
-    assert not [cell for _, cell in unlocked if cell.fill.fgColor.rgb != "00FFF9E5"]
+    assert not [cell for _, cell in unlocked if cell.fill.fgColor.rgb != f"00{INPUT}"]
 
 
 def test_every_sheet_is_protected_without_a_password(workbook: Workbook) -> None:
