@@ -18,7 +18,7 @@ from xlbudget.language.sheet import Link
 from xlbudget.sheets.contents import FINE, FIRST
 
 pytestmark = pytest.mark.usefixtures("few_rows")
-BALANCED = {
+BALANCED: dict[str, Any] = {
     "收入": [{"科目": "2010450", "一般公共预算财政拨款收入": 5.5}],
     "支出": [
         {"科目": "2010450", "资金来源": "一般公共预算财政拨款", "基本支出": 5.5, "年初预算数": 5, "全年预算数": 6}
