@@ -6,7 +6,7 @@ a look at the file can find (公式-, 文件-, 录入-单元格) is not among th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from xlbudget.language.expressions import Formula
 from xlbudget.language.sheet import Item, Link
@@ -75,22 +75,29 @@ def sentence() -> str:
 def at_sheet(sheet: str, with_published: bool) -> dict[str, str]:
     """Templates: of each verdict, how many findings are told at a sheet; what else 目录 and 封面 count of it."""
 
-    def found(verdicts: Sequence[str]) -> str:
-        parts = [f'SUMIFS({{校验/处}},{{校验/处表}},"{sheet}",{{校验/判定}},"{verdict}")' for verdict in verdicts]
+    def found(verdict: str) -> str:
+        counted = COUNTED_AS[verdict]
+        parts = [
+            f'SUMIFS({{校验/处}},{{校验/处表}},"{sheet}",{{校验/判定}},"{one}")' for one in counted if one in ON_CHECKS
+        ]
         if with_published:
-            parts += [f'COUNTIFS({{公开数核对/表名}},"{sheet}",{{公开数核对/判定}},"{one}")' for one in verdicts]
+            parts += [_comparisons(sheet, one) for one in counted if one in ON_COMPARISONS]
         return "+".join(parts)
 
     beside, fine = (f'COUNTIFS({{校验/右表}},"{sheet}",{{校验/判定}},"{verdict}")' for verdict in (FAILED, PASSED))
     fine += f'+COUNTIFS({{校验/处表}},"{sheet}",{{校验/判定}},"{PASSED}")'
     if with_published:
-        fine += f'+COUNTIFS({{公开数核对/表名}},"{sheet}",{{公开数核对/判定}},"{PASSED}")'
+        fine += f"+{_comparisons(sheet, PASSED)}"
     wrong = f'SUMIFS({{校验/处}},{{校验/处表}},"{sheet}",{{校验/判定}},"{FAILED}",{{校验/组}},"{ENTERED}")'
-    return {verdict: found(verdicts) for verdict, verdicts in COUNTED_AS.items()} | {
+    return {verdict: found(verdict) for verdict in FOUND} | {
         FINE: fine,
         BESIDE: beside,
         WRONG: wrong,
     }
+
+
+def _comparisons(sheet: str, verdict: str) -> str:
+    return f'COUNTIFS({{公开数核对/表名}},"{sheet}",{{公开数核对/判定}},"{verdict}")'
 
 
 def on_comparisons(verdict: str) -> str:
