@@ -14,6 +14,8 @@ from typing import Literal, TypeAlias
 
 from xlbudget.language.chart import Chart
 from xlbudget.language.expressions import Expr, Formula, Scope
+from xlbudget.language.guard import Guard
+from xlbudget.language.paper import Paper
 
 # ---------------------------------------------------------------- places
 
@@ -212,21 +214,6 @@ class Colour:
 
 
 @dataclass(frozen=True)
-class Guard:
-    """Data validation of an input area: what may be typed, the prompt and the refusal in Chinese.
-
-    ``options``: of kind ``list`` all there are, of ``suggested`` some, of ``named`` the defined name of their cells.
-    """
-
-    row: int
-    col: int
-    rows: int
-    kind: str
-    prompt: str
-    options: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Page:
     """A4 print set-up, fitted to the width of the page.
 
@@ -243,20 +230,6 @@ class Page:
     """False: everything on one page."""
     breaks: tuple[int, ...] = ()
     """A new page begins behind each of these rows."""
-
-
-@dataclass(frozen=True)
-class Paper:
-    """The document that a sheet is handed in as; sheets of one paper are one document."""
-
-    kind: str
-    """公开表 or 绩效自评."""
-    name: str
-    """What the document is called, without the year."""
-    about: str = ""
-    """The key of whom or what it is about."""
-    filled: str = ""
-    """The key of the cell that says how much there is in it: what is empty is not handed in."""
 
 
 @dataclass(frozen=True)

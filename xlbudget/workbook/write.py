@@ -22,6 +22,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlbudget.language.grid import CellGrid, Place, Value, grid, print_area
+from xlbudget.language.guard import Guard
 from xlbudget.language.keys import Names
 from xlbudget.language.limits import (
     CHOICES,
@@ -31,7 +32,7 @@ from xlbudget.language.limits import (
     broken_by_name,
     units,
 )
-from xlbudget.language.sheet import Area, Colour, Guard, Sheet, column_letter
+from xlbudget.language.sheet import Area, Colour, Sheet, column_letter
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.fingerprint import PROPERTY, fingerprint
 from xlbudget.sheets.structure import SHEET as STRUCTURE

@@ -8,7 +8,8 @@ from typing import Any
 from xlbudget.datafile.fields import ITEM
 from xlbudget.datafile.kinds import Amount, Choice, Code, Field, Kind, Number, Text, Whole, number
 from xlbudget.language.expressions import Formula
-from xlbudget.language.sheet import Area, Colour, Entry, Guard, Item, column_letter
+from xlbudget.language.guard import Guard
+from xlbudget.language.sheet import Area, Colour, Entry, Item, column_letter
 
 HEADER = 4
 """The row where the first part of an input sheet begins."""

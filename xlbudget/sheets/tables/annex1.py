@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from xlbudget.datafile.file import Data
 from xlbudget.language.blocks import Band, across, band, computed, down
 from xlbudget.language.expressions import Economic, Entries, Expr, Formula, Money, Ratio, Ref, Sum, Tally, total
-from xlbudget.language.sheet import Area, Item, Link, Page, Paper, Sheet
+from xlbudget.language.paper import Paper
+from xlbudget.language.sheet import Area, Item, Link, Page, Sheet
 from xlbudget.language.text_size import height_for
 from xlbudget.sheets.inputs.find_by_name import non_zero, searched
 from xlbudget.sheets.tables.heading import ANY_FIGURE, EVALUATION, ratio, too_many

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from xlbudget.language.blocks import Band, across, band, computed
 from xlbudget.language.expressions import Formula, Ratio, Ref
-from xlbudget.language.sheet import Item, Link, Page, Paper, Sheet, column_letter
+from xlbudget.language.paper import Paper
+from xlbudget.language.sheet import Item, Link, Page, Sheet, column_letter
 from xlbudget.language.text_size import height_for
 from xlbudget.sheets.inputs.evaluation import FORMS
 from xlbudget.sheets.inputs.facts import text_of
