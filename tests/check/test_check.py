@@ -8,6 +8,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -207,14 +208,18 @@ class Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.fetched: list[str] = []
+        self.linked: list[str] = []
+        self.anchors: list[str] = []
         self.open: list[str] = []
         self.scripts = 0
         self.rows = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.fetched += [str(value) for name, value in attrs if name in ("src", "href", "action", "data")]
+        self.fetched += [str(value) for name, value in attrs if name in ("src", "action", "data") or tag == "link"]
+        self.linked += [unquote(str(value)) for name, value in attrs if name == "href"]
+        self.anchors += [str(value) for name, value in attrs if name == "id"]
         self.scripts += tag == "script"
-        self.rows += tag == "tr"
+        self.rows += "data-severity" in dict(attrs)
         if tag not in ("meta", "input", "br", "link", "img"):
             self.open.append(tag)
 
@@ -231,7 +236,12 @@ def test_the_page_is_self_contained_and_escapes(little_report: Report) -> None:
     assert parser.open == []
     assert parser.scripts == 1
     assert parser.fetched == []
-    assert parser.rows == 1 + len(report.findings)
+    assert parser.rows == len(report.findings)
+    within = [link.removeprefix("#") for link in parser.linked if link.startswith("#")]
+    assert {finding.rule for finding in report.findings} == set(within) <= set(parser.anchors)
+    places = [f"{finding.sheet}'!{finding.cell}" for finding in report.findings if finding.cell]
+    assert all(any(link.endswith(place) for link in parser.linked) for place in places)
+    assert all(f"{Path(report.workbook).name}#" in link for link in parser.linked if not link.startswith("#"))
     assert not re.search(r"https?:|@import|url\(", html)
     assert "<script>alert" not in html
     assert "甲<script>" not in html

@@ -16,6 +16,7 @@ from tests.conftest import SAMPLE, SHANGHAI, SHARED, changeable
 from tests.helpers.building import assemble
 from tests.helpers.checking import checked, little_unit, new
 from tests.helpers.computing import recalculate
+from tests.helpers.front import on_contents
 from tests.helpers.typing_in import Light, saved
 from xlbudget.addin.buttons.export import export_in_memory
 from xlbudget.addin.file_desk import FileDesk
@@ -28,7 +29,10 @@ from xlbudget.datafile.file import Data, load
 from xlbudget.datafile.kinds import Amount, Kind, mapped
 from xlbudget.language.verdicts import ALL, FOUND, GROUPS, number
 from xlbudget.sheets.book import Book
+from xlbudget.sheets.contents import COVER
+from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.units import SUSPECTED
+from xlbudget.sheets.tables.overview import KEY as OVERVIEW
 from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.render import render
 
@@ -122,10 +126,11 @@ def suspected(content: dict[str, Any]) -> tuple[list[str], str]:
     """What 校验 says of the unit of amounts, and what 封面 does."""
     book = assemble(Data(content))
     values = recalculate(render(book))
-    rows = [row for row, cell in values["校验"].items() if cell == "录入-金额单位"]
-    (row,) = (cell.removeprefix("A") for cell in rows)
-    told = str(values["校验"][f"L{row}"])
-    return ([told] if values["校验"][f"K{row}"] == "提示" else []), str(values["封面"].get("B5", ""))
+    place = CHECKS.cell("规则", 1).removesuffix("1")
+    rows = [cell.removeprefix(place) for cell, value in values["校验"].items() if value == "录入-金额单位"]
+    row = max(int(row) for row in rows if row.isdigit())
+    told = str(values["校验"][CHECKS.cell("不符时怎么办", row)])
+    return ([told] if values["校验"][CHECKS.cell("判定", row)] == "提示" else []), str(values["封面"].get("F4", ""))
 
 
 def test_real_documents_are_in_the_unit_that_they_say() -> None:
@@ -173,11 +178,12 @@ def test_the_sheets_and_the_check_count_alike(tmp_path: Path, little: bytes) -> 
     assert shown[ALL] == {one: sum(f.severity == one for f in of_sheets) for one in ORDER}
     assert all(shown[ALL][one] for one in ORDER)
     values = recalculate(package)
-    for cell in (values["封面"]["C12"], values["目录"]["B3"]):
-        assert all(f"{verdict} {shown[ALL][one]:g}" in str(cell) for one, verdict in NAMES.items())
-    row = next(int(cell[1:]) for cell, value in values["总览"].items() if value == ALL)
-    assert [values["总览"].get(f"{col}{row}", 0) for col in "BCDE"] == list(shown[ALL].values())
-    contents = [str(value) for cell, value in values["目录"].items() if cell[0] == "B" and int(cell[1:]) > 4]
+    assert all(f"{verdict} {shown[ALL][one]:g}" in str(values["目录"]["H2"]) for one, verdict in NAMES.items())
+    for one, verdict in NAMES.items():
+        for key in (f"{COVER}/{ALL}/{verdict}", f"{OVERVIEW}/{verdict}"):
+            area = book.names.cell(key, "test")
+            assert values[area.sheet][area.text(area.sheet)] == shown[ALL][one], key
+    contents = [str(status) for _, _, status in on_contents(values["目录"]).values()]
     for one, verdict in NAMES.items():
         listed = [part.split(" ") for told in contents for part in told.split("\u3000") if part.startswith(verdict)]
         assert sum(int(amount) for _, amount in listed) == shown[ALL][one], verdict

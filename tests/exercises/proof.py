@@ -10,6 +10,7 @@ from typing import Any
 from xlbudget.check.example_book import example_book
 from xlbudget.check.workbook_check import examine_package
 from xlbudget.commands.main import main
+from xlbudget.language.expressions import Formula
 from xlbudget.reading.package import Package
 from xlbudget.regions.forms import form_in
 from xlbudget.sheets.catalogue import as_markdown
@@ -46,12 +47,13 @@ def _row(sheet: str, row: int) -> list[Any]:
 def line() -> list[Any]:
     """What 总览 says of this year's 280 against less, more and as much last year, and against nothing."""
     glance = next(sheet for sheet in BOOK.sheets if sheet.name == "总览")
-    row = next(item.row for item in glance.items if item.content == "一般公共预算财政拨款支出比上年")
+    begins = "一般公共预算财政拨款支出比上年"
+    (point,) = (i for i in glance.items if isinstance(i.content, Formula) and begins in i.content.template)
     last = BOOK.names.cell("录入/上年/一般公共预算财政拨款支出", "proof")
     said = []
     for figure in (250, 300, 280, None):
         ENGINE.put(last.sheet, {(last.row, last.col): figure})
-        said.append(ENGINE.values()["总览"][row, 2])
+        said.append(str(ENGINE.values()["总览"][point.row, point.col]).partition(begins)[2])
     return said
 
 

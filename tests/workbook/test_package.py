@@ -22,6 +22,7 @@ from tests.helpers.typing_in import opened
 from xlbudget.datafile.file import Data
 from xlbudget.sheets.book import DEFINED, Book, defined
 from xlbudget.workbook.engines.by_file import Values
+from xlbudget.workbook.palette import INPUT
 from xlbudget.workbook.render import render
 
 CLASSIC = {
@@ -34,6 +35,7 @@ CLASSIC = {
     "COUNTIFS",
     "FIND",
     "FIXED",
+    "HYPERLINK",
     "IF",
     "IFERROR",
     "INDEX",
@@ -141,7 +143,7 @@ def test_input_cells_hold_no_formula_and_only_they_are_unlocked(workbook: Workbo
     assert unlocked
     assert {sheet for sheet, _ in unlocked} == {ws.title for ws in workbook.worksheets if ws.title.startswith("录入-")}
     assert not [cell for _, cell in unlocked if cell.data_type == "f"]
-    assert not [cell for _, cell in unlocked if cell.fill.fgColor.rgb != "00FFF9E5"]
+    assert not [cell for _, cell in unlocked if cell.fill.fgColor.rgb != f"00{INPUT}"]
 
 
 def test_every_sheet_is_protected_without_a_password(workbook: Workbook) -> None:
@@ -226,7 +228,7 @@ def test_the_stamp_says_program_layout_and_keys(workbook: Any) -> None:
 def test_links_lead_to_every_sheet_and_back(workbook: Workbook) -> None:
     targets = {c.hyperlink.location for row in workbook["目录"].iter_rows() for c in row if c.hyperlink}
     shown = [ws.title for ws in workbook.worksheets if ws.sheet_state == "visible"]
-    assert targets == {f"'{name}'!A1" for name in shown if name not in ("封面", "目录")}
+    assert targets == {f"'{name}'!A1" for name in shown if name != "目录"}
     for name in shown:
         links = {c.hyperlink.location for row in workbook[name].iter_rows(max_row=3) for c in row if c.hyperlink}
         assert name in ("封面", "目录") or "'目录'!A1" in links, name

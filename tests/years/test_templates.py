@@ -15,6 +15,7 @@ from tests.conftest import ByHand
 from tests.helpers.building import assemble
 from tests.helpers.computing import recalculate
 from tests.helpers.filling import Typed
+from tests.helpers.front import on_contents
 from tests.helpers.reading import tables
 from tests.helpers.typing_in import Light, opened, saved
 from xlbudget.check.as_text import text
@@ -30,7 +31,7 @@ from xlbudget.sheets.book import Book
 from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.verdict_list import FIRST
 from xlbudget.workbook.engines.by_file import Values
-from xlbudget.workbook.styles import LOOK_FILLS
+from xlbudget.workbook.palette import LOOK_FILLS
 from xlbudget.years.template import template
 
 DUE = f"00{LOOK_FILLS['待填']}"
@@ -102,12 +103,10 @@ def test_the_template_of_shanghai(tmp_path: Path, capsys: pytest.CaptureFixture[
 def test_the_cover_and_the_contents(cells: Cells) -> None:
     assert cells["封面"]["B4"][1] == "表式沿用2023年度，请核"
     assert any("橙色的格子必须填" in str(v) for _, v in cells["封面"].values())
-    progress = {
-        cells["目录"][f"A{row}"][1]: cells["目录"][f"C{row}"][1] for row in range(5, 31) if f"C{row}" in cells["目录"]
-    }
-    assert progress["录入-收入"] == "未填"
-    assert progress["录入-单位"] == "已填 3 格"
-    assert sum(name.startswith("录入-") for name in progress) == sum(name.startswith("录入-") for name in cells)
+    told = on_contents({cell: value for cell, (_, value) in cells["目录"].items()})
+    assert told["录入-收入"][1] == 0
+    assert told["录入-单位"][1] == 3
+    assert {name for name in told if name.startswith("录入-")} == {name for name in cells if name.startswith("录入-")}
     assert cells["附件3-3"]["D3"][1] == "项目3"
 
 

@@ -1,37 +1,80 @@
-"""A report as one self-contained HTML page: no external resource, filters by severity and sheet."""
+"""A report as one self-contained HTML page: no external resource, grouped by cause, filters by severity and sheet."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from html import escape
+from pathlib import PurePath
+from urllib.parse import quote
 
 from xlbudget.check.as_text import groups, headline
 from xlbudget.check.lines import Line, by_sheet
-from xlbudget.check.report import NAMES, Report
+from xlbudget.check.report import NAMES, ORDER, Finding, Report, Severity
+from xlbudget.language.verdicts import PASSED
+from xlbudget.sheets.rules.families import FILE, catalogue, group_of
+from xlbudget.sheets.rules.published.comparison import BLANK, PUBLISHED
+from xlbudget.workbook.palette import (
+    ACCENT,
+    ACCENT_GROUND,
+    DEEP,
+    GREY,
+    GROUND,
+    INK,
+    LINE,
+    LOOK_FILLS,
+    PALE,
+    VERDICT_INK,
+)
 
+LOOKS: dict[Severity, str] = {"error": "不符", "missing": "待填", "warning": "提示", "rounding": "尾差"}
+COLOURS: dict[str, str] = {
+    **{"deep": DEEP, "grey": GREY, "ground": GROUND, "ink": INK, "line": LINE, "pale": PALE},
+    **{key: LOOK_FILLS[look] for key, look in LOOKS.items()},
+    **{f"{key}-ink": VERDICT_INK.get(look, INK) for key, look in LOOKS.items()},
+    **{"pass": ACCENT_GROUND, "pass-ink": ACCENT},
+}
+VARIABLES = "".join(f"--{name}:#{colour};" for name, colour in COLOURS.items())
 STYLE = """
-body{font:15px/1.6 "Microsoft YaHei","PingFang SC","Noto Sans CJK SC",sans-serif}
-body{margin:2em auto;max-width:1200px;padding:0 1em;color:#222}
-h1{font-size:1.4em}.counts span{display:inline-block;padding:.1em .8em;margin-right:.6em;border-radius:4px}
-.error{background:#f99}.missing{background:#ffe5cc}.warning{background:#fff2a8}.rounding{background:#ffd8a8}.pass{background:#d8f0d8}
-table{border-collapse:collapse;width:100%;margin-top:1em}
-th,td{border:1px solid #bbb;padding:.3em .6em;text-align:left;vertical-align:top}
-th{background:#f2f2f2;position:sticky;top:0}td.n{text-align:right;white-space:nowrap}td.v{white-space:nowrap;font-weight:bold}
-form{margin:1em 0;padding:.6em;background:#f7f7f7}label{margin-right:1em}small{color:#666}
+body{font:15px/1.6 "Microsoft YaHei","PingFang SC","Noto Sans CJK SC",sans-serif;color:var(--ink);margin:0 auto 3em;
+max-width:1240px;padding:0 1em;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+header{background:var(--deep);color:#fff;padding:.7em 1.2em;margin:0 -1em 1em}h1{font-size:1.4em;margin:0}
+header p{margin:.2em 0 0;opacity:.85}.tiles{display:flex;gap:.5em;margin:0 0 1em}
+.tiles div{flex:1;padding:.3em 1em}.tiles b{display:block;font-size:2em;line-height:1.3}
+h2{font-size:1.15em;color:var(--deep);border-bottom:2px solid var(--deep);margin:1.6em 0 .4em}
+h3{font-size:1em;margin:1.1em 0 .3em}h3 a,td a,dt a{color:var(--deep)}small{color:var(--grey);font-weight:normal}
+.error{background:var(--error);color:var(--error-ink)}.missing{background:var(--missing);color:var(--missing-ink)}
+.warning{background:var(--warning);color:var(--warning-ink)}.rounding{background:var(--rounding);color:var(--rounding-ink)}
+.pass{background:var(--pass);color:var(--pass-ink)}.none{background:var(--ground);color:var(--grey)}
+table{border-collapse:collapse;width:100%}th,td{border-bottom:1px solid var(--line);padding:.3em .6em;text-align:left;
+vertical-align:top}th{background:var(--pale);color:var(--deep);font-size:.85em}.n{text-align:right;white-space:nowrap}
+.v{white-space:nowrap;font-weight:bold;width:3em;text-align:center}.p{width:11em;word-break:break-all}
+form{margin:1em 0;padding:.5em 1em;background:var(--ground);position:sticky;top:0}label{margin-right:1em}
+summary{color:var(--grey);cursor:pointer}dt{font-weight:bold;margin-top:.8em}dd{margin:0 0 0 1.5em}
+@page{size:A4 landscape;margin:12mm}
+@media print{body{font-size:9pt;max-width:none;padding:0;margin:0}form,details:not([open]){display:none}
+header{margin:0 0 .8em}
+thead{display:table-header-group}tr,dt,dd{break-inside:avoid}h2,h3{break-after:avoid}a{text-decoration:none}}
 """
-HEADS = ("判定", "表", "单元格", "说明", "左边或公布的数", "右边或算得的数", "差", "界", "依据")
+FIGURES = ("published", "computed", "difference", "bound")
 SCRIPT = """
-const rows=[...document.querySelectorAll('tbody tr')],form=document.forms[0];
+const form=document.forms[0],rows=[...document.querySelectorAll('tr[data-severity]')],
+parts=[...document.querySelectorAll('section.rule'),...document.querySelectorAll('section.group')];
 function show(){const on=[...form.querySelectorAll('input:checked')].map(i=>i.value),s=form.sheet.value;let n=0;
 rows.forEach(r=>{const ok=on.includes(r.dataset.severity)&&(!s||r.dataset.sheet===s);r.hidden=!ok;n+=ok});
+parts.forEach(p=>{p.hidden=!p.querySelector('tr[data-severity]:not([hidden])')});
 document.getElementById('shown').textContent=n}
 form.addEventListener('input',show);show();
 """
+Told = tuple[str, Line]
+"""A sheet and a line of it."""
 
 
 def page(report: Report) -> str:
     """The whole page; every text of the workbook is escaped."""
     found = by_sheet(report)
     counts = report.counts
+    lines = [(sheet, line) for sheet, listed in found.items() for line in listed]
+    lines.sort(key=lambda told: ORDER.index(told[1].severity))
     options = "".join(
         f'<option value="{escape(sheet)}">{escape(sheet)}（{len(listed)}）</option>' for sheet, listed in found.items()
     )
@@ -39,40 +82,103 @@ def page(report: Report) -> str:
         f'<label><input type="checkbox" value="{key}" checked> {name}（{counts[key]}）</label>'
         for key, name in NAMES.items()
     )
-    rows = "\n".join(_row(sheet, line) for sheet, listed in found.items() for line in listed)
-    figures = "".join(
-        f'<span class="{key}">{name} {counts[key]}</span>' for key, name in [*NAMES.items(), ("pass", "通过")]
+    tiles = "".join(
+        f'<div class="{key if counts[key] else "none"}"><b>{counts[key]}</b>{name}</div>'
+        for key, name in [*NAMES.items(), ("pass", PASSED)]
     )
-    heads = "".join(f"<th>{head}</th>" for head in HEADS)
     return f"""<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(headline(report))}</title>
-<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head><body>
-<h1>{escape(report.unit)} {escape(str(report.year))} 年度 校验报告</h1>
-<p class="counts">{figures}</p>
-<p>{escape("；".join(groups(report)))}</p>
-<p><small>{escape(report.workbook)}，{escape(report.engine)} 重算，
-规则 {counts["rules"]} 条，判了 {counts["evaluated"]} 处</small></p>
+<meta name="viewport" content="width=device-width"><style>:root{{{VARIABLES}}}{STYLE}</style></head><body>
+<header><h1>{escape(report.unit)} {escape(str(report.year))} 年度 校验报告</h1>
+<p>{escape(report.workbook)}，{escape(report.engine)} 重算，
+规则 {counts["rules"]} 条，判了 {counts["evaluated"]} 处</p></header>
+<div class="tiles">{tiles}</div>
 <form><b>显示</b> {boxes}<label>表 <select name="sheet"><option value="">全部</option>{options}</select></label>
-共 <span id="shown">{sum(map(len, found.values()))}</span> 行</form>
-<table><thead><tr>{heads}</tr></thead>
-<tbody>
-{rows}
-</tbody></table>
+共 <span id="shown">{len(lines)}</span> 行</form>
+{_groups(report, lines)}
 {_others(report)}
+{_rules(report.findings)}
 <script>{SCRIPT}</script></body></html>"""
 
 
-def _row(sheet: str, line: Line) -> str:
-    finding = line.reasons[0]
-    figures = "".join(
-        f'<td class="n">{escape(_shown(value))}</td>'
-        for value in (finding.published, finding.computed, finding.difference, finding.bound)
+def _groups(report: Report, lines: Sequence[Told]) -> str:
+    """A section a group of causes, in it one a rule."""
+    said = {told.partition("：")[0]: told for told in groups(report)}
+    return "\n".join(
+        f'<section class="group"><h2>{escape(said[group])}</h2>\n{_by_rule(report.workbook, own)}</section>'
+        for group in report.groups
+        if (own := [told for told in lines if group_of(told[1].reasons[0].rule) == group])
     )
+
+
+def _by_rule(workbook: str, lines: Sequence[Told]) -> str:
+    statements = {rule.id: rule.statement for rule in catalogue()}
+    listed: dict[str, list[Told]] = {}
+    for told in lines:
+        listed.setdefault(told[1].reasons[0].rule, []).append(told)
+    return "\n".join(
+        f'<section class="rule"><h3>{_rule_link(rule)}　{escape(statements[rule])}</h3>\n'
+        f"{_table(workbook, own)}</section>"
+        for rule, own in listed.items()
+    )
+
+
+def _table(workbook: str, lines: Sequence[Told]) -> str:
+    """The findings of a rule; a figure that none of them has takes no column."""
+    columns = [name for name in FIGURES if any(getattr(line.reasons[0], name) is not None for _, line in lines)]
+    names = dict(zip(FIGURES, (*_sides(lines[0][1].reasons[0]), "差", "界"), strict=True))
+    figures = "".join(f'<th class="n">{names[name]}</th>' for name in columns)
+    rows = "\n".join(_row(workbook, sheet, line, columns) for sheet, line in lines)
+    heads = f"<tr><th>判定</th><th>位置</th><th>说明</th>{figures}</tr>"
+    return f"<table><thead>{heads}</thead>\n<tbody>\n{rows}\n</tbody></table>"
+
+
+def _sides(finding: Finding) -> tuple[str, str]:
+    """What the two figures of such a finding are."""
+    if finding.rule in (PUBLISHED.id, BLANK.id):
+        return "公布的数", "算得的数"
+    return ("文件里", "应为") if group_of(finding.rule) == FILE else ("左边", "右边")
+
+
+def _row(workbook: str, sheet: str, line: Line, columns: Iterable[str]) -> str:
+    finding = line.reasons[0]
+    figures = "".join(f'<td class="n">{escape(_shown(getattr(finding, name)))}</td>' for name in columns)
+    others = dict.fromkeys(_rule_link(one.rule) for one in line.reasons if one.rule != finding.rule)
+    also = f" <small>另见 {'、'.join(others)}</small>" if others else ""
+    behind = "、".join(_place(workbook, one.sheet, one.cell) for one in line.behind)
+    folded = f"<details><summary>同因的 {len(line.behind)} 处</summary>{behind}</details>" if behind else ""
     return (
         f'<tr data-severity="{finding.severity}" data-sheet="{escape(sheet)}">'
-        f'<td class="v {finding.severity}">{NAMES[finding.severity]}</td><td>{escape(sheet)}</td>'
-        f"<td>{escape(finding.cell)}</td><td>{escape(line.message)}</td>{figures}<td><small>{escape(finding.source)}</small></td></tr>"
+        f'<td class="v {finding.severity}">{NAMES[finding.severity]}</td>'
+        f'<td class="p">{_place(workbook, sheet, finding.cell)}</td>'
+        f"<td>{escape(line.message)}{also}{folded}</td>{figures}</tr>"
     )
+
+
+def _place(workbook: str, sheet: str, cell: str) -> str:
+    """A place of the workbook, with a link that office programs follow to the cell."""
+    if not cell:
+        return escape(sheet)
+    path = PurePath(workbook)
+    file = path.as_uri() if path.is_absolute() else quote(path.as_posix(), errors="replace")
+    where = quote(f"'{sheet}'!{cell}", safe="'!", errors="replace")
+    return f'<a href="{escape(f"{file}#{where}")}">{escape(sheet)} {escape(cell)}</a>'
+
+
+def _rule_link(rule: str) -> str:
+    return f'<a href="#{quote(rule)}">{escape(rule)}</a>'
+
+
+def _rules(findings: Iterable[Finding]) -> str:
+    """The rules that are broken, in full."""
+    broken = {finding.rule for finding in findings}
+    texts = "".join(
+        f'<dt id="{escape(rule.id)}">{escape(rule.id)}（{rule.failed}）{escape(rule.statement)}</dt>'
+        f"<dd>依据：{escape(rule.basis)}</dd><dd>怎么办：{escape(rule.remedy)}</dd>"
+        for rule in catalogue()
+        if rule.id in broken
+    )
+    return f"<h2>用到的规则</h2><dl>{texts}</dl>" if texts else ""
 
 
 def _shown(value: float | str | list[float] | None) -> str:

@@ -9,8 +9,7 @@ from functools import cached_property
 from xlbudget.language.grid import Place, Value, print_area
 from xlbudget.language.sheet import Page, Sheet, address_of, column_letter, place_of, spans
 from xlbudget.sheets.book import Book
-from xlbudget.sheets.contents import CONTENTS
-from xlbudget.sheets.cover import COVER
+from xlbudget.sheets.contents import CONTENTS, COVER
 from xlbudget.sheets.tables.overview import KEY as OVERVIEW
 from xlbudget.workbook.engines.by_file import Values
 
@@ -42,9 +41,10 @@ def printed_tables(book: Book, values: Values) -> dict[str, Printed]:
 
 
 def printed_page(sheet: Sheet) -> Page | None:
-    """How a sheet is printed; None of lists, of which a user may print what he wants."""
+    """How a sheet is printed; None of lists and entries, of which a user may print what he wants."""
     page = sheet.page
-    return page if page is not None and not sheet.filter and (page.end or page.rows) else None
+    listed = sheet.filter or sheet.tab == "录入"
+    return page if page is not None and not listed and (page.end or page.rows) else None
 
 
 def printed(book: Book, sheet: Sheet, values: Values) -> Printed | None:

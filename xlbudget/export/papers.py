@@ -8,7 +8,8 @@ from typing import Literal
 from xlbudget.disk.file_names import distinct, stem, told_apart
 from xlbudget.export.values_only import as_values
 from xlbudget.language.grid import Value
-from xlbudget.language.sheet import Area, Paper, Sheet
+from xlbudget.language.paper import Paper
+from xlbudget.language.sheet import Area, Sheet
 from xlbudget.sheets.book import Book
 from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.files import settled

@@ -12,7 +12,7 @@ from math import ceil
 
 from xlbudget.language.limits import HIGHEST
 from xlbudget.language.sheet import Content, Entry, Frame, Item
-from xlbudget.language.text_size import lines_that_fit, wrapped
+from xlbudget.language.text_size import INDENT, lines_that_fit, wrapped
 from xlbudget.workbook.styles import STYLES
 
 SLACK = 30.0
@@ -40,7 +40,7 @@ def divided(
     text = item.content.value if isinstance(item.content, Entry) else item.content
     parts: list[str] = []
     if isinstance(text, str):
-        lines = wrapped(text, sum(widths[item.col - 1 : item.col - 1 + item.cols]), look.size)
+        lines = wrapped(text, sum(widths[item.col - 1 : item.col - 1 + item.cols]) - INDENT * look.indent, look.size)
         # The height is measured as if a wide character could be cut: the lines may be one or two more here.
         fit = max(lines_that_fit(height, look.size), ceil(len(lines) / count))
         parts = ["".join(lines[at : at + fit]).strip("\n") for at in range(0, len(lines), fit)]

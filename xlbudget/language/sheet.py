@@ -12,7 +12,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, TypeAlias
 
+from xlbudget.language.chart import Chart
 from xlbudget.language.expressions import Expr, Formula, Scope
+from xlbudget.language.guard import Guard
+from xlbudget.language.paper import Paper
 
 # ---------------------------------------------------------------- places
 
@@ -112,13 +115,19 @@ class Link:
     text: str
     sheet: str
     cell: str = "A1"
+    tip: str = ""
+    """What is said where the mouse rests on it; the name of the sheet where it is ""."""
 
 
 Content: TypeAlias = str | Entry | Link | Expr | None
 Role: TypeAlias = Literal["", "heading", "label", "hint", "text", "figure", "rate"]
 """What an item is for. ``text``: an entry that is no figure; ``rate``: a figure that is a quotient."""
+Tab: TypeAlias = Literal["导航", "录入", "核对", "公开表", "附件", "说明"]
+"""The kinds of sheets, which the colours of their tabs tell apart."""
 ROLES: Mapping[str, Role] = {
-    **{"head": "heading", "head_computed": "heading", "label": "label", "hint": "hint", "in_text": "text"},
+    **dict.fromkeys(("head", "in_head", "in_head_computed"), "heading"),
+    **dict.fromkeys(("label", "label_within", "in_label", "in_label_due"), "label"),
+    **{"hint": "hint", "in_text": "text"},
     **{
         f"{where}{kind}": "rate" if kind == "rate" else "figure"
         for where in ("", "slot_", "side_", "computed_")
@@ -205,21 +214,6 @@ class Colour:
 
 
 @dataclass(frozen=True)
-class Guard:
-    """Data validation of an input area: what may be typed, the prompt and the refusal in Chinese.
-
-    ``options``: of kind ``list`` all there are, of ``suggested`` some, of ``named`` the defined name of their cells.
-    """
-
-    row: int
-    col: int
-    rows: int
-    kind: str
-    prompt: str
-    options: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Page:
     """A4 print set-up, fitted to the width of the page.
 
@@ -236,37 +230,6 @@ class Page:
     """False: everything on one page."""
     breaks: tuple[int, ...] = ()
     """A new page begins behind each of these rows."""
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A native bar chart of the columns right of ``labels``, one per name in ``series``; ``height`` in cm.
-
-    ``named``: the column with the names that it shows.
-    """
-
-    title: str
-    labels: Area
-    series: tuple[str, ...]
-    col: int
-    row: int
-    height: float
-    percent: bool
-    named: int
-
-
-@dataclass(frozen=True)
-class Paper:
-    """The document that a sheet is handed in as; sheets of one paper are one document."""
-
-    kind: str
-    """公开表 or 绩效自评."""
-    name: str
-    """What the document is called, without the year."""
-    about: str = ""
-    """The key of whom or what it is about."""
-    filled: str = ""
-    """The key of the cell that says how much there is in it: what is empty is not handed in."""
 
 
 @dataclass(frozen=True)
@@ -292,10 +255,15 @@ class Sheet:
     open: bool = False
     """Not protected: a sheet that is the user's to work on."""
     about: str | Formula = ""
-    """One line for 目录."""
+    """What it is for, in one line."""
+    brief: str = ""
+    """That in a dozen characters, for 目录, where the line is longer."""
+    group: str = ""
+    """Where 目录 lists it, if not by its ``tab``: see ``groups.py``."""
     paper: Paper | None = None
     slots: tuple[tuple[int, int], ...] = ()
     """First and last of each run of rows that are in use only where something shows in them."""
+    tab: Tab | None = None
 
     def __post_init__(self) -> None:
         """Two items on one cell would silently show the later one only."""

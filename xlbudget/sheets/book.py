@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from xlbudget import __version__
@@ -13,7 +13,7 @@ from xlbudget.language.grid import CellGrid, grid
 from xlbudget.language.keys import Names
 from xlbudget.language.sheet import Sheet, column_letter
 from xlbudget.sheets import choices
-from xlbudget.sheets.contents import contents
+from xlbudget.sheets.contents import contents, listed
 from xlbudget.sheets.cover import cover
 from xlbudget.sheets.inputs.codes import catalogue_sheet
 from xlbudget.sheets.inputs.tabs import input_sheets, list_sizes
@@ -22,7 +22,7 @@ from xlbudget.sheets.rules import colours, totals
 from xlbudget.sheets.rules.check_sheet import CHECKS, check_sheet
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.families import checks
-from xlbudget.sheets.rules.filled_cells import filled, presence_sheet
+from xlbudget.sheets.rules.filled_cells import presence_sheet
 from xlbudget.sheets.rules.published.comparison import Comparison, comparisons, unpublished
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS, published_sheet
 from xlbudget.sheets.rules.rule import Check
@@ -102,14 +102,12 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
     judged = [colours.verdict_colours(check_sheet(names, every, published), CHECKS)]
     if published:
         judged.append(colours.verdict_colours(published_sheet(context, compared), COMPARISONS))
+    judged = [replace(page, brief=str(page.about).partition("：")[0]) for page in judged]
     glance, *pages = (colours.coloured(page, published) for page in (glance, *inputs, *tables))
     shown = (glance, *judged, *pages, catalogue)
-    checked = {page.name for page in (*judged, glance, *pages)}
-    progress = {page.name: filled(page.name) for page in inputs}
-    told = totals.sentence()
     suspected = next(row for row, check in enumerate(every, 1) if check.rule is UNITS)
-    linked = contents((*shown, *more), checked, published, progress, told)
-    front = (cover(form, __version__, told, suspected), linked)
+    listing = listed((*shown, *more), published)
+    front = (cover(form, __version__, listing, suspected), contents(listing, totals.sentence()))
     sheets = (*front, *more, *shown, *hidden)
     stamp = {
         "xlbudget程序版本": __version__,

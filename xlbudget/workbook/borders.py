@@ -15,13 +15,16 @@ from xlbudget.language.limits import broken_by_formula
 from xlbudget.language.moving import Moving
 from xlbudget.language.sheet import Area, Frame, Sheet, place_of
 from xlbudget.workbook.engines import formualizer
+from xlbudget.workbook.palette import BLUE, LINE
 
-_THIN, _HAIR = Side(style="thin", color="000000"), Side(style="thin", color="BFBFBF")
+_THIN, _HAIR, _BLUE = (Side(style="thin", color=colour) for colour in ("000000", LINE, BLUE))
 BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 BORDERS = {
     "box": BOX,
     "sides": Border(left=_THIN, right=_THIN),
     "soft": Border(left=_HAIR, right=_HAIR, top=_HAIR, bottom=_HAIR),
+    "row": Border(bottom=_HAIR),
+    "section": Border(bottom=_BLUE),
 }
 """The borders of a style."""
 

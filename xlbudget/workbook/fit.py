@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from xlbudget.language.grid import Place, Value
 from xlbudget.language.limits import HIGHEST, ROWS
 from xlbudget.language.sheet import Entry, Item, Link, Sheet
-from xlbudget.language.text_size import room_for
+from xlbudget.language.text_size import INDENT, room_for
 from xlbudget.workbook.styles import STYLES
 
 USUAL_HEIGHT = 15.0
@@ -36,7 +36,8 @@ def grown(
         if not (own and look.wrap):
             continue
         above = sum(found.get(row, USUAL_HEIGHT) for row in own[:-1])
-        need = room_for(text, sum(widths[item.col - 1 : item.col - 1 + item.cols]), look.size) - above
+        width = sum(widths[item.col - 1 : item.col - 1 + item.cols]) - INDENT * look.indent
+        need = room_for(text, width, look.size) - above
         if need > found.get(own[-1], USUAL_HEIGHT):
             found[own[-1]] = need
     return found

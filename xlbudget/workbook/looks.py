@@ -10,6 +10,7 @@ from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill, Protection
 from xlbudget.language.grid import CellGrid, Place
 from xlbudget.language.sheet import Frame, Sheet
 from xlbudget.workbook.borders import BORDERS, border_of
+from xlbudget.workbook.palette import SCREEN
 from xlbudget.workbook.styles import STYLES
 
 STAYS_TEXT = ("=", "+", "-", "@", "'")
@@ -74,7 +75,9 @@ def named(name: str) -> NamedStyle:
     """The style as office programs list it, so that a user can restyle a whole workbook in one place."""
     look = STYLES[name]
     style = NamedStyle(name=f"xlb_{name}")
-    style.font = Font(look.font, look.size, look.bold, color=look.colour, charset=134, family=3)
+    style.font = Font(
+        look.font, look.size, look.bold, color=look.colour, charset=134, family=2 if look.font == SCREEN else 3
+    )
     if look.underline:
         style.font.underline = "single"
     if look.fill:

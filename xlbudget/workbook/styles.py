@@ -9,22 +9,42 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from xlbudget.workbook.palette import (
+    ACCENT,
+    ACCENT_GROUND,
+    AXIS,
+    BAND,
+    COMPUTED,
+    DEEP,
+    GREY,
+    GROUND,
+    INK,
+    INPUT,
+    LEGEND,
+    NUMBER,
+    PALE,
+    RING,
+    SCREEN,
+    SECTION,
+    SMALL,
+    TEXT,
+    UNIT,
+    WHITE,
+    WRONG_INK,
+    YEARS,
+)
+
 SONG = "宋体"
 TITLE = "方正小标宋简体"
-FANGSONG = "仿宋_GB2312"
 
 AMOUNT = "#,##0.00_ "
 """Two decimals, thousands apart; a little room at the end keeps figures off the line."""
-
-INPUT_FILL = "FFF9E5"
-HEAD_FILL = "F2F2F2"
-INPUT_HEAD_FILL = "DDEBF7"
-
-VERDICT_FILLS = {"不符": "FF9999", "提示": "FFF2A8", "尾差": "FFD8A8"}
-"""Red, yellow and amber."""
-
-LOOK_FILLS = VERDICT_FILLS | {"待填": "FFE5CC"}
-"""What a cell turns into by a conditional format; 待填 is pale orange."""
+DASHED = f'{AMOUNT};-{AMOUNT};"—"_ '
+DUE = "＊"
+DUE_TEXT, DUE_DASHED = f'@" {DUE}"', f'"{DUE} "{AMOUNT};"{DUE} "-{AMOUNT};"{DUE} —"_ '
+"""What is required is marked by the number format, so that the text of a label stays the key it is."""
+CELLS, PLACES, COUNTED = '#,##0" 格";;"未填"', '#,##0" 处";;"—"', '#,##0;;"—"'
+"""Numbers of what is filled, wrong, found."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +57,7 @@ class Style:
     colour: str = "000000"
     underline: bool = False
     fill: str = ""
-    border: Literal["", "box", "sides", "soft"] = ""
+    border: Literal["", "box", "sides", "soft", "row", "section"] = ""
     across: str = "general"
     down: str = "center"
     wrap: bool = False
@@ -59,6 +79,7 @@ STYLES: dict[str, Style] = {
     "head": Style(border="box", across="center", wrap=True),
     "index": Style(border="box", across="center"),
     "label": Style(border="box", across="left", wrap=True),
+    "label_within": Style(border="box", across="left", wrap=True, indent=2),
     # lines of 公开01, 04, 06: indented, away from the figure on the left
     "line": Style(border="box", across="left", wrap=True, indent=1),
     "line_fit": Style(border="box", across="left", shrink=True, indent=1),
@@ -71,7 +92,7 @@ STYLES: dict[str, Style] = {
     "score": Style(border="box", across="center", format="0.00", shrink=True),
     "weight": Style(border="box", across="center", shrink=True),
     "count": Style(border="box", across="center", shrink=True),
-    "text": Style(border="box", across="left", wrap=True),
+    "text": Style(border="box", across="left", wrap=True, indent=1),
     "text_center": Style(border="box", across="center", wrap=True),
     # what stands for many rows stands at the top: a page break would cut words in the middle
     "group": Style(border="box", across="center", down="top", wrap=True),
@@ -84,13 +105,14 @@ STYLES: dict[str, Style] = {
     "slot_amount_blank": Style(across="right", format=f"{AMOUNT};-{AMOUNT};", shrink=True),
     "slot_center": Style(across="center"),
     "slot_rate": Style(across="right", format="0.00%", shrink=True),
-    "slot_text": Style(across="left", wrap=True),
+    "slot_text": Style(across="left", wrap=True, indent=1),
     "slot_group": Style(across="center", down="top", wrap=True),
     "slot_weight": Style(across="center", shrink=True),
     "slot_score": Style(across="center", format="0.00", shrink=True),
     # rows in the middle of a table that may not be in use
-    "side_text": Style(border="sides", across="left", wrap=True),
+    "side_text": Style(border="sides", across="left", wrap=True, indent=1),
     "side_fit": Style(border="sides", across="left", shrink=True),
+    "side_fit_within": Style(border="sides", across="left", shrink=True, indent=2),
     "side_amount_blank": Style(border="sides", across="right", format=f"{AMOUNT};-{AMOUNT};", shrink=True),
     "side_rate": Style(border="sides", across="right", format="0.00%", shrink=True),
     # checks
@@ -99,23 +121,112 @@ STYLES: dict[str, Style] = {
     "verdict": Style(border="box", across="center", bold=True, shrink=True),
     # input sheets
     "input_title": Style(size=14, bold=True, across="left"),
-    "help": Style(size=9, colour="595959", across="left", wrap=True),
-    "head_computed": Style(bold=True, fill=HEAD_FILL, border="soft", across="center", wrap=True),
-    "computed": Style(colour="595959", border="soft", across="left", shrink=True),
-    "computed_amount": Style(
-        colour="595959", border="soft", across="right", format=f"{AMOUNT};-{AMOUNT};", shrink=True
+    "band_note": Style(SCREEN, SMALL, colour=GREY, across="left"),
+    **{
+        f"legend_{look}": Style(SCREEN, SMALL, colour=ink, fill=fill, border="soft", across="center", shrink=True)
+        for look, (fill, ink) in LEGEND.items()
+    },
+    "total": Style(SCREEN, TEXT, bold=True, colour=DEEP, across="right", format=DASHED, shrink=True),
+    "total_due": Style(SCREEN, TEXT, bold=True, colour=DEEP, across="right", format=DUE_DASHED, shrink=True),
+    "total_label": Style(SCREEN, TEXT, bold=True, colour=DEEP, across="left"),
+    "total_label_due": Style(SCREEN, TEXT, bold=True, colour=DEEP, across="left", format=DUE_TEXT),
+    "total_mark": Style(SCREEN, TEXT, bold=True, colour=DEEP, across="center"),
+    "total_said": Style(SCREEN, SMALL, colour=ACCENT, across="left", shrink=True),
+    "in_head": Style(SCREEN, SMALL, bold=True, colour=DEEP, fill=PALE, border="soft", across="center", wrap=True),
+    "in_head_computed": Style(
+        SCREEN, SMALL, bold=True, colour=GREY, fill=COMPUTED, border="soft", across="center", wrap=True
     ),
-    "computed_rate": Style(colour="595959", border="soft", across="right", format="0.00%", shrink=True),
-    "computed_score": Style(colour="595959", border="soft", across="right", format="0.00", shrink=True),
-    "hint": Style(colour="C00000", border="soft", across="left", wrap=True),
-    "in_text": Style(fill=INPUT_FILL, border="soft", across="left", wrap=True, format="@", locked=False),
-    "in_amount": Style(fill=INPUT_FILL, border="soft", across="right", format=AMOUNT, locked=False, shrink=True),
-    "in_number": Style(fill=INPUT_FILL, border="soft", across="right", locked=False, shrink=True),
-    "in_whole": Style(fill=INPUT_FILL, border="soft", across="left", format="0", locked=False),
-    # cover and contents
-    "cover_title": Style(TITLE, 22, across="center", shrink=True),
-    "cover_head": Style(FANGSONG, 14, bold=True, across="left"),
-    "step": Style(FANGSONG, 12, across="left", wrap=True),
+    "in_label": Style(SCREEN, TEXT, colour=INK, border="soft", across="left", wrap=True),
+    "in_label_due": Style(SCREEN, TEXT, colour=INK, border="soft", across="left", wrap=True, format=DUE_TEXT),
+    "in_code": Style(SCREEN, TEXT, colour=GREY, fill=COMPUTED, border="soft", across="left", format="@"),
+    "help": Style(size=9, colour="595959", across="left", wrap=True),
+    "computed": Style(SCREEN, TEXT, colour=GREY, fill=COMPUTED, border="soft", across="left", shrink=True),
+    "computed_amount": Style(
+        SCREEN,
+        TEXT,
+        colour=GREY,
+        fill=COMPUTED,
+        border="soft",
+        across="right",
+        format=f"{AMOUNT};-{AMOUNT};",
+        shrink=True,
+    ),
+    "computed_rate": Style(
+        SCREEN, TEXT, colour=GREY, fill=COMPUTED, border="soft", across="right", format="0.00%", shrink=True
+    ),
+    "computed_score": Style(
+        SCREEN, TEXT, colour=GREY, fill=COMPUTED, border="soft", across="right", format="0.00", shrink=True
+    ),
+    "hint": Style(SCREEN, SMALL, colour=WRONG_INK, border="soft", across="left", wrap=True),
+    "in_text": Style(
+        SCREEN, TEXT, colour=INK, fill=INPUT, border="soft", across="left", wrap=True, format="@", locked=False
+    ),
+    "in_amount": Style(
+        SCREEN, TEXT, colour=INK, fill=INPUT, border="soft", across="right", format=AMOUNT, locked=False, shrink=True
+    ),
+    "in_number": Style(SCREEN, TEXT, colour=INK, fill=INPUT, border="soft", across="right", locked=False, shrink=True),
+    "in_whole": Style(SCREEN, TEXT, colour=INK, fill=INPUT, border="soft", across="left", format="0", locked=False),
+    # the sheets a person works in: a head band, tiles, sections, lists
+    "band_title": Style(SCREEN, BAND, bold=True, colour=WHITE, fill=DEEP, across="left"),
+    "band_text": Style(SCREEN, SMALL, colour=WHITE, fill=DEEP, across="left"),
+    # LibreOffice shows links in a blue of its own, which a deep blue ground would hide
+    "band_link": Style(SCREEN, TEXT, colour=DEEP, underline=True, fill=PALE, across="center", shrink=True),
+    "tile_number": Style(SCREEN, NUMBER, bold=True, colour=DEEP, fill=GROUND, across="left", indent=1, shrink=True),
+    "tile_label": Style(SCREEN, SMALL, colour=GREY, fill=GROUND, across="left", indent=1, shrink=True),
+    "section": Style(SCREEN, SECTION, bold=True, colour=DEEP, border="section", across="left"),
+    "list_head": Style(SCREEN, SMALL, bold=True, colour=DEEP, fill=PALE, border="row", across="center", wrap=True),
+    "list_text": Style(SCREEN, TEXT, colour=INK, border="row", across="left", wrap=True),
+    "list_small": Style(SCREEN, SMALL, colour=GREY, border="row", across="left", wrap=True),
+    "list_figure": Style(SCREEN, TEXT, colour=INK, border="row", across="right", format=AMOUNT, shrink=True),
+    # figures of any number of decimals; what stands behind them begins on the left
+    "list_exact": Style(
+        SCREEN, TEXT, colour=INK, border="row", across="right", format="#,##0.00####", shrink=True, indent=1
+    ),
+    "list_plain": Style(SCREEN, TEXT, colour=INK, border="row", across="right", shrink=True, indent=1),
+    # rows of a long list, a line each
+    "list_line": Style(SCREEN, SMALL, colour=GREY, border="row", across="left"),
+    "list_line_center": Style(SCREEN, SMALL, colour=INK, border="row", across="center"),
+    "list_line_link": Style(SCREEN, SMALL, colour=DEEP, underline=True, border="row", across="left"),
+    "list_link": Style(SCREEN, TEXT, colour=DEEP, underline=True, border="row", across="center", shrink=True),
+    "list_verdict": Style(SCREEN, TEXT, bold=True, colour=INK, border="row", across="center", shrink=True),
+    # 总览
+    "tile_amount": Style(
+        SCREEN, NUMBER, True, DEEP, fill=GROUND, across="left", indent=1, format="#,##0.00", shrink=True
+    ),
+    "tile_rate": Style(SCREEN, NUMBER, True, DEEP, fill=GROUND, across="left", indent=1, format="0.00%", shrink=True),
+    "tile_score": Style(SCREEN, NUMBER, True, DEEP, fill=GROUND, across="left", indent=1, format="0.00", shrink=True),
+    "list_note": Style(SCREEN, AXIS, colour=GREY, border="row", across="right", shrink=True),
+    "list_sum": Style(SCREEN, SMALL, colour=INK, border="row", across="right", format=DASHED, shrink=True),
+    "list_rate": Style(SCREEN, SMALL, colour=INK, border="row", across="right", format="0.00%_ ", shrink=True),
+    "list_score": Style(SCREEN, SMALL, colour=INK, border="row", across="right", format="0.00_ ", shrink=True),
+    **{f"mark_{n}": Style(SCREEN, SECTION, colour=colour, border="row") for n, colour in enumerate(RING, 1)},
+    **{
+        f"year_{n}": Style(SCREEN, AXIS, True, WHITE if n != 2 else DEEP, fill=colour, across="center")
+        for n, colour in enumerate(YEARS.values(), 1)
+    },
+    # 封面, 目录
+    "band_name": Style(SCREEN, UNIT, bold=True, colour=WHITE, fill=DEEP, across="left", indent=1, shrink=True),
+    "band_subtitle": Style(SCREEN, SECTION, colour=WHITE, fill=DEEP, across="left", indent=1, shrink=True),
+    "band_right": Style(SCREEN, TEXT, colour=WHITE, fill=DEEP, across="right", indent=1, shrink=True),
+    "band_warned": Style(SCREEN, SMALL, bold=True, colour="FFF2A8", fill=DEEP, across="left", indent=1, shrink=True),
+    "band_line": Style(SCREEN, fill=ACCENT),
+    "next": Style(SCREEN, SECTION, bold=True, colour=WHITE, fill=ACCENT, across="center"),
+    "next_text": Style(SCREEN, SECTION, bold=True, colour=INK, fill=ACCENT_GROUND, across="left", indent=1),
+    "next_link": Style(SCREEN, SECTION, bold=True, colour=DEEP, underline=True, fill=ACCENT_GROUND, across="center"),
+    "section_note": Style(SCREEN, SMALL, colour=GREY, border="section", across="center"),
+    "group_head": Style(SCREEN, TEXT, bold=True, colour=DEEP, fill=GROUND, border="section", across="left"),
+    "group_note": Style(SCREEN, SMALL, colour=GREY, fill=GROUND, border="section", across="center"),
+    "list_name": Style(SCREEN, TEXT, colour=DEEP, underline=True, border="row", across="left", shrink=True),
+    "list_brief": Style(SCREEN, SMALL, colour=GREY, border="row", across="left", shrink=True),
+    "list_blocks": Style(SCREEN, TEXT, colour=ACCENT, border="row", across="left", indent=1, shrink=True),
+    "list_cells": Style(SCREEN, SMALL, colour=INK, border="row", across="right", format=CELLS, shrink=True),
+    "list_places": Style(SCREEN, TEXT, bold=True, colour=INK, border="row", across="right", format=PLACES, shrink=True),
+    "list_right": Style(SCREEN, TEXT, colour=INK, border="row", across="right", shrink=True),
+    "list_total": Style(SCREEN, TEXT, bold=True, colour=INK, border="row", across="left", indent=1, shrink=True),
+    "tile_count": Style(SCREEN, NUMBER, bold=True, colour=GREY, border="row", across="center", format=COUNTED),
+    "tile_total": Style(SCREEN, SECTION, bold=True, colour=INK, border="row", across="center", format=COUNTED),
+    "said": Style(SCREEN, SMALL, colour=GREY, across="left", shrink=True),
+    "step": Style(SCREEN, TEXT, colour=INK, across="left", wrap=True),
     "link": Style(colour="0563C1", underline=True, across="left"),
     "link_cell": Style(colour="0563C1", underline=True, border="box", across="left", shrink=True),
 }

@@ -13,7 +13,7 @@ from zipfile import ZipFile
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
 from openpyxl.packaging.custom import StringProperty
-from openpyxl.styles import Border, PatternFill
+from openpyxl.styles import Border, Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -22,6 +22,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlbudget.language.grid import CellGrid, Place, Value, grid, print_area
+from xlbudget.language.guard import Guard
 from xlbudget.language.keys import Names
 from xlbudget.language.limits import (
     CHOICES,
@@ -31,7 +32,7 @@ from xlbudget.language.limits import (
     broken_by_name,
     units,
 )
-from xlbudget.language.sheet import Area, Colour, Guard, Sheet, column_letter
+from xlbudget.language.sheet import Area, Colour, Sheet, column_letter
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.fingerprint import PROPERTY, fingerprint
 from xlbudget.sheets.structure import SHEET as STRUCTURE
@@ -42,8 +43,9 @@ from xlbudget.workbook.charts import draw_chart
 from xlbudget.workbook.files import zipped
 from xlbudget.workbook.fit import fitted
 from xlbudget.workbook.looks import Looks
+from xlbudget.workbook.palette import LOOK_FILLS, TABS, VERDICT_INK
 from xlbudget.workbook.sheet_data import sheet_data
-from xlbudget.workbook.styles import LOOK_FILLS
+from xlbudget.workbook.zoom import zoom
 
 A4 = 9
 _DIMENSION = re.compile(rb"<dimension [^>]*/>")
@@ -148,7 +150,7 @@ def _write_sheet(ws: Any, sheet: Sheet, cells: CellGrid, names: Names) -> None:
         # The library gathers links from cells; these are replaced with all others.
         cell = ws.cell(row, col)
         cell.hyperlink = Hyperlink(
-            ref=cell.coordinate, location=f"'{link.sheet}'!{link.cell}", tooltip=f"到 {link.sheet}"
+            ref=cell.coordinate, location=f"'{link.sheet}'!{link.cell}", tooltip=link.tip or f"到 {link.sheet}"
         )
     for col, width in enumerate(sheet.widths, 1):
         _keep(f"a column of {width} characters" if width > WIDEST else "", sheet.name)
@@ -173,7 +175,10 @@ def _write_sheet(ws: Any, sheet: Sheet, cells: CellGrid, names: Names) -> None:
     if sheet.page:
         _set_page(ws, sheet, cells, names)
     ws.sheet_state = "hidden" if sheet.hidden else "visible"
-    ws.sheet_view.showGridLines = sheet.name.startswith("录入-")
+    ws.sheet_view.showGridLines = False
+    ws.sheet_view.zoomScale = zoom(sheet)
+    if sheet.tab:
+        ws.sheet_properties.tabColor = TABS[sheet.tab]
     if not sheet.open:
         _protect(ws)
 
@@ -189,7 +194,8 @@ def _paint(ws: Worksheet, colour: Colour) -> None:
     area = Area(ws.title, colour.row, colour.col, colour.rows, colour.cols).text(ws.title)
     border = Border(left=BOX.left, right=BOX.right, top=BOX.top, bottom=BOX.bottom) if colour.framed else None
     _keep(broken_by_formula(colour.when), f"{ws.title} {area}")
-    look = DifferentialStyle(fill=PatternFill(bgColor=LOOK_FILLS[colour.look]), border=border)
+    font = Font(color=VERDICT_INK[colour.look]) if colour.look in VERDICT_INK else None
+    look = DifferentialStyle(font=font, fill=PatternFill(bgColor=LOOK_FILLS[colour.look]), border=border)
     ws.conditional_formatting.add(area, Rule(type="expression", formula=[colour.when], dxf=look))
 
 

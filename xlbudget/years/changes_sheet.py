@@ -80,6 +80,8 @@ def changes_sheet(source: str, year: int | str, changes: Sequence[Change], old: 
         filter=Area(KEY, HEADER, 1, len(changes) + 1, len(HEADINGS)),
         open=True,
         about=ABOUT,
+        brief="由上年结转来了什么",
+        tab="说明",
     )
 
 

@@ -396,15 +396,15 @@ def test_what_compares_nothing_claims_no_sides() -> None:
 
 def test_a_column_moves_by_its_declaration() -> None:
     """Formulas, widths and hidden columns follow the order in which the columns are declared."""
-    moved = VerdictList("校验", tuple(sorted(CHECKS.columns, key=lambda column: column.name != "判定")))
-    assert (moved.cell("判定", FIRST), CHECKS.cell("判定", FIRST)) == ("A9", "K9")
+    moved = VerdictList("校验", tuple(sorted(CHECKS.columns, key=lambda column: column.name != "差")), CHECKS.leads)
+    assert (moved.cell("差", FIRST), CHECKS.cell("差", FIRST)) == (f"A{FIRST}", f"H{FIRST}")
     row = VerdictRow({"判定": InRow("IF([差]<=[界],1,0)")})
     (item,) = moved.items([row])
-    assert (item.col, item.content) == (1, Formula("IF(J9<=K9,1,0)"))
-    page = moved.page(("", "", ""), (), [row])
-    assert page.widths[0] == CHECKS.columns[CHECKS.col("判定") - 1].width
+    assert (item.col, item.content) == (2, Formula(f"IF(A{FIRST}<=I{FIRST},1,0)"))
+    page = moved.page(("", ""), (), (), [row])
+    assert page.widths[0] == CHECKS.columns[CHECKS.col("差") - 1].width
     assert page.hidden_columns == tuple(
-        moved.col(name) for name in ("左表", "左格", "右表", "右格", "处表", "组", "处")
+        moved.col(name) for name in ("左表", "左格", "右表", "右格", "处表", "处格", "组", "处", "次序")
     )
 
 

@@ -16,12 +16,12 @@ from xlbudget.regions.forms import built_in
 from xlbudget.sheets.cover import STEPS
 from xlbudget.sheets.inputs.tabs import input_sheets
 from xlbudget.workbook.engines import libreoffice
-from xlbudget.workbook.styles import INPUT_FILL, LOOK_FILLS
+from xlbudget.workbook.palette import INPUT, LOOK_FILLS
 from xlbudget.years import template
 
 PAGE = "填写说明.html"
 COLOURS = (
-    (INPUT_FILL, "浅黄", "可以填；其余单元格是公式，锁定但没有密码"),
+    (INPUT, "浅黄", "可以填；其余单元格是公式，锁定但没有密码"),
     (LOOK_FILLS["待填"], "橙", "必须填，填上就变回浅黄"),
     (LOOK_FILLS["不符"], "红", "不符：两个数对不上，四舍五入解释不了，要改"),
     (LOOK_FILLS["提示"], "黄", "提示：不一定错，要看一眼；已经写明原因的不用管"),

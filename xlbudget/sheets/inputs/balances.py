@@ -1,8 +1,10 @@
 """录入-结转结余: opening balances by source, and the two amounts of 公开01 that stand beside them."""
 
 from xlbudget.datafile.fields import CAPITAL, FUND
+from xlbudget.language import groups
 from xlbudget.sheets.inputs import codes, hints, spending
 from xlbudget.sheets.inputs.cells import HEADER
+from xlbudget.sheets.inputs.head import Meets
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.labels import Labels
 from xlbudget.sheets.inputs.rows import Rows
@@ -26,5 +28,13 @@ ROWS = Rows(
     may_be_empty=True,
     row=HEADER + len(AMOUNTS) + 1,
     caption="年初结转和结余",
+    meets=Meets("金额", "公开01/年初结转和结余/收入/金额", "年初结转和结余"),
 )
-SHEET = InputSheet("结转结余", "年初结转和结余，按资金来源逐项填；年末数由公式得出", Labels(AMOUNTS, headings=()), ROWS)
+SHEET = InputSheet(
+    "结转结余",
+    groups.BUDGET,
+    "年初结转和结余，按资金来源逐项填；年末数由公式得出",
+    Labels(AMOUNTS, headings=()),
+    ROWS,
+    brief="年初数，按资金来源",
+)

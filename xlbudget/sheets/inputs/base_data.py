@@ -1,5 +1,6 @@
 """录入-基础数据: figures of 附件1 that stand nowhere else, by the row of 附件1 they are for."""
 
+from xlbudget.language import groups
 from xlbudget.sheets.inputs import hints
 from xlbudget.sheets.inputs.find_by_name import name_hints, names_of, position
 from xlbudget.sheets.inputs.input_sheet import InputSheet
@@ -29,9 +30,15 @@ ROWS = Rows(
     ),
     (*names_of("基础数据", "行"), ANNEX_ROW),
     {"行": 40},
+    added_up=False,
     choices={"行": "基础数据行名"},
     may_be_empty=True,
 )
 SHEET = InputSheet(
-    "基础数据", "附件1 中别处没有的数：上年决算数、预算数、决算数", ROWS, needs=("人员", "项目", "楼堂馆所", "政府采购")
+    "基础数据",
+    groups.FIGURES,
+    "附件1 中别处没有的数：上年决算数、预算数、决算数",
+    ROWS,
+    needs=("人员", "项目", "楼堂馆所", "政府采购"),
+    brief="附件1 另用的数",
 )

@@ -1,5 +1,6 @@
 """录入-基本支出年初预算: the opening budget of 基本支出 by 类 of the economic classification (公开06)."""
 
+from xlbudget.language import groups
 from xlbudget.sheets.inputs import hints
 from xlbudget.sheets.inputs.digits import whole
 from xlbudget.sheets.inputs.input_sheet import InputSheet
@@ -17,4 +18,6 @@ ROWS = Rows(
     may_be_empty=True,
     keyed=("科目", "金额"),
 )
-SHEET = InputSheet("基本支出年初预算", "基本支出的年初预算数，按经济分类类级科目", ROWS)
+SHEET = InputSheet(
+    "基本支出年初预算", groups.BUDGET, "基本支出的年初预算数，按经济分类类级科目", ROWS, brief="按经济分类的类"
+)

@@ -8,32 +8,37 @@ from typing import Any
 from xlbudget.datafile.fields import ITEM
 from xlbudget.datafile.kinds import Amount, Choice, Code, Field, Kind, Number, Text, Whole, number
 from xlbudget.language.expressions import Formula
-from xlbudget.language.sheet import Area, Colour, Entry, Guard, Item, column_letter
+from xlbudget.language.guard import Guard
+from xlbudget.language.sheet import Area, Colour, Entry, Item, column_letter
 
 HEADER = 4
 """The row where the first part of an input sheet begins."""
 HINT = "填写提示"
 KINDS: dict[type, tuple[str, float, str, str]] = {
-    Amount: ("in_amount", 14, "decimal", "{}：填金额数字，没有就空着，不要带单位和逗号"),
+    Amount: ("in_amount", 13, "decimal", "{}：填金额数字，没有就空着，不要带单位和逗号"),
     Number: ("in_number", 14, "decimal", "{}：填数字，没有就空着"),
     Whole: ("in_whole", 14, "whole", "{}：填整数"),
-    Choice: ("in_text", 26, "list", "请从下拉列表选择"),
+    Choice: ("in_text", 24, "list", "请从下拉列表选择"),
     Text: ("in_text", 18, "text", ""),
-    Code: ("in_text", 18, "text", ""),
+    Code: ("in_text", 13, "text", ""),
 }
 """By the kind of a field: style and width of its cells, their validation and its prompt ({}: the key)."""
 
 
 @dataclass(frozen=True)
 class Block:
-    """A part of an input sheet as it is written. ``hidden``: how many of its columns, from the right, are hidden."""
+    """A part of an input sheet as it is written. ``hidden``: how many of its columns, from the right, are hidden.
+
+    ``printed``: the last column and row that are printed, if not all are.
+    """
 
     items: tuple[Item, ...]
     guards: tuple[Guard, ...]
     widths: tuple[float, ...]
     areas: tuple[tuple[str, Area], ...]
     colours: tuple[Colour, ...]
-    heights: tuple[tuple[int, float], ...] = ()
+    totals: tuple[Item, ...] = ()
+    printed: tuple[int, int] | None = None
     freeze: int = 2
     hidden: int = 0
 
@@ -48,11 +53,12 @@ def input_cell(row: int, col: int, value: Any, kind: Kind, key: str = "", down: 
 
 
 def heading(row: int, col: int, text: str, computed: bool = False) -> Item:
-    return Item(row, col, text, "head_computed" if computed else "head")
+    return Item(row, col, text, "in_head_computed" if computed else "in_head")
 
 
-def label(row: int, text: str) -> Item:
-    return Item(row, 1, text, "label")
+def label(row: int, text: str, due: bool = False) -> Item:
+    """A label; ``due``: what stands beside it is required, which its number format shows: the text is the key."""
+    return Item(row, 1, text, "in_label_due" if due else "in_label")
 
 
 def hint_cell(row: int, col: int, template: str, columns: Mapping[str, int]) -> Item:

@@ -10,15 +10,19 @@ from string import ascii_letters, digits
 
 from xlbudget.datafile.classification import subjects
 from xlbudget.datafile.file import Data
+from xlbudget.language import groups
 from xlbudget.language.blocks import computed, down
 from xlbudget.language.sheet import Area, Content, Entry, Item, Link, Sheet
 from xlbudget.sheets.inputs.cells import heading
 from xlbudget.sheets.inputs.digits import whole
+from xlbudget.sheets.inputs.head import HEIGHTS, band
 from xlbudget.sheets.inputs.hints import Hint, filled
 from xlbudget.sheets.inputs.input_sheet import InputSheet, input_page
 from xlbudget.sheets.inputs.rows import Computed, Rows, capacity, hidden
 
 NAME_MISSING = "(科目名称待补)"
+SHOWN = 3
+"""Rows of 科目 for names that are typed after a workbook was built; those further down serve formulas unseen."""
 
 
 def name_lookup(key: str) -> str:
@@ -84,14 +88,15 @@ USER_CODES = Rows(
     may_be_empty=True,
     keyed=("科目", "名称"),
 )
-ABOUT = "内置目录里没有的科目，在这里填代码和名称，各表立即采用；与内置同码的以这里为准"
-SHEET = InputSheet("科目", ABOUT, USER_CODES)
+ABOUT = "内置目录里没有的科目，在这里补代码和名称，各表立即采用；同码的以这里为准"
+SHEET = InputSheet("科目", groups.UNIT, ABOUT, USER_CODES, brief="目录里没有的科目")
 
 
 def catalogue_sheet(data: Data) -> Sheet:
     """科目: the names typed in 录入-科目 first, then the built-in catalogue; one look-up serves both."""
     first = 5
-    own = capacity(len(USER_CODES.entries(data.content)))
+    entered = len(USER_CODES.entries(data.content))
+    own = capacity(entered)
     key, code, name = (f"{{录入/科目/{label}@1}}" for label in ("科目键", "科目", "名称"))
     typed = f'IF(LEN(TRIM({name}))=0,"",{key})', f'IF(A{first}="","",TRIM({code}))', f'IF(A{first}="","",{name})'
     built_in = subjects("functional")
@@ -104,19 +109,23 @@ def catalogue_sheet(data: Data) -> Sheet:
     rows = own + len(built_in)
     about = "名称先查 录入-科目，再查内置目录；内置的取自公布的决算、预算，并不齐全，“见于年度”是哪些年的文件里有它"
     columns = {"键": "键", "代码": "科目代码", "名称": "科目名称"}
+    widths = (12, 14, 48, 30)
     return Sheet(
         name="科目",
         items=(
-            Item(1, 1, "科目", "input_title", cols=3),
-            Item(1, 4, Link("返回目录", "目录"), "link"),
-            Item(2, 1, about, "help", cols=4),
+            *band("科目", None, range(1, 5), widths, (Link("返回目录", "目录"),)),
+            Item(2, 1, about, "band_note"),
             *(heading(4, col, text) for col, text in enumerate((*columns.values(), "见于年度"), 1)),
             *(computed(first, col, body, down=own) for col, body in enumerate(typed, 1)),
             *(item for col, texts in enumerate(listed, 1) for item in down(first + own, col, texts, "computed")),
         ),
-        widths=(12, 12, 44, 24),
+        widths=widths,
+        heights=HEIGHTS,
         areas=tuple((f"科目/{name}", Area("科目", first, col, rows)) for col, name in enumerate(columns, 1)),
-        page=input_page(4, 4),
+        page=input_page(4, 0, 4),
         freeze=(first, 1),
+        hidden_rows=tuple(range(first + entered + SHOWN, first + own)),
         about="科目代码与名称（内置目录，加上 录入-科目 里补充的）",
+        brief="科目代码与名称",
+        tab="说明",
     )

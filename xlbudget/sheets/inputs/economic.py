@@ -2,12 +2,14 @@
 
 from xlbudget.datafile.classification import economic
 from xlbudget.datafile.file import Data
+from xlbudget.language import groups
 from xlbudget.language.expressions import Formula
 from xlbudget.language.form import Form
 from xlbudget.language.sheet import Content
 from xlbudget.sheets.inputs import hints
 from xlbudget.sheets.inputs.codes import name_lookup
 from xlbudget.sheets.inputs.digits import whole
+from xlbudget.sheets.inputs.head import Meets
 from xlbudget.sheets.inputs.hints import Hint
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.rows import Computed, Printed, Rows, hidden
@@ -47,8 +49,13 @@ ROWS = Rows(
     {"科目": 12, "金额": 16},
     {"科目": "表内没有的科目可填在这里，填 5 位款级代码"},
     keyed=("科目", "金额"),
+    meets=Meets("金额", "公开05/合计/基本支出", "基本支出"),
     printed=Printed(printed, "科目名称", AMOUNT, OWN),
 )
 SHEET = InputSheet(
-    "经济分类", "一般公共预算财政拨款基本支出，按部门预算支出经济分类款级科目填列；表内科目已列好，只填金额", ROWS
+    "经济分类",
+    groups.BUDGET,
+    "一般公共预算财政拨款基本支出，按经济分类款级科目填；表内科目已列好，只填金额",
+    ROWS,
+    brief="基本支出，款级科目",
 )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from xlbudget.datafile.fields import RANKS
+from xlbudget.language import groups
 from xlbudget.sheets.inputs import hints, required
 from xlbudget.sheets.inputs.facts import in_texts
 from xlbudget.sheets.inputs.find_by_name import compared, name_hints, names_of, position
@@ -50,12 +51,17 @@ ROWS = Rows(
         ),
     ),
     (*names_of("绩效自评", "对象"), hidden("项目行", position("[对象]", "{录入/项目/名称｜比}"))),
-    {"对象": 40, "表内名称": 30, "主管部门": 30, "实施单位": 30, "年度目标": 60, "实际完成情况": 60},
+    {"对象": 30, "表内名称": 22, "主管部门": 20, "实施单位": 20, "年度目标": 46, "实际完成情况": 46},
     may_be_empty=True,
     placeholders={"对象": required.PROJECT_NAME},
     choices={"对象": "项目名单"},
     further=in_texts({"年度目标": 5, "实际完成情况": 5}),
 )
 SHEET = InputSheet(
-    "绩效自评", "每张绩效自评表一行：“整体”是附件2，其余按次序是附件3-1、附件3-2……", ROWS, needs=("项目",)
+    "绩效自评",
+    groups.PROJECTS,
+    "每张绩效自评表一行：“整体”是附件2，其余按次序是附件3-1、附件3-2……",
+    ROWS,
+    needs=("项目",),
+    brief="每张自评表一行",
 )

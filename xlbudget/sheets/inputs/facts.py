@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from itertools import pairwise
 
+from xlbudget.language import groups
 from xlbudget.sheets.inputs import hints
 from xlbudget.sheets.inputs.digits import in_text
 from xlbudget.sheets.inputs.find_by_name import found, name_hints, names_of
@@ -15,10 +16,12 @@ ROWS = Rows(
     "事实",
     (*name_hints("事实", "键", TWICE), hints.no_figure("数")),
     names_of("事实", "键"),
-    {"键": 30, "出处": 50},
+    {"键": 30, "出处": 44},
     may_be_empty=True,
 )
-SHEET = InputSheet("事实", "在多处引用的计数，只在这里填一次，文字里用 {键} 引用", ROWS)
+SHEET = InputSheet(
+    "事实", groups.TEXTS, "在多处引用的计数，只在这里填一次，文字里用 {键} 引用", ROWS, brief="文字里引用的计数"
+)
 
 
 def told(cell: str) -> str:

@@ -1,5 +1,6 @@
 """录入-绩效资金: where the money of a project came from, as its self-evaluation says."""
 
+from xlbudget.language import groups
 from xlbudget.sheets.inputs import evaluation, hints
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.rows import Rows, hidden
@@ -19,4 +20,10 @@ ROWS = Rows(
     nested="资金",
     each=4,
 )
-SHEET = InputSheet("绩效资金", "项目的资金来源；当年财政拨款空着时，等于项目的数减去其他各行", ROWS)
+SHEET = InputSheet(
+    "绩效资金",
+    groups.PROJECTS,
+    "项目的资金来源；当年财政拨款空着时，等于项目的数减去其他各行",
+    ROWS,
+    brief="项目的资金来源",
+)

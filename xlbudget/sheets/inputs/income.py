@@ -1,7 +1,9 @@
 """录入-收入: one row per 项 code, a column per kind of income."""
 
 from xlbudget.datafile.fields import FISCAL_INCOME, OTHER_INCOME
+from xlbudget.language import groups
 from xlbudget.sheets.inputs import codes, hints
+from xlbudget.sheets.inputs.head import Meets
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.magnitude import decimals
 from xlbudget.sheets.inputs.rows import Computed, Rows, counted
@@ -19,11 +21,14 @@ ROWS = Rows(
     ),
     (
         *codes.COLUMNS,
-        Computed("财政拨款收入", f"SUM({FISCAL})", LAST, "computed_amount", 14),
-        Computed("本年收入", f"SUM({ALL})", LAST, "computed_amount", 14),
+        Computed("财政拨款收入", f"SUM({FISCAL})", LAST, "computed_amount", 13),
+        Computed("本年收入", f"SUM({ALL})", LAST, "computed_amount", 13),
         counted("财政拨款收入", FISCAL),
         counted("本年收入", ALL),
         decimals(*FISCAL_INCOME, *OTHER_INCOME),
     ),
+    meets=Meets("本年收入", "公开02/合计/本年收入合计"),
 )
-SHEET = InputSheet("收入", "本年收入：一个项级科目一行，各种收入填在各自的列里", ROWS)
+SHEET = InputSheet(
+    "收入", groups.BUDGET, "本年收入：一个项级科目一行，各种收入填在各自的列里", ROWS, brief="一个项级科目一行"
+)

@@ -4,6 +4,7 @@ Each has a 序键 (number of its 对象 × 1000 + rank in that 对象), by which
 """
 
 from xlbudget.datafile.fields import SCORING
+from xlbudget.language import groups
 from xlbudget.sheets.inputs import evaluation, hints
 from xlbudget.sheets.inputs.facts import in_texts
 from xlbudget.sheets.inputs.hints import Hint
@@ -56,21 +57,28 @@ ROWS = Rows(
         Hint("得分不在所评的档内", BAND),
     ),
     (
-        Computed("计算得分", SCORE, "得分", "computed_score", 10),
-        Computed("采用得分", "IF(COUNT([得分])=1,[得分],[计算得分])", "得分", "computed_score", 10),
+        Computed("计算得分", SCORE, "得分", "computed_score", 7),
+        Computed("采用得分", "IF(COUNT([得分])=1,[得分],[计算得分])", "得分", "computed_score", 7),
         evaluation.NUMBER,
         *LEVEL_NUMBERS,
         evaluation.RANK,
     ),
     {
-        **{"对象": 24, "一级": 18, "二级": 18, "三级": 34, "年度指标值": 40, "实际完成值": 50},
-        **{"分值": 8, "得分": 8, "偏差原因": 40},
-        **{f"评分/{field.key}": 12 for field in SCORING.fields},
+        **{"对象": 18, "一级": 12, "二级": 14, "三级": 24, "年度指标值": 24, "实际完成值": 30},
+        **{"分值": 7, "得分": 7, "偏差原因": 20},
+        **{f"评分/{field.key}": 7 for field in SCORING.fields},
     },
     may_be_empty=True,
+    printed_to="偏差原因",
     choices={"对象": "自评对象", "一级": evaluation.FIRST_LEVEL, "二级": evaluation.SECOND_LEVEL},
     nested="指标",
     each=EACH,
     further=in_texts({"年度指标值": 2, "实际完成值": 5, "偏差原因": 2}),
 )
-SHEET = InputSheet("绩效指标", "每个指标一行，按印出的次序；得分空着而给了评分规则时，由规则算出", ROWS)
+SHEET = InputSheet(
+    "绩效指标",
+    groups.PROJECTS,
+    "每个指标一行，按印出的次序；得分空着而给了评分规则时，由规则算出",
+    ROWS,
+    brief="每个指标一行",
+)

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from xlbudget.datafile.file import Data
-from xlbudget.language.expressions import Formula
 from xlbudget.language.form import Form
 from xlbudget.language.sheet import Entry, Item, Link, Page, Sheet
 from xlbudget.language.text_size import height_for
-from xlbudget.sheets.inputs import grid, labels, rows
+from xlbudget.sheets.inputs import grid, head, labels, rows
 from xlbudget.sheets.inputs.cells import Block
 
-ONE_LINE = 17.0
+ONE_LINE, HEADING = 19.0, 34.0
+TEXT = 11
+"""The size of what is entered, in points."""
 
 Part: TypeAlias = labels.Labels | rows.Rows | grid.Grid
 
@@ -25,10 +26,12 @@ class InputSheet:
     """
 
     key: str
+    group: str
     about: str
     part: Part
     below: Part | None = None
     needs: tuple[str, ...] = ()
+    brief: str = ""
 
     @property
     def name(self) -> str:
@@ -38,24 +41,34 @@ class InputSheet:
     def parts(self) -> tuple[Part, ...]:
         return (self.part, self.below) if self.below else (self.part,)
 
-    def sheet(self, data: Data, form: Form) -> Sheet:
+    def sheet(self, data: Data, form: Form, ways: Sequence[Link] = ()) -> Sheet:
+        """``ways``: to the sheets before and behind."""
         blocks = [self._block(part, data, form) for part in self.parts]
         widest = max(blocks, key=lambda block: len(block.widths))
-        width = len(widest.widths) - widest.hidden
+        shown, widths = head.columns_for(widest.widths, widest.hidden)
+        heading = max(part.row for part in self.parts if not isinstance(part, labels.Labels) or part is self.part)
         items = tuple(item for block in blocks for item in block.items)
-        heading = next(part.row for part in self.parts if not isinstance(part, labels.Labels) or part.headings)
+        above = (
+            *head.band(self.name, self.about, shown, widths, (*ways, Link("返回目录", "目录"))),
+            *head.told(f"有数/{self.key}", shown, widths),
+            *(item for block in blocks for item in block.totals),
+        )
+        said = [item.col for item in above if item.style == "total_said" and item.content is not None]
         return Sheet(
             name=self.name,
-            items=(*self._title(width), *items),
-            widths=widest.widths,
+            items=(*above, *items),
+            widths=widths,
             areas=tuple(area for block in blocks for area in block.areas),
-            heights=((1, 26), (2, 30), *(h for block in blocks for h in block.heights), *_tall(items, widest.widths)),
-            colours=tuple(colour for block in blocks for colour in block.colours),
+            heights=(*head.HEIGHTS, (heading, HEADING), *_tall(items, widest.widths)),
+            colours=(*map(head.apart, said), *(colour for block in blocks for colour in block.colours)),
             guards=tuple(guard for block in blocks for guard in block.guards),
-            page=input_page(width, heading),
-            freeze=None if self.below else (heading + 1, blocks[0].freeze),
-            hidden_columns=tuple(range(width + 1, len(widest.widths) + 1)),
+            page=input_page(*(widest.printed or (shown[-1], 0)), heading),
+            freeze=(heading + 1, blocks[0].freeze),
+            hidden_columns=tuple(col for col in range(1, len(widths) + 1) if col not in shown),
             about=self.about,
+            brief=self.brief,
+            group=self.group,
+            tab="录入",
         )
 
     def _block(self, part: Part, data: Data, form: Form) -> Block:
@@ -63,22 +76,14 @@ class InputSheet:
             case labels.Labels():
                 return labels.block(part, self.name, data.content)
             case grid.Grid():
-                return grid.block(part, self.name, data.content)
+                return grid.block(part, self.name, data.content, form)
             case rows.Rows():
                 return rows.block(part, self.name, data, form)
 
-    def _title(self, width: int) -> Iterator[Item]:
-        """The lines above the parts and the way back to 目录."""
-        yield Item(1, 1, self.name, "input_title", cols=max(width - 1, 1))
-        yield Item(1, width, Link("返回目录", "目录"), "link")
-        yield Item(2, 1, self.about, "help", cols=width)
-        unit = Formula('"金额单位："&金额单位&"　浅黄格是录入格，其余由公式得出"')
-        yield Item(3, 1, unit, "help", cols=width)
 
-
-def input_page(width: int, heading: int) -> Page:
+def input_page(width: int, rows: int, heading: int) -> Page:
     """Input sheets print lying, fitted to the width, with their heading on every page."""
-    return Page(width, landscape=True, heading=(heading, heading))
+    return Page(width, rows, landscape=True, heading=(heading, heading))
 
 
 def _tall(items: Sequence[Item], widths: Sequence[float]) -> Iterator[tuple[int, float]]:
@@ -86,7 +91,7 @@ def _tall(items: Sequence[Item], widths: Sequence[float]) -> Iterator[tuple[int,
     needed: dict[int, float] = {}
     for item in items:
         if isinstance(item.content, Entry) and isinstance(item.content.value, str):
-            height = height_for(item.content.value, widths[item.col - 1], least=0)
+            height = height_for(item.content.value, widths[item.col - 1], TEXT, least=0)
             if height > ONE_LINE:
                 needed |= {row: max(needed.get(row, 0), height) for row in item.tops}
     yield from needed.items()

@@ -74,7 +74,7 @@ def block(part: Labels, sheet: str, content: Mapping[str, Any]) -> Block:
         if isinstance(one.kind, FreeKeys):
             areas.append((entry_key(path), Area(sheet, row, 2, len(cells))))
         for text, of, value, key in cells:
-            items += [label(row, text), input_cell(row, 2, value, of.kind, key)]
+            items += [label(row, text, of.required), input_cell(row, 2, value, of.kind, key)]
             lines.append((text, of, part.placeholders.get(path, "")))
             said.append(part.hints.get(path) or hints.of_figure("值", of.kind))
             row += 1

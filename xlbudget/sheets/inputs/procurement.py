@@ -1,6 +1,13 @@
 """录入-政府采购: what was bought, and how much of it from small and medium enterprises."""
 
+from xlbudget.language import groups
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.labels import Labels
 
-SHEET = InputSheet("政府采购", "政府采购支出，及授予中小企业、小微企业的合同金额", Labels(("政府采购",)))
+SHEET = InputSheet(
+    "政府采购",
+    groups.FIGURES,
+    "政府采购支出，及授予中小企业、小微企业的合同金额",
+    Labels(("政府采购",)),
+    brief="采购与中小企业合同",
+)

@@ -1,5 +1,6 @@
 """录入-项目: one row per project; feeds 项目支出, 附件1 and 附件3."""
 
+from xlbudget.language import groups
 from xlbudget.sheets.inputs import hints, required
 from xlbudget.sheets.inputs.codes import without_name
 from xlbudget.sheets.inputs.digits import whole
@@ -36,7 +37,7 @@ ROWS = Rows(
         above("直接拨付区县", "支出金额", "直接拨付区县大于支出金额"),
     ),
     (
-        Computed("预算执行率", RATE, "备注", "computed_rate", 12),
+        Computed("预算执行率", RATE, "备注", "computed_rate", 10),
         GROUP,
         ORDER,
         *names_of("项目", "名称"),
@@ -44,8 +45,10 @@ ROWS = Rows(
         hidden("科目值", whole("[代码]", "0"), 10),
         beside("支出金额", "预算指标", "年初预算"),
     ),
-    {"名称": 44, "类别": 14, "科目": 12, "偏差原因": 40, "备注": 30},
+    {"名称": 36, "类别": 12, "科目": 11, "偏差原因": 28, "备注": 22},
     may_be_empty=True,
     placeholders={"名称": required.PROJECT_NAME},
 )
-SHEET = InputSheet("项目", "项目支出：一个项目一行；项目支出表、附件1、附件3都取自这里", ROWS)
+SHEET = InputSheet(
+    "项目", groups.PROJECTS, "项目支出：一个项目一行；项目支出表、附件1、附件3都取自这里", ROWS, brief="一个项目一行"
+)

@@ -11,13 +11,13 @@ from itertools import groupby
 from typing import Any, TypeAlias
 
 from xlbudget.datafile.file import Data
-from xlbudget.datafile.kinds import Field, ListOf, Record, Text
+from xlbudget.datafile.kinds import Amount, Field, ListOf, Record, Text
 from xlbudget.datafile.kinds import Mapping as FreeKeys
 from xlbudget.language.blocks import down
 from xlbudget.language.expressions import Formula
 from xlbudget.language.form import Form
 from xlbudget.language.sheet import Area, Content, Item
-from xlbudget.sheets.inputs import cells, required
+from xlbudget.sheets.inputs import cells, head, required
 from xlbudget.sheets.inputs.hints import Hint, said
 from xlbudget.sheets.inputs.paths import field_at, record_at, value_at
 
@@ -87,7 +87,8 @@ class Rows:
     ``keyed``: an object with free keys; the headings of key and value. ``nested``: the list of that name in each entry
     of 绩效自评, with ``each`` rows for one that has none yet. ``may_be_empty``: a unit may well have none, so its first
     row is not marked 待填. ``placeholders``: by column, those of the template. ``row``: of the headings, ``caption``
-    above.
+    above. ``added_up``: the totals of its amounts stand above them, and one of them ``meets`` a printed figure.
+    ``printed_to``: the last column that is printed, where all of them would be too small to read.
     """
 
     key: str
@@ -105,6 +106,9 @@ class Rows:
     each: int = 0
     row: int = cells.HEADER
     caption: str = ""
+    added_up: bool = True
+    meets: head.Meets | None = None
+    printed_to: str = ""
 
     @property
     def path(self) -> str:
@@ -170,7 +174,7 @@ def _columns(part: Rows, size: int) -> Columns:
     for entered in part.record.fields:
         columns |= {entered.key: entered} | {one.label: one for one in shown if one.after == entered.key}
     hint = part.printed.own if part.printed else _required(part, columns, size).hint(said(part.hints))
-    columns[cells.HINT] = Computed(cells.HINT, hint, style="hint", width=44)
+    columns[cells.HINT] = Computed(cells.HINT, hint, style="hint", width=36)
     return columns | {one.label: one for one in part.computed if one.hidden}
 
 
@@ -207,7 +211,8 @@ def block(part: Rows, sheet: str, data: Data, form: Form) -> cells.Block:
         tuple(_width(part, column) for column in columns.values()),
         tuple(areas.items()),
         _required(part, columns, size).colours,
-        heights=() if part.printed else ((part.row, 34),),
+        totals=tuple(_totals(part, columns, size, form)),
+        printed=(place[part.printed_to], part.row + size) if part.printed_to else None,
         freeze=3 if part.printed else 2,
         hidden=sum(column.hidden for column in part.computed),
     )
@@ -219,11 +224,27 @@ def _width(part: Rows, column: Field | Computed) -> float:
     return part.widths.get(column.key, cells.KINDS[type(column.kind)][1])
 
 
+def _totals(part: Rows, columns: Columns, size: int, form: Form) -> Iterator[Item]:
+    def above(col: int, column: Field | Computed) -> head.Above:
+        if isinstance(column, Computed):
+            return head.Above(col, False, part.added_up and column.style == "computed_amount")
+        return head.Above(col, column.required, part.added_up and isinstance(column.kind, Amount))
+
+    shown = {name: col for col, (name, column) in enumerate(columns.items(), 1) if not _is_hidden(column)}
+    hint, of = shown.pop(cells.HINT), shown[part.meets.column] if part.meets else 0
+    listed = [above(col, columns[name]) for name, col in shown.items()]
+    return head.totals(listed, part.row + 1, size, hint, part.meets, of, form)
+
+
+def _is_hidden(column: Field | Computed) -> bool:
+    return isinstance(column, Computed) and column.hidden
+
+
 def _headings(part: Rows, columns: Columns) -> Iterator[Item]:
     if part.caption:
         yield cells.label(part.row - 1, part.caption)
     for col, (name, column) in enumerate(columns.items(), 1):
-        if not (part.printed and isinstance(column, Computed) and column.hidden):
+        if not (part.printed and _is_hidden(column)):
             yield cells.heading(part.row, col, name, isinstance(column, Computed))
 
 
@@ -239,7 +260,7 @@ def _body(
         return Item(start, place[name], Formula(cells.in_row(template, place, start, top)), style, down=end - start)
 
     if part.printed and printed:
-        yield from down(first, 1, printed, "label_code")
+        yield from down(first, 1, printed, "in_code")
         yield from down(first, place[part.printed.column], printed.values(), "computed")
         yield computed(cells.HINT, said(part.printed.hints), "hint", first, own)
     for name, column in columns.items():

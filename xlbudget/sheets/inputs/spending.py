@@ -1,7 +1,9 @@
 """录入-支出: one row per 项 code and 资金来源, with its two budgets and the kinds of expenditure."""
 
 from xlbudget.datafile.fields import SOURCES, SPENDING
+from xlbudget.language import groups
 from xlbudget.sheets.inputs import codes, hints
+from xlbudget.sheets.inputs.head import Meets
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.magnitude import beside, decimals
 from xlbudget.sheets.inputs.rows import Computed, Rows, counted, hidden
@@ -25,10 +27,17 @@ ROWS = Rows(
     (
         *codes.COLUMNS,
         SOURCE,
-        Computed("本年支出", f"SUM({SPENT})", LAST, "computed_amount", 14),
+        Computed("本年支出", f"SUM({SPENT})", LAST, "computed_amount", 13),
         counted("本年支出", SPENT),
         decimals(*SPENDING),
         beside("本年支出", "全年预算数", "年初预算数"),
     ),
+    meets=Meets("本年支出", "公开03/合计/本年支出合计"),
 )
-SHEET = InputSheet("支出", "本年支出：一个项级科目、一种资金来源一行；年初预算数、全年预算数与各类支出的决算数", ROWS)
+SHEET = InputSheet(
+    "支出",
+    groups.BUDGET,
+    "本年支出：一个项级科目、一种资金来源一行；年初预算数、全年预算数与各类支出的决算数",
+    ROWS,
+    brief="一科目一资金来源一行",
+)

@@ -7,7 +7,7 @@ from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.kinds import ListOf
 from xlbudget.language.form import Form
-from xlbudget.language.sheet import Sheet
+from xlbudget.language.sheet import Link, Sheet
 from xlbudget.sheets.inputs import (
     assets,
     balances,
@@ -62,7 +62,11 @@ def with_needs(content: Mapping[str, Any], more: Iterable[str] = ()) -> dict[str
 
 def input_sheets(data: Data, form: Form) -> tuple[Sheet, ...]:
     whole = Data(with_needs(data.content, form.needs))
-    return tuple(sheet.sheet(whole, form) for sheet in sheets_for(whole.content))
+    sheets = sheets_for(whole.content)
+    before = [None, *(Link(f"← {sheet.key}", sheet.name) for sheet in sheets[:-1])]
+    behind = [*(Link(f"{sheet.key} →", sheet.name) for sheet in sheets[1:]), None]
+    ways = [tuple(filter(None, pair)) for pair in zip(before, behind, strict=True)]
+    return tuple(sheet.sheet(whole, form, to) for sheet, to in zip(sheets, ways, strict=True))
 
 
 def list_sizes(data: Data) -> dict[str, int]:

@@ -1,18 +1,22 @@
 """录入-三公经费: four items, a column per year or budget; numbers of trips, cars and guests below."""
 
 from xlbudget.datafile.fields import TRIPLE, TRIPLE_YEARS
+from xlbudget.language import groups
 from xlbudget.language.expressions import Formula, Tally
 from xlbudget.sheets.inputs.cells import HEADER
 from xlbudget.sheets.inputs.find_by_name import non_zero
 from xlbudget.sheets.inputs.grid import Grid
+from xlbudget.sheets.inputs.head import Meets
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.labels import Labels
 
 SHEET = InputSheet(
     "三公经费",
+    groups.FIGURES,
     "财政拨款“三公”经费：全年预算数一列全部空着时，按年初预算数理解；小计、合计由公式得出",
-    Grid("三公经费", TRIPLE_YEARS),
+    Grid("三公经费", TRIPLE_YEARS, meets=Meets("决算数", "三公/三公经费/决算数/合计")),
     Labels(("三公经费.实物量",), headings=("实物量", "数量"), row=HEADER + len(TRIPLE) + 2),
+    brief="上年、预算、决算",
 )
 
 

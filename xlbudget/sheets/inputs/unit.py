@@ -1,5 +1,6 @@
 """录入-单位: the unit, the year, the unit of amounts; and the texts about the unit that the narrative needs."""
 
+from xlbudget.language import groups
 from xlbudget.language.expressions import Formula
 from xlbudget.sheets.inputs import required
 from xlbudget.sheets.inputs.cells import HINT
@@ -29,6 +30,7 @@ WORKED_OUT = (
 
 SHEET = InputSheet(
     "单位",
+    groups.UNIT,
     "单位、年度和金额单位；改这里，各表的抬头随之改变",
     Labels(
         PATHS,
@@ -36,6 +38,7 @@ SHEET = InputSheet(
         worked_out=WORKED_OUT,
         placeholders={"单位.名称": required.UNIT_NAME},
         headings=("项目", "内容", HINT),
-        widths=(30, 80, 40),
+        widths=(30, 64, 36),
     ),
+    brief="单位、年度、金额单位",
 )

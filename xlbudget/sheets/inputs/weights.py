@@ -1,6 +1,7 @@
 """录入-绩效权重: the scores that a self-evaluation prints in brackets behind a 一级 or 二级."""
 
 from xlbudget.datafile.fields import RANKS
+from xlbudget.language import groups
 from xlbudget.sheets.inputs import evaluation, hints
 from xlbudget.sheets.inputs.find_by_name import position, searched
 from xlbudget.sheets.inputs.hints import Hint
@@ -46,4 +47,4 @@ ROWS = Rows(
     nested="权重",
     each=15,
 )
-SHEET = InputSheet("绩效权重", "表上印在括号里的分值，如 产出指标（50分）", ROWS)
+SHEET = InputSheet("绩效权重", groups.PROJECTS, "表上印在括号里的分值，如 产出指标（50分）", ROWS, brief="括号里的分值")

@@ -13,32 +13,43 @@ from xlbudget.sheets.rules.bounds import Leaf, count, groups, leaves
 from xlbudget.sheets.rules.families import group_of
 from xlbudget.sheets.rules.rule import Check, Side
 from xlbudget.sheets.rules.sums import spread
-from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT, InRow, VerdictColumn, VerdictList, VerdictRow, hidden
+from xlbudget.sheets.rules.verdict_list import (
+    FIRST,
+    GO,
+    ORDER,
+    REMEDY,
+    TILES,
+    VERDICT,
+    InRow,
+    VerdictColumn,
+    VerdictList,
+    VerdictRow,
+    hidden,
+)
 
 CHECKS = VerdictList(
     "校验",
     (
-        VerdictColumn("规则", 16, "label"),
-        VerdictColumn("位置", 34, "label"),
-        VerdictColumn("内容", 46, "label"),
-        VerdictColumn("左边", 36, "label"),
-        VerdictColumn("左边的数", 16, "figure"),
-        VerdictColumn("关系", 6, "label_center"),
-        VerdictColumn("右边", 36, "label"),
-        VerdictColumn("右边的数", 16, "figure"),
-        VerdictColumn("差", 14, "figure"),
-        VerdictColumn("界", 12, "figure"),
-        VerdictColumn(VERDICT, 10, "verdict"),
-        VerdictColumn("不符时怎么办", 60, "label"),
-        *hidden("左表", "左格", "右表", "右格", "处表", "组", "处"),
+        VerdictColumn(VERDICT, 8, "list_verdict"),
+        VerdictColumn("位置", 25, "list_text"),
+        VerdictColumn("内容", 25, "list_small"),
+        VerdictColumn("左边", 21, "list_text"),
+        VerdictColumn("左边的数", 12, "list_exact"),
+        VerdictColumn("右边", 21, "list_text"),
+        VerdictColumn("右边的数", 12, "list_exact"),
+        VerdictColumn("差", 11, "list_exact"),
+        VerdictColumn("界", 8, "list_exact"),
+        VerdictColumn(REMEDY, 31, "list_small"),
+        VerdictColumn(GO, 9, "list_link"),
+        VerdictColumn("规则", 13, "list_small"),
+        *hidden("左表", "左格", "右表", "右格", "处表", "处格", "组", "处", ORDER),
     ),
+    leads=("处表", "处格"),
 )
-"""处表 is the sheet at which a finding is told, 组 the group in which it counts, 处 as how many findings."""
-HELP = (
-    "每行一项检查，全是公式，录入一改就重判。不符为红、提示为黄、尾差为琥珀色，有关的单元格同色；"
-    "用“判定”一列的筛选看不符的"
-)
+"""处表 and 处格 are where a finding is told, 组 the group in which it counts, 处 as how many findings."""
+HELP = "全是公式，录入一改就重判；不符为红、提示为黄、尾差为琥珀色，有关的单元格同色。点“去改”到那一格"
 ABOUT = "各表自相矛盾的地方：规则、两边的数、差、界、判定"
+_RELATIONS = {"=": "＝", "≤": "≤", "≥": "≥"}
 TYPED_AS_TEXT = ("公开数",)
 """Keys whose figures are entered as texts, just as printed."""
 
@@ -51,8 +62,8 @@ def has_entries(keys: Sequence[str]) -> str:
 
 def check_sheet(names: Names, checks: Sequence[Check], with_published: bool) -> Sheet:
     rows = [_row(names, check, row) for row, check in enumerate(checks, FIRST)]
-    numbers = totals.items(CHECKS.col("左表"), with_published)
-    return CHECKS.page(("校验", HELP, ABOUT), numbers, rows)
+    numbers = totals.by_group(TILES, CHECKS.behind, with_published)
+    return CHECKS.page((HELP, ABOUT), totals.tiles(with_published), numbers, rows)
 
 
 def _row(names: Names, check: Check, row: int) -> VerdictRow:
@@ -69,16 +80,15 @@ def _row(names: Names, check: Check, row: int) -> VerdictRow:
         "内容": check.rule.statement,
         "左边": _link(names, left),
         "左边的数": left.figure,
-        "关系": check.rule.relation,
-        "右边": _link(names, right),
+        "右边": _link(names, right, f"{_RELATIONS[check.rule.relation]} "),
         "右边的数": right.figure,
         "差": InRow("ROUND(SUM([左边的数])-SUM([右边的数]),6)"),
         "界": InRow(bound),
         VERDICT: InRow(f'IF({when},{verdict},"{verdicts.NOT_APPLICABLE}")'),
-        "不符时怎么办": _remedy(check),
+        REMEDY: _remedy(check),
         **_place(names, left, "左"),
         **_place(names, right, "右"),
-        "处表": names.cell(check.place, "处表").sheet if check.place else CHECKS.sheet,
+        **_told_at(names, check),
         "组": group_of(check.rule.id),
         "处": InRow(check.count or "1"),
     }
@@ -104,11 +114,21 @@ def _bound(check: Check, entries: Sequence[Counter[Leaf]], row: int) -> tuple[st
     return f"半宽*(1+{counted})", more
 
 
-def _link(names: Names, side: Side) -> str | Link:
+def _link(names: Names, side: Side, before: str = "") -> str | Link:
+    """``before``: the relation; no text begins like a formula."""
     if not side.cell:
-        return side.name
+        return before + side.name
     area = names.cell(side.cell, f"{CHECKS.sheet} {side.name}")
-    return Link(side.name, area.sheet, area.text(area.sheet))
+    return Link(before + side.name, area.sheet, area.text(area.sheet))
+
+
+def _told_at(names: Names, check: Check) -> Mapping[str, Content | InRow]:
+    """Sheet and cell at which a breach is told, and the link there."""
+    if not check.place:
+        return {"处表": CHECKS.sheet}
+    area = names.cell(check.place, f"{CHECKS.sheet} {check.subject}")
+    cell = area.text(area.sheet)
+    return {"处表": area.sheet, "处格": InRow(check.at) if check.at else cell, GO: Link("去看", area.sheet, cell)}
 
 
 def _place(names: Names, side: Side, which: str) -> Mapping[str, Content]:

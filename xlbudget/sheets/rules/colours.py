@@ -15,7 +15,7 @@ from xlbudget.sheets.inputs.required import LOOK as TO_FILL
 from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
 from xlbudget.sheets.rules.rule import LOOKS
-from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT, VerdictList
+from xlbudget.sheets.rules.verdict_list import TOP, VERDICT, VerdictList
 
 NAMED = {
     **{f"校验{name}": CHECKS.key(name) for name in ("左表", "左格", "右表", "右格", VERDICT)},
@@ -59,12 +59,12 @@ def _hits(name: str, cell: str, verdicts: Sequence[str], with_published: bool) -
 
 
 def verdict_colours(page: Sheet, columns: VerdictList) -> Sheet:
-    """校验 and 公开数核对 themselves: the verdict cell in its own colour."""
+    """校验 and 公开数核对 themselves: the verdict cells in their own colours, those of the worst and of the list."""
     assert page.filter is not None
-    col, rows = columns.col(VERDICT), page.filter.rows - 1
-    cell = f"${columns.cell(VERDICT, FIRST)}"
+    col, rows = columns.col(VERDICT), page.filter.row + page.filter.rows - TOP
+    cell = f"${columns.cell(VERDICT, TOP)}"
     colours = tuple(
-        Colour(FIRST, col, rows, 1, "OR(" + ",".join(f'{cell}="{verdict}"' for verdict in verdicts) + ")", look)
+        Colour(TOP, col, rows, 1, "OR(" + ",".join(f'{cell}="{verdict}"' for verdict in verdicts) + ")", look)
         for look, verdicts in (*LOOKS, (TO_FILL, (MISSING,)))
     )
-    return replace(page, colours=colours)
+    return replace(page, colours=(*page.colours, *colours))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from xlbudget.datafile.fields import FISCAL_INCOME
 from xlbudget.language.expressions import Formula
-from xlbudget.language.sheet import Area
+from xlbudget.language.sheet import Area, column_letter
 from xlbudget.sheets.inputs.hints import ADVICE, UNFILLED
 from xlbudget.sheets.inputs.tabs import sentences
 from xlbudget.sheets.rules.context import Context
@@ -78,7 +78,7 @@ def checks(context: Context) -> Iterator[Check]:
             # What is required may be all that there is to say of a sheet on which nothing was entered.
             when = f"OR({entered},[左边的数]>0)" if rule is MISSING else entered
             told = _first(sheet, area) if rule is MISSING else ""
-            yield Check(rule, sheet, side, zero, when, count="[左边的数]", told=told)
+            yield Check(rule, sheet, side, zero, when, count="[左边的数]", told=told, at=_hint_of(sheet, area, rule))
     nothing = Side("一个数也没有填", Formula("IF({有数/数}=0,1,0)", ()), f"录入/收入/{FISCAL_INCOME[0]}@1")
     yield Check(MISSING, WHOLE, nothing, zero, told='"一个数也没有填，从 录入-收入 填起"')
 
@@ -93,6 +93,13 @@ def _times(sheet: str, text: str) -> str:
     most = max(LEAST, sum(one == sheet.partition("/")[0] and text in f"{said}；" for one, said in sentences()))
     patterns = ("*" + f"{text}*" * times for times in range(1, most + 1))
     return "+".join(f'COUNTIF({{提示/{sheet}}},"{pattern}")' for pattern in patterns)
+
+
+def _hint_of(sheet: str, area: Area, broken: Rule) -> str:
+    """A template: the address of the first hint that says so; of any, where what is wrong has no word of its own."""
+    begins = BEGINS[broken.id]
+    at = f'MATCH("{f"*{begins}*" if begins else "?*"}",{{提示/{sheet}}},0)'
+    return f'"{column_letter(area.col)}"&({area.row - 1}+IFERROR({at},1))'
 
 
 def _first(sheet: str, area: Area) -> str:

@@ -46,6 +46,5 @@ def presence_sheet(inputs: Sequence[Sheet]) -> Sheet:
 
 
 def filled(name: str) -> str:
-    """A template: the progress of a 录入 sheet in words."""
-    count = f"{{{KEY}/{name.removeprefix(PREFIX)}}}"
-    return f'IF({count}=0,"未填","已填 "&{count}&" 格")'
+    """A template: how many cells of a 录入 sheet are filled."""
+    return f"{{{KEY}/{name.removeprefix(PREFIX)}}}"

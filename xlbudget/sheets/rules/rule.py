@@ -152,6 +152,7 @@ class Check:
     severity: Severity | None = None
     count: str = ""
     told: str = ""
+    at: str = ""
 
     @property
     def place(self) -> str:

@@ -6,41 +6,65 @@ a look at the file can find (公式-, 文件-, 录入-单元格) is not among th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from xlbudget.language.expressions import Formula
-from xlbudget.language.sheet import Item
+from xlbudget.language.sheet import Item, Link
 from xlbudget.language.verdicts import (
     ADVICE,
+    ENTERED,
     FAILED,
     FOUND,
     GROUPS,
+    MISSING,
     NOT_APPLICABLE,
     PASSED,
     PUBLISHED,
     ROUNDING,
     number,
 )
-from xlbudget.sheets.rules.rule import COUNTED_AS, UNPLACED
+from xlbudget.sheets.inputs.required import LOOK as TO_FILL
+from xlbudget.sheets.rules.rule import COUNTED_AS, LOOKS, UNPLACED
+from xlbudget.sheets.rules.verdict_list import VERDICT, Tile
 
 ON_CHECKS = (*FOUND, PASSED, NOT_APPLICABLE)
 ON_COMPARISONS = (FAILED, *COUNTED_AS[ADVICE], ROUNDING, PASSED, NOT_APPLICABLE, UNPLACED)
 """The verdicts that a row may have."""
+FINE, BESIDE, WRONG = "通过", "别表不符", "填错"
+"""Of a sheet: checks that passed, those that failed and are told at another one, findings in what was typed in it."""
+AT_SHEET = (*FOUND, FINE, BESIDE, WRONG)
+TO_DO = (MISSING, WRONG)
+"""What sends a person to one sheet after the other."""
 
 
-def items(col: int, with_published: bool) -> Iterator[Item]:
-    """The head of 校验 from row 3 down: a verdict, the number of findings, their groups; from column ``col`` on, where
-    nobody sees it, their numbers group by group."""
-    for row, verdict in enumerate(FOUND, 3):
+_TILES = {
+    FAILED: (VERDICT, "位置"),
+    MISSING: ("内容", "内容"),
+    ADVICE: ("左边", "左边的数"),
+    ROUNDING: ("右边", "右边"),
+}
+"""The columns of 校验 above which a verdict has its tile."""
+
+
+def tiles(with_published: bool) -> Iterator[Tile]:
+    """The numbers of findings at the head of 校验, and in which groups they are."""
+    looks = {verdicts[0]: look for look, verdicts in LOOKS} | {MISSING: TO_FILL}
+    for verdict, (first, last) in _TILES.items():
         total = Formula("+".join(f"{{{number(verdict, group)}}}" for group in GROUPS))
-        yield Item(row, 1, verdict, "label")
-        yield Item(row, 2, total, "count", key=number(verdict))
-        yield Item(row, 3, Formula(_groups(verdict)), "label")
+        label = Formula(f'"{verdict}"&{_groups(verdict)}')
+        yield Tile(first, last, total, label, number(verdict), looks[verdict])
+    fine, idle = (f'COUNTIF({{校验/判定}},"{verdict}")' for verdict in (PASSED, NOT_APPLICABLE))
+    yield Tile("右边的数", "界", Formula(fine), Formula(f'"{PASSED}（行）　{NOT_APPLICABLE} "&{idle}'))
+    if with_published:
+        open_ = Formula("{公开数核对/要看}")
+        yield Tile("不符时怎么办", "规则", open_, Link("公布的数要看的行　去 公开数核对 →", "公开数核对"))
+
+
+def by_group(row: int, col: int, with_published: bool) -> Iterator[Item]:
+    """The numbers of findings group by group from a place of 校验 on where nobody sees them, a verdict a row."""
+    for below, verdict in enumerate(FOUND, row):
         for at, group in enumerate(GROUPS, col):
-            yield Item(row, at, _counted(verdict, group, with_published), "computed", key=number(verdict, group))
-    for at, verdict in enumerate((PASSED, NOT_APPLICABLE)):
-        yield Item(3 + at, 4, f"{verdict}（行）", "label")
-        yield Item(3 + at, 5, Formula(f'COUNTIF({{校验/判定}},"{verdict}")'), "count")
+            yield Item(below, at, _counted(verdict, group, with_published), "computed", key=number(verdict, group))
 
 
 def sentence() -> str:
@@ -49,7 +73,7 @@ def sentence() -> str:
 
 
 def at_sheet(sheet: str, with_published: bool) -> dict[str, str]:
-    """By verdict, a template: how many findings are told at a sheet."""
+    """Templates: of each verdict, how many findings are told at a sheet; what else 目录 and 封面 count of it."""
 
     def found(verdict: str) -> str:
         counted = COUNTED_AS[verdict]
@@ -60,31 +84,32 @@ def at_sheet(sheet: str, with_published: bool) -> dict[str, str]:
             parts += [_comparisons(sheet, one) for one in counted if one in ON_COMPARISONS]
         return "+".join(parts)
 
-    return {verdict: found(verdict) for verdict in FOUND}
-
-
-def status(sheet: str, counted: Mapping[str, str], with_published: bool) -> str:
-    """A template: the findings that are told at a sheet, in a few words; 通过 where it has none, only checks.
-
-    ``counted``: by verdict, the cell with their number.
-    """
-    shown = "&".join(f'IF({cell}=0,"","{verdict} "&{cell}&"　")' for verdict, cell in counted.items())
     beside, fine = (f'COUNTIFS({{校验/右表}},"{sheet}",{{校验/判定}},"{verdict}")' for verdict in (FAILED, PASSED))
     fine += f'+COUNTIFS({{校验/处表}},"{sheet}",{{校验/判定}},"{PASSED}")'
     if with_published:
         fine += f"+{_comparisons(sheet, PASSED)}"
-    otherwise = f'IF({beside}=0,IF({fine}=0,"","{PASSED}"),"与别表不符，见 校验")'
-    return f"IF({'+'.join(counted.values())}=0,{otherwise},{shown})"
+    wrong = f'SUMIFS({{校验/处}},{{校验/处表}},"{sheet}",{{校验/判定}},"{FAILED}",{{校验/组}},"{ENTERED}")'
+    return {verdict: found(verdict) for verdict in FOUND} | {
+        FINE: fine,
+        BESIDE: beside,
+        WRONG: wrong,
+    }
 
 
 def _comparisons(sheet: str, verdict: str) -> str:
     return f'COUNTIFS({{公开数核对/表名}},"{sheet}",{{公开数核对/判定}},"{verdict}")'
 
 
+def on_comparisons(verdict: str) -> str:
+    """A template: how many of the findings of a verdict (or of the rows that passed) are rows of 公开数核对."""
+    return "+".join(f'COUNTIF({{公开数核对/判定}},"{one}")' for one in COUNTED_AS.get(verdict, (verdict,)))
+
+
 def _groups(verdict: str) -> str:
-    """A template: the groups of the findings of a verdict; "" where there are none."""
-    parts = '&"，'.join(f'{group} "&{{{number(verdict, group)}}}' for group in GROUPS)
-    return f'IF({{{number(verdict)}}}=0,"","（{parts}&"）")'
+    """A template: the groups that have findings of a verdict; "" where there are none."""
+    numbers = {group: f"{{{number(verdict, group)}}}" for group in GROUPS}
+    parts = "&".join(f'IF({found}=0,"","，{group} "&{found})' for group, found in numbers.items())
+    return f'IF({{{number(verdict)}}}=0,"","（"&MID({parts},2,99)&"）")'
 
 
 def _counted(verdict: str, group: str, with_published: bool) -> Formula:

@@ -1,19 +1,37 @@
-"""A sheet that lists verdicts: what 校验 and 公开数核对 have in common. A column is a name; its letter follows."""
+"""A sheet that lists verdicts: what 校验 and 公开数核对 have in common. A column is a name; its letter follows.
+
+It opens with what is wrong: tiles with numbers, then the worst ten rows of the list, found by formulas. The list itself
+stands below, under the same columns, with filter buttons; only what is above it is printed.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import groupby
 
 from xlbudget.language.expressions import Formula
-from xlbudget.language.sheet import Area, Content, Item, Link, Page, Sheet, column_letter
+from xlbudget.language.sheet import Area, Colour, Content, Item, Link, Page, Sheet, column_letter
+from xlbudget.language.verdicts import NOT_APPLICABLE, PASSED, ROUNDING
+from xlbudget.sheets.rules.rule import COUNTED_AS, UNPLACED
 
-HEADER = 8
+TILES, HEADINGS, TOP, WORST = 3, 5, 6, 10
+"""Where the tiles stand, the headings above both lists, and the worst rows; how many of these there are."""
+TOLD = TOP + WORST
+HEADER = TOLD + 2
 FIRST = HEADER + 1
-VERDICT = "判定"
+VERDICT, REMEDY, GO, ORDER = "判定", "不符时怎么办", "去改", "次序"
+"""Columns of every such sheet. 次序: in a row of the list what it is sorted by, the worst first, in a row of the worst
+the place of its row in the list. 去改: the link to the cell that the row is about."""
+_FAR = 10**7
+"""More than there are rows."""
+_OPEN = tuple(verdict for verdicts in COUNTED_AS.values() for verdict in verdicts)
+_KNOWN = (*_OPEN, PASSED, NOT_APPLICABLE, UNPLACED)
+"""The verdicts that are to be looked at, the worst first, and those that are fine."""
+_IN_LIST = {"list_text": "list_line", "list_small": "list_line", "list_verdict": "list_line_center"}
+"""The style of a column among the worst, where there is room, and in the list, whose rows are a line each."""
 _COLUMN = re.compile(r"\[([^\[\]]+)\]")
 
 
@@ -50,6 +68,18 @@ class VerdictRow:
     more: Sequence[Item] = ()
 
 
+@dataclass(frozen=True)
+class Tile:
+    """A large number above the columns ``first`` to ``last``, and what it counts; ``look``: while it is not 0."""
+
+    first: str
+    last: str
+    number: Content
+    label: Content
+    key: str = ""
+    look: str = ""
+
+
 def _said(column: str, row: tuple[int, VerdictRow]) -> object:
     """What a row says in a column, the same for two that one item can say: no cell that stands still is named."""
     number, line = row
@@ -66,13 +96,15 @@ def _said(column: str, row: tuple[int, VerdictRow]) -> object:
 
 @dataclass(frozen=True)
 class VerdictList:
-    """The columns of such a sheet from the left, those that are printed first; a row of headings, then the rows.
+    """The columns of such a sheet from the left, those that are shown first; a row of headings, then the rows.
 
-    Every column has the key ``sheet/name``. Behind the last one stands what is too long for one cell.
+    Every column has the key ``sheet/name``. Behind the last one stands what is too long for one cell. ``leads``: the
+    hidden columns with sheet and cell of what a row is about.
     """
 
     sheet: str
     columns: tuple[VerdictColumn, ...]
+    leads: tuple[str, str] = ("", "")
 
     @property
     def printed(self) -> tuple[VerdictColumn, ...]:
@@ -109,11 +141,11 @@ class VerdictList:
                 (row, first), *same = run
                 if column.name not in first.cells:
                     continue
-                content, style = first.cells[column.name], column.style
-                if isinstance(content, Link):
-                    style = "link_cell"
-                elif first.plain and style == "figure":
-                    style = "figure_plain"
+                content, style = first.cells[column.name], _IN_LIST.get(column.style, column.style)
+                if isinstance(content, Link) and column.name != GO:
+                    style = "list_line_link"
+                elif first.plain and style == "list_exact":
+                    style = "list_plain"
                 content = self._formula(content.template, row) if isinstance(content, InRow) else content
                 items.append(Item(row, col, content, style, down=1 + len(same)))
         return items
@@ -122,32 +154,106 @@ class VerdictList:
         template = template.replace("@#}", f"@{row - FIRST + 1}}}")
         return Formula(_COLUMN.sub(lambda match: self.cell(match.group(1), row), template))
 
-    def page(self, texts: tuple[str, str, str], above: Iterable[Item], lines: Sequence[VerdictRow]) -> Sheet:
-        """The sheet with these rows; ``texts``: its title, what the reader should know, the line for 目录.
+    def _worst(self) -> Iterator[Item]:
+        """The worst rows of the list, and how many there are that are not fine."""
+        open_, order, known = self.key("要看"), self.col(ORDER), self.col(self.leads[0])
+        # Its own cell, and what depends on it, would be a circle to some engines.
+        number = f"ROW([{self.leads[0]}])-{TOP - 1}"
+        place = f'IF({number}>{{{open_}}},"",MOD(SMALL({{{self.key(ORDER)}}},{number}),{_FAR})-{HEADER})'
+        yield Item(
+            HEADINGS,
+            order,
+            Formula(f'COUNTIF({{{self.key(ORDER)}}},"<{(len(_OPEN) + 1) * _FAR}")'),
+            "computed",
+            key=open_,
+        )
+        yield from (Item(row, known, verdict, "computed") for row, verdict in enumerate(_KNOWN, TOP))
+        yield Item(TOP, order, self._formula(place, TOP), "computed", down=WORST)
+        for col, column in enumerate(self.columns, 1):
+            if not column.hidden:
+                shown = self._formula(f'IF([{ORDER}]="","",{self._of_worst(column)})', TOP)
+                yield Item(TOP, col, shown, column.style, down=WORST)
 
-        ``above``: what stands between those and the headings, from row 3 down.
+    def _of_worst(self, column: VerdictColumn) -> str:
+        """A template: what a column of the list says in the row whose place is in 次序."""
+
+        def said(name: str) -> str:
+            return f"INDEX({{{self.key(name)}}},[{ORDER}])"
+
+        if column.name == GO:
+            sheet, cell = map(said, self.leads)
+            return f'HYPERLINK("#\'"&{sheet}&"\'!"&IF({cell}="","A1",{cell}),"{GO} →")'
+        # A blank cell would be 0.
+        return f'IF({said(column.name)}="","",{said(column.name)})'
+
+    def _told(self) -> Formula:
+        """What of all that is to be looked at stands above."""
+        rows, rounding = f"{{{self.key('要看')}}}", f'COUNTIF({{{self.key(VERDICT)}}},"{ROUNDING}")'
+        aside = f'IF({rounding}=0,"","（其中尾差 "&{rounding}&" 行，不用改）")'
+        more = (
+            f'"里最要紧的 {WORST} 行在上面，还有 "&({rows}-{WORST})&" 行：改好一行，后面的自己补上来；'
+            f'要看全部，用下面“{VERDICT}”的筛选"'
+        )
+        every = '"都在上面，不符在前；改好一行，它自己从这里消失"'
+        nothing = '"没有要看的：每一行都是通过、不适用，或没有可比的数"'
+        return Formula(
+            f'IF({rows}=0,{nothing},"要看的 "&{rows}&" 行"&{aside}&IF({rows}>{WORST},{more},{every}))',
+        )
+
+    def _tiles(self, tiles: Iterable[Tile]) -> Iterator[tuple[Item, Item, Colour | None]]:
+        for tile in tiles:
+            col = self.col(tile.first)
+            cols = self.col(tile.last) - col + 1
+            number = Item(TILES, col, tile.number, "tile_number", key=tile.key, cols=cols)
+            label = Item(TILES + 1, col, tile.label, "tile_label", cols=cols)
+            when = f"N(${column_letter(col)}${TILES})>0"
+            yield number, label, Colour(TILES, col, 2, cols, when, tile.look) if tile.look else None
+
+    def page(
+        self, texts: tuple[str, str], tiles: Iterable[Tile], more: Iterable[Item], lines: Sequence[VerdictRow]
+    ) -> Sheet:
+        """The sheet with these rows; ``texts``: what the reader should know, the line for 目录.
+
+        ``more``: what else stands above the headings, from the row of the tiles down.
         """
-        title, help_, about = texts
-        width = len(self.printed)
+        help_, about = texts
+        width, rows = len(self.printed), max(len(lines), 1)
+        known = Area(self.sheet, TOP, self.col(self.leads[0]), len(_KNOWN)).text(self.sheet, fixed=True)
+        # What is none of them cannot be calculated, and is the worst.
+        order = InRow(f"IFERROR(MATCH([{VERDICT}],{known},0),0)*{_FAR}+ROW([{VERDICT}])")
+        items = self.items([VerdictRow({ORDER: order, **line.cells}, line.plain, line.more) for line in lines])
+        above = [*self._tiles(tiles)]
+        every = Formula(f'"全部检查（"&{len(lines)}&" 行）"')
         head: list[Item] = [
-            Item(1, 1, title, "title", cols=width),
-            Item(2, 1, Link("返回目录", "目录"), "link"),
-            Item(2, 2, help_, "help", cols=width - 1),
-            *(Item(HEADER, self.col(column.name), column.name, "head") for column in self.printed),
-            *above,
+            Item(1, 1, self.sheet, "band_title", cols=2),
+            Item(1, 3, help_, "band_text", cols=width - 3),
+            Item(1, width, Link("返回目录", "目录"), "band_link"),
+            *(item for number, label, _ in above for item in (number, label)),
+            *(Item(HEADINGS, self.col(column.name), column.name, "list_head", role="text") for column in self.printed),
+            *self._worst(),
+            Item(TOLD, 1, self._told(), "tile_label", cols=width),
+            Item(TOLD + 1, 1, every, "section", cols=width),
+            *(Item(HEADER, self.col(column.name), column.name, "list_head", role="heading") for column in self.printed),
+            *more,
         ]
-        items, rows = self.items(lines), max(len(lines), 1)
-        last = max(len(self.columns), *(item.col for item in items), 0)
+        last = max(len(self.columns), *(item.col for item in (*head, *items)))
         shown = {col for col, column in enumerate(self.columns, 1) if not column.hidden}
         return Sheet(
             name=self.sheet,
             items=(*head, *items),
             widths=(*(column.width for column in self.columns), *(12,) * (last - len(self.columns))),
             areas=tuple((self.key(c.name), Area(self.sheet, FIRST, self.col(c.name), rows)) for c in self.columns),
-            heights=((1, 34), (HEADER, 22)),
-            page=Page(width, landscape=True, heading=(HEADER, HEADER), rows=FIRST + rows - 1),
-            freeze=(FIRST, 4),
+            heights=(
+                *((1, 28.5), (2, 6), (TILES, 33), (TILES + 1, 18), (HEADINGS, 20)),
+                *((row, 30) for row in range(TOP, TOLD)),
+                *((TOLD, 20), (TOLD + 1, 24), (HEADER, 20)),
+                *((row, 16.5) for row in range(FIRST, FIRST + rows)),
+            ),
+            colours=tuple(colour for _, _, colour in above if colour),
+            page=Page(width, landscape=True, rows=TOLD, tall=False),
+            freeze=(TOP, 2),
             hidden_columns=tuple(col for col in range(1, last + 1) if col not in shown),
             filter=Area(self.sheet, HEADER, 1, rows + 1, width),
             about=about,
+            tab="核对",
         )

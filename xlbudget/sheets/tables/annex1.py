@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from xlbudget.datafile.file import Data
 from xlbudget.language.blocks import Band, across, band, computed, down
 from xlbudget.language.expressions import Economic, Entries, Expr, Formula, Money, Ratio, Ref, Sum, Tally, total
-from xlbudget.language.sheet import Area, Item, Link, Page, Paper, Sheet
+from xlbudget.language.paper import Paper
+from xlbudget.language.sheet import Area, Item, Link, Page, Sheet
 from xlbudget.language.text_size import height_for
 from xlbudget.sheets.inputs.find_by_name import non_zero, searched
 from xlbudget.sheets.tables.heading import ANY_FIGURE, EVALUATION, ratio, too_many
@@ -36,6 +37,8 @@ class ControlLine:
     figures: tuple[Expr | None, Expr | None, Expr | None]
     name: str = ""
     live_label: Expr | None = None
+    within: bool = False
+    """Part of a row above it."""
 
 
 def _entered(number: int, year: str) -> Formula:
@@ -50,7 +53,7 @@ def _economic(*codes: str) -> Expr:
 def _triple(label: str) -> ControlLine:
     printed = "三公经费" if label == "合计" else label
     last, budget, actual = (Ref(f"三公对比/{label}/{year}") for year in ("上年决算", "预算", "决算"))
-    return ControlLine(printed, (last, budget, actual))
+    return ControlLine(printed, (last, budget, actual), within=label in ("其中：公车购置", "公车运行维护"))
 
 
 def _group(group: int, column: str) -> Formula:
@@ -71,7 +74,7 @@ def _project(number: int, rank: int) -> ControlLine:
 
     last = _entered(number, "上年决算数")
     figures = (shown(last.template, *last.of or ()), amount("预算指标"), amount("支出金额"))
-    return ControlLine("", figures, f"公共项目#{rank}", shown(f"INDEX({{录入/项目/名称}},{place})"))
+    return ControlLine("", figures, f"公共项目#{rank}", shown(f"INDEX({{录入/项目/名称}},{place})"), within=True)
 
 
 def own_budget() -> Formula:
@@ -90,9 +93,9 @@ def lines(data: Data) -> tuple[ControlLine, ...]:
     kinds = ("合计", "1、公务用车购置和维护经费", "其中：公车购置", "公车运行维护", "2、出国经费", "3、公务接待")
     made = [*map(_triple, kinds), ControlLine("项目支出：", (None, None, None))]
 
-    def add(label: str, budget: Expr | None = None, actual: Expr | None = None) -> None:
+    def add(label: str, budget: Expr | None = None, actual: Expr | None = None, within: bool = False) -> None:
         last, entered_budget, entered = (_entered(len(made) + 1, year) for year in YEARS)
-        made.append(ControlLine(label, (last, budget or entered_budget, actual or entered)))
+        made.append(ControlLine(label, (last, budget or entered_budget, actual or entered), within=within))
 
     add("1、业务经费", _group(2, "预算指标"), _group(2, "支出金额"))
     add("2、运行维护经费")
@@ -100,9 +103,9 @@ def lines(data: Data) -> tuple[ControlLine, ...]:
     made.append(ControlLine(PUBLIC_TOTAL, (last_of_projects, _group(1, "预算指标"), _group(1, "支出金额"))))
     made += [_project(number, rank) for rank, number in enumerate(range(len(made) + 1, len(made) + 1 + len(ranks)), 1)]
     add("公用经费", actual=Ref("公开06/公用经费合计/决算数"))
-    add("其中：办公经费", actual=_economic("30201"))
-    add("水费、电费、差旅费", actual=_economic("30205", "30206", "30211"))
-    add("会议费、培训费", actual=_economic("30215", "30216"))
+    add("其中：办公经费", actual=_economic("30201"), within=True)
+    add("水费、电费、差旅费", actual=_economic("30205", "30206", "30211"), within=True)
+    add("会议费、培训费", actual=_economic("30215", "30216"), within=True)
     add("政府采购金额", actual=procurement)
     add("部门基本支出预算调整", own_budget(), Ref("公开03/合计/基本支出"))
     return tuple(made)
@@ -181,7 +184,8 @@ def _staff(row: int) -> list[Item]:
 
 
 def _line(row: int, line: ControlLine) -> Iterator[Item]:
-    yield Item(row, 1, line.live_label or line.label, "side_fit" if line.live_label else "label")
+    style = "side_fit_within" if line.live_label else "label_within" if line.within else "label"
+    yield Item(row, 1, line.live_label or line.label, style)
     yield computed(row, LABEL, searched(f"A{row}"))
     for i, (year, figure) in enumerate(zip(YEARS, line.figures, strict=True)):
         key = f"{KEY}/{line.name or line.label}/{year}" if figure is not None else ""

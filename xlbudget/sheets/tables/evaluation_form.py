@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from xlbudget.language.blocks import Band, across, band, computed
 from xlbudget.language.expressions import Formula, Ratio, Ref
-from xlbudget.language.sheet import Item, Link, Page, Paper, Sheet, column_letter
+from xlbudget.language.paper import Paper
+from xlbudget.language.sheet import Item, Link, Page, Sheet, column_letter
 from xlbudget.language.text_size import height_for
 from xlbudget.sheets.inputs.evaluation import FORMS
 from xlbudget.sheets.inputs.facts import text_of
@@ -66,7 +67,7 @@ def sheet(
         frames=(*(funds.frames if funds else ()), *indicator_list.frames(form, row)),
         page=Page(PRINTED, landscape=True, heading=(row, row), end=form.key("末行")),
         hidden_columns=(PLACE, DEPTH),
-        about=Formula(f'"{name}："&{about}') if about else name,
+        about=shown_text(about) if about else name,
         paper=Paper(EVALUATION, name, about.strip("{}"), form.key("已填")),
         slots=(*((funds.span,) if funds else ()), (row + 1, indicator_list.last_row(form, row))),
     )

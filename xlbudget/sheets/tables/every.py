@@ -61,9 +61,9 @@ def live_tables(form: Form) -> list[Classified]:
 
 def table_sheets(unit: Unit) -> Iterator[Sheet]:
     """总览, the public tables in the order of their numbers, and the others."""
-    yield from overview.TABLE.build(unit)
+    yield from (replace(sheet, tab="导航") for sheet in overview.TABLE.build(unit))
     printed = [table for table in PUBLIC if table.name in unit.form.tables]
     for table in sorted(printed, key=lambda table: unit.form[table.name].sheet):
-        yield from (replace(sheet, paper=PUBLISHED) for sheet in table.build(unit))
+        yield from (replace(sheet, paper=PUBLISHED, tab="公开表") for sheet in table.build(unit))
     for table in OTHERS:
-        yield from table.build(unit)
+        yield from (replace(sheet, tab="附件" if sheet.paper else "公开表") for sheet in table.build(unit))

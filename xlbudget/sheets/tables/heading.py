@@ -11,7 +11,8 @@ from xlbudget.language.blocks import across
 from xlbudget.language.expressions import Expr, Formula
 from xlbudget.language.form import Form, TableForm
 from xlbudget.language.limits import HIGHEST, text_literal
-from xlbudget.language.sheet import Item, Link, Page, Paper, Sheet
+from xlbudget.language.paper import Paper
+from xlbudget.language.sheet import Item, Link, Page, Sheet
 from xlbudget.language.text_size import height_for, lines_needed
 
 UNIT_NAME = 100

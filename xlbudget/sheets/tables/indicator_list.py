@@ -15,7 +15,7 @@ from xlbudget.language.blocks import across, band, computed
 from xlbudget.language.expressions import Formula
 from xlbudget.language.limits import text_literal
 from xlbudget.language.sheet import Frame, Item, column_letter
-from xlbudget.language.text_size import height_for
+from xlbudget.language.text_size import INDENT, height_for
 from xlbudget.sheets.inputs.digits import in_text
 from xlbudget.sheets.inputs.facts import text_of
 from xlbudget.sheets.inputs.weights import LEVELS, weight_key
@@ -129,7 +129,7 @@ def heights(form: EvaluationForm, row: int) -> Iterator[tuple[int, float]]:
 
 def _height(indicator: dict[str, Any]) -> float:
     texts = (("三级", 3), ("年度指标值", 4), ("实际完成值", 5), ("偏差原因", 8))
-    return max(height_for(str(indicator.get(key, "")), WIDTHS[col], least=20) for key, col in texts)
+    return max(height_for(str(indicator.get(key, "")), WIDTHS[col] - INDENT, least=20) for key, col in texts)
 
 
 COLUMNS = (

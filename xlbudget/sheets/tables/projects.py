@@ -53,6 +53,7 @@ def _sheets(unit: Unit) -> Iterator[Sheet]:
         slots=((FIRST, FIRST + rows - 1),),
         hidden_columns=(KIND, PLACE),
         about="项目支出预算、支出明细表（新项目填入 录入-项目 后自动出现）",
+        brief="项目支出预算、支出明细表",
     )
 
 

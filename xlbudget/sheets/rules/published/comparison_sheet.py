@@ -6,21 +6,24 @@ from collections.abc import Iterator, Sequence
 
 from xlbudget.language.expressions import Expr, Formula, Ratio
 from xlbudget.language.keys import Names
-from xlbudget.language.sheet import Area, Content, Item, Sheet
+from xlbudget.language.sheet import Area, Content, Item, Link, Sheet
 from xlbudget.language.verdicts import ADVICE, FAILED, NOT_APPLICABLE, PASSED, ROUNDING
 from xlbudget.sheets.inputs import digits
 from xlbudget.sheets.rules.bounds import cells_in, count, leaves
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published import in_narrative
-from xlbudget.sheets.rules.published.comparison import Comparison
+from xlbudget.sheets.rules.published.comparison import BLANK, PUBLISHED, Comparison
 from xlbudget.sheets.rules.published.counterpart import Counterpart, Publication
-from xlbudget.sheets.rules.rule import EMPTY, STALE, UNPLACED
+from xlbudget.sheets.rules.rule import EMPTY, LOOKS, STALE, UNPLACED
 from xlbudget.sheets.rules.sums import spread
 from xlbudget.sheets.rules.verdict_list import (
     FIRST,
-    HEADER,
+    GO,
+    ORDER,
+    REMEDY,
     VERDICT,
     InRow,
+    Tile,
     VerdictColumn,
     VerdictList,
     VerdictRow,
@@ -30,24 +33,40 @@ from xlbudget.sheets.rules.verdict_list import (
 COMPARISONS = VerdictList(
     "公开数核对",
     (
-        VerdictColumn("表", 18, "label"),
-        VerdictColumn("行", 40, "label"),
-        VerdictColumn("列", 32, "label"),
-        VerdictColumn("处", 20, "label"),
-        VerdictColumn("公布的数", 14, "verdict"),
-        VerdictColumn("算得的数", 16, "figure"),
-        VerdictColumn("差", 14, "figure"),
-        VerdictColumn("下限", 14, "figure"),
-        VerdictColumn("上限", 14, "figure"),
-        VerdictColumn(VERDICT, 10, "verdict"),
-        VerdictColumn("说明", 50, "label"),
-        *hidden("印值", "小数位", "分子", "分母", "分子个数", "分母个数", "表名", "格", "商", "印文", "占比组", "半位"),
+        VerdictColumn(VERDICT, 9, "list_verdict"),
+        VerdictColumn("表", 13, "list_text"),
+        VerdictColumn("行", 27, "list_text"),
+        VerdictColumn("列", 23, "list_text"),
+        VerdictColumn("处", 14, "list_small"),
+        VerdictColumn("公布的数", 12, "list_figure"),
+        VerdictColumn("算得的数", 14, "list_exact"),
+        VerdictColumn("差", 11, "list_exact"),
+        VerdictColumn("下限", 12, "list_exact"),
+        VerdictColumn("上限", 12, "list_exact"),
+        VerdictColumn(REMEDY, 38, "list_small"),
+        VerdictColumn(GO, 11, "list_link"),
+        *hidden(
+            "印值",
+            "小数位",
+            "分子",
+            "分母",
+            "分子个数",
+            "分母个数",
+            "表名",
+            "格",
+            "商",
+            "印文",
+            "占比组",
+            "半位",
+            ORDER,
+        ),
     ),
+    leads=("表名", "格"),
 )
 """印文 is the printed figure without its marks, 印值 its number; 个数 how many entered figures are in 分子 (or in what
 is no quotient) and 分母; 表名 and 格 where the figure stands; 占比组 the whole that a 占比 is a part of, 半位 half of
 its last decimal."""
-HELP = "公布的数来自 录入-公开数。四舍五入能解释的差是尾差；比率以百分点计。最后几行是整张公布的表里空着的数"
+HELP = "公布的数来自 录入-公开数；四舍五入能解释的差是尾差，比率以百分点计。最后几行是整张公布的表里空着的数"
 ABOUT = "公布的每个数与算得的数：差、界、判定"
 PRINTED = "{录入/公开数/数@#}"
 """Published figures are compared in the order of their list."""
@@ -55,23 +74,25 @@ HALF = "0.5*10^-[小数位]"
 EXPLAINED = {
     "same": "同一个数再印一遍，必须相等",
     "sum": "差在 p + n·h 以内为尾差",
-    "ratio": "分子、分母各在自己的尾差内变动时，比率能到的区间",
+    "ratio": "界由分子、分母的尾差得出",
 }
 
 
 def published_sheet(context: Context, shown: Sequence[Comparison]) -> Sheet:
     shares = {row: group for group, (_, rows) in enumerate(in_narrative.shares(context), 1) for row in rows}
     rows = [_row(context.names, one, row, shares.get(one.entry.row)) for row, one in enumerate(shown, FIRST)]
-    return COMPARISONS.page(("公布的数与算得的数", HELP, ABOUT), _numbers(), rows)
+    return COMPARISONS.page((HELP, ABOUT), _tiles(), (), rows)
 
 
-def _numbers() -> Iterator[Item]:
-    """How many rows there are of each verdict, two columns a verdict, from row 3 down."""
-    room = HEADER - 3
-    for at, name in enumerate((FAILED, EMPTY, ROUNDING, PASSED, UNPLACED, ADVICE)):
-        row, col = 3 + at % room, 1 + 2 * (at // room)
-        yield Item(row, col, f"{name}（行）", "label")
-        yield Item(row, col + 1, Formula(f'COUNTIF({{{COMPARISONS.key(VERDICT)}}},"{name}")'), "count")
+def _tiles() -> Iterator[Tile]:
+    """How many rows there are of each verdict."""
+    looks = {verdict: look for look, verdicts in LOOKS for verdict in verdicts}
+    at = (VERDICT, "表"), ("行", "行"), ("列", "列"), ("处", "公布的数"), ("算得的数", "差"), ("下限", "上限")
+    counted = (FAILED,), (EMPTY,), (ADVICE, STALE), (ROUNDING,), (PASSED,), (UNPLACED,)
+    for (first, last), verdicts in zip(at, counted, strict=True):
+        number = "+".join(f'COUNTIF({{{COMPARISONS.key(VERDICT)}}},"{verdict}")' for verdict in verdicts)
+        yield Tile(first, last, Formula(number), "、".join(verdicts), look=looks.get(verdicts[0], ""))
+    yield Tile(REMEDY, GO, Formula("{校验/要看}"), Link("各表自己要看的行　去 校验 →", "校验"))
 
 
 def _row(names: Names, one: Comparison, row: int, share: int | None) -> VerdictRow:
@@ -86,7 +107,7 @@ def _row(names: Names, one: Comparison, row: int, share: int | None) -> VerdictR
         "公布的数": InRow(f'{printed}&""') if printed else None,
     }
     if other is None:
-        return VerdictRow(cells | {VERDICT: UNPLACED, "说明": "数据文件里没有算出它的录入数"})
+        return VerdictRow(cells | {VERDICT: UNPLACED, REMEDY: "数据文件里没有算出它的录入数"})
     percent = f'IF(RIGHT({printed},1)="%",100,1)' if printed else ("100" if other.ratio and other.scale == 1 else "1")
     figures = _quotient(other, percent) if other.ratio else _figure(other)
     more: list[Item] = []
@@ -98,7 +119,8 @@ def _row(names: Names, one: Comparison, row: int, share: int | None) -> VerdictR
         figures |= limits
     figures[VERDICT] = _verdict(other) if printed else BLANK_VERDICT
     single = cells_in(leaves(names, other.figure)) == 1 if not other.ratio else False
-    cells["说明"] = EXPLAINED["ratio" if other.ratio else "same" if single else "sum"]
+    explained = EXPLAINED["ratio" if other.ratio else "same" if single else "sum"]
+    cells[REMEDY] = f"{PUBLISHED.remedy}（{explained}）" if printed else BLANK.remedy
     for name, figure in figures.items():
         cells[name] = InRow(figure) if isinstance(figure, str) else figure
     if share is not None:
@@ -169,12 +191,16 @@ def _range(names: Names, other: Counterpart, row: int, percent: str) -> tuple[Ce
 
 
 def _place(names: Names, entry: Publication, other: Counterpart) -> dict[str, Content | InRow]:
-    """Sheet and cell that take the colour of the verdict; where no cell shows the figure, the published one itself."""
+    """Sheet and cell that take the colour of the verdict; where no cell shows the figure, the published one itself.
+
+    The link of the list leads to what was entered as published, in a row of the worst it is to the computed figure.
+    """
     own = names.cell(f"录入/公开数/数@{entry.row}", COMPARISONS.sheet) if entry.row else Area(COMPARISONS.sheet, 0, 0)
+    link: dict[str, Content | InRow] = {GO: Link("去看", own.sheet, own.text(own.sheet))} if entry.row else {}
     if other.live_cell is not None:
         sheet, cell = other.live_cell
-        return {"表名": InRow(f'IF([格]="","{own.sheet}","{sheet}")'), "格": Formula(cell)}
+        return link | {"表名": InRow(f'IF([格]="","{own.sheet}","{sheet}")'), "格": Formula(cell)}
     if not other.cell and not entry.row:
         return {"表名": own.sheet}
     area = names.cell(other.cell, COMPARISONS.sheet) if other.cell else own
-    return {"表名": area.sheet, "格": area.text(area.sheet)}
+    return link | {"表名": area.sheet, "格": area.text(area.sheet)}
