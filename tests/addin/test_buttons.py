@@ -24,7 +24,7 @@ from tests.helpers.computing import with_values
 from tests.helpers.typing_in import Light, opened, saved
 from xlbudget.addin.buttons.rates import control_rates, execution_rates
 from xlbudget.addin.buttons.write_formulas import _sheet, with_formulas
-from xlbudget.check.workbook_check import check, examine
+from xlbudget.check.workbook_check import check, examine_package
 from xlbudget.commands.main import main
 from xlbudget.reading.formulas import formulas_and_values
 from xlbudget.reading.package import Package
@@ -56,7 +56,7 @@ def cells_of(path: Path) -> dict[tuple[str, str], tuple[object, object]]:
 
 
 def test_the_rates_are_all_rates_that_the_sheets_show(book: Path) -> None:
-    examination = examine(book)
+    examination = examine_package(Package.open(book))
     shown = {rate.cell for rate in (*execution_rates(examination), *control_rates(examination))}
     percent = set()
     workbook = Light(book.read_bytes())

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.conftest import ByHand
 from tests.helpers.checking import checked
-from tests.helpers.typing_in import opened
+from tests.helpers.typing_in import MAIN, Light, opened, saved
 from xlbudget import rebuild_workbook
 from xlbudget.check.as_text import text
 from xlbudget.check.report import Finding, Report
 from xlbudget.commands.main import main
 from xlbudget.errors import SheetMissing
+from xlbudget.language.sheet import place_of
+from xlbudget.language.shifting import Lines, Shift, shifted
 from xlbudget.reading.package import Package
 from xlbudget.reading.reader import read_package
+from xlbudget.reading.shared_formulas import Shared
 
 pytestmark = pytest.mark.usefixtures("few_rows")
 
@@ -163,3 +167,45 @@ def test_the_journey(
     assert main(["read", "next.xlsx", "-o", "next.json"]) == 0
     assert main(["export", "new.xlsx", "--what", "公开表", "-o", "out"]) == 0
     assert list(Path("out").glob("*公开表.xlsx"))
+
+
+def pushed_down(package: bytes, sheet: str, row: int, **typed: Any) -> bytes:
+    """A row inserted into a sheet as an office program does it: what names cells below follows."""
+    workbook = Light(package)
+    lines = Lines({line: line + (line >= row) for line in range(1, row + 1)}, row, 1)
+    for name in workbook.sheetnames:
+        shared = Shared()
+        for address, element in workbook[name].elements.items():
+            if (formula := element.find(f"{MAIN}f")) is not None:
+                text = shared.formula(formula, *(place_of(address) or (0, 0)))
+                workbook[name][address].value = f"={shifted(text, name, {sheet: Shift(sheet, lines)}).text}"
+    page = workbook[sheet]
+    for number, element in page.rows.items():
+        for cell in element:
+            cell.set("r", f"{cell.get('r').rstrip('0123456789')}{number + (number >= row)}")
+        element.set("r", str(number + (number >= row)))
+    again = saved(workbook)
+    if typed:
+        workbook = Light(again)
+        for cell, value in typed.items():
+            workbook[sheet][cell].value = value
+        again = saved(workbook)
+    return again
+
+
+@pytest.mark.parametrize(
+    ("typed", "severity", "says"),
+    [
+        ({"B9": "小计", "C9": 5, "D9": "=C9*2"}, "error", "里面有 3 格不是本程序的"),
+        # Beside the table nothing is printed.
+        ({"Z9": "旁注"}, "warning", "是后来插入的；"),
+    ],
+)
+def test_what_stands_in_a_row_that_was_inserted_among_our_figures(
+    tmp_path: Path, little: bytes, little_report: Report, typed: dict[str, Any], severity: str, says: str
+) -> None:
+    _, found = reports(tmp_path, pushed_down(little, "公开03", 9, **typed), little_report)
+    (head,) = (one for one in found if one.cause is None)
+    assert (head.severity, head.rule, head.sheet, head.cell) == (severity, "公式-行列", "公开03", "A9")
+    assert head.message.startswith("插入行：公开03 的第 9 行是后来插入的")
+    assert says in head.message

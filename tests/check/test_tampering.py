@@ -24,6 +24,7 @@ from xlbudget.check.same_formula import normalised, same
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.skeleton import packed
 from xlbudget.errors import WorkbookDamaged
+from xlbudget.reading.formulas import Held
 from xlbudget.reading.structure import kept_structure
 from xlbudget.regions.forms import built_in
 from xlbudget.sheets.rules.check_sheet import CHECKS
@@ -217,7 +218,7 @@ BAD_STRUCTURE: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("case", BAD_STRUCTURE)
 def test_a_structure_that_is_none(case: str) -> None:
-    cells = {cell: (None, value) for cell, value in BAD_STRUCTURE[case].items()}
+    cells: Held = {cell: (None, value) for cell, value in BAD_STRUCTURE[case].items()}
     assert kept_structure({"结构": cells}, built_in("湖南长沙")) is None
 
 

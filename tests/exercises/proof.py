@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from xlbudget.check.example_book import example_book
-from xlbudget.check.workbook_check import examine
+from xlbudget.check.workbook_check import examine_package
 from xlbudget.commands.main import main
+from xlbudget.reading.package import Package
 from xlbudget.regions.forms import form_in
 from xlbudget.sheets.catalogue import as_markdown
 from xlbudget.sheets.examples import UNIT, changes_of, row_of
@@ -61,7 +62,7 @@ def table() -> list[Any]:
     content["公开数"] = [{"表": "公开09", "行": "固定资产净值", "列": "期末数", "数": "3.00"}]
     Path("data.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     built = main(["build", "data.json", "--layout", LAYOUT, "-o", "book.xlsx"])
-    examined = examine(Path("book.xlsx"), form=form_in(Path(LAYOUT)))
+    examined = examine_package(Package.open(Path("book.xlsx")), form=form_in(Path(LAYOUT)))
     report, read = examined.report, examined.reading
     about = [[one.sheet, one.published, one.computed] for one in report.findings if one.sheet == "公开09"]
     sys.path.insert(0, DOCS)

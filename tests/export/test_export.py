@@ -21,7 +21,7 @@ from openpyxl import load_workbook
 
 from tests.conftest import SAMPLE, SHANGHAI
 from tests.helpers.once import made_once
-from xlbudget.check.workbook_check import examine
+from xlbudget.check.workbook_check import examine_package
 from xlbudget.datafile.file import Data
 from xlbudget.disk.file_names import distinct, stem, told_apart
 from xlbudget.errors import PdfFailed
@@ -33,6 +33,7 @@ from xlbudget.export.values_only import as_values
 from xlbudget.language.limits import HIGHEST
 from xlbudget.language.sheet import Entry, Frame, Item, Page, Sheet, column_letter
 from xlbudget.language.text_size import room_for
+from xlbudget.reading.package import Package
 from xlbudget.sheets.book import Book
 from xlbudget.workbook.borders import framed_rows
 from xlbudget.workbook.engines import libreoffice
@@ -298,7 +299,7 @@ def test_a_workbook_that_was_read_gives_the_same_papers(
     """It is rebuilt from a skeleton without the long texts: their rows get their height from what they show."""
     path = tmp_path / "工作簿.xlsx"
     path.write_bytes(finished)
-    rebuilt = examine(path).rebuilt
+    rebuilt = examine_package(Package.open(path)).rebuilt
     again = (*exports(rebuilt.book, rebuilt.values, "绩效自评"), *exports(rebuilt.book, rebuilt.values, "公开表"))
     assert [paper.name for paper in again] == [paper.name for paper in papers]
     for ours, theirs in zip(papers, again, strict=True):

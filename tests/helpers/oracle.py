@@ -131,6 +131,9 @@ def calculate(data: dict[str, Any]) -> dict[Key, Figure]:
     rare = {"231", "232"} if data["单位"]["模板"] == "上海" else set()
     unused = not any(r["科目"][:3] in rare for r in data["支出"])
     listed = {code: name for code, name in CLASS_NAMES.items() if not (unused and code in rare)}
+    # 债务发行费用支出不印，除非用到。
+    if any(r["科目"][:3] == "233" for r in data["支出"]):
+        listed["233"] = "债务发行费用支出"
     for code, name in listed.items():
         out[right(name)] = paid(code, None, *OUTLAYS)
     out[right("本年支出合计")] = paid("", None, *OUTLAYS)

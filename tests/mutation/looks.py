@@ -16,10 +16,11 @@ from xlbudget.check.compare_looks import looks
 from xlbudget.check.printed import printed_tables
 from xlbudget.check.rebuild import Rebuilt
 from xlbudget.check.report import Finding
-from xlbudget.language.sheet import place_of
-from xlbudget.reading.cells import Workbook, address_of
+from xlbudget.language.sheet import address_of, place_of
+from xlbudget.reading.cells import Workbook
 from xlbudget.reading.formulas import AllCells
 from xlbudget.reading.package import Package
+from xlbudget.reading.settings import settings_of
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 DRAWN = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
@@ -336,7 +337,9 @@ def seen(rebuilt: Rebuilt, package: bytes, *sheets: str) -> list[Finding]:
     """What is said of the looks of these sheets of a changed package whose cells are as they were."""
     book = Workbook.of(Package.of(Path("book.xlsx"), package))
     declared = replace(rebuilt.book, sheets=tuple(one for one in rebuilt.book.sheets if one.name in sheets))
-    return list(looks(replace(rebuilt, book=declared, judged=declared), book, AllCells(book)))
+    return list(
+        looks(replace(rebuilt, book=declared, judged=declared), book, AllCells(book), settings_of(book.package))
+    )
 
 
 def tricked(package: bytes, trick: Trick, sheet: str, cell: str) -> bytes:

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import TypeAlias
 
+from xlbudget.check.printed import COL, ROW
+from xlbudget.language.grid import Place
 from xlbudget.language.shifting import Lines
 
-Place: TypeAlias = tuple[int, int]
 Marks: TypeAlias = Mapping[Place, Hashable]
 """Row and column → what a cell is known by: its formula without what an edit changes, or its fixed text."""
+Votes: TypeAlias = dict[int, Counter[int | None]]
+"""Line → which it is now, or None for gone, with how many say so."""
 Signature: TypeAlias = tuple[Hashable, ...]
 Chain: TypeAlias = "tuple[tuple[int, int], Chain] | None"
-ROW, COL = 0, 1
 
 
 def aligned(ours: Marks, theirs: Marks) -> tuple[Lines, Lines]:
@@ -28,12 +30,14 @@ def aligned(ours: Marks, theirs: Marks) -> tuple[Lines, Lines]:
     So the axis along which more is as it was comes first, and the other is compared within what is found again.
     """
     straight = [_matched(_signatures(ours, axis), _signatures(theirs, axis)) for axis in (ROW, COL)]
-    first = max((ROW, COL), key=lambda axis: _weight(ours, straight[axis], axis))
+    first = max((ROW, COL), key=lambda axis: sum(place[axis] in straight[axis] for place in ours))
     other = COL if first == ROW else ROW
     known = {theirs_at: ours_at for ours_at, theirs_at in straight[first].items()}
     within = {place: mark for place, mark in ours.items() if place[first] in straight[first]}
     again = {
-        _at(first, known[place[first]], place[other]): mark for place, mark in theirs.items() if place[first] in known
+        (known[at[0]], at[1]) if first == ROW else (at[0], known[at[1]]): mark
+        for at, mark in theirs.items()
+        if at[first] in known
     }
     second = _matched(_signatures(within, other), _signatures(again, other))
     found = {first: straight[first], other: second}
@@ -47,7 +51,7 @@ def weight(ours: Marks, theirs: Marks, rows: Lines, cols: Lines) -> int:
     return sum(theirs.get((row, col)) == mark for row, col, mark in now if row is not None and col is not None)
 
 
-def overruled(lines: Lines, votes: Mapping[int, Counter[int | None]]) -> Lines:
+def overruled(lines: Lines, votes: Votes) -> Lines:
     """The lines where formulas elsewhere have them, if these agree on a place for each."""
     places, last = dict(lines.places), max((lines.last, *votes))
     places.update((line, line + lines.behind) for line in range(lines.last + 1, last + 1))
@@ -78,33 +82,12 @@ def moved(lines: Lines) -> list[tuple[int, int]]:
     return [pair for pair in order if pair[0] not in kept]
 
 
-def runs(lines: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """First and last of each unbroken run."""
-    first = last = 0
-    for line in lines:
-        if line != last + 1 or not first:
-            if first:
-                yield first, last
-            first = line
-        last = line
-    if first:
-        yield first, last
-
-
-def _at(axis: int, line: int, across: int) -> Place:
-    return (line, across) if axis == ROW else (across, line)
-
-
 def _signatures(marks: Marks, axis: int) -> dict[int, Signature]:
     """Line → its marks, in their order; where they stand across is the other axis's business."""
     found: dict[int, list[tuple[int, Hashable]]] = {}
     for place, mark in marks.items():
         found.setdefault(place[axis], []).append((place[1 - axis], mark))
     return {line: tuple(mark for _, mark in sorted(held, key=lambda one: one[0])) for line, held in found.items()}
-
-
-def _weight(marks: Marks, found: Mapping[int, int], axis: int) -> int:
-    return sum(place[axis] in found for place in marks)
 
 
 def _matched(ours: Mapping[int, Signature], theirs: Mapping[int, Signature]) -> dict[int, int]:

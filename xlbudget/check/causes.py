@@ -7,7 +7,7 @@ of a column that were read with the same remark (codes that were typed as number
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from xlbudget.check.report import Finding
@@ -18,16 +18,13 @@ _READ = re.compile(r"“[^”]*”|[0-9][0-9.,]*")
 """What differs in the same remark on another cell."""
 
 
-def with_causes(found: Sequence[Finding]) -> list[Finding]:
+def with_causes(found: Iterable[Finding]) -> Iterator[Finding]:
     """The findings in the same order."""
     first: dict[tuple[str, ...], Finding] = {}
-    related = []
     for finding in found:
-        if finding.cause is None and (key := _common(finding)):
-            cause = first.setdefault(key, finding)
-            finding = finding if cause is finding else replace(finding, cause=cause)
-        related.append(finding)
-    return related
+        key = _common(finding)
+        cause = first.setdefault(key, finding) if key and finding.cause is None else finding
+        yield finding if cause is finding else replace(finding, cause=cause)
 
 
 def _common(finding: Finding) -> tuple[str, ...]:

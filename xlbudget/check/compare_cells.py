@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from xlbudget.check.edits import Edit, Edits
-from xlbudget.check.positions import Cells, same_text, stands
+from xlbudget.check.positions import same_text, stands
 from xlbudget.check.rebuild import Rebuilt
 from xlbudget.check.report import Finding
 from xlbudget.check.same_formula import same, same_formula
@@ -14,6 +14,7 @@ from xlbudget.datafile.kinds import ILLEGAL
 from xlbudget.language.grid import Value
 from xlbudget.language.sheet import Area, Sheet
 from xlbudget.language.shifting import LOST
+from xlbudget.reading.formulas import Cells
 from xlbudget.reading.settings import Settings
 from xlbudget.sheets.book import Book, defined
 from xlbudget.sheets.fingerprint import texts_count

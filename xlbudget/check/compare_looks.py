@@ -7,32 +7,24 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from unicodedata import normalize
 
 from xlbudget.check.compare_cells import found, said, short
-from xlbudget.check.positions import Cells, same_text
-from xlbudget.check.printed import Printed, listed, printed, printed_tables, runs
+from xlbudget.check.positions import same_text
+from xlbudget.check.printed import COL, ROW, Printed, lines, listed, printed, printed_tables
 from xlbudget.check.rebuild import Rebuilt
 from xlbudget.check.report import Finding
 from xlbudget.check.same_formula import same_formula
 from xlbudget.language.grid import CellGrid, Place, Value
-from xlbudget.language.sheet import Sheet, column_letter, place_of
+from xlbudget.language.sheet import Sheet, address_of, column_letter
 from xlbudget.language.shifting import Shift
-from xlbudget.reading.cells import Workbook, address_of
+from xlbudget.reading.cells import Workbook
 from xlbudget.reading.colours import alike
-from xlbudget.reading.formulas import AllCells
-from xlbudget.reading.looks import (
-    LAST_COLUMN,
-    LAST_ROW,
-    Appearance,
-    Block,
-    Look,
-    Wardrobe,
-    blocks,
-    print_areas,
-)
+from xlbudget.reading.formulas import AllCells, Cells, Held
+from xlbudget.reading.looks import LAST_COLUMN, LAST_ROW, Appearance, Block, Look, Wardrobe, blocks
 from xlbudget.reading.remarks import Place as Input
+from xlbudget.reading.settings import Settings
 from xlbudget.reading.shown_digits import agrees, shown
+from xlbudget.reading.tabs import looks_like
 from xlbudget.sheets.rules.files import COVERED, CUT, FAINT, HIDDEN, SHOWN, TWIN
 from xlbudget.workbook.styles import STYLES
 
@@ -50,21 +42,27 @@ _GROWING = re.compile(
 
 @dataclass(frozen=True)
 class Page:
-    """One sheet of a file beside the one that was rebuilt."""
+    """One sheet of a file beside the one that was rebuilt; all is told of places in the file."""
 
+    rebuilt: Rebuilt
     sheet: Sheet
-    grid: CellGrid
     look: Appearance
     wardrobe: Wardrobe
-    holds: Callable[[Place], Value]
-    """What a cell holds where it is as it was built, or what was entered; None elsewhere. Of places as built."""
+    held: Held
     print: Printed | None
-    shift: Shift
-    """Where its rows and columns have gone since; all else is told of places in the file."""
 
     @property
     def name(self) -> str:
         return self.sheet.name
+
+    @cached_property
+    def grid(self) -> CellGrid:
+        return self.rebuilt.book.grids[self.name]
+
+    @cached_property
+    def shift(self) -> Shift:
+        """Where its rows and columns have gone since it was built."""
+        return self.rebuilt.damage.shifts.get(self.name, Shift(None))
 
     def there(self, places: Iterable[Place]) -> Iterator[tuple[Place, Place]]:
         """Places as built, with those of now; without what is gone."""
@@ -106,14 +104,22 @@ class Page:
         return STYLES[self.given[place][1]].format
 
     def value(self, place: Place) -> Value:
-        """What a cell of ours holds."""
-        return self.holds(self.given[place][0])
+        """What a cell of ours holds where it is as it was built, or what was entered; else None."""
+        home = self.given[place][0]
+        address, ours = address_of(*home), self.rebuilt.ours.get(self.name)
+        if home in self.grid.formulas:
+            known = ours is None or address in ours
+            return self.rebuilt.values.get(self.name, {}).get(address) if known else None
+        if home in self.grid.entries:
+            return self.rebuilt.reading.entries.get(Input(self.name, *place))
+        text = self.grid.constants.get(home)
+        stands = text is not None and same_text(self.held.get(address_of(*place), (None, None))[1], text)
+        return text if stands else None
 
 
-def looks(rebuilt: Rebuilt, book: Workbook, cells: AllCells) -> Iterator[Finding]:
+def looks(rebuilt: Rebuilt, book: Workbook, cells: AllCells, settings: Settings) -> Iterator[Finding]:
     """What of the looks of a file makes a reader see something else than is judged."""
-    declared, values = rebuilt.book, rebuilt.values
-    wardrobe, areas = Wardrobe(book.package, book.part), print_areas(book.package, book.part)
+    declared, values, wardrobe = rebuilt.book, rebuilt.values, Wardrobe(book.package, book.part)
     tables = printed_tables(declared, values) if rebuilt.other_build else None
     for sheet in declared.sheets:
         # Of another build's sheets the tables alone are known to be laid out like ours.
@@ -124,40 +130,16 @@ def looks(rebuilt: Rebuilt, book: Workbook, cells: AllCells) -> Iterator[Finding
             or (tables is not None and sheet.name not in tables)
         ):
             continue
-        there, grid, right = cells[sheet.name], declared.grids[sheet.name], values.get(sheet.name, {})
-        holds = _holding(rebuilt, sheet.name, grid, there, right)
-        shift = rebuilt.damage.shifts.get(sheet.name, Shift(None))
-        page = Page(sheet, grid, book.looks[sheet.name], wardrobe, holds, printed(declared, sheet, values), shift)
+        shown_on_paper = printed(declared, sheet, values)
+        page = Page(rebuilt, sheet, book.look(sheet.name), wardrobe, cells[sheet.name], shown_on_paper)
         yield from _digits(page)
         if page.print is not None:
             yield from _hidden(page)
             yield from _faint(page)
             yield from _covered(page, book)
             ours = {page.print.area, rebuilt.damage.formula("", page.print.area).text}
-            yield from _cut(page, areas.get(sheet.name), ours, cells if rebuilt.other_build else {})
+            yield from _cut(page, settings.printed.get(sheet.name), ours, cells if rebuilt.other_build else {})
     yield from _twins(rebuilt, book, cells)
-
-
-def _holding(
-    rebuilt: Rebuilt,
-    name: str,
-    grid: CellGrid,
-    there: Mapping[str, tuple[str | None, Value]],
-    right: Mapping[str, Value],
-) -> Callable[[Place], Value]:
-    ours, entries, damage = rebuilt.ours.get(name), rebuilt.reading.entries, rebuilt.damage
-
-    def holds(place: Place) -> Value:
-        address = address_of(*place)
-        now = damage.address(name, address) or address
-        if place in grid.formulas:
-            return right.get(address) if ours is None or address in ours else None
-        if place in grid.entries:
-            return entries.get(Input(name, *(place_of(now) or place)))
-        text = grid.constants.get(place)
-        return text if text is not None and same_text(there.get(now, (None, None))[1], text) else None
-
-    return holds
 
 
 def _digits(page: Page) -> Iterator[Finding]:
@@ -186,24 +168,18 @@ def _digits(page: Page) -> Iterator[Finding]:
         for code in codes:
             judge(place, code)
     places = [place for place in page.look.styles if place in given]
-    for code, areas in _laid_formats(page).items():
-        under = page.under(areas)
-        for place in filter(under, places):
+    laid: dict[str, tuple[Block, ...]] = {}
+    for rule, areas in page.look.laid():
+        for code in page.wardrobe.laid(rule).formats:
+            laid[code] = (*laid.get(code, ()), *areas)
+    for code, areas in laid.items():
+        for place in filter(page.under(areas), places):
             judge(place, code)
     if page.look.hides_zeros:
         zeros = [place for place in places if page.value(place) == 0 and shown(0, page.ours(place))]
         wrong |= {NO_ZEROS: zeros} if zeros else {}
     for code, found_at in wrong.items():
         yield _shows(page, code, sorted(set(found_at)))
-
-
-def _laid_formats(page: Page) -> dict[str, tuple[Block, ...]]:
-    """Number formats of conditional formats, and where they lie."""
-    laid: dict[str, tuple[Block, ...]] = {}
-    for rule, areas in page.look.laid():
-        for code in page.wardrobe.laid(rule).formats:
-            laid[code] = (*laid.get(code, ()), *areas)
-    return laid
 
 
 def _shows(page: Page, code: str, places: list[Place]) -> Finding:
@@ -219,25 +195,21 @@ def _shows(page: Page, code: str, places: list[Place]) -> Finding:
 
 
 def _hidden(page: Page) -> Iterator[Finding]:
-    hidden = {now for _, (now, _) in page.there((row, 1) for row in page.sheet.hidden_rows)}
-    if rows := page.look.hidden_rows.difference(hidden):
-        gone = sorted(rows.intersection(row for row, _ in page.inked))
-        yield from _unseen(page, f"第 {runs(gone, str)} 行", [at for at in page.inked if at[0] in rows])
-    hidden = {now for _, (_, now) in page.there((1, col) for col in page.sheet.hidden_columns)}
-    if columns := [col for col in range(1, page.corner[1] + 1) if page.look.is_hidden(col) and col not in hidden]:
-        gone = sorted({col for _, col in page.inked}.intersection(columns))
-        yield from _unseen(page, f"{runs(gone, column_letter)} 列", [at for at in page.inked if at[1] in columns])
+    columns = {col for col in range(1, page.corner[COL] + 1) if page.look.is_hidden(col)}
+    for axis, unseen, ours in (
+        (ROW, page.look.hidden_rows, page.sheet.hidden_rows),
+        (COL, columns, page.sheet.hidden_columns),
+    ):
+        meant = {now[axis] for _, now in page.there((line, 1) if axis == ROW else (1, line) for line in ours)}
+        if places := [at for at in page.inked if at[axis] in unseen and at[axis] not in meant]:
+            named = lines(axis, sorted({at[axis] for at in places}))
+            what = f"{page.name} 的{named}隐藏了，里面有 {len(places)} 格印出来的字"
+            yield found(HIDDEN, page.name, address_of(*min(places)), what)
     if merged := tuple(set(page.look.merged) - page.merged):
         corners = {(top, left) for top, left, _, _ in merged}
         if lost := sorted(at for at in filter(page.under(merged), page.inked) if at not in corners):
             what = f"{page.name} 的 {listed(lost)} 被合并进别的格，里面的字看不见了"
             yield found(HIDDEN, page.name, address_of(*lost[0]), what)
-
-
-def _unseen(page: Page, what: str, places: list[Place]) -> Iterator[Finding]:
-    if places:
-        said = f"{page.name} 的{what}隐藏了，里面有 {len(places)} 格印出来的字"
-        yield found(HIDDEN, page.name, address_of(*min(places)), said)
 
 
 def _faint(page: Page) -> Iterator[Finding]:
@@ -259,8 +231,7 @@ def _faint(page: Page) -> Iterator[Finding]:
 
 def _covered(page: Page, book: Workbook) -> Iterator[Finding]:
     for name, block in page.look.shapes(book.package, *page.corner):
-        under = page.under((block,))
-        if places := sorted(filter(under, page.inked)):
+        if places := sorted(filter(page.under((block,)), page.inked)):
             what = f"{page.name} 的 {listed(places)} 被图形“{short(name)}”盖着"
             yield found(COVERED, page.name, address_of(*places[0]), what)
 
@@ -278,12 +249,10 @@ def _cut(page: Page, area: str | None, ours: set[str], cells: Cells) -> Iterator
     inside = page.under(areas)
     lost = sorted(at for at in page.inked if not inside(at))
     left = [at for at in page.inked if inside(at)]
-    rows = sorted({row for row, _ in lost} - {row for row, _ in left})
-    columns = sorted({col for _, col in lost} - {col for _, col in left})
+    gone = {axis: sorted({at[axis] for at in lost} - {at[axis] for at in left}) for axis in (ROW, COL)}
     if lost:
-        said = [f"第 {runs(rows, str)} 行"] if rows else []
-        said += [f"{runs(columns, column_letter)} 列"] if columns else []
-        yield found(CUT, page.name, address_of(*lost[0]), f"{what}，印不出{'、'.join(said) or listed(lost)}")
+        said = "、".join(lines(axis, gone[axis]).strip() for axis in gone if gone[axis])
+        yield found(CUT, page.name, address_of(*lost[0]), f"{what}，印不出{said or listed(lost)}")
 
 
 def _settled(area: str, cells: Cells) -> str:
@@ -304,11 +273,6 @@ def _twins(rebuilt: Rebuilt, book: Workbook, cells: AllCells) -> Iterator[Findin
             continue
         title = sheet.fixed_texts().get("A1", "")
         for name in strangers:
-            if _plain(name).startswith(_plain(sheet.name)) or (
-                title and same_text(cells[name].get("A1", (None, None))[1], title)
-            ):
+            one, other = ("".join(filter(str.isalnum, looks_like(it))) for it in (name, sheet.name))
+            if one.startswith(other) or (title and same_text(cells[name].get("A1", (None, None))[1], title)):
                 yield found(TWIN, sheet.name, "", f"{sheet.name} 表隐藏了，看得见的是“{short(name)}”")
-
-
-def _plain(name: str) -> str:
-    return "".join(char for char in normalize("NFKC", name).lower() if char.isalnum())

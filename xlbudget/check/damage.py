@@ -9,21 +9,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
 
-from xlbudget.check.alignment import COL, ROW, Marks, aligned, overruled, weight
-from xlbudget.check.positions import Cells, same_text
+from xlbudget.check.alignment import Marks, Votes, aligned, overruled, weight
+from xlbudget.check.positions import squeezed, stands
+from xlbudget.check.printed import COL, ROW
 from xlbudget.check.report import Finding
 from xlbudget.check.same_formula import normalised
-from xlbudget.language.grid import Value
-from xlbudget.language.sheet import Sheet, column_letter, place_of
+from xlbudget.language.grid import Place, Value
+from xlbudget.language.sheet import Sheet, address_of, place_of
 from xlbudget.language.shifting import Lines, Shift, Shifted, references, shape, shifted
-from xlbudget.reading.remarks import Place
+from xlbudget.reading.formulas import Cells, Held
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.structure import SHEET as STRUCTURE
-
-Held: TypeAlias = Mapping[str, tuple[str | None, Value]]
-"""A1 address → formula and cached value."""
 
 
 @dataclass(frozen=True)
@@ -53,62 +50,35 @@ class Damage:
         shift, place = self.shifts.get(sheet), place_of(address)
         if shift is None or place is None:
             return address
-        now = shift.place(*place)
-        return now and f"{column_letter(now[1])}{now[0]}"
+        return (now := shift.place(*place)) and address_of(*now)
 
     def as_built(self, cells: Cells) -> Cells:
         """What the file has, at the addresses at which it was built; what came since is left out."""
-        return {name: self._at_home(name, cells[name]) if name in self.shifts else cells[name] for name in cells}
+        found = dict(cells)
+        for name in found.keys() & self.shifts.keys():
+            homes = ((self.home(name, address), one) for address, one in cells[name].items())
+            found[name] = {address_of(*home): one for home, one in homes if home}
+        return found
 
-    def _at_home(self, sheet: str, held: Held) -> Held:
-        back = self.back(sheet)
-        places = ((place_of(address), one) for address, one in held.items())
-        found = ((back(*place), one) for place, one in places if place)
-        return {f"{column_letter(home[1])}{home[0]}": one for home, one in found if home}
+    def home(self, sheet: str, address: str) -> Place | None:
+        """Where a cell of the file was when it was built; None for one that came since."""
+        place = place_of(address)
+        return place and self.shifts.get(sheet, Shift(sheet)).home(*place)
 
-    def back(self, sheet: str) -> Back:
-        shift = self.shifts.get(sheet, Shift(sheet))
-        rows, cols = ({now: then for then, now in lines.places.items()} for lines in (shift.rows, shift.cols))
-        return Back(rows, cols, shift)
-
-    def home(self, place: Place) -> Place | None:
-        """Where an input cell of the file was when it was built; None for one that came since."""
-        if place.sheet not in self.shifts:
-            return place
-        then = self.back(place.sheet)(place.row, place.col)
-        return Place(place.sheet, *then) if then else None
-
-    def located(self, finding: Finding) -> Finding:
-        """A finding at a sheet as the file calls it."""
-        return replace(finding, sheet=self.name(finding.sheet) or finding.sheet)
+    def located(self, finding: Finding, at_home: bool = False) -> Finding:
+        """A finding at a sheet as the file calls it; ``at_home``: its cell is that of then."""
+        cell = self.address(finding.sheet, finding.cell) if at_home else None
+        return replace(finding, sheet=self.name(finding.sheet) or finding.sheet, cell=cell or finding.cell)
 
 
 UNHARMED = Damage()
 
 
-@dataclass(frozen=True)
-class Back:
-    """From a place of now to that of then."""
-
-    rows: Mapping[int, int]
-    cols: Mapping[int, int]
-    shift: Shift
-
-    def __call__(self, row: int, col: int) -> tuple[int, int] | None:
-        ends = []
-        for line, lines, known in ((row, self.shift.rows, self.rows), (col, self.shift.cols, self.cols)):
-            beyond = line - lines.behind
-            then = known.get(line) or (beyond if beyond > lines.last else None)
-            if then is None:
-                return None
-            ends.append(then)
-        return ends[0], ends[1]
-
-
 def renamed(book: Book, cells: Cells) -> dict[str, str]:
     """Sheet that is missing → the one of another name that has more of it than not."""
     missing = [sheet for sheet in book.sheets if sheet.name not in cells]
-    strangers = {name: _counted(cells[name]) for name in cells if missing and name not in book.grids}
+    unknown = [name for name in cells if missing and name not in book.grids]
+    strangers = {name: Counter(_mark(*one) for one in cells[name].values()) for name in unknown}
     found: dict[str, str] = {}
     for sheet in missing:
         marks = Counter(_marks(book, sheet, Damage(), False).values())
@@ -126,18 +96,16 @@ def damage_of(book: Book, cells: Cells, names: Mapping[str, str], closely: bool 
     """
     shifts = {sheet.name: Shift(None) for sheet in book.sheets if sheet.name not in cells}
     shifts |= {name: Shift(now) for name, now in names.items()}
-    looked_at = book.sheets if closely else ()
-    unsettled = [
-        one for one in looked_at if one.name in cells and one.name != STRUCTURE and not _stands(book, one, cells)
-    ]
+    there = [sheet for sheet in book.sheets if closely and sheet.name in cells and sheet.name != STRUCTURE]
+    unsettled = [sheet for sheet in there if not _stands(book, sheet, cells)]
     # The second time with what the first has found: formulas name other sheets, whose rows may have moved as well.
     for _ in range(2 if unsettled else 0):
         for sheet in unsettled:
             rows, cols = _lines(book, sheet, cells, shifts)
             shifts[sheet.name] = replace(shifts.get(sheet.name, Shift(sheet.name)), rows=rows, cols=cols)
-        for name, votes in _votes(book, cells, shifts).items():
-            shift = shifts[name]
-            rows, cols = overruled(shift.rows, votes[ROW]), overruled(shift.cols, votes[COL])
+        votes = _votes(book, cells, shifts)
+        for name, shift in shifts.items():
+            rows, cols = overruled(shift.rows, votes[name, ROW]), overruled(shift.cols, votes[name, COL])
             shifts[name] = replace(shift, rows=rows, cols=cols)
     return Damage({name: shift for name, shift in shifts.items() if shift.name != name or not shift.in_line})
 
@@ -145,10 +113,8 @@ def damage_of(book: Book, cells: Cells, names: Mapping[str, str], closely: bool 
 def _stands(book: Book, sheet: Sheet, cells: Cells) -> bool:
     """Whether a formula stands in every cell that has one, and every fixed text where it was."""
     there = cells[sheet.name]
-    nothing: tuple[str | None, Value] = (None, None)
-    return all(there.get(address, nothing)[0] is not None for address in book.formulas[sheet.name]) and all(
-        same_text(there.get(address, nothing)[1], text) for address, text in sheet.fixed_texts().items()
-    )
+    formulas = (there.get(address, (None, None))[0] for address in book.formulas[sheet.name])
+    return all(formula is not None for formula in formulas) and stands(sheet, cells)
 
 
 def _lines(book: Book, sheet: Sheet, cells: Cells, shifts: Mapping[str, Shift]) -> tuple[Lines, Lines]:
@@ -166,66 +132,49 @@ def _lines(book: Book, sheet: Sheet, cells: Cells, shifts: Mapping[str, Shift]) 
 
 def _marks(book: Book, sheet: Sheet, damage: Damage, exact: bool) -> Marks:
     """What the cells of a sheet are known by; ``exact``: by the cells of other sheets that they name, too."""
-    marks: dict[tuple[int, int], Hashable] = {}
-    for place, formula in book.grids[sheet.name].formulas.items():
-        marks[place] = shape(normalised(damage.formula(sheet.name, formula).text if exact else formula), exact)
-    for address, text in sheet.fixed_texts().items():
-        if (at := place_of(address)) and text:
-            marks[at] = _squeezed(text)
-    return marks
+    formulas = book.grids[sheet.name].formulas.items()
+    marks = {at: _mark(damage.formula(sheet.name, one).text if exact else one, None, exact) for at, one in formulas}
+    texts = ((place_of(address), text) for address, text in sheet.fixed_texts().items())
+    return marks | {at: squeezed(text) for at, text in texts if at and text}
 
 
 def _marks_there(sheet: Sheet, held: Held, exact: bool) -> Marks:
-    texts = {_squeezed(text) for text in sheet.fixed_texts().values()}
-    marks: dict[tuple[int, int], Hashable] = {}
-    for address, (formula, value) in held.items():
-        at, known = place_of(address), _squeezed(value) in texts if isinstance(value, str) else False
-        if at and formula is not None:
-            marks[at] = shape(normalised(formula), exact)
-        elif at and known:
-            marks[at] = _squeezed(value)
-    return marks
+    texts = {squeezed(text) for text in sheet.fixed_texts().values()}
+    known = (
+        (place_of(address), _mark(formula, value, exact))
+        for address, (formula, value) in held.items()
+        if formula is not None or (isinstance(value, str) and squeezed(value) in texts)
+    )
+    return {at: mark for at, mark in known if at}
 
 
-def _counted(held: Held) -> Counter[Hashable]:
-    return Counter(shape(normalised(f)) if f is not None else _squeezed(value) for f, value in held.values())
+def _mark(formula: str | None, value: Value, exact: bool = False) -> Hashable:
+    return squeezed(value) if formula is None else shape(normalised(formula), exact)
 
 
-def _squeezed(text: object) -> str:
-    return "".join(str(text or "").split())
-
-
-Votes = dict[str, tuple[dict[int, Counter[int | None]], dict[int, Counter[int | None]]]]
-
-
-def _votes(book: Book, cells: Cells, shifts: Mapping[str, Shift]) -> Votes:
-    """Sheet → for its rows and for its columns, where formulas of other sheets have each now."""
-    votes: Votes = {name: ({}, {}) for name, shift in shifts.items() if shift.name is not None}
+def _votes(book: Book, cells: Cells, shifts: Mapping[str, Shift]) -> Mapping[tuple[str, int], Votes]:
+    """Sheet and axis → where formulas of other sheets have each of its lines now."""
+    votes: dict[tuple[str, int], Votes] = {(name, axis): {} for name in shifts for axis in (ROW, COL)}
     for name, formula, there in _pairs(book, cells, shifts):
         then, now = [*references(formula)], [*references(there)]
-        if len(then) != len(now):
-            continue
-        for a, b in zip(then, now, strict=True):
-            if a.cell is None or a.sheet not in votes or a.sheet == name:
+        for a, b in zip(then, now, strict=True) if len(then) == len(now) else ():
+            shift = shifts.get(a.sheet)
+            if a.cell is None or shift is None or shift.name is None or a.sheet == name:
                 continue
-            shift, counted = shifts[a.sheet], votes[a.sheet]
             gone = (shift.rows.now(a.cell[0]) is None, shift.cols.now(a.cell[1]) is None)
             for axis in (ROW, COL):
-                if b.cell is not None and b.sheet == shift.name:
-                    counted[axis].setdefault(a.cell[axis], Counter())[b.cell[axis]] += 1
-                elif b.lost and not gone[1 - axis]:
-                    counted[axis].setdefault(a.cell[axis], Counter())[None] += 1
+                at = b.cell[axis] if b.cell is not None and b.sheet == shift.name else None
+                if at is not None or (b.lost and not gone[1 - axis]):
+                    votes[a.sheet, axis].setdefault(a.cell[axis], Counter())[at] += 1
     return votes
 
 
 def _pairs(book: Book, cells: Cells, shifts: Mapping[str, Shift]) -> Iterator[tuple[str, str, str]]:
     """Sheet, formula as built, formula of now at the place to which it went: those that name a sheet that shifted."""
-    named = tuple(f"'{name}'!" for name in shifts)
-    damage = Damage(shifts)
+    damage, named = Damage(shifts), tuple(f"'{name}'!" for name in shifts)
     for sheet in book.sheets:
-        there = cells.get(sheet.name, {})
         for address, formula in book.formulas[sheet.name].items():
             if any(name in formula for name in named):
-                now = damage.address(sheet.name, address)
-                if now and (found := there.get(now, (None, None))[0]) is not None:
+                now = damage.address(sheet.name, address) or ""
+                if (found := cells.get(sheet.name, {}).get(now, (None, None))[0]) is not None:
                     yield sheet.name, formula, found

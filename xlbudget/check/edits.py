@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from xlbudget.check.alignment import deleted, inserted, moved, runs
+from xlbudget.check.alignment import deleted, inserted, moved
 from xlbudget.check.damage import Damage
 from xlbudget.check.positions import PREFIX
+from xlbudget.check.printed import COL, ROW, lines
 from xlbudget.check.report import Finding, Severity
 from xlbudget.check.same_formula import normalised
 from xlbudget.language.grid import Place, Value
-from xlbudget.language.sheet import column_letter, place_of
-from xlbudget.language.shifting import Lines, references, shape
+from xlbudget.language.sheet import address_of, place_of
+from xlbudget.language.shifting import Shift, references, shape
 from xlbudget.sheets.rules.files import LINES, MISSING, REPLACED, STALE
 from xlbudget.sheets.rules.rule import Inspection
 
@@ -60,13 +61,13 @@ class Edits:
     of_sheets: tuple[Edit, ...] = ()
     redirected: dict[str, Edit] = field(default_factory=dict)
     """Sheet → that formulas name other cells of it than they did."""
-    overwritten: dict[tuple[str, Place], str] = field(default_factory=dict)
-    """Sheet and place → what kind of thing a formula was overwritten with."""
+    overwritten: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Sheet and cell → what kind of thing a formula was overwritten with."""
 
     @classmethod
-    def of(cls, damage: Damage, homeless: Iterable[str]) -> Edits:
-        """``homeless``: the sheets that have entries in rows or columns which came since."""
-        return cls(tuple(_edits(damage, {*homeless})))
+    def of(cls, damage: Damage, come: Mapping[str, list[Place]]) -> Edits:
+        """``come``: sheet → what stands in rows and columns that came since."""
+        return cls(tuple(_edits(damage, come)))
 
     def gone(self, *sheets: str) -> Edit | None:
         """What took cells of these sheets away."""
@@ -74,8 +75,7 @@ class Edits:
 
     def replaced(self, sheet: str, cell: str, formula: str | None, value: Value, expected: str) -> Edit | None:
         """The edit that a formula which is another one now may follow from."""
-        if (place := place_of(cell)) is not None:
-            self.overwritten[sheet, place] = "别的公式" if formula else "空白" if value is None else "填死的数"
+        self.overwritten[sheet, cell] = "别的公式" if formula else "空白" if value is None else "填死的数"
         if formula is None or shape(normalised(formula)) != shape(normalised(expected)):
             return None
         pairs = [*zip(references(normalised(expected)), references(normalised(formula)), strict=True)]
@@ -102,8 +102,7 @@ class Edits:
         many = Counter(cause for _, cause in pairs)
         pairs = [(one, cause if cause and many[cause] >= cause.least else None) for one, cause in pairs]
         blocks = self._blocks([one for one, cause in pairs if cause is None])
-        of_block = ((blocks.get((one.sheet, one.cell)) if one.rule == REPLACED.id else None) for one, _ in pairs)
-        pairs = [(one, cause or block) for (one, cause), block in zip(pairs, of_block, strict=True)]
+        pairs = [(one, cause or blocks.get((one.rule, one.sheet, one.cell))) for one, cause in pairs]
         # A value that is another than the rightful one, where something is lost or replaced elsewhere.
         causes = [*self.of_sheets, *(cause for _, cause in pairs if cause)]
         spoiled = next((edit for edit in causes if edit.loses), None)
@@ -115,81 +114,70 @@ class Edits:
         heads = {edit: edit.finding(ones) for edit, ones in behind.items()}
         return [*heads.values(), *(replace(one, cause=heads[cause]) if cause else one for one, cause in pairs)]
 
-    def _blocks(self, found: Iterable[Finding]) -> dict[tuple[str, str], Edit]:
-        """Cell → the rectangle of cells that were overwritten alike, pasted over at once or sorted."""
+    def _blocks(self, found: Iterable[Finding]) -> dict[tuple[str, str, str], Edit]:
+        """Rule, sheet and cell → the rectangle of cells that were overwritten alike, pasted over at once or sorted."""
         kinds: dict[tuple[str, str], set[Place]] = {}
         for one in found:
             place = place_of(one.cell)
-            if place and one.rule == REPLACED.id and (kind := self.overwritten.get((one.sheet, place))):
+            if place and one.rule == REPLACED.id and (kind := self.overwritten.get((one.sheet, one.cell))):
                 kinds.setdefault((one.sheet, kind), set()).add(place)
-        blocks: dict[tuple[str, str], Edit] = {}
+        blocks: dict[tuple[str, str, str], Edit] = {}
         for (sheet, kind), places in kinds.items():
-            for corner, cells in _rectangles(places):
+            for cells in _rectangles(places):
                 if len(cells) >= BLOCK:
-                    area = f"{_address(cells[0])}:{_address(cells[-1])}"
-                    says = f"粘贴或排序：{sheet} 的 {area} 共 {len(cells)} 个公式一起被{kind}盖掉了"
-                    edit = Edit(REPLACED, "error", sheet, _address(corner), says, "请撤销", loses=True)
-                    blocks |= {(sheet, _address(place)): edit for place in cells}
+                    first, last = address_of(*cells[0]), address_of(*cells[-1])
+                    says = f"粘贴或排序：{sheet} 的 {first}:{last} 共 {len(cells)} 个公式一起被{kind}盖掉了"
+                    edit = Edit(REPLACED, "error", sheet, first, says, "请撤销", loses=True)
+                    blocks |= {(REPLACED.id, sheet, address_of(*place)): edit for place in cells}
         return blocks
 
 
-def _rectangles(places: set[Place]) -> Iterator[tuple[Place, list[Place]]]:
+def _rectangles(places: set[Place]) -> Iterator[list[Place]]:
     """Places as rectangles, from the top left: as wide as they go there, then as deep."""
     left = set(places)
     while left:
-        row, col = corner = min(left)
+        row, col = min(left)
         right = next(c for c in range(col, col + len(left) + 1) if (row, c + 1) not in left)
         across = range(col, right + 1)
         foot = next(r for r in range(row, row + len(left) + 1) if not all((r + 1, c) in left for c in across))
         cells = [(r, c) for r in range(row, foot + 1) for c in across]
         left -= set(cells)
-        yield corner, cells
+        yield cells
 
 
-def _address(place: Place) -> str:
-    return f"{column_letter(place[1])}{place[0]}"
-
-
-def _edits(damage: Damage, homeless: set[str]) -> Iterator[Edit]:
+def _edits(damage: Damage, come: Mapping[str, list[Place]]) -> Iterator[Edit]:
     for name, shift in damage.shifts.items():
-        entered = name.startswith(PREFIX)
         if shift.name is None:
             says = f"缺少“{name}”表，可能被删除或改了名"
-            yield Edit(MISSING, "error", name, "", says, MISSING.remedy, loses=True, whole=not entered)
+            yield Edit(MISSING, "error", name, "", says, MISSING.remedy, loses=True, whole=not name.startswith(PREFIX))
             continue
         if shift.name != name:
             says = f"改名：“{name}”表现在叫“{shift.name}”"
             yield Edit(MISSING, "error", name, "", says, f"请改回“{name}”")
-        filled = name in homeless
-        yield from _of_lines(name, "行", shift.rows, str, lambda line: f"A{line}", filled)
-        yield from _of_lines(name, "列", shift.cols, column_letter, lambda line: f"{column_letter(line)}1", filled)
+        for axis in (ROW, COL):
+            yield from _of_lines(name, shift, axis, come.get(name, []))
 
 
-def _of_lines(
-    sheet: str, what: str, lines: Lines, named: Callable[[int], str], cell: Callable[[int], str], filled: bool
-) -> Iterator[Edit]:
-    def said(numbers: list[int]) -> str:
-        spans = [named(a) if a == b else f"{named(a)} 至 {named(b)}" for a, b in runs(numbers)]
-        listed = "、".join(spans[:SHOWN]) + (" 等" if len(spans) > SHOWN else "")
-        return f"第 {listed} 行" if what == "行" else f" {listed} 列"
+def _of_lines(sheet: str, shift: Shift, axis: int, held: Iterable[Place]) -> Iterator[Edit]:
+    what, where = ("行", shift.rows) if axis == ROW else ("列", shift.cols)
+    entered = sheet.startswith(PREFIX)
 
-    if come := inserted(lines):
-        held = "，里面填了数，而它没有公式" if filled else ""
-        says = f"插入{what}：{sheet} 的{said(come)}是后来插入的{held}"
-        remedy = f"请撤销，或把里面的数移到原有的空{what}里再删去它" if filled else f"请撤销，或删去插入的{what}"
-        yield Edit(LINES, "warning", sheet, cell(come[0]), says, remedy, loses=filled)
-    if gone := deleted(lines):
-        says = f"删除{what}：{sheet} 原来的{said(gone)}不在了"
-        whole = what == "行" or not sheet.startswith(PREFIX)
+    def cell(line: int) -> str:
+        return address_of(line, 1) if axis == ROW else address_of(1, line)
+
+    if come := inserted(where):
+        says = f"插入{what}：{sheet} 的{lines(axis, come)}是后来插入的"
+        edit = Edit(LINES, "warning", sheet, cell(come[0]), says, f"请撤销，或删去插入的{what}")
+        if filled := sum(place[axis] in come for place in held):
+            more = "里面填了数，而它没有公式" if entered else f"里面有 {filled} 格不是本程序的，会混在算得的数里印出来"
+            remedy = f"请撤销，或把里面的数移到{f'原有的空{what}里' if entered else '别处'}再删去它"
+            severity: Severity = "warning" if entered else "error"
+            edit = replace(edit, severity=severity, says=f"{says}，{more}", remedy=remedy, loses=True)
+        yield edit
+    if gone := deleted(where):
+        says, whole = f"删除{what}：{sheet} 原来的{lines(axis, gone)}不在了", axis == ROW or not entered
         yield Edit(LINES, "error", sheet, cell(gone[0]), says, "请撤销；删去的数要重新填", loses=True, whole=whole)
-    if pairs := moved(lines):
-        where = "、".join(f"{said([then])}到了{said([now]).strip()}" for then, now in pairs[:SHOWN])
-        says = f"移动{what}：{sheet} 原来的{where}{' 等' if len(pairs) > SHOWN else ''}"
+    if pairs := moved(where):
+        listed = "、".join(f"{lines(axis, [then])}到了{lines(axis, [now]).strip()}" for then, now in pairs[:SHOWN])
+        says = f"移动{what}：{sheet} 原来的{listed}{' 等' if len(pairs) > SHOWN else ''}"
         yield Edit(LINES, "warning", sheet, cell(pairs[0][1]), says, "请撤销，或移回原处", moves=True)
-
-
-def located(damage: Damage, finding: Finding, of_judged: Container[str]) -> Finding:
-    """A finding of the rebuilt workbook at the cell of the file."""
-    if finding.sheet not in of_judged or not finding.cell:
-        return damage.located(finding)
-    return damage.located(replace(finding, cell=damage.address(finding.sheet, finding.cell) or finding.cell))

@@ -10,14 +10,14 @@ from xlbudget.check.report import Finding, Severity
 from xlbudget.language import verdicts
 from xlbudget.language.grid import Value
 from xlbudget.language.nearest import nearest
-from xlbudget.language.sheet import Area, column_letter
+from xlbudget.language.sheet import Area, address_of, column_letter
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs.tabs import sentences
 from xlbudget.sheets.rules import entries, rule
 from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.published.comparison import BLANK, PUBLISHED, Comparison
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
-from xlbudget.sheets.rules.rule import Check, Rule
+from xlbudget.sheets.rules.rule import Check, Inspection, Rule
 from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT, VerdictList
 from xlbudget.workbook.engines.by_file import Values
 
@@ -46,7 +46,8 @@ def _findings(book: Book, values: Values, positions: Positions) -> Iterator[Find
         if verdict in (verdicts.PASSED, verdicts.NOT_APPLICABLE):
             continue
         if verdict not in SEVERITIES:
-            yield _undecided(check, row, verdict)
+            what = f"{check.subject}：{check.rule.statement}，"
+            yield _undecided(CHECKS, row, check.rule, what, verdict)
         elif check.subject.startswith(PREFIX) and check.rule.id in entries.BEGINS:
             yield from _hints(book, values, check, positions)
         else:
@@ -72,11 +73,10 @@ def _figures(columns: VerdictList, cells: Cells, row: int, *names: str) -> list[
     return [_number(cells.get(columns.cell(name, row))) for name in names]
 
 
-def _undecided(check: Check, row: int, verdict: str) -> Finding:
+def _undecided(columns: VerdictList, row: int, broken: Rule | Inspection, what: str, verdict: str) -> Finding:
     """An error value where a verdict belongs: something that it looks at cannot be calculated."""
-    message = f"{check.subject}：{check.rule.statement}，判定算不出来（{verdict or '空'}）；先改正录入格里的错"
-    cell = CHECKS.cell(VERDICT, row)
-    return Finding(check.rule.id, "error", CHECKS.sheet, cell, message, source=check.rule.basis)
+    message = f"{what}判定算不出来（{verdict or '空'}）；先改正录入格里的错"
+    return Finding(broken.id, "error", columns.sheet, columns.cell(VERDICT, row), message, source=broken.basis)
 
 
 def _of_check(book: Book, check: Check, row: int, cells: Cells, severity: Severity) -> Finding:
@@ -106,16 +106,12 @@ def _published(book: Book, values: Values) -> Iterator[Finding]:
         if verdict in SEVERITIES:
             yield _of_comparison(book, values, one, row, verdict)
         else:
-            yield _unjudged(one, row, verdict)
+            yield _undecided(COMPARISONS, row, PUBLISHED, f"{_where(one)} ", verdict)
 
 
-def _unjudged(one: Comparison, row: int, verdict: str) -> Finding:
-    """What is no verdict where one on a published figure belongs."""
+def _where(one: Comparison) -> str:
     entry = one.entry
-    where = f"{entry.table} {entry.line} {entry.column}" + (f"（{entry.where}）" if entry.where else "")
-    message = f"{where} 判定算不出来（{verdict or '空'}）；先改正录入格里的错"
-    cell = COMPARISONS.cell(VERDICT, row)
-    return Finding(PUBLISHED.id, "error", COMPARISONS.sheet, cell, message, source=PUBLISHED.basis)
+    return f"{entry.table} {entry.line} {entry.column}" + (f"（{entry.where}）" if entry.where else "")
 
 
 def _of_comparison(book: Book, values: Values, one: Comparison, row: int, verdict: str) -> Finding:
@@ -130,7 +126,6 @@ def _of_comparison(book: Book, values: Values, one: Comparison, row: int, verdic
         bound = [round(low, 6), round(high, 6)] if is_ratio else round((high - low) / 2, 6)
     text = str(cells.get(COMPARISONS.cell("公布的数", row), ""))
     said = _Said(text, entry.unit, computed, bound, not is_ratio and n == 1, _noted(book, values, one))
-    where = f"{entry.table} {entry.line} {entry.column}" + (f"（{entry.where}）" if entry.where else "")
     sheet, cell = (cells.get(COMPARISONS.cell(name, row)) for name in ("表名", "格"))
     if not (sheet and cell):
         area = book.names.cell(f"录入/公开数/数@{entry.row}", "check") if entry.row else None
@@ -142,7 +137,7 @@ def _of_comparison(book: Book, values: Values, one: Comparison, row: int, verdic
         SEVERITIES[verdict],
         str(sheet),
         str(cell),
-        f"{where} {_published_message(said, verdict)}",
+        f"{_where(one)} {_published_message(said, verdict)}",
         printed if violated is PUBLISHED else None,
         computed,
         gap,
@@ -220,7 +215,7 @@ def _of_hint(book: Book, broken: Rule, place: Area, sentence: str, values: Value
 
     def at(label: str) -> Value:
         column = book.names.find(f"录入/{place.sheet.removeprefix('录入-')}/{label}", "check")
-        return cells.get(f"{column_letter(column.col)}{place.row}")
+        return cells.get(address_of(place.row, column.col))
 
     figures, left, right, gap, bound = "", None, None, None, None
     hint = sentences().get((place.sheet, sentence))

@@ -13,15 +13,14 @@ from dataclasses import dataclass, field, replace
 from xlbudget.check.report import Finding
 from xlbudget.datafile.gaps import EVALUATIONS, distinct
 from xlbudget.language.grid import Value
-from xlbudget.language.sheet import Role, Sheet
+from xlbudget.language.sheet import Role, Sheet, address_of, place_of
+from xlbudget.reading.formulas import Cells
 from xlbudget.reading.reader import Reading
 from xlbudget.reading.remarks import Place
 from xlbudget.sheets.book import Book
 
 PREFIX = "录入-"
 _OF_EVALUATION = re.compile(rf"^{EVALUATIONS}\[([0-9]+)\]")
-Cells = Mapping[str, Mapping[str, tuple[str | None, Value]]]
-"""Sheet → address → formula and cached value, as a file has them."""
 
 
 def in_place(book: Book, cells: Cells, reading: Reading) -> bool:
@@ -54,7 +53,11 @@ def _gaps(book: Book, reading: Reading) -> bool:
 
 def same_text(value: Value, expected: object) -> bool:
     """Whether a fixed text still stands; spaces and line breaks are what office programs rewrite."""
-    return "".join(str(value or "").split()) == "".join(str(expected or "").split())
+    return squeezed(value) == squeezed(expected)
+
+
+def squeezed(text: object) -> str:
+    return "".join(str(text or "").split())
 
 
 @dataclass(frozen=True)
@@ -87,8 +90,7 @@ class Positions:
 
     def moved(self, finding: Finding) -> Finding:
         """The finding at the cell of the file."""
-        letters = finding.cell.rstrip("0123456789")
-        digits = finding.cell[len(letters) :]
-        if not finding.sheet.startswith(PREFIX) or not digits:
+        place = place_of(finding.cell)
+        if not finding.sheet.startswith(PREFIX) or place is None:
             return finding
-        return replace(finding, cell=f"{letters}{self.row(finding.sheet, int(digits))}")
+        return replace(finding, cell=address_of(self.row(finding.sheet, place[0]), place[1]))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from xlbudget.language.grid import Place, Value, print_area
-from xlbudget.language.sheet import Sheet, place_of
-from xlbudget.reading.cells import address_of
+from xlbudget.language.sheet import Page, Sheet, address_of, column_letter, place_of, spans
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.contents import CONTENTS
 from xlbudget.sheets.cover import COVER
@@ -42,10 +41,17 @@ def printed_tables(book: Book, values: Values) -> dict[str, Printed]:
     return {name: table for name, table in tables.items() if table is not None}
 
 
-def printed(book: Book, sheet: Sheet, values: Values) -> Printed | None:
-    """What is printed of a sheet; None of lists and entries, of which a user may print what he wants."""
+def printed_page(sheet: Sheet) -> Page | None:
+    """How a sheet is printed; None of lists and entries, of which a user may print what he wants."""
     page = sheet.page
-    if page is None or sheet.filter or sheet.tab == "录入" or not (page.end or page.rows):
+    own = sheet.filter or sheet.tab == "录入"
+    return page if page is not None and not own and (page.end or page.rows) else None
+
+
+def printed(book: Book, sheet: Sheet, values: Values) -> Printed | None:
+    """What is printed of a sheet, if it is."""
+    page = printed_page(sheet)
+    if page is None:
         return None
     bottom: Value = page.rows
     if page.end:
@@ -56,7 +62,8 @@ def printed(book: Book, sheet: Sheet, values: Values) -> Printed | None:
 
 
 LISTED = 8
-"""Places that a message lists; the rest are counted."""
+"""Places that a message lists."""
+ROW, COL = 0, 1
 
 
 def listed(places: list[Place]) -> str:
@@ -65,11 +72,8 @@ def listed(places: list[Place]) -> str:
     return f"{names} 等 {len(places)} 格" if len(places) > LISTED else names
 
 
-def runs(numbers: list[int], name: Callable[[int], str]) -> str:
-    """Rows or columns, those that follow each other by the first and the last of them."""
-    starts = [number for number in numbers if number - 1 not in numbers]
-    ends = [number for number in numbers if number + 1 not in numbers]
-    return "、".join(
-        name(first) if first == last else f"{name(first)}–{name(last)}"
-        for first, last in zip(starts, ends, strict=True)
-    )
+def lines(axis: int, numbers: Iterable[int]) -> str:
+    """Rows or columns, in their order, those that follow each other by the first and the last of them."""
+    ends = [[str(end) if axis == ROW else column_letter(end) for end in dict.fromkeys(run)] for run in spans(numbers)]
+    names = "、".join(map("–".join, ends[:LISTED])) + (" 等" if len(ends) > LISTED else "")
+    return f"第 {names} 行" if axis == ROW else f" {names} 列"

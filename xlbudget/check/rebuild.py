@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from xlbudget.check.damage import UNHARMED, Damage, Held, damage_of, renamed
-from xlbudget.check.positions import PREFIX, Cells, Positions, in_place
+from xlbudget.check.damage import UNHARMED, Damage, damage_of, renamed
+from xlbudget.check.positions import PREFIX, Positions, in_place
+from xlbudget.check.printed import printed_page
 from xlbudget.check.same_formula import same_places
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.gaps import complete
 from xlbudget.datafile.skeleton import skeleton
 from xlbudget.language.grid import Place as Spot
 from xlbudget.language.grid import Value
-from xlbudget.language.sheet import Entry, Item, Sheet, column_letter
-from xlbudget.reading.formulas import AllCells, formulas_and_values
+from xlbudget.language.sheet import Entry, Item, Sheet, address_of, place_of
+from xlbudget.reading.formulas import AllCells, Cells, Held, formulas_and_values
 from xlbudget.reading.package import Package
 from xlbudget.reading.reader import Reading, places_in
 from xlbudget.reading.remarks import Place
@@ -52,21 +53,18 @@ class Rebuilt:
     other_build: bool
     damage: Damage
     """What was done to the sheets since ``book`` was built."""
+    come: Mapping[str, list[Spot]]
+    """Sheet → what stands in rows and columns that came since: entries, and all that is printed among our figures."""
 
     @cached_property
     def entries(self) -> dict[Place, Value]:
         """The entries at the input cells of ``book``, but those that stand where it has none."""
-        at_home = ((self.damage.home(place), value) for place, value in self.reading.entries.items())
-        return {home: value for home, value in at_home if home and self._takes(home)}
-
-    @cached_property
-    def homeless(self) -> set[str]:
-        """The sheets with entries in rows or columns that came since."""
-        places = ((place, self.damage.home(place)) for place in self.reading.entries)
-        return {place.sheet for place, home in places if home is None}
-
-    def _takes(self, place: Place) -> bool:
-        return (place.row, place.col) in self.book.grids[place.sheet].entries
+        found: dict[Place, Value] = {}
+        for place, value in self.reading.entries.items():
+            home = self.damage.home(place.sheet, place.cell)
+            if home in self.book.grids[place.sheet].entries:
+                found[Place(place.sheet, *home)] = value
+        return found
 
     @cached_property
     def values(self) -> Values:
@@ -76,7 +74,7 @@ class Rebuilt:
         """
         if self.book is self.judged:
             return self.verdicts
-        if self.homeless:
+        if any(name.startswith(PREFIX) for name in self.come):
             alike = self.book.formulas if self.as_built else {}
             hidden = {sheet.name for sheet in self.book.sheets if sheet.hidden}
             return {name: self.verdicts[name] for name in alike if name not in hidden and not name.startswith(PREFIX)}
@@ -107,9 +105,23 @@ def rebuilt_from(reading: Reading, cells: AllCells, engine: Engine, paper: str =
         # The same structure with entries elsewhere is another book: it gets them where the file has them.
         book = replace(book) if as_built and not other else book
     same = {} if other else ours(book, damage.as_built(cells), damage, paper)
+    come = {name: held for name in damage.shifts if (held := _come(name, book, damage, cells, reading))}
     return Rebuilt(
-        reading, engine, data, judged, waiting(), book, same, structure_known, as_built, positions, other, damage
+        reading, engine, data, judged, waiting(), book, same, structure_known, as_built, positions, other, damage, come
     )
+
+
+def _come(name: str, book: Book, damage: Damage, cells: Cells, reading: Reading) -> list[Spot]:
+    page, right = next(printed_page(sheet) for sheet in book.sheets if sheet.name == name), None
+    if name.startswith(PREFIX):
+        there = [place.cell for place in reading.entries if place.sheet == name]
+    elif page is not None:
+        there = [address for address, held in cells.get(name, {}).items() if any(one not in (None, "") for one in held)]
+        right = damage.shifts[name].cols.now(page.cols)
+    else:
+        return []
+    places = (place_of(address) for address in there if damage.home(name, address) is None)
+    return [place for place in places if place and (right is None or place[1] <= right)]
 
 
 def ours(book: Book, cells: Cells, damage: Damage = UNHARMED, paper: str = "") -> dict[str, Container[str]]:
@@ -128,7 +140,7 @@ def _ours(name: str, formulas: Mapping[Spot, str], there: Held, damage: Damage) 
         moved = {place: damage.formula(name, formula).text for place, formula in formulas.items()}
         kept = {place for place in found if damage.in_line(name, formulas[place])}
         found = set(same_places(moved, there)) | kept
-    return {f"{column_letter(col)}{row}" for row, col in found}
+    return {address_of(*place) for place in found}
 
 
 def _is_of_another_build(stamp: Mapping[str, str], cells: Cells, bare: Book) -> bool:

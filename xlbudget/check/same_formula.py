@@ -8,7 +8,7 @@ from string import ascii_lowercase, ascii_uppercase
 
 from xlbudget.language.grid import Place, Value
 from xlbudget.language.moving import Moving
-from xlbudget.language.sheet import column_letter
+from xlbudget.language.sheet import address_of
 from xlbudget.language.shifting import LOST
 
 _PIECES = re.compile(
@@ -66,7 +66,7 @@ def same_places(ours: Mapping[Place, str], theirs: Mapping[str, tuple[str | None
     start, mine, other = (0, 0), Moving.of(""), Moving.of("")
     for place in sorted(ours, key=lambda place: (place[1], place[0])):
         row, col = place
-        formula, there = ours[place], theirs.get(f"{column_letter(col)}{row}", (None, None))[0]
+        formula, there = ours[place], theirs.get(address_of(row, col), (None, None))[0]
         if there == formula:
             yield place
             continue

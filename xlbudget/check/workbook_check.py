@@ -13,21 +13,21 @@ from time import perf_counter
 from xlbudget.check.causes import with_causes
 from xlbudget.check.compare_cells import Caused, differences
 from xlbudget.check.compare_looks import looks
-from xlbudget.check.edits import Edits, located
+from xlbudget.check.edits import Edits
 from xlbudget.check.findings import findings, passed
 from xlbudget.check.other_build import other_build
-from xlbudget.check.positions import PREFIX, Cells
+from xlbudget.check.positions import PREFIX
 from xlbudget.check.rebuild import Rebuilt, rebuilt_from
 from xlbudget.check.report import ORDER, Finding, Report, Severity
 from xlbudget.errors import EngineFailed
 from xlbudget.language.form import Form
 from xlbudget.reading.cells import Workbook
-from xlbudget.reading.formulas import AllCells
+from xlbudget.reading.formulas import AllCells, Cells
 from xlbudget.reading.own_subjects import NO_SUBJECTS, OwnSubjects
 from xlbudget.reading.package import Package
 from xlbudget.reading.reader import Reading, read_workbook
 from xlbudget.reading.remarks import Oddity
-from xlbudget.reading.settings import settings_of
+from xlbudget.reading.settings import Settings, settings_of
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.rules.entries import MISSING, ODD
 from xlbudget.sheets.rules.families import catalogue
@@ -52,14 +52,7 @@ def check(
 
     Raises the sentences of ``errors.py`` for a file that cannot be judged.
     """
-    return examine(path, engine, form, own).report
-
-
-def examine(
-    path: Path, engine: Engine = "formualizer", form: Form | None = None, own: OwnSubjects = NO_SUBJECTS
-) -> Examined:
-    """Judge a workbook and keep what it was judged by."""
-    return examine_package(Package.open(path), engine, form, own)
+    return examine_package(Package.open(path), engine, form, own).report
 
 
 def examine_package(
@@ -69,7 +62,10 @@ def examine_package(
     own: OwnSubjects = NO_SUBJECTS,
     paper: str = "",
 ) -> Examined:
-    """The same for a package that is open; ``paper``: of the file, only sheets of such papers are compared."""
+    """Judge a workbook whose package is open, and keep what it was judged by.
+
+    ``paper``: of the file, only sheets of such papers are compared.
+    """
     started = perf_counter()
     book = Workbook.of(package)
     reading, cells = own.given_to(read_workbook(book, form, lenient=True)), AllCells(book)
@@ -77,7 +73,7 @@ def examine_package(
         rebuilt = rebuilt_from(reading, cells, engine, paper)
         judged, verdicts = rebuilt.judged, rebuilt.verdicts
         damage = rebuilt.damage
-        edits = Edits.of(damage, rebuilt.homeless)
+        edits, settings = Edits.of(damage, rebuilt.come), settings_of(package)
         # What is judged has the rows of the file's own tables where it has the structure that the file was built with.
         alike = [name for name in judged.grids if rebuilt.as_built and not name.startswith(PREFIX)]
         # Where entries cannot be read because of an edit, that is what all verdicts without them follow from.
@@ -94,9 +90,9 @@ def examine_package(
         odd = [one for one in said if one.rule == ODD.id or (one.sheet, one.cell) not in known]
         found = [
             *((one, lost if one.sheet == (lost and lost.sheet) else None) for one in odd),
-            *((located(damage, one, alike), lost) for one in told),
-            *((damage.located(one), edit) for one, edit in _compared(reading, book, cells, rebuilt, edits)),
-            *((damage.located(one), None) for one in looks(rebuilt, book, cells)),
+            *((damage.located(one, one.sheet in alike), lost) for one in told),
+            *((damage.located(one), edit) for one, edit in _compared(reading, settings, cells, rebuilt, edits)),
+            *((damage.located(one), None) for one in looks(rebuilt, book, cells, settings)),
         ]
     except EngineFailed as error:
         raise EngineFailed(error.engine, error.why, package.path) from error
@@ -128,9 +124,8 @@ def _oddities(reading: Reading, cells: Cells) -> Iterator[Finding]:
             yield Finding(rule.id, severity, oddity.sheet, oddity.cell, str(oddity), source=rule.basis)
 
 
-def _compared(reading: Reading, book: Workbook, cells: Cells, rebuilt: Rebuilt, edits: Edits) -> Iterator[Caused]:
+def _compared(reading: Reading, settings: Settings, cells: Cells, rebuilt: Rebuilt, edits: Edits) -> Iterator[Caused]:
     """The file against what was rebuilt; where its formulas are another build's, its values only."""
-    settings = settings_of(book.package)
     if rebuilt.other_build:
         yield from ((one, None) for one in other_build(rebuilt, cells, settings))
     else:

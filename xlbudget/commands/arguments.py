@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlbudget.commands import console
+from xlbudget.disk.output_files import put
 from xlbudget.language.form import Form
 
 if TYPE_CHECKING:
     from xlbudget.reading.own_subjects import OwnSubjects
+    from xlbudget.workbook.render import WorkbookFile
 
 XLSX = (".xlsx",)
 """What the name of a workbook ends with."""
@@ -58,6 +60,17 @@ def form(arguments: Namespace) -> Form | None:
     from xlbudget.regions.forms import form_in
 
     return form_in(arguments.layout) if arguments.layout is not None else None
+
+
+def written(made: WorkbookFile, target: Path, force: bool) -> int:
+    """Write a workbook that was made, and say so; the exit status."""
+    if made.refusal:
+        console.note(made.refusal)
+    put(target, made.content, force, final=True)
+    for note in made.notes:
+        console.note(note)
+    console.say(f"已写出 {target}：{made.said}")
+    return 0
 
 
 def percentage(text: str) -> float:

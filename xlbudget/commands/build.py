@@ -8,7 +8,7 @@ from pathlib import Path
 from xlbudget import build_workbook
 from xlbudget.commands import arguments as common
 from xlbudget.commands import console
-from xlbudget.disk.output_files import check_target, put
+from xlbudget.disk.output_files import check_target
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -25,8 +25,4 @@ def run(arguments: Namespace) -> int:
     made = build_workbook(
         arguments.data, layout=arguments.layout, subjects=common.subjects(arguments), progress=console.progress
     )
-    if made.refusal:
-        console.note(made.refusal)
-    put(target, made.content, arguments.force, final=True)
-    console.say(f"已写出 {target}：{made.said}")
-    return 0
+    return common.written(made, target, arguments.force)

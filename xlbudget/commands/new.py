@@ -8,7 +8,7 @@ from pathlib import Path
 from xlbudget import new_year
 from xlbudget.commands import arguments as common
 from xlbudget.commands import console
-from xlbudget.disk.output_files import check_target, put
+from xlbudget.disk.output_files import check_target
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -37,10 +37,4 @@ def run(arguments: Namespace) -> int:
     )
     target: Path = arguments.output or Path(made.name)
     check_target(target, arguments.force, source, *arguments.subjects)
-    if made.refusal:
-        console.note(made.refusal)
-    put(target, made.content, arguments.force, final=True)
-    for note in made.notes:
-        console.note(note)
-    console.say(f"已写出 {target}：{made.said}")
-    return 0
+    return common.written(made, target, arguments.force)

@@ -8,7 +8,7 @@ from pathlib import Path
 from xlbudget import rebuild_workbook
 from xlbudget.commands import arguments as common
 from xlbudget.commands import console
-from xlbudget.disk.output_files import check_target, put
+from xlbudget.disk.output_files import check_target
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -22,10 +22,4 @@ def run(arguments: Namespace) -> int:
     target: Path = arguments.output
     check_target(target, arguments.force, arguments.book, arguments.layout, endings=common.XLSX)
     made = rebuild_workbook(arguments.book, layout=arguments.layout, progress=console.progress)
-    if made.refusal:
-        console.note(made.refusal)
-    put(target, made.content, arguments.force, final=True)
-    for note in made.notes:
-        console.note(note)
-    console.say(f"已写出 {target}：{made.said}")
-    return 0
+    return common.written(made, target, arguments.force)

@@ -6,6 +6,7 @@ expression of ``expressions.py``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,6 +15,8 @@ from typing import Literal, TypeAlias
 from xlbudget.language.expressions import Expr, Formula, Scope
 
 # ---------------------------------------------------------------- places
+
+_ADDRESS = re.compile("([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
 @cache
@@ -25,6 +28,7 @@ def column_letter(col: int) -> str:
     return letters
 
 
+@cache
 def column_number(letters: str) -> int:
     number = 0
     for letter in letters:
@@ -33,10 +37,35 @@ def column_number(letters: str) -> int:
 
 
 def place_of(address: str) -> tuple[int, int] | None:
-    """Row and column of a cell's A1 address; None where it is none."""
-    letters = address.rstrip("0123456789")
-    digits = address[len(letters) :]
-    return (int(digits), column_number(letters)) if letters.isalpha() and letters.isupper() and digits else None
+    """Row and column of a cell's A1 address; None where no sheet has such a cell."""
+    match = _ADDRESS.fullmatch(address)
+    return (int(match[2]), column_number(match[1])) if match else None
+
+
+def block_of(text: str) -> tuple[int, int, int, int] | None:
+    """Top, left, bottom and right of a block of cells, or of one cell, in A1 notation; None where it is none."""
+    corners = [place_of(corner) for corner in text.split(":")]
+    first, last = corners[0], corners[-1]
+    if first is None or last is None or len(corners) > 2 or first[0] > last[0] or first[1] > last[1]:
+        return None
+    return (*first, *last)
+
+
+def address_of(row: int, col: int) -> str:
+    """The A1 address of a cell."""
+    return f"{column_letter(col)}{row}"
+
+
+def spans(lines: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each unbroken run of lines, which are given in their order."""
+    first = last = 0
+    for line in lines:
+        if first and line != last + 1:
+            yield first, last
+            first = 0
+        first, last = first or line, line
+    if first:
+        yield first, last
 
 
 @dataclass(frozen=True)
@@ -60,14 +89,10 @@ class Area:
 
 def runs(sheet: str, places: Iterable[tuple[int, int]]) -> list[Area]:
     """The cells at (row, column), each unbroken run of a column as one area."""
-    found: list[Area] = []
+    columns: dict[int, list[int]] = {}
     for col, row in sorted((col, row) for row, col in places):
-        last = found[-1] if found else None
-        if last and (last.col, last.row + last.rows) == (col, row):
-            found[-1] = Area(sheet, last.row, col, last.rows + 1)
-        else:
-            found.append(Area(sheet, row, col))
-    return found
+        columns.setdefault(col, []).append(row)
+    return [Area(sheet, a, col, b - a + 1) for col, rows in columns.items() for a, b in spans(rows)]
 
 
 # ---------------------------------------------------------------- sheets
@@ -133,7 +158,7 @@ class Item:
     @property
     def address(self) -> str:
         """Its place in A1 notation."""
-        return f"{column_letter(self.col)}{self.row}"
+        return address_of(self.row, self.col)
 
     @property
     def tops(self) -> range:
@@ -293,7 +318,7 @@ class Sheet:
     def fixed_texts(self, roles: Container[Role] | None = None) -> dict[str, str]:
         """A1 address → the text that stands there whatever is entered; of items with these roles only."""
         return {
-            f"{column_letter(item.col)}{row}": text
+            address_of(row, item.col): text
             for item in self.items
             if (text := item.fixed_text) is not None and (roles is None or item.role in roles)
             for row in item.tops

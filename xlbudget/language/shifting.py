@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from xlbudget.language.sheet import column_letter, column_number
 
@@ -33,6 +34,15 @@ class Lines:
 
     def now(self, line: int) -> int | None:
         return line + self.behind if line > self.last else self.places.get(line)
+
+    @cached_property
+    def _origins(self) -> dict[int, int]:
+        return {now: then for then, now in self.places.items()}
+
+    def then(self, line: int) -> int | None:
+        """Where a line of now was; None for one that came since."""
+        beyond = line - self.behind
+        return self._origins.get(line) or (beyond if beyond > self.last else None)
 
     @property
     def stand(self) -> bool:
@@ -60,8 +70,15 @@ class Shift:
 
     def place(self, row: int, col: int) -> tuple[int, int] | None:
         """Where a cell is now."""
-        at = self.rows.now(row), self.cols.now(col)
-        return None if at[0] is None or at[1] is None else (at[0], at[1])
+        return _both(self.rows.now(row), self.cols.now(col))
+
+    def home(self, row: int, col: int) -> tuple[int, int] | None:
+        """Where a cell of now was; None for one that came since."""
+        return _both(self.rows.then(row), self.cols.then(col))
+
+
+def _both(row: int | None, col: int | None) -> tuple[int, int] | None:
+    return None if row is None or col is None else (row, col)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any, Literal, NamedTuple
@@ -12,7 +12,7 @@ from xlbudget.datafile.kinds import shown
 from xlbudget.errors import WorkbookDamaged, WorkbookTooLarge
 from xlbudget.language import limits
 from xlbudget.language.grid import Value
-from xlbudget.language.sheet import column_letter, column_number
+from xlbudget.language.sheet import address_of, block_of, column_number
 from xlbudget.reading.looks import Appearance
 from xlbudget.reading.number_formats import format_codes
 from xlbudget.reading.package import Package
@@ -28,7 +28,6 @@ ROWS, COLUMNS = 60_000, 500
 CELLS = 4_000_000
 """More on the sheets that are read is not looked at; two thousand codes make far less."""
 
-_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 _ROW = re.compile(r"[1-9][0-9]{0,6}")
 _KINDS = frozenset({"n", "s", "str", "inlineStr", "b", "e", "d"})
@@ -95,7 +94,7 @@ class Workbook:
     hidden: set[str] = field(default_factory=set)
     """The sheets whose tabs a user does not see."""
     looks: dict[str, Appearance] = field(default_factory=dict)
-    """Of the sheets that have been parsed; of cells only where they are seen."""
+    """Of the sheets that have been parsed."""
 
     @classmethod
     def of(cls, package: Package) -> Workbook:
@@ -107,7 +106,8 @@ class Workbook:
         ours = {theirs: name for name, theirs in names.items()}
         self.sheets = {ours.get(name, name): part for name, part in self.sheets.items()}
         self.hidden = {ours.get(name, name) for name in self.hidden}
-        self.parsed.clear()
+        if names:
+            self.parsed.clear()
 
     @cached_property
     def strings(self) -> list[str]:
@@ -138,10 +138,15 @@ class Workbook:
             self.parsed[sheet] = self._parsed(sheet)
         return self.parsed[sheet]
 
+    def look(self, sheet: str) -> Appearance:
+        """How a sheet is dressed."""
+        if sheet not in self.looks:
+            self.everything(sheet)
+        return self.looks[sheet]
+
     def _parsed(self, sheet: str) -> SheetCells:
         found, part, shared = SheetCells(sheet), self.sheets[sheet], Shared()
-        look, seen = Appearance(part, found.merged), sheet not in self.hidden
-        self.looks[sheet] = look
+        look = self.looks[sheet] = Appearance(part, found.merged)
         row, data = 0, None
 
         def refused(where: str, why: str) -> WorkbookDamaged:
@@ -152,7 +157,8 @@ class Workbook:
                 if element.getparent() is None:
                     look.around = tuple(one for one in element if one.tag != f"{element.tag[:-9]}sheetData")
                 elif _within(element, "mergeCells"):
-                    found.merged.extend(_block(element.get("ref", "")))
+                    block = block_of(element.get("ref", ""))
+                    found.merged += [block] if block and block[:2] != block[2:] else []
                 elif any(is_main(above.tag, "sheetData") for above in element.iterancestors()):
                     raise refused(f"第 {row} 行以后", "有别的命名空间的行")
                 continue
@@ -192,7 +198,7 @@ class Workbook:
                     raise refused(f"的 {address_of(*place)} ", "读不懂") from None
                 if cell is not BLANK:
                     found.cells[place] = cell
-                    if seen and (style := c.get("s", "0")).isdecimal():
+                    if (style := c.get("s", "0")).isdecimal():
                         look.styles[place] = int(style)
         try:
             for covered, text in shared.over(found.cells):
@@ -264,21 +270,9 @@ def _within(element: Any, parent: str) -> bool:
     return root is not None and root.tag == f"{space}worksheet" and root.getparent() is None
 
 
-def _block(ref: str) -> Iterator[tuple[int, int, int, int]]:
-    match [placed(corner) for corner in ref.split(":")]:
-        case [(top, left), (bottom, right)]:
-            yield top, left, bottom, right
-
-
 def row_number(element: Any, last: int) -> int:
     given = element.get("r", "")
     return int(given) if _ROW.fullmatch(given) else last + 1
-
-
-def placed(address: str) -> tuple[int, int] | None:
-    """Row and column of a cell's A1 address; None where no sheet has such a cell."""
-    match = _ADDRESS.fullmatch(address)
-    return (int(match.group(2)), column_number(match.group(1))) if match else None
 
 
 @cache
@@ -289,14 +283,6 @@ def _number(letters: str) -> int:
 def _column_in(address: str, row: str) -> int:
     """The column of a cell's address in this row; 0 where it is none."""
     return _number(address.removesuffix(row)) if address.endswith(row) else 0
-
-
-_letters = cache(column_letter)
-
-
-def address_of(row: int, col: int) -> str:
-    """The A1 address of a cell."""
-    return f"{_letters(col)}{row}"
 
 
 def _figure(raw: str) -> float | int:

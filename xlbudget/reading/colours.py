@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass
 from typing import Any
@@ -32,9 +33,9 @@ class Palette:
         if match := _HEX.fullmatch(element.get("rgb", "").upper()):
             found: str | None = match.group(1)
         elif "theme" in element.attrib:
-            found = _at(self.theme, element.get("theme"))
+            found = at(self.theme, element.get("theme"))
         else:
-            found = _at(self.indexed, element.get("indexed", ""))
+            found = at(self.indexed, element.get("indexed"))
         try:
             tint = float(element.get("tint", "0"))
         except ValueError:
@@ -72,8 +73,9 @@ def alike(ink: str | None, paper: str | None) -> bool:
     return all(abs(one - other) < NEAR for one, other in zip(bytes.fromhex(ink), bytes.fromhex(paper), strict=True))
 
 
-def _at(colours: tuple[str, ...], index: str) -> str | None:
-    return colours[int(index)] if index.isdecimal() and int(index) < len(colours) else None
+def at(table: Sequence[Any], index: str | None) -> Any:
+    """What has this number in a list; None where nothing has."""
+    return table[int(index)] if index and index.isdecimal() and int(index) < len(table) else None
 
 
 def _tinted(colour: str, tint: float) -> str:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from xlbudget.language.grid import Value
-from xlbudget.reading.cells import Workbook, address_of
+from xlbudget.language.sheet import address_of
+from xlbudget.reading.cells import Workbook
 from xlbudget.reading.package import Package
 
-Held = dict[str, tuple[str | None, Value]]
+Held: TypeAlias = dict[str, tuple[str | None, Value]]
 """A1 address → formula (with ``=``, shared ones written out; None for none) and cached value."""
+Cells: TypeAlias = Mapping[str, Held]
+"""Sheet → what its cells hold."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from xlbudget.errors import WorkbookDamaged
 from xlbudget.language.sheet import column_number
-from xlbudget.reading.colours import Palette, palette_of
+from xlbudget.reading.colours import Palette, at, palette_of
 from xlbudget.reading.number_formats import all_codes
 from xlbudget.reading.package import Package
 
@@ -56,18 +56,19 @@ class Appearance:
         )
 
     @cached_property
-    def columns(self) -> list[tuple[range, float]]:
-        """Columns and their width in characters, 0 where they are hidden."""
+    def columns(self) -> list[tuple[range, float, bool]]:
+        """Columns, their width in characters, and whether they are hidden."""
         return [
             (
                 range(int(number(one.get("min"), 1)), int(number(one.get("max"), 0)) + 1),
-                0.0 if one.get("hidden") in _TRUE else number(one.get("width"), 8.43),
+                number(one.get("width"), 8.43),
+                one.get("hidden") in _TRUE,
             )
             for one in self.all("col")
         ]
 
     def is_hidden(self, col: int) -> bool:
-        return any(col in columns and width < NARROWEST for columns, width in self.columns)
+        return any(col in columns and (hidden or width < NARROWEST) for columns, width, hidden in self.columns)
 
     @property
     def hides_zeros(self) -> bool:
@@ -96,7 +97,7 @@ class Appearance:
         return 0 if row in self.hidden_rows else max(1, number(self.rows.get(row, (None,))[0], 15)) * _POINT
 
     def _width(self, col: int) -> float:
-        width = next((width for columns, width in self.columns if col in columns), 8.43)
+        width = next((0 if hidden else width for columns, width, hidden in self.columns if col in columns), 8.43)
         return width * _CHARACTER + _EDGE if width else 0
 
 
@@ -110,6 +111,12 @@ class Look:
     size: float = 11
     repeats: bool = False
     """Whether the cell is filled with its content, as often as there is room."""
+    bold: bool = False
+
+    @property
+    def filled(self) -> str:
+        """The colour of the paper where it is another than that of a sheet; else ""."""
+        return "" if self.paper in (None, "FFFFFF") else str(self.paper)
 
 
 class Wardrobe:
@@ -131,16 +138,15 @@ class Wardrobe:
 
         def look(xf: Any) -> Look:
             formats = [self._code(xf.get("numFmtId"))]
-            style = _at(styles, xf.get("xfId"))
+            style = at(styles, xf.get("xfId"))
             if style is not None and xf.get("applyNumberFormat") in ("0", "false"):
                 formats.append(self._code(style.get("numFmtId")))
-            font, fill = _at(fonts, xf.get("fontId")), _at(fills, xf.get("fillId"))
+            font, fill = at(fonts, xf.get("fontId")), at(fills, xf.get("fillId"))
             ink = self.palette.colour(_child(font, "color")) or "000000"
-            size = _child(font, "sz")
             paper = self.palette.fill(fill) if fill is not None else "FFFFFF"
-            align = _child(xf, "alignment")
-            repeats = align is not None and align.get("horizontal") == "fill"
-            return Look(tuple(formats), ink, paper, number(None if size is None else size.get("val"), 11), repeats)
+            repeats = _said(_child(xf, "alignment"), "horizontal") == "fill"
+            size, bold = _said(_child(font, "sz"), "val"), _said(_child(font, "b"), "val", "1")
+            return Look(tuple(formats), ink, paper, number(size, 11), repeats, bold not in (None, "0", "false"))
 
         return [look(xf) for xf in self._list("cellXfs")]
 
@@ -184,18 +190,6 @@ def blocks(text: str) -> Iterator[Block]:
         )
 
 
-def print_areas(package: Package, book: str) -> dict[str, str]:
-    """Sheet → what the file prints of it, where it says so."""
-    root = package.xml(book)
-    tabs = [tab.get("name", "") for tab in root.iterfind("{*}sheets/{*}sheet")]
-    found = {}
-    for element in root.iterfind("{*}definedNames/{*}definedName"):
-        scope = element.get("localSheetId", "")
-        if element.get("name", "").lower() == "_xlnm.print_area" and scope.isdecimal() and int(scope) < len(tabs):
-            found[tabs[int(scope)]] = "".join(element.itertext())
-    return found
-
-
 def number(text: str | None, otherwise: float) -> float:
     """What a text says, if it says a number that a sheet may have to do with."""
     try:
@@ -205,22 +199,19 @@ def number(text: str | None, otherwise: float) -> float:
     return figure if abs(figure) < 1e12 else otherwise
 
 
-def _at(table: list[Any], index: str | None) -> Any:
-    return table[int(index)] if index and index.isdecimal() and int(index) < len(table) else None
-
-
 def _child(element: Any, name: str) -> Any:
     return None if element is None else element.find(f"{{*}}{name}")
 
 
-def _corner(element: Any, kind: str) -> tuple[int, float]:
+def _said(element: Any, name: str, otherwise: str | None = None) -> str | None:
+    """An attribute; None where the element itself is not there."""
+    return None if element is None else element.get(name, otherwise)
+
+
+def _corner(element: Iterable[Any], kind: str) -> tuple[int, float]:
     """Row or column (from 0) of a corner, and how far inside it the corner lies."""
-    texts = {} if element is None else {one.tag.rpartition("}")[2]: one.text for one in element}
+    texts = {one.tag.rpartition("}")[2]: one.text for one in element}
     return int(number(texts.get(kind), 0)), number(texts.get(f"{kind}Off"), 0)
-
-
-def _length(element: Any, name: str) -> float:
-    return 0 if element is None else number(element.get(name), 0)
 
 
 def _drawn(drawing: Any, lines: list[float], edges: list[float]) -> Iterator[tuple[str, Block]]:
@@ -236,12 +227,12 @@ def _drawn(drawing: Any, lines: list[float], edges: list[float]) -> Iterator[tup
 
 def _reach(corners: Mapping[str, Any], kind: str, axis: str, edges: list[float]) -> tuple[int, int]:
     """The first and the last row (or column) that lies under a drawing; ``edges``: where each begins."""
-    first, inside = _corner(corners.get("from"), kind)
+    first, inside = _corner(corners.get("from", ()), kind)
     if "to" in corners:
         last, beyond = _corner(corners["to"], kind)
         return first + 1, last + (beyond > 0)
-    start = edges[max(0, min(first, len(edges) - 1))] + inside + _length(corners.get("pos"), axis)
-    end = start + _length(corners.get("ext"), f"c{axis}")
+    start = edges[max(0, min(first, len(edges) - 1))] + inside + number(corners.get("pos", {}).get(axis), 0)
+    end = start + number(corners.get("ext", {}).get(f"c{axis}"), 0)
     return bisect_right(edges, start), bisect_left(edges, end)
 
 

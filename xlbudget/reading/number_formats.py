@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
+
+from xlbudget.reading.shown_digits import shown
 
 BUILT_IN = {
     **{1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 49: "@"},
@@ -21,7 +23,7 @@ BUILT_IN = {
 _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _NUMBER = re.compile("[0-9]{1,9}")
 _SILENT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h{1,2}\]|m{1,2}\]|s{1,2}\])[^\]]*\]', re.IGNORECASE)
-_FIXED = re.compile(r"(?:#,##)?(0+)(?:\.(0+))?\s*(%?)")
+_FIXED = re.compile(r"(?:#,##)?0+(?:\.0+)?%?")
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 
 
@@ -44,10 +46,8 @@ def format_codes(styles: Any) -> list[str]:
 
 def is_date(code: str) -> bool:
     """Whether a number in this format is shown as a date or a time."""
-    shown = _SILENT.sub("", code.partition(";")[0])
-    return (
-        "general" not in shown.lower() and "通用格式" not in shown and bool(re.search("[ymdhs年月日]", shown.lower()))
-    )
+    plain = _SILENT.sub("", code.partition(";")[0]).lower()
+    return "general" not in plain and "通用格式" not in plain and bool(re.search("[ymdhs年月日]", plain))
 
 
 def as_date(serial: float, since_1904: bool = False) -> str | None:
@@ -65,15 +65,7 @@ def as_shown(figure: float, code: str) -> str:
     >>> as_shown(1, "00"), as_shown(-3.14159, "0.00"), as_shown(0.5, "0.0%"), as_shown(1234.5, "General")
     ('01', '-3.14', '50.0%', '1234.5')
     """
-    exact = Decimal(repr(figure))
-    shown = _SILENT.sub("", code.partition(";")[0]).strip()
-    if match := _FIXED.fullmatch(shown):
-        whole, decimals, percent = match.groups()
-        scaled = exact * 100 if percent else exact
-        rounded = scaled.quantize(Decimal(1).scaleb(-len(decimals or "")), ROUND_HALF_UP)
-        sign, digits = "-" * rounded.is_signed(), f"{abs(rounded):f}"
-        before, point, after = digits.partition(".")
-        return f"{sign}{before.zfill(len(whole))}{point}{after}{percent}"
-    if exact == exact.to_integral_value():
-        return f"{exact.to_integral_value():f}"
-    return f"{exact:f}"
+    exact, plain = Decimal(repr(figure)), "".join(_SILENT.sub("", code.partition(";")[0]).split())
+    if _FIXED.fullmatch(plain):
+        return str(shown(figure, plain))
+    return f"{exact.to_integral_value() if exact == exact.to_integral_value() else exact:f}"

@@ -143,6 +143,15 @@ class Package:
                 target.writestr(plain, types if types and plain == TYPES else self.read(name))
         return out.getvalue()
 
+    def altered(self, changed: Mapping[str, bytes | None], without: str = "") -> bytes:
+        """The file with other content in some parts, by their keys, and without one; all else as it is."""
+        out = BytesIO()
+        with ZipFile(BytesIO(self.content)) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
+            for key, info in self.entries.items():
+                if key != without:
+                    target.writestr(info, changed.get(key) or source.read(info))
+        return out.getvalue()
+
     def _types(self, names: Mapping[str, str]) -> bytes | None:
         """The list of types with those names of parts; None when it has them already."""
         if TYPES not in self:

@@ -93,30 +93,19 @@ def read_workbook(book: Workbook, form: Form | None = None, lenient: bool = Fals
             found.capacities = {} if built is None else capacities(built)
             _read_sheet(sheet, cells, content, found)
             found.oddities.extend(() if built is None else strays(cells, built, found.beyond))
-        except Unrecognisable as error:
-            refusal = SheetUnrecognisable(package.path, sheet.name, str(error))
+        except (Unrecognisable, SheetMissing) as error:
+            unknown = isinstance(error, Unrecognisable)
+            refusal = SheetUnrecognisable(package.path, sheet.name, str(error)) if unknown else error
             if not lenient:
                 raise refusal from None
             found.oddities.append(Oddity(sheet.name, "", "", None, False, str(refusal)))
-        except SheetMissing as error:
-            if not lenient:
-                raise
-            found.oddities.append(Oddity(sheet.name, "", "", None, False, str(error)))
     place_leaves(found, content)
     content["版本"] = int(stamp[DATA])
     content.setdefault("单位", {})["模板"] = stamp[LAYOUT]
     made = settled(content, stamped)
     found.oddities.extend(refusals(made, FILE, found.places))
     return Reading(
-        Data(made),
-        tuple(found.oddities),
-        form,
-        stamp,
-        found.places,
-        found.entries,
-        renamed,
-        found.sizes,
-        kept,
+        Data(made), tuple(found.oddities), form, stamp, found.places, found.entries, renamed, found.sizes, kept
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from xlbudget.datafile.kinds import Kind, join, shown
 from xlbudget.datafile.problems import Alike, Missing, Problem, Repeated, problems
-from xlbudget.language.sheet import column_letter
+from xlbudget.language.sheet import address_of
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Place:
 
     @property
     def cell(self) -> str:
-        return f"{column_letter(self.col)}{self.row}"
+        return address_of(self.row, self.col)
 
     def __str__(self) -> str:
         return f"{self.sheet}!{self.cell}"

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from xlbudget.datafile.kinds import shown
 from xlbudget.errors import WorkbookDamaged
+from xlbudget.reading.colours import at
 from xlbudget.reading.package import Package
 from xlbudget.reading.tabs import only, own
 
 
 @dataclass(frozen=True)
 class Settings:
-    sheets: tuple[str, ...]
-    """The tabs in their order, as often as the file lists them."""
     names: dict[str, str]
     """Defined name → what it stands for, as the file writes it; built-in ones (print areas) are left out."""
     local: dict[str, tuple[str, ...]]
     """Defined name → the sheets on which it stands for something else."""
+    printed: dict[str, str]
+    """Sheet → what the file prints of it, where it says so."""
     manual: bool
     """Whether the workbook is calculated only when the user asks for it."""
     as_displayed: bool
@@ -29,18 +29,19 @@ def settings_of(package: Package) -> Settings:
     sheets = [element.get("name", "") for element in own(package, "sheets/sheet")]
     names: dict[str, str] = {}
     local: dict[str, tuple[str, ...]] = {}
+    printed: dict[str, str] = {}
     for element in own(package, "definedNames/definedName"):
-        name, scope = element.get("name", ""), element.get("localSheetId")
+        name, scope, refers = element.get("name", ""), element.get("localSheetId"), "".join(element.itertext())
+        sheet = None if scope is None else at(sheets, scope) or ""
         if name.lower().startswith("_xlnm"):
-            continue
-        if scope is None:
+            printed |= {sheet: refers} if sheet and name.lower() == "_xlnm.print_area" else {}
+        elif sheet is None:
             if name.upper() in map(str.upper, names):
                 raise WorkbookDamaged(package.path, f"名称“{shown(name)}”定义了两次")
-            names[name] = "".join(element.itertext())
+            names[name] = refers
         else:
-            at = int(scope) if re.fullmatch("[0-9]{1,5}", scope) else len(sheets)
-            sheet = sheets[at] if at < len(sheets) else ""
             local[name] = (*local.get(name, ()), sheet)
     calculation = only(package, "calcPr")
     precise = calculation.get("fullPrecision")
-    return Settings(tuple(sheets), names, local, calculation.get("calcMode") == "manual", precise in ("0", "false"))
+    manual, as_displayed = calculation.get("calcMode") == "manual", precise in ("0", "false")
+    return Settings(names, local, printed, manual, as_displayed)

@@ -7,13 +7,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeGuard
 
+from xlbudget.language.grid import Place
 from xlbudget.language.moving import REFERENCES
-from xlbudget.language.sheet import column_letter, column_number
+from xlbudget.language.sheet import block_of, column_letter, column_number
 
-_BLOCK = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})(?::([A-Z]{1,3})([1-9][0-9]{0,6}))?")
 LOOKS = 2_000_000
 """More cells under arrays than this are not looked at: arrays of programs do not overlap."""
-Place: TypeAlias = tuple[int, int]
 Block: TypeAlias = tuple[range, range]
 """Rows and columns."""
 _GROUP = re.compile("0|[1-9][0-9]{0,8}")
@@ -74,13 +73,10 @@ class Shared:
 
 
 def _block(ref: str) -> Block | None:
-    """A block of cells; None where it is none."""
-    if (match := _BLOCK.fullmatch(ref)) is None:
+    if (block := block_of(ref)) is None:
         return None
-    left, top, right, bottom = match.groups()
-    rows = range(int(top), int(bottom or top) + 1)
-    cols = range(column_number(left), column_number(right or left) + 1)
-    return (rows, cols) if rows and cols else None
+    top, left, bottom, right = block
+    return range(top, bottom + 1), range(left, right + 1)
 
 
 def _holds(block: Block | None, place: Place) -> TypeGuard[Block]:

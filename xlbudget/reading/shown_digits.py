@@ -49,13 +49,14 @@ def agrees(value: float | str, ours: str, theirs: str) -> bool:
     (False, False, False, False)
     """
     if isinstance(value, str):
-        return _squeezed(shown(value, theirs)) == _squeezed(shown(value, ours))
+        mine, other = (text and "".join(text.split()) for text in (shown(value, ours), shown(value, theirs)))
+        return mine == other
     return _same(value, ours, theirs) and (ours in ("General", "@") or all(_same(v, ours, theirs) for v in PROBES))
 
 
 def _percent_behind(text: str | None) -> str | None:
     """Some languages write the sign before the figure, and so do office programs there."""
-    return f"{text[1:]}%" if text and text.startswith("%") else text
+    return re.sub(r"^(-?)%(.*)$", r"\1\2%", text) if text else text
 
 
 def _same(value: float, ours: str, theirs: str) -> bool:
@@ -195,7 +196,3 @@ def _bare(text: str) -> str:
 
 def _rounded(value: Decimal, decimals: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _EXACT)
-
-
-def _squeezed(text: str | None) -> str | None:
-    return None if text is None else "".join(text.split())

@@ -12,7 +12,9 @@ from xlbudget.datafile.fields import VERSION
 from xlbudget.datafile.kinds import shown
 from xlbudget.errors import BadData, LaterVersion, NotOurs, StampsDiffer
 from xlbudget.language.form import Form
-from xlbudget.reading.cells import Workbook, placed
+from xlbudget.language.sheet import place_of
+from xlbudget.language.shifting import plain_name
+from xlbudget.reading.cells import Workbook
 from xlbudget.reading.package import Package
 from xlbudget.reading.tabs import own
 from xlbudget.regions.forms import form_of
@@ -51,9 +53,9 @@ def _of_properties(package: Package) -> dict[str, str]:
 def _of_cell(book: Workbook) -> dict[str, str]:
     """What the cell says that the name leads to."""
     names = own(book.package, "definedNames/definedName")
-    target = next((one.text or "" for one in names if one.get("name") == MARK_NAME), f"{SHEET}!B1")
+    target = next(((one.text or "").strip() for one in names if one.get("name") == MARK_NAME), f"{SHEET}!B1")
     sheet, _, cell = target.replace("$", "").rpartition("!")
-    sheet, place = sheet.strip("'").replace("''", "'"), placed(cell)
+    sheet, place = plain_name(sheet), place_of(cell)
     text = book.read(sheet).at(*place).value if sheet in book.sheets and place else None
     try:
         found = json.loads(text) if isinstance(text, str) else {}

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.skeleton import unpacked
 from xlbudget.language.form import Form
-from xlbudget.language.grid import Value
+from xlbudget.reading.formulas import Cells
 from xlbudget.sheets.structure import SHEET
 
 
-def kept_structure(cells: Mapping[str, Mapping[str, tuple[str | None, Value]]], form: Form) -> Data | None:
+def kept_structure(cells: Cells, form: Form) -> Data | None:
     """The skeleton that the file keeps; None when there is none, or not one of this 模板."""
     kept = unpacked(packed_in(cells))
     return kept if kept is not None and kept.layout == form.name else None
 
 
-def packed_in(cells: Mapping[str, Mapping[str, tuple[str | None, Value]]]) -> str:
+def packed_in(cells: Cells) -> str:
     """It as it stands in the sheet."""
     pieces = sorted(
         (int(at[1:]), str(value))

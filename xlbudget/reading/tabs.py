@@ -29,7 +29,7 @@ def tabs(package: Package) -> tuple[dict[str, str], tuple[tuple[str, str], ...],
             raise WorkbookDamaged(package.path, f"里面列着“{shown(name)}”表，却没有它的内容")
         if name.lower() in map(str.lower, names.values()):
             raise WorkbookDamaged(package.path, f"“{shown(name)}”表列了两次")
-        if (twin := names.setdefault(_looks(name), name)) != name:
+        if (twin := names.setdefault(looks_like(name), name)) != name:
             alike.append((twin, name))
             names[name] = name
         if element.get("state") in ("hidden", "veryHidden"):
@@ -72,7 +72,7 @@ def only(package: Package, path: str) -> Mapping[str, str]:
     return found[0]
 
 
-def _looks(name: str) -> str:
+def looks_like(name: str) -> str:
     """What names have in common that look alike: no blanks, nothing unseen, no capitals, no wide letters."""
     plain = unicodedata.normalize("NFKC", name).casefold()
     return "".join(char for char in plain if unicodedata.category(char) not in ("Zs", "Cf", "Cc"))

@@ -104,11 +104,12 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
         judged.append(colours.verdict_colours(published_sheet(context, compared), COMPARISONS))
     glance, *pages = (colours.coloured(page, published) for page in (glance, *inputs, *tables))
     shown = (glance, *judged, *pages, catalogue)
-    status = {page.name: totals.status(page.name, published) for page in (*judged, glance, *pages)}
+    checked = {page.name for page in (*judged, glance, *pages)}
     progress = {page.name: filled(page.name) for page in inputs}
     told = totals.sentence()
     suspected = next(row for row, check in enumerate(every, 1) if check.rule is UNITS)
-    front = (cover(form, __version__, told, suspected), contents((*shown, *more), status, progress, told))
+    linked = contents((*shown, *more), checked, published, progress, told)
+    front = (cover(form, __version__, told, suspected), linked)
     sheets = (*front, *more, *shown, *hidden)
     stamp = {
         "xlbudget程序版本": __version__,

@@ -19,6 +19,7 @@ from xlbudget.reading.reader import Reading, places_in, read_workbook
 from xlbudget.reading.remarks import Place
 from xlbudget.reading.users_own import Comment, OwnSheet, comments, own_sheet, widths
 from xlbudget.sheets.book import Book, assemble
+from xlbudget.sheets.structure import SHEET as STRUCTURE
 from xlbudget.workbook.carried import Carried
 from xlbudget.workbook.render import WorkbookFile, finished
 from xlbudget.years.changes_sheet import KEY as CHANGES
@@ -42,17 +43,14 @@ class UsersOwn:
 
 def users_own_in(package: Package, reading: Reading) -> UsersOwn:
     """What a user has put into a workbook that was read."""
-    there = Workbook.of(package)
+    there, ours = Workbook.of(package), assemble(reading.kept or complete(reading.data, None), reading.form)
     there.call(reading.renamed)
-    return users_own(there, reading)
+    there.call(renamed(ours, AllCells(there)))
+    return _users_own(there, ours)
 
 
-def users_own(book: Workbook, reading: Reading, ours: Book | None = None) -> UsersOwn:
-    """``ours``: the workbook as it was built, where it is known; sheets have been given their own names back."""
-    cells = AllCells(book)
-    if ours is None:
-        ours = assemble(reading.kept or complete(reading.data, None), reading.form)
-        book.call(renamed(ours, cells))
+def _users_own(book: Workbook, ours: Book) -> UsersOwn:
+    """``book``: with its sheets called as they were when they were built as ``ours``."""
     own = tuple(name for name in book.sheets if name not in ours.grids)
     return UsersOwn(own, tuple(one for name in book.sheets for one in comments(book, name)))
 
@@ -81,7 +79,7 @@ def rebuilt(package: Package, form: Form | None = None) -> WorkbookFile:
     names = renamed(old, cells)
     there.call(names)
     damage = damage_of(old, cells, reading.renamed | names)
-    own = users_own(there, reading, old)
+    own = _users_own(there, old)
     sheets = [own_sheet(there, name) for name in own.sheets]
     at = _new_places(reading, new)
     spots = {one: at.get((one.sheet, one.cell)) for one in own.comments}
@@ -121,7 +119,8 @@ def _beside(old: Book, cells: AllCells, damage: Damage) -> Iterator[str]:
     """What was typed on our sheets beside the input cells."""
     found = []
     for name, held in damage.as_built(cells).items():
-        if (grid := old.grids.get(name)) is None:
+        grid = old.grids.get(name)
+        if grid is None or name == STRUCTURE:
             continue
         known = grid.formulas.keys() | grid.constants.keys() | grid.entries
         for address, (_, value) in held.items():

@@ -271,12 +271,12 @@ def inspected(
         **{"book": example.book, "values": values, "reading": reading, "other_build": False},
         **{"structure_known": known, "ours": there, "damage": damage},
     )
-    known_edits = Edits.of(damage, ())
+    known_edits = Edits.of(damage, {})
     found = known_edits.listed(
         [
             *((one, None) for one in oddities(reading, cells)),
             *differences(rebuilt, cells, settings, True, known_edits),
-            *((one, None) for one in looks(rebuilt, book, cells)),
+            *((one, None) for one in looks(rebuilt, book, cells, settings)),
             *((one, None) for one in (other_build(rebuilt, cells, settings) if is_earlier(reading.stamp) else ())),
         ]
     )

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlbudget.addin.desk import Cell, Desk, at
-from xlbudget.check.positions import Cells, stands
+from xlbudget.check.positions import stands
 from xlbudget.check.same_formula import same_formula
 from xlbudget.check.workbook_check import Examined
 from xlbudget.errors import WorkbookChanged, WorkbookTooOld
 from xlbudget.language.grid import Value
+from xlbudget.reading.formulas import Cells
 from xlbudget.reading.stamp import builder
 from xlbudget.sheets.rules.files import REPLACED
 

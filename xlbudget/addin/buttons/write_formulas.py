@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from io import BytesIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
 
 from lxml import etree
 
 from xlbudget.errors import CellUnwritable
-from xlbudget.language.sheet import column_number
-from xlbudget.reading.cells import Workbook, placed, row_number
+from xlbudget.language.sheet import block_of, place_of
+from xlbudget.reading.cells import Workbook, row_number
 from xlbudget.reading.package import Package
 from xlbudget.reading.part_names import TYPES, part_key, relations_of
 from xlbudget.reading.shared_formulas import Shared
@@ -32,14 +30,9 @@ def with_formulas(package: Package, formulas: Mapping[tuple[str, str], str]) -> 
         if (within := _within_an_array(root, cells)) is not None:
             raise CellUnwritable(str(package.path), sheet, within)
         changed[part_key(book.sheets[sheet])] = _sheet(root, cells)
-    out = BytesIO()
-    with ZipFile(BytesIO(package.content)) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
-        for part, info in package.entries.items():
-            if part in (part_key(TYPES), part_key(relations_of(book.part))):
-                target.writestr(info, _without_chain(package.xml(part)))
-            elif part != CHAIN:
-                target.writestr(info, changed.get(part) or source.read(info))
-    return out.getvalue()
+    listing = (part for part in (TYPES, relations_of(book.part)) if part in package)
+    changed |= {part_key(part): _without_chain(package.xml(part)) for part in listing}
+    return package.altered(changed, without=CHAIN)
 
 
 def _sheet(root: Any, formulas: Mapping[str, str]) -> bytes:
@@ -52,7 +45,7 @@ def _sheet(root: Any, formulas: Mapping[str, str]) -> bytes:
         last = row_number(row, last)
         rows[last] = row
     for address, formula in formulas.items():
-        number, column = _place(address)
+        number, column = place_of(address) or (0, 0)
         row = rows.get(number)
         if row is None:
             row = rows[number] = etree.Element(f"{space}row", r=str(number))
@@ -70,7 +63,7 @@ def _cell(row: Any, address: str, column: int, space: str) -> Any:
     there = 0
     for place, cell in enumerate(row):
         # A cell without an address is next to the one before.
-        there = _place(cell.get("r"))[1] if cell.get("r") else there + 1
+        there = (place_of(cell.get("r", "")) or (0, there + 1))[1]
         if there == column:
             return cell
         if there > column:
@@ -86,27 +79,21 @@ def _write_out_shared(data: Any, space: str) -> None:
     for cell in data.iter(f"{space}c"):
         element = cell.find(f"{space}f")
         if element is not None and element.get("t") == "shared":
-            element.text = shared.formula(element, *(placed(cell.get("r", "")) or (0, 0)))
+            element.text = shared.formula(element, *(place_of(cell.get("r", "")) or (0, 0)))
             _remove(element, "t", "si", "ref")
 
 
 def _within_an_array(root: Any, addresses: Iterable[str]) -> str | None:
     """A cell under the array formula of another: it takes none of its own, Excel would call the file damaged."""
     for element in root.iter("{*}f"):
-        first, colon, last = (element.get("ref") or "").partition(":")
-        if element.get("t") != "array" or not colon:
+        block = block_of(element.get("ref", ""))
+        if element.get("t") != "array" or block is None or block[:2] == block[2:]:
             continue
-        (top, left), (bottom, right) = _place(first), _place(last)
         for address in addresses:
-            row, col = _place(address)
-            if top <= row <= bottom and left <= col <= right:
+            row, col = place_of(address) or (0, 0)
+            if block[0] <= row <= block[2] and block[1] <= col <= block[3]:
                 return address
     return None
-
-
-def _place(address: str) -> tuple[int, int]:
-    letters = address.rstrip("0123456789")
-    return int(address[len(letters) :]), column_number(letters)
 
 
 def _without_chain(root: Any) -> bytes:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from io import BytesIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
 
 from lxml import etree
 
 from xlbudget.addin.buttons.write_formulas import written
 from xlbudget.language.grid import Value
-from xlbudget.reading.cells import Workbook, address_of, placed, row_number
+from xlbudget.language.sheet import address_of, place_of
+from xlbudget.reading.cells import Workbook, row_number
 from xlbudget.reading.package import Package
 from xlbudget.reading.part_names import part_key
 from xlbudget.workbook.sheet_data import value_of
@@ -31,11 +30,7 @@ def with_values(package: Package, values: Mapping[tuple[str, str], Value]) -> by
     book = Workbook.of(package)
     changed = {part_key(part): _sheet(package.xml(part), sheet, values) for sheet, part in book.sheets.items()}
     changed[part_key(book.part)] = _calculated_on_opening(package.xml(book.part))
-    out = BytesIO()
-    with ZipFile(BytesIO(package.content)) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
-        for part, info in package.entries.items():
-            target.writestr(info, changed.get(part) or source.read(info))
-    return out.getvalue()
+    return package.altered(changed)
 
 
 def _sheet(root: Any, sheet: str, values: Mapping[tuple[str, str], Value]) -> bytes | None:
@@ -45,7 +40,7 @@ def _sheet(root: Any, sheet: str, values: Mapping[tuple[str, str], Value]) -> by
     for row in data if data is not None else ():
         number, column = row_number(row, number), 0
         for cell in row.iterfind("{*}c"):
-            place = placed(cell.get("r") or address_of(number, column + 1)) or (number, column + 1)
+            place = place_of(cell.get("r") or address_of(number, column + 1)) or (number, column + 1)
             column = place[1]
             if cell.find("{*}f") is not None:
                 changed |= _put(cell, values.get((sheet, address_of(*place))))

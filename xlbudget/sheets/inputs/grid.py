@@ -37,7 +37,7 @@ def block(part: Grid, sheet: str, content: Mapping[str, Any], form: Form) -> Blo
     of = place[part.meets.column] if part.meets else 0
     items = [heading(part.row, col, text) for col, text in enumerate(("项目", *part.columns, HINT), 1)]
     for row, field in enumerate(fields, first):
-        said = f"{required.said(marks, size)}&{hint}" if row == first and marks else hint
+        said = f"{required.said(marks)}&{hint}" if row == first and marks else hint
         items += [label(row, field.key), hint_cell(row, len(place) + 2, said, place)]
         for name, col in place.items():
             path = f"{part.path}.{name}.{field.key}"

@@ -68,8 +68,10 @@ def less_dashes(run: str) -> str:
 
 
 def not_figures(run: str) -> str:
-    """A template: whether something in ``run`` should be a figure and is none."""
-    return f"{given(run)}<>COUNT({run})"
+    """A template: whether something in ``run`` should be a figure and is none; dashes are looked for in texts only."""
+    if ":" in run:
+        return f"IF(COUNTA({run})=COUNT({run}),FALSE,{given(run)}<>COUNT({run}))"
+    return f"IF(OR(ISNUMBER({run}),ISBLANK({run})),FALSE,{given(run)}>0)"
 
 
 def no_figure(column: str) -> Hint:

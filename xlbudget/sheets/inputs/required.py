@@ -11,7 +11,7 @@ from xlbudget.datafile import placeholders
 from xlbudget.datafile.kinds import Field
 from xlbudget.language.sheet import Colour, column_letter
 from xlbudget.sheets.inputs.digits import whole
-from xlbudget.sheets.inputs.hints import UNFILLED, given
+from xlbudget.sheets.inputs.hints import DASHES, UNFILLED, given
 
 LOOK = "待填"
 LEFT_OVER = "（还是模板里占位的名称）"
@@ -27,23 +27,54 @@ PROJECT_NAME = (
 
 @dataclass(frozen=True)
 class Required:
-    """Cells of a column that have to be filled in while ``when`` holds, a formula's body for the first of them."""
+    """Cells of a column that have to be filled in while ``when`` holds, a formula's body for the first of them.
+
+    ``beside``: what has to hold of the cells in the same row, too.
+    """
 
     row: int
     col: int
     rows: int
     when: str
     label: str
+    beside: str = ""
 
     @property
     def colour(self) -> Colour:
-        return Colour(self.row, self.col, self.rows, 1, self.when, LOOK)
+        when = f"AND({self.when},{self.beside})" if self.beside else self.when
+        return Colour(self.row, self.col, self.rows, 1, when, LOOK)
 
-    def said(self, rows: int) -> str:
-        """A formula's body for the hint of the first row, for ``rows`` of them: the words while it is to be filled."""
-        cell = f"{column_letter(self.col)}{self.row}"
-        when = self.when if self.rows == rows else f"AND(ROW({cell})={self.row},{self.when})"
-        return f'IF({when},"{UNFILLED}{self.label}；","")'
+    @property
+    def words(self) -> str:
+        return f"{UNFILLED}{self.label}；"
+
+
+@dataclass(frozen=True)
+class RequiredOfList:
+    """The required columns of a list: of every row begun and, unless it may stay empty, of its first row.
+
+    Formula's bodies: ``blank``, whether nothing is in the first row; ``block``, how many cells of all hold something.
+    """
+
+    blank: str
+    block: str
+    begun: tuple[Required, ...]
+    first: tuple[Required, ...]
+
+    @property
+    def colours(self) -> tuple[Colour, ...]:
+        return tuple(mark.colour for mark in (*self.begun, *self.first))
+
+    def hint(self, own: str) -> str:
+        """A formula's body for the hint of the first row, ``own`` behind it."""
+        if not (own or self.begun):
+            return ""
+        nothing = '""'
+        if self.first:
+            (row,) = {mark.row for mark in self.first}
+            words = "".join(mark.words for mark in self.first)
+            nothing = f'IF(ROW($A{row})={row},IF({self.block}=0,"{words}",""),"")'
+        return f"IF({self.blank},{nothing},{'&'.join(filter(None, (said(self.begun), own)))})"
 
 
 def of_list(
@@ -52,11 +83,8 @@ def of_list(
     size: int,
     may_be_empty: bool,
     left_over: Placeholders,
-) -> tuple[Required, ...]:
-    """The required columns of a list: of every row begun and, unless it may stay empty, of its first row.
-
-    ``columns``: the entered ones with their numbers; rows from ``first``.
-    """
+) -> RequiredOfList:
+    """What is required of a list; ``columns``: the entered ones with their numbers; rows from ``first``."""
     runs: list[tuple[str, str]] = []
     for at, (col, _) in enumerate(columns):
         begins = not at or columns[at - 1][0] < col - 1
@@ -64,16 +92,19 @@ def of_list(
         runs.append((start, column_letter(col)))
     row = "+".join(given(f"${left}{first}:${right}{first}") for left, right in runs)
     block = "+".join(given(f"${left}${first}:${right}${first + size - 1}") for left, right in runs)
-    marks = []
+    begun, unbegun = [], []
     for col, field in columns:
         cell = f"${column_letter(col)}{first}"
         if field.required:
-            marks.append(Required(first, col, size, f"AND(LEN(TRIM({cell}))=0,{row}>0)", field.key))
+            begun.append(Required(first, col, size, f"LEN(TRIM({cell}))=0", field.key, f"{row}>0"))
             if not may_be_empty:
-                marks.append(Required(first, col, 1, f"{block}=0", field.key))
+                unbegun.append(Required(first, col, 1, f"{block}=0", field.key))
         if field.key in left_over:
-            marks.append(Required(first, col, size, left_over[field.key].replace("[值]", cell), field.key + LEFT_OVER))
-    return tuple(marks)
+            when = left_over[field.key].replace("[值]", cell)
+            begun.append(Required(first, col, size, when, field.key + LEFT_OVER))
+    # No dash is so long: most rows need no count.
+    blank = f"IF(LEN(TRIM(${runs[0][0]}{first}))>{max(map(len, DASHES))},FALSE,{row}=0)"
+    return RequiredOfList(blank, block, tuple(begun), tuple(unbegun))
 
 
 def of_lines(lines: Iterable[tuple[str, Field, str]], first: int, may_be_empty: bool) -> tuple[Required, ...]:
@@ -112,6 +143,6 @@ def of_columns(columns: Iterable[tuple[int, str]], block: tuple[int, int, int], 
     )
 
 
-def said(marks: Iterable[Required], rows: int = 1) -> str:
-    """A formula's body for the first of ``rows`` hints: what is to be filled in there, in words; "" for no marks."""
-    return "&".join(mark.said(rows) for mark in marks)
+def said(marks: Iterable[Required]) -> str:
+    """A formula's body for the first of their rows: what is to be filled in there, in words; "" for no marks."""
+    return "&".join(f'IF({mark.when},"{mark.words}","")' for mark in marks)

@@ -18,7 +18,7 @@ from xlbudget.language.expressions import Formula
 from xlbudget.language.form import Form
 from xlbudget.language.sheet import Area, Content, Item
 from xlbudget.sheets.inputs import cells, head, required
-from xlbudget.sheets.inputs.hints import Hint, given, said
+from xlbudget.sheets.inputs.hints import Hint, said
 from xlbudget.sheets.inputs.paths import field_at, record_at, value_at
 
 SPARE = 20
@@ -173,17 +173,12 @@ def _columns(part: Rows, size: int) -> Columns:
     shown = [one for one in part.computed if not one.hidden]
     for entered in part.record.fields:
         columns |= {entered.key: entered} | {one.label: one for one in shown if one.after == entered.key}
-    start, end = part.record.fields[0].key, part.record.fields[-1].key
-    # Nothing to say where nothing is entered; COUNTA counts the formulas that stand between the entered columns, too.
-    between = sum(one.after != end for one in shown)
-    own = said(part.hints) and f'IF({given(f"[{start}]:[{end}]")}<={between},"",{said(part.hints)})'
-    needed = required.said(_required(part, columns, size), size)
-    hint = part.printed.own if part.printed else "&".join(filter(None, (needed, own)))
+    hint = part.printed.own if part.printed else _required(part, columns, size).hint(said(part.hints))
     columns[cells.HINT] = Computed(cells.HINT, hint, style="hint", width=36)
     return columns | {one.label: one for one in part.computed if one.hidden}
 
 
-def _required(part: Rows, columns: Columns, size: int) -> tuple[required.Required, ...]:
+def _required(part: Rows, columns: Columns, size: int) -> required.RequiredOfList:
     entered = [(col, one) for col, one in enumerate(columns.values(), 1) if isinstance(one, Field)]
     return required.of_list(entered, part.row + 1, size, part.may_be_empty, part.placeholders)
 
@@ -215,7 +210,7 @@ def block(part: Rows, sheet: str, data: Data, form: Form) -> cells.Block:
         tuple(guards),
         tuple(_width(part, column) for column in columns.values()),
         tuple(areas.items()),
-        tuple(mark.colour for mark in _required(part, columns, size)),
+        _required(part, columns, size).colours,
         totals=tuple(_totals(part, columns, size, form)),
         printed=(place[part.printed_to], part.row + size) if part.printed_to else None,
         freeze=3 if part.printed else 2,

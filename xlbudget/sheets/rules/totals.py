@@ -6,7 +6,7 @@ a look at the file can find (公式-, 文件-, 录入-单元格) is not among th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 
 from xlbudget.language.expressions import Formula
 from xlbudget.language.sheet import Item
@@ -48,25 +48,37 @@ def sentence() -> str:
     return "&".join(f'"{verdict} "&{{{number(verdict)}}}&{_groups(verdict)}&"　"' for verdict in FOUND)
 
 
-def status(sheet: str, with_published: bool) -> str:
-    """A template: the findings that are told at a sheet, in a few words; 通过 where it has none, only checks."""
+def at_sheet(sheet: str, with_published: bool) -> dict[str, str]:
+    """By verdict, a template: how many findings are told at a sheet."""
 
-    def found(verdicts: Sequence[str]) -> str:
-        parts = [f'SUMIFS({{校验/处}},{{校验/处表}},"{sheet}",{{校验/判定}},"{verdict}")' for verdict in verdicts]
+    def found(verdict: str) -> str:
+        counted = COUNTED_AS[verdict]
+        parts = [
+            f'SUMIFS({{校验/处}},{{校验/处表}},"{sheet}",{{校验/判定}},"{one}")' for one in counted if one in ON_CHECKS
+        ]
         if with_published:
-            parts += [f'COUNTIFS({{公开数核对/表名}},"{sheet}",{{公开数核对/判定}},"{one}")' for one in verdicts]
+            parts += [_comparisons(sheet, one) for one in counted if one in ON_COMPARISONS]
         return "+".join(parts)
 
-    shown = "&".join(
-        f'IF({found(verdicts)}=0,"","{verdict} "&({found(verdicts)})&"　")' for verdict, verdicts in COUNTED_AS.items()
-    )
-    every = found([verdict for verdicts in COUNTED_AS.values() for verdict in verdicts])
+    return {verdict: found(verdict) for verdict in FOUND}
+
+
+def status(sheet: str, counted: Mapping[str, str], with_published: bool) -> str:
+    """A template: the findings that are told at a sheet, in a few words; 通过 where it has none, only checks.
+
+    ``counted``: by verdict, the cell with their number.
+    """
+    shown = "&".join(f'IF({cell}=0,"","{verdict} "&{cell}&"　")' for verdict, cell in counted.items())
     beside, fine = (f'COUNTIFS({{校验/右表}},"{sheet}",{{校验/判定}},"{verdict}")' for verdict in (FAILED, PASSED))
     fine += f'+COUNTIFS({{校验/处表}},"{sheet}",{{校验/判定}},"{PASSED}")'
     if with_published:
-        fine += f'+COUNTIFS({{公开数核对/表名}},"{sheet}",{{公开数核对/判定}},"{PASSED}")'
+        fine += f"+{_comparisons(sheet, PASSED)}"
     otherwise = f'IF({beside}=0,IF({fine}=0,"","{PASSED}"),"与别表不符，见 校验")'
-    return f"IF({every}=0,{otherwise},{shown})"
+    return f"IF({'+'.join(counted.values())}=0,{otherwise},{shown})"
+
+
+def _comparisons(sheet: str, verdict: str) -> str:
+    return f'COUNTIFS({{公开数核对/表名}},"{sheet}",{{公开数核对/判定}},"{verdict}")'
 
 
 def _groups(verdict: str) -> str:
