@@ -23,8 +23,6 @@ from xlbudget.sheets.rules.families import FAMILIES
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 ADDIN = (ROOT / "docs" / "addin.md").read_text(encoding="utf-8")
-NOT_YET = {"docs/where-to-put.md": {"functional-2024.csv", "economic-2024.csv"}}
-"""Examples of files to come."""
 
 
 def test_the_commands_are_the_two_of_the_readme() -> None:
@@ -96,7 +94,7 @@ def test_what_the_guides_name_is_there(page: str) -> None:
     assert len(named) > 5
     places = {name: (ROOT / name, ROOT / "xlbudget" / name) for name in named if name not in known}
     missing = {name for name, here in places.items() if not any(path.exists() for path in here)}
-    assert missing == NOT_YET.get(page, set())
+    assert missing == set()
 
 
 def test_the_guides_name_every_room_and_family() -> None:

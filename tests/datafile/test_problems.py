@@ -57,7 +57,7 @@ def test_a_reader_tells_what_would_be_refused_by_its_cells(content: dict[str, An
 def test_what_is_blank() -> None:
     assert blank(SUMMED) == {"名称": ""}
     assert blank(WHOLE) is None
-    assert blank(WHOLE, "") is None
+    assert blank(WHOLE, "") == {"来源": "", "行": []}
     assert blank(Amount()) is None
     assert blank(Record((FILE["单位"],)), "") == {"单位": {"名称": "", "模板": ""}}
 

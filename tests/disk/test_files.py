@@ -293,10 +293,11 @@ def test_an_export_replaces_what_was_agreed_and_nothing_that_came_since(
         return {f"{name[:-5]}.pdf": b"ours" for name in workbooks}
 
     monkeypatch.setattr(FileDesk, "pdfs", pdfs)
-    monkeypatch.setattr(export, "examined", lambda _: SimpleNamespace(rebuilt=SimpleNamespace(judged=0, verdicts=0)))
+    monkeypatch.setattr(export, "examined", lambda *_: SimpleNamespace(rebuilt=SimpleNamespace(judged=0, verdicts=0)))
     monkeypatch.setattr(export, "exports", lambda *_: [Exported(name, ()) for name in "甲乙"])
     monkeypatch.setattr(export, "package", lambda _: b"ours")
-    monkeypatch.setattr(export, "_of_workbook", lambda _: ())
+    monkeypatch.setattr(export, "left_out", lambda *_: [])
+    monkeypatch.setattr(export, "_of_workbook", lambda *_: ())
     before = {} if kind is FileDesk and not force else {"甲.pdf": b"old"}
     for name, content in before.items():
         (tmp_path / name).write_bytes(content)
@@ -535,6 +536,7 @@ READERS = {
     "new --from": ["new", "--year", "2026", "--from", "{}", "-o", "{out}.xlsx"],
     "new --layout": ["new", "--year", "2026", "--layout", "{}", "-o", "{out}.xlsx"],
     "recalc": ["recalc", "{}", "-o", "{out}.xlsx"],
+    "rebuild": ["rebuild", "{}", "-o", "{out}.xlsx"],
     "export": ["export", "{}", "-o", "{out}"],
     "subjects import": ["subjects", "import", "{}", "--year", "2024", "-o", "{out}.csv"],
     "subjects diff": ["subjects", "diff", "2023", "{}"],
@@ -694,6 +696,7 @@ WRITERS: dict[str, tuple[list[str], list[str]]] = {
     "new": (["new", "--year", "2026", "--layout", "没有.yaml", "-o"], [".xlsx"]),
     "read": (["read", "没有.xlsx", "-o"], [".json"]),
     "recalc": (["recalc", "没有.xlsx", "-o"], [".xlsx"]),
+    "rebuild": (["rebuild", "没有.xlsx", "-o"], [".xlsx"]),
     "recalc .xlsm": (["recalc", "没有.xlsm", "-o"], [".xlsm"]),
     "check": (["check", "没有.xlsx", "-o"], [".txt", ""]),
     "check json": (["check", "没有.xlsx", "--format", "json", "-o"], [".json", ""]),

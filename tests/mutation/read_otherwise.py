@@ -95,7 +95,8 @@ class Judge:
     def _rebuilt(self, reading: Reading, cells: AllCells, engine: Engine, paper: str = "") -> Rebuilt:
         """Of the same entries in the same cells it is the same."""
         before = self.examined.reading
-        if (reading.data, reading.places, reading.kept) != (before.data, before.places, before.kept):
+        same = (reading.data, reading.places, reading.kept) == (before.data, before.places, before.kept)
+        if not same or not cells.keys() >= self.examined.rebuilt.book.grids.keys():
             return rebuilt_from(reading, cells, engine, paper)
         known = self.examined.rebuilt
         return replace(known, reading=reading, ours=ours(known.book, cells))

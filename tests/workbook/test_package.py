@@ -22,6 +22,7 @@ from tests.helpers.typing_in import opened
 from xlbudget.datafile.file import Data
 from xlbudget.sheets.book import DEFINED, Book, defined
 from xlbudget.workbook.engines.by_file import Values
+from xlbudget.workbook.palette import INPUT
 from xlbudget.workbook.render import render
 
 CLASSIC = {
@@ -37,6 +38,7 @@ CLASSIC = {
     "IF",
     "IFERROR",
     "INDEX",
+    "ISERROR",
     "INT",
     "ISNUMBER",
     "LEFT",
@@ -140,7 +142,7 @@ def test_input_cells_hold_no_formula_and_only_they_are_unlocked(workbook: Workbo
     assert unlocked
     assert {sheet for sheet, _ in unlocked} == {ws.title for ws in workbook.worksheets if ws.title.startswith("录入-")}
     assert not [cell for _, cell in unlocked if cell.data_type == "f"]
-    assert not [cell for _, cell in unlocked if cell.fill.fgColor.rgb != "00FFF9E5"]
+    assert not [cell for _, cell in unlocked if cell.fill.fgColor.rgb != f"00{INPUT}"]
 
 
 def test_every_sheet_is_protected_without_a_password(workbook: Workbook) -> None:
@@ -243,7 +245,8 @@ def test_print_set_up(small: bytes, workbook: Any, small_values: Values, monkeyp
         assert {f"公开0{number}表", "单位：万元", '="部门："&单位名称', '=年度&"年度"'} <= first
     fixed = ZipFile(BytesIO(printing.with_fixed_print_areas(small))).read("xl/workbook.xml").decode()
     live = ZipFile(BytesIO(small)).read("xl/workbook.xml").decode()
-    assert live.count(":INDEX(") == 6
+    # Six tables that grow with the codes, and two of the self-evaluation with their indicators.
+    assert live.count(":INDEX(") == 6 + 2
     assert ":INDEX(" not in fixed
     # 合计在第 7 行，下面 4 行科目，再一行注
     assert "'公开02'!$A$1:$I$12" in fixed

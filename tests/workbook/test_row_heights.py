@@ -119,7 +119,7 @@ def test_a_text_that_does_not_wrap_is_printed_smaller_or_has_room_beside_it(made
             look, right = STYLES[item.style], item.col + item.cols
             wide = sum(1 + (char > "\xff") for char in text_of(item, values[sheet.name])) * look.size / 11
             room = sum(sheet.widths[item.col - 1 : right - 1])
-            free = item.cols == 1 and (item.row, right) not in taken and look.border is None
+            free = item.cols == 1 and (item.row, right) not in taken and not look.border
             if (
                 not (sheet.hidden or right - 1 in sheet.hidden_columns or look.wrap or look.shrink or free)
                 and wide > room

@@ -43,9 +43,9 @@ def printed_tables(book: Book, values: Values) -> dict[str, Printed]:
 
 
 def printed(book: Book, sheet: Sheet, values: Values) -> Printed | None:
-    """What is printed of a sheet; None of lists, of which a user may print what he wants."""
+    """What is printed of a sheet; None of lists and entries, of which a user may print what he wants."""
     page = sheet.page
-    if page is None or sheet.filter or not (page.end or page.rows):
+    if page is None or sheet.filter or sheet.tab == "录入" or not (page.end or page.rows):
         return None
     bottom: Value = page.rows
     if page.end:

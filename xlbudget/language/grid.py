@@ -85,7 +85,7 @@ def print_area(sheet: Sheet, cells: CellGrid, names: Names) -> str:
     if not page.end:
         return Area(sheet.name, 1, 1, page.rows, page.cols).text(fixed=True)
     end = names.find(page.end, f"{sheet.name} 打印区域").text(fixed=True)
-    whole = Area(sheet.name, 1, 1, max(row for row, _ in cells.looks), page.cols).text(fixed=True)
+    whole = Area(sheet.name, 1, 1, max((row for row, _ in cells.looks), default=1), page.cols).text(fixed=True)
     return f"{Area(sheet.name, 1, 1).text(fixed=True)}:INDEX({whole},{end},{page.cols})"
 
 

@@ -9,7 +9,7 @@ from xlbudget.language.limits import HIGHEST
 
 LINE, MARGIN = 1.45, 4
 """Height of a line of text by its size; the space above and below a cell, in points."""
-INDENT = 1.5
+INDENT = 1.3
 """Half-width characters by which a step of indent narrows a cell."""
 
 

@@ -53,8 +53,13 @@ def agrees(value: float | str, ours: str, theirs: str) -> bool:
     return _same(value, ours, theirs) and (ours in ("General", "@") or all(_same(v, ours, theirs) for v in PROBES))
 
 
+def _percent_behind(text: str | None) -> str | None:
+    """Some languages write the sign before the figure, and so do office programs there."""
+    return f"{text[1:]}%" if text and text.startswith("%") else text
+
+
 def _same(value: float, ours: str, theirs: str) -> bool:
-    mine, other = shown(value, ours), shown(value, theirs)
+    mine, other = (_percent_behind(shown(value, code)) for code in (ours, theirs))
     if other is None or mine is None or mine == other:
         return mine == other
     if value == 0 and _bare(other) == "-":

@@ -104,7 +104,7 @@ STYLES: dict[str, Style] = {
     "slot_weight": Style(across="center", shrink=True),
     "slot_score": Style(across="center", format="0.00", shrink=True),
     # rows in the middle of a table that may not be in use
-    "side_text": Style(border="sides", across="left", wrap=True),
+    "side_text": Style(border="sides", across="left", wrap=True, indent=1),
     "side_fit": Style(border="sides", across="left", shrink=True),
     "side_fit_within": Style(border="sides", across="left", shrink=True, indent=2),
     "side_amount_blank": Style(border="sides", across="right", format=f"{AMOUNT};-{AMOUNT};", shrink=True),

@@ -124,7 +124,7 @@ def test_totals_say_whether_they_meet_the_printed_table(minimal: dict[str, Any],
 def test_what_is_printed_can_be_read(workbook: Any) -> None:
     """录入-绩效指标 prints without the columns of its scoring rules; 科目 begins with names, not with empty rows."""
     scores = workbook["录入-绩效指标"]
-    last = range_boundaries(scores.print_area.replace("$", "").split("!")[-1])[2]
+    last = range_boundaries(scores.print_area.replace("$", "").split("!")[-1])[2] or 0
     assert scores.cell(4, last).value == "偏差原因"
     pixels = sum(one.width * 7 + 5 for name, one in scores.column_dimensions.items() if column_number(name) <= last)
     assert 11 * LYING / pixels >= 8, "points of what is 11 points high on the screen"

@@ -164,14 +164,14 @@ def test_capacity_grows_with_the_data() -> None:
 
 def test_names_come_from_the_catalogue_and_from_the_users_own_list(nine: bytes, core: dict[str, Any]) -> None:
     workbook = Light(nine)
-    type_row(workbook, "录入-支出", 3, {"科目": "2059999", "资金来源": oracle.GENERAL, "项目支出": 1})
+    type_row(workbook, "录入-支出", 3, {"科目": "2059899", "资金来源": oracle.GENERAL, "项目支出": 1})
     before = recalculate(saved(workbook))
     cells = before["公开03"]
     name = {cells.get(f"A{row}"): cells.get(f"B{row}") for row in range(8, 60)}
-    assert name["2059999"] == "(科目名称待补)"
+    assert name["2059899"] == "(科目名称待补)"
     assert name["205"] == "教育支出"
     used = len(core["科目"])
-    type_row(workbook, "录入-科目", used, {"科目": "2059999", "名称": "其他教育支出"})
+    type_row(workbook, "录入-科目", used, {"科目": "2059899", "名称": "其他教育支出"})
     type_row(workbook, "录入-科目", used + 1, {"科目": "205", "名称": "教育支出（本单位）"})
     after = recalculate(saved(workbook))["公开03"]
     assert "其他教育支出" in after.values()

@@ -83,11 +83,14 @@ def input_page(width: int, rows: int, heading: int) -> Page:
 
 
 def _tall(items: Sequence[Item], widths: Sequence[float]) -> Iterator[tuple[int, float]]:
-    """Heights of the rows in which an entered text needs more than one line."""
+    """Heights of the rows in which an entered text or a label needs more than one line."""
     needed: dict[int, float] = {}
     for item in items:
-        if isinstance(item.content, Entry) and isinstance(item.content.value, str):
-            height = height_for(item.content.value, widths[item.col - 1], TEXT, least=0)
+        text = (
+            item.content.value if isinstance(item.content, Entry) else item.fixed_text if item.role == "label" else ""
+        )
+        if isinstance(text, str) and text:
+            height = height_for(text, widths[item.col - 1], TEXT, least=0)
             if height > ONE_LINE:
                 needed |= {row: max(needed.get(row, 0), height) for row in item.tops}
     yield from needed.items()

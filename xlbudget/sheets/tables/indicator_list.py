@@ -23,7 +23,7 @@ from xlbudget.sheets.tables.annex1 import SIGNATURES
 from xlbudget.sheets.tables.evaluations import EvaluationForm
 from xlbudget.sheets.tables.heading import SPARE_HEIGHT
 
-WIDTHS = (6, 12, 14, 26, 28, 38, 8, 10, 30, 8, 8)
+WIDTHS = (6, 12, 14, 27.5, 29.5, 39.5, 8, 10, 31.5, 8, 8)
 PRINTED = 9
 PLACE, DEPTH = 10, 11
 """Hidden columns: the indicator's row in 录入-绩效指标, or which of the rows behind the last it is; 1 where a 一级
