@@ -55,7 +55,7 @@ def agrees(value: float | str, ours: str, theirs: str) -> bool:
 
 def _percent_behind(text: str | None) -> str | None:
     """Some languages write the sign before the figure, and so do office programs there."""
-    return f"{text[1:]}%" if text and text.startswith("%") else text
+    return re.sub(r"^(-?)%(.*)$", r"\1\2%", text) if text else text
 
 
 def _same(value: float, ours: str, theirs: str) -> bool:

@@ -51,7 +51,7 @@ def _of_properties(package: Package) -> dict[str, str]:
 def _of_cell(book: Workbook) -> dict[str, str]:
     """What the cell says that the name leads to."""
     names = own(book.package, "definedNames/definedName")
-    target = next((one.text or "" for one in names if one.get("name") == MARK_NAME), f"{SHEET}!B1")
+    target = next(((one.text or "").strip() for one in names if one.get("name") == MARK_NAME), f"{SHEET}!B1")
     sheet, _, cell = target.replace("$", "").rpartition("!")
     sheet, place = sheet.strip("'").replace("''", "'"), placed(cell)
     text = book.read(sheet).at(*place).value if sheet in book.sheets and place else None

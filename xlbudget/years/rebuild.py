@@ -19,6 +19,7 @@ from xlbudget.reading.reader import Reading, places_in, read_workbook
 from xlbudget.reading.remarks import Place
 from xlbudget.reading.users_own import Comment, OwnSheet, comments, own_sheet, widths
 from xlbudget.sheets.book import Book, assemble
+from xlbudget.sheets.structure import SHEET as STRUCTURE
 from xlbudget.workbook.carried import Carried
 from xlbudget.workbook.render import WorkbookFile, finished
 from xlbudget.years.changes_sheet import KEY as CHANGES
@@ -121,7 +122,8 @@ def _beside(old: Book, cells: AllCells, damage: Damage) -> Iterator[str]:
     """What was typed on our sheets beside the input cells."""
     found = []
     for name, held in damage.as_built(cells).items():
-        if (grid := old.grids.get(name)) is None:
+        grid = old.grids.get(name)
+        if grid is None or name == STRUCTURE:
             continue
         known = grid.formulas.keys() | grid.constants.keys() | grid.entries
         for address, (_, value) in held.items():

@@ -365,7 +365,7 @@ def test_bad_and_odd_input_builds_and_says_so(minimal: dict[str, Any]) -> None:
         for v in cells.values()
         if str(v).endswith("；")
     ]
-    assert any("；对象既不是“整体”，也不是 录入-项目 里的项目；" in hint for hint in hints)
+    assert any("；对象既不是“整体”，也不是 录入-项目 里的项目；" in str(hint) for hint in hints)
     assert "得分大于分值；" in hints
 
 
