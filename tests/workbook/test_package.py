@@ -35,6 +35,7 @@ CLASSIC = {
     "COUNTIFS",
     "FIND",
     "FIXED",
+    "HYPERLINK",
     "IF",
     "IFERROR",
     "INDEX",
