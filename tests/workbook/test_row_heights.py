@@ -114,6 +114,8 @@ def test_a_text_that_does_not_wrap_is_printed_smaller_or_has_room_beside_it(made
     book, _, values = made
     cut = set()
     for sheet in book.sheets:
+        # The long lists of verdicts are not printed, and a line a row.
+        last = sheet.page.rows if sheet.page and sheet.filter else 0
         taken = {(item.row, item.col) for item in sheet.singles() if item.content is not None}
         for item in sheet.singles():
             look, right = STYLES[item.style], item.col + item.cols
@@ -123,6 +125,7 @@ def test_a_text_that_does_not_wrap_is_printed_smaller_or_has_room_beside_it(made
             if (
                 not (sheet.hidden or right - 1 in sheet.hidden_columns or look.wrap or look.shrink or free)
                 and wide > room
+                and not 0 < last < item.row
             ):
                 cut.add((sheet.name, item.style, item.row, item.col, text_of(item, values[sheet.name])[:20]))
     assert cut == set()

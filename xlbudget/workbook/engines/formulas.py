@@ -13,9 +13,13 @@ from xlbudget.workbook.engines.standins import with_standins
 def values(package: bytes) -> dict[str, dict[str, Any]]:
     try:
         import formulas
+        from formulas.functions import wrap_ufunc
     except ImportError:
         remedy = "请在 xlbudget 的目录里运行 pip install -c constraints.txt '.[formulas]'，或改用 --engine formualizer"
         raise EngineMissing("formulas", remedy) from None
+    # It does not know links, whose value is their text.
+    link = wrap_ufunc(_link, input_parser=lambda *given: given)
+    formulas.get_functions().setdefault("HYPERLINK", link)
     # openpyxl does not know escapes.
     plain = with_standins(package)
     with workplace() as folder:
@@ -53,6 +57,10 @@ def _push(model: Any, sheet: Any, context: Any) -> None:
     sheet.iter_rows = lambda: [filled]
     model.push(sheet, context)
     del sheet.iter_rows
+
+
+def _link(_: Any, text: Any) -> Any:
+    return text
 
 
 def _plain(value: Any) -> Any:
