@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from xlbudget.check.compare_cells import found, said, short
-from xlbudget.check.positions import same_text
+from xlbudget.check.positions import same_text, stands
 from xlbudget.check.printed import COL, ROW, Printed, lines, listed, printed, printed_tables
 from xlbudget.check.rebuild import Rebuilt
 from xlbudget.check.report import Finding
@@ -122,12 +122,12 @@ def looks(rebuilt: Rebuilt, book: Workbook, cells: AllCells, settings: Settings)
     declared, values, wardrobe = rebuilt.book, rebuilt.values, Wardrobe(book.package, book.part)
     tables = printed_tables(declared, values) if rebuilt.other_build else None
     for sheet in declared.sheets:
-        # Of another build's sheets the tables alone are known to be laid out like ours.
+        # Of another build's sheets only tables are looked at that are laid out like ours.
         if (
             sheet.hidden
             or sheet.name not in cells
             or sheet.name in book.hidden
-            or (tables is not None and sheet.name not in tables)
+            or (tables is not None and not (sheet.name in tables and stands(sheet, cells)))
         ):
             continue
         shown_on_paper = printed(declared, sheet, values)

@@ -44,7 +44,10 @@ def other_build(rebuilt: Rebuilt, cells: Cells, settings: Settings) -> Iterator[
     gone = [found(MISSING, name, "", f"缺少“{name}”表，可能被删除或改了名") for name in tables if name not in cells]
     places = {name: _places(tables[name], cells[name], calculated[name]) for name in tables if name in cells}
     compared = [
-        _judged(book, name, tables[name], cells[name], at, calculated[name]) for name in places for at in places[name]
+        None if alike else _judged(book, name, tables[name], cells[name], at, calculated[name])
+        for name in places
+        for alike in [_same_lines(tables[name], cells[name], calculated[name])]
+        for at in places[name]
     ]
     differing = [*gone, *filter(None, compared)]
     told = f"有 {len(differing)} 处与照录入重算的不同" if differing else "都与照录入重算的相同"
@@ -60,6 +63,37 @@ def _places(table: Printed, there: Held, calculated: Mapping[Place, Value]) -> l
     theirs = {at for address, held in there.items() if _shows(held, calculated.get(at := place_of(address) or (0, 0)))}
     inside = {at for at in theirs if 0 < at[0] <= table.bottom and 0 < at[1] <= table.right}
     return sorted(inside | table.cells.keys())
+
+
+def _same_lines(table: Printed, there: Held, calculated: Mapping[Place, Value]) -> bool:
+    """Whether a table prints the same lines, calculated and as stored, wherever that build had its blank rows."""
+    seen: dict[Place, Value] = {}
+    stored: dict[Place, Value] = {}
+    for address, (formula, value) in there.items():
+        at = place_of(address) or (0, 0)
+        if 0 < at[1] <= table.right:
+            seen[at] = calculated.get(at) if formula else value
+            stored[at] = seen[at] if value is None else value
+    ours = _lines(table.cells)
+    return all(
+        len(lines) == len(ours)
+        and all(
+            a[0] == b[0] and len(a[1]) == len(b[1]) and all(map(same, a[1], b[1]))
+            for a, b in zip(lines, ours, strict=True)
+        )
+        for lines in (_lines(seen), _lines(stored))
+    )
+
+
+def _lines(cells: Mapping[Place, Value]) -> list[tuple[str, list[Value]]]:
+    """What is printed, row by row: the words and the figures; without blank rows. A zero is as good as a blank."""
+    lines: dict[int, tuple[str, list[Value]]] = {}
+    for (row, _), value in sorted(cells.items()):
+        if value not in (None, "", 0):
+            words, figures = lines.get(row, ("", []))
+            text = "".join(value.split()) if isinstance(value, str) else ""
+            lines[row] = (words + text, figures if isinstance(value, str) else [*figures, value])
+    return list(lines.values())
 
 
 def _judged(
