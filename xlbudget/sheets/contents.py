@@ -14,7 +14,10 @@ from xlbudget.language.groups import COLUMNS, ENTERED, REFERENCE
 from xlbudget.language.sheet import Area, Colour, Item, Link, Page, Sheet
 from xlbudget.language.verdicts import FOUND, MISSING
 from xlbudget.sheets.rules import totals
+from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.filled_cells import filled
+from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
+from xlbudget.sheets.rules.verdict_list import OPEN
 
 CONTENTS = "目录"
 COVER = "封面"
@@ -26,6 +29,10 @@ WIDTHS = (1.3, *(19, 21, 8, 17), 1.3, *(12, 30, 0.8, 17), 1.3, *(14, 27, 8, 17.5
 """Three columns of groups: name, what it is, how much is filled, how the checks came out."""
 PRINTED = len(WIDTHS)
 FILLED, TO_DO = "填写", "要做"
+LISTS = {
+    one.sheet: f'IF({{{one.key(OPEN)}}}=0,"{FINE}","要看 "&{{{one.key(OPEN)}}}&" 行")' for one in (CHECKS, COMPARISONS)
+}
+"""Of the sheets that list verdicts, how many rows are still to be looked at."""
 COUNTED = (FILLED, *totals.AT_SHEET, *(f"{TO_DO}/{verdict}" for verdict in totals.TO_DO))
 """The columns of counts, behind the name of the sheet."""
 
@@ -114,7 +121,7 @@ def _group(every: Listed, group: str, row: int, col: int) -> Iterator[Item]:
         yield Item(at, col, Link(sheet.name, sheet.name, tip=tip), "list_name")
         yield Item(at, col + 1, sheet.brief or sheet.about, "list_brief")
         yield Item(at, col + 2, filled_cells, "list_cells")
-        yield Item(at, col + 3, Formula(_status(number)), "list_verdict")
+        yield Item(at, col + 3, Formula(LISTS.get(sheet.name) or _status(number)), "list_verdict")
 
 
 def _status(number: int) -> str:

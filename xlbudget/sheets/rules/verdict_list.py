@@ -27,6 +27,8 @@ VERDICT, REMEDY, GO, ORDER = "判定", "不符时怎么办", "去改", "次序"
 the place of its row in the list. 去改: the link to the cell that the row is about."""
 _FAR = 10**7
 """More than there are rows."""
+OPEN = "要看"
+"""The key under which such a sheet says how many of its rows are to be looked at."""
 _OPEN = tuple(verdict for verdicts in COUNTED_AS.values() for verdict in verdicts)
 _KNOWN = (*_OPEN, PASSED, NOT_APPLICABLE, UNPLACED)
 """The verdicts that are to be looked at, the worst first, and those that are fine."""
@@ -156,7 +158,7 @@ class VerdictList:
 
     def _worst(self) -> Iterator[Item]:
         """The worst rows of the list, and how many there are that are not fine."""
-        open_, order, known = self.key("要看"), self.col(ORDER), self.col(self.leads[0])
+        open_, order, known = self.key(OPEN), self.col(ORDER), self.col(self.leads[0])
         # Its own cell, and what depends on it, would be a circle to some engines.
         number = f"ROW([{self.leads[0]}])-{TOP - 1}"
         place = f'IF({number}>{{{open_}}},"",MOD(SMALL({{{self.key(ORDER)}}},{number}),{_FAR})-{HEADER})'
@@ -188,7 +190,7 @@ class VerdictList:
 
     def _told(self) -> Formula:
         """What of all that is to be looked at stands above."""
-        rows, rounding = f"{{{self.key('要看')}}}", f'COUNTIF({{{self.key(VERDICT)}}},"{ROUNDING}")'
+        rows, rounding = f"{{{self.key(OPEN)}}}", f'COUNTIF({{{self.key(VERDICT)}}},"{ROUNDING}")'
         aside = f'IF({rounding}=0,"","（其中尾差 "&{rounding}&" 行，不用改）")'
         more = (
             f'"里最要紧的 {WORST} 行在上面，还有 "&({rows}-{WORST})&" 行：改好一行，后面的自己补上来；'
