@@ -345,7 +345,7 @@ def test_export_says_what_was_not_filled_in(
             for cell in row:
                 if not cell.protection.locked:
                     cell.value = None
-    year = next(row[0].row for row in workbook["录入-单位"].iter_rows() if row[0].value == "年度")
+    year = next(row[0].row for row in workbook["录入-单位"].iter_rows() if row and row[0].value == "年度")
     workbook["录入-单位"].cell(year, 2).value = "二〇二三"
     book.write_bytes(with_values(saved(workbook)))
     assert main(["export", str(book), "-o", str(tmp_path / "乙")]) == 0

@@ -39,6 +39,7 @@ CLASSIC = {
     "IF",
     "IFERROR",
     "INDEX",
+    "ISBLANK",
     "ISERROR",
     "INT",
     "ISNUMBER",

@@ -43,6 +43,8 @@ class Listed:
 
     groups: Mapping[str, Sequence[Sheet]]
     with_published: bool
+    beside: Sequence[Sheet] = ()
+    """Sheets that are no part of the unit's own workbook: 变动."""
 
     @property
     def sheets(self) -> list[Sheet]:
@@ -63,12 +65,12 @@ def key(count: str, group: str = "") -> str:
     return f"{CONTENTS}/{count}/{group}" if group else f"{CONTENTS}/{count}"
 
 
-def listed(sheets: Sequence[Sheet], with_published: bool) -> Listed:
+def listed(sheets: Sequence[Sheet], with_published: bool, beside: Sequence[Sheet] = ()) -> Listed:
     """The shown sheets by group; those that are filled in come first, in the order in which that is best done."""
     order = (*ENTERED, *(group for column in COLUMNS for group in column if group not in ENTERED))
     shown = [sheet for sheet in sheets if not sheet.hidden]
     found = {group: [sheet for sheet in shown if (sheet.group or sheet.tab or REFERENCE) == group] for group in order}
-    return Listed({group: there for group, there in found.items() if there}, with_published)
+    return Listed({group: there for group, there in found.items() if there}, with_published, beside)
 
 
 def contents(every: Listed, told: str) -> Sheet:
@@ -93,6 +95,10 @@ def contents(every: Listed, told: str) -> Sheet:
         for group in (one for one in column if one in every.groups):
             items += _group(every, group, row, 2 + 5 * at)
             row += 1 + len(every.groups[group])
+        if REFERENCE in column:
+            for sheet in every.beside:
+                items += _name(sheet, row, 2 + 5 * at)
+                row += 1
         bottom = max(bottom, row - 1)
     last = PRINTED + 2 + len(COUNTED)
     return Sheet(
@@ -116,12 +122,16 @@ def _group(every: Listed, group: str, row: int, col: int) -> Iterator[Item]:
     yield Item(row, col, f"{group}（{len(sheets)} 张）", "group_head")
     yield from across(row, col + 1, (None, "填写" if group in ENTERED else None, "校验"), "group_note")
     for at, (sheet, number) in enumerate(zip(sheets, every.rows(group), strict=True), row + 1):
-        tip = sheet.about if isinstance(sheet.about, str) else ""
         filled_cells = Formula(f"{{{key(FILLED)}@{number}}}") if group in ENTERED else None
-        yield Item(at, col, Link(sheet.name, sheet.name, tip=tip), "list_name")
-        yield Item(at, col + 1, sheet.brief or sheet.about, "list_brief")
+        yield from _name(sheet, at, col)
         yield Item(at, col + 2, filled_cells, "list_cells")
         yield Item(at, col + 3, Formula(LISTS.get(sheet.name) or _status(number)), "list_verdict")
+
+
+def _name(sheet: Sheet, row: int, col: int) -> Iterator[Item]:
+    tip = sheet.about if isinstance(sheet.about, str) else ""
+    yield Item(row, col, Link(sheet.name, sheet.name, tip=tip), "list_name")
+    yield Item(row, col + 1, sheet.brief or sheet.about, "list_brief")
 
 
 def _status(number: int) -> str:

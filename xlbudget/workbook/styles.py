@@ -168,7 +168,7 @@ STYLES: dict[str, Style] = {
     "in_whole": Style(SCREEN, TEXT, colour=INK, fill=INPUT, border="soft", across="left", format="0", locked=False),
     # the sheets a person works in: a head band, tiles, sections, lists
     "band_title": Style(SCREEN, BAND, bold=True, colour=WHITE, fill=DEEP, across="left"),
-    "band_text": Style(SCREEN, SMALL, colour=WHITE, fill=DEEP, across="left"),
+    "band_text": Style(SCREEN, SMALL, colour=WHITE, fill=DEEP, across="left", shrink=True),
     # LibreOffice shows links in a blue of its own, which a deep blue ground would hide
     "band_link": Style(SCREEN, TEXT, colour=DEEP, underline=True, fill=PALE, across="center", shrink=True),
     "tile_number": Style(SCREEN, NUMBER, bold=True, colour=DEEP, fill=GROUND, across="left", indent=1, shrink=True),
@@ -214,7 +214,9 @@ STYLES: dict[str, Style] = {
     "next_text": Style(SCREEN, SECTION, bold=True, colour=INK, fill=ACCENT_GROUND, across="left", indent=1),
     "next_link": Style(SCREEN, SECTION, bold=True, colour=DEEP, underline=True, fill=ACCENT_GROUND, across="center"),
     "section_note": Style(SCREEN, SMALL, colour=GREY, border="section", across="center"),
-    "group_head": Style(SCREEN, TEXT, bold=True, colour=DEEP, fill=GROUND, border="section", across="left"),
+    "group_head": Style(
+        SCREEN, TEXT, bold=True, colour=DEEP, fill=GROUND, border="section", across="left", shrink=True
+    ),
     "group_note": Style(SCREEN, SMALL, colour=GREY, fill=GROUND, border="section", across="center"),
     "list_name": Style(SCREEN, TEXT, colour=DEEP, underline=True, border="row", across="left", shrink=True),
     "list_brief": Style(SCREEN, SMALL, colour=GREY, border="row", across="left", shrink=True),
@@ -223,8 +225,8 @@ STYLES: dict[str, Style] = {
     "list_places": Style(SCREEN, TEXT, bold=True, colour=INK, border="row", across="right", format=PLACES, shrink=True),
     "list_right": Style(SCREEN, TEXT, colour=INK, border="row", across="right", shrink=True),
     "list_total": Style(SCREEN, TEXT, bold=True, colour=INK, border="row", across="left", indent=1, shrink=True),
-    "tile_count": Style(SCREEN, NUMBER, bold=True, colour=GREY, border="row", across="center", format=COUNTED),
-    "tile_total": Style(SCREEN, SECTION, bold=True, colour=INK, border="row", across="center", format=COUNTED),
+    "tile_count": Style(SCREEN, NUMBER, True, GREY, border="row", across="center", format=COUNTED, shrink=True),
+    "tile_total": Style(SCREEN, SECTION, True, INK, border="row", across="center", format=COUNTED, shrink=True),
     "said": Style(SCREEN, SMALL, colour=GREY, across="left", shrink=True),
     "step": Style(SCREEN, TEXT, colour=INK, across="left", wrap=True),
     "link": Style(colour="0563C1", underline=True, across="left"),

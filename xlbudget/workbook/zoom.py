@@ -14,4 +14,4 @@ LEAST = 10
 def zoom(sheet: Sheet) -> int:
     """Percent, at most 100. A column of n digits of the standard font takes 7n + 5 pixels."""
     shown = (width for col, width in enumerate(sheet.widths, 1) if col not in sheet.hidden_columns)
-    return max(LEAST, min(100, int(100 * VIEW / WIDER / sum(7 * width + 5 for width in shown))))
+    return max(LEAST, min(100, int(100 * VIEW / WIDER / max(1, sum(7 * width + 5 for width in shown)))))
