@@ -147,7 +147,7 @@ class Workbook:
     def _parsed(self, sheet: str) -> SheetCells:
         found, part, shared = SheetCells(sheet), self.sheets[sheet], Shared()
         look = self.looks[sheet] = Appearance(part, found.merged)
-        row, data = 0, None
+        row = 0
 
         def refused(where: str, why: str) -> WorkbookDamaged:
             return WorkbookDamaged(self.package.path, f"“{shown(sheet)}”表{where}{why}")
@@ -155,17 +155,20 @@ class Workbook:
         for element in self.package.elements(part, "worksheet", "row", "mergeCell", "worksheet"):
             if not is_main(element.tag, "row"):
                 if element.getparent() is None:
-                    look.around = tuple(one for one in element if one.tag != f"{element.tag[:-9]}sheetData")
+                    data = f"{element.tag[:-9]}sheetData"
+                    look.around = tuple(one for one in element if one.tag != data)
+                    if len(element) > len(look.around) + 1:
+                        raise refused("", "的表格数据有两份")
                 elif _within(element, "mergeCells"):
                     block = block_of(element.get("ref", ""))
                     found.merged += [block] if block and block[:2] != block[2:] else []
                 elif any(is_main(above.tag, "sheetData") for above in element.iterancestors()):
                     raise refused(f"第 {row} 行以后", "有别的命名空间的行")
                 continue
-            space, above = element.tag[: -len("row")], element.getparent()
-            if not _within(element, "sheetData") or (data is not None and above is not data):
-                raise refused(f"第 {row} 行以后", "有一行不在表格数据里，或者表格数据有两份")
-            data, last, number = above, row, element.get("r")
+            space = element.tag[: -len("row")]
+            if not _within(element, "sheetData"):
+                raise refused(f"第 {row} 行以后", "有一行不在表格数据里")
+            last, number = row, element.get("r")
             if number is not None and not _ROW.fullmatch(number):
                 raise refused(f"第 {row} 行以后", "有一行的行号读不懂")
             row, col = row + 1 if number is None else int(number), 0
