@@ -1,7 +1,5 @@
 """Blocks of a sheet: contents side by side, rows of one height, cells that are not printed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

@@ -155,8 +155,7 @@ class Workbook:
         for element in self.package.elements(part, "worksheet", "row", "mergeCell", "worksheet"):
             if not is_main(element.tag, "row"):
                 if element.getparent() is None:
-                    data = f"{element.tag[:-9]}sheetData"
-                    look.around = tuple(one for one in element if one.tag != data)
+                    look.around = tuple(one for one in element if one.tag != f"{element.tag[:-9]}sheetData")
                     if len(element) > len(look.around) + 1:
                         raise refused("", "的表格数据有两份")
                 elif _within(element, "mergeCells"):
