@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from xlbudget.language.sections import Section
+
 Name = TypeVar("Name")
 
 
@@ -73,6 +75,12 @@ class Form:
     """Keys of the data file whose input sheets its tables draw on, whether or not a file has them."""
     file: str = ""
     """The layout file it comes from."""
+    sections: tuple[Section, ...] = ()
+    """Of its narrative, in order; those within one behind it."""
+
+    def section(self, number: str) -> Section | None:
+        """The section that 公开数 names so; None when this narrative has none."""
+        return next((one for one in self.sections if one.number == number), None)
 
     def __getitem__(self, table: str) -> TableForm:
         return self.tables[table]

@@ -10,6 +10,7 @@ from typing import Any
 from xlbudget.datafile.classification import catalogue
 from xlbudget.datafile.kinds import shown
 from xlbudget.language.form import Form, TableForm
+from xlbudget.regions import sections
 from xlbudget.regions.explain_yaml import HOLE, comma
 from xlbudget.regions.keys import MOVABLE
 from xlbudget.regions.read_yaml import Source
@@ -47,6 +48,7 @@ def assembled(common: Source, own: Source) -> Form:
         tables={name: _table(numbers[name], said) for name, said in tables.items()},
         needs=tuple(key for table in PUBLIC if table.name in tables for key in table.needs),
         file=own.file,
+        sections=tuple(sections.sections(merged)),
     )
 
 
@@ -112,6 +114,7 @@ def _contradictions(
         if table.live:
             yield from _columns(table.live, said["列"], f"{path}.列")
         yield from table.contradictions(said, merged)
+    yield from sections.contradictions(merged)
 
 
 def _words(table: PrintedTable, words: Mapping[str, str], path: str) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xlbudget.datafile.fields import SOURCES
 from xlbudget.datafile.kinds import Choice, Field, Kind, ListOf, Mapping, Record, Text
 from xlbudget.sheets.tables.every import NUMBERS, PUBLIC
 from xlbudget.sheets.tables.printed_table import YES_NO
@@ -13,6 +14,14 @@ OF_EACH_TABLE = (
     Field("用语", Mapping(Text()), about="程序的叫法: 印出来的叫法"),
     Field("纸张", Choice(("横向", "纵向"))),
     Field("零", Choice(("印", "不印")), about="不印：零印成空白而不是 0.00"),
+)
+WITHIN = (Field("题", Text(), about="节的标题，不带号"), Field("段", ListOf(Text()), about="一项一段"))
+OF_SECTION = (
+    *WITHIN,
+    Field("分节", ListOf(Record(WITHIN)), about="（一）（二）… 各有 题 和 段"),
+    Field("资金", Choice(SOURCES), about="这一节只讲这一种资金"),
+    Field("预算", Choice(("年初预算数", "全年预算数")), about="这一节的“预算”是哪一个；不写是年初预算数"),
+    Field("无数据", Record((Field("看", ListOf(Text()), True), Field("文", Text(), True))), about="看 里的数都是零时，只印 文"),
 )
 OF_TABLES = {table.name: Record((*OF_EACH_TABLE, *table.layout_fields)) for table in PUBLIC}
 MOVABLE = tuple(table.name for table in PUBLIC if table.movable)
@@ -38,6 +47,8 @@ LAYOUT: Kind = Record(
             Record(tuple(Field(name, Choice(tuple(NUMBERS.values()))) for name in MOVABLE)),
             about="表号因地而异的三张表",
         ),
+        Field("节次", ListOf(Text()), about="决算情况说明的各节，按印的次序；号（一、二、…）由次序得出"),
+        Field("节", Mapping(Record(OF_SECTION)), about="各节的句子：见下"),
         Field("表", Record(tuple(Field(name, kind) for name, kind in OF_TABLES.items()))),
     )
 )

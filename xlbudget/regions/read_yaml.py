@@ -19,7 +19,7 @@ from xlbudget.regions.explain_yaml import HOLE, QUOTE_BRACES, in_text, misread
 
 LONGEST = 200_000
 """In characters: a layout file has some dozens of lines; what is longer is none."""
-LONGEST_TEXT = 1000
+LONGEST_TEXT = 2000
 LONGEST_KEY = 60
 DEEPEST = 10
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from xlbudget.language.expressions import Balance, Expr, Ratio
+from dataclasses import replace
+
+from xlbudget.language.expressions import Expr, Ratio
+from xlbudget.language.sections import Section
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published import in_evaluation, own_words
+from xlbudget.sheets.rules.published.columns import DIFFERENCES, column_of
 from xlbudget.sheets.rules.published.counterpart import Counterpart, Publication
 from xlbudget.sheets.rules.published.facts import MONEY
 from xlbudget.sheets.rules.published.in_tables import project_amount
@@ -13,6 +17,8 @@ from xlbudget.sheets.rules.published.topics import Topic
 from xlbudget.sheets.rules.published.topics_by_pattern import NARRATIVE, REPORT, topic
 
 TEXTS = (NARRATIVE, REPORT)
+REPORTED = Section("", REPORT)
+"""The sections of the report are no part of a layout."""
 
 
 def counterpart(context: Context, entry: Publication) -> Counterpart | None:
@@ -20,10 +26,13 @@ def counterpart(context: Context, entry: Publication) -> Counterpart | None:
     if entry.table not in TEXTS:
         return in_evaluation.counterpart(context, entry)
     section, name = _split(entry)
-    found = topic(context, entry.table, section, name)
+    spoken = context.form.section(section) if entry.table == NARRATIVE else REPORTED
+    if spoken is None:
+        return None
+    found = topic(context, name, spoken.source)
     figure = _own_words(context, entry, name)
     if figure is None and found and not own_words.claimed(name, entry.where):
-        figure = _figure(context, found, entry, section)
+        figure = _figure(context, found, entry, spoken)
     if isinstance(figure, Ratio):
         return Counterpart(figure, figure)
     if figure is not None:
@@ -48,39 +57,28 @@ def _own_words(context: Context, entry: Publication, name: str) -> Expr | None:
     return expr if available(context, expr) else None
 
 
-def _figure(context: Context, found: Topic, entry: Publication, section: str) -> Expr | None:
-    """The figure of a topic that a column asks for."""
-    this, budget, adjusted, last, whole = (
-        expr if available(context, expr) else None
-        for expr in (found.actual, found.budget, found.adjusted, found.last, found.whole)
-    )
-    whole_year = section.startswith("七") and entry.table == NARRATIVE
-    match entry.column:
-        case "金额" if not found.counted:
-            return this
-        case "数量" if found.counted:
-            return this
-        case "预算数":
-            of_whole_year = whole_year and not entry.where.startswith("年初")
-            return adjusted if of_whole_year or entry.where.startswith("调整后") else budget
-        case "全年预算数":
-            return adjusted
-        case "增减额":
-            # 处 or the report says when two budgets are meant, or what is left of a budget.
-            plus, minus = this, last
-            if "差异" in entry.where:
-                plus, minus = adjusted, this
-            elif "预算" in entry.where or (entry.table == REPORT and last is None):
-                plus, minus = adjusted, budget
-            return Balance((plus,), (minus,)) if plus and minus else None
-        case "增减率":
-            return Ratio(Balance((this,), (last,)), last) if this and last else None
-        case "占比":
-            return Ratio(this, whole) if this and whole else None
-        case "完成率":
-            base = adjusted if found.executed or whole_year else budget
-            return Ratio(this, base) if this and base else None
-    return None
+def _figure(context: Context, found: Topic, entry: Publication, spoken: Section) -> Expr | None:
+    """The figure of a topic that a column asks for, as far as the data file has what it is made of."""
+    there = {
+        name: expr if available(context, expr) else None
+        for name in ("actual", "budget", "adjusted", "last", "whole")
+        for expr in (getattr(found, name),)
+    }
+    whole_year = spoken.whole_year and not entry.where.startswith("年初")
+    if entry.column == "预算数":
+        whole_year |= entry.where.startswith("调整后")
+    return column_of(replace(found, **there), entry.column, _where(entry, found), whole_year)
+
+
+def _where(entry: Publication, found: Topic) -> str:
+    """From what to what a difference is, in the words of :data:`DIFFERENCES`; 处 may say so in the document's own."""
+    if entry.where in DIFFERENCES or entry.column != "增减额":
+        return entry.where
+    if "差异" in entry.where:
+        return "全年预算比决算"
+    # 处 or the report says when two budgets are meant.
+    of_budgets = "预算" in entry.where or (entry.table == REPORT and found.last is None)
+    return "全年预算比年初预算" if of_budgets else ""
 
 
 def shares(context: Context) -> list[tuple[str, list[int]]]:
@@ -90,7 +88,8 @@ def shares(context: Context) -> list[tuple[str, list[int]]]:
         entry = Publication.of(row, published)
         section, name = _split(entry)
         if entry.table in TEXTS and entry.column == "占比":
-            found = topic(context, entry.table, section, name)
+            spoken = context.form.section(section) if entry.table == NARRATIVE else REPORTED
+            found = topic(context, name, spoken.source) if spoken else None
             if found and found.partition and counterpart(context, entry):
                 groups.setdefault(f"{entry.table} {section} {found.partition}", []).append(row)
     return list(groups.items())

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from xlbudget.datafile.fields import CAPITAL, FUND, GENERAL
+from xlbudget.datafile.fields import CAPITAL, CAR_KINDS, FUND, GENERAL, TRIPLE_COUNTS
 from xlbudget.language.expressions import Balance, Codes, Entries, Expr, Formula, Ref, Sum, Within
 from xlbudget.language.keys import key_word
+from xlbudget.sheets.inputs.paths import record_at
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published.in_tables import project_amount
 from xlbudget.sheets.rules.published.topics import GENERAL_SPENT, TOPICS, Topic
 from xlbudget.sheets.rules.sums import column_sum
 
 NARRATIVE, REPORT = "说明", "自评报告"
-FUND_SECTIONS = {"八": FUND, "九": CAPITAL}
-"""Sections of 说明 about the two funds with balances of their own."""
+FUNDS = (FUND, CAPITAL)
+"""The two funds with balances of their own."""
+OF_FUND = ("本年收入", "年初结转和结余", "本年支出", "基本支出", "项目支出", "年末结转和结余")
+EQUIPMENT = "单价100万元以上设备"
 GROUPS = {"公共项目": "公共项目小计", "部门项目": "部门项目小计"}
 ECONOMIC_CLASS = re.compile(r"3\d\d", re.ASCII)
 FUNCTIONAL = re.compile(r"[124-9]\d\d(\d\d){0,2}", re.ASCII)
@@ -25,10 +29,18 @@ SECTION_COUNTS = ("录入/人员", "录入/三公经费/实物量", CARS)
 """Where numbers of people, guests and cars stand, each under its own name."""
 
 
-def topic(context: Context, table: str, section: str, name: str) -> Topic | None:
-    """What a topic is; None when no input has it."""
-    if table == NARRATIVE and section in FUND_SECTIONS:
-        return _of_fund(FUND_SECTIONS[section], name)
+def usual(source: str) -> tuple[str, ...]:
+    """The names that are topics in every unit; ``source``: of a section that speaks of one fund."""
+    if source in FUNDS:
+        return OF_FUND
+    counts = (*(one.key for one in record_at("人员").fields), *TRIPLE_COUNTS, "车辆", *CAR_KINDS, EQUIPMENT)
+    return (*TOPICS, *counts)
+
+
+def topic(context: Context, name: str, source: str = "") -> Topic | None:
+    """What a topic is; None when no input has it. ``source``: of a section that speaks of one fund."""
+    if source in FUNDS:
+        return _of_fund(source, name)
     if name in TOPICS:
         return TOPICS[name]
     if ECONOMIC_CLASS.fullmatch(name):
@@ -40,15 +52,15 @@ def topic(context: Context, table: str, section: str, name: str) -> Topic | None
 
 def _of_fund(fund: str, name: str) -> Topic | None:
     opening, closing = "年初财政拨款结转和结余", "年末财政拨款结转和结余"
-    figures: dict[str, Expr] = {
-        "本年收入": Ref(f"公开04/{fund}/收入/金额"),
-        "年初结转和结余": Ref(f"公开04/{opening}/{fund}/收入/金额"),
-        "本年支出": Ref(f"公开04/本年支出合计/支出/{fund}"),
-        "基本支出": Entries("支出", "基本支出", fund),
-        "项目支出": Entries("支出", "项目支出", fund),
-        "年末结转和结余": Ref(f"公开04/{closing}/支出/{fund}"),
-    }
-    return Topic(figures[name]) if name in figures else None
+    figures: tuple[Expr, ...] = (
+        Ref(f"公开04/{fund}/收入/金额"),
+        Ref(f"公开04/{opening}/{fund}/收入/金额"),
+        Ref(f"公开04/本年支出合计/支出/{fund}"),
+        Entries("支出", "基本支出", fund),
+        Entries("支出", "项目支出", fund),
+        Ref(f"公开04/{closing}/支出/{fund}"),
+    )
+    return Topic(figures[OF_FUND.index(name)]) if name in OF_FUND else None
 
 
 def _economic_class(code: str) -> Topic:
@@ -59,18 +71,18 @@ def _economic_class(code: str) -> Topic:
 def _functional(code: str) -> Topic:
     """A 类, 款 or 项 of 一般公共预算财政拨款支出."""
     low = int(code.ljust(7, "0"))
-    scope = Codes(low, low + REST[len(code)])
+    spent = of_codes(GENERAL, Codes(low, low + REST[len(code)]))
+    return replace(spent, whole=GENERAL_SPENT, partition="功能分类各类" if len(code) == 3 else "")
+
+
+def of_codes(source: str, scope: Codes | None = None) -> Topic:
+    """What was spent of one 资金来源 under these codes; without any, under those of the row it stands in."""
 
     def spent(*columns: str) -> Expr:
-        return Within(Sum(tuple(Entries("支出", column, GENERAL) for column in columns)), scope)
+        entered = Sum(tuple(Entries("支出", column, source) for column in columns))
+        return Within(entered, scope) if scope else entered
 
-    return Topic(
-        spent("基本支出", "项目支出"),
-        spent("年初预算数"),
-        spent("全年预算数"),
-        whole=GENERAL_SPENT,
-        partition="功能分类各类" if len(code) == 3 else "",
-    )
+    return Topic(spent("基本支出", "项目支出"), spent("年初预算数"), spent("全年预算数"), whole=GENERAL_SPENT)
 
 
 def _project(context: Context, name: str) -> Topic | None:
@@ -103,8 +115,8 @@ def _unspent(context: Context, name: str) -> Topic | None:
 def _count(context: Context, name: str) -> Topic | None:
     if name == "车辆" and context.has(CARS):
         return Topic(Formula(f"SUM({{{CARS}}})", ()), counted=True)
-    if re.match(r"单价100万元.*设备", name):
-        return Topic(Formula("SUM({录入/资产/单价100万元以上设备})", ()), counted=True)
+    if re.match(r"单价100万元.*设备", name) and context.has(f"录入/资产/{EQUIPMENT}"):
+        return Topic(Formula(f"SUM({{录入/资产/{EQUIPMENT}}})", ()), counted=True)
     for place in SECTION_COUNTS:
         if context.has(key := f"{place}/{key_word(name) if place == CARS else name}"):
             return Topic(Formula(f"SUM({{{key}}})", ()), counted=True)

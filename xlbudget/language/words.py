@@ -1,0 +1,216 @@
+"""The sentences of a narrative: how one is written in a layout file, and what it is made of.
+
+A text with holes. ``{行:列}`` (``{行:列@处}``) is a figure in the words of 公开数; ``{单位}``, ``{年度}``, ``{上年}`` are words;
+``{键/…}`` is a text that the unit enters under that key of 说明. ``[行:列?甲|乙|丙]`` chooses by the sign of a figure as printed:
+above zero, below, zero; with two texts zero is the second, with one it is nothing; a figure that is unknown (no last
+year) is nothing whatever there is. ``<各项|；|文>`` repeats a text for each of several things whose figures are not all zero;
+in it ``{列}`` is the figure of that thing, ``{名称}`` or ``{类}`` its name, 代码 in a key its code. With 段 between them
+each is a paragraph of its own. ``{行:增加/减少}`` is the word for the way that a figure went.
+
+>>> parsed("收入{年度}：{收入:金额}[收入:增减额?，增加|，减少|]")
+(Words(text='收入'), Name(word='年度'), Words(text='：'), Figure(line='收入', column='金额', where=''), \
+Choice(of=Figure(line='收入', column='增减额', where=''), branches=((Words(text='，增加'),), (Words(text='，减少'),), ())))
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+PARAGRAPHS = "段"
+"""Between the things of a list: each has a paragraph of its own."""
+CODE = "代码"
+"""In the key of a text, the code of the thing that it is about."""
+NAMES = ("单位", "年度", "上年")
+_TOKEN = re.compile(r"[{}\[\]<>|?]")
+
+
+@dataclass(frozen=True)
+class Words:
+    text: str
+
+
+@dataclass(frozen=True)
+class Name:
+    """A word of the unit's or, in a list, of the thing it is about."""
+
+    word: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """``line`` is "" for the thing that a list is about."""
+
+    line: str
+    column: str
+    where: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.line}:{self.column}".lstrip(":") + (f"@{self.where}" if self.where else "")
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A text that the unit enters under a key of 说明."""
+
+    key: str
+
+    def of(self, code: str) -> str:
+        """Its key for the thing with a code."""
+        return "/".join(code if part == CODE else part for part in self.key.split("/"))
+
+    @property
+    def of_each(self) -> bool:
+        return CODE in self.key.split("/")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One text of one, two or three, by the sign of a figure or by whether a text is given."""
+
+    of: Figure | Quote
+    branches: tuple[Text, ...]
+
+    def by_sign(self) -> tuple[Text, Text, Text]:
+        """The texts for a figure above zero, below and at zero."""
+        first, *rest = self.branches
+        return (first, *rest) if len(rest) == 2 else (first, first, rest[0] if rest else ())  # type: ignore[return-value]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """``each`` for every thing of ``things``, with ``between`` between two."""
+
+    things: str
+    between: str
+    each: Text
+
+
+Part: TypeAlias = Words | Name | Figure | Quote | Choice | Listing
+Text: TypeAlias = tuple[Part, ...]
+
+
+class BadWords(Exception):
+    """Why a text is no sentence, in Chinese."""
+
+
+def parsed(text: str) -> Text:
+    """The parts of a sentence. Refuses with ``BadWords`` what none can be."""
+    parser = _Parser(text)
+    found = parser.text("")
+    if parser.at < len(text):
+        raise BadWords(f"“{text[parser.at]}”前面没有与它成对的括号")
+    return found
+
+
+@dataclass
+class _Parser:
+    whole: str
+    at: int = 0
+
+    def text(self, ends: str) -> Text:
+        """Up to one of ``ends``, which is not taken."""
+        parts: list[Part] = []
+        while self.at < len(self.whole):
+            token = _TOKEN.search(self.whole, self.at)
+            start = token.start() if token else len(self.whole)
+            if start > self.at:
+                parts.append(Words(self.whole[self.at : start]))
+            self.at = start
+            if token is None or token[0] in ends:
+                break
+            match token[0]:
+                case "{":
+                    said = self.up_to("}", "{")
+                    parts.append(_direction(said) or hole(said))
+                case "[":
+                    parts.append(self.choice())
+                case "<":
+                    parts.append(self.listing())
+                case other:
+                    raise BadWords(f"“{self.whole[max(0, start - 8) : start + 1]}”里的“{other}”不在它该在的地方")
+        return tuple(parts)
+
+    def up_to(self, end: str, begin: str) -> str:
+        """What stands from behind the bracket to ``end``, which is taken."""
+        stop = self.whole.find(end, self.at + 1)
+        if stop < 0 or begin in self.whole[self.at + 1 : stop]:
+            raise BadWords(f"“{self.whole[self.at : self.at + 12]}…”缺少“{end}”")
+        found = self.whole[self.at + 1 : stop]
+        self.at = stop + 1
+        return found.strip()
+
+    def closed(self, end: str, begun: int) -> None:
+        if self.whole[self.at : self.at + 1] != end:
+            raise BadWords(f"“{self.whole[begun : begun + 12]}…”缺少“{end}”")
+        self.at += 1
+
+    def choice(self) -> Choice:
+        begun = self.at
+        of = hole(self.up_to("?", "["))
+        if not isinstance(of, Figure | Quote):
+            raise BadWords(f"“[{of.word}?”：问号前面应是“行:列”，或者 说明 里的键")
+        branches = [self.text("|]")]
+        while self.whole[self.at : self.at + 1] == "|":
+            self.at += 1
+            branches.append(self.text("|]"))
+        self.closed("]", begun)
+        most = 3 if isinstance(of, Figure) else 2
+        if len(branches) > most:
+            raise BadWords(f"“[{of}?…”有 {len(branches)} 种写法，最多 {most} 种")
+        return Choice(of, tuple(branches))
+
+    def listing(self) -> Listing:
+        begun = self.at
+        things = self.up_to("|", "<")
+        self.at -= 1
+        between = self.up_to("|", "<")
+        each = self.text(">")
+        self.closed(">", begun)
+        return Listing(things, between, each)
+
+
+def _direction(said: str) -> Choice | None:
+    """The word for a figure that rose and for one that fell: ``{行:增加/减少}``, in a list ``{大于/小于@处}``."""
+    place, at, where = said.partition("@")
+    line, colon, words = place.rpartition(":")
+    up, slash, down = words.partition("/")
+    if not slash or not (colon or at):
+        return None
+    return Choice(Figure(line.strip(), "增减额", where.strip()), ((Words(up.strip()),), (Words(down.strip()),), ()))
+
+
+def hole(said: str) -> Name | Figure | Quote:
+    """What stands in braces; ``Name`` for anything that may be a column of a thing, too."""
+    place, _, where = said.partition("@")
+    line, colon, column = place.partition(":")
+    if not said or (colon and not (line.strip() and column.strip())):
+        raise BadWords(f"“{{{said}}}”里没有写全，应是“行:列”")
+    if colon:
+        return Figure(line.strip(), column.strip(), where.strip())
+    if "/" in said:
+        return Quote(said)
+    return Figure("", place.strip(), where.strip()) if where or place.strip() in COLUMNS else Name(said)
+
+
+COLUMNS = ("金额", "预算数", "全年预算数", "增减额", "增减率", "占比", "完成率", "数量")
+"""列 of a published figure in a text (the contract's words)."""
+
+
+def parts_of(text: Text) -> Iterator[tuple[Part, str]]:
+    """Every part at whatever depth, with the things of the list it stands in."""
+
+    def walk(parts: Text, things: str) -> Iterator[tuple[Part, str]]:
+        for part in parts:
+            yield part, things
+            match part:
+                case Choice(of, branches):
+                    yield of, things
+                    for branch in branches:
+                        yield from walk(branch, things)
+                case Listing(of_things, _, each):
+                    yield from walk(each, of_things)
+
+    return walk(text, "")

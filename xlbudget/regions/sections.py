@@ -1,0 +1,105 @@
+"""From a layout's 节次 and 节 to the sections of its narrative; what is wrong with a sentence is said with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from xlbudget.datafile.kinds import shown
+from xlbudget.language.nearest import nearest
+from xlbudget.language.sections import WITHIN, Section, numeral
+from xlbudget.language.words import COLUMNS, NAMES, PARAGRAPHS, BadWords, Figure, Listing, Name, Text, hole, parsed, parts_of
+from xlbudget.sheets.narrative.things import THINGS
+from xlbudget.sheets.rules.published.columns import DIFFERENCES
+from xlbudget.sheets.rules.published.topics_by_pattern import ECONOMIC_CLASS, FUNCTIONAL, usual
+
+WHOLE_YEAR = "全年预算数"
+Said = Mapping[str, Any]
+
+
+def sections(layout: Said) -> Iterator[Section]:
+    """Those of a layout without contradictions, in order."""
+    for number, name in enumerate(layout["节次"], 1):
+        said = layout["节"][name]
+        source, whole_year = said.get("资金", ""), said.get("预算") == WHOLE_YEAR
+        silent = said.get("无数据")
+        looks_at = tuple(figure for text in silent["看"] if isinstance(figure := hole(text), Figure)) if silent else ()
+        nothing = parsed(silent["文"]) if silent else ()
+        above = numeral(number)
+        yield _section(above, said, source, whole_year, looks_at, nothing)
+        for inner, within in enumerate(said.get("分节", ()), 1):
+            yield _section(above + WITHIN.format(numeral(inner)), within, source, whole_year, looks_at, ())
+
+
+def _section(
+    number: str, said: Said, source: str, whole_year: bool, looks_at: tuple[Figure, ...], nothing: Text
+) -> Section:
+    texts = tuple(map(parsed, said.get("段", ())))
+    return Section(number, said["题"], texts, source, whole_year, looks_at, nothing)
+
+
+def contradictions(layout: Said) -> Iterator[tuple[str, str]]:
+    """Path and reason of everything that no narrative can say."""
+    names = layout["节次"]
+    for at, name in enumerate(names):
+        if name not in layout["节"]:
+            yield f"节次[{at}]", f"节 里没有“{shown(name)}”{nearest(name, layout['节'])}"
+        if names.index(name) != at:
+            yield f"节次[{at}]", f"“{shown(name)}”已经列过了"
+    for name, said in layout["节"].items():
+        path, source = f"节.{shown(name)}", said.get("资金", "")
+        if not said.get("题", "").strip():
+            yield path, "缺少 题"
+        for at, within in enumerate(said.get("分节", ())):
+            if not within.get("题", "").strip():
+                yield f"{path}.分节[{at}]", "缺少 题"
+        for place, text in _texts(said, path):
+            yield from ((place, why) for why in _wrong(text, source))
+        for at, text in enumerate(said.get("无数据", {}).get("看", ())):
+            yield from ((f"{path}.无数据.看[{at}]", why) for why in _wrong(f"{{{text}}}", source, only_figure=True))
+
+
+def _texts(said: Said, path: str) -> Iterator[tuple[str, str]]:
+    yield from ((f"{path}.段[{at}]", text) for at, text in enumerate(said.get("段", ())))
+    for at, within in enumerate(said.get("分节", ())):
+        yield from ((f"{path}.分节[{at}].段[{i}]", text) for i, text in enumerate(within.get("段", ())))
+    if "无数据" in said:
+        yield f"{path}.无数据.文", said["无数据"]["文"]
+
+
+def _wrong(text: str, source: str, only_figure: bool = False) -> Iterator[str]:
+    """What is wrong with a text."""
+    try:
+        parts = parsed(text)
+    except BadWords as error:
+        yield str(error)
+        return
+    if only_figure and not all(isinstance(part, Figure) for part in parts):
+        yield f"应是“行:列”，现为“{shown(text[1:-1])}”"
+    for part, things in parts_of(parts):
+        match part:
+            case Figure():
+                yield from _figure(part, things, source)
+            case Name(word):
+                known = (*NAMES, *(THINGS[things].names if things in THINGS else ()))
+                if word not in known:
+                    yield f"不认得“{{{shown(word)}}}”，是否少写了“:列”？{nearest(word, known)}"
+            case Listing(of, between, _):
+                if of not in THINGS:
+                    yield f"没有叫“{shown(of)}”的各项{nearest(of, THINGS)}"
+                elif things:
+                    yield "列出各项的写法里不能再列各项"
+                elif between == PARAGRAPHS and parts != (part,):
+                    yield f"“<{of}|段|…>”要独占一段"
+
+
+def _figure(figure: Figure, things: str, source: str) -> Iterator[str]:
+    if figure.column not in COLUMNS:
+        yield f"没有叫“{shown(figure.column)}”的列{nearest(figure.column, COLUMNS)}"
+    if figure.where and figure.where not in DIFFERENCES:
+        yield f"没有叫“{shown(figure.where)}”的处{nearest(figure.where, DIFFERENCES)}"
+    if not figure.line and not things:
+        yield f"“{{{figure}}}”没有写是谁的，应是“行:列”"
+    coded = ECONOMIC_CLASS.fullmatch(figure.line) or FUNCTIONAL.fullmatch(figure.line)
+    if figure.line and not coded and figure.line not in (names := usual(source)):
+        yield f"没有叫“{shown(figure.line)}”的行{nearest(figure.line, names)}"
