@@ -46,7 +46,7 @@ def assembled(common: Source, own: Source) -> Form:
         rare_classes=frozenset(merged["不用就不列的类"]),
         unlisted=tuple(merged["公开06不列的科目"]),
         tables={name: _table(numbers[name], said) for name, said in tables.items()},
-        needs=tuple(key for table in PUBLIC if table.name in tables for key in table.needs),
+        needs=(*(key for table in PUBLIC if table.name in tables for key in table.needs), "说明"),
         file=own.file,
         sections=tuple(sections.sections(merged)),
     )

@@ -17,6 +17,8 @@ from xlbudget.sheets.contents import contents, listed
 from xlbudget.sheets.cover import cover
 from xlbudget.sheets.inputs.codes import catalogue_sheet
 from xlbudget.sheets.inputs.tabs import input_sheets, list_sizes
+from xlbudget.sheets.narrative.draft import draft
+from xlbudget.sheets.narrative.sheet import narrative_sheet
 from xlbudget.sheets.next_year import next_year_sheet
 from xlbudget.sheets.rules import colours, totals
 from xlbudget.sheets.rules.check_sheet import CHECKS, check_sheet
@@ -95,6 +97,10 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
     offered = choices.choices_sheet(data, sizes["项目"])
     behind = (key_sheet(trees, sizes), tree_sheet(trees, sizes), presence_sheet(inputs), offered, structure_sheet(data))
     names = Names.of((glance, *inputs, *tables, catalogue, *behind))
+    written = draft(Context(data, form, names), sizes)
+    narrative = narrative_sheet(written)
+    behind = (*behind, written.sheet())
+    names = Names.of((glance, *inputs, *tables, catalogue, *behind, narrative))
     hidden = (*behind, next_year_sheet(data, names))
     context = Context(data, form, names)
     every, compared = checks(context), tuple(comparisons(context))
@@ -104,7 +110,8 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
         judged.append(colours.verdict_colours(published_sheet(context, compared), COMPARISONS))
     judged = [replace(page, brief=str(page.about).partition("：")[0]) for page in judged]
     glance, *pages = (colours.coloured(page, published) for page in (glance, *inputs, *tables))
-    shown = (glance, *judged, *pages, catalogue)
+    public = sum(page.tab != "附件" for page in pages)
+    shown = (glance, *judged, *pages[:public], narrative, *pages[public:], catalogue)
     suspected = next(row for row, check in enumerate(every, 1) if check.rule is UNITS)
     listing = listed(shown, published, more)
     front = (cover(form, __version__, listing, suspected), contents(listing, totals.sentence()))

@@ -25,6 +25,8 @@ VERDICT_INK = {"不符": "8B1A1A", "提示": "665200", "尾差": "7A4300"}
 """Readable on the fill of the verdict: contrast 4.5, 5.9 and 6.7."""
 LOOK_FILLS = VERDICT_FILLS | {"待填": "FFDFC0"}
 """What a cell turns into by a conditional format; 待填 is pale orange, and stands in empty cells only."""
+TITLE_LOOK = "标题"
+"""The one look without a colour: bold, for a heading wherever it comes to stand."""
 
 LEGEND = {
     "fill": (INPUT, INK),

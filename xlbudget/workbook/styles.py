@@ -106,6 +106,8 @@ STYLES: dict[str, Style] = {
     "slot_center": Style(across="center"),
     "slot_rate": Style(across="right", format="0.00%", shrink=True),
     "slot_text": Style(across="left", wrap=True, indent=1),
+    "narrative": Style(size=11, across="left", down="top", wrap=True),
+    "narrative_number": Style(size=9, colour=GREY, across="center", down="top", shrink=True),
     "slot_group": Style(across="center", down="top", wrap=True),
     "slot_weight": Style(across="center", shrink=True),
     "slot_score": Style(across="center", format="0.00", shrink=True),

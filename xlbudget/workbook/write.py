@@ -43,7 +43,7 @@ from xlbudget.workbook.charts import draw_chart
 from xlbudget.workbook.files import zipped
 from xlbudget.workbook.fit import fitted
 from xlbudget.workbook.looks import Looks
-from xlbudget.workbook.palette import LOOK_FILLS, TABS, VERDICT_INK
+from xlbudget.workbook.palette import LOOK_FILLS, TABS, TITLE_LOOK, VERDICT_INK
 from xlbudget.workbook.sheet_data import sheet_data
 from xlbudget.workbook.zoom import zoom
 
@@ -194,8 +194,9 @@ def _paint(ws: Worksheet, colour: Colour) -> None:
     area = Area(ws.title, colour.row, colour.col, colour.rows, colour.cols).text(ws.title)
     border = Border(left=BOX.left, right=BOX.right, top=BOX.top, bottom=BOX.bottom) if colour.framed else None
     _keep(broken_by_formula(colour.when), f"{ws.title} {area}")
-    font = Font(color=VERDICT_INK[colour.look]) if colour.look in VERDICT_INK else None
-    look = DifferentialStyle(font=font, fill=PatternFill(bgColor=LOOK_FILLS[colour.look]), border=border)
+    font = Font(color=VERDICT_INK.get(colour.look), bold=colour.look == TITLE_LOOK or None)
+    fill = PatternFill(bgColor=LOOK_FILLS[colour.look]) if colour.look in LOOK_FILLS else None
+    look = DifferentialStyle(font=font, fill=fill, border=border)
     ws.conditional_formatting.add(area, Rule(type="expression", formula=[colour.when], dxf=look))
 
 

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xlbudget.language.expressions import Economic, Entries, Expr, Formula, Money
+from xlbudget.errors import UnknownReference
+from xlbudget.language.expressions import Entries, Expr, Formula, Money
 from xlbudget.language.sections import Section
+from xlbudget.language.sheet import Item
 from xlbudget.language.words import Figure
 from xlbudget.sheets.inputs.digits import in_money, in_text
+from xlbudget.sheets.narrative.texts import UNKNOWN
 from xlbudget.sheets.rules.bounds import leaves
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published.columns import base, column_of
@@ -22,8 +25,6 @@ COMPARED = ("增减额", "增减率", "完成率")
 RATES = ("增减率", "占比", "完成率")
 SIZES = ("增减额", "增减率")
 """A sentence tells the direction in words, and of these the size."""
-UNKNOWN = "＿＿"
-"""What stands for a figure that is not known, and for a reason that is not given."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,10 @@ def told(context: Context, section: Section, figure: Figure, of: Topic | None = 
 def _there(context: Context, expr: Expr) -> bool:
     """Whether the workbook has every cell that a figure is made of."""
     try:
-        found = leaves(context.names, expr)
-    except TypeError:
+        context.names.formula(Item(1, 1, expr, "computed"), "")
+    except UnknownReference:
         return False
-    return all(context.has(leaf.key) for leaf, _ in found if isinstance(leaf, Money))
+    return True
 
 
 def _entered(context: Context, expr: Expr) -> str:
@@ -80,10 +81,3 @@ def _entered(context: Context, expr: Expr) -> str:
             case _:
                 return ""
     return f"COUNT({','.join(dict.fromkeys(cells))})>0" if cells else ""
-
-
-def economic(code: str) -> Topic:
-    """What was spent under an economic 款."""
-    return Topic(Economic(code))
-
-

@@ -25,6 +25,7 @@ FIRST = 8
 NOTE_WIDTH = 27
 """In full-width characters: how much of a note fits the name column of a live table."""
 
+LEVELS = ("项", "款", "类")
 COLUMNS = ("键", "上限", "代码", "名称", "附注", "级")
 _WIDTHS = (10, 10, 12, 36, 46, 6, 4)
 """Of the columns of one tree, and of the gap behind it."""
@@ -108,13 +109,15 @@ def key_sheet(trees: Sequence[Tree], sizes: Mapping[str, int]) -> Sheet:
     for number, tree in enumerate(trees):
         col, row = 1 + 4 * number, FIRST
         items.append(Item(FIRST - 2, col, tree.table, "head", cols=3))
-        items += across(FIRST - 1, col, ("项", "款", "类"), "head")
+        items += across(FIRST - 1, col, LEVELS, "head")
         for feed in tree.feeds:
             size, key = sizes[feed.listing], Area(KEY_SHEET, row, col).text(KEY_SHEET)
             whole = (f'IF({key}="","",INT({key}/{part})*{part})' for part in (100, 10000))
             items += (computed(row, at, body, down=size) for at, body in enumerate((feed.key, *whole), col))
             row += size
         areas.append((f"科目键/{tree.table}", Area(KEY_SHEET, FIRST, col, row - FIRST, 3)))
+        levels = enumerate(LEVELS, col)
+        areas += [(f"科目键/{tree.table}/{level}", Area(KEY_SHEET, FIRST, at, row - FIRST)) for at, level in levels]
     return Sheet(KEY_SHEET, tuple(items), (10,) * (4 * len(trees)), tuple(areas), hidden=True)
 
 

@@ -1,0 +1,196 @@
+"""说明稿 (hidden): every figure, entered text and paragraph of the narrative once; 决算说明 shows what there is to say.
+
+From the left: the figures of all sentences; the texts that they quote; texts too long for one formula; the paragraphs,
+with how many of them say something so far; then a block for each list in a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from xlbudget.language.blocks import across, computed
+from xlbudget.language.limits import text_literal
+from xlbudget.language.sections import Section
+from xlbudget.language.sheet import Area, Item, Sheet
+from xlbudget.language.words import PARAGRAPHS, Figure, Listing, Quote, parsed
+from xlbudget.sheets.narrative.figures import told
+from xlbudget.sheets.narrative.list_block import ListBlock, list_block
+from xlbudget.sheets.narrative.reasons import MISSING, OPPOSITE, Need, lacking, needed
+from xlbudget.sheets.narrative.texts import Cells, entered, within
+from xlbudget.sheets.rules.context import Context
+
+DRAFT = "说明稿"
+FIRST = 4
+LONGEST = 5000
+"""Characters of a formula: a longer text is put together in several cells."""
+FIGURES, QUOTES, PIECES, LINES, BLOCKS = 1, 6, 11, 13, 18
+"""The first column of each part."""
+HEADS = {
+    FIGURES: ("数", "算得", "印值", "印文"),
+    QUOTES: ("键", "文字", "句中", MISSING, OPPOSITE),
+    PIECES: ("段",),
+    LINES: ("节", "文", "标题", "序"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """Lines of the draft, so many one below the other: ``text`` is a template of the first."""
+
+    section: str
+    text: str
+    heading: bool = False
+    down: int = 1
+
+
+@dataclass
+class Draft:
+    """What is collected while the sentences of a narrative are written."""
+
+    context: Context
+    sizes: Mapping[str, int]
+    figures: dict[tuple[str, bool, Figure], tuple[int, Section]] = field(default_factory=dict)
+    quotes: dict[str, int] = field(default_factory=dict)
+    needs: dict[str, list[tuple[Section, Need]]] = field(default_factory=dict)
+    pieces: list[str] = field(default_factory=list)
+    blocks: dict[tuple[Section, Listing], ListBlock] = field(default_factory=dict)
+    lines: list[Line] = field(default_factory=list)
+    silent: dict[str, str] = field(default_factory=dict)
+    """Section → a template that holds while it has no data to speak of."""
+
+    @property
+    def last(self) -> int:
+        """How many lines there may be."""
+        return sum(line.down for line in self.lines)
+
+    def cells(self, section: Section) -> Cells:
+        """Where everything is that a section's sentences tell."""
+
+        def figure(one: Figure, what: str) -> str:
+            key = section.source, section.whole_year, one
+            number, _ = self.figures.setdefault(key, (len(self.figures) + 1, section))
+            return f"{{{DRAFT}/数/{number}/{what}}}"
+
+        return Cells(
+            {},
+            lambda one: figure(one, "值"),
+            lambda one: figure(one, "文"),
+            self._quoted,
+            lambda one: self._block(section, one).joined,
+            self._joined,
+        )
+
+    def _quoted(self, quote: Quote) -> str:
+        return f"{{{DRAFT}/文/{self.quotes.setdefault(quote.key, len(self.quotes) + 1)}}}"
+
+    def _block(self, section: Section, listing: Listing) -> ListBlock:
+        key = replace(section, number="", title="", paragraphs=()), listing
+        if key not in self.blocks:
+            col = BLOCKS + sum(block.width for block in self.blocks.values())
+            name = f"{DRAFT}/列/{len(self.blocks) + 1}"
+            outer, rows = self.cells(section), self.sizes["支出"]
+            self.blocks[key] = list_block(self.context, section, listing, name, (FIRST, col), rows, outer)
+        return self.blocks[key]
+
+    def _joined(self, pieces: Sequence[str]) -> str:
+        """Where they grow too long for a formula, each long one stands in a cell of its own."""
+        if sum(map(len, pieces)) <= LONGEST:
+            return "&".join(pieces)
+        return "&".join(self._piece(piece) if len(piece) > LONGEST // 10 else piece for piece in pieces)
+
+    def _piece(self, piece: str) -> str:
+        self.pieces.append(piece)
+        return f"{{{DRAFT}/段/{len(self.pieces)}}}"
+
+    def write(self, section: Section) -> None:
+        """The lines of a section: its heading, and its paragraphs or that it has no data."""
+        cells = self.cells(section)
+        above, bracket, _ = section.number.partition("（")
+        mark = section.number.removeprefix(above) if bracket else f"{section.number}、"
+        silent = self.silent.get(above, "")
+        self._line(section, f"{text_literal(mark)}&{cells.text(parsed(section.title))}", silent, heading=True)
+        if section.looks_at:
+            silent = f"AND({','.join(f'N({cells.value(one)})=0' for one in section.looks_at)})"
+            self.silent[section.number] = silent
+            self.lines.append(Line(section.number, f'IF({silent},{cells.text(section.nothing)},"")'))
+        for paragraph in section.paragraphs:
+            match paragraph:
+                case (Listing(between=between) as listing,) if between == PARAGRAPHS:
+                    block = self._block(section, listing)
+                    self._line(section, block.each, silent, down=block.size)
+                case _:
+                    self._line(section, cells.text(paragraph), silent)
+            for need in needed(paragraph):
+                self.needs.setdefault(need.quote.key, []).append((section, need))
+
+    def _line(self, section: Section, text: str, silent: str, heading: bool = False, down: int = 1) -> None:
+        self.lines.append(Line(section.number, f'IF({silent},"",{text})' if silent else text, heading, down))
+
+    # ------------------------------------------------------------ the sheet
+
+    def sheet(self) -> Sheet:
+        items = [Item(1, 1, "决算说明的稿子（由公式得出，请勿改动）", "input_title")]
+        for col, labels in HEADS.items():
+            items += across(FIRST - 2, col, labels, "head")
+        items += [*self._figures(), *self._quotes(), *self._lines()]
+        items += [computed(row, PIECES, body, f"{DRAFT}/段/{n}") for n, (row, body) in enumerate(_rows(self.pieces), 1)]
+        areas = [*self._areas()]
+        for block in self.blocks.values():
+            items += block.items()
+            areas += block.areas(DRAFT)
+        return Sheet(DRAFT, tuple(items), (14,) * 20, tuple(areas), hidden=True)
+
+    def _figures(self) -> Iterator[Item]:
+        for (_, _, figure), (number, section) in self.figures.items():
+            row, key, one = FIRST + number - 1, f"{DRAFT}/数/{number}", told(self.context, section, figure)
+            raw, value = (Area(DRAFT, row, FIGURES + at).text(DRAFT) for at in (1, 2))
+            yield Item(row, FIGURES, str(figure), "computed")
+            yield Item(row, FIGURES + 1, one.expr, "computed", key=key)
+            yield computed(row, FIGURES + 2, one.value(raw), f"{key}/值")
+            yield computed(row, FIGURES + 3, one.text(value), f"{key}/文")
+
+    def _quotes(self) -> Iterator[Item]:
+        for key, number in self.quotes.items():
+            row = FIRST + number - 1
+            text = Area(DRAFT, row, QUOTES + 1).text(DRAFT)
+            yield Item(row, QUOTES, key, "computed")
+            yield computed(row, QUOTES + 1, entered(text_literal(key)))
+            yield computed(row, QUOTES + 2, within(text), f"{DRAFT}/文/{number}")
+            bodies: list[list[str]] = [[], []]
+            for section, need in self.needs.get(key, ()):
+                silent = self.silent.get(section.number.partition("（")[0], "")
+                also = [f"NOT({silent})"] if silent else []
+                for said, body in zip(bodies, lacking(need, also, text, self.cells(section).value), strict=True):
+                    said.append(body)
+            for col, said in enumerate(bodies, QUOTES + 3):
+                yield computed(row, col, f"MAX({','.join(said)})" if said else "0")
+
+    def _lines(self) -> Iterator[Item]:
+        row, text = FIRST, Area(DRAFT, FIRST, LINES + 1).text(DRAFT)
+        for line in self.lines:
+            yield Item(row, LINES, line.section, "computed", down=line.down)
+            yield computed(row, LINES + 1, line.text, down=line.down)
+            yield computed(row, LINES + 2, str(int(line.heading)), down=line.down)
+            row += line.down
+        # Above the first line stands nothing.
+        above = Area(DRAFT, FIRST - 1, LINES + 3).text(DRAFT)
+        yield computed(FIRST, LINES + 3, f"N({above})+IF(LEN({text})>0,1,0)", down=self.last)
+
+    def _areas(self) -> Iterator[tuple[str, Area]]:
+        for at, label in enumerate(HEADS[LINES]):
+            yield f"{DRAFT}/{label}", Area(DRAFT, FIRST, LINES + at, self.last)
+        for at, label in enumerate(HEADS[QUOTES][3:], 3):
+            yield f"{DRAFT}/{label}", Area(DRAFT, FIRST, QUOTES + at, len(self.quotes))
+
+
+def _rows(bodies: Sequence[str]) -> Iterator[tuple[int, str]]:
+    return enumerate(bodies, FIRST)
+
+
+def draft(context: Context, sizes: Mapping[str, int]) -> Draft:
+    """The draft of a unit's narrative; ``sizes``: rows of its input lists."""
+    made = Draft(context, sizes)
+    for section in context.form.sections:
+        made.write(section)
+    return made

@@ -1,0 +1,208 @@
+"""A list in a sentence: a row for each of the things that it may name, those in use one behind the other.
+
+The things are topics that are always there, the economic 款 of the form, or the 类 or 项 entered, in the order of their
+codes: these follow what is typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from xlbudget.datafile.fields import GENERAL
+from xlbudget.language.blocks import computed, down
+from xlbudget.language.expressions import Economic, Slot
+from xlbudget.language.limits import text_literal
+from xlbudget.language.sections import Section
+from xlbudget.language.sheet import Area, Content, Item, column_letter
+from xlbudget.language.words import CODE, Figure, Listing, Quote, parts_of
+from xlbudget.sheets.inputs.codes import name_lookup
+from xlbudget.sheets.inputs.economic import printed
+from xlbudget.sheets.narrative.figures import told
+from xlbudget.sheets.narrative.reasons import MISSING, OPPOSITE, lacking, needed
+from xlbudget.sheets.narrative.texts import Cells, entered, within
+from xlbudget.sheets.narrative.things import STAFF_CLASSES, THINGS, TREES
+from xlbudget.sheets.rules.context import Context
+from xlbudget.sheets.rules.published.topics import TOPICS, Topic
+from xlbudget.sheets.rules.published.topics_by_pattern import of_codes
+
+MOST_CLASSES = 40
+AMOUNT = Figure("", "金额")
+PARTS_OF_CODE = {"类": 10000, "款": 100, "项": 1}
+LEVELS = {1: ("类", "{}+9999"), 3: ("项", "{}")}
+"""Level of a code → the column of its keys on 科目键, and how far a key reaches."""
+
+
+@dataclass(frozen=True)
+class ListBlock:
+    """``each``: a template of the text of the first thing, which moves down; ``joined``: of all of them."""
+
+    section: Section
+    listing: Listing
+    key: str
+    place: tuple[int, int]
+    size: int
+    columns: tuple[tuple[str, tuple[Item, ...]], ...]
+
+    @property
+    def width(self) -> int:
+        return len(self.columns) + 1
+
+    @property
+    def each(self) -> str:
+        return f"{{{self.key}/文@1}}"
+
+    @property
+    def joined(self) -> str:
+        return f"{{{self.key}/积@{self.size}}}"
+
+    def items(self) -> Iterator[Item]:
+        for _, items in self.columns:
+            yield from items
+
+    def areas(self, sheet: str) -> Iterator[tuple[str, Area]]:
+        row, col = self.place
+        for at, (label, _) in enumerate(self.columns, col):
+            # Slots of codes are looked for under this name, whatever sheet they are on.
+            name = f"科目树/{self.key}/{label}" if label in ("键", "上限") else f"{self.key}/{label}"
+            yield name, Area(sheet, row, at, self.size)
+
+
+@dataclass
+class _Columns:
+    """The columns of a block while they are made, each ``size`` rows from ``row`` on."""
+
+    key: str
+    row: int
+    col: int
+    size: int
+    made: list[tuple[str, tuple[Item, ...]]]
+
+    def at(self, label: str) -> str:
+        """A template: the cell of a column in the same row."""
+        return f"{{{self.key}/{label}@1}}"
+
+    def add(self, label: str, *items: Item) -> None:
+        self.made.append((label, items))
+
+    @property
+    def next(self) -> int:
+        return self.col + len(self.made)
+
+    def run(self, label: str, body: str) -> str:
+        """A column with one formula that goes down."""
+        self.add(label, computed(self.row, self.next, body, down=self.size))
+        return self.at(label)
+
+    def address(self, label: str, above: int = 0) -> str:
+        """The address of a column's first cell, or of one above it."""
+        col = self.col + next(at for at, (name, _) in enumerate(self.made) if name == label)
+        return f"{column_letter(col)}{self.row - above}"
+
+
+def list_block(
+    context: Context, section: Section, listing: Listing, key: str, place: tuple[int, int], sizes: int, outer: Cells
+) -> ListBlock:
+    """``place``: row and column of its first cell; ``sizes``: how many entries there may be; ``outer``: of its text."""
+    things = THINGS[listing.things]
+    row, col = place
+    names, topics = _fixed(context, listing.things)
+    size = (min(sizes, MOST_CLASSES) if things.level == 1 else sizes) if things.level else len(names)
+    columns = _Columns(key, row, col, size, [])
+    scope = None
+    if things.level:
+        scope = _keys(columns, things.level, TREES[section.source or GENERAL])
+        code = columns.run(CODE, f'{_live(columns)}&""')
+        cells = {word: _name(columns, word, things.level) for word in things.names if word != "序"}
+        topics = (of_codes(section.source or GENERAL),)
+    else:
+        columns.add("名称", *down(row, columns.next, names, "computed"))
+        code = columns.at("名称")
+        cells = {"名称": code}
+    parts = [part for part, _ in parts_of(listing.each)]
+    own = dict.fromkeys(part for part in parts if isinstance(part, Figure) and not part.line) or {AMOUNT: None}
+    values = {figure: _figure(context, section, figure, topics, columns, scope) for figure in own}
+    used = columns.run("含", f"IF(OR({','.join(f'N({value})<>0' for value, _ in values.values())}),1,0)")
+    first = columns.address("含")
+    cells["序"] = columns.run("序", f"SUM({first.replace(str(row), f'${row}')}:{first})")
+    quotes = {}
+    for quote in dict.fromkeys(part for part in parts if isinstance(part, Quote)):
+        stem = text_literal(quote.of("\x00").partition("\x00")[0])
+        raw = columns.run(f"原/{quote.key}", f'IF({used}=0,"",{entered(f"{stem}&{code}")})')
+        quotes[quote] = columns.run(f"引/{quote.key}", within(raw))
+    cells_of = Cells(
+        cells,
+        lambda one: outer.value(one) if one.line else values[one][0],
+        lambda one: outer.printed(one) if one.line else values[one][1],
+        quotes.__getitem__,
+    )
+    text = columns.run("文", f'IF({used}=0,"",{cells_of.text(listing.each)})')
+    # Above the first row stands nothing.
+    above = f"{column_letter(columns.next)}{row - 1}"
+    behind = f"IF(LEN({above})=0,{text},{above}&{text_literal(listing.between)}&{text})"
+    columns.run("积", f'IF({used}=0,{above}&"",{behind})')
+    for need in needed(listing.each):
+        found = lacking(need, [f"{used}=1"], quotes[need.quote], cells_of.value)
+        for label, body in zip((MISSING, OPPOSITE), found, strict=True):
+            columns.run(f"{label}/{need.quote.key}", body)
+    return ListBlock(section, listing, key, place, size, tuple(columns.made))
+
+
+def _live(columns: _Columns) -> str:
+    return f"{{科目树/{columns.key}/键@1}}"
+
+
+def _keys(columns: _Columns, level: int, table: str) -> Slot:
+    """The codes entered for a table, each once, in order."""
+    name, reach = LEVELS[level]
+    keys = f"{{科目键/{table}/{name}}}"
+    above = f"{column_letter(columns.col)}{columns.row}"
+    following = f'COUNTIF({keys},">"&{above})=0,"",SMALL({keys},COUNTIF({keys},"<="&{above})+1)'
+    columns.add(
+        "键",
+        computed(columns.row, columns.col, f'IF(COUNT({keys})=0,"",MIN({keys}))'),
+        computed(columns.row + 1, columns.col, f'IF({above}="","",IF({following}))', down=columns.size - 1),
+    )
+    columns.run("上限", f'IF({_live(columns)}="","",{reach.format(_live(columns))})')
+    return Slot(columns.key, 1)
+
+
+def _name(columns: _Columns, word: str, level: int) -> str:
+    """The name of the code itself, or of the 类 or 款 that it is in."""
+    key, part = _live(columns), PARTS_OF_CODE.get(word, 1)
+    whole = key if part == 1 else f"INT({key}/{part})*{part}"
+    return columns.run(word, f'IF({key}="","",{name_lookup(whole)})')
+
+
+def _fixed(context: Context, things: str) -> tuple[Sequence[Content], Sequence[Topic]]:
+    """The things that are always there: their names, and what they are."""
+    of = THINGS[things]
+    if of.staff is None:
+        return of.topics, [TOPICS[name] for name in of.topics]
+    listed = {
+        code: name
+        for code, name in printed(context.form, context.data).items()
+        if code.startswith(STAFF_CLASSES) is of.staff
+    }
+    return tuple(listed.values()), [Topic(Economic(code)) for code in listed]
+
+
+def _figure(
+    context: Context,
+    section: Section,
+    figure: Figure,
+    topics: Sequence[Topic],
+    columns: _Columns,
+    scope: Slot | None,
+) -> tuple[str, str]:
+    """Three columns: the figure as computed, as printed, its text. Gives the cells of the last two."""
+    found = [told(context, section, figure, one) for one in topics]
+    col = columns.next
+    raw = [
+        Item(columns.row + at, col, one.expr, "computed", scope=scope, down=columns.size if scope else 1)
+        for at, one in enumerate(found)
+    ]
+    name = figure.column + figure.where
+    columns.add(f"数/{name}", *raw)
+    value = columns.run(f"值/{name}", found[0].value(columns.at(f"数/{name}")))
+    return value, columns.run(f"印/{name}", found[0].text(value))

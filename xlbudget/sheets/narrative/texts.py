@@ -1,0 +1,71 @@
+"""A text as a formula's template: its parts, each from the cells that have what it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from xlbudget.language.limits import text_literal
+from xlbudget.language.words import Choice, Figure, Listing, Name, Part, Quote, Text, Words
+from xlbudget.sheets.inputs.find_by_name import found
+
+EMPTY = '""'
+UNKNOWN = "＿＿"
+"""What stands for a figure that is not known, and for a reason that is not given."""
+UNIT_WORDS = {"单位": "单位名称", "年度": "年度", "上年": "(年度-1)"}
+
+
+def entered(key: str) -> str:
+    """The text under a key (a template itself) of 说明; "" where there is none."""
+    row = found(key, "{录入/说明/键｜比}")
+    return f'IFERROR(TRIM(INDEX({{录入/说明/文字｜文}},{row})&""),"")'
+
+
+def within(cell: str) -> str:
+    """An entered text as it stands inside a sentence: without a full stop of its own."""
+    return f'IF(RIGHT({cell},1)="。",LEFT({cell},LEN({cell})-1),{cell})'
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Where everything is that a text tells: the words of names, a figure as printed and its text, entered texts."""
+
+    names: Mapping[str, str]
+    value: Callable[[Figure], str]
+    printed: Callable[[Figure], str]
+    quoted: Callable[[Quote], str]
+    listed: Callable[[Listing], str] | None = None
+    """All things of a list; None inside one."""
+    joined: Callable[[Sequence[str]], str] = "&".join
+
+    def text(self, parts: Text) -> str:
+        return self.joined([self.part(part) for part in parts]) or EMPTY
+
+    def part(self, part: Part) -> str:
+        match part:
+            case Words(text):
+                return text_literal(text)
+            case Name(word):
+                return UNIT_WORDS.get(word) or self.names[word]
+            case Figure():
+                return self.printed(part)
+            case Quote():
+                cell = self.quoted(part)
+                return f'IF(LEN({cell})=0,"{UNKNOWN}",{cell})'
+            case Choice(Quote() as quote, branches):
+                first, second = (*branches, ())[:2]
+                return f"IF(LEN({self.quoted(quote)})>0,{self.text(first)},{self.text(second)})"
+            case Choice(Figure() as figure):
+                return _chosen(self.value(figure), [self.text(branch) for branch in part.by_sign()])
+            case Listing() if self.listed:
+                return self.listed(part)
+        raise TypeError(f"{part} cannot stand here")
+
+
+def _chosen(value: str, texts: Sequence[str]) -> str:
+    """The text for a value above zero, below, at zero; none where it is unknown."""
+    above, below, zero = texts
+    if above == below:
+        otherwise = zero if zero == EMPTY else f"IF({value}={EMPTY},{EMPTY},{zero})"
+        return f"IF(N({value})<>0,{above},{otherwise})"
+    return f"IF({value}={EMPTY},{EMPTY},IF({value}>0,{above},IF({value}<0,{below},{zero})))"
