@@ -27,7 +27,7 @@ def counterpart(context: Context, entry: Publication) -> Counterpart | None:
     if isinstance(figure, Ratio):
         return Counterpart(figure, figure)
     if figure is not None:
-        return Counterpart(figure, scale=in_evaluation.scale("" if found and found.counted else MONEY, entry.unit))
+        return Counterpart(figure, scale=in_evaluation.scale("" if entry.column == "数量" else MONEY, entry.unit))
     return in_evaluation.of_fact(context, name, entry) if entry.column in ("金额", "数量") and not found else None
 
 
@@ -50,16 +50,16 @@ def _own_words(context: Context, entry: Publication, name: str) -> Expr | None:
 
 def _figure(context: Context, found: Topic, entry: Publication, section: str) -> Expr | None:
     """The figure of a topic that a column asks for."""
-    this, budget, adjusted, last, whole = (
+    this, number, budget, adjusted, last, whole = (
         expr if available(context, expr) else None
-        for expr in (found.actual, found.budget, found.adjusted, found.last, found.whole)
+        for expr in (found.actual, found.number, found.budget, found.adjusted, found.last, found.whole)
     )
     whole_year = section.startswith("七") and entry.table == NARRATIVE
     match entry.column:
-        case "金额" if not found.counted:
+        case "金额":
             return this
-        case "数量" if found.counted:
-            return this
+        case "数量":
+            return number
         case "预算数":
             of_whole_year = whole_year and not entry.where.startswith("年初")
             return adjusted if of_whole_year or entry.where.startswith("调整后") else budget
@@ -79,7 +79,8 @@ def _figure(context: Context, found: Topic, entry: Publication, section: str) ->
             return Ratio(this, whole) if this and whole else None
         case "完成率":
             base = adjusted if found.executed or whole_year else budget
-            return Ratio(this, base) if this and base else None
+            done = this or number
+            return Ratio(done, base) if done and base else None
     return None
 
 

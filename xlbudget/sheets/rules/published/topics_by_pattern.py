@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from xlbudget.datafile.fields import CAPITAL, FUND, GENERAL
-from xlbudget.language.expressions import Balance, Codes, Entries, Expr, Formula, Ref, Sum, Within
+from xlbudget.datafile.fields import CAPITAL, FUND, GENERAL, GRADES, MANAGED
+from xlbudget.language.expressions import Balance, Codes, Entries, Expr, Formula, Money, Ratio, Ref, Sum, Within
 from xlbudget.language.keys import key_word
+from xlbudget.sheets.inputs import management
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published.in_tables import project_amount
 from xlbudget.sheets.rules.published.topics import GENERAL_SPENT, TOPICS, Topic
@@ -21,8 +22,10 @@ FUNCTIONAL = re.compile(r"[124-9]\d\d(\d\d){0,2}", re.ASCII)
 REST = {3: 9_999, 5: 99, 7: 0}
 """Length of a functional code → how far its 7-digit keys reach."""
 CARS = "录入/资产/车辆"
-SECTION_COUNTS = ("录入/人员", "录入/三公经费/实物量", CARS)
-"""Where numbers of people, guests and cars stand, each under its own name."""
+MANAGEMENT = "录入/绩效情况"
+SECTION_COUNTS = ("录入/人员", "录入/三公经费/实物量", CARS, MANAGEMENT)
+"""Where numbers of people, guests, cars and problems stand, each under its own name."""
+GRADE = re.compile(f'{management.RATED}[“"]?({"|".join(GRADES)})[”"]?')
 
 
 def topic(context: Context, table: str, section: str, name: str) -> Topic | None:
@@ -35,7 +38,7 @@ def topic(context: Context, table: str, section: str, name: str) -> Topic | None
         return _economic_class(name)
     if FUNCTIONAL.fullmatch(name):
         return _functional(name)
-    return _project(context, name) or _unspent(context, name) or _count(context, name)
+    return _project(context, name) or _unspent(context, name) or _managed(context, name) or _count(context, name)
 
 
 def _of_fund(fund: str, name: str) -> Topic | None:
@@ -100,12 +103,30 @@ def _unspent(context: Context, name: str) -> Topic | None:
     return Topic(Balance((budget,), (spent,))) if budget and spent else None
 
 
+def _managed(context: Context, name: str) -> Topic | None:
+    """What 绩效情况 counts; of the self-evaluations, what follows from them where the data file has them."""
+    grade = GRADE.fullmatch(name)
+    inner = f"{management.RATED}/{grade[1]}" if grade else f"{name}/数量" if name in MANAGED else name
+    places = (f"{place}/" for place in (management.EVALUATED, MANAGEMENT) if context.has(f"{place}/{inner}"))
+    if not (place := next(places, "")) or not (grade or name in (*MANAGED, management.AVERAGE)):
+        return None
+    if name in MANAGED:
+        money = f"{place}{name}/金额"
+        return Topic(Money(money) if place == f"{MANAGEMENT}/" else Ref(money), number=_number(place + inner))
+    content = context.names.figures[place + inner].content
+    return Topic(number=content if isinstance(content, Ratio) else _number(place + inner))
+
+
+def _number(key: str) -> Formula:
+    return Formula(f"SUM({{{key}}})", ())
+
+
 def _count(context: Context, name: str) -> Topic | None:
     if name == "车辆" and context.has(CARS):
-        return Topic(Formula(f"SUM({{{CARS}}})", ()), counted=True)
+        return Topic(number=_number(CARS))
     if re.match(r"单价100万元.*设备", name):
-        return Topic(Formula("SUM({录入/资产/单价100万元以上设备})", ()), counted=True)
+        return Topic(number=_number("录入/资产/单价100万元以上设备"))
     for place in SECTION_COUNTS:
         if context.has(key := f"{place}/{key_word(name) if place == CARS else name}"):
-            return Topic(Formula(f"SUM({{{key}}})", ()), counted=True)
+            return Topic(number=_number(key))
     return None
