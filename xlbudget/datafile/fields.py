@@ -32,10 +32,17 @@ TRIPLE_COUNTS = (
     *("因公出国（境）团组数", "因公出国（境）人次", "公务接待批次", "公务接待人次"),
     *("公务用车购置数", "公务用车保有量"),
 )
+FOREIGN_GUESTS = ("接待外宾批次", "接待外宾人次")
+RECEPTIONS = ("国内公务接待支出", "外宾接待支出")
+"""What 公务接待费 was spent on."""
+MANAGED = ("编报绩效目标", "绩效跟踪评价", "绩效自评")
+"""What 绩效情况 counts projects and their budgets of."""
+GRADES = ("优", "良", "合格", "不合格")
+PROBLEMS = ("发现问题", "已经完成整改", "正在整改")
 
 
-def _each(kind: Kind, *keys: str, required: bool = False) -> tuple[Field, ...]:
-    return tuple(Field(key, kind, required) for key in keys)
+def _each(kind: Kind, *keys: str, required: bool = False, later: bool = False) -> tuple[Field, ...]:
+    return tuple(Field(key, kind, required, later=later) for key in keys)
 
 
 def _amounts(*keys: str) -> tuple[Field, ...]:
@@ -137,7 +144,8 @@ _CARRYOVER = Record(
 _TRIPLE = Record(
     (
         *(Field(year, Record(_amounts(*TRIPLE)), year != "全年预算数") for year in TRIPLE_YEARS),
-        Field("实物量", Record(_each(Number(), *TRIPLE_COUNTS))),
+        Field("实物量", Record((*_each(Number(), *TRIPLE_COUNTS), *_each(Number(), *FOREIGN_GUESTS, later=True)))),
+        Field("公务接待明细", Record(_each(Amount(), *RECEPTIONS, later=True))),
     )
 )
 _STAFF = Record(
@@ -154,9 +162,10 @@ _LAST_YEAR = Record(
     )
 )
 _PROCUREMENT = Record(
-    _amounts(
-        *("货物", "工程", "服务", "授予中小企业", "授予小微企业"),
-        *("货物授予中小企业", "工程授予中小企业", "服务授予中小企业", "预留中小企业", "预留小微企业"),
+    (
+        *_amounts("货物", "工程", "服务", "授予中小企业", "授予小微企业"),
+        *_amounts("货物授予中小企业", "工程授予中小企业", "服务授予中小企业", "预留中小企业", "预留小微企业"),
+        *_each(Amount(), "预留中小企业成交", "预留小微企业成交", "其他由中小企业成交", later=True),
     )
 )
 _ASSETS = Record(
@@ -164,6 +173,14 @@ _ASSETS = Record(
         Field("车辆", Mapping(Number())),
         Field("单价100万元以上设备", Number()),
         *_amounts("固定资产原值", "累计折旧"),
+    )
+)
+_MANAGEMENT = Record(
+    (
+        *_each(Record((Field("数量", Number()), Field("金额", Amount()))), *MANAGED),
+        Field("绩效自评平均得分", Number()),
+        Field("绩效评级", Record(_each(Number(), *GRADES))),
+        *_each(Number(), *PROBLEMS),
     )
 )
 _FACT = Record((Field("键", Text(), True), Field("数", Number(), True), *_each(Text(), "单位", "出处")))
@@ -186,6 +203,7 @@ FILE = Record(
         Field("基础数据", ListOf(Record((_ROW, *_amounts("上年决算数", "预算数", "决算数"))), ("行",))),
         Field("楼堂馆所", ListOf(_BUILDING)),
         Field("绩效自评", ListOf(EVALUATION, ("对象",))),
+        Field("绩效情况", _MANAGEMENT),
         Field("上年", _LAST_YEAR),
         Field("机关运行经费", Amount()),
         Field("政府采购", _PROCUREMENT),

@@ -53,6 +53,8 @@ class Field:
     kind: Kind
     required: bool = False
     about: str = ""
+    later: bool = False
+    """Workbooks of versions before 0.4.0 have no cell for it."""
 
 
 @dataclass(frozen=True)

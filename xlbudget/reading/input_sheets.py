@@ -40,6 +40,8 @@ class Found:
 
     unit: str | None = None
     """金额单位."""
+    earlier: bool = False
+    """The workbook is of an earlier version: it has no cells for later fields."""
     leaves: dict[Steps, Any] = field(default_factory=dict)
     entries: dict[Place, Value] = field(default_factory=dict)
     """What every input cell holds as it was read; none where it could not be read."""
@@ -105,6 +107,8 @@ def read_labels(part: Labels, cells: SheetCells, found: Found) -> None:
                         found.leaf(cells, row, 2, (*path, label.removeprefix(within(key, ""))), item)
             case kind:
                 if key not in rows:
+                    if one.later and found.earlier:
+                        continue
                     raise Unrecognisable(f"A 列里找不到“{key}”这一行")
                 found.leaf(cells, rows[key], 2, path, kind)
 

@@ -74,7 +74,7 @@ def read_workbook(book: Workbook, form: Form | None = None, lenient: bool = Fals
     stamp, lost = stamp_of(book)
     form = form_by(stamp, package.path, form)
     stamped = stamp[KEYS].split(",")
-    found = Found()
+    found = Found(earlier=is_earlier(stamp))
     if lost:
         found.oddities.append(Oddity("", "", "", None, True, lost))
     content: dict[str, Any] = {}

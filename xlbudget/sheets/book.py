@@ -15,6 +15,7 @@ from xlbudget.language.sheet import Sheet, column_letter
 from xlbudget.sheets import choices
 from xlbudget.sheets.contents import contents, listed
 from xlbudget.sheets.cover import cover
+from xlbudget.sheets.evaluated import evaluated_sheet
 from xlbudget.sheets.inputs.codes import catalogue_sheet
 from xlbudget.sheets.inputs.tabs import input_sheets, list_sizes
 from xlbudget.sheets.narrative.draft import draft
@@ -95,7 +96,10 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
     inputs = input_sheets(data, form)
     catalogue = catalogue_sheet(data)
     offered = choices.choices_sheet(data, sizes["项目"])
-    behind = (key_sheet(trees, sizes), tree_sheet(trees, sizes), presence_sheet(inputs), offered, structure_sheet(data))
+    behind = (
+        *(key_sheet(trees, sizes), tree_sheet(trees, sizes), presence_sheet(inputs), offered, structure_sheet(data)),
+        *evaluated_sheet(data, form),
+    )
     names = Names.of((glance, *inputs, *tables, catalogue, *behind))
     written = draft(Context(data, form, names), sizes)
     narrative = narrative_sheet(written)

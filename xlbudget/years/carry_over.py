@@ -50,6 +50,7 @@ def rolled(content: Row, figures: NextYearFigures, year: int, unit: str | None, 
         "基础数据": lambda old: last_year.base(old, figures, log),
         "楼堂馆所": lambda old: _emptied("楼堂馆所", old, ("名称",), log, unique=()),
         "绩效自评": lambda old: _evaluations(old, log),
+        "绩效情况": lambda old: _management(old, log),
         "上年": lambda old: last_year.totals(old, figures, log),
         "机关运行经费": lambda old: log.gone("机关运行经费", old),
         "政府采购": lambda old: _zeroed("政府采购", old, old, log),
@@ -168,6 +169,12 @@ def _assets(old: Row, log: Log) -> dict[str, Any]:
     cars = _zeroed("资产.车辆", old.get("车辆", {}), CAR_KINDS, log)
     log.all_gone("资产", old, but=("车辆",))
     return {"车辆": cars} if cars else {}
+
+
+def _management(old: Row, log: Log) -> dict[str, Any]:
+    for name, value in old.items():
+        log.all_gone("绩效情况", value if isinstance(value, dict) else {name: value})
+    return {}
 
 
 def _facts(old: Sequence[Row], log: Log) -> list[Any]:

@@ -41,7 +41,7 @@ def triple(old: Row, figures: NextYearFigures, log: Log) -> dict[str, Any]:
             last[kind] = amount
         if amount is not None or before != "":
             log.add(f"三公经费.上年决算数.{kind}", "移到上年", before, amount, "取自上年的决算数")
-    for column in ("年初预算数", "全年预算数", "决算数", "实物量"):
+    for column in ("年初预算数", "全年预算数", "决算数", "实物量", "公务接待明细"):
         log.all_gone(f"三公经费.{column}", old.get(column, {}))
     return {"上年决算数": last, "年初预算数": {}, "决算数": {}}
 

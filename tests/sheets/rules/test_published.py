@@ -70,6 +70,9 @@ def test_shanghai_agrees_with_the_expected_file(shanghai_lines: list[Line]) -> N
 
 def differs(found: list[Any], expect: Line) -> str | None:
     verdict, n, computed, low, high = found
+    if expect["status"] == "underivable":
+        # The file is older than 绩效情况, 公务接待明细 and 预留: today they are entered, and all agree.
+        return None if verdict == "通过" else "判定"
     if verdict != VERDICTS[expect["status"]]:
         return "判定"
     if expect["computed"] is None:
@@ -88,7 +91,7 @@ def differs(found: list[Any], expect: Line) -> str | None:
 
 def test_shanghai_by_verdict(shanghai_lines: list[Line]) -> None:
     counts = Counter(line["判定"] for line in shanghai_lines)
-    assert counts == {"通过": 634, "尾差": 29, "提示": 1, "无法核对": 23}
+    assert counts == {"通过": 657, "尾差": 29, "提示": 1}
 
 
 def test_changsha_by_table_and_verdict(changsha_lines: list[Line]) -> None:

@@ -15,12 +15,16 @@ from xlbudget.sheets.inputs.paths import entry_key, record_at, value_at
 
 @dataclass(frozen=True)
 class Grid:
-    """The objects ``columns`` within the one at ``path``, which all have the same fields."""
+    """The objects ``columns`` within the one at ``path``, which all have the same fields.
+
+    ``added_up``: the totals of its amounts stand above them.
+    """
 
     path: str
     columns: tuple[str, ...]
     row: int = HEADER
     meets: Meets | None = None
+    added_up: bool = True
 
     @property
     def record(self) -> Record:
@@ -33,7 +37,7 @@ def block(part: Grid, sheet: str, content: Mapping[str, Any], form: Form) -> Blo
     hint = hints.said(hints.amounts(*part.columns))
     size, needed = len(fields), [(col, name) for name, col in place.items() if record_at(part.path)[name].required]
     marks = required.of_columns(needed, (first, 2, len(place) + 1), size)
-    above = [Above(1, False, False), *(Above(col, (col, name) in needed, True) for name, col in place.items())]
+    above = [Above(1, False, False), *(Above(col, (col, name) in needed, part.added_up) for name, col in place.items())]
     of = place[part.meets.column] if part.meets else 0
     items = [heading(part.row, col, text) for col, text in enumerate(("项目", *part.columns, HINT), 1)]
     for row, field in enumerate(fields, first):

@@ -22,6 +22,7 @@ from xlbudget.sheets.inputs import (
     income,
     indicators,
     last_year,
+    management,
     narrative,
     procurement,
     projects,
@@ -41,7 +42,7 @@ ALWAYS = (unit.SHEET, codes.SHEET, income.SHEET, spending.SHEET, balances.SHEET,
 SHEETS = (
     *ALWAYS,
     *(basic_budget.SHEET, staff.SHEET, projects.SHEET, base_data.SHEET, buildings.SHEET, last_year.SHEET),
-    *(procurement.SHEET, assets.SHEET, facts.SHEET, narrative.SHEET, published_figures.SHEET),
+    *(procurement.SHEET, assets.SHEET, management.SHEET, facts.SHEET, narrative.SHEET, published_figures.SHEET),
     *(evaluation.SHEET, funding.SHEET, weights.SHEET, indicators.SHEET),
 )
 """Any other is there when the data file has its key, even an empty one; the last three with 绩效自评."""

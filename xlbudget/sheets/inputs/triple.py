@@ -1,4 +1,4 @@
-"""录入-三公经费: four items, a column per year or budget; numbers of trips, cars and guests below."""
+"""录入-三公经费: four items, a column per year or budget; trips, cars, guests and receptions below."""
 
 from xlbudget.datafile.fields import TRIPLE, TRIPLE_YEARS
 from xlbudget.language import groups
@@ -15,7 +15,11 @@ SHEET = InputSheet(
     groups.FIGURES,
     "财政拨款“三公”经费：全年预算数一列全部空着时，按年初预算数理解；小计、合计由公式得出",
     Grid("三公经费", TRIPLE_YEARS, meets=Meets("决算数", "三公/三公经费/决算数/合计")),
-    Labels(("三公经费.实物量",), headings=("实物量", "数量"), row=HEADER + len(TRIPLE) + 2),
+    Labels(
+        ("三公经费.实物量", "三公经费.公务接待明细"),
+        headings=("实物量、公务接待明细", "数"),
+        row=HEADER + len(TRIPLE) + 2,
+    ),
     brief="上年、预算、决算",
 )
 

@@ -155,7 +155,7 @@ class Draft:
             row = FIRST + number - 1
             text = Area(DRAFT, row, QUOTES + 1).text(DRAFT)
             yield Item(row, QUOTES, key, "computed")
-            yield computed(row, QUOTES + 1, entered(text_literal(key)))
+            yield computed(row, QUOTES + 1, entered(text_literal(key), self.context.names))
             yield computed(row, QUOTES + 2, within(text), f"{DRAFT}/文/{number}")
             bodies: list[list[str]] = [[], []]
             for section, need in self.needs.get(key, ()):

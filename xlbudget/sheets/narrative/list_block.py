@@ -128,7 +128,7 @@ def list_block(
     quotes = {}
     for quote in dict.fromkeys(part for part in parts if isinstance(part, Quote)):
         stem = text_literal(quote.of("\x00").partition("\x00")[0])
-        raw = columns.run(f"原/{quote.key}", f'IF({used}=0,"",{entered(f"{stem}&{code}")})')
+        raw = columns.run(f"原/{quote.key}", f'IF({used}=0,"",{entered(f"{stem}&{code}", context.names)})')
         quotes[quote] = columns.run(f"引/{quote.key}", within(raw))
     cells_of = Cells(
         cells,

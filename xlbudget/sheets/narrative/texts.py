@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from xlbudget.language.keys import Names
 from xlbudget.language.limits import text_literal
 from xlbudget.language.words import Choice, Figure, Listing, Name, Part, Quote, Text, Words
+from xlbudget.sheets.inputs.facts import text_of
 from xlbudget.sheets.inputs.find_by_name import found
 
 EMPTY = '""'
@@ -15,10 +17,10 @@ UNKNOWN = "＿＿"
 UNIT_WORDS = {"单位": "单位名称", "年度": "年度", "上年": "(年度-1)"}
 
 
-def entered(key: str) -> str:
-    """The text under a key (a template itself) of 说明; "" where there is none."""
-    row = found(key, "{录入/说明/键｜比}")
-    return f'IFERROR(TRIM(INDEX({{录入/说明/文字｜文}},{row})&""),"")'
+def entered(key: str, names: Names) -> str:
+    """The text under a key (a template itself) of 说明, with the facts in it; "" where there is none."""
+    row, texts = found(key, "{录入/说明/键｜比}"), text_of("录入/说明/文字", "录入/说明/文字｜文" in names.areas)
+    return f'IFERROR(TRIM(INDEX({{{texts}}},{row})&""),"")'
 
 
 def within(cell: str) -> str:

@@ -121,7 +121,7 @@ BASIC_BUDGET = Rule(
 )
 PURCHASE = Rule(
     "表间-采购",
-    "授予小微企业不大于授予中小企业，授予中小企业不大于政府采购总额，各类授予不大于该类采购",
+    "授予小微企业不大于授予中小企业，授予中小企业不大于政府采购总额，各类授予不大于该类采购，面向预留的成交不大于授予",
     "政府采购促进中小企业发展管理办法（财库〔2020〕46号）：小微企业合同包含在中小企业合同里",
     "核对 录入-政府采购",
     Example("授予小微企业", Figures(25, 40, 0.015), {"录入/政府采购/授予小微企业": 45}, Figures(45, 40, 0.015)),
@@ -265,6 +265,8 @@ def _purchase() -> Iterator[Check]:
     medium, small = _entered(key, "授予中小企业"), _entered(key, "授予小微企业")
     yield Check(PURCHASE, medium.name, medium, whole, _filled(key, *kinds))
     yield Check(PURCHASE, small.name, small, medium, _filled(key, medium.name))
+    for whole, name in ((medium, "预留中小企业成交"), (small, "预留小微企业成交"), (medium, "其他由中小企业成交")):
+        yield Check(PURCHASE, name, _entered(key, name), whole, _filled(key, whole.name, name))
     for kind in kinds:
         part = _entered(key, f"{kind}授予中小企业")
         yield Check(PURCHASE, part.name, part, _entered(key, kind), _filled(key, kind))

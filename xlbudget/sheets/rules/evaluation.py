@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from xlbudget.language.expressions import Formula, Money, Ref
 from xlbudget.sheets.inputs.evaluation import is_whole
 from xlbudget.sheets.inputs.funding import BUDGETS
+from xlbudget.sheets.inputs.management import AVERAGE, EVALUATED, KEY
 from xlbudget.sheets.inputs.weights import LEVELS
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.rule import Check, Example, Figures, Rule, Side
@@ -53,10 +54,30 @@ MONEY = Rule(
 )
 
 
+MANAGEMENT = Rule(
+    "自评-绩效情况",
+    "绩效情况里填了的绩效自评个数、金额、平均得分、评级等于由自评表得出的",
+    "数据文件格式 绩效情况：由 绩效自评 得出的不必填",
+    "清空 录入-绩效情况 的这一格（说明用由自评表得出的数），或核对自评表",
+    Example("绩效评级 优", Figures(1, 1), {"录入/绩效情况/绩效评级/优": 2}, Figures(2, 1)),
+    bound="个数 0，平均得分 0.005，金额 半宽 ×（1 + 自评表的个数）",
+    unit="",
+)
+BOUNDS = {"金额": f"半宽*(1+{{{EVALUATED}/绩效自评/数量}})", AVERAGE: "0.005"}
+
+
 def checks(context: Context) -> Iterator[Check]:
     for form in evaluation_forms(context.data):
         yield from _form(context, form)
     yield from _weights(context)
+    for key in context.names.figures:
+        place, _, name = key.partition("/")
+        if place == EVALUATED:
+            entered = f"录入/{KEY}/{name}"
+            figure = Money(entered) if name.endswith("金额") else Formula(f"SUM({{{entered}}})", ())
+            left, right = Side("填的", figure, entered), Side("由自评表得出的", Ref(key))
+            bound = BOUNDS.get(name.rpartition("/")[2], "0")
+            yield Check(MANAGEMENT, name.replace("/", " "), left, right, f"COUNT({{{entered}}})=1", bound)
 
 
 def _form(context: Context, form: EvaluationForm) -> Iterator[Check]:

@@ -99,7 +99,7 @@ class Rule:
             return "空着"
         if self.unit == AMOUNT:
             return f"{value:,.3f}".removesuffix("0")
-        return f"{value:g}{self.unit}" if self.unit == "%" else f"{value:g} {self.unit}"
+        return f"{value:g}{self.unit}" if self.unit == "%" else f"{value:g} {self.unit}".rstrip()
 
 
 @dataclass(frozen=True)

@@ -34,10 +34,10 @@ def column_of(topic: Topic, column: str, where: str = "", whole_year: bool = Fal
     """
     this, whole = topic.actual, topic.whole
     match column:
-        case "金额" if not topic.counted:
+        case "金额":
             return this
-        case "数量" if topic.counted:
-            return this
+        case "数量":
+            return topic.number
         case "预算数":
             return topic.adjusted if whole_year else topic.budget
         case "全年预算数":
@@ -51,6 +51,6 @@ def column_of(topic: Topic, column: str, where: str = "", whole_year: bool = Fal
         case "占比":
             return Ratio(this, whole) if this and whole else None
         case "完成率":
-            budget = base(topic, column, where, whole_year)
-            return Ratio(this, budget) if this and budget else None
+            done, budget = this or topic.number, base(topic, column, where, whole_year)
+            return Ratio(done, budget) if done and budget else None
     return None

@@ -36,7 +36,7 @@ def counterpart(context: Context, entry: Publication) -> Counterpart | None:
     if isinstance(figure, Ratio):
         return Counterpart(figure, figure)
     if figure is not None:
-        return Counterpart(figure, scale=in_evaluation.scale("" if found and found.counted else MONEY, entry.unit))
+        return Counterpart(figure, scale=in_evaluation.scale("" if entry.column == "数量" else MONEY, entry.unit))
     return in_evaluation.of_fact(context, name, entry) if entry.column in ("金额", "数量") and not found else None
 
 
@@ -61,7 +61,7 @@ def _figure(context: Context, found: Topic, entry: Publication, spoken: Section)
     """The figure of a topic that a column asks for, as far as the data file has what it is made of."""
     there = {
         name: expr if available(context, expr) else None
-        for name in ("actual", "budget", "adjusted", "last", "whole")
+        for name in ("actual", "number", "budget", "adjusted", "last", "whole")
         for expr in (getattr(found, name),)
     }
     whole_year = spoken.whole_year and not entry.where.startswith("年初")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xlbudget.datafile.fields import GENERAL, OTHER_INCOME, SPENDING
+from xlbudget.datafile.fields import GENERAL, OTHER_INCOME, RECEPTIONS, SPENDING
 from xlbudget.language.expressions import Balance, Economic, Entries, Expr, Formula, Money, Ref, Sum
 from xlbudget.sheets.rules.sums import column_sum
 from xlbudget.sheets.tables import annex1, triple
@@ -18,7 +18,7 @@ class Topic:
     """What is said of one topic; None where nothing entered gives it.
 
     ``budget`` is 年初预算数, ``adjusted`` 全年预算数. ``whole`` is what 占比 is a share of, ``partition`` the name of
-    the parts that make it up. ``executed``: 完成率 is of 全年预算. ``counted``: a number of things, not an amount.
+    the parts that make it up. ``executed``: 完成率 is of 全年预算. ``number``: how many there are.
     """
 
     actual: Expr | None = None
@@ -28,7 +28,7 @@ class Topic:
     whole: Expr | None = None
     partition: str = ""
     executed: bool = False
-    counted: bool = False
+    number: Expr | None = None
 
 
 def _last(name: str) -> Money:
@@ -113,6 +113,7 @@ TRIPLES = {
             *(_triple(kind, kind, (kind,), share=False) for kind in CARS),
         )
     ),
+    **{kind: Topic(Money(f"录入/三公经费/公务接待明细/{kind}")) for kind in RECEPTIONS},
     "公务用车购置费未使用预算": Topic(
         Balance((triple_year("年初预算数", triple.PURCHASE),), (triple_year("决算数", triple.PURCHASE),))
     ),
@@ -127,11 +128,14 @@ PURCHASES = {
     **{f"{kind}采购授予中小企业合同金额": Topic(_bought(f"{kind}授予中小企业"), whole=_bought(kind)) for kind in KINDS},
     "面向中小企业预留项目": Topic(budget=_bought("预留中小企业")),
     "面向小微企业预留项目": Topic(budget=_bought("预留小微企业")),
+    "面向中小企业预留项目由中小企业中标或成交": Topic(_bought("预留中小企业成交")),
+    "面向小微企业预留项目由小微企业中标或成交": Topic(_bought("预留小微企业成交")),
+    "其他政府采购项目中由中小企业中标或成交": Topic(_bought("其他由中小企业成交")),
 }
 ASSETS_AND_STAFF = {
     "固定资产原值": Topic(ASSETS),
     "累计折旧": Topic(WORN),
     "固定资产净值": Topic(Balance((ASSETS,), (WORN,)), last=_last("固定资产净值")),
-    "在编人员控制率": Topic(staff("在职人数"), staff("编制数"), counted=True),
+    "在编人员控制率": Topic(budget=staff("编制数"), number=staff("在职人数")),
 }
 TOPICS: dict[str, Topic] = {**TOTALS, **GENERAL_BUDGET, **TRIPLES, **PURCHASES, **ASSETS_AND_STAFF}

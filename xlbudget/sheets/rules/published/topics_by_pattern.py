@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from xlbudget.datafile.fields import CAPITAL, CAR_KINDS, FUND, GENERAL, TRIPLE_COUNTS
-from xlbudget.language.expressions import Balance, Codes, Entries, Expr, Formula, Ref, Sum, Within
+from xlbudget.datafile.fields import CAPITAL, CAR_KINDS, FOREIGN_GUESTS, FUND, GENERAL, GRADES, MANAGED, PROBLEMS, TRIPLE_COUNTS
+from xlbudget.language.expressions import Balance, Codes, Entries, Expr, Formula, Money, Ratio, Ref, Sum, Within
 from xlbudget.language.keys import key_word
+from xlbudget.sheets.inputs import management
 from xlbudget.sheets.inputs.paths import record_at
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published.in_tables import project_amount
@@ -25,16 +26,20 @@ FUNCTIONAL = re.compile(r"[124-9]\d\d(\d\d){0,2}", re.ASCII)
 REST = {3: 9_999, 5: 99, 7: 0}
 """Length of a functional code → how far its 7-digit keys reach."""
 CARS = "录入/资产/车辆"
-SECTION_COUNTS = ("录入/人员", "录入/三公经费/实物量", CARS)
-"""Where numbers of people, guests and cars stand, each under its own name."""
+MANAGEMENT = "录入/绩效情况"
+SECTION_COUNTS = ("录入/人员", "录入/三公经费/实物量", CARS, MANAGEMENT)
+"""Where numbers of people, guests, cars and problems stand, each under its own name."""
+GRADE = re.compile(f'{management.RATED}[“"]?({"|".join(GRADES)})[”"]?')
 
 
 def usual(source: str) -> tuple[str, ...]:
     """The names that are topics in every unit; ``source``: of a section that speaks of one fund."""
     if source in FUNDS:
         return OF_FUND
-    counts = (*(one.key for one in record_at("人员").fields), *TRIPLE_COUNTS, "车辆", *CAR_KINDS, EQUIPMENT)
-    return (*TOPICS, *counts)
+    people = (one.key for one in record_at("人员").fields)
+    counts = (*people, *TRIPLE_COUNTS, *FOREIGN_GUESTS, "车辆", *CAR_KINDS, EQUIPMENT)
+    grades = (f"{management.RATED}“{grade}”" for grade in GRADES)
+    return (*TOPICS, *counts, *MANAGED, management.AVERAGE, *grades, *PROBLEMS)
 
 
 def topic(context: Context, name: str, source: str = "") -> Topic | None:
@@ -47,7 +52,7 @@ def topic(context: Context, name: str, source: str = "") -> Topic | None:
         return _economic_class(name)
     if FUNCTIONAL.fullmatch(name):
         return _functional(name)
-    return _project(context, name) or _unspent(context, name) or _count(context, name)
+    return _project(context, name) or _unspent(context, name) or _managed(context, name) or _count(context, name)
 
 
 def _of_fund(fund: str, name: str) -> Topic | None:
@@ -112,12 +117,30 @@ def _unspent(context: Context, name: str) -> Topic | None:
     return Topic(Balance((budget,), (spent,))) if budget and spent else None
 
 
+def _managed(context: Context, name: str) -> Topic | None:
+    """What 绩效情况 counts; of the self-evaluations, what follows from them where the data file has them."""
+    grade = GRADE.fullmatch(name)
+    inner = f"{management.RATED}/{grade[1]}" if grade else f"{name}/数量" if name in MANAGED else name
+    places = (f"{place}/" for place in (management.EVALUATED, MANAGEMENT) if context.has(f"{place}/{inner}"))
+    if not (place := next(places, "")) or not (grade or name in (*MANAGED, management.AVERAGE)):
+        return None
+    if name in MANAGED:
+        money = f"{place}{name}/金额"
+        return Topic(Money(money) if place == f"{MANAGEMENT}/" else Ref(money), number=_number(place + inner))
+    content = context.names.figures[place + inner].content
+    return Topic(number=content if isinstance(content, Ratio) else _number(place + inner))
+
+
+def _number(key: str) -> Formula:
+    return Formula(f"SUM({{{key}}})", ())
+
+
 def _count(context: Context, name: str) -> Topic | None:
     if name == "车辆" and context.has(CARS):
-        return Topic(Formula(f"SUM({{{CARS}}})", ()), counted=True)
+        return Topic(number=_number(CARS))
     if re.match(r"单价100万元.*设备", name) and context.has(f"录入/资产/{EQUIPMENT}"):
-        return Topic(Formula(f"SUM({{录入/资产/{EQUIPMENT}}})", ()), counted=True)
+        return Topic(number=_number(f"录入/资产/{EQUIPMENT}"))
     for place in SECTION_COUNTS:
         if context.has(key := f"{place}/{key_word(name) if place == CARS else name}"):
-            return Topic(Formula(f"SUM({{{key}}})", ()), counted=True)
+            return Topic(number=_number(key))
     return None
