@@ -21,7 +21,11 @@ OF_SECTION = (
     Field("分节", ListOf(Record(WITHIN)), about="（一）（二）… 各有 题 和 段"),
     Field("资金", Choice(SOURCES), about="这一节只讲这一种资金"),
     Field("预算", Choice(("年初预算数", "全年预算数")), about="这一节的“预算”是哪一个；不写是年初预算数"),
-    Field("无数据", Record((Field("看", ListOf(Text()), True), Field("文", Text(), True))), about="看 里的数都是零时，只印 文"),
+    Field(
+        "无数据",
+        Record((Field("看", ListOf(Text()), True), Field("文", Text(), True))),
+        about="看 里的数都是零时，只印 文",
+    ),
 )
 OF_TABLES = {table.name: Record((*OF_EACH_TABLE, *table.layout_fields)) for table in PUBLIC}
 MOVABLE = tuple(table.name for table in PUBLIC if table.movable)

@@ -8,7 +8,19 @@ from typing import Any
 from xlbudget.datafile.kinds import shown
 from xlbudget.language.nearest import nearest
 from xlbudget.language.sections import WITHIN, Section, numeral
-from xlbudget.language.words import COLUMNS, NAMES, PARAGRAPHS, BadWords, Figure, Listing, Name, Text, hole, parsed, parts_of
+from xlbudget.language.words import (
+    COLUMNS,
+    NAMES,
+    PARAGRAPHS,
+    BadWords,
+    Figure,
+    Listing,
+    Name,
+    Text,
+    hole,
+    parsed,
+    parts_of,
+)
 from xlbudget.sheets.narrative.things import THINGS
 from xlbudget.sheets.rules.published.columns import DIFFERENCES
 from xlbudget.sheets.rules.published.topics_by_pattern import ECONOMIC_CLASS, FUNCTIONAL, usual

@@ -13,14 +13,14 @@ from xlbudget.language.blocks import across, computed
 from xlbudget.language.limits import text_literal
 from xlbudget.language.sections import Section
 from xlbudget.language.sheet import Area, Item, Sheet
-from xlbudget.language.words import PARAGRAPHS, Figure, Listing, Quote, parsed
+from xlbudget.language.words import PARAGRAPHS, Choice, Figure, Listing, Quote, parsed, parts_of
+from xlbudget.sheets.inputs.narrative import DIFFERS, DRAFT, asked_at
 from xlbudget.sheets.narrative.figures import told
-from xlbudget.sheets.narrative.list_block import ListBlock, list_block
-from xlbudget.sheets.narrative.reasons import MISSING, OPPOSITE, Need, lacking, needed
-from xlbudget.sheets.narrative.texts import Cells, entered, within
+from xlbudget.sheets.narrative.list_block import ASKED, ListBlock, list_block
+from xlbudget.sheets.narrative.reasons import Need, needed
+from xlbudget.sheets.narrative.texts import EMPTY, Cells, entered, within
 from xlbudget.sheets.rules.context import Context
 
-DRAFT = "说明稿"
 FIRST = 4
 LONGEST = 5000
 """Characters of a formula: a longer text is put together in several cells."""
@@ -28,7 +28,7 @@ FIGURES, QUOTES, PIECES, LINES, BLOCKS = 1, 6, 11, 13, 18
 """The first column of each part."""
 HEADS = {
     FIGURES: ("数", "算得", "印值", "印文"),
-    QUOTES: ("键", "文字", "句中", MISSING, OPPOSITE),
+    QUOTES: ("键", "文字", "句中", ASKED),
     PIECES: ("段",),
     LINES: ("节", "文", "标题", "序"),
 }
@@ -55,6 +55,10 @@ class Draft:
     needs: dict[str, list[tuple[Section, Need]]] = field(default_factory=dict)
     pieces: list[str] = field(default_factory=list)
     blocks: dict[tuple[Section, Listing], ListBlock] = field(default_factory=dict)
+    listed: dict[tuple[str, str], ListBlock] = field(default_factory=dict)
+    """Number of a section and key of a block that it has → the block."""
+    instead: dict[str, tuple[Section, Listing]] = field(default_factory=dict)
+    """Key of a text → the list in place of which it stands where it is given."""
     lines: list[Line] = field(default_factory=list)
     silent: dict[str, str] = field(default_factory=dict)
     """Section → a template that holds while it has no data to speak of."""
@@ -85,12 +89,14 @@ class Draft:
         return f"{{{DRAFT}/文/{self.quotes.setdefault(quote.key, len(self.quotes) + 1)}}}"
 
     def _block(self, section: Section, listing: Listing) -> ListBlock:
-        key = replace(section, number="", title="", paragraphs=()), listing
+        key = _same(section), listing
         if key not in self.blocks:
             col = BLOCKS + sum(block.width for block in self.blocks.values())
             name = f"{DRAFT}/列/{len(self.blocks) + 1}"
             outer, rows = self.cells(section), self.sizes["支出"]
-            self.blocks[key] = list_block(self.context, section, listing, name, (FIRST, col), rows, outer)
+            text = next((self._quoted(Quote(one)) for one, block in self.instead.items() if block == key), "")
+            self.blocks[key] = list_block(self.context, section, listing, name, (FIRST, col), rows, outer, text)
+        self.listed.setdefault((section.number, self.blocks[key].key), self.blocks[key])
         return self.blocks[key]
 
     def _joined(self, pieces: Sequence[str]) -> str:
@@ -115,6 +121,10 @@ class Draft:
             self.silent[section.number] = silent
             self.lines.append(Line(section.number, f'IF({silent},{cells.text(section.nothing)},"")'))
         for paragraph in section.paragraphs:
+            for part, _ in parts_of(paragraph):
+                match part:
+                    case Choice(Quote(key), (_, (Listing() as listing,))):
+                        self.instead[key] = (_same(section), listing)
             match paragraph:
                 case (Listing(between=between) as listing,) if between == PARAGRAPHS:
                     block = self._block(section, listing)
@@ -139,6 +149,8 @@ class Draft:
         for block in self.blocks.values():
             items += block.items()
             areas += block.areas(DRAFT)
+        for (number, _), block in self.listed.items():
+            areas += [(asked_at(name, number), area) for name, area in block.asked(DRAFT)]
         return Sheet(DRAFT, tuple(items), (14,) * 20, tuple(areas), hidden=True)
 
     def _figures(self) -> Iterator[Item]:
@@ -157,14 +169,18 @@ class Draft:
             yield Item(row, QUOTES, key, "computed")
             yield computed(row, QUOTES + 1, entered(text_literal(key), self.context.names))
             yield computed(row, QUOTES + 2, within(text), f"{DRAFT}/文/{number}")
-            bodies: list[list[str]] = [[], []]
-            for section, need in self.needs.get(key, ()):
-                silent = self.silent.get(section.number.partition("（")[0], "")
-                also = [f"NOT({silent})"] if silent else []
-                for said, body in zip(bodies, lacking(need, also, text, self.cells(section).value), strict=True):
-                    said.append(body)
-            for col, said in enumerate(bodies, QUOTES + 3):
-                yield computed(row, col, f"MAX({','.join(said)})" if said else "0")
+            yield computed(row, QUOTES + 3, self._asked(key), asked_at(key))
+
+    def _asked(self, key: str) -> str:
+        """A template: what the text under a key has to explain."""
+        if key in self.instead:
+            text, own = self._quoted(Quote(key)), self.blocks[self.instead[key]].differing
+            return f'IF(OR(LEN({text})=0,LEN({own})=0),"","{DIFFERS}"&{own})'
+        bodies = []
+        for section, need in self.needs.get(key, ()):
+            silent = self.silent.get(section.number.partition("（")[0], "")
+            bodies.append(need.asked(text_literal(key.rpartition("/")[2]), [f"NOT({silent})"] if silent else [], self.cells(section)))
+        return bodies[0] if bodies else EMPTY
 
     def _lines(self) -> Iterator[Item]:
         row, text = FIRST, Area(DRAFT, FIRST, LINES + 1).text(DRAFT)
@@ -180,8 +196,11 @@ class Draft:
     def _areas(self) -> Iterator[tuple[str, Area]]:
         for at, label in enumerate(HEADS[LINES]):
             yield f"{DRAFT}/{label}", Area(DRAFT, FIRST, LINES + at, self.last)
-        for at, label in enumerate(HEADS[QUOTES][3:], 3):
-            yield f"{DRAFT}/{label}", Area(DRAFT, FIRST, QUOTES + at, len(self.quotes))
+
+
+def _same(section: Section) -> Section:
+    """What of a section its lists depend on."""
+    return replace(section, number="", title="", paragraphs=(), looks_at=(), nothing=())
 
 
 def _rows(bodies: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from xlbudget.datafile.fields import GENERAL
 from xlbudget.language.blocks import computed, down
 from xlbudget.language.expressions import Economic, Slot
-from xlbudget.language.limits import text_literal
+from xlbudget.language.limits import CELL, text_literal
 from xlbudget.language.sections import Section
 from xlbudget.language.sheet import Area, Content, Item, column_letter
 from xlbudget.language.words import CODE, Figure, Listing, Quote, parts_of
 from xlbudget.sheets.inputs.codes import name_lookup
 from xlbudget.sheets.inputs.economic import printed
 from xlbudget.sheets.narrative.figures import told
-from xlbudget.sheets.narrative.reasons import MISSING, OPPOSITE, lacking, needed
+from xlbudget.sheets.narrative.reasons import needed
 from xlbudget.sheets.narrative.texts import Cells, entered, within
 from xlbudget.sheets.narrative.things import STAFF_CLASSES, THINGS, TREES
 from xlbudget.sheets.rules.context import Context
@@ -29,6 +29,7 @@ from xlbudget.sheets.rules.published.topics_by_pattern import of_codes
 MOST_CLASSES = 40
 AMOUNT = Figure("", "金额")
 PARTS_OF_CODE = {"类": 10000, "款": 100, "项": 1}
+ASKED = "问"
 LEVELS = {1: ("类", "{}+9999"), 3: ("项", "{}")}
 """Level of a code → the column of its keys on 科目键, and how far a key reaches."""
 
@@ -48,9 +49,21 @@ class ListBlock:
     def width(self) -> int:
         return len(self.columns) + 1
 
+    def asked(self, sheet: str) -> Iterator[tuple[str, Area]]:
+        """What the texts about its things have to explain: key of the text (代码 for the codes) and the cells."""
+        for at, (label, _) in enumerate(self.columns):
+            kind, _, key = label.partition("/")
+            if kind == ASKED or label == CODE:
+                row, col = self.place
+                yield key or CODE, Area(sheet, row, col + at, self.size)
+
     @property
     def each(self) -> str:
         return f"{{{self.key}/文@1}}"
+
+    @property
+    def differing(self) -> str:
+        return f"{{{self.key}/异@{self.size}}}"
 
     @property
     def joined(self) -> str:
@@ -101,9 +114,19 @@ class _Columns:
 
 
 def list_block(
-    context: Context, section: Section, listing: Listing, key: str, place: tuple[int, int], sizes: int, outer: Cells
+    context: Context,
+    section: Section,
+    listing: Listing,
+    key: str,
+    place: tuple[int, int],
+    sizes: int,
+    outer: Cells,
+    instead: str = "",
 ) -> ListBlock:
-    """``place``: row and column of its first cell; ``sizes``: how many entries there may be; ``outer``: of its text."""
+    """``place``: row and column of its first cell; ``sizes``: how many entries there may be; ``outer``: of its text.
+
+    ``instead``: the cell of the unit's own text that may stand in place of the list, which is compared with it.
+    """
     things = THINGS[listing.things]
     row, col = place
     names, topics = _fixed(context, listing.things)
@@ -140,12 +163,21 @@ def list_block(
     # Above the first row stands nothing.
     above = f"{column_letter(columns.next)}{row - 1}"
     behind = f"IF(LEN({above})=0,{text},{above}&{text_literal(listing.between)}&{text})"
-    columns.run("积", f'IF({used}=0,{above}&"",{behind})')
+    columns.run("积", f'IF(OR({used}=0,LEN({above})+LEN({text})>{CELL - 100}),{above}&"",{behind})')
     for need in needed(listing.each):
-        found = lacking(need, [f"{used}=1"], quotes[need.quote], cells_of.value)
-        for label, body in zip((MISSING, OPPOSITE), found, strict=True):
-            columns.run(f"{label}/{need.quote.key}", body)
+        asked = need.asked(cells[things.names[-1]], [f"{used}=1"], cells_of)
+        columns.run(f"{ASKED}/{need.quote.key}", asked)
+    if instead:
+        columns.run("异", _differing(instead, cells["名称"], used, f"{column_letter(columns.next)}{row - 1}"))
     return ListBlock(section, listing, key, place, size, tuple(columns.made))
+
+
+def _differing(text: str, name: str, used: str, above: str) -> str:
+    """A formula's body that gathers, down a column, which of the things a text leaves out or should not name."""
+    listed = f'"、"&IF(RIGHT({text},1)="等",LEFT({text},LEN({text})-1),{text})&"、"'
+    named = ",".join(f'ISNUMBER(FIND("、"&{name}&"{end}、",{listed}))' for end in ("", "支出"))
+    said = f'IF({used}=1,"没有列 ","多列了 ")&{name}'
+    return f'IF(OR({named})=({used}=1),{above}&"",{above}&IF(LEN({above})=0,"","、")&{said})'
 
 
 def _live(columns: _Columns) -> str:

@@ -1,21 +1,19 @@
-"""The reasons that a text asks for: when each is needed, whether it is missing, whether it says the opposite."""
+"""The reasons and other texts that a sentence asks the unit for: when each is needed, and what it has to explain."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlbudget.language.words import Choice, Figure, Quote, Text
+from xlbudget.sheets.narrative.texts import Cells
+from xlbudget.sheets.rules.published.columns import DIFFERENCES
 
-RISEN = ("增加", "增长", "上升", "大于", "调增", "追加")
-FALLEN = ("减少", "下降", "降低", "小于", "调减", "压减")
-"""Words that tell the way of a figure; a reason with words of the wrong way alone contradicts it."""
 DIRECTED = ("增减额", "增减率")
-MISSING, OPPOSITE = "缺", "反"
+COMPARED = {"": "与上年比", "决算比年初预算": "决算与年初预算比", "决算比全年预算": "决算与全年预算比"}
+COMPARED |= {"全年预算比年初预算": "全年预算与年初预算比", "全年预算比决算": "全年预算与决算比"}
 SIGNS = {1: ("<>0",), 2: ("<>0", "=0"), 3: (">0", "<0", "=0")}
 """Texts of a choice → of what sign a figure is where each of them stands."""
-
-Value = Callable[[Figure], str]
 
 
 @dataclass(frozen=True)
@@ -30,9 +28,16 @@ class Need:
         """The figure whose way it explains."""
         return next((figure for figure, _ in reversed(self.when) if figure.column in DIRECTED), None)
 
-    def holds(self, value: Value) -> list[str]:
-        """Templates that all hold where it is needed."""
-        return [f"N({value(figure)}){sign}" for figure, sign in self.when]
+    def asked(self, subject: str, also: Sequence[str], cells: Cells) -> str:
+        """A formula's body: what it has to explain, where it is needed; ``subject``: a template of whose text it is."""
+        if (figure := self.of) is None:
+            said = f'{subject}&"：用在哪里、做什么"'
+        else:
+            up, down = ("大于", "小于") if figure.where in DIFFERENCES else ("增加", "减少")
+            way = f'IF(N({cells.value(figure)})>0,"{up}","{down}")'
+            said = f'{subject}&" "&{way}&" "&{cells.printed(figure)}&"（{COMPARED[figure.where]}）的原因"'
+        where = [*also, *(f"N({cells.value(figure)}){sign}" for figure, sign in self.when)]
+        return f'IF(AND({",".join(where)}),{said},"")' if where else said
 
 
 def needed(text: Text, when: tuple[tuple[Figure, str], ...] = ()) -> Iterator[Need]:
@@ -48,19 +53,3 @@ def needed(text: Text, when: tuple[tuple[Figure, str], ...] = ()) -> Iterator[Ne
                 # Where it depends on its being there it is not missed; others within it are.
                 for branch in branches:
                     yield from (need for need in needed(branch, when) if need.quote != part.of)
-
-
-def lacking(need: Need, also: Sequence[str], text: str, value: Value) -> tuple[str, str]:
-    """Formulas' bodies: 1 where it is needed and not there; 1 where it says the opposite of what its figure does."""
-    where = [*also, *need.holds(value)]
-    missing = f"IF(AND({','.join((*where, f'LEN({text})=0'))}),1,0)"
-    if (figure := need.of) is None:
-        return missing, "0"
-    risen, fallen = _says(text, RISEN), _says(text, FALLEN)
-    wrong = f"IF(N({value(figure)})>0,AND({fallen},NOT({risen})),AND(N({value(figure)})<0,{risen},NOT({fallen})))"
-    return missing, f"IF(AND({','.join((*where, f'LEN({text})>0'))}),IF({wrong},1,0),0)"
-
-
-def _says(text: str, words: Sequence[str]) -> str:
-    found = (f'ISNUMBER(FIND("{word}",{text}))' for word in words)
-    return f"OR({','.join(found)})"

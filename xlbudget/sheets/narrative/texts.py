@@ -20,7 +20,7 @@ UNIT_WORDS = {"单位": "单位名称", "年度": "年度", "上年": "(年度-1
 def entered(key: str, names: Names) -> str:
     """The text under a key (a template itself) of 说明, with the facts in it; "" where there is none."""
     row, texts = found(key, "{录入/说明/键｜比}"), text_of("录入/说明/文字", "录入/说明/文字｜文" in names.areas)
-    return f'IFERROR(TRIM(INDEX({{{texts}}},{row})&""),"")'
+    return f'IFERROR(INDEX({{{texts}}},{row})&"","")'
 
 
 def within(cell: str) -> str:

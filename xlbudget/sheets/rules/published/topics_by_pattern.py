@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from xlbudget.datafile.fields import CAPITAL, CAR_KINDS, FOREIGN_GUESTS, FUND, GENERAL, GRADES, MANAGED, PROBLEMS, TRIPLE_COUNTS
+from xlbudget.datafile.fields import (
+    CAPITAL,
+    CAR_KINDS,
+    FOREIGN_GUESTS,
+    FUND,
+    GENERAL,
+    GRADES,
+    MANAGED,
+    PROBLEMS,
+    TRIPLE_COUNTS,
+)
 from xlbudget.language.expressions import Balance, Codes, Entries, Expr, Formula, Money, Ratio, Ref, Sum, Within
 from xlbudget.language.keys import key_word
 from xlbudget.sheets.inputs import management
