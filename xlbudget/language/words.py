@@ -59,11 +59,16 @@ class Quote:
 
     def of(self, code: str) -> str:
         """Its key for the thing with a code."""
-        return "/".join(code if part == CODE else part for part in self.key.split("/"))
+        return self.stem + code if self.of_each else self.key
 
     @property
     def of_each(self) -> bool:
-        return CODE in self.key.split("/")
+        return self.key.endswith(f"/{CODE}")
+
+    @property
+    def stem(self) -> str:
+        """What stands before the code of a thing."""
+        return self.key.removesuffix(CODE)
 
 
 @dataclass(frozen=True)

@@ -18,17 +18,17 @@ from xlbudget.sheets.inputs.narrative import DIFFERS, DRAFT, asked_at
 from xlbudget.sheets.narrative.figures import told
 from xlbudget.sheets.narrative.list_block import ASKED, ListBlock, list_block
 from xlbudget.sheets.narrative.reasons import Need, needed
-from xlbudget.sheets.narrative.texts import EMPTY, Cells, entered, within
+from xlbudget.sheets.narrative.texts import EMPTY, Cells, entered
 from xlbudget.sheets.rules.context import Context
 
 FIRST = 4
 LONGEST = 5000
 """Characters of a formula: a longer text is put together in several cells."""
-FIGURES, QUOTES, PIECES, LINES, BLOCKS = 1, 6, 11, 13, 18
+FIGURES, QUOTES, PIECES, LINES, BLOCKS = 1, 6, 10, 12, 17
 """The first column of each part."""
 HEADS = {
     FIGURES: ("数", "算得", "印值", "印文"),
-    QUOTES: ("键", "文字", "句中", ASKED),
+    QUOTES: ("键", "文字", ASKED),
     PIECES: ("段",),
     LINES: ("节", "文", "标题", "序"),
 }
@@ -165,11 +165,9 @@ class Draft:
     def _quotes(self) -> Iterator[Item]:
         for key, number in self.quotes.items():
             row = FIRST + number - 1
-            text = Area(DRAFT, row, QUOTES + 1).text(DRAFT)
             yield Item(row, QUOTES, key, "computed")
-            yield computed(row, QUOTES + 1, entered(text_literal(key), self.context.names))
-            yield computed(row, QUOTES + 2, within(text), f"{DRAFT}/文/{number}")
-            yield computed(row, QUOTES + 3, self._asked(key), asked_at(key))
+            yield computed(row, QUOTES + 1, entered(text_literal(key), self.context.names), f"{DRAFT}/文/{number}")
+            yield computed(row, QUOTES + 2, self._asked(key), asked_at(key))
 
     def _asked(self, key: str) -> str:
         """A template: what the text under a key has to explain."""
@@ -179,7 +177,11 @@ class Draft:
         bodies = []
         for section, need in self.needs.get(key, ()):
             silent = self.silent.get(section.number.partition("（")[0], "")
-            bodies.append(need.asked(text_literal(key.rpartition("/")[2]), [f"NOT({silent})"] if silent else [], self.cells(section)))
+            bodies.append(
+                need.asked(
+                    text_literal(key.rpartition("/")[2]), [f"NOT({silent})"] if silent else [], self.cells(section)
+                )
+            )
         return bodies[0] if bodies else EMPTY
 
     def _lines(self) -> Iterator[Item]:

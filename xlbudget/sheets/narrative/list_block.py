@@ -15,12 +15,12 @@ from xlbudget.language.expressions import Economic, Slot
 from xlbudget.language.limits import CELL, text_literal
 from xlbudget.language.sections import Section
 from xlbudget.language.sheet import Area, Content, Item, column_letter
-from xlbudget.language.words import CODE, Figure, Listing, Quote, parts_of
+from xlbudget.language.words import CODE, PARAGRAPHS, Figure, Listing, Name, Quote, parts_of
 from xlbudget.sheets.inputs.codes import name_lookup
 from xlbudget.sheets.inputs.economic import printed
 from xlbudget.sheets.narrative.figures import told
 from xlbudget.sheets.narrative.reasons import needed
-from xlbudget.sheets.narrative.texts import Cells, entered, within
+from xlbudget.sheets.narrative.texts import Cells, entered
 from xlbudget.sheets.narrative.things import STAFF_CLASSES, THINGS, TREES
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published.topics import TOPICS, Topic
@@ -107,10 +107,10 @@ class _Columns:
         self.add(label, computed(self.row, self.next, body, down=self.size))
         return self.at(label)
 
-    def address(self, label: str, above: int = 0) -> str:
-        """The address of a column's first cell, or of one above it."""
-        col = self.col + next(at for at, (name, _) in enumerate(self.made) if name == label)
-        return f"{column_letter(col)}{self.row - above}"
+    @property
+    def above(self) -> str:
+        """The address of the cell above the first one of the next column, in which nothing stands."""
+        return f"{column_letter(self.next)}{self.row - 1}"
 
 
 def list_block(
@@ -146,13 +146,12 @@ def list_block(
     own = dict.fromkeys(part for part in parts if isinstance(part, Figure) and not part.line) or {AMOUNT: None}
     values = {figure: _figure(context, section, figure, topics, columns, scope) for figure in own}
     used = columns.run("含", f"IF(OR({','.join(f'N({value})<>0' for value, _ in values.values())}),1,0)")
-    first = columns.address("含")
-    cells["序"] = columns.run("序", f"SUM({first.replace(str(row), f'${row}')}:{first})")
+    if Name("序") in parts:
+        cells["序"] = columns.run("序", f"N({columns.above})+{used}")
     quotes = {}
     for quote in dict.fromkeys(part for part in parts if isinstance(part, Quote)):
-        stem = text_literal(quote.of("\x00").partition("\x00")[0])
-        raw = columns.run(f"原/{quote.key}", f'IF({used}=0,"",{entered(f"{stem}&{code}", context.names)})')
-        quotes[quote] = columns.run(f"引/{quote.key}", within(raw))
+        asked_by = entered(f"{text_literal(quote.stem)}&{code}", context.names)
+        quotes[quote] = columns.run(f"文/{quote.key}", f'IF({used}=0,"",{asked_by})')
     cells_of = Cells(
         cells,
         lambda one: outer.value(one) if one.line else values[one][0],
@@ -160,15 +159,15 @@ def list_block(
         quotes.__getitem__,
     )
     text = columns.run("文", f'IF({used}=0,"",{cells_of.text(listing.each)})')
-    # Above the first row stands nothing.
-    above = f"{column_letter(columns.next)}{row - 1}"
-    behind = f"IF(LEN({above})=0,{text},{above}&{text_literal(listing.between)}&{text})"
-    columns.run("积", f'IF(OR({used}=0,LEN({above})+LEN({text})>{CELL - 100}),{above}&"",{behind})')
+    if listing.between != PARAGRAPHS:
+        above = columns.above
+        behind = f"IF(LEN({above})=0,{text},{above}&{text_literal(listing.between)}&{text})"
+        columns.run("积", f'IF(OR({used}=0,LEN({above})+LEN({text})>{CELL - 100}),{above}&"",{behind})')
     for need in needed(listing.each):
         asked = need.asked(cells[things.names[-1]], [f"{used}=1"], cells_of)
         columns.run(f"{ASKED}/{need.quote.key}", asked)
     if instead:
-        columns.run("异", _differing(instead, cells["名称"], used, f"{column_letter(columns.next)}{row - 1}"))
+        columns.run("异", _differing(instead, cells["名称"], used, columns.above))
     return ListBlock(section, listing, key, place, size, tuple(columns.made))
 
 
@@ -227,7 +226,7 @@ def _figure(
     columns: _Columns,
     scope: Slot | None,
 ) -> tuple[str, str]:
-    """Three columns: the figure as computed, as printed, its text. Gives the cells of the last two."""
+    """Two columns: the figure as computed, and as printed. Gives templates of the latter and of its text."""
     found = [told(context, section, figure, one) for one in topics]
     col = columns.next
     raw = [
@@ -237,4 +236,4 @@ def _figure(
     name = figure.column + figure.where
     columns.add(f"数/{name}", *raw)
     value = columns.run(f"值/{name}", found[0].value(columns.at(f"数/{name}")))
-    return value, columns.run(f"印/{name}", found[0].text(value))
+    return value, found[0].text(value)

@@ -14,18 +14,16 @@ from xlbudget.sheets.inputs.find_by_name import found
 EMPTY = '""'
 UNKNOWN = "＿＿"
 """What stands for a figure that is not known, and for a reason that is not given."""
+_END = "¶"
 UNIT_WORDS = {"单位": "单位名称", "年度": "年度", "上年": "(年度-1)"}
 
 
 def entered(key: str, names: Names) -> str:
-    """The text under a key (a template itself) of 说明, with the facts in it; "" where there is none."""
+    """The text under a key (a template itself) of 说明, with the facts in it, as it stands inside a sentence: without a
+    full stop of its own. "" where there is none."""
     row, texts = found(key, "{录入/说明/键｜比}"), text_of("录入/说明/文字", "录入/说明/文字｜文" in names.areas)
-    return f'IFERROR(INDEX({{{texts}}},{row})&"","")'
-
-
-def within(cell: str) -> str:
-    """An entered text as it stands inside a sentence: without a full stop of its own."""
-    return f'IF(RIGHT({cell},1)="。",LEFT({cell},LEN({cell})-1),{cell})'
+    text = f'INDEX({{{texts}}},{row})&"{_END}"'
+    return f'IFERROR(SUBSTITUTE(SUBSTITUTE({text},"。{_END}",""),"{_END}",""),"")'
 
 
 @dataclass(frozen=True)
