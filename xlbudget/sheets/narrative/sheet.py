@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from xlbudget.language.blocks import band
 from xlbudget.language.expressions import Formula
 from xlbudget.language.sheet import Area, Colour, Item, Link, Page, Sheet
-from xlbudget.sheets.narrative.draft import DRAFT, Draft
+from xlbudget.sheets.inputs.narrative import DRAFT
+from xlbudget.sheets.narrative.draft import Draft
 
 NARRATIVE = "决算说明"
 FIRST = 4
@@ -29,8 +31,7 @@ def narrative_sheet(draft: Draft) -> Sheet:
         NARRATIVE,
         (
             Item(1, 1, Formula(TITLE), "title", cols=2),
-            Item(2, 1, Link("返回目录", "目录"), "caption_left"),
-            Item(2, 2, "文字都是公式，随数变动；原因和自己的话填在 录入-说明", "caption_right"),
+            Item(2, 1, Link("第三部分", "目录"), "caption_left"),
             Item(2, 3, Formula(f"MAX({order})+{FIRST - 1}"), "computed", key=f"{NARRATIVE}/末行"),
             *(Item(FIRST, col, Formula(body), style, down=draft.last) for col, body, style in texts),
         ),
@@ -39,7 +40,7 @@ def narrative_sheet(draft: Draft) -> Sheet:
             (f"{NARRATIVE}/节", Area(NARRATIVE, FIRST, 1, draft.last)),
             (f"{NARRATIVE}/文", Area(NARRATIVE, FIRST, 2, draft.last)),
         ),
-        heights=((1, 34), (2, 18), (3, 6)),
+        heights=((1, 34), (2, 18), (3, 6), *band(FIRST, draft.last, 18)),
         colours=(Colour(FIRST, 1, draft.last, 2, f"$D{FIRST}=1", HEADING),),
         page=Page(2, end=f"{NARRATIVE}/末行"),
         freeze=(FIRST, 1),
