@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from xlbudget.language.expressions import Balance, Expr, Ratio
 from xlbudget.sheets.rules.context import Context
-from xlbudget.sheets.rules.published import in_evaluation, own_words
+from xlbudget.sheets.rules.published import in_evaluation
 from xlbudget.sheets.rules.published.counterpart import Counterpart, Publication
 from xlbudget.sheets.rules.published.facts import MONEY
-from xlbudget.sheets.rules.published.in_tables import project_amount
 from xlbudget.sheets.rules.published.sources import available
 from xlbudget.sheets.rules.published.topics import Topic
 from xlbudget.sheets.rules.published.topics_by_pattern import NARRATIVE, REPORT, topic
 
 TEXTS = (NARRATIVE, REPORT)
+RATES = ("完成率", "占比", "增减率")
+"""Columns in which a fact may stand that is a quotient."""
 
 
 def counterpart(context: Context, entry: Publication) -> Counterpart | None:
@@ -20,32 +21,21 @@ def counterpart(context: Context, entry: Publication) -> Counterpart | None:
     if entry.table not in TEXTS:
         return in_evaluation.counterpart(context, entry)
     section, name = _split(entry)
+    if own := in_evaluation.own_fact(context, entry, name, entry.column):
+        return in_evaluation.of_fact(context, own, entry)
     found = topic(context, entry.table, section, name)
-    figure = _own_words(context, entry, name)
-    if figure is None and found and not own_words.claimed(name, entry.where):
-        figure = _figure(context, found, entry, section)
+    figure = _figure(context, found, entry, section) if found else None
     if isinstance(figure, Ratio):
         return Counterpart(figure, figure)
     if figure is not None:
         return Counterpart(figure, scale=in_evaluation.scale("" if entry.column == "数量" else MONEY, entry.unit))
-    return in_evaluation.of_fact(context, name, entry) if entry.column in ("金额", "数量") and not found else None
+    again = None if found else in_evaluation.of_fact(context, name, entry)
+    return again if again and (entry.column in ("金额", "数量") or (again.ratio and entry.column in RATES)) else None
 
 
 def _split(entry: Publication) -> tuple[str, str]:
     section, _, name = entry.line.partition("/")
     return section.strip(), name.strip()
-
-
-def _own_words(context: Context, entry: Publication, name: str) -> Expr | None:
-    """What only this unit's text says."""
-    expr: Expr | None = None
-    if entry.column == "完成率":
-        expr = own_words.target_rate(context, name) or own_words.paid_out(context, name, entry.where)
-    elif entry.column == "金额" and name in own_words.OF_PROJECT:
-        project, column = own_words.OF_PROJECT[name]
-        if project in (p["名称"] for p in context.data.rows("项目")):
-            expr = project_amount(context, project, column)
-    return expr if available(context, expr) else None
 
 
 def _figure(context: Context, found: Topic, entry: Publication, section: str) -> Expr | None:
