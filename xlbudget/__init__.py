@@ -83,7 +83,7 @@ def build_workbook(
     read = _subjects(subjects).added_to(file.of(data) if isinstance(data, Mapping) else file.load(Path(data)))
     progress("排表、写公式、计算")
     try:
-        return finished(assemble(read, form_of(read.layout, _form(layout))), read)
+        return finished(assemble(read, form_of(read.layout, _form(layout))).buildable(), read)
     except BadData as error:
         raise error if path is None else error.in_file(path) from None
 

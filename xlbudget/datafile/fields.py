@@ -93,7 +93,8 @@ PROJECT = Record(
 
 SCORING = Record(
     (
-        Field("方式", Choice(("正向", "反向", "达标", "扣分", "定性")), True),
+        Field("方式", Choice(("正向", "反向", "达标", "扣分", "定性", "公式")), True),
+        Field("式", Text(), about="方式是 公式 的：写法同 事实 的式，另有 MIN、MAX、ROUND、ROUNDUP", later=True),
         *_each(Number(), "目标", "实际"),
         Field("方向", Choice(("≥", "≤"))),
         Field("单位", Text()),
@@ -183,7 +184,14 @@ _MANAGEMENT = Record(
         *_each(Number(), *PROBLEMS),
     )
 )
-_FACT = Record((Field("键", Text(), True), Field("数", Number(), True), *_each(Text(), "单位", "出处")))
+_FACT = Record(
+    (
+        Field("键", Text(), True),
+        Field("数", Number(), about="数数得来的填数，由别的数得出的在 式 里写怎样算"),
+        *_each(Text(), "单位", "出处"),
+        Field("式", Text(), about="+ - * / 和括号，{键} 是别的事实，{表/行/列} 是表里的数", later=True),
+    )
+)
 
 FILE = Record(
     (

@@ -39,14 +39,18 @@ class Names:
     def of(cls, sheets: Iterable[Sheet]) -> Names:
         names = cls()
         for sheet in sheets:
-            for key, area in (*sheet.areas, *_hints(sheet)):
-                names._add(key, area)
-            for item in sheet.items:
-                if item.key:
-                    names._add(item.key, Area(sheet.name, item.row, item.col, item.down))
-                    if item.down == 1:
-                        names.figures[item.key] = item
+            names.take(sheet)
         return names
+
+    def take(self, sheet: Sheet) -> None:
+        """One more sheet of the workbook."""
+        for key, area in (*sheet.areas, *_hints(sheet)):
+            self._add(key, area)
+        for item in sheet.items:
+            if item.key:
+                self._add(item.key, Area(sheet.name, item.row, item.col, item.down))
+                if item.down == 1:
+                    self.figures[item.key] = item
 
     def _add(self, key: str, area: Area) -> None:
         if _RESERVED.search(key):

@@ -134,7 +134,7 @@ class FilledRow:
 
 def read_rows(part: Rows, cells: SheetCells, found: Found) -> list[FilledRow]:
     """The entries of a list in the order of the rows; blank rows are passed over."""
-    fields = part.record.fields
+    fields = tuple(one for one in part.record.fields if not (one.later and found.earlier))
     header, columns = _headings(cells, tuple(one.key for one in fields), part.row, found)
     cols = [columns[one.key] for one in fields]
     if header != part.row:

@@ -5,6 +5,7 @@ The file is only read. Formulas, and sheets that are not 录入-…, are not loo
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from xlbudget.reading.cells import Cell, CellKind, SheetCells, Workbook
 from xlbudget.reading.formulas import AllCells
 from xlbudget.reading.input_sheets import Found, Unrecognisable, labelled, read_grid, read_labels, read_rows
 from xlbudget.reading.package import Package
-from xlbudget.reading.remarks import Oddity, Place, refusals
+from xlbudget.reading.remarks import Oddity, Place, about, refusals
 from xlbudget.reading.stamp import DATA, KEYS, LAYOUT, form_by, is_earlier, stamp_of
 from xlbudget.reading.strays import capacities, strays
 from xlbudget.reading.structure import kept_structure
@@ -29,6 +30,9 @@ from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.labels import Labels
 from xlbudget.sheets.inputs.rows import Rows
 from xlbudget.sheets.inputs.tabs import SHEETS, input_sheets, sheets_for, with_needs
+from xlbudget.sheets.inputs.working_out import AFTERWARDS
+from xlbudget.sheets.rules.published.facts import same
+from xlbudget.sheets.rules.published.worked import lines
 
 NAMES = frozenset(sheet.name for sheet in SHEETS)
 
@@ -104,9 +108,18 @@ def read_workbook(book: Workbook, form: Form | None = None, lenient: bool = Fals
     content.setdefault("单位", {})["模板"] = stamp[LAYOUT]
     made = settled(content, stamped)
     found.oddities.extend(refusals(made, FILE, found.places))
+    found.oddities.extend(_without_formulas(made, kept, found.places))
     return Reading(
         Data(made), tuple(found.oddities), form, stamp, found.places, found.entries, renamed, found.sizes, kept
     )
+
+
+def _without_formulas(made: Mapping[str, Any], kept: Data | None, places: Mapping[str, Place]) -> Iterator[Oddity]:
+    """Every 式 that came after the workbook was built: nothing on its sheets is worked out from it yet."""
+    built = {same(line.text) for line in lines(kept)} if kept else None
+    for line in lines(Data(made)):
+        if built is not None and same(line.text) not in built and (place := places.get(line.path)):
+            yield about(place, line.text, line.text, True, f"{AFTERWARDS}；表上还没有它算得的数")
 
 
 def places_in(book: Book) -> dict[str, Place]:

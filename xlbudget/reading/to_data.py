@@ -71,7 +71,7 @@ def _nest(part: Rows, entries: list[FilledRow], content: dict[str, Any], found: 
 def _record(record: Record, entry: FilledRow, path: str, found: Found) -> dict[str, Any]:
     """A row as an object; ``评分/方式`` is 方式 in the object 评分."""
     made: dict[str, Any] = {}
-    for one in record.fields:
+    for one in (one for one in record.fields if one.key in entry.places):
         outer, _, inner = one.key.partition("/")
         found.places[f"{path}.{outer}.{inner}" if inner else f"{path}.{outer}"] = entry.places[one.key]
         if one.key not in entry.values:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from xlbudget import __version__
 from xlbudget.datafile.file import Data
+from xlbudget.errors import BadData
 from xlbudget.language.form import Form
 from xlbudget.language.grid import CellGrid, grid
 from xlbudget.language.keys import Names
@@ -28,6 +29,7 @@ from xlbudget.sheets.rules.families import checks
 from xlbudget.sheets.rules.filled_cells import presence_sheet
 from xlbudget.sheets.rules.published.comparison import Comparison, comparisons, unpublished
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS, published_sheet
+from xlbudget.sheets.rules.published.worked import WorkedOut, lines
 from xlbudget.sheets.rules.rule import Check
 from xlbudget.sheets.rules.units import UNITS
 from xlbudget.sheets.structure import MARK, MARK_NAME, structure_sheet
@@ -63,6 +65,14 @@ class Book:
     """The rows of 公开数核对, in order."""
     unpublished: tuple[str, ...] = ()
     """The tables of which no figure was published."""
+    problems: Mapping[str, str] = field(default_factory=dict)
+    """Path of a 式 that comes to nothing → why."""
+
+    def buildable(self) -> Book:
+        """The book itself, unless the data file has what cannot be represented: then :class:`BadData`."""
+        for path, why in self.problems.items():
+            raise BadData(path, why)
+        return self
 
     @cached_property
     def grids(self) -> dict[str, CellGrid]:
@@ -101,12 +111,17 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
         *evaluated_sheet(data, form),
     )
     names = Names.of((glance, *inputs, *tables, catalogue, *behind))
+    worked = WorkedOut(Context(data, form, names), lines(data))
+    if any(f"录入/{key}/式" in names.areas for key in ("事实", "绩效指标/评分")):
+        behind = (*behind, worked.sheet())
+        names.take(behind[-1])
     written = draft(Context(data, form, names), sizes)
     narrative = narrative_sheet(written)
     behind = (*behind, written.sheet())
-    names = Names.of((glance, *inputs, *tables, catalogue, *behind, narrative))
+    for sheet in (narrative, behind[-1]):
+        names.take(sheet)
     hidden = (*behind, next_year_sheet(data, names))
-    context = Context(data, form, names)
+    context = Context(data, form, names, worked.figures)
     every, compared = checks(context), tuple(comparisons(context))
     published = "公开数" in data.content
     judged = [colours.verdict_colours(check_sheet(names, every, published), CHECKS)]
@@ -126,4 +141,4 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
         "xlbudget模板": data.layout,
         "xlbudget键": ",".join(data.content),
     }
-    return Book(sheets, Names.of(sheets), stamp, every, compared, tuple(unpublished(context)))
+    return Book(sheets, Names.of(sheets), stamp, every, compared, tuple(unpublished(context)), worked.problems)

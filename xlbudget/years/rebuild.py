@@ -71,7 +71,7 @@ def rebuilt(package: Package, form: Form | None = None) -> WorkbookFile:
     reading = read_workbook(there, form)
     try:
         data = file.of(reading.data.content)
-        new = assemble(data, reading.form)
+        new = assemble(data, reading.form).buildable()
     except BadData as error:
         raise error.in_file(package.path) from None
     cells = AllCells(there)

@@ -5,22 +5,52 @@ from itertools import pairwise
 
 from xlbudget.language import groups
 from xlbudget.sheets.inputs import hints
-from xlbudget.sheets.inputs.digits import in_text
+from xlbudget.sheets.inputs.digits import in_money, in_text
 from xlbudget.sheets.inputs.find_by_name import found, name_hints, names_of
 from xlbudget.sheets.inputs.input_sheet import InputSheet
-from xlbudget.sheets.inputs.rows import Further, Rows, hidden
+from xlbudget.sheets.inputs.rows import Computed, Further, Rows, hidden
+from xlbudget.sheets.inputs.working_out import hints_of, value_of
 
 TWICE = "同一个键出现了两行，只用第一行，请改成不同的键"
 
+USED = (
+    'IF(LEN(TRIM([式]))=0,IF(COUNT([数])=0,"",[数]),'
+    f'IFERROR({value_of("[式]")}*IF(OR(TRIM([单位])="%",TRIM([单位])="％"),100,1),""))'
+)
+"""A fact's figure in its unit: as counted, or what its 式 comes to."""
+PRINTED = (
+    'IF(COUNT([采用数])=0,"｛"&TRIM([键])&"｝",IF(LEN(TRIM([式]))=0,' + in_text("[采用数]") + ","
+    'IF(OR(RIGHT(TRIM([单位]))="元",TRIM([单位])="%",TRIM([单位])="％"),'
+    f"{in_money('[采用数]')},{in_text('ROUND([采用数],2)')})))"
+)
+"""The same as a text prints it: what was worked out with two decimals, a count without those that are zero; the 键 as
+it is shown where nothing stands for it, when there is no figure."""
+
 ROWS = Rows(
     "事实",
-    (*name_hints("事实", "键", TWICE), hints.no_figure("数")),
-    names_of("事实", "键"),
-    {"键": 30, "出处": 44},
+    (
+        hints.Hint(
+            "数（或者式）", f"AND({hints.filled('键')},{hints.given('[数]')}=0,{hints.blank('式')})", unfilled=True
+        ),
+        *name_hints("事实", "键", TWICE),
+        hints.no_figure("数"),
+        hints.Hint("数和式都填了，用的是式算得的", f"AND(COUNT([数])=1,{hints.filled('式')})", advice=True),
+        *hints_of("式", "采用数"),
+    ),
+    (
+        Computed("采用数", USED, "数", width=14),
+        *names_of("事实", "键"),
+        hidden("采用文", PRINTED, 10),
+    ),
+    {"键": 30, "出处": 44, "式": 44},
     may_be_empty=True,
 )
 SHEET = InputSheet(
-    "事实", groups.TEXTS, "在多处引用的计数，只在这里填一次，文字里用 {键} 引用", ROWS, brief="文字里引用的计数"
+    "事实",
+    groups.TEXTS,
+    "在多处引用的数，只在这里填一次，文字里用 {键} 引用；由别的数得出的写成式",
+    ROWS,
+    brief="文字里引用的计数",
 )
 
 
@@ -34,7 +64,7 @@ def told(cell: str) -> str:
     end = f"FIND(CHAR(125),{cell}&CHAR(125),{start})"
     key = f"MID({cell},{start}+1,{end}-{start}-1)"
     row = found(key, "{录入/事实/键｜比}")
-    figure = f'IFERROR({in_text(f"INDEX({{录入/事实/数}},{row})")},"｛"&{key}&"｝")'
+    figure = f'IFERROR(INDEX({{录入/事实/采用文}},{row}),"｛"&{key}&"｝")'
     return f'IF({end}>LEN({cell}),{cell}&"",LEFT({cell},{start}-1)&{figure}&MID({cell},{end}+1,32767))'
 
 
@@ -46,7 +76,7 @@ def in_texts(most: Mapping[str, int]) -> Further:
         steps = [column, *(f"{column}｜{i}" for i in range(1, passes)), text_of(column, True)]
         columns += [hidden(after, told(f"[{before}]"), 10) for before, after in pairwise(steps)]
         left += [f"ISNUMBER(FIND({brace},[{steps[-1]}]))" for brace in ("CHAR(123)", '"｛"')]
-    unknown = hints.Hint("文字里引用的事实在 录入-事实 里没有，或一格里引用得太多", f"OR({','.join(left)})")
+    unknown = hints.Hint("文字里引用的事实在 录入-事实 里没有、没有数，或一格里引用得太多", f"OR({','.join(left)})")
     return Further("事实", tuple(columns), (unknown,))
 
 

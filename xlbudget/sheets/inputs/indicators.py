@@ -11,15 +11,17 @@ from xlbudget.sheets.inputs.hints import Hint
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.rows import Computed, Rows
 from xlbudget.sheets.inputs.weights import LEVEL_NUMBERS
+from xlbudget.sheets.inputs.working_out import hints_of, value_of
 
 RATIO = "[评分/实际]/[评分/目标]"
 SCORE = (
+    f'IF([评分/方式]="公式",{value_of("[评分/式]")},'
     'IF(OR(COUNT([分值])=0,COUNT([评分/实际])=0,COUNT([评分/目标])=0),"",'
     f'IF([评分/方式]="正向",IF([评分/目标]=0,"",MIN(1,{RATIO})*[分值]),'
     f'IF([评分/方式]="反向",IF([评分/目标]=0,IF([评分/实际]=0,[分值],0),MAX(0,MIN(1,2-{RATIO}))*[分值]),'
     'IF([评分/方式]="达标",IF([评分/方向]="≥",IF([评分/实际]>=[评分/目标],[分值],0),'
     'IF([评分/方向]="≤",IF([评分/实际]<=[评分/目标],[分值],0),"")),'
-    'IF(AND([评分/方式]="扣分",COUNT([评分/每低1扣])=1),MAX(0,[分值]-[评分/每低1扣]*ROUNDUP(ROUND(MAX(0,[评分/目标]-[评分/实际]),6),0)),"")))))'
+    'IF(AND([评分/方式]="扣分",COUNT([评分/每低1扣])=1),MAX(0,[分值]-[评分/每低1扣]*ROUNDUP(ROUND(MAX(0,[评分/目标]-[评分/实际]),6),0)),""))))))'
 )
 """得分 by 评分 (财预〔2020〕10号 and the forms' own rules); empty where the rule gives no figure."""
 BAND = (
@@ -43,6 +45,7 @@ def compared(one: str, other: str, say: str, when: str, bound: str = "0", also: 
 NO_REASON = compared(
     "采用得分", "分值", "得分小于分值，须填偏差原因", "[分值]-[采用得分]", also=",LEN(TRIM([偏差原因]))=0", advice=True
 )
+OUTSIDE = 'IF(AND([评分/方式]="公式",COUNT([计算得分])=1),OR(ROUND([计算得分],6)<0,ROUND([计算得分]-[分值],6)>0),FALSE)'
 OFF_RULE = compared("得分", "计算得分", "得分与评分规则算得的不符", f"ABS([得分]-[计算得分])-{BOUND}", BOUND)
 
 ROWS = Rows(
@@ -54,6 +57,8 @@ ROWS = Rows(
         compared("得分", "分值", "得分大于分值", "[得分]-[分值]"),
         NO_REASON,
         OFF_RULE,
+        Hint("评分的式算得的不在 0 和分值之间", OUTSIDE),
+        *hints_of("评分/式", "计算得分"),
         Hint("得分不在所评的档内", BAND),
     ),
     (

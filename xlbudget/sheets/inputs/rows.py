@@ -152,7 +152,7 @@ class Rows:
 def _columns_of(record: Record) -> Iterator[Field]:
     for one in record.fields:
         if isinstance(one.kind, Record):
-            yield from (Field(f"{one.key}/{inner.key}", inner.kind) for inner in one.kind.fields)
+            yield from (Field(f"{one.key}/{inner.key}", inner.kind, later=inner.later) for inner in one.kind.fields)
         elif not isinstance(one.kind, ListOf):
             yield one
 

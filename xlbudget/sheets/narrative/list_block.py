@@ -136,7 +136,7 @@ def list_block(
     if things.level:
         scope = _keys(columns, things.level, TREES[section.source or GENERAL])
         code = columns.run(CODE, f'{_live(columns)}&""')
-        cells = {word: _name(columns, word, things.level) for word in things.names if word != "序"}
+        cells = {word: _name(columns, word) for word in things.names if word != "序"}
         topics = (of_codes(section.source or GENERAL),)
     else:
         columns.add("名称", *down(row, columns.next, names, "computed"))
@@ -198,7 +198,7 @@ def _keys(columns: _Columns, level: int, table: str) -> Slot:
     return Slot(columns.key, 1)
 
 
-def _name(columns: _Columns, word: str, level: int) -> str:
+def _name(columns: _Columns, word: str) -> str:
     """The name of the code itself, or of the 类 or 款 that it is in."""
     key, part = _live(columns), PARTS_OF_CODE.get(word, 1)
     whole = key if part == 1 else f"INT({key}/{part})*{part}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from xlbudget.datafile.classification import classes
@@ -22,6 +22,8 @@ class Context:
     data: Data
     form: Form
     names: Names
+    worked: Mapping[str, Expr] = field(default_factory=dict)
+    """The text of a 式, in small letters → what it comes to."""
 
     @property
     def content(self) -> Mapping[str, Any]:

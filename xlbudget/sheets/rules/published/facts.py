@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from xlbudget.language.expressions import Expr, Formula, Tally
+import re
+
+from xlbudget.language.expressions import Formula, Tally
 from xlbudget.sheets.inputs.digits import in_text
 from xlbudget.sheets.rules.context import Context
 
@@ -22,12 +24,27 @@ def unit_of(context: Context, name: str) -> str | None:
     return str(context.data.rows("事实")[row - 1].get("单位", "")).strip() if row else None
 
 
+def formula_of(context: Context, name: str) -> str:
+    """The 式 of a fact as it is found again; "" for one that is counted."""
+    row = row_of(context, name)
+    return same(str(context.data.rows("事实")[row - 1].get("式", ""))) if row else ""
+
+
+def same(text: str) -> str:
+    """A 式 as TRIM leaves it and ``=`` compares it."""
+    return re.sub(" +", " ", text).strip(" ").lower()
+
+
 def fact(context: Context, name: str) -> Formula:
     """A fact of the data file printed again: it must be the same."""
     return Formula(_cell(context, name), ())
 
 
-def in_unit(context: Context, name: str, unit: str = "") -> Expr | None:
+def is_percent(unit: str | None) -> bool:
+    return unit in ("%", "％")
+
+
+def in_unit(context: Context, name: str, unit: str = "") -> Formula | None:
     """A fact as it flows into another figure, in ``unit``: an amount may be off by half of its last decimal."""
     own = unit_of(context, name)
     if own is None:

@@ -7,11 +7,10 @@ from dataclasses import replace
 from xlbudget.language.expressions import Expr, Ratio
 from xlbudget.language.sections import Section
 from xlbudget.sheets.rules.context import Context
-from xlbudget.sheets.rules.published import in_evaluation, own_words
+from xlbudget.sheets.rules.published import in_evaluation
 from xlbudget.sheets.rules.published.columns import DIFFERENCES, column_of
 from xlbudget.sheets.rules.published.counterpart import Counterpart, Publication
 from xlbudget.sheets.rules.published.facts import MONEY
-from xlbudget.sheets.rules.published.in_tables import project_amount
 from xlbudget.sheets.rules.published.sources import available
 from xlbudget.sheets.rules.published.topics import Topic
 from xlbudget.sheets.rules.published.topics_by_pattern import NARRATIVE, REPORT, topic
@@ -19,6 +18,8 @@ from xlbudget.sheets.rules.published.topics_by_pattern import NARRATIVE, REPORT,
 TEXTS = (NARRATIVE, REPORT)
 REPORTED = Section("", REPORT)
 """The sections of the report are no part of a layout."""
+RATES = ("完成率", "占比", "增减率")
+"""Columns in which a fact may stand that is a quotient."""
 
 
 def counterpart(context: Context, entry: Publication) -> Counterpart | None:
@@ -29,15 +30,16 @@ def counterpart(context: Context, entry: Publication) -> Counterpart | None:
     spoken = context.form.section(section) if entry.table == NARRATIVE else REPORTED
     if spoken is None:
         return None
+    if own := in_evaluation.own_fact(context, entry, name, entry.column):
+        return in_evaluation.of_fact(context, own, entry)
     found = topic(context, name, spoken.source)
-    figure = _own_words(context, entry, name)
-    if figure is None and found and not own_words.claimed(name, entry.where):
-        figure = _figure(context, found, entry, spoken)
+    figure = _figure(context, found, entry, spoken) if found else None
     if isinstance(figure, Ratio):
         return Counterpart(figure, figure)
     if figure is not None:
         return Counterpart(figure, scale=in_evaluation.scale("" if entry.column == "数量" else MONEY, entry.unit))
-    return in_evaluation.of_fact(context, name, entry) if entry.column in ("金额", "数量") and not found else None
+    again = None if found else in_evaluation.of_fact(context, name, entry)
+    return again if again and (entry.column in ("金额", "数量") or (again.ratio and entry.column in RATES)) else None
 
 
 def _split(entry: Publication) -> tuple[str, str]:
@@ -45,29 +47,17 @@ def _split(entry: Publication) -> tuple[str, str]:
     return section.strip(), name.strip()
 
 
-def _own_words(context: Context, entry: Publication, name: str) -> Expr | None:
-    """What only this unit's text says."""
-    expr: Expr | None = None
-    if entry.column == "完成率":
-        expr = own_words.target_rate(context, name) or own_words.paid_out(context, name, entry.where)
-    elif entry.column == "金额" and name in own_words.OF_PROJECT:
-        project, column = own_words.OF_PROJECT[name]
-        if project in (p["名称"] for p in context.data.rows("项目")):
-            expr = project_amount(context, project, column)
-    return expr if available(context, expr) else None
-
-
 def _figure(context: Context, found: Topic, entry: Publication, spoken: Section) -> Expr | None:
     """The figure of a topic that a column asks for, as far as the data file has what it is made of."""
-    there = {
-        name: expr if available(context, expr) else None
-        for name in ("actual", "number", "budget", "adjusted", "last", "whole")
-        for expr in (getattr(found, name),)
-    }
+    this, number, budget, adjusted, last, whole = (
+        expr if available(context, expr) else None
+        for expr in (found.actual, found.number, found.budget, found.adjusted, found.last, found.whole)
+    )
+    there = replace(found, actual=this, number=number, budget=budget, adjusted=adjusted, last=last, whole=whole)
     whole_year = spoken.whole_year and not entry.where.startswith("年初")
     if entry.column == "预算数":
         whole_year |= entry.where.startswith("调整后")
-    return column_of(replace(found, **there), entry.column, _where(entry, found), whole_year)
+    return column_of(there, entry.column, _where(entry, found), whole_year)
 
 
 def _where(entry: Publication, found: Topic) -> str:
