@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from xlbudget.datafile.fields import FUND
 from xlbudget.datafile.kinds import Choice, Kind, ListOf, Mapping, Record
+from xlbudget.language.form import Form
+from xlbudget.language.words import Quote, parts_of
+from xlbudget.regions.forms import BUILT_IN, built_in
 from xlbudget.regions.keys import LAYOUT, OF_TABLES
+from xlbudget.sheets.narrative.things import THINGS
+from xlbudget.sheets.rules.published.topics_by_pattern import usual
 from xlbudget.sheets.tables.every import PUBLIC
 
 TEMPLATE = Path(__file__).parent / "templates" / "layouts.md"
@@ -36,7 +42,16 @@ def tables() -> dict[str, str]:
         "列": _table(("表", "列"), columns),
         "零不印的行": _table(("表", "零不印的行"), blank),
         "程序的叫法": _table(("表", "程序的叫法"), words),
+        "各项": _table(("各项", "里面的名称"), ((of, "、".join(one.names)) for of, one in THINGS.items())),
+        "说明的行": _table(("节", "行"), (("各节", "、".join(usual(""))), ("只讲一种资金的节", "、".join(usual(FUND))))),
+        "说明的键": _table(("版式", "键"), ((name, "、".join(_quoted(built_in(name)))) for name in BUILT_IN)),
     }
+
+
+def _quoted(form: Form) -> list[str]:
+    """The keys of 说明 that the sentences of a form quote."""
+    texts = (text for section in form.sections for text in section.paragraphs)
+    return list(dict.fromkeys(f"`{part.key}`" for text in texts for part, _ in parts_of(text) if isinstance(part, Quote)))
 
 
 def _of_tables() -> Iterable[tuple[str, ...]]:
@@ -53,6 +68,8 @@ def _may_be(kind: Kind) -> str:
             return " 或 ".join(map(str, options)) if len(options) < 4 else f"{options[0]} … {options[-1]}"
         case ListOf(inner):
             return f"列表，每项是{_may_be(inner)}"
+        case Mapping(Record(fields)):
+            return "名称: " + "、".join(f"`{field.key}`" for field in fields)
         case Mapping():
             return "叫法: 叫法"
         case Record(fields):

@@ -119,7 +119,7 @@ def sources(content: Content) -> None:
 
 def cars(content: Content) -> None:
     content["资产"]["车辆"] |= {f"车{i}": 1 for i in range(MANY)}
-    content["公开数"].append({"表": "说明", "行": "十一（三）/车辆", "列": "数量", "数": "301"})
+    content["公开数"].append({"表": "说明", "行": "十三/车辆", "列": "数量", "数": "301"})
 
 
 def codes(content: Content) -> None:

@@ -1,18 +1,18 @@
 """The sentences of a narrative: how one is written in a layout file, and what it is made of.
 
-A text with holes. ``{行:列}`` (``{行:列@处}``) is a figure in the words of 公开数; ``{单位}``, ``{年度}``, ``{上年}`` are
-words; ``{键/…}`` is a text that the unit enters under that key of 说明. ``[行:列?甲|乙|丙]`` chooses by the sign of a
-figure as printed: above zero, below, zero; with two texts zero is the second, with one it is nothing; a figure that is
-unknown (no last year) is nothing whatever there is. ``{行:增加/减少}`` is the word for the way that a figure went.
-``<各项|；|文>`` repeats a text for each of several things whose figures are not all zero; in it ``{列}`` is the figure of
-that thing, ``{名称}`` or ``{类}`` its name, 代码 in a key its code. With 段 between them each is a paragraph of its own.
+A text with holes. ``{行:列}`` (``{行:列@处}``) is a figure in the words of 公开数; ``{单位}``, ``{年度}``, ``{上年}``
+are words; ``{键/…}`` is a text that the unit enters under that key of 说明. ``[行:列?甲|乙|丙]`` chooses by the sign of
+a figure as printed: above zero, below, zero; with two texts zero is the second, with one it is nothing; a figure that
+is unknown (no last year) is nothing whatever there is. ``{行:增加/减少}`` is the word for the way a figure went.
+``<各项|；|文>`` repeats a text for each of several things whose figures are not all zero; in it ``{列}`` is the figure
+of that thing, ``{名称}`` or ``{类}`` its name, 代码 in a key its code. With 段 between them each is a paragraph.
 
->>> for part in parsed("收入 {收入:金额} 万元[收入:增减额?，增加|，减少|]"):
+>>> for part in parsed("收入 {收入:金额} 万元[收入:增减额?，升|，降|]"):
 ...     print(part)
 Words(text='收入 ')
 Figure(line='收入', column='金额', where='')
 Words(text=' 万元')
-Choice(of=Figure(line='收入', column='增减额', where=''), branches=((Words(text='，增加'),), (Words(text='，减少'),), ()))
+Choice(of=Figure(line='收入', column='增减额', where=''), branches=((Words(text='，升'),), (Words(text='，降'),), ()))
 """
 
 from __future__ import annotations

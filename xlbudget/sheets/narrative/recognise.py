@@ -107,6 +107,7 @@ class _Pattern:
             case Listing(_, between, each):
                 inner = _NAMED.sub("(?:", _Pattern().of(each))
                 return self._group(f"{inner}(?:{re.escape(plain(between))}{inner})*", self.lists, part)
+        raise TypeError(f"{part} is no part of a text")
 
     def _group(self, pattern: str, kept: dict[str, Kept], what: Kept) -> str:
         name = "_".join(str(len(each)) for each in (self.figures, self.names, self.lists, self.signs))

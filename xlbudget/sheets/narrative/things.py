@@ -15,7 +15,7 @@ TREES = {GENERAL: "公开05", FUND: "政府性基金", CAPITAL: "国有资本经
 
 @dataclass(frozen=True)
 class Things:
-    """``names``: the words that a text may use for one of them; ``topics``: what they are, where that is always the same.
+    """``names``: the words that a text may use for one of them; ``topics``: what they are, where they are always so.
 
     ``level``: of the codes that they are, where they are those entered (1 a 类, 3 a 项); ``staff``: economic 款 of
     人员经费 or of 公用经费.
