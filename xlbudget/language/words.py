@@ -22,6 +22,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
+QUOTIENTS = ("增减率", "完成率")
+"""These have no value where what they are of is zero; one text for one of them stands where it has."""
 PARAGRAPHS = "段"
 """Between the things of a list: each has a paragraph of its own."""
 CODE = "代码"
@@ -84,6 +86,8 @@ class Choice:
     def by_sign(self) -> tuple[Text, Text, Text]:
         """The texts for a figure above zero, below and at zero."""
         first, *rest = self.branches
+        if not rest and isinstance(self.of, Figure) and self.of.column in QUOTIENTS:
+            return first, first, first
         return (first, *rest) if len(rest) == 2 else (first, first, rest[0] if rest else ())  # type: ignore[return-value]
 
 

@@ -11,9 +11,9 @@ from xlbudget.errors import UnknownReference
 from xlbudget.language.expressions import Entries, Expr, Formula, Money
 from xlbudget.language.sections import Section
 from xlbudget.language.sheet import Item
-from xlbudget.language.words import Figure
+from xlbudget.language.words import QUOTIENTS, Figure
 from xlbudget.sheets.inputs.digits import in_money, in_text
-from xlbudget.sheets.narrative.texts import UNKNOWN
+from xlbudget.sheets.narrative.texts import EMPTY, UNKNOWN
 from xlbudget.sheets.rules.bounds import leaves
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published.columns import base, column_of
@@ -38,7 +38,8 @@ class Told:
     def value(self, raw: str) -> str:
         """A template: as printed (percentages in points), from the cell with the figure as it is computed."""
         places, times = (6, "") if self.column == "数量" else (2, "*100" if self.column in RATES else "")
-        value = f"IF(ISNUMBER({raw}),ROUND({raw}{times},{places}),0)"
+        none = EMPTY if self.column in QUOTIENTS else "0"
+        value = f"IF(ISNUMBER({raw}),ROUND({raw}{times},{places}),{none})"
         return f'IF({self.known},{value},"")' if self.known else value
 
     def text(self, value: str) -> str:

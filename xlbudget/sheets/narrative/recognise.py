@@ -35,6 +35,8 @@ def plain(text: str) -> str:
 def recognised(section: Section, paragraph: str, code: Code) -> list[dict[str, str]] | None:
     """The published figures of a paragraph; None when no sentence of the section reads so."""
     text = plain(paragraph)
+    if section.nothing and _read(section.nothing, text, code) is not None:
+        return []
     for said in section.paragraphs:
         match said:
             case (Listing(between=between) as listing,) if between == PARAGRAPHS:

@@ -66,6 +66,8 @@ def _chosen(value: str, texts: Sequence[str]) -> str:
     """The text for a value above zero, below, at zero; none where it is unknown."""
     above, below, zero = texts
     if above == below:
+        if above == zero:
+            return f"IF({value}={EMPTY},{EMPTY},{above})"
         otherwise = zero if zero == EMPTY else f"IF({value}={EMPTY},{EMPTY},{zero})"
         return f"IF(N({value})<>0,{above},{otherwise})"
     return f"IF({value}={EMPTY},{EMPTY},IF({value}>0,{above},IF({value}<0,{below},{zero})))"
