@@ -28,7 +28,10 @@ def counterpart(context: Context, entry: Publication) -> Counterpart | None:
     if isinstance(figure, Ratio):
         return Counterpart(figure, figure)
     if figure is not None:
-        return Counterpart(figure, scale=in_evaluation.scale("" if entry.column == "数量" else MONEY, entry.unit))
+        size = entry.column == "增减额" and ("差异" in entry.where or entry.where.startswith("决算比"))
+        return Counterpart(
+            figure, size=size, scale=in_evaluation.scale("" if entry.column == "数量" else MONEY, entry.unit)
+        )
     again = None if found else in_evaluation.of_fact(context, name, entry)
     return again if again and (entry.column in ("金额", "数量") or (again.ratio and entry.column in RATES)) else None
 
@@ -56,12 +59,15 @@ def _figure(context: Context, found: Topic, entry: Publication, section: str) ->
         case "全年预算数":
             return adjusted
         case "增减额":
-            # 处 or the report says when two budgets are meant, or what is left of a budget.
-            plus, minus = this, last
-            if "差异" in entry.where:
-                plus, minus = adjusted, this
-            elif "预算" in entry.where or (entry.table == REPORT and last is None):
-                plus, minus = adjusted, budget
+            # 处 or the report says when it is not this year less the last.
+            named = {"全年预算比年初预算": (adjusted, budget), "决算比全年预算": (this, adjusted)}
+            named["决算比年初预算"] = (this, budget)
+            plus, minus = next((pair for words, pair in named.items() if entry.where.startswith(words)), (this, last))
+            if (plus, minus) == (this, last):
+                if "差异" in entry.where:
+                    plus, minus = this, adjusted
+                elif "预算" in entry.where or (entry.table == REPORT and last is None):
+                    plus, minus = adjusted, budget
             return Balance((plus,), (minus,)) if plus and minus else None
         case "增减率":
             return Ratio(Balance((this,), (last,)), last) if this and last else None
