@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlbudget.check.positions import PREFIX, Positions
@@ -17,6 +17,7 @@ from xlbudget.sheets.rules import entries, rule
 from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.published.comparison import BLANK, PUBLISHED, Comparison
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
+from xlbudget.sheets.rules.published.same_name import grouped
 from xlbudget.sheets.rules.rule import Check, Inspection, Rule
 from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT, VerdictList
 from xlbudget.workbook.engines.by_file import Values
@@ -99,12 +100,13 @@ def _of_check(book: Book, check: Check, row: int, cells: Cells, severity: Severi
 
 def _published(book: Book, values: Values) -> Iterator[Finding]:
     cells = values.get(COMPARISONS.sheet, {})
+    again = {one.entry.row: same.members for same in grouped(book.published) for one in same.members}
     for row, one in enumerate(book.published, FIRST):
         verdict = _verdict(COMPARISONS, cells, row)
         if verdict in _FINE:
             continue
         if verdict in SEVERITIES:
-            yield _of_comparison(book, values, one, row, verdict)
+            yield _of_comparison(book, values, one, row, verdict, again.get(one.entry.row, ()))
         else:
             yield _undecided(COMPARISONS, row, PUBLISHED, f"{_where(one)} ", verdict)
 
@@ -114,7 +116,10 @@ def _where(one: Comparison) -> str:
     return f"{entry.table} {entry.line} {entry.column}" + (f"（{entry.where}）" if entry.where else "")
 
 
-def _of_comparison(book: Book, values: Values, one: Comparison, row: int, verdict: str) -> Finding:
+def _of_comparison(
+    book: Book, values: Values, one: Comparison, row: int, verdict: str, same: Sequence[Comparison]
+) -> Finding:
+    """``same``: where texts print the same figure."""
     cells, entry = values[COMPARISONS.sheet], one.entry
     violated = BLANK if verdict == rule.EMPTY else PUBLISHED
     printed, computed, gap, low, high, n = _figures(
@@ -126,6 +131,7 @@ def _of_comparison(book: Book, values: Values, one: Comparison, row: int, verdic
         bound = [round(low, 6), round(high, 6)] if is_ratio else round((high - low) / 2, 6)
     text = str(cells.get(COMPARISONS.cell("公布的数", row), ""))
     said = _Said(text, entry.unit, computed, bound, not is_ratio and n == 1, _noted(book, values, one))
+    others = _printed_otherwise(cells, same, text) if violated is PUBLISHED else ""
     sheet, cell = (cells.get(COMPARISONS.cell(name, row)) for name in ("表名", "格"))
     if not (sheet and cell):
         area = book.names.cell(f"录入/公开数/数@{entry.row}", "check") if entry.row else None
@@ -137,7 +143,7 @@ def _of_comparison(book: Book, values: Values, one: Comparison, row: int, verdic
         SEVERITIES[verdict],
         str(sheet),
         str(cell),
-        f"{_where(one)} {_published_message(said, verdict)}",
+        f"{_where(one)} {_published_message(said, verdict)}{others}",
         printed if violated is PUBLISHED else None,
         computed,
         gap,
@@ -145,6 +151,15 @@ def _of_comparison(book: Book, values: Values, one: Comparison, row: int, verdic
         violated.basis,
         about,
     )
+
+
+def _printed_otherwise(cells: Mapping[str, Value], same: Sequence[Comparison], text: str) -> str:
+    """The first place where the same figure of a text is printed otherwise, as the end of a message; "" for none."""
+    for other in same:
+        printed = cells.get(COMPARISONS.cell("公布的数", FIRST + other.entry.row - 1))
+        if printed != text:
+            return f"；同一个数在 {_where(other)} 印作 {printed} {other.entry.unit}".rstrip()
+    return ""
 
 
 @dataclass(frozen=True)

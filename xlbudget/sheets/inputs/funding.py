@@ -6,6 +6,7 @@ from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.rows import Rows, hidden
 
 THIS_YEAR = "当年财政拨款"
+DISTRICTS = "直接下达区县"
 SOURCES = (THIS_YEAR, "上年结转资金", "其他资金")
 """What the form prints where nothing is listed."""
 BUDGETS = ("年初预算数", "全年预算数", "全年执行数")
@@ -13,7 +14,12 @@ BUDGETS = ("年初预算数", "全年预算数", "全年执行数")
 ROWS = Rows(
     "绩效资金",
     (evaluation.NO_OWNER, *hints.amounts(*BUDGETS)),
-    (evaluation.NUMBER, evaluation.RANK, hidden("当年", f'IF(TRIM([行])="{THIS_YEAR}",1,0)')),
+    (
+        evaluation.NUMBER,
+        evaluation.RANK,
+        hidden("当年", f'IF(TRIM([行])="{THIS_YEAR}",1,0)'),
+        hidden("区县", f'IF(TRIM([行])="{DISTRICTS}",1,0)'),
+    ),
     {"对象": 40, "行": 24},
     may_be_empty=True,
     choices={"对象": "自评对象", "行": SOURCES},

@@ -11,7 +11,7 @@ from xlbudget.sheets.rules.published.columns import DIFFERENCES
 
 DIRECTED = ("增减额", "增减率")
 COMPARED = {"": "与上年比", "决算比年初预算": "决算与年初预算比", "决算比全年预算": "决算与全年预算比"}
-COMPARED |= {"全年预算比年初预算": "全年预算与年初预算比", "全年预算比决算": "全年预算与决算比"}
+COMPARED |= {"全年预算比年初预算": "全年预算与年初预算比"}
 SIGNS = {1: ("<>0",), 2: ("<>0", "=0"), 3: (">0", "<0", "=0")}
 """Texts of a choice → of what sign a figure is where each of them stands."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlbudget.language.expressions import Formula, Money, Ref
+from xlbudget.language.expressions import Formula, Money, Ref, Tally
 from xlbudget.sheets.inputs.evaluation import is_whole
 from xlbudget.sheets.inputs.funding import BUDGETS
 from xlbudget.sheets.inputs.management import AVERAGE, EVALUATED, KEY
 from xlbudget.sheets.inputs.weights import LEVELS
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.rule import Check, Example, Figures, Rule, Side
+from xlbudget.sheets.rules.sums import column_sum
 from xlbudget.sheets.tables.annex3 import PROJECT
 from xlbudget.sheets.tables.evaluations import EvaluationForm, evaluation_forms
 
@@ -54,6 +55,18 @@ MONEY = Rule(
 )
 
 
+DISTRICTS = Rule(
+    "自评-直接下达",
+    "项目自评表的直接下达区县等于项目支出表同一项目的直接拨付区县",
+    "绩效自评表的项目资金栏与 自评报告 项目支出预算、支出明细表是同一笔钱",
+    "核对 录入-绩效资金 的直接下达区县和 录入-项目 的直接拨付区县",
+    Example(
+        "附件3-1 示例项目 直接下达区县",
+        Figures(0, 0, 0.005),
+        {"录入/项目/直接拨付区县@1": 20},
+        Figures(0, 20, 0.01),
+    ),
+)
 MANAGEMENT = Rule(
     "自评-绩效情况",
     "绩效情况里填了的绩效自评个数、金额、平均得分、评级等于由自评表得出的",
@@ -97,6 +110,15 @@ def _form(context: Context, form: EvaluationForm) -> Iterator[Check]:
         project = Side(f"录入-项目 {PROJECT[column]}", Formula(body, (Ref(key),)))
         funds = context.side(key, f"{form.sheet} 年度资金总额 {column}")
         yield Check(MONEY, f"{subject} {column}", funds, project, f"{row}>0")
+    # A form without the row has all its money in others.
+    own = f"{{录入/绩效资金/自评序}},{form.number},{{录入/绩效资金/区县}},1"
+    sent = column_sum("绩效资金", "全年执行数", own)
+    place = f"MAX({row},1)"
+    body = f"IF({row}=0,0,SUM(INDEX({{录入/项目/直接拨付区县}},{place}))/金额换算)"
+    counted = f"IF({row}=0,0,IF(SUM(INDEX({{录入/项目/直接拨付区县}},{place}))=0,0,1))"
+    project = Side("录入-项目 直接拨付区县", Formula(body, (Tally(counted, "项目"),)))
+    told = Side(f"{form.sheet} 直接下达区县", sent, form.key("年度资金总额/全年执行数"))
+    yield Check(DISTRICTS, f"{subject} 直接下达区县", told, project, f"AND({row}>0,COUNTIFS({own})>0)")
 
 
 def _weights(context: Context) -> Iterator[Check]:

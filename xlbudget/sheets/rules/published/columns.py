@@ -9,7 +9,6 @@ DIFFERENCES = {
     "全年预算比年初预算": ("adjusted", "budget"),
     "决算比全年预算": ("actual", "adjusted"),
     "决算比年初预算": ("actual", "budget"),
-    "全年预算比决算": ("adjusted", "actual"),
 }
 """处 → from what to what a difference is; without one it is from last year to this."""
 

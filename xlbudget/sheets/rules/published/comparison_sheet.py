@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from xlbudget.language.expressions import Expr, Formula, Ratio
 from xlbudget.language.keys import Names
@@ -14,6 +15,7 @@ from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published import in_narrative
 from xlbudget.sheets.rules.published.comparison import BLANK, PUBLISHED, Comparison
 from xlbudget.sheets.rules.published.counterpart import Counterpart, Publication
+from xlbudget.sheets.rules.published.same_name import grouped, times
 from xlbudget.sheets.rules.rule import EMPTY, LOOKS, STALE, UNPLACED
 from xlbudget.sheets.rules.sums import spread
 from xlbudget.sheets.rules.verdict_list import (
@@ -30,6 +32,7 @@ from xlbudget.sheets.rules.verdict_list import (
     hidden,
 )
 
+ELSEWHERE = "异处"
 COMPARISONS = VerdictList(
     "公开数核对",
     (
@@ -58,6 +61,7 @@ COMPARISONS = VerdictList(
             "印文",
             "占比组",
             "半位",
+            ELSEWHERE,
             ORDER,
         ),
     ),
@@ -65,7 +69,7 @@ COMPARISONS = VerdictList(
 )
 """印文 is the printed figure without its marks, 印值 its number; 个数 how many entered figures are in 分子 (or in what
 is no quotient) and 分母; 表名 and 格 where the figure stands; 占比组 the whole that a 占比 is a part of, 半位 half of
-its last decimal."""
+its last decimal; 异处 the number of the figure that is printed otherwise where it is first."""
 HELP = "公布的数来自 录入-公开数；四舍五入能解释的差是尾差，比率以百分点计。最后几行是整张公布的表里空着的数"
 ABOUT = "公布的每个数与算得的数：差、界、判定"
 PRINTED = "{录入/公开数/数@#}"
@@ -80,7 +84,17 @@ EXPLAINED = {
 
 def published_sheet(context: Context, shown: Sequence[Comparison]) -> Sheet:
     shares = {row: group for group, (_, rows) in enumerate(in_narrative.shares(context), 1) for row in rows}
+    again = {
+        one.entry.row: (group, one, same.members[0])
+        for group, same in enumerate(grouped(shown), 1)
+        for one in same.members
+    }
     rows = [_row(context.names, one, row, shares.get(one.entry.row)) for row, one in enumerate(shown, FIRST)]
+    for row, (group, one, first) in again.items():
+        cells = dict(rows[row - 1].cells) | (PRINTED_CELLS if one.counterpart is None else {})
+        if one is not first:
+            cells[ELSEWHERE] = InRow(_elsewhere(group, one, first))
+        rows[row - 1] = replace(rows[row - 1], cells=cells)
     return COMPARISONS.page((HELP, ABOUT), _tiles(), (), rows)
 
 
@@ -112,8 +126,8 @@ def _row(names: Names, one: Comparison, row: int, share: int | None) -> VerdictR
     figures = _quotient(other, percent) if other.ratio else _figure(other)
     more: list[Item] = []
     if printed:
-        figures |= {"印值": digits.value("[印文]", "[小数位]"), "小数位": digits.decimals("[印文]")}
-        figures |= {"印文": digits.bare(printed), "差": 'IF(OR([印值]="",[算得的数]=""),"",ROUND([印值]-[算得的数],9))'}
+        cells |= PRINTED_CELLS
+        figures["差"] = 'IF(OR([印值]="",[算得的数]=""),"",ROUND([印值]-[算得的数],9))'
         # What was left blank has no interval: of hundreds of codes there are thousands of such lines.
         limits, more = _range(names, other, row, percent) if other.ratio else _reach(names, other, row)
         figures |= limits
@@ -126,6 +140,25 @@ def _row(names: Names, one: Comparison, row: int, share: int | None) -> VerdictR
     if share is not None:
         cells |= {"占比组": InRow(str(share)), "半位": InRow(HALF)}
     return VerdictRow(cells | _place(names, entry, other), more=more)
+
+
+PRINTED_CELLS = {
+    "印值": InRow(digits.value("[印文]", "[小数位]")),
+    "小数位": InRow(digits.decimals("[印文]")),
+    "印文": InRow(digits.bare(PRINTED)),
+}
+"""What a printed figure is, as a number."""
+
+
+def _elsewhere(group: int, one: Comparison, first: Comparison) -> str:
+    """The number of a figure, where it is printed otherwise than first, and neither is 不符 by itself."""
+    own, its = (f"{times(of):.12g}" for of in (one, first))
+    at = FIRST + first.entry.row - 1
+    cells = (Area("", at, COMPARISONS.col(name)).text("", fixed=True) for name in ("印值", "小数位", VERDICT))
+    value, places, verdict = cells
+    halves = f"MAX({HALF}*{own},0.5*10^-{places}*{its})"
+    wrong = f'OR([印值]="",{value}="",[{VERDICT}]="{FAILED}",{verdict}="{FAILED}")'
+    return f'IF({wrong},"",IF(ABS([印值]*{own}-{value}*{its})>{halves}+0.000000001,{group},""))'
 
 
 BLANK_VERDICT = f'IF(AND(ISNUMBER([算得的数]),ROUND(SUM([算得的数]),2)<>0),"{EMPTY}","{NOT_APPLICABLE}")'
@@ -153,6 +186,8 @@ def _times(other: Counterpart) -> str:
 
 def _figure(other: Counterpart) -> Cells:
     times = _times(other)
+    if other.size:
+        return {"分子": other.figure, "算得的数": f'{times}IF(LEFT([印文],1)="-",[分子],ABS([分子]))'}
     return {"分子": other.figure, "算得的数": f"{times}[分子]"} if times else {"算得的数": other.figure}
 
 

@@ -16,6 +16,7 @@ class Counterpart:
     ``scale`` times the quotient is in the figure: 10 for a score of 10 × 执行率. Of another figure, ``scale`` times it
     is printed: 10000 for 万元 printed in 元. ``cell`` is the key of the cell to colour; ``live_cell`` (sheet and a
     template for its cell) where the row is live. ``fact``: the row (from 1) of the 事实 that is printed again.
+    ``size``: printed without a minus, it is the size of a difference.
     """
 
     figure: Expr
@@ -24,6 +25,7 @@ class Counterpart:
     cell: str = ""
     live_cell: tuple[str, str] | None = None
     fact: int = 0
+    size: bool = False
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,10 @@ def counterpart(context: Context, entry: Publication) -> Counterpart | None:
     if isinstance(figure, Ratio):
         return Counterpart(figure, figure)
     if figure is not None:
-        return Counterpart(figure, scale=in_evaluation.scale("" if entry.column == "数量" else MONEY, entry.unit))
+        size = entry.column == "增减额" and ("差异" in entry.where or entry.where.startswith("决算比"))
+        return Counterpart(
+            figure, size=size, scale=in_evaluation.scale("" if entry.column == "数量" else MONEY, entry.unit)
+        )
     again = None if found else in_evaluation.of_fact(context, name, entry)
     return again if again and (entry.column in ("金额", "数量") or (again.ratio and entry.column in RATES)) else None
 
@@ -62,10 +65,12 @@ def _figure(context: Context, found: Topic, entry: Publication, spoken: Section)
 
 def _where(entry: Publication, found: Topic) -> str:
     """From what to what a difference is, in the words of :data:`DIFFERENCES`; 处 may say so in the document's own."""
-    if entry.where in DIFFERENCES or entry.column != "增减额":
-        return entry.where
+    if entry.column != "增减额":
+        return ""
+    if said := next((words for words in DIFFERENCES if entry.where.startswith(words)), ""):
+        return said
     if "差异" in entry.where:
-        return "全年预算比决算"
+        return "决算比全年预算"
     # 处 or the report says when two budgets are meant.
     of_budgets = "预算" in entry.where or (entry.table == REPORT and found.last is None)
     return "全年预算比年初预算" if of_budgets else ""

@@ -31,6 +31,8 @@ FUNDS = (FUND, CAPITAL)
 OF_FUND = ("本年收入", "年初结转和结余", "本年支出", "基本支出", "项目支出", "年末结转和结余")
 EQUIPMENT = "单价100万元以上设备"
 GROUPS = {"公共项目": "公共项目小计", "部门项目": "部门项目小计"}
+LEFT = re.compile("(.*?)(?:(年末财政拨款结转和?结余)|预算结余)")
+CLOSING = "公开04/年末财政拨款结转和结余/支出/合计"
 ECONOMIC_CLASS = re.compile(r"3\d\d", re.ASCII)
 FUNCTIONAL = re.compile(r"[124-9]\d\d(\d\d){0,2}", re.ASCII)
 REST = {3: 9_999, 5: 99, 7: 0}
@@ -62,7 +64,7 @@ def topic(context: Context, name: str, source: str = "") -> Topic | None:
         return _economic_class(name)
     if FUNCTIONAL.fullmatch(name):
         return _functional(name)
-    return _project(context, name) or _unspent(context, name) or _managed(context, name) or _count(context, name)
+    return _project(context, name) or _left(context, name) or _managed(context, name) or _count(context, name)
 
 
 def _of_fund(fund: str, name: str) -> Topic | None:
@@ -114,17 +116,26 @@ def _project(context: Context, name: str) -> Topic | None:
     return Topic(actual, budget, adjusted, executed=True)
 
 
-def _unspent(context: Context, name: str) -> Topic | None:
-    """基本支出年末财政拨款结转结余: the part of 全年预算数 that was not spent."""
-    stem = name.removesuffix("年末财政拨款结转结余")
-    if stem == "基本支出":
-        basic = TOPICS[stem]
-        budget, spent = basic.adjusted, basic.actual
-    elif stem in GROUPS:
-        budget, spent = (project_amount(context, GROUPS[stem], column) for column in ("预算指标", "支出金额"))
-    else:
+def _left(context: Context, name: str) -> Topic | None:
+    """年末财政拨款结转结余 is the closing balance of 公开04; …预算结余 is what was not spent of 全年预算数.
+
+    The part of a closing balance is known where all of it is zero; elsewhere it is taken for what was not spent.
+    """
+    match = LEFT.fullmatch(name)
+    if match is None:
         return None
-    return Topic(Balance((budget,), (spent,))) if budget and spent else None
+    if match[2] and not match[1]:
+        return Topic(Ref(CLOSING))
+    of = topic(context, REPORT, "", match[1])
+    if of is None or of.adjusted is None or of.actual is None:
+        return None
+    unspent = Balance((of.adjusted,), (of.actual,))
+    if not match[2]:
+        return Topic(unspent)
+    parts = (
+        f"{{{one.key}}}" if isinstance(one, Ref) else getattr(one, "template", "0") for one in (of.adjusted, of.actual)
+    )
+    return Topic(Formula(f"IF(ROUND({{{CLOSING}}},2)=0,0,ROUND({'-'.join(parts)},6))", (Ref(CLOSING), unspent)))
 
 
 def _managed(context: Context, name: str) -> Topic | None:

@@ -117,7 +117,8 @@ class WorkedOut:
                 return operand, operand.figure
         above, *below = (self._of(part, row) for part in node.parts)
         operand = self._put(row, *_operated(node.sign, [above, *below]))
-        return operand, Ratio(above.figure, below[0].figure) if node.sign == "/" else operand.figure
+        quotient = node.sign == "/" and not isinstance(node.parts[1], Number)
+        return operand, Ratio(above.figure, below[0].figure) if quotient else operand.figure
 
     def _of(self, node: Node, row: int) -> Operand:
         match node:
