@@ -126,7 +126,7 @@ def _left(context: Context, name: str) -> Topic | None:
         return None
     if match[2] and not match[1]:
         return Topic(Ref(CLOSING))
-    of = topic(context, REPORT, "", match[1])
+    of = topic(context, match[1])
     if of is None or of.adjusted is None or of.actual is None:
         return None
     unspent = Balance((of.adjusted,), (of.actual,))
