@@ -113,8 +113,13 @@ def full(layout: str) -> Content:
     content["支出"].append({"科目": "2120899", "资金来源": "政府性基金预算财政拨款", "年初预算数": 1, "项目支出": 2})
     content["收入"].append({"科目": "2120899", "政府性基金预算财政拨款收入": 2})
     content["说明"] = {"增减原因/收入支出总计": "增加了项目。", "主要包括/人员经费": "基本工资、津贴补贴等"}
+    content["说明"]["差异原因/2080505"] = ODD
     del content["公开数"]
     return content
+
+
+ODD = '=1+1，"引号"，{次数} 次\n第二行：' + "长" * 2000
+"""A reason that looks like a formula, names a fact, has quotes and a line break, and is long."""
 
 
 def all_zero(content: Content) -> None:
@@ -244,6 +249,10 @@ def test_a_reason_is_asked_for_where_it_is_needed(edges: dict[str, tuple[Content
     assert hints("no_last_year")["增减原因/财政拨款收入支出总计"] == ""
     assert hints("nothing")["主要包括/人员经费"] == ""
     assert "与公开06不同" in hints("all_zero")["主要包括/人员经费"]
+
+
+def test_a_reason_stands_as_it_was_entered(edges: dict[str, tuple[Content, Values]]) -> None:
+    assert plain(ODD.replace("{次数}", "3")) in told_in(edges["nothing"][1], "五（三）")
 
 
 # ---------------------------------------------------------------- sections

@@ -28,6 +28,8 @@ PARAGRAPHS = "段"
 """Between the things of a list: each has a paragraph of its own."""
 CODE = "代码"
 """In the key of a text, the code of the thing that it is about."""
+DEEPEST = 10
+"""Levels of brackets: no reader follows more."""
 NAMES = ("单位", "年度", "上年")
 _TOKEN = re.compile(r"[{}\[\]<>|?]")
 
@@ -121,9 +123,13 @@ def parsed(text: str) -> Text:
 class _Parser:
     whole: str
     at: int = 0
+    depth: int = 0
 
     def text(self, ends: str) -> Text:
         """Up to one of ``ends``, which is not taken."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise BadWords(f"括号套了不止 {DEEPEST - 1} 层")
         parts: list[Part] = []
         while self.at < len(self.whole):
             token = _TOKEN.search(self.whole, self.at)
@@ -143,6 +149,7 @@ class _Parser:
                     parts.append(self.listing())
                 case other:
                     raise BadWords(f"“{self.whole[max(0, start - 8) : start + 1]}”里的“{other}”不在它该在的地方")
+        self.depth -= 1
         return tuple(parts)
 
     def up_to(self, end: str, begin: str) -> str:
