@@ -13,6 +13,7 @@ from xlbudget.language.expressions import Formula
 from xlbudget.language.groups import COLUMNS, ENTERED, REFERENCE
 from xlbudget.language.sheet import Area, Colour, Item, Link, Page, Sheet
 from xlbudget.language.verdicts import FOUND, MISSING
+from xlbudget.sheets.inputs.head import STATE
 from xlbudget.sheets.rules import totals
 from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.filled_cells import filled
@@ -125,7 +126,8 @@ def _group(every: Listed, group: str, row: int, col: int) -> Iterator[Item]:
         filled_cells = Formula(f"{{{key(FILLED)}@{number}}}") if group in ENTERED else None
         yield from _name(sheet, at, col)
         yield Item(at, col + 2, filled_cells, "list_cells")
-        yield Item(at, col + 3, Formula(LISTS.get(sheet.name) or _status(number)), "list_verdict")
+        status = Formula(LISTS.get(sheet.name) or _status(number))
+        yield Item(at, col + 3, status, "list_verdict", key=STATE.format(sheet.name))
 
 
 def _name(sheet: Sheet, row: int, col: int) -> Iterator[Item]:

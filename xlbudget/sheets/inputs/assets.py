@@ -11,4 +11,5 @@ SHEET = InputSheet(
     "车辆、大型设备与固定资产",
     Labels(("资产",), names={"资产.车辆": CAR_KINDS}),
     brief="车辆、设备、固定资产",
+    source="资产台账、部门决算报表的资产信息表",
 )

@@ -37,4 +37,5 @@ SHEET = InputSheet(
     Labels(AMOUNTS, headings=()),
     ROWS,
     brief="年初数，按资金来源",
+    source="上年部门决算报表的年末结转和结余",
 )

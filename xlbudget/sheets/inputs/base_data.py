@@ -41,4 +41,5 @@ SHEET = InputSheet(
     ROWS,
     needs=("人员", "项目", "楼堂馆所", "政府采购"),
     brief="附件1 另用的数",
+    source="预算批复、上年和本年的支出明细账",
 )

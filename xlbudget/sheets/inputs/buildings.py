@@ -13,4 +13,5 @@ SHEET = InputSheet(
     "附件1 楼堂馆所控制情况：规模以平方米计，投资以金额单位计",
     Rows("楼堂馆所", (SIZE, *hints.amounts("预算投资", "实际投资")), widths={"名称": 30}, may_be_empty=True),
     brief="没有的可以不填",
+    source="基建项目的批复和竣工决算",
 )

@@ -64,4 +64,5 @@ SHEET = InputSheet(
     ROWS,
     needs=("项目",),
     brief="每张自评表一行",
+    source="绩效目标申报表",
 )

@@ -20,7 +20,12 @@ ROWS = Rows(
     may_be_empty=True,
 )
 SHEET = InputSheet(
-    "事实", groups.TEXTS, "在多处引用的计数，只在这里填一次，文字里用 {键} 引用", ROWS, brief="文字里引用的计数"
+    "事实",
+    groups.TEXTS,
+    "在多处引用的计数，只在这里填一次，文字里用 {键} 引用",
+    ROWS,
+    brief="文字里引用的计数",
+    source="业务处室的台账",
 )
 
 

@@ -32,6 +32,8 @@ class InputSheet:
     below: Part | None = None
     needs: tuple[str, ...] = ()
     brief: str = ""
+    source: str = ""
+    """Which papers it is filled in from."""
 
     @property
     def name(self) -> str:
@@ -49,8 +51,10 @@ class InputSheet:
         heading = max(part.row for part in self.parts if not isinstance(part, labels.Labels) or part is self.part)
         items = tuple(item for block in blocks for item in block.items)
         above = (
-            *head.band(self.name, self.about, shown, widths, (*ways, Link("返回目录", "目录"))),
-            *head.told(f"有数/{self.key}", shown, widths),
+            *head.band(
+                self.name, f"{self.about}　填自：{self.source}", shown, widths, (*ways, Link("返回目录", "目录"))
+            ),
+            *head.told(f"有数/{self.key}", head.STATE.format(self.name), shown, widths),
             *(item for block in blocks for item in block.totals),
         )
         said = [item.col for item in above if item.style == "total_said" and item.content is not None]

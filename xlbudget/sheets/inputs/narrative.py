@@ -11,4 +11,5 @@ SHEET = InputSheet(
     groups.TEXTS,
     "说明里引用的原因和文字",
     Rows("说明", (), widths=WIDTHS, may_be_empty=True, keyed=("键", "文字")),
+    source="各处室写的原因",
 )

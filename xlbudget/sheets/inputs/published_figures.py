@@ -12,4 +12,5 @@ SHEET = InputSheet(
     "已经公布的数，照公布的样子逐个填（文本），用来核对；没有公布就空着",
     Rows("公开数", (), widths=WIDTHS, may_be_empty=True),
     brief="没有公布就空着",
+    source="网站上已经公布的决算文件",
 )

@@ -17,6 +17,7 @@ SHEET = InputSheet(
     Grid("三公经费", TRIPLE_YEARS, meets=Meets("决算数", "三公/三公经费/决算数/合计")),
     Labels(("三公经费.实物量",), headings=("实物量", "数量"), row=HEADER + len(TRIPLE) + 2),
     brief="上年、预算、决算",
+    source="部门预算批复、部门决算报表的机构运行信息表",
 )
 
 

@@ -41,4 +41,5 @@ SHEET = InputSheet(
         widths=(30, 64, 36),
     ),
     brief="单位、年度、金额单位",
+    source="部门预算批复、三定方案",
 )

@@ -49,7 +49,8 @@ def _told(row: int, col: int, sheets: tuple[str, ...], key: str, place: str) -> 
 
     def number(sheet: str, column: str) -> str:
         cell = at(sheet, column)
-        return f'IF(ISNUMBER({cell}),{in_money(cell)},{cell}&"")'
+        money = f'IF(ISNUMBER({cell}),{in_money(cell)},{cell}&"")'
+        return f'IF({at(sheet, "单位")}="",{money},{cell}&{at(sheet, "单位")})' if sheet == "校验" else money
 
     yield Item(row, col, said([at(sheet, "判定") for sheet in sheets]), "list_verdict")
     yield Item(row, col + 1, said([_where(sheet, place) for sheet in sheets]), "list_brief", cols=3)
