@@ -215,7 +215,7 @@ def test_no_row_is_blank_but_those_of_the_form(files: dict[str, bytes]) -> None:
     assert not [key for key in blank if key[0] == "2023"]
 
 
-def test_groups_are_merged_as_in_the_data(files: dict[str, bytes], sample: Data) -> None:
+def test_a_groups_name_stands_in_its_middle_row_and_no_line_in_it(files: dict[str, bytes], sample: Data) -> None:
     for entry in sample.rows("绩效自评"):
         name = ANNEX2 if entry["对象"] == "整体" else f"{ANNEX3}{entry['对象']}"
         ws = _read(files[f"{name}.xlsx"]).worksheets[0]
@@ -224,9 +224,16 @@ def test_groups_are_merged_as_in_the_data(files: dict[str, bytes], sample: Data)
         assert spans[1, row - 1] == len(entry["指标"]) + 1
         for col, keys in ((2, ("一级",)), (3, ("一级", "二级"))):
             at = row
-            for _, group in groupby([each[key] for key in keys] for each in entry["指标"]):
+            for name, group in groupby([each[key] for key in keys] for each in entry["指标"]):
                 count = len(list(group))
-                assert spans.get((col, at), 1) == count
+                shown = [cell.row for (cell,) in ws.iter_rows(at, at + count - 1, col, col) if cell.value]
+                assert shown == [at + (count - 1) // 2]
+                assert ws.cell(shown[0], col).value.startswith(name[-1])
+                lines = [
+                    (cell.border.top.style, cell.border.bottom.style)
+                    for (cell,) in ws.iter_rows(at, at + count - 1, col, col)
+                ]
+                assert [line for pair in lines for line in pair][1:-1] == [None] * (2 * count - 2)
                 at += count
             assert ws.cell(at, 1).value == "总分"
 

@@ -58,6 +58,7 @@ def as_values(sheet: Sheet, values: Mapping[str, Value], notes: Sequence[str] = 
 def _joined(items: Sequence[Item], frames: Iterable[tuple[Frame, frozenset[int]]]) -> list[Item]:
     """Cells with no line between them, one below the other, as one: here no row moves any more.
 
+    A group's name in its middle row stays there: in one cell across a page it would be cut in two.
     ``frames``: with the rows in which they hold.
     """
     sides = {
@@ -70,7 +71,8 @@ def _joined(items: Sequence[Item], frames: Iterable[tuple[Frame, frozenset[int]]
     last: dict[int, int] = {}
     for item in sorted(items, key=lambda item: item.row):
         above = last.get(item.col)
-        if above is not None and "top" in sides.get((item.row, item.col), ()) and item.content in _NOTHING:
+        open_ = "top" in sides.get((item.row, item.col), ()) and item.style != "slot_group"
+        if above is not None and open_ and item.content in _NOTHING:
             joined[above] = replace(joined[above], rows=item.row + item.rows - joined[above].row)
         else:
             last[item.col] = len(joined)

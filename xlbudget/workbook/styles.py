@@ -40,6 +40,7 @@ TITLE = "方正小标宋简体"
 
 AMOUNT = "#,##0.00_ "
 """Two decimals, thousands apart; a little room at the end keeps figures off the line."""
+RATE = "0.00%_ "
 BLANKED = f"{AMOUNT};-{AMOUNT};"
 DASHED = f'{AMOUNT};-{AMOUNT};"—"_ '
 DUE = "＊"
@@ -85,8 +86,8 @@ STYLES: dict[str, Style] = {
     "caption_right": Style(across="right"),
     "head": Style(border="box", across="center", wrap=True),
     "index": Style(border="box", across="center"),
-    "label": Style(border="box", across="left", wrap=True),
-    "label_within": Style(border="box", across="left", wrap=True, indent=2),
+    "label": Style(border="box", across="left", wrap=True, indent=1),
+    "label_within": Style(border="box", across="left", wrap=True, indent=3),
     # lines of 公开01, 04, 06: indented, away from the figure on the left
     "line": Style(border="box", across="left", wrap=True, indent=1),
     "line_fit": Style(border="box", across="left", shrink=True, indent=1),
@@ -94,7 +95,7 @@ STYLES: dict[str, Style] = {
     "label_center": Style(border="box", across="center", shrink=True),
     "amount": Style(border="box", across="right", format=AMOUNT, shrink=True),
     "amount_blank": Style(border="box", across="right", format=BLANKED, shrink=True),
-    "rate": Style(border="box", across="right", format="0.00%", shrink=True),
+    "rate": Style(border="box", across="right", format=RATE, shrink=True),
     "score": Style(border="box", across="center", format="0.00", shrink=True),
     "weight": Style(border="box", across="center", shrink=True),
     "count": Style(border="box", across="center", shrink=True),
@@ -105,22 +106,22 @@ STYLES: dict[str, Style] = {
     "caption": Style(across="left"),
     "note": Style(size=9, across="left", wrap=True),
     # rows with a box while they have a code: conditional formats draw it
-    "slot_code": Style(across="left"),
-    "slot_name": Style(across="left", shrink=True),
+    "slot_code": Style(across="left", indent=1),
+    "slot_name": Style(across="left", shrink=True, indent=1),
     "slot_amount": Style(across="right", format=AMOUNT, shrink=True),
     "slot_amount_blank": Style(across="right", format=BLANKED, shrink=True),
     "slot_center": Style(across="center"),
-    "slot_rate": Style(across="right", format="0.00%", shrink=True),
+    "slot_rate": Style(across="right", format=RATE, shrink=True),
     "slot_text": Style(across="left", wrap=True, indent=1),
-    "slot_group": Style(across="center", down="top", wrap=True),
+    "slot_group": Style(across="center", wrap=True),
     "slot_weight": Style(across="center", shrink=True),
     "slot_score": Style(across="center", format="0.00", shrink=True),
     # rows in the middle of a table that may not be in use
     "side_text": Style(border="sides", across="left", wrap=True, indent=1),
-    "side_fit": Style(border="sides", across="left", shrink=True),
-    "side_fit_within": Style(border="sides", across="left", shrink=True, indent=2),
+    "side_fit": Style(border="sides", across="left", shrink=True, indent=1),
+    "side_fit_within": Style(border="sides", across="left", shrink=True, indent=3),
     "side_amount_blank": Style(border="sides", across="right", format=BLANKED, shrink=True),
-    "side_rate": Style(border="sides", across="right", format="0.00%", shrink=True),
+    "side_rate": Style(border="sides", across="right", format=RATE, shrink=True),
     # input sheets
     "input_title": Style(size=14, bold=True, across="left"),
     "band_note": Style(SCREEN, SMALL, colour=GREY, across="left"),
@@ -182,7 +183,7 @@ STYLES: dict[str, Style] = {
     "tile_score": Style(SCREEN, NUMBER, True, DEEP, fill=GROUND, across="left", indent=1, format="0.00", shrink=True),
     "list_note": Style(SCREEN, AXIS, colour=GREY, border="row", across="right", shrink=True),
     "list_sum": Style(SCREEN, SMALL, colour=INK, border="row", across="right", format=DASHED, shrink=True),
-    "list_rate": Style(SCREEN, SMALL, colour=INK, border="row", across="right", format="0.00%_ ", shrink=True),
+    "list_rate": Style(SCREEN, SMALL, colour=INK, border="row", across="right", format=RATE, shrink=True),
     "list_score": Style(SCREEN, SMALL, colour=INK, border="row", across="right", format="0.00_ ", shrink=True),
     **{f"mark_{n}": Style(SCREEN, SECTION, colour=colour, border="row") for n, colour in enumerate(RING, 1)},
     **{

@@ -16,7 +16,8 @@ from xlbudget.sheets.inputs import head
 from xlbudget.workbook import palette
 from xlbudget.workbook.styles import STYLES
 
-SCREEN = (1366 - 46) / 1.06
+SCREEN = (1366 - 46 - 46) / 1.06
+"""Beside the numbers of rows, the scroll bar and LibreOffice's icons at the edge."""
 LYING = (297 - 2 * 12.7) / 25.4 * 96
 """Pixels in the width of A4, lying, between its margins."""
 
@@ -81,11 +82,14 @@ def test_the_band_says_what_a_sheet_is_for_and_leads_on(book: Book) -> None:
         links = [item.content for item in band.values() if isinstance(item.content, Link)]
         around = [one.name for one in sheets[max(0, at - 1) : at + 2] if one is not sheet]
         assert [link.sheet for link in links] == [*around, "目录"]
-        start = next(item.col for item in band.values() if item.style == "band_text" and item.content)
+        start = next(item.col for item in band.values() if item.style == "band_about" and item.content)
         end = min(item.col for item in band.values() if isinstance(item.content, Link))
         shown = [width for col, width in enumerate(sheet.widths, 1) if col not in sheet.hidden_columns and col < end]
         assert width_of_text(sheet.name) * 18 / 11 <= sum(sheet.widths[: start - 1])
-        assert width_of_text(str(sheet.about)) * 10 / 11 <= sum(shown) - sum(sheet.widths[: start - 1]), sheet.name
+        about = next(str(item.content) for item in band.values() if item.style == "band_about" and item.content)
+        assert about.startswith(f"{sheet.about}　填自：")
+        assert not about.endswith("：")
+        assert width_of_text(about) * 10 / 11 <= sum(shown) - sum(sheet.widths[: start - 1]), sheet.name
         assert [item.content for item in sheet.items if item.row == 2 and item.style.startswith("legend_")] == list(
             head.LEGEND.values()
         )
