@@ -13,6 +13,7 @@ OF_EACH_TABLE = (
     Field("用语", Mapping(Text()), about="程序的叫法: 印出来的叫法"),
     Field("纸张", Choice(("横向", "纵向"))),
     Field("零", Choice(("印", "不印")), about="不印：零印成空白而不是 0.00"),
+    Field("行高", Choice(tuple(map(str, range(100, 210, 10)))), about="标题以下各行有多高，以通常的为 100"),
 )
 OF_TABLES = {table.name: Record((*OF_EACH_TABLE, *table.layout_fields)) for table in PUBLIC}
 MOVABLE = tuple(table.name for table in PUBLIC if table.movable)

@@ -120,8 +120,8 @@ def contents(every: Listed, told: str) -> Sheet:
 def _group(every: Listed, group: str, row: int, col: int) -> Iterator[Item]:
     """A group from a cell down: its name, then its sheets."""
     sheets = every.groups[group]
-    yield Item(row, col, f"{group}（{len(sheets)} 张）", "group_head")
-    yield from across(row, col + 1, (None, "填写" if group in ENTERED else None, "校验"), "group_note")
+    yield Item(row, col, f"{group}（{len(sheets)} 张）", "group_head", cols=2)
+    yield from across(row, col + 2, ("填写" if group in ENTERED else None, "校验"), "group_note")
     for at, (sheet, number) in enumerate(zip(sheets, every.rows(group), strict=True), row + 1):
         filled_cells = Formula(f"{{{key(FILLED)}@{number}}}") if group in ENTERED else None
         yield from _name(sheet, at, col)

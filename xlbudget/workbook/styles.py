@@ -71,6 +71,8 @@ class Style:
 
 
 _TOTAL = partial(Style, SCREEN, TEXT, bold=True, colour=DEEP)
+_TILE = partial(Style, SCREEN, NUMBER, True, DEEP, fill=GROUND, across="left", indent=1, shrink=True)
+_FIGURE = partial(Style, SCREEN, TEXT, colour=INK, border="row", across="right", indent=1, shrink=True)
 _CELL = partial(Style, SCREEN, size=TEXT, colour=INK, border="soft")
 _INPUT = partial(_CELL, fill=INPUT, locked=False)
 _COMPUTED = partial(_CELL, colour=GREY, fill=COMPUTED, shrink=True)
@@ -115,7 +117,7 @@ STYLES: dict[str, Style] = {
     "slot_text": Style(across="left", wrap=True, indent=1),
     "slot_group": Style(across="center", wrap=True),
     "slot_weight": Style(across="center", shrink=True),
-    "slot_score": Style(across="center", format="0.00", shrink=True),
+    "slot_score": Style(across="center", format="0.0", shrink=True),
     # rows in the middle of a table that may not be in use
     "side_text": Style(border="sides", across="left", wrap=True, indent=1),
     "side_fit": Style(border="sides", across="left", shrink=True, indent=1),
@@ -157,7 +159,7 @@ STYLES: dict[str, Style] = {
     "band_about": Style(SCREEN, SMALL, colour=WHITE, fill=DEEP, across="left"),
     # LibreOffice shows links in a blue of its own, which a deep blue ground would hide
     "band_link": Style(SCREEN, TEXT, colour=DEEP, underline=True, fill=PALE, across="center", shrink=True),
-    "tile_number": Style(SCREEN, NUMBER, bold=True, colour=DEEP, fill=GROUND, across="left", indent=1, shrink=True),
+    "tile_number": _TILE(),
     "tile_label": Style(SCREEN, SMALL, colour=GREY, fill=GROUND, across="left", indent=1, shrink=True),
     "section": Style(SCREEN, SECTION, bold=True, colour=DEEP, border="section", across="left"),
     "list_head": Style(SCREEN, SMALL, bold=True, colour=DEEP, fill=PALE, border="row", across="center", wrap=True),
@@ -165,10 +167,8 @@ STYLES: dict[str, Style] = {
     "list_small": Style(SCREEN, SMALL, colour=GREY, border="row", across="left", wrap=True),
     "list_figure": Style(SCREEN, TEXT, colour=INK, border="row", across="right", format=AMOUNT, shrink=True),
     # figures of any number of decimals; what stands behind them begins on the left
-    "list_exact": Style(
-        SCREEN, TEXT, colour=INK, border="row", across="right", format="#,##0.00####", shrink=True, indent=1
-    ),
-    "list_plain": Style(SCREEN, TEXT, colour=INK, border="row", across="right", shrink=True, indent=1),
+    "list_exact": _FIGURE(format="#,##0.00####"),
+    "list_plain": _FIGURE(),
     # rows of a long list, a line each
     "list_line": Style(SCREEN, SMALL, colour=GREY, border="row", across="left"),
     "list_line_center": Style(SCREEN, SMALL, colour=INK, border="row", across="center"),
@@ -176,11 +176,9 @@ STYLES: dict[str, Style] = {
     "list_link": Style(SCREEN, TEXT, colour=DEEP, underline=True, border="row", across="center", shrink=True),
     "list_verdict": Style(SCREEN, TEXT, bold=True, colour=INK, border="row", across="center", shrink=True),
     # 总览
-    "tile_amount": Style(
-        SCREEN, NUMBER, True, DEEP, fill=GROUND, across="left", indent=1, format="#,##0.00", shrink=True
-    ),
-    "tile_rate": Style(SCREEN, NUMBER, True, DEEP, fill=GROUND, across="left", indent=1, format="0.00%", shrink=True),
-    "tile_score": Style(SCREEN, NUMBER, True, DEEP, fill=GROUND, across="left", indent=1, format="0.00", shrink=True),
+    "tile_amount": _TILE(format="#,##0.00"),
+    "tile_rate": _TILE(format="0.00%"),
+    "tile_score": _TILE(format="0.00"),
     "list_note": Style(SCREEN, AXIS, colour=GREY, border="row", across="right", shrink=True),
     "list_sum": Style(SCREEN, SMALL, colour=INK, border="row", across="right", format=DASHED, shrink=True),
     "list_rate": Style(SCREEN, SMALL, colour=INK, border="row", across="right", format=RATE, shrink=True),
@@ -200,7 +198,9 @@ STYLES: dict[str, Style] = {
     "next_text": Style(SCREEN, SECTION, bold=True, colour=INK, fill=ACCENT_GROUND, across="left", indent=1),
     "next_link": Style(SCREEN, SECTION, bold=True, colour=DEEP, underline=True, fill=ACCENT_GROUND, across="center"),
     "section_note": Style(SCREEN, SMALL, colour=GREY, border="section", across="center"),
-    "group_head": Style(SCREEN, TEXT, bold=True, colour=DEEP, fill=GROUND, border="section", across="left"),
+    "group_head": Style(
+        SCREEN, TEXT, bold=True, colour=DEEP, fill=GROUND, border="section", across="left", shrink=True
+    ),
     "group_note": Style(SCREEN, SMALL, colour=GREY, fill=GROUND, border="section", across="center"),
     "list_name": Style(SCREEN, TEXT, colour=DEEP, underline=True, border="row", across="left", shrink=True),
     "list_brief": Style(SCREEN, SMALL, colour=GREY, border="row", across="left", shrink=True),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from xlbudget.language.sheet import Sheet
 
-VIEW = 1366 - 46 - 46
-"""Pixels that columns have on a small screen, beside the numbers of the rows, the scroll bar and the icons that
-LibreOffice has at the edge."""
+VIEW = 1366 - 46
+"""Pixels that columns have on a small screen, beside the numbers of the rows and the scroll bar."""
 WIDER = 1.06
 """LibreOffice's columns against Excel's."""
 LEAST = 10

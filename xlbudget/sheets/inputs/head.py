@@ -29,7 +29,7 @@ LEGEND = {
 LEGIBLE = 10
 """How wide a column is that can hold a word of the legend."""
 TITLE_SIZE = 18 / 11
-TOLD = 48
+TOLD = 56
 """How wide the words of the second row are, at least."""
 STATE = "目录/校验/{}"
 """The key under which 目录 says how the checks of a sheet came out."""
@@ -77,9 +77,7 @@ def band(
 
 
 def told(filled: str, state: str, shown: Sequence[int], widths: Sequence[float]) -> Iterator[Item]:
-    """The second row; ``filled``: the key of the number of cells that are filled, ``state``: that of what the checks
-    found, of which 校验 says more. The legend is in narrow columns.
-    """
+    """The second row; ``filled``, ``state``: the keys of the number of filled cells and of what the checks found."""
     found = f'IF({{{state}}}="","","；校验："&{{{state}}})'
     text = f'IF({{{filled}}}=0,"还没有填","已填 "&{{{filled}}}&" 格")&"；金额单位："&金额单位&{found}'
     yield Item(2, 1, Formula(f"HYPERLINK(\"#'校验'!A1\",{text})"), "band_note")

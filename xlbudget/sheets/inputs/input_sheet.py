@@ -22,6 +22,7 @@ Part: TypeAlias = labels.Labels | rows.Rows | grid.Grid
 class InputSheet:
     """录入-<key>: one part, or two, one ``below`` the other.
 
+    ``about``: what it is for, and behind 填自： the papers that it is filled in from.
     ``needs``: keys of the data file whose sheets are there whenever this one is, if only empty.
     """
 
@@ -32,8 +33,6 @@ class InputSheet:
     below: Part | None = None
     needs: tuple[str, ...] = ()
     brief: str = ""
-    source: str = ""
-    """Which papers it is filled in from."""
 
     @property
     def name(self) -> str:
@@ -51,9 +50,7 @@ class InputSheet:
         heading = max(part.row for part in self.parts if not isinstance(part, labels.Labels) or part is self.part)
         items = tuple(item for block in blocks for item in block.items)
         above = (
-            *head.band(
-                self.name, f"{self.about}　填自：{self.source}", shown, widths, (*ways, Link("返回目录", "目录"))
-            ),
+            *head.band(self.name, self.about, shown, widths, (*ways, Link("返回目录", "目录"))),
             *head.told(f"有数/{self.key}", head.STATE.format(self.name), shown, widths),
             *(item for block in blocks for item in block.totals),
         )

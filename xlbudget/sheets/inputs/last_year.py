@@ -7,8 +7,7 @@ from xlbudget.sheets.inputs.labels import Labels
 SHEET = InputSheet(
     "上年",
     groups.BUDGET,
-    "上年决算的总数，说明中与上年比较时用",
+    "上年决算的总数，说明中与上年比较时用　填自：上年公布的决算",
     Labels(("上年",)),
     brief="上年决算的总数",
-    source="上年公布的决算",
 )

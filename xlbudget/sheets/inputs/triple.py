@@ -13,11 +13,10 @@ from xlbudget.sheets.inputs.labels import Labels
 SHEET = InputSheet(
     "三公经费",
     groups.FIGURES,
-    "财政拨款“三公”经费：全年预算数都空着时按年初预算数；小计、合计是公式",
+    "财政拨款“三公”经费：全年预算数都空着时按年初预算数；小计、合计是公式　填自：预算批复、机构运行信息表",
     Grid("三公经费", TRIPLE_YEARS, meets=Meets("决算数", "三公/三公经费/决算数/合计")),
     Labels(("三公经费.实物量",), headings=("实物量", "数量"), row=HEADER + len(TRIPLE) + 2),
     brief="上年、预算、决算",
-    source="预算批复、机构运行信息表",
 )
 
 

@@ -50,8 +50,7 @@ ROWS = Rows(
 SHEET = InputSheet(
     "绩效权重",
     groups.PROJECTS,
-    "表上印在括号里的分值，如 产出指标（50分）",
+    "表上印在括号里的分值，如 产出指标（50分）　填自：绩效目标申报表",
     ROWS,
     brief="括号里的分值",
-    source="绩效目标申报表",
 )

@@ -205,9 +205,7 @@ class VerdictList:
         )
         every = '"都在上面，不符在前；改好一行，它自己从这里消失"'
         nothing = '"没有要看的：每一行都是通过、不适用，或没有可比的数"'
-        return Formula(
-            f'IF({rows}=0,{nothing},"要看的 "&{rows}&" 行"&{aside}&IF({rows}>{WORST},{more},{every}))',
-        )
+        return Formula(f'IF({rows}=0,{nothing},"要看的 "&{rows}&" 行"&{aside}&IF({rows}>{WORST},{more},{every}))')
 
     def _tiles(self, tiles: Iterable[Tile]) -> Iterator[tuple[Item, Item, Colour | None]]:
         for tile in tiles:
@@ -230,7 +228,7 @@ class VerdictList:
         known = Area(self.sheet, TOP, self.col(self.leads[0]), len(_KNOWN)).text(self.sheet, fixed=True)
         # What is none of them cannot be calculated, and is the worst; of one verdict, a gap so many times its bound.
         bound = f"[{BOUND}]" if BOUND in self._cols else "([{}]-[{}])*0.5".format(*LIMITS[::-1])
-        times = f"IFERROR(MAX(0,{_TIMES - 1}-INT(ABS(SUM([{GAP}]))/({bound}))),0)"
+        times = f"IFERROR(MAX(0,{_TIMES - 1}-INT(ROUND(ABS(SUM([{GAP}]))/({bound}),6))),0)"
         order = f"(IFERROR(MATCH([{VERDICT}],{known},0),0)*{_TIMES}+{times})*{_FAR}+ROW([{VERDICT}])"
         items = self.items([VerdictRow({ORDER: InRow(order), **line.cells}, line.more) for line in lines])
         above = [*self._tiles(tiles)]

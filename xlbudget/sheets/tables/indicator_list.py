@@ -33,8 +33,6 @@ HIDDEN = (PLACE, DEPTH, *TOPS)
 _P, _D = column_letter(PLACE), column_letter(DEPTH)
 BEHIND = ("总分", "备注", "签字")
 """The rows behind the last indicator."""
-TOTAL = ((1, 7, ""), (8, 1, "0.0"), (9, 1, ""))
-"""Columns of 总分 and their format: as the remark says, 得分 has one decimal."""
 REMARK = ("得分=绩效目标实现比例*分值，", "得分精确到小数点后一位。")
 
 
@@ -119,7 +117,7 @@ def frames(form: EvaluationForm, row: int) -> tuple[Frame, ...]:
         Frame(first, 3, rows, 1, f"OR({depth}=1,{depth}=2)", "bottom"),
         Frame(first, 3, rows, 1, f"{depth}=3", inside),
         Frame(first, 4, rows, PRINTED - 3, f"{depth}>0"),
-        *(Frame(first, col, rows, cols, f'{place}="总分"', "", shown) for col, cols, shown in TOTAL),
+        Frame(first, 1, rows, PRINTED, f'{place}="总分"'),
     )
 
 

@@ -186,7 +186,7 @@ def sheet(table: Classified, form: Form, sizes: Mapping[str, int], data: Data) -
             *band(above - form.has("栏次"), form.has("栏次"), 16),
             *band(above, blank - above, 17),
             *(
-                (row, height_for("字" * note.longest, sum(widths), NOTE_SIZE))
+                (row, height_for("字" * note.longest, sum(widths), NOTE_SIZE, 18))
                 for row, note in zip(range(blank, first), tree.notes, strict=False)
             ),
             *band(first, size, 17),
