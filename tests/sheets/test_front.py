@@ -45,6 +45,14 @@ def test_the_next_step_is_the_first_that_is_not_done(minimal: dict[str, Any]) ->
         assert cover["M7"] == link
 
 
+def test_what_is_not_filled_in_is_told_with_one_stop_a_sentence(minimal: dict[str, Any]) -> None:
+    values = computed({**minimal, "收入": []})
+    said = [str(text) for text in values["校验"].values()]
+    assert values["录入-收入"]["A2"] == "还没有填；金额单位：万元；校验：未填 2　"
+    assert any(text.startswith("第 5 行起，未填：") for text in said)
+    assert not [text for text in said if "；；" in text]
+
+
 def test_progress_counts_sheets_with_entries(little: bytes) -> None:
     book = assemble(Data(little_unit()))
     cover = next(sheet for sheet in book.sheets if sheet.name == "封面")

@@ -71,9 +71,10 @@ class Page:
 
     @cached_property
     def inked(self) -> dict[Place, Value]:
-        """The cells in which something is printed."""
+        """The cells in which something is printed; another build may have a group's name in another row of it."""
         cells = {} if self.print is None else self.print.cells
-        return {now: cells[at] for at, now in self.there(cells)}
+        apart = self.print.apart if self.print and self.rebuilt.other_build else ()
+        return {now: cells[at] for at, now in self.there(cells) if at[COL] not in apart}
 
     @cached_property
     def given(self) -> Mapping[Place, tuple[Place, str]]:

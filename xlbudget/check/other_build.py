@@ -7,7 +7,7 @@ what the file holds beside them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from xlbudget.check.compare_cells import found, replaced, said, short, stale, values_differing
 from xlbudget.check.positions import same_text
@@ -74,26 +74,41 @@ def _same_lines(table: Printed, there: Held, calculated: Mapping[Place, Value]) 
         if 0 < at[1] <= table.right:
             seen[at] = calculated.get(at) if formula else value
             stored[at] = seen[at] if value is None else value
-    ours = _lines(table.cells)
+    ours = _lines(table.cells, table.apart)
     return all(
         len(lines) == len(ours)
         and all(
             a[0] == b[0] and len(a[1]) == len(b[1]) and all(map(same, a[1], b[1]))
             for a, b in zip(lines, ours, strict=True)
         )
-        for lines in (_lines(seen), _lines(stored))
+        for lines in (_lines(seen, table.apart), _lines(stored, table.apart))
     )
 
 
-def _lines(cells: Mapping[Place, Value]) -> list[tuple[str, list[Value]]]:
-    """What is printed, row by row: the words and the figures; without blank rows. A zero is as good as a blank."""
-    lines: dict[int, tuple[str, list[Value]]] = {}
-    for (row, _), value in sorted(cells.items()):
+def _lines(cells: Mapping[Place, Value], apart: Container[int]) -> list[tuple[str, list[Value]]]:
+    """What is printed, row by row: the words and the figures; without blank rows. A zero is as good as a blank.
+
+    Rows of words alone are one, and so is a column of texts ``apart``: builds break and place them otherwise.
+    """
+    rows: dict[int, list[tuple[int, Value]]] = {}
+    for (row, col), value in sorted(cells.items()):
         if value not in (None, "", 0):
-            words, figures = lines.get(row, ("", []))
-            text = "".join(value.split()) if isinstance(value, str) else ""
-            lines[row] = (words + text, figures if isinstance(value, str) else [*figures, value])
-    return list(lines.values())
+            rows.setdefault(row, []).append((col, value))
+    beside: dict[int, str] = {}
+    lines: list[tuple[str, list[Value]]] = []
+    for there in rows.values():
+        words = ""
+        figures: list[Value] = [value for _, value in there if not isinstance(value, str)]
+        for col, text in ((col, "".join(value.split())) for col, value in there if isinstance(value, str)):
+            if figures and col in apart:
+                beside[col] = beside.get(col, "") + text
+            else:
+                words += text
+        if figures or not lines or lines[-1][1]:
+            lines.append((words, figures))
+        else:
+            lines[-1] = lines[-1][0] + words, []
+    return [*lines, *((text, []) for _, text in sorted(beside.items()))]
 
 
 def _judged(

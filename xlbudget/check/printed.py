@@ -22,6 +22,8 @@ class Printed:
     bottom: int
     right: int
     values: dict[str, Value]
+    apart: frozenset[int]
+    """Columns with a text a group of rows, in whichever row of it."""
 
     @cached_property
     def cells(self) -> dict[Place, Value]:
@@ -57,7 +59,9 @@ def printed(book: Book, sheet: Sheet, values: Values) -> Printed | None:
         end = book.names.find(page.end, sheet.name)
         bottom = values.get(end.sheet, {}).get(end.text(end.sheet))
     area = print_area(sheet, book.grids[sheet.name], book.names)
-    return Printed(area, int(bottom) if isinstance(bottom, int | float) else 0, page.cols, values.get(sheet.name, {}))
+    last = int(bottom) if isinstance(bottom, int | float) else 0
+    apart = frozenset(item.col for item in sheet.items if item.style == "slot_group")
+    return Printed(area, last, page.cols, values.get(sheet.name, {}), apart)
 
 
 LISTED = 8

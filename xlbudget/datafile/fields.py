@@ -137,10 +137,7 @@ _UNIT = Record(
     )
 )
 _CARRYOVER = Record(
-    (
-        Field("年初", ListOf(OPENING, ("资金来源", "科目")), True),
-        *_amounts("使用非财政拨款结余和专用结余", "结余分配"),
-    )
+    (Field("年初", ListOf(OPENING, ("资金来源", "科目")), True), *_amounts("使用非财政拨款结余和专用结余", "结余分配"))
 )
 _TRIPLE = Record(
     (
@@ -158,8 +155,7 @@ _STAFF = Record(
 _BUILDING = Record((Field("名称", Text()), *_each(Number(), "批复规模", "实际规模"), *_amounts("预算投资", "实际投资")))
 _LAST_YEAR = Record(
     _amounts(
-        *("收支总计", "财政拨款收支总计", "财政拨款支出"),
-        *("一般公共预算财政拨款支出", "机关运行经费", "固定资产净值"),
+        *("收支总计", "财政拨款收支总计", "财政拨款支出"), *("一般公共预算财政拨款支出", "机关运行经费", "固定资产净值")
     )
 )
 _PROCUREMENT = Record(
@@ -170,11 +166,7 @@ _PROCUREMENT = Record(
     )
 )
 _ASSETS = Record(
-    (
-        Field("车辆", Mapping(Number())),
-        Field("单价100万元以上设备", Number()),
-        *_amounts("固定资产原值", "累计折旧"),
-    )
+    (Field("车辆", Mapping(Number())), Field("单价100万元以上设备", Number()), *_amounts("固定资产原值", "累计折旧"))
 )
 _MANAGEMENT = Record(
     (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -34,15 +34,14 @@ def as_values(sheet: Sheet, values: Mapping[str, Value], notes: Sequence[str] = 
         whole = [Item(row, 1, Entry(note), "note", cols=page.cols) for row, note in zip(lines, notes, strict=False)]
         items = [*(item for item in items if item.row not in lines), *whole]
     kept = frozenset(range(1, last + 1)) - (spare - _in_use(items)) - set(sheet.hidden_rows)
-    held = [(frame, rows & kept) for frame, rows in zip(sheet.frames, frames, strict=True)]
-    items = _joined([item for item in items if item.row in kept], held)
+    items = [item for item in items if item.row in kept]
     heights = _heights(sheet, items, kept)
     rows = RowMap([rows_for(heights.get(row, 0)) if row in kept else 0 for row in range(1, last + 1)])
     moved, between = _moved(items, rows, sheet.widths, heights, bool(sheet.frames))
     around = [
-        replace(frame, row=run.row, rows=run.rows, when="", open_side=_level_sides(frame))
-        for frame, there in held
-        for run in runs("", ((new, 1) for row in there for new in rows.of(row)))
+        replace(frame, row=run.row, rows=run.rows, when="")
+        for frame, there in zip(sheet.frames, frames, strict=True)
+        for run in runs("", ((new, 1) for row in there & kept for new in rows.of(row)))
     ]
     return Sheet(
         name=sheet.name,
@@ -53,34 +52,6 @@ def as_values(sheet: Sheet, values: Mapping[str, Value], notes: Sequence[str] = 
         page=_page(page, rows),
         open=True,
     )
-
-
-def _joined(items: Sequence[Item], frames: Iterable[tuple[Frame, frozenset[int]]]) -> list[Item]:
-    """Cells with no line between them, one below the other, as one: here no row moves any more.
-
-    ``frames``: with the rows in which they hold.
-    """
-    sides = {
-        (row, col): frame.open_side.split()
-        for frame, rows in frames
-        for row in rows
-        for col in range(frame.col, frame.col + frame.cols)
-    }
-    joined: list[Item] = []
-    last: dict[int, int] = {}
-    for item in sorted(items, key=lambda item: item.row):
-        above = last.get(item.col)
-        if above is not None and "top" in sides.get((item.row, item.col), ()) and item.content in _NOTHING:
-            joined[above] = replace(joined[above], rows=item.row + item.rows - joined[above].row)
-        else:
-            last[item.col] = len(joined)
-            joined.append(item)
-    return joined
-
-
-def _level_sides(frame: Frame) -> str:
-    """Of its open sides those that are left when open cells one below the other are one."""
-    return " ".join(side for side in frame.open_side.split() if side not in ("top", "bottom"))
 
 
 def _shown(item: Item, values: Mapping[str, Value]) -> Content:

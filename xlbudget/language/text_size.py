@@ -7,8 +7,9 @@ from math import ceil
 
 from xlbudget.language.limits import HIGHEST
 
-LINE, MARGIN = 1.45, 4
-"""Height of a line of text by its size; the space above and below a cell, in points."""
+LINE, MARGIN, RAGGED = 1.45, 4, 2
+"""Height of a line of text by its size; the space above and below a cell, in points; half-width characters that a line
+is short of, as no sign begins one."""
 INDENT = 1.3
 """Half-width characters by which a step of indent narrows a cell."""
 
@@ -20,13 +21,13 @@ def width_of_text(text: str) -> int:
 
 def lines_needed(text: str, width: float, size: float = 10) -> int:
     """Lines of ``text``, set in ``size`` points, in a column ``width`` characters (of 11 points) wide."""
-    room = max(width * 11 / size - 1, 1)
+    room = max(width * 11 / size - RAGGED, 1)
     return sum(max(1, ceil(width_of_text(line) / room)) for line in text.split("\n"))
 
 
 def wrapped(text: str, width: float, size: float = 10) -> list[str]:
     """The lines of a text in such a column; those that the text itself ends keep their newline."""
-    room = max(width * 11 / size - 1, 1)
+    room = max(width * 11 / size - RAGGED, 1)
     lines, used = [""], 0
     for char in text:
         wide = width_of_text(char)

@@ -14,6 +14,7 @@ OF_EACH_TABLE = (
     Field("用语", Mapping(Text()), about="程序的叫法: 印出来的叫法"),
     Field("纸张", Choice(("横向", "纵向"))),
     Field("零", Choice(("印", "不印")), about="不印：零印成空白而不是 0.00"),
+    Field("行高", Choice(tuple(map(str, range(100, 210, 10)))), about="标题以下各行有多高，以通常的为 100"),
 )
 WITHIN = (Field("题", Text(), about="节的标题，不带号"), Field("段", ListOf(Text()), about="一项一段"))
 OF_SECTION = (

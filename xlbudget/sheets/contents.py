@@ -13,6 +13,7 @@ from xlbudget.language.expressions import Formula
 from xlbudget.language.groups import COLUMNS, ENTERED, REFERENCE
 from xlbudget.language.sheet import Area, Colour, Item, Link, Page, Sheet
 from xlbudget.language.verdicts import FOUND, MISSING
+from xlbudget.sheets.inputs.head import STATE
 from xlbudget.sheets.rules import totals
 from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.filled_cells import filled
@@ -119,13 +120,14 @@ def contents(every: Listed, told: str) -> Sheet:
 def _group(every: Listed, group: str, row: int, col: int) -> Iterator[Item]:
     """A group from a cell down: its name, then its sheets."""
     sheets = every.groups[group]
-    yield Item(row, col, f"{group}（{len(sheets)} 张）", "group_head")
-    yield from across(row, col + 1, (None, "填写" if group in ENTERED else None, "校验"), "group_note")
+    yield Item(row, col, f"{group}（{len(sheets)} 张）", "group_head", cols=2)
+    yield from across(row, col + 2, ("填写" if group in ENTERED else None, "校验"), "group_note")
     for at, (sheet, number) in enumerate(zip(sheets, every.rows(group), strict=True), row + 1):
         filled_cells = Formula(f"{{{key(FILLED)}@{number}}}") if group in ENTERED else None
         yield from _name(sheet, at, col)
         yield Item(at, col + 2, filled_cells, "list_cells")
-        yield Item(at, col + 3, Formula(LISTS.get(sheet.name) or _status(number)), "list_verdict")
+        status = Formula(LISTS.get(sheet.name) or _status(number))
+        yield Item(at, col + 3, status, "list_verdict", key=STATE.format(sheet.name))
 
 
 def _name(sheet: Sheet, row: int, col: int) -> Iterator[Item]:

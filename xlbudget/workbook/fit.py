@@ -20,10 +20,7 @@ SLACK = 5.0
 
 
 def grown(
-    heights: Mapping[int, float],
-    texts: Iterable[tuple[Item, str]],
-    widths: Sequence[float],
-    rows: Container[int],
+    heights: Mapping[int, float], texts: Iterable[tuple[Item, str]], widths: Sequence[float], rows: Container[int]
 ) -> dict[int, float]:
     """The heights (points) with room for every wrapped text, however much; a merged one grows in its last row.
 

@@ -38,14 +38,7 @@ LEGEND = {
 }
 """Fill and ink of the cells that explain the colours."""
 
-TABS: Mapping[Tab, str] = {
-    "导航": DEEP,
-    "录入": ACCENT,
-    "核对": SLATE,
-    "公开表": BLUE,
-    "附件": LIGHT,
-    "说明": LINE,
-}
+TABS: Mapping[Tab, str] = {"导航": DEEP, "录入": ACCENT, "核对": SLATE, "公开表": BLUE, "附件": LIGHT, "说明": LINE}
 
 SCREEN = "微软雅黑"
 """On every Chinese Windows since 7 and with Office for Mac; its digits are of one width."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -81,11 +82,13 @@ def test_the_band_says_what_a_sheet_is_for_and_leads_on(book: Book) -> None:
         links = [item.content for item in band.values() if isinstance(item.content, Link)]
         around = [one.name for one in sheets[max(0, at - 1) : at + 2] if one is not sheet]
         assert [link.sheet for link in links] == [*around, "目录"]
-        start = next(item.col for item in band.values() if item.style == "band_text" and item.content)
+        start = next(item.col for item in band.values() if item.style == "band_about" and item.content)
         end = min(item.col for item in band.values() if isinstance(item.content, Link))
         shown = [width for col, width in enumerate(sheet.widths, 1) if col not in sheet.hidden_columns and col < end]
         assert width_of_text(sheet.name) * 18 / 11 <= sum(sheet.widths[: start - 1])
-        assert width_of_text(str(sheet.about)) * 10 / 11 <= sum(shown) - sum(sheet.widths[: start - 1]), sheet.name
+        about = next(str(item.content) for item in band.values() if item.style == "band_about" and item.content)
+        assert re.fullmatch(".+　填自：.+", about)
+        assert width_of_text(about) * 10 / 11 <= sum(shown) - sum(sheet.widths[: start - 1]), sheet.name
         assert [item.content for item in sheet.items if item.row == 2 and item.style.startswith("legend_")] == list(
             head.LEGEND.values()
         )
@@ -119,6 +122,8 @@ def test_totals_say_whether_they_meet_the_printed_table(minimal: dict[str, Any],
     # 其他资金 are not 一般公共预算财政拨款, which 公开05 is about.
     assert values["录入-经济分类"]["D3"] == "≠ 公开05 基本支出 0.00，差 2.00"
     assert not values["录入-结转结余"].get("E3")
+    # As 目录 says of the sheet; a click leads to 校验.
+    assert values["录入-支出"]["A2"] == f"已填 4 格；金额单位：{unit}；校验：√"
 
 
 def test_what_is_printed_can_be_read(workbook: Any) -> None:

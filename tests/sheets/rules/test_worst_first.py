@@ -12,9 +12,9 @@ from tests.helpers.checking import little_unit
 from tests.helpers.computing import held
 from xlbudget.datafile.file import Data
 from xlbudget.language.expressions import Formula
-from xlbudget.language.grid import grid
+from xlbudget.language.grid import Value, grid
 from xlbudget.language.keys import Names
-from xlbudget.language.sheet import Link, Sheet
+from xlbudget.language.sheet import Content, Link, Sheet
 from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
 from xlbudget.sheets.rules.verdict_list import (
@@ -67,6 +67,13 @@ def shown(columns: VerdictList, verdicts: Sequence[str | Formula]) -> Shown:
     return Shown([row for row in rows if row[1] != ""], str(values[TOLD, 1]), values[area.row, area.col])
 
 
+def worst(columns: VerdictList, sheet: Sheet) -> list[dict[str, Value]]:
+    """The worst rows of a page, by the names of the columns."""
+    values = loaded({sheet.name: grid(sheet, Names.of((sheet,)))}, {}).values()[sheet.name]
+    rows = [{one.name: values.get((row, columns.col(one.name))) for one in columns.printed} for row in range(TOP, TOLD)]
+    return [row for row in rows if row[VERDICT]]
+
+
 @BOTH
 def test_nothing_wrong_shows_no_row_and_says_so(columns: VerdictList) -> None:
     for verdicts in ([], ["通过"] * 30, ["不适用", "通过", "无法核对"]):
@@ -83,6 +90,29 @@ def test_the_worst_come_first_and_those_alike_in_their_order(columns: VerdictLis
     assert [verdict for verdict, _ in there.rows] == by_badness
     assert [place for _, place in there.rows[:2]] == ["第 4 处", "第 8 处"]
     assert there.told == "要看的 7 行（其中尾差 1 行，不用改）都在上面，不符在前；改好一行，它自己从这里消失"
+
+
+@BOTH
+def test_of_one_verdict_the_gap_of_most_bounds_comes_first(columns: VerdictList) -> None:
+    bound: dict[str, Content] = (
+        {"界": Formula("2")} if columns is CHECKS else {"下限": Formula("8"), "上限": Formula("12")}
+    )
+    place = columns.printed[1].name
+    rows = [
+        VerdictRow({VERDICT: verdict, place: f"{number}", "差": Formula(gap), **bound})
+        for number, (verdict, gap) in enumerate((("提示", "900"), ("不符", "-3"), ("不符", "7"), ("不符", "3")))
+    ]
+    shown = worst(columns, columns.page(("", ""), (), (), rows))
+    assert [row[place] for row in shown] == ["2", "1", "3", "0"]
+
+
+def test_what_is_no_amount_is_shown_as_in_the_list() -> None:
+    cells: dict[str, Content] = {VERDICT: "不符", "位置": "甲", "左边的数": Formula("5"), "差": Formula("0.3")}
+    page = CHECKS.page(("", ""), (), (), [VerdictRow(cells), VerdictRow({**cells, "单位": "行"})])
+    shown = worst(CHECKS, page)
+    assert [(row["左边的数"], row["差"]) for row in shown] == [(5, 0.3), ("5", "0.3")]
+    list_ = {item.row: item.style for item in page.items if item.col == CHECKS.col("左边的数") and item.row >= FIRST}
+    assert list_ == {FIRST: "list_exact", FIRST + 1: "list_plain"}
 
 
 @BOTH

@@ -248,10 +248,8 @@ def test_below_an_emptied_indicator_the_others_move_up(unpublished: bytes, conte
     blank = dict.fromkeys(key for key in ("对象", *gone) if key != "评分")
     type_row(workbook, "录入-绩效指标", 1, blank)
     after = recalculate(saved(workbook))["附件2"]
-    rows = [
-        [[cells.get(f"{col}{row}", "") for col in "ABCDEFGHI"] for row in range(14, 60)] for cells in (before, after)
-    ]
-    gone_at = next(at for at, row in enumerate(rows[0]) if row[3] == gone["三级"])
+    rows = [[[cells.get(f"{col}{row}", "") for col in "ADEFGHI"] for row in range(14, 60)] for cells in (before, after)]
+    gone_at = next(at for at, row in enumerate(rows[0]) if row[1] == gone["三级"])
     total = next(at for at, row in enumerate(rows[0]) if row[0] == "总分")
     left = rows[0][:gone_at] + rows[0][gone_at + 1 :]
     assert [row for at, row in enumerate(rows[1][:-1]) if row != left[at]] == [rows[1][total - 1]]

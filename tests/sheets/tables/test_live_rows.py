@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.helpers import oracle, reading
 from tests.helpers.building import assemble
+from tests.helpers.checking import checked
 from tests.helpers.computing import computed, recalculate
 from tests.helpers.typing_in import Light, saved, type_row
 from tests.sheets.tables.test_tables import agree
@@ -222,6 +224,27 @@ def test_the_no_data_statement_looks_at_the_amounts_too(minimal: dict[str, Any])
     values = computed(minimal)
     for table in ("公开07", "公开08"):
         assert not [v for v in values[table].values() if "本表无数据" in str(v)]
+
+
+def test_a_table_without_figures_says_so_across_its_width(tmp_path: Path, minimal: dict[str, Any]) -> None:
+    """Until a code is typed after all: its row comes below blank ones, the note behind it, and nothing is amiss."""
+    minimal["支出"] = [{"科目": "2010450", "资金来源": oracle.GENERAL, "基本支出": 3}]
+    minimal["收入"] = [{"科目": "2010450", f"{oracle.GENERAL}收入": 3}]
+    made = assemble(Data(minimal))
+    sheet = next(sheet for sheet in made.sheets if sheet.name == "公开07")
+    notes = [item for item in sheet.items if item.style == "note"]
+    assert [(item.row, item.cols) for item in notes] == [(8, 8), (9, 8)]
+    package = write(made)
+    shown = recalculate(package)["公开07"]
+    assert str(shown["A8"]).startswith("注：")
+    assert str(shown["A9"]).endswith("故本表无数据。")
+    assert not any("注：" in str(shown.get(f"B{row}", "")) for row in range(10, 20))
+    row = {"科目": "2120801", "资金来源": oracle.FUND, "项目支出": 2}
+    workbook = typed(package, minimal, {"支出": 1}, 支出=[row])
+    shown = recalculate(workbook)["公开07"]
+    assert [shown.get(f"A{row}", "") for row in range(8, 14)] == ["", "", "212", "21208", "2120801", ""]
+    assert str(shown["B13"]).startswith("注：")
+    assert not [finding for finding in checked(tmp_path, workbook).findings if finding.rule.startswith("公式-被改")]
 
 
 def test_more_codes_than_rows_is_said_above_the_table(minimal: dict[str, Any]) -> None:

@@ -33,7 +33,7 @@ ROWS = Rows(
 SHEET = InputSheet(
     "结转结余",
     groups.BUDGET,
-    "年初结转和结余，按资金来源逐项填；年末数由公式得出",
+    "年初结转和结余，按资金来源逐项填；年末数由公式得出　填自：上年部门决算报表的年末结转和结余",
     Labels(AMOUNTS, headings=()),
     ROWS,
     brief="年初数，按资金来源",

@@ -20,11 +20,7 @@ ANNEX_ROW = hidden(
 ROWS = Rows(
     "基础数据",
     (
-        hints.Hint(
-            "附件1 没有这一行",
-            f"AND({hints.filled('行')},[附件1行]=0)",
-            names=("行", "选项/基础数据行"),
-        ),
+        hints.Hint("附件1 没有这一行", f"AND({hints.filled('行')},[附件1行]=0)", names=("行", "选项/基础数据行")),
         *name_hints("基础数据", "行", "同一行出现了两行，只计第一行，请合并"),
         *hints.amounts("上年决算数", "预算数", "决算数"),
     ),
@@ -37,7 +33,7 @@ ROWS = Rows(
 SHEET = InputSheet(
     "基础数据",
     groups.FIGURES,
-    "附件1 中别处没有的数：上年决算数、预算数、决算数",
+    "附件1 中别处没有的数：上年决算数、预算数、决算数　填自：预算批复、上年和本年的支出明细账",
     ROWS,
     needs=("人员", "项目", "楼堂馆所", "政府采购"),
     brief="附件1 另用的数",

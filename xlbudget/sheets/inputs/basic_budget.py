@@ -19,5 +19,9 @@ ROWS = Rows(
     keyed=("科目", "金额"),
 )
 SHEET = InputSheet(
-    "基本支出年初预算", groups.BUDGET, "基本支出的年初预算数，按经济分类类级科目", ROWS, brief="按经济分类的类"
+    "基本支出年初预算",
+    groups.BUDGET,
+    "基本支出的年初预算数，按经济分类类级科目　填自：部门预算批复的基本支出",
+    ROWS,
+    brief="按经济分类的类",
 )

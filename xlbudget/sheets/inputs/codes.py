@@ -88,7 +88,7 @@ USER_CODES = Rows(
     may_be_empty=True,
     keyed=("科目", "名称"),
 )
-ABOUT = "内置目录里没有的科目，在这里补代码和名称，各表立即采用；同码的以这里为准"
+ABOUT = "目录里没有的科目补在这里；同码的以这里为准　填自：政府收支分类科目"
 SHEET = InputSheet("科目", groups.UNIT, ABOUT, USER_CODES, brief="目录里没有的科目")
 
 

@@ -40,10 +40,7 @@ def position(cell: str, names: str) -> str:
 def names_of(listing: str, column: str) -> tuple[Computed, Computed]:
     """Hidden columns of a list that is searched by ``column``: the name as compared, and the first row that has it."""
     first = position(f"[{column}]", f"{{录入/{listing}/{column}｜比}}")
-    return (
-        hidden(f"{column}｜比", searched(f"[{column}]"), 10),
-        hidden(f"{column}首行", first),
-    )
+    return (hidden(f"{column}｜比", searched(f"[{column}]"), 10), hidden(f"{column}首行", first))
 
 
 def name_hints(listing: str, column: str, twice: str) -> tuple[Hint, Hint]:

@@ -20,15 +20,19 @@ LEAST, EXTRA = 9, 11.0
 """Columns that a head takes, and the width of those that a narrow sheet gets for it."""
 LEGEND = {
     "fill": "浅黄：要填",
-    "due": "橙：必填",
+    "due": "＊橙：必填",
     "computed": "灰：公式",
     "wrong": "红：不符",
     "advice": "黄：提示",
     "rounding": "琥珀：尾差",
 }
+LEGIBLE = 10
+"""How wide a column is that can hold a word of the legend."""
 TITLE_SIZE = 18 / 11
-TOLD = 38
+TOLD = 56
 """How wide the words of the second row are, at least."""
+STATE = "目录/校验/{}"
+"""The key under which 目录 says how the checks of a sheet came out."""
 
 
 @dataclass(frozen=True)
@@ -68,16 +72,17 @@ def band(
             break
         room += widths[col - 1]
     yield Item(1, 1, name, "band_title")
-    yield from (Item(1, col, about if col == start else None, "band_text") for col in cells if col > 1)
+    yield from (Item(1, col, about if col == start else None, "band_about") for col in cells if col > 1)
     yield from (Item(1, col, way, "band_link") for col, way in zip(shown[len(cells) :], ways, strict=True))
 
 
-def told(filled: str, shown: Sequence[int], widths: Sequence[float]) -> Iterator[Item]:
-    """The second row; ``filled``: the key of the number of cells that are filled. The legend is in narrow columns."""
-    text = f'IF({{{filled}}}=0,"还没有填","已填 "&{{{filled}}}&" 格")&"；金额单位："&金额单位&"；标＊的必填"'
-    yield Item(2, 1, Formula(text), "band_note")
+def told(filled: str, state: str, shown: Sequence[int], widths: Sequence[float]) -> Iterator[Item]:
+    """The second row; ``filled``, ``state``: the keys of the number of filled cells and of what the checks found."""
+    found = f'IF({{{state}}}="","","；校验："&{{{state}}})'
+    text = f'IF({{{filled}}}=0,"还没有填","已填 "&{{{filled}}}&" 格")&"；金额单位："&金额单位&{found}'
+    yield Item(2, 1, Formula(f"HYPERLINK(\"#'校验'!A1\",{text})"), "band_note")
     beside = (col for at, col in enumerate(shown) if sum(widths[one - 1] for one in shown[:at]) >= TOLD)
-    narrow = sorted(sorted(beside, key=lambda col: widths[col - 1])[: len(LEGEND)])
+    narrow = sorted(sorted(beside, key=lambda col: (widths[col - 1] < LEGIBLE, widths[col - 1]))[: len(LEGEND)])
     for col, (look, meaning) in zip(narrow, LEGEND.items(), strict=True):
         yield Item(2, col, meaning, f"legend_{look}")
 

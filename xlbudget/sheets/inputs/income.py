@@ -30,5 +30,9 @@ ROWS = Rows(
     meets=Meets("本年收入", "公开02/合计/本年收入合计"),
 )
 SHEET = InputSheet(
-    "收入", groups.BUDGET, "本年收入：一个项级科目一行，各种收入填在各自的列里", ROWS, brief="一个项级科目一行"
+    "收入",
+    groups.BUDGET,
+    "本年收入：一个项级科目一行，各种收入填在各自的列里　填自：收入决算表（财决03表）",
+    ROWS,
+    brief="一个项级科目一行",
 )

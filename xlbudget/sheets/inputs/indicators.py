@@ -71,7 +71,8 @@ ROWS = Rows(
     {
         **{"对象": 18, "一级": 12, "二级": 14, "三级": 24, "年度指标值": 24, "实际完成值": 30},
         **{"分值": 7, "得分": 7, "偏差原因": 20},
-        **{f"评分/{field.key}": 7 for field in SCORING.fields},
+        **{f"评分/{field.key}": 7 for field in SCORING.fields if field.key != "档"},
+        "评分/档": 11,
     },
     may_be_empty=True,
     printed_to="偏差原因",
@@ -83,7 +84,7 @@ ROWS = Rows(
 SHEET = InputSheet(
     "绩效指标",
     groups.PROJECTS,
-    "每个指标一行，按印出的次序；得分空着而给了评分规则时，由规则算出",
+    "每个指标一行，按印出的次序；得分空着而给了评分规则时，由规则算出　填自：绩效目标申报表、各处室的完成情况",
     ROWS,
     brief="每个指标一行",
 )

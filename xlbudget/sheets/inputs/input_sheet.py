@@ -22,6 +22,7 @@ Part: TypeAlias = labels.Labels | rows.Rows | grid.Grid
 class InputSheet:
     """录入-<key>: one part, or two, one ``below`` the other.
 
+    ``about``: what it is for, and behind 填自： the papers that it is filled in from.
     ``needs``: keys of the data file whose sheets are there whenever this one is, if only empty.
     """
 
@@ -50,7 +51,7 @@ class InputSheet:
         items = tuple(item for block in blocks for item in block.items)
         above = (
             *head.band(self.name, self.about, shown, widths, (*ways, Link("返回目录", "目录"))),
-            *head.told(f"有数/{self.key}", shown, widths),
+            *head.told(f"有数/{self.key}", head.STATE.format(self.name), shown, widths),
             *(item for block in blocks for item in block.totals),
         )
         said = [item.col for item in above if item.style == "total_said" and item.content is not None]

@@ -7,7 +7,7 @@ from xlbudget.sheets.inputs.labels import Labels
 SHEET = InputSheet(
     "政府采购",
     groups.FIGURES,
-    "政府采购支出，及授予中小企业、小微企业的合同金额",
+    "政府采购支出，及授予中小企业、小微企业的合同金额　填自：政府采购信息统计报表、采购合同",
     Labels(("政府采购",)),
     brief="采购与中小企业合同",
 )

@@ -50,5 +50,9 @@ ROWS = Rows(
     placeholders={"名称": required.PROJECT_NAME},
 )
 SHEET = InputSheet(
-    "项目", groups.PROJECTS, "项目支出：一个项目一行；项目支出表、附件1、附件3都取自这里", ROWS, brief="一个项目一行"
+    "项目",
+    groups.PROJECTS,
+    "项目支出：一个项目一行；项目支出表、附件1、附件3都取自这里　填自：项目预算批复、项目支出明细账",
+    ROWS,
+    brief="一个项目一行",
 )

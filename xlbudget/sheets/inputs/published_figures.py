@@ -9,7 +9,7 @@ WIDTHS = {"表": 16, "行": 40, "列": 32, "数": 14}
 SHEET = InputSheet(
     "公开数",
     groups.PUBLISHED,
-    "已经公布的数，照公布的样子逐个填（文本），用来核对；没有公布就空着",
+    "已经公布的数，照样逐个填（文本），用来核对；没有就空着　填自：公布的决算文件",
     Rows("公开数", (), widths=WIDTHS, may_be_empty=True),
     brief="没有公布就空着",
 )

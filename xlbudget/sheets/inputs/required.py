@@ -79,11 +79,7 @@ class RequiredOfList:
 
 
 def of_list(
-    columns: Sequence[tuple[int, Field]],
-    first: int,
-    size: int,
-    may_be_empty: bool,
-    left_over: Placeholders,
+    columns: Sequence[tuple[int, Field]], first: int, size: int, may_be_empty: bool, left_over: Placeholders
 ) -> RequiredOfList:
     """What is required of a list; ``columns``: the entered ones with their numbers; rows from ``first``."""
     runs: list[tuple[str, str]] = []

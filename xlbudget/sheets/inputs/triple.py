@@ -13,7 +13,7 @@ from xlbudget.sheets.inputs.labels import Labels
 SHEET = InputSheet(
     "三公经费",
     groups.FIGURES,
-    "财政拨款“三公”经费：全年预算数一列全部空着时，按年初预算数理解；小计、合计由公式得出",
+    "财政拨款“三公”经费：全年预算数都空着时按年初预算数；小计、合计是公式　填自：预算批复、机构运行信息表",
     Grid("三公经费", TRIPLE_YEARS, meets=Meets("决算数", "三公/三公经费/决算数/合计")),
     Labels(
         ("三公经费.实物量", "三公经费.公务接待明细"),

@@ -31,7 +31,7 @@ WORKED_OUT = (
 SHEET = InputSheet(
     "单位",
     groups.UNIT,
-    "单位、年度和金额单位；改这里，各表的抬头随之改变",
+    "单位、年度和金额单位；改这里，各表的抬头随之改变　填自：部门预算批复、三定方案",
     Labels(
         PATHS,
         HINTS,

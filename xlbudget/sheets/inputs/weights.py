@@ -47,4 +47,10 @@ ROWS = Rows(
     nested="权重",
     each=15,
 )
-SHEET = InputSheet("绩效权重", groups.PROJECTS, "表上印在括号里的分值，如 产出指标（50分）", ROWS, brief="括号里的分值")
+SHEET = InputSheet(
+    "绩效权重",
+    groups.PROJECTS,
+    "表上印在括号里的分值，如 产出指标（50分）　填自：绩效目标申报表",
+    ROWS,
+    brief="括号里的分值",
+)

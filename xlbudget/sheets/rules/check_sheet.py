@@ -19,6 +19,7 @@ from xlbudget.sheets.rules.verdict_list import (
     ORDER,
     REMEDY,
     TILES,
+    UNIT,
     VERDICT,
     InRow,
     VerdictColumn,
@@ -42,7 +43,7 @@ CHECKS = VerdictList(
         VerdictColumn(REMEDY, 31, "list_small"),
         VerdictColumn(GO, 9, "list_link"),
         VerdictColumn("规则", 13, "list_small"),
-        *hidden("左表", "左格", "右表", "右格", "处表", "处格", "组", "处", ORDER),
+        *hidden("左表", "左格", "右表", "右格", "处表", "处格", "组", "处", UNIT, ORDER),
     ),
     leads=("处表", "处格"),
 )
@@ -92,13 +93,15 @@ def _row(names: Names, check: Check, row: int) -> VerdictRow:
         "组": group_of(check.rule.id),
         "处": InRow(check.count or "1"),
     }
-    return VerdictRow(cells, check.rule.unit != rule.AMOUNT, more)
+    if check.rule.unit != rule.AMOUNT:
+        cells[UNIT] = check.rule.unit
+    return VerdictRow(cells, more)
 
 
 def _remedy(check: Check) -> str | InRow:
     if not check.told:
         return check.rule.remedy
-    return InRow(f'IF([判定]="{check.failed}",{check.told}&"；","")&"{check.rule.remedy}"')
+    return InRow(f'IF([判定]="{check.failed}",{check.told},"")&"{check.rule.remedy}"')
 
 
 def _bound(check: Check, entries: Sequence[Counter[Leaf]], row: int) -> tuple[str, list[Item]]:

@@ -80,7 +80,7 @@ def checks(context: Context) -> Iterator[Check]:
             told = _first(sheet, area) if rule is MISSING else ""
             yield Check(rule, sheet, side, zero, when, count="[左边的数]", told=told, at=_hint_of(sheet, area, rule))
     nothing = Side("一个数也没有填", Formula("IF({有数/数}=0,1,0)", ()), f"录入/收入/{FISCAL_INCOME[0]}@1")
-    yield Check(MISSING, WHOLE, nothing, zero, told='"一个数也没有填，从 录入-收入 填起"')
+    yield Check(MISSING, WHOLE, nothing, zero, told='"一个数也没有填，从 录入-收入 填起；"')
 
 
 WHOLE = "整本工作簿"

@@ -140,7 +140,7 @@ class Check:
 
     ``when``: a template; 不适用 where it does not hold. ``bound``: a template, where the bound depends on the place.
     ``severity``: where a breach weighs more or less here than the rule says. ``count``: a template, where a breach is
-    so many findings. ``told``: a template that says more of a breach than the rule does.
+    so many findings. ``told``: a template that says more of a breach than the rule does, with its ；.
     """
 
     rule: Rule

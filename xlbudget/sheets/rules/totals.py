@@ -89,11 +89,7 @@ def at_sheet(sheet: str, with_published: bool) -> dict[str, str]:
     if with_published:
         fine += f"+{_comparisons(sheet, PASSED)}"
     wrong = f'SUMIFS({{校验/处}},{{校验/处表}},"{sheet}",{{校验/判定}},"{FAILED}",{{校验/组}},"{ENTERED}")'
-    return {verdict: found(verdict) for verdict in FOUND} | {
-        FINE: fine,
-        BESIDE: beside,
-        WRONG: wrong,
-    }
+    return {verdict: found(verdict) for verdict in FOUND} | {FINE: fine, BESIDE: beside, WRONG: wrong}
 
 
 def _comparisons(sheet: str, verdict: str) -> str:

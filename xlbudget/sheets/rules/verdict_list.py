@@ -22,11 +22,13 @@ TILES, HEADINGS, TOP, WORST = 3, 5, 6, 10
 TOLD = TOP + WORST
 HEADER = TOLD + 2
 FIRST = HEADER + 1
-VERDICT, REMEDY, GO, ORDER = "判定", "不符时怎么办", "去改", "次序"
+VERDICT, GAP, REMEDY, GO, ORDER = "判定", "差", "不符时怎么办", "去改", "次序"
 """Columns of every such sheet. 次序: in a row of the list what it is sorted by, the worst first, in a row of the worst
 the place of its row in the list. 去改: the link to the cell that the row is about."""
-_FAR = 10**7
-"""More than there are rows."""
+BOUND, LIMITS, UNIT = "界", ("下限", "上限"), "单位"
+"""Columns of some: the bound, or the limits that it comes to; what the figures of a row count that are no amounts."""
+_FAR, _TIMES = 10**7, 10**5
+"""More than there are rows; as how many times its bound a gap counts at most."""
 OPEN = "要看"
 """The key under which such a sheet says how many of its rows are to be looked at."""
 _OPEN = tuple(verdict for verdicts in COUNTED_AS.values() for verdict in verdicts)
@@ -60,14 +62,15 @@ class InRow:
 
 @dataclass(frozen=True)
 class VerdictRow:
-    """What stands in a row, by the names of the columns; a ``plain`` figure is no amount.
-
-    ``more``: its cells behind the last column.
-    """
+    """What stands in a row, by the names of the columns. ``more``: its cells behind the last column."""
 
     cells: Mapping[str, Content | InRow]
-    plain: bool = False
     more: Sequence[Item] = ()
+
+    @property
+    def plain(self) -> bool:
+        """Its figures are no amounts."""
+        return UNIT in self.cells
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,7 @@ class VerdictList:
     def cell(self, name: str, row: int) -> str:
         """The address of a column's cell.
 
-        >>> columns = (VerdictColumn("规则", 16, "label"), VerdictColumn("判定", 10, "verdict"))
+        >>> columns = (VerdictColumn("规则", 16, "label"), VerdictColumn("判定", 10, "list_verdict"))
         >>> VerdictList("校验", columns).cell("判定", 9)
         'B9'
         """
@@ -165,7 +168,7 @@ class VerdictList:
         yield Item(
             HEADINGS,
             order,
-            Formula(f'COUNTIF({{{self.key(ORDER)}}},"<{(len(_OPEN) + 1) * _FAR}")'),
+            Formula(f'COUNTIF({{{self.key(ORDER)}}},"<{(len(_OPEN) + 1) * _FAR * _TIMES}")'),
             "computed",
             key=open_,
         )
@@ -185,8 +188,12 @@ class VerdictList:
         if column.name == GO:
             sheet, cell = map(said, self.leads)
             return f'HYPERLINK("#\'"&{sheet}&"\'!"&IF({cell}="","A1",{cell}),"{GO} →")'
+        shown = said(column.name)
+        if column.style == "list_exact" and UNIT in self._cols:
+            # As a text it has the decimals that it needs, and no others.
+            shown = f'IF({said(UNIT)}="",{shown},{shown}&"")'
         # A blank cell would be 0.
-        return f'IF({said(column.name)}="","",{said(column.name)})'
+        return f'IF({said(column.name)}="","",{shown})'
 
     def _told(self) -> Formula:
         """What of all that is to be looked at stands above."""
@@ -198,9 +205,7 @@ class VerdictList:
         )
         every = '"都在上面，不符在前；改好一行，它自己从这里消失"'
         nothing = '"没有要看的：每一行都是通过、不适用，或没有可比的数"'
-        return Formula(
-            f'IF({rows}=0,{nothing},"要看的 "&{rows}&" 行"&{aside}&IF({rows}>{WORST},{more},{every}))',
-        )
+        return Formula(f'IF({rows}=0,{nothing},"要看的 "&{rows}&" 行"&{aside}&IF({rows}>{WORST},{more},{every}))')
 
     def _tiles(self, tiles: Iterable[Tile]) -> Iterator[tuple[Item, Item, Colour | None]]:
         for tile in tiles:
@@ -221,9 +226,11 @@ class VerdictList:
         help_, about = texts
         width, rows = len(self.printed), max(len(lines), 1)
         known = Area(self.sheet, TOP, self.col(self.leads[0]), len(_KNOWN)).text(self.sheet, fixed=True)
-        # What is none of them cannot be calculated, and is the worst.
-        order = InRow(f"IFERROR(MATCH([{VERDICT}],{known},0),0)*{_FAR}+ROW([{VERDICT}])")
-        items = self.items([VerdictRow({ORDER: order, **line.cells}, line.plain, line.more) for line in lines])
+        # What is none of them cannot be calculated, and is the worst; of one verdict, a gap so many times its bound.
+        bound = f"[{BOUND}]" if BOUND in self._cols else "([{}]-[{}])*0.5".format(*LIMITS[::-1])
+        times = f"IFERROR(MAX(0,{_TIMES - 1}-INT(ROUND(ABS(SUM([{GAP}]))/({bound}),6))),0)"
+        order = f"(IFERROR(MATCH([{VERDICT}],{known},0),0)*{_TIMES}+{times})*{_FAR}+ROW([{VERDICT}])"
+        items = self.items([VerdictRow({ORDER: InRow(order), **line.cells}, line.more) for line in lines])
         above = [*self._tiles(tiles)]
         every = Formula(f'"全部检查（"&{len(lines)}&" 行）"')
         head: list[Item] = [

@@ -103,10 +103,7 @@ FUND_SUM = Rule(
     FORM,
     "检查这一行的公式是否被改写",
     Example(
-        "公开04 一般公共服务支出",
-        Figures(260, 260),
-        {"公开04/一般公共服务支出/支出/合计": 200},
-        Figures(200, 260),
+        "公开04 一般公共服务支出", Figures(260, 260), {"公开04/一般公共服务支出/支出/合计": 200}, Figures(200, 260)
     ),
     bound=SAME_ENTRIES,
 )
@@ -208,10 +205,7 @@ def _fiscal(context: Context) -> Iterator[Check]:
 
     side, funds = context.side, public04.FUNDS
     yield Check(
-        INCOME_TOTAL,
-        "公开04 收入",
-        side(income("本年收入合计")),
-        Side("三种财政拨款之和", total(*map(income, funds))),
+        INCOME_TOTAL, "公开04 收入", side(income("本年收入合计")), Side("三种财政拨款之和", total(*map(income, funds)))
     )
     whole = side(income("总计"), "公开04 收入总计"), side(outlay("总计", "合计"), "公开04 支出总计")
     yield Check(TWO_TOTALS, "公开04", *whole)

@@ -87,6 +87,8 @@ class Tree:
     """The word for 合计 (a text formula's body) where it stands behind the last code."""
     empty_rows: int = 0
     """Rows that it keeps when it has no code."""
+    apart: bool = False
+    """Without a code, its notes stand above its slots."""
 
     @property
     def note_lines(self) -> int:
@@ -172,7 +174,7 @@ def _tree_items(tree: Tree, col: int, size: int) -> list[Item]:
     for index, row in enumerate(range(FIRST, FIRST + size), 1):
         key = cell("键", row)
         total = f'IF({index}={used}+1,{tree.total},"")' if tree.total else '""'
-        note = _note_at(name, index - bool(tree.total), tree.note_lines)
+        note = _note_at(name, index - bool(tree.total), f"{{{name}/附注行数}}" if tree.apart else str(tree.note_lines))
         if tree.total or index == 1:
             code = f'IF({key}="",{total},LEFT({key},{_by_level(key, "3", "5", "7")}))'
             items.append(computed(row, at["代码"], code, down=1 if tree.total else size))
@@ -196,6 +198,8 @@ def _note_items(tree: Tree, name: str, col: int, below: int) -> list[Item]:
         text, start = (Area(TREE_SHEET, row, col + i).text(TREE_SHEET) for i in (0, 1))
         items += [computed(row, col, note.text), computed(row, col + 1, lines)]
         lines = f"{start}+ROUNDUP(LEN({text})/{NOTE_WIDTH},0)"
+    if tree.apart:
+        lines = f"IF({{{name}/个数}}=0,0,{lines})"
     items.append(computed(5, col, lines, f"{name}/附注行数"))
     for i in range(tree.note_lines):
         which = f'COUNTIF({before},"<={i}")'
@@ -204,7 +208,7 @@ def _note_items(tree: Tree, name: str, col: int, below: int) -> list[Item]:
     return items
 
 
-def _note_at(name: str, index: int, lines: int) -> str:
+def _note_at(name: str, index: int, lines: str) -> str:
     """The note line that belongs in slot ``index`` when no code stands there."""
     behind = f"{index}-{{{name}/占行}}"
     return f'IF(OR({behind}<1,{behind}>{lines}),"",INDEX({{{name}/附注行}},{behind}))'

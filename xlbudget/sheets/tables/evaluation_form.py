@@ -15,7 +15,7 @@ from xlbudget.sheets.inputs.funding import BUDGETS
 from xlbudget.sheets.tables import indicator_list
 from xlbudget.sheets.tables.evaluations import EvaluationForm
 from xlbudget.sheets.tables.heading import EVALUATION, too_many
-from xlbudget.sheets.tables.indicator_list import BEHIND, DEPTH, PLACE, PRINTED, WIDTHS
+from xlbudget.sheets.tables.indicator_list import BEHIND, DEPTH, HIDDEN, PLACE, PRINTED, WIDTHS
 
 FUNDS = "%资金行数"
 """How many sources of money the table has to print, 当年财政拨款 included."""
@@ -66,7 +66,7 @@ def sheet(
         ),
         frames=(*(funds.frames if funds else ()), *indicator_list.frames(form, row)),
         page=Page(PRINTED, landscape=True, heading=(row, row), end=form.key("末行")),
-        hidden_columns=(PLACE, DEPTH),
+        hidden_columns=HIDDEN,
         about=shown_text(about) if about else name,
         paper=Paper(EVALUATION, name, about.strip("{}"), form.key("已填")),
         slots=(*((funds.span,) if funds else ()), (row + 1, indicator_list.last_row(form, row))),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from xlbudget.language.form import Form
+from xlbudget.language.form import Form, TableForm
 from xlbudget.language.sheet import Sheet
 from xlbudget.sheets.tables import (
     annex1,
@@ -64,6 +64,15 @@ def table_sheets(unit: Unit) -> Iterator[Sheet]:
     yield from (replace(sheet, tab="导航") for sheet in overview.TABLE.build(unit))
     printed = [table for table in PUBLIC if table.name in unit.form.tables]
     for table in sorted(printed, key=lambda table: unit.form[table.name].sheet):
-        yield from (replace(sheet, paper=PUBLISHED, tab="公开表") for sheet in table.build(unit))
+        shape = unit.form[table.name]
+        yield from (
+            replace(sheet, paper=PUBLISHED, tab="公开表", heights=_heights(sheet, shape)) for sheet in table.build(unit)
+        )
     for table in OTHERS:
         yield from (replace(sheet, tab="附件" if sheet.paper else "公开表") for sheet in table.build(unit))
+
+
+def _heights(sheet: Sheet, shape: TableForm) -> tuple[tuple[int, float], ...]:
+    """Those below the title as the layout wants them, so that a short table fills its page."""
+    times = int(shape.own.get("行高", 100)) / 100
+    return tuple((row, height * times if row > shape.title_rows else height) for row, height in sheet.heights)

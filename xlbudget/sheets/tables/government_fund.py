@@ -8,11 +8,7 @@ from xlbudget.sheets.tables.live_table import spent_columns
 from xlbudget.sheets.tables.printed_table import of_codes
 
 # A code with income or an opening balance only has a row of its own, too.
-FEEDS = (
-    Feed("支出", source=FUND),
-    Feed("收入", nonzero=f"{FUND}收入"),
-    Feed("结转结余/年初", source=FUND),
-)
+FEEDS = (Feed("支出", source=FUND), Feed("收入", nonzero=f"{FUND}收入"), Feed("结转结余/年初", source=FUND))
 TABLE = of_codes(
     "政府性基金",
     feeds=FEEDS,

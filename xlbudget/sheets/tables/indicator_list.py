@@ -1,8 +1,8 @@
 """The indicators in 附件2 and 附件3, by 一级/二级/三级; behind the last 总分, remark and signatures.
 
 Every row is live: the n-th shows the n-th indicator of the table, wherever it stands in 录入-绩效指标. 一级 and 二级
-are printed once a group, with borders around the group: that looks like merged cells, which could not follow what is
-typed.
+are printed once a group, in its middle row, with borders around the group: that looks like merged cells, which could
+not follow what is typed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from xlbudget.datafile.fields import RANKS
 from xlbudget.language.blocks import across, band, computed
 from xlbudget.language.expressions import Formula
 from xlbudget.language.limits import text_literal
-from xlbudget.language.sheet import Frame, Item, column_letter
+from xlbudget.language.sheet import Area, Frame, Item, column_letter
 from xlbudget.language.text_size import INDENT, height_for
 from xlbudget.sheets.inputs.digits import in_text
 from xlbudget.sheets.inputs.facts import text_of
@@ -23,14 +23,14 @@ from xlbudget.sheets.tables.annex1 import SIGNATURES
 from xlbudget.sheets.tables.evaluations import EvaluationForm
 from xlbudget.sheets.tables.heading import SPARE_HEIGHT
 
-WIDTHS = (6, 12, 14, 27.5, 29.5, 39.5, 8, 10, 31.5, 8, 8)
+WIDTHS = (6, 12, 14, 27.5, 29.5, 39.5, 8, 10, 31.5, 8, 8, 8, 8)
 PRINTED = 9
-PLACE, DEPTH = 10, 11
+PLACE, DEPTH, *TOPS = range(PRINTED + 1, PRINTED + 3 + len(LEVELS))
 """Hidden columns: the indicator's row in 录入-绩效指标, or which of the rows behind the last it is; 1 where a 一级
-begins, 2 where a 二级 does, 3 in the rows of a group that follow, 0 where no indicator stands."""
+begins, 2 where a 二级 does, 3 in the rows of a group that follow, 0 where no indicator stands; of each level, the row
+where the group begins."""
+HIDDEN = (PLACE, DEPTH, *TOPS)
 _P, _D = column_letter(PLACE), column_letter(DEPTH)
-TWO_LINES = 34.0
-"""The first row of a group holds its label and weight."""
 BEHIND = ("总分", "备注", "签字")
 """The rows behind the last indicator."""
 REMARK = ("得分=绩效目标实现比例*分值，", "得分精确到小数点后一位。")
@@ -55,14 +55,19 @@ def indicators(form: EvaluationForm, row: int) -> Iterator[Item]:
     yield from across(row, 2, (heading for heading, *_ in COLUMNS), "head")
     yield computed(first, PLACE, f"IF({at}<={count},{found},{behind})", down=down)
     yield computed(first, DEPTH, _depth(row), down=down)
+    for level, col in enumerate(TOPS, 1):
+        above = Area("", row, col).text()
+        yield computed(first, col, f'IF({depth}=0,"",IF({depth}<={level},ROW({place}),{above}))', down=down)
     yield Item(first, 1, Formula(f'IF({place}="总分",{place},"")'), "slot_center", down=down)
     other = _behind(form)
     for col, (_, column, style) in enumerate(COLUMNS, 2):
         name = text_of(column, form.facts) if style == "text" and column != "三级" else column
         shown = f"INDEX({{录入/绩效指标/{name}}},{place})"
         if column in LEVELS:
-            level = LEVELS.index(column) + 1
-            shown = f'IF({depth}>{level},"",{shown}&{_bracket(form, level, place)})'
+            level = LEVELS.index(column)
+            top, tops = f"${column_letter(TOPS[level])}{first}", Area("", first, TOPS[level], down).text("", fixed=True)
+            middle = f"{top}+INT((COUNTIF({tops},{top})-1)/2)"
+            shown = f'IF(ROW({place})<>{middle},"",{shown}&{_bracket(form, level + 1, place)})'
         elif column == "分值":
             shown = f'IF(COUNT({shown})=0,"",{shown})'
         elif style == "text":
@@ -118,11 +123,7 @@ def frames(form: EvaluationForm, row: int) -> tuple[Frame, ...]:
 
 def heights(form: EvaluationForm, row: int) -> Iterator[tuple[int, float]]:
     yield row, 32
-    before: dict[str, Any] = {}
-    for at, indicator in enumerate(form.indicators, row + 1):
-        opens = any(indicator[level] != before.get(level) for level in LEVELS)
-        yield at, max(_height(indicator), TWO_LINES if opens else 0)
-        before = indicator
+    yield from enumerate(map(_height, form.indicators), row + 1)
     spare = row + 1 + len(form.indicators)
     yield from band(spare, last_row(form, row) - spare + 1, SPARE_HEIGHT)
 

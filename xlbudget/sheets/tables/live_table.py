@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from xlbudget.datafile.file import Data
 from xlbudget.language.blocks import across, band
 from xlbudget.language.expressions import Balance, Entries, Expr, Formula, Ref, Slot, Sum
 from xlbudget.language.form import Form, TableForm
 from xlbudget.language.limits import text_literal
 from xlbudget.language.sheet import Area, Frame, Item, Page, Sheet
-from xlbudget.language.text_size import width_of_text
+from xlbudget.language.text_size import INDENT, height_for, width_of_text
 from xlbudget.sheets.tables import heading
 from xlbudget.sheets.tables.code_tree import Feed, Note, Tree, slots, whole_notes
-from xlbudget.sheets.tables.heading import Column, at_longest, filled, text_formula
+from xlbudget.sheets.tables.heading import NOTE_SIZE, Column, at_longest, filled, text_formula
 
 HEAD_ROWS = 2
 CODE_WIDTH = 12
@@ -51,9 +52,18 @@ class Classified:
         """Its headings that stand above others."""
         return tuple(dict.fromkeys(column.group for column in self.columns if column.group))
 
-    def tree(self, form: Form) -> Tree:
+    def apart(self, form: Form, data: Data) -> bool:
+        """A unit with figures, and none for this table: that is said across all of it.
+
+        No row that moves can be merged. So the notes have rows of their own below 合计, which are blank once a code is
+        entered after all, until the workbook is built anew.
+        """
+        said = self.about_no_data and form[self.key].own.get("无数据说明")
+        return bool(said and data.rows("支出")) and not any(code for feed in self.feeds for code in feed.codes(data))
+
+    def tree(self, form: Form, data: Data) -> Tree:
         """Its rows, and the lines of text below them."""
-        shape = form[self.key]
+        shape, apart = form[self.key], self.apart(form, data)
         notes = [Note(text_formula(note), len(at_longest(note))) for note in shape.notes]
         if self.about_no_data and (said := shape.own.get("无数据说明", "")):
             # A figure entered without a code is in 合计 only: no data are no code and no total.
@@ -64,9 +74,10 @@ class Classified:
             table=self.key,
             feeds=tuple(feed for feed in self.feeds if feed.column in (None, *shape.columns)),
             notes=tuple(notes),
-            first_row=total_row(form, shape) + 1,
+            first_row=total_row(form, shape) + 1 + (empty_rows(shape) + len(notes)) * apart,
             total=text_formula(shape.word("合计")) if total_last(shape) else "",
-            empty_rows=empty_rows(shape),
+            empty_rows=0 if apart else empty_rows(shape),
+            apart=apart,
         )
 
 
@@ -125,9 +136,9 @@ def _in_line(figure: Expr, line: str) -> Expr:
             return figure
 
 
-def sheet(table: Classified, form: Form, sizes: Mapping[str, int]) -> Sheet:
+def sheet(table: Classified, form: Form, sizes: Mapping[str, int], data: Data) -> Sheet:
     shape = form[table.key]
-    tree = table.tree(form)
+    tree = table.tree(form, data)
     size = slots(tree, sizes)
     columns = [column for label in shape.columns for column in table.columns if column.label == label]
     widths = (CODE_WIDTH, 52, *(table.width,) * len(columns))
@@ -160,6 +171,10 @@ def sheet(table: Classified, form: Form, sizes: Mapping[str, int]) -> Sheet:
             figure = _in_line(column.figure, f"{table.key}/列/{{}}@{index}")
             scope, down = Slot(table.key, index, behind), 1 if last else size
             items.append(Item(first + index - 1, col, figure, f"slot_{amount}", scope=scope, down=down))
+    blank = first - len(tree.notes) if tree.apart else first
+    for at, row in enumerate(range(blank, first), 1):
+        said = f'IF({{科目树/{table.key}/个数}}=0,{{科目树/{table.key}/附注@{at}}}&"","")'
+        items.append(Item(row, 1, Formula(said), "note", cols=width))
     return Sheet(
         name=shape.sheet,
         items=tuple(items),
@@ -169,7 +184,12 @@ def sheet(table: Classified, form: Form, sizes: Mapping[str, int]) -> Sheet:
             (head, 20),
             (head + 1, heading.head_height(zip(labels, widths, strict=True))),
             *band(above - form.has("栏次"), form.has("栏次"), 16),
-            *band(above, size + 1, 17),
+            *band(above, blank - above, 17),
+            *(
+                (row, height_for("字" * note.longest, sum(widths), NOTE_SIZE, 18))
+                for row, note in zip(range(blank, first), tree.notes, strict=False)
+            ),
+            *band(first, size, 17),
         ),
         hidden_rows=(above,) if last else (),
         areas=(
@@ -179,26 +199,32 @@ def sheet(table: Classified, form: Form, sizes: Mapping[str, int]) -> Sheet:
                 for col, label in enumerate(shape.columns, 3)
             ),
         ),
-        frames=_frames(shape, first, size, width),
+        frames=_frames(shape, tree, size, width, blank),
         page=Page(width, landscape=shape.landscape, heading=(1, above - 1), end=f"科目树/{table.key}/末行"),
         freeze=(above, 3),
-        slots=((first, first + size - 1),),
+        slots=((above + 1, first + size - 1),),
         notes=whole_notes(table.key) if tree.notes else "",
         about=filled(shape.title),
     )
 
 
-def _frames(shape: TableForm, first: int, size: int, width: int) -> tuple[Frame, ...]:
-    """Lines around the rows in use; 合计 behind the last code has its name in the middle, and one cell for it."""
+def _frames(shape: TableForm, tree: Tree, size: int, width: int, notes: int) -> tuple[Frame, ...]:
+    """Lines around the rows in use; 合计 behind the last code has its name in the middle, and one cell for it.
+
+    ``notes``: the row where those begin that stand apart.
+    """
+    first, kept = tree.first_row, empty_rows(shape)
     used = f'$A{first}<>""'
-    if empty_rows(shape):
-        used = f'OR({used},AND($A${first}="",ROW()<{first + empty_rows(shape)}))'
+    if tree.apart and kept:
+        return Frame(notes - kept, 1, kept, width, f'$A${notes}<>""'), Frame(first, 1, size, width, used)
+    if kept:
+        used = f'OR({used},AND($A${first}="",ROW()<{first + kept}))'
     if not total_last(shape):
         return (Frame(first, 1, size, width, used),)
     word = text_literal(shape.word("合计"))
     total = f"$A{first}={word}"
     code = f"AND({used},$A{first}<>{word})"
-    indent = "　" * int((CODE_WIDTH - width_of_text(shape.word("合计"))) / 4)
+    indent = "　" * int((CODE_WIDTH - width_of_text(shape.word("合计"))) / 4 - INDENT / 2)
     return (
         Frame(first, 1, size, 1, code),
         Frame(first, 1, size, 1, total, "right", f'General;General;General;"{indent}"@'),

@@ -106,7 +106,7 @@ def of_codes(
     table = Classified(key, feeds, columns, about_no_data, width)
     return PrintedTable(
         key,
-        lambda unit: [live_table.sheet(table, unit.form, unit.sizes)],
+        lambda unit: [live_table.sheet(table, unit.form, unit.sizes, unit.data)],
         words=table.words,
         may_go=table.groups,
         layout_fields=(*LIVE_FIELDS, NO_DATA) if about_no_data else LIVE_FIELDS,

@@ -10,9 +10,6 @@ from xlbudget.sheets.tables.printed_table import of_codes
 TABLE = of_codes(
     "公开03",
     feeds=(Feed("支出"),),
-    columns=(
-        Column("本年支出合计", row_sum(*SPENDING)),
-        *(Column(kind, Entries("支出", kind)) for kind in SPENDING),
-    ),
+    columns=(Column("本年支出合计", row_sum(*SPENDING)), *(Column(kind, Entries("支出", kind)) for kind in SPENDING)),
     width=17,
 )

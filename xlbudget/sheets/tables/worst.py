@@ -11,14 +11,16 @@ from xlbudget.sheets.inputs.digits import in_money
 
 FIVE = 5
 LISTS = {
-    "校验": ("{校验/位置}：{校验/内容}", ("处表", "处格"), (("左", "左边的数"), ("右", "右边的数"))),
+    "校验": ((("{校验/位置}",), ("{校验/内容}",)), ("处表", "处格"), (("左", "左边的数"), ("右", "右边的数"))),
     "公开数核对": (
-        "{公开数核对/表} {公开数核对/行}：{公开数核对/列}",
+        (("{公开数核对/表}", "{公开数核对/行}"), ("{公开数核对/列}",)),
         ("表名", "格"),
         (("公布", "公布的数"), ("算得", "算得的数")),
     ),
 }
-"""Sheet → where a finding is (the columns put together), the columns of its cell, those of its two figures."""
+"""Sheet → where a finding is and what it is about, the columns of its cell, those of its two figures."""
+ROOM = 22
+"""Characters of both that are large enough to be read."""
 
 
 def worst(row: int, col: int, out_of_sight: int, with_published: bool) -> Iterator[Item]:
@@ -49,7 +51,8 @@ def _told(row: int, col: int, sheets: tuple[str, ...], key: str, place: str) -> 
 
     def number(sheet: str, column: str) -> str:
         cell = at(sheet, column)
-        return f'IF(ISNUMBER({cell}),{in_money(cell)},{cell}&"")'
+        money = f'IF(ISNUMBER({cell}),{in_money(cell)},{cell}&"")'
+        return f'IF({at(sheet, "单位")}="",{money},{cell}&{at(sheet, "单位")})' if sheet == "校验" else money
 
     yield Item(row, col, said([at(sheet, "判定") for sheet in sheets]), "list_verdict")
     yield Item(row, col + 1, said([_where(sheet, place) for sheet in sheets]), "list_brief", cols=3)
@@ -67,9 +70,9 @@ def _told(row: int, col: int, sheets: tuple[str, ...], key: str, place: str) -> 
 
 
 def _where(sheet: str, place: str) -> str:
-    """A template for where a finding is: the columns one after the other, with what stands between them."""
-    words = LISTS[sheet][0].replace("{", "\n{").replace("}", "}\n").strip("\n").split("\n")
-    return "&".join(f"INDEX({word},{place})" if word.startswith("{") else f'"{word}"' for word in words if word)
+    """A template for where a finding is and, where there is room, what it is about."""
+    where, about = ('&" "&'.join(f"INDEX({word},{place})" for word in part) for part in LISTS[sheet][0])
+    return f'{where}&IF(LEN({where})+LEN({about})>{ROOM},"","："&{about})'
 
 
 def _either(key: str, bodies: list[str]) -> str:
