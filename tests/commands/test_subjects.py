@@ -11,16 +11,20 @@ import pytest
 
 import xlbudget
 from tests.commands.test_command_line import refused
-from tests.helpers import computing
+from tests.helpers import computing, oracle
 from tests.helpers.building import assemble
-from tests.helpers.checking import little_unit
+from tests.helpers.checking import checked, little_unit
 from tests.helpers.typing_in import Light, saved, type_row
 from tests.reading.test_code_tables import tables
 from xlbudget.addin.desk import examined
 from xlbudget.addin.file_desk import FileDesk
+from xlbudget.check.findings import findings
+from xlbudget.check.positions import Positions
 from xlbudget.commands.main import main
 from xlbudget.datafile.file import Data, load
 from xlbudget.reading.own_subjects import own_subjects
+from xlbudget.workbook.calculate import by_address, calculation
+from xlbudget.workbook.render import render
 
 pytestmark = pytest.mark.usefixtures("few_rows")
 
@@ -134,9 +138,48 @@ def test_what_is_no_catalogue_is_refused(
     assert not out.exists()
 
 
-def test_a_class_that_is_not_printed_as_a_rule_has_its_line_where_it_is_used() -> None:
-    key = "公开01/债务发行费用支出/支出/金额"
-    content = little_unit() | {"公开数": []}
-    assert key not in assemble(Data(content)).names.areas
-    content["支出"][2]["科目"] = "2330401"
-    assert key in assemble(Data(content)).names.areas
+@pytest.mark.parametrize("layout", ["湖南长沙", "上海"])
+@pytest.mark.parametrize(("code", "name"), [("2330401", "债务发行费用支出"), (ITEM, "新类支出")])
+def test_a_class_that_is_not_printed_as_a_rule_has_its_line_where_it_is_used(layout: str, code: str, name: str) -> None:
+    key = f"{{}}/{name}/支出/{{}}"
+    content = oracle.empty_unit() | {"科目": FUNCTIONAL}
+    content["单位"]["模板"] = layout
+    assert key.format("公开01", "金额") not in assemble(Data(content)).names.areas
+    content["支出"] = [{"科目": code, "资金来源": oracle.GENERAL, "项目支出": 10}]
+    book = assemble(Data(content))
+    values = by_address(book, calculation(book))
+    for table, column in (("公开01", "金额"), ("公开04", "合计"), ("公开04", oracle.GENERAL)):
+        area = book.names.areas[key.format(table, column)]
+        assert values[area.sheet][area.text(area.sheet)] == 10
+        assert any(str(text).endswith(f"、{name}") for text in values[area.sheet].values())
+    assert not [one for one in findings(book, values, Positions()) if one.rule == "表内-支出合计"]
+
+
+@pytest.mark.parametrize("name", ["其他支出", "总计", "新/类{支出}", ""])
+def test_a_class_of_another_line_s_name_has_none_and_that_is_said(name: str) -> None:
+    content = oracle.empty_unit() | {"科目": {**FUNCTIONAL, "235": name}}
+    content["支出"] = [{"科目": ITEM, "资金来源": oracle.GENERAL, "项目支出": 10}]
+    book = assemble(Data(content))
+    values = by_address(book, calculation(book))
+    assert str(values["公开01"]["A2"]).startswith("有 10.00 万元支出的科目不在下列各类中")
+    assert [one for one in findings(book, values, Positions()) if one.rule == "表内-支出合计"]
+
+
+def test_a_class_typed_later_is_missing_in_the_file_s_own_tables_until_it_is_rebuilt(tmp_path: Path) -> None:
+    content = oracle.empty_unit() | {"科目": FUNCTIONAL}
+    for key, more in (
+        ("收入", {"一般公共预算财政拨款收入": 10}),
+        ("支出", {"资金来源": oracle.GENERAL, "项目支出": 10}),
+    ):
+        content[key] = [{"科目": "2010450", **more}]
+    book = Light(render(assemble(Data(content))))
+    assert not checked(tmp_path, saved(book)).findings
+    for sheet in ("录入-收入", "录入-支出"):
+        book[sheet]["A5"].value = ITEM
+    later = checked(tmp_path, saved(book)).findings
+    assert [(one.rule, one.severity, one.sheet, one.cell) for one in later] == [
+        ("文件-放不下", "error", table, "A2") for table in ("公开01", "公开04")
+    ]
+    assert "公开01 的 A2 写着“有 10.00 万元支出的科目不在下列各类中" in later[0].message
+    again = render(assemble(xlbudget.read_workbook(tmp_path / "book.xlsx").data))
+    assert not checked(tmp_path, again).findings

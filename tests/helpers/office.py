@@ -37,6 +37,7 @@ EDITS: dict[str, Steps] = {
     ],
     "pushed": [["push_down", "录入-支出", "F8:F8"]],
     "row": [["delete_rows", "录入-支出", 9]],
+    "column": [["delete_columns", "录入-支出", 4]],
     "sheet": [["delete", "公开05"]],
     "own": [
         ["add", "我的底稿"],

@@ -9,16 +9,22 @@ import json
 import re
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
+from tests.conftest import fewer_rows
 from tests.helpers.imitations import PROGRAMS, imitated
 from tests.helpers.once import made_once
 from tests.helpers.typing_in import Light, saved
 from tests.mutation import read_otherwise
 from tests.mutation.read_otherwise import ALIKE, NAMED, REFUSED, Judge, Judged
 from tests.mutation.readings import Variant, variants
+from xlbudget.check.rebuild import cells_of
 from xlbudget.commands.main import main
+from xlbudget.reading.package import Package
+from xlbudget.workbook.engines import libreoffice
+from xlbudget.years.roll_forward import rolled_from
 
 pytestmark = pytest.mark.usefixtures("few_rows")
 STEP, OPENED = 10, 8
@@ -101,27 +107,84 @@ def test_what_each_trick_comes_to(judge: Judge, every: dict[str, Variant]) -> No
     assert {name: one.verdict for name, one in found.items()} == KNOWN
 
 
-@pytest.mark.parametrize(
-    "element", ["数，录入的数：两次的 v", "行，录入：再一次", "标签，录入：同名", "文档类型，图：声明"]
-)
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "check": (),
+    "read": ("-o", "data.json"),
+    "new": ("--year", "2024", "-o", "new.xlsx", "--from"),
+    "export": ("--what", "公开表", "-o", "out"),
+    "recalc": ("-o", "again.xlsx"),
+}
+
+
+def run_on_book(command: str) -> int:
+    first, *rest = command, *COMMANDS[command]
+    return main([first, *rest, "book.xlsx"] if command == "new" else [first, "book.xlsx", *rest])
+
+
+@pytest.fixture(scope="module")
+def made(judge: Judge, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What the commands make of the workbook itself."""
+    with pytest.MonkeyPatch.context() as patch, fewer_rows():
+        return made_by_all(judge, judge.base.package, tmp_path_factory.mktemp("made"), patch)
+
+
+def made_by_all(judge: Judge, package: bytes, folder: Path, patch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Command → what it makes, but the exit status of ``check``; its pristine double is calculated once."""
+    patch.setattr("xlbudget.check.workbook_check.rebuilt_from", judge._rebuilt)
+    patch.setattr(libreoffice, "program", lambda: None)
+    patch.chdir(folder)
+    Path("book.xlsx").write_bytes(package)
+    found: dict[str, Any] = {command: run_on_book(command) for command in COMMANDS if command != "new"}
+    assert {found.pop(command) for command in ("read", "export", "recalc")} == {0}
+    found["new"] = rolled_from(Package.open(Path("book.xlsx")), 2024).data
+    found["read"] = Path("data.json").read_text(encoding="utf-8")
+    found["export"] = [path.read_bytes() for path in Path("out").iterdir() if path.suffix == ".xlsx"]
+    found["recalc"] = cells_of(Path("again.xlsx").read_bytes())["公开01"]
+    return found
+
+
+REFUSED_BY_ALL = [name for name, verdict in KNOWN.items() if verdict == REFUSED]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("trick", [*REFUSED_BY_ALL, "文档类型，图：声明"])
 def test_no_command_reads_it(
-    every: dict[str, Variant], element: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    judge: Judge,
+    every: dict[str, Variant],
+    made: dict[str, Any],
+    trick: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    book = tmp_path / "book.xlsx"
-    book.write_bytes(every[element].package)
-    for command in (
-        ("check", book),
-        ("read", book, "-o", tmp_path / "data.json"),
-        ("new", "--from", book, "--year", "2024", "-o", tmp_path / "new.xlsx"),
-        ("export", book, "-o", tmp_path / "out"),
-        ("recalc", book, "-o", tmp_path / "again.xlsx"),
-    ):
-        assert main([str(part) for part in command]) == 2
-        out, err = capsys.readouterr()
-        assert out == ""
-        assert err.startswith("xlbudget：")
-        assert str(book) in err
+    """``read`` looks at the input sheets only: where it takes a file, it reads what was entered."""
+    monkeypatch.setattr("xlbudget.check.workbook_check.rebuilt_from", judge._rebuilt)
+    monkeypatch.chdir(tmp_path)
+    Path("book.xlsx").write_bytes(every[trick].package)
+    refused = {command: run_on_book(command) for command in COMMANDS}
+    _, err = capsys.readouterr()
+    if refused["read"] == 0:
+        assert trick.partition("：")[0] in ("公式，公开03", "共享公式，公开03", "行，公式")
+        assert Path("data.json").read_text(encoding="utf-8") == made["read"]
+        Path("data.json").unlink()
+        del refused["read"]
+    assert set(refused.values()) == {2}
+    assert len(set(err.splitlines())) == 1
+    assert re.fullmatch("(xlbudget：.*book.xlsx.*\n)+", err)
     assert [path.name for path in tmp_path.iterdir()] == ["book.xlsx"]
+
+
+@pytest.mark.parametrize("trick", ["共享公式，公开03：主人的范围不含它", "标签，公开03：多一个空格"])
+def test_all_commands_make_the_same_of_what_is_read(
+    judge: Judge,
+    every: dict[str, Variant],
+    made: dict[str, Any],
+    trick: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = made_by_all(judge, every[trick].package, tmp_path, monkeypatch)
+    assert found == made | {"check": int(KNOWN[trick] == NAMED)}
 
 
 # ---------------------------------------------------------------- entries where no formula looks

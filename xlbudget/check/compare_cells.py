@@ -18,7 +18,7 @@ from xlbudget.reading.formulas import Cells
 from xlbudget.reading.settings import Settings
 from xlbudget.sheets.book import Book, defined
 from xlbudget.sheets.fingerprint import texts_count
-from xlbudget.sheets.rules.files import NAME, REPLACED, SETTING, STALE, UNKNOWN
+from xlbudget.sheets.rules.files import NAME, NO_ROOM, REPLACED, SETTING, STALE, UNKNOWN
 from xlbudget.sheets.rules.rule import Inspection
 from xlbudget.sheets.structure import SHEET as STRUCTURE
 from xlbudget.workbook.engines.by_file import Values
@@ -40,6 +40,7 @@ def differences(rebuilt: Rebuilt, cells: Cells, settings: Settings, comparable: 
     for sheet in book.sheets:
         if sheet.name in home and sheet.name != STRUCTURE:
             if sheet.name in rebuilt.ours:
+                yield from ((one, None) for one in _alarms(rebuilt, sheet, values))
                 yield from _cells(rebuilt, sheet, home, values, cached and sheet.name in values, edits)
         elif sheet.name in home and not rebuilt.structure_known:
             what = f"{STRUCTURE} 表被清空或改动，读不出生成时的结构，只能照现有的录入数复原各表"
@@ -95,6 +96,14 @@ def _cells(
             at = now or address
             what = f"{name} 的 {at} 原是“{short(texts[address])}”，现在是{_there(formula, value)}"
             yield found(REPLACED, name, at, what, value, texts[address]), None if now else edits.gone(name)
+
+
+def _alarms(rebuilt: Rebuilt, sheet: Sheet, values: Values) -> Iterator[Finding]:
+    """What a table of the file has no room for; the workbook that is judged has."""
+    for item in sheet.items:
+        if item.role == "alarm" and (said := values.get(sheet.name, {}).get(item.address)):
+            at = rebuilt.damage.address(sheet.name, item.address) or ""
+            yield found(NO_ROOM, sheet.name, at, f"{sheet.name} 的 {at} 写着“{str(said).rstrip('；')}”")
 
 
 def _names(rebuilt: Rebuilt, settings: Settings) -> Iterator[Finding]:

@@ -55,9 +55,16 @@ def economic(own: Mapping[str, str]) -> dict[str, str | None]:
     return dict(sorted((names | dict.fromkeys(own_kinds)).items()))
 
 
-def classes() -> dict[str, str]:
-    """The 类 of the functional classification."""
-    return {code: name for code, name in catalogue("functional").items() if len(code) == 3}
+def classes(own: Mapping[str, str]) -> dict[str, str]:
+    """The 类 of the functional classification, in order, with those of a unit whose 科目 is ``own``.
+
+    Lines are told apart by their names, so one of its own needs a name such as only a 类 has.
+    """
+    named = {code: name for code, name in catalogue("functional").items() if len(code) == 3}
+    for code, name in own.items():
+        if re.fullmatch("[0-9]{3}", code) and re.fullmatch(r"\w+[出费]", name) and name not in named.values():
+            named.setdefault(code, name)
+    return dict(sorted(named.items()))
 
 
 def printed_classes() -> dict[str, str]:

@@ -120,14 +120,14 @@ class Link:
 
 
 Content: TypeAlias = str | Entry | Link | Expr | None
-Role: TypeAlias = Literal["", "heading", "label", "hint", "text", "figure", "rate"]
+Role: TypeAlias = Literal["", "heading", "label", "hint", "alarm", "text", "figure", "rate"]
 """What an item is for. ``text``: an entry that is no figure; ``rate``: a figure that is a quotient."""
 Tab: TypeAlias = Literal["导航", "录入", "核对", "公开表", "附件", "说明"]
 """The kinds of sheets, which the colours of their tabs tell apart."""
 ROLES: Mapping[str, Role] = {
     **dict.fromkeys(("head", "in_head", "in_head_computed"), "heading"),
     **dict.fromkeys(("label", "label_within", "in_label", "in_label_due"), "label"),
-    **{"hint": "hint", "in_text": "text"},
+    **{"hint": "hint", "alarm": "alarm", "in_text": "text"},
     **{
         f"{where}{kind}": "rate" if kind == "rate" else "figure"
         for where in ("", "slot_", "side_", "computed_")

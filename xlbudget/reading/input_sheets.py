@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -38,6 +39,8 @@ def path_of(steps: Steps) -> str:
 class Found:
     """What reading gathers: values by path, where each input cell stands, what was odd, how long the lists are."""
 
+    mending: bool = False
+    """Whether a list is read that has lost a column which may be left out."""
     unit: str | None = None
     """金额单位."""
     earlier: bool = False
@@ -134,8 +137,10 @@ class FilledRow:
 
 def read_rows(part: Rows, cells: SheetCells, found: Found) -> list[FilledRow]:
     """The entries of a list in the order of the rows; blank rows are passed over."""
-    fields = tuple(one for one in part.record.fields if not (one.later and found.earlier))
-    header, columns = _headings(cells, tuple(one.key for one in fields), part.row, found)
+    fields = [one for one in part.record.fields if not (one.later and found.earlier)]
+    optional = [one.key for one in fields if found.mending and not (one.required or part.keyed)]
+    header, columns = _headings(cells, tuple(one.key for one in fields), part.row, found, optional)
+    fields = [one for one in fields if one.key in columns]
     cols = [columns[one.key] for one in fields]
     if header != part.row:
         sentence = f"表头在第 {header} 行，原来在第 {part.row} 行；照表头读"
@@ -167,28 +172,31 @@ def read_rows(part: Rows, cells: SheetCells, found: Found) -> list[FilledRow]:
     return entries
 
 
-def _headings(cells: SheetCells, keys: tuple[str, ...], expected: int, found: Found) -> tuple[int, dict[str, int]]:
-    """The row that has all these headings, its usual one first, and the columns of all its headings."""
-    best = list(keys)
-    for row in (expected, *(r for r in range(1, expected + BELOW) if r != expected)):
-        columns: dict[str, int] = {}
-        twice: list[str] = []
-        for col in sorted(col for r, col in cells.cells if r == row):
-            label = cells.text(row, col)
-            twice += [label] if label in keys and label in columns else []
-            columns.setdefault(label, col)
-        missing = [key for key in keys if key not in columns]
-        if len(missing) < len(best):
-            best = missing
-        if missing:
-            continue
-        for label in twice:
+def _headings(
+    cells: SheetCells, keys: tuple[str, ...], expected: int, found: Found, optional: Container[str] = ()
+) -> tuple[int, dict[str, int]]:
+    """The row that has these headings, its usual one first, and the columns of all its headings."""
+    rows: dict[int, list[tuple[int, str]]] = {row: [] for row in (expected, *range(1, expected + BELOW))}
+    for row, col in sorted(place for place in cells.cells if place[0] in rows):
+        rows[row].append((col, cells.text(row, col)))
+    missing = {row: set(keys) - {label for _, label in labels} for row, labels in rows.items()}
+    row = min(missing, key=lambda row: len(missing[row]))
+    lost = [key for key in keys if key in missing[row]]
+    if any(key not in optional for key in lost) or len(lost) > len(keys) / 2:
+        raise Unrecognisable(f"第 {expected} 行应为表头，缺“{'”“'.join(lost)}”")
+    if lost:
+        mend = "请撤销删除或改回表头，或用 xlbudget rebuild 重新生成一本，再填这一列"
+        sentence = f"表头缺“{'”“'.join(lost)}”，这一列填过的都没有读到；{mend}"
+        found.note(Place(cells.name, row, 1), sentence)
+    columns: dict[str, int] = {}
+    for col, label in rows[row]:
+        if label in keys and label in columns:
             place = Place(cells.name, row, columns[label])
             found.note(place, f"表头“{label}”出现了两次，读的是左边一列；请核对", raw=label, read=label)
-        if (order := [columns[key] for key in keys]) != sorted(order):
-            found.note(Place(cells.name, row, 1), "各列的次序与原来不同，照表头读；请核对表头")
-        return row, columns
-    raise Unrecognisable(f"第 {expected} 行应为表头，缺“{'”“'.join(best)}”")
+        columns.setdefault(label, col)
+    if (order := [columns[key] for key in keys if key in columns]) != sorted(order):
+        found.note(Place(cells.name, row, 1), "各列的次序与原来不同，照表头读；请核对表头")
+    return row, columns
 
 
 def _capacity(cells: SheetCells, header: int, hint: int) -> int:

@@ -73,7 +73,8 @@ def _record(record: Record, entry: FilledRow, path: str, found: Found) -> dict[s
     made: dict[str, Any] = {}
     for one in (one for one in record.fields if one.key in entry.places):
         outer, _, inner = one.key.partition("/")
-        found.places[f"{path}.{outer}.{inner}" if inner else f"{path}.{outer}"] = entry.places[one.key]
+        if one.key in entry.places:
+            found.places[f"{path}.{outer}.{inner}" if inner else f"{path}.{outer}"] = entry.places[one.key]
         if one.key not in entry.values:
             continue
         if inner:

@@ -68,7 +68,7 @@ def rebuild(path: Path, form: Form | None = None) -> WorkbookFile:
 def rebuilt(package: Package, form: Form | None = None) -> WorkbookFile:
     """The same for a workbook whose package is open."""
     there = Workbook.of(package)
-    reading = read_workbook(there, form)
+    reading = read_workbook(there, form, mending=True)
     try:
         data = file.of(reading.data.content)
         new = assemble(data, reading.form).buildable()

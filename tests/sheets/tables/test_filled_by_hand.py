@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import fewer_rows
+from tests.conftest import SHANGHAI, fewer_rows
 from tests.helpers import checking
 from tests.helpers.building import assemble
-from xlbudget.datafile.file import Data
+from xlbudget.datafile.file import Data, load
 from xlbudget.datafile.kinds import Amount, Number, number
 from xlbudget.export.papers import exports
 from xlbudget.language.sheet import Entry, Sheet
@@ -26,7 +26,7 @@ from xlbudget.workbook.engines.formualizer import loaded
 from xlbudget.years.template import blank_data
 
 Lines = list[list[tuple[int, int, object]]]
-KINDS: tuple[Any, ...] = ("绩效自评", "公开表")
+KINDS: tuple[Any, ...] = ("公开表", "绩效自评")
 PROJECTS = ("甲项目", "乙项目", "丙项目")
 
 
@@ -98,7 +98,7 @@ def page(book: Book, name: str) -> Sheet:
 def printed(book: Book, values: Values) -> dict[str, Lines]:
     """Sheet → the lines that are handed in: column, width and text of what shows in each, and its lines around it."""
     papers = {}
-    for kind in KINDS:
+    for kind in KINDS[: 1 + ("附件1" in book.grids)]:
         for paper in exports(book, values, kind):
             for sheet in paper.sheets:
                 lines: dict[int, list[tuple[int, int, object]]] = {}
@@ -109,10 +109,33 @@ def printed(book: Book, values: Values) -> dict[str, Lines]:
     return papers
 
 
+def shanghai(**more: Any) -> dict[str, Any]:
+    """A real unit of another form, whose tables end with 合计 and keep ruled rows, with amounts of every fund."""
+    fund, capital = "政府性基金预算财政拨款", "国有资本经营预算财政拨款"
+    content = {key: value for key, value in load(SHANGHAI).content.items() if key not in ("公开数", "说明")}
+    content["单位"] = {"名称": "很长的单位名称" * 8, "模板": "上海"}
+    content["收入"] = [
+        *content["收入"],
+        {"科目": "2120801", f"{fund}收入": 8},
+        {"科目": "2230105", f"{capital}收入": 9, "事业收入": 1},
+    ]
+    content["支出"] = [
+        *content["支出"],
+        {"科目": "2120801", "资金来源": fund, "项目支出": 5},
+        {"科目": "2230105", "资金来源": capital, "基本支出": 3},
+        {"科目": "2150501", "资金来源": "其他资金", "经营支出": 3},
+    ]
+    opening = [{"资金来源": fund, "科目": "2120899", "金额": 3}, {"资金来源": "其他资金", "金额": 2}]
+    content["结转结余"] = {"年初": opening, "结余分配": 1, "使用非财政拨款结余和专用结余": 1}
+    return content | more
+
+
 FAMILY = {
     "whole": unit(),
     "nothing but the money": unit(绩效自评=[{**checking.evaluation("整体"), "权重": [], "指标": []}]),
     "one public project": unit(项目=[{"名称": "甲项目", "类别": "公共项目", "预算指标": 1}], 楼堂馆所=[], 基础数据=[]),
+    "上海": shanghai(),
+    "上海 without money": shanghai(收入=[], 支出=[], 经济分类={}, 结转结余={"年初": []}),
 }
 
 
@@ -122,9 +145,16 @@ def blank() -> Book:
         return assemble(blank_data(2023, "单位", built_in("湖南长沙"), len(PROJECTS)))
 
 
+@pytest.fixture(scope="module")
+def blank_shanghai() -> Book:
+    """With all its spare rows, for the unit has many."""
+    return assemble(blank_data(2023, "单位", built_in("上海"), 0))
+
+
 @pytest.mark.parametrize("name", FAMILY)
-def test_a_template_prints_what_a_built_workbook_prints(blank: Book, name: str) -> None:
+def test_a_template_prints_what_a_built_workbook_prints(name: str, request: pytest.FixtureRequest) -> None:
     content = FAMILY[name]
+    blank = request.getfixturevalue("blank_shanghai" if name.startswith("上海") else "blank")
     with fewer_rows():
         built = assemble(Data(content))
     filled = {}

@@ -91,6 +91,5 @@ ROWS = Rows(
     printed=Printed(asked, ASKED, HINTS, said(name_hints("说明", "键", TWICE))),
     further=in_texts({"文字": 5}),
 )
-SHEET = InputSheet(
-    "说明", groups.TEXTS, "说明里引用的原因和文字：要说什么，看中间一列　填自：各处室写的原因", ROWS, brief="原因和文字"
-)
+ABOUT = "说明里引用的原因和文字：要说什么，看中间一列　填自：各处室写的原因"
+SHEET = InputSheet("说明", groups.TEXTS, ABOUT, ROWS, brief="原因和文字")

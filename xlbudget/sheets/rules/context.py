@@ -49,4 +49,5 @@ class Context:
 
     def listed_classes(self) -> dict[str, str]:
         """The 类 with a line in 公开01 and 公开04."""
-        return {code: name for code, name in classes().items() if self.has(f"公开01/{name}/支出/金额")}
+        known = classes(self.data.record("科目"))
+        return {code: name for code, name in known.items() if self.has(f"公开01/{name}/支出/金额")}

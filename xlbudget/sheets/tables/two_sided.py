@@ -72,7 +72,7 @@ def classes_listed(unit: Unit) -> dict[str, str]:
     used = {str(row["科目"]).strip()[:3] for row in unit.data.rows("支出")}
     hidden = unit.form.rare_classes if used.isdisjoint(unit.form.rare_classes) else ()
     listed = used | (printed_classes().keys() - hidden)
-    return {code: name for code, name in classes().items() if code in listed}
+    return {code: name for code, name in classes(unit.data.record("科目")).items() if code in listed}
 
 
 def unplaced(classes: Iterable[str], without: str = "") -> Formula:
