@@ -6,14 +6,15 @@ import gc
 import json
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.helpers import checking, computing, office, oracle
+from tests.helpers import checking, computing, known, office, oracle
 from tests.helpers.building import assemble
 from tests.helpers.filling import Typed, what_to_type
 from tests.helpers.office import EDITS, JOURNEY, Shown
@@ -45,6 +46,20 @@ for stopping, usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIG
         signal.signal(stopping, usual)
 
 needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="只在有 ../shared 的机器上比对原件")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def remembering() -> Iterator[None]:
+    """What depends on nothing but its input is worked out once."""
+    with known.remembering():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def afresh(request: pytest.FixtureRequest) -> Iterator[None]:
+    """But all of it afresh for a test that patches the program."""
+    with known.afresh() if "monkeypatch" in signature(request.function).parameters else nullcontext():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -111,12 +126,6 @@ def unpublished(sample: Data, tmp_path_factory: pytest.TempPathFactory) -> bytes
 def few_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     """Input lists with three spare rows instead of twenty and more."""
     _reduce(monkeypatch)
-
-
-@pytest.fixture
-def remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Checks calculate a pristine workbook once, however often they need it."""
-    checking.remember(monkeypatch)
 
 
 @pytest.fixture

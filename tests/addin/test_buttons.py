@@ -32,7 +32,7 @@ from xlbudget.workbook.engines import libreoffice
 
 RELEASED = ROOT / "tests" / "released" / "0.1.0" / "changsha-2023.xlsx"
 
-pytestmark = pytest.mark.usefixtures("few_rows", "remembered")
+pytestmark = pytest.mark.usefixtures("few_rows")
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from pyopenvba.interpreter._values import error
 
 from tests.conftest import ROOT, _reduce
 from tests.helpers import headless_excel
-from tests.helpers.checking import WHOSE, remember
+from tests.helpers.checking import WHOSE
 from tests.helpers.headless_excel import App, File
 from tests.helpers.vba import Addin, InCell, command
 from xlbudget import __version__
@@ -105,7 +105,6 @@ def shared(little: bytes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """One Excel for all buttons: each leaves the workbook as the next expects it."""
     with pytest.MonkeyPatch.context() as patch:
         _reduce(patch)
-        remember(patch)
         yield office(tmp_path_factory.mktemp("office"), little, "甲单位.xlsx", patch)
 
 

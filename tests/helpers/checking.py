@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.helpers import oracle
 from xlbudget.check.report import Finding, Report
-from xlbudget.check.workbook_check import Examined, check, examine_package
+from xlbudget.check.workbook_check import check
 from xlbudget.disk.file_names import told_apart
-from xlbudget.reading.package import Package
-from xlbudget.sheets.inputs import rows
 
 Found = set[tuple[str, str, str, str]]
 
@@ -98,25 +93,6 @@ def once(function: Callable[..., Any]) -> Callable[..., Any]:
         return pickle.loads(known[key])
 
     return called
-
-
-_EXAMINED: dict[bytes, bytes] = {}
-
-
-def _examined(package: Package, *how: Any, **named: Any) -> Examined:
-    """What an examination finds in the same file is the same, wherever the file lies."""
-    if how or named.get("form") is not None:
-        return examine_package(package, *how, **named)
-    key = sha256(pickle.dumps((package.content, named.get("paper"), rows.LEAST, rows.SPARE))).digest()
-    if key not in _EXAMINED:
-        _EXAMINED[key] = pickle.dumps(examine_package(package, **named))
-    found: Examined = pickle.loads(_EXAMINED[key])
-    return replace(found, report=replace(found.report, workbook=str(package.path)))
-
-
-def remember(patch: pytest.MonkeyPatch) -> None:
-    """Many checks of one unit, damaged here and there, calculate its pristine workbook once."""
-    patch.setattr("xlbudget.addin.desk.examine_package", _examined)
 
 
 def checked(folder: Path, package: bytes, **how: Any) -> Report:

@@ -21,6 +21,7 @@ from xlbudget.datafile.file import Data
 from xlbudget.language.grid import Value
 from xlbudget.reading.formulas import formulas_and_values
 from xlbudget.reading.package import Package
+from xlbudget.workbook.calculate import by_address, calculation
 from xlbudget.workbook.engines import by_file
 from xlbudget.workbook.engines.by_file import Engine, Values
 from xlbudget.workbook.engines.standins import with_standins
@@ -80,8 +81,13 @@ def written(content: dict[str, Any], layout: Path | None = None) -> bytes:
 
 
 def computed(content: dict[str, Any], layout: Path | None = None) -> Values:
-    """The values of the workbook of a data file."""
-    return recalculate(written(content, layout))
+    """The values of the workbook of a data file, without those that are blank; the engine has it in memory."""
+    book = assemble(Data(content), layout)
+    values = by_address(book, calculation(book))
+    return {
+        sheet: {cell: value for cell, value in cells.items() if value not in (None, "")}
+        for sheet, cells in values.items()
+    }
 
 
 def gnumeric(package: bytes) -> Values:
