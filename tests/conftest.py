@@ -6,7 +6,7 @@ import gc
 import json
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from inspect import signature
 from pathlib import Path
@@ -55,11 +55,18 @@ def remembering() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def afresh(request: pytest.FixtureRequest) -> Iterator[None]:
-    """But all of it afresh for a test that patches the program."""
-    with known.afresh() if "monkeypatch" in signature(request.function).parameters else nullcontext():
+@pytest.fixture
+def afresh() -> Iterator[None]:
+    """But everything is done afresh: for tests in which the same work is to be done twice."""
+    with known.afresh():
         yield
+
+
+@pytest.fixture(autouse=True)
+def _patched_is_afresh(request: pytest.FixtureRequest) -> None:
+    """So it is where a test patches the program."""
+    if "monkeypatch" in signature(request.function).parameters:
+        request.getfixturevalue("afresh")
 
 
 @pytest.fixture(scope="session")
@@ -221,12 +228,14 @@ class ByHand:
 
     shown: Shown
     """The tables of the template with the figures of the sample typed into it."""
+    book: bytes
+    """The workbook of :func:`checking.tables_unit`."""
     edited: dict[str, bytes]
-    """The little workbook with each of ``EDITS`` made; and a template for it: ``filled``, then ``damaged``."""
+    """It with each of ``EDITS`` made; and a template for the little unit: ``filled``, then ``damaged``."""
 
 
 @pytest.fixture(scope="session")
-def by_hand(little: bytes, finished_template: bytes, typed: Typed, tmp_path_factory: pytest.TempPathFactory) -> ByHand:
+def by_hand(finished_template: bytes, typed: Typed, tmp_path_factory: pytest.TempPathFactory) -> ByHand:
     """All that is done by hand, in one start of LibreOffice."""
     if not office.has_uno():
         pytest.skip("没有 LibreOffice 或 python3-uno（tests/run 会装）")
@@ -235,18 +244,19 @@ def by_hand(little: bytes, finished_template: bytes, typed: Typed, tmp_path_fact
         folder = tmp_path_factory.mktemp("by_hand")
         with fewer_rows():
             content = checking.little_unit()
-            small = render(template(2023, projects=2).book)
-        books = {"template": finished_template, "small": small, "little": little}
+            small = render(template(2023, projects=0).book)
+            tables = render(assemble(Data(checking.tables_unit())))
+        books = {"template": finished_template, "small": small, "tables": tables}
         for name, package in books.items():
             (folder / f"{name}.xlsx").write_bytes(package)
         cells = [["type", *one] for one in typed]
         jobs = [{"book": str(folder / "template.xlsx"), "steps": cells, "show": "公开0"}]
         filled = [["type", *one] for one in what_to_type(Light(small), content)]
         jobs += office.saved(folder, "small", {"filled": filled, "damaged": JOURNEY}, undo=False)
-        jobs += office.saved(folder, "little", EDITS, undo=True)
+        jobs += office.saved(folder, "tables", EDITS, undo=True)
         shown, *_ = office.worked(jobs, folder)
         names = ("filled", "damaged", *EDITS)
-        return ByHand(shown, {name: (folder / f"{name}.xlsx").read_bytes() for name in names})
+        return ByHand(shown, tables, {name: (folder / f"{name}.xlsx").read_bytes() for name in names})
 
     return made_once(tmp_path_factory, "by_hand", made)
 

@@ -82,6 +82,12 @@ def little_unit() -> dict[str, Any]:
     return content
 
 
+def tables_unit() -> dict[str, Any]:
+    """What it takes of the little unit to print the public tables: a third less to calculate, for office programs."""
+    keys = ("科目", "收入", "支出", "结转结余", "经济分类", "三公经费", "项目")
+    return {key: value for key, value in little_unit().items() if key in keys or key in oracle.empty_unit()}
+
+
 def once(function: Callable[..., Any]) -> Callable[..., Any]:
     """A pure function that is not computed twice for the same arguments; each caller gets a copy of its own."""
     known: dict[bytes, bytes] = {}

@@ -36,6 +36,7 @@ from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
 from xlbudget.sheets.rules.published.counterpart import Publication
 from xlbudget.sheets.rules.rule import Check
 from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT
+from xlbudget.workbook.calculate import calculation
 from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.write import write
 
@@ -69,11 +70,9 @@ class Live:
         self.content = content
         self.data = Data(content)
         self.book = assemble(self.data)
-        package = write(self.book)
-        self.workbook: Any = formualizer.Workbook.from_bytes(package)
+        self.workbook = calculation(self.book).engine
         self.workbook.evaluate_all()
         self.extents = _extents(self.book)
-        self.package = package
         self.inputs: dict[tuple[str, int], list[Place]] = defaultdict(list)
         for page in self.book.sheets:
             for item in page.singles():
@@ -84,7 +83,7 @@ class Live:
     def places(self) -> Mapping[str, Place]:
         with TemporaryDirectory() as folder:
             path = Path(folder, "book.xlsx")
-            path.write_bytes(self.package)
+            path.write_bytes(write(self.book))
             return read_book(path).places
 
     def values(self) -> Values:

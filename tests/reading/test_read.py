@@ -124,6 +124,7 @@ def built(content: dict[str, Any]) -> bytes:
 # ---------------------------------------------------------------- round trips
 
 
+@pytest.mark.usefixtures("afresh")
 def test_the_sample_comes_back_and_declares_the_same_book(
     tmp_path: Path, sample: Data, book: Book, finished: bytes
 ) -> None:

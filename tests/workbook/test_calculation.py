@@ -12,7 +12,7 @@ from xlbudget.datafile.file import Data
 from xlbudget.workbook.calculate import calculation
 
 
-@pytest.mark.usefixtures("few_rows")
+@pytest.mark.usefixtures("few_rows", "afresh")
 def test_other_entries_in_a_loaded_engine_are_those_of_another_workbook() -> None:
     one: dict[str, Any] = little_unit()
     other: dict[str, Any] = little_unit()
