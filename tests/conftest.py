@@ -62,6 +62,12 @@ def afresh() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def patch(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """To patch what has no part in that work: the folder one is in, other programs, what a user is told."""
+    return monkeypatch
+
+
 @pytest.fixture(autouse=True)
 def _patched_is_afresh(request: pytest.FixtureRequest) -> None:
     """So it is where a test patches the program."""

@@ -148,10 +148,10 @@ def test_without_an_input_sheet_nothing_is_rebuilt(tmp_path: Path, little: bytes
 
 
 def test_the_journey(
-    tmp_path: Path, by_hand: ByHand, little: bytes, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, by_hand: ByHand, little: bytes, patch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A template filled by hand and damaged: checked, rebuilt, exported, rolled into the next year."""
-    monkeypatch.chdir(tmp_path)
+    patch.chdir(tmp_path)
     for name in ("filled", "damaged"):
         Path(f"{name}.xlsx").write_bytes(by_hand.edited[name])
     assert main(["check", "damaged.xlsx"]) == 1
