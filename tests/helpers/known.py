@@ -35,7 +35,7 @@ from xlbudget.reading.package import Package
 from xlbudget.sheets import book as books
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs import rows
-from xlbudget.workbook import render
+from xlbudget.workbook import render, write
 from xlbudget.workbook.engines import formualizer
 from xlbudget.workbook.engines.by_file import Engine
 from xlbudget.years import rebuild as years_rebuild
@@ -71,6 +71,7 @@ _values: Known[tuple[object, dict[str, dict[Place, Value]]]] = Known(BOOKS)
 _engines: Known[tuple[formualizer.Calculation, dict[str, CellGrid]]] = Known(8)
 _examined: Known[Examined] = Known(BOOKS)
 _packages: Known[tuple[object, Any]] = Known(BOOKS)
+_shells: Known[tuple[object, write.Shell]] = Known(BOOKS)
 _sheets: Known[tuple[SheetCells, Appearance, int]] = Known(SHEETS)
 _held: Known[tuple[object, Held]] = Known(SHEETS)
 """Where the key is the identity of an object, that is kept beside."""
@@ -78,6 +79,7 @@ _held: Known[tuple[object, Held]] = Known(SHEETS)
 _assemble, _loaded, _rendered = books.assemble, formualizer.loaded, render.rendered
 _examine = workbook_check.examine_package
 _one_at_a_time = Lock()
+_shell = write.shell
 _parsed, _held_of = Workbook._parsed, AllCells.__getitem__
 
 
@@ -157,6 +159,10 @@ def rendered(book: Book, carried: Any = None) -> Any:
     return _rendered(book, carried) if carried else _packages(id(book), lambda: (book, _rendered(book)))[1]
 
 
+def shell(book: Book, carried: Any = None) -> Any:
+    return _shell(book, carried) if carried else _shells(id(book), lambda: (book, _shell(book)))[1]
+
+
 def parsed(self: Workbook, sheet: str) -> SheetCells:
     """The limits count what is known as they count what is read."""
     package, part, before = self.package, self.sheets[sheet], self.spent
@@ -203,6 +209,7 @@ def remembering() -> Iterator[None]:
         patch.setattr(building, "assembled", assemble)
         patch.setattr(formualizer, "loaded", loaded)
         patch.setattr(render, "rendered", rendered)
+        patch.setattr(write, "shell", shell)
         patch.setattr(Workbook, "_parsed", parsed)
         patch.setattr(AllCells, "__getitem__", held)
         yield

@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -80,10 +81,14 @@ class Live:
                     self.inputs[page.name, item.row].append(Place(page.name, item.row, item.col))
         self.state = State.of(self.book, self.values())
 
+    @cached_property
+    def package(self) -> bytes:
+        return write(self.book)
+
     def places(self) -> Mapping[str, Place]:
         with TemporaryDirectory() as folder:
             path = Path(folder, "book.xlsx")
-            path.write_bytes(write(self.book))
+            path.write_bytes(self.package)
             return read_book(path).places
 
     def values(self) -> Values:
