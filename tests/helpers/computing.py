@@ -31,7 +31,7 @@ from xlbudget.workbook.write import write
 
 SECONDS = 120
 
-_recalculated: Known[bytes] = Known(24)
+_recalculated: Known[bytes] = Known(12)
 
 Held = dict[str, dict[str, tuple[str | None, Value]]]
 """Sheet → A1 address → formula and value."""

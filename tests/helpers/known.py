@@ -64,11 +64,11 @@ class Known(Generic[Made]):
         return found
 
 
-BOOKS, SHEETS = 24, 1200
+BOOKS, SHEETS = 12, 600
 """How many are kept; a workbook has nearly fifty sheets."""
 _books: Known[Book] = Known(BOOKS)
 _values: Known[tuple[object, dict[str, dict[Place, Value]]]] = Known(BOOKS)
-_engines: Known[tuple[formualizer.Calculation, dict[str, CellGrid]]] = Known(8)
+_engines: Known[tuple[formualizer.Calculation, dict[str, CellGrid]]] = Known(4)
 _examined: Known[Examined] = Known(BOOKS)
 _packages: Known[tuple[object, Any]] = Known(BOOKS)
 _shells: Known[tuple[object, write.Shell]] = Known(BOOKS)
