@@ -202,7 +202,8 @@ def by_libreoffice(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, bytes]:
     """Workbooks as LibreOffice saves them, in one start of it; all but ``little`` calculated by it."""
-    books = {"little": little, "little_bare": little_bare, "whole": uncached, "odd": odd_uncached}
+    calculated = {"little_bare": little_bare, "whole": uncached, "odd": odd_uncached}
+    books = {"little": little} | {name: computing.untitled(package) for name, package in calculated.items()}
 
     def made() -> dict[str, bytes]:
         folder = tmp_path_factory.mktemp("libreoffice")
@@ -252,7 +253,11 @@ def by_hand(finished_template: bytes, typed: Typed, tmp_path_factory: pytest.Tem
             content = checking.little_unit()
             small = render(template(2023, projects=0).book)
             tables = render(assemble(Data(checking.tables_unit())))
-        books = {"template": finished_template, "small": small, "tables": tables}
+        books = {
+            "template": computing.untitled(finished_template),
+            "small": computing.untitled(small),
+            "tables": tables,
+        }
         for name, package in books.items():
             (folder / f"{name}.xlsx").write_bytes(package)
         cells = [["type", *one] for one in typed]
