@@ -15,6 +15,7 @@ from xlbudget.sheets.narrative.things import THINGS
 from xlbudget.sheets.rules.published.topics_by_pattern import usual
 from xlbudget.sheets.tables.every import PUBLIC
 
+SPEAKING = {"各节": "", "只讲一种资金的节": FUND}
 TEMPLATE = Path(__file__).parent / "templates" / "layouts.md"
 
 
@@ -43,7 +44,7 @@ def tables() -> dict[str, str]:
         "零不印的行": _table(("表", "零不印的行"), blank),
         "程序的叫法": _table(("表", "程序的叫法"), words),
         "各项": _table(("各项", "里面的名称"), ((of, "、".join(one.names)) for of, one in THINGS.items())),
-        "说明的行": _table(("节", "行"), (("各节", "、".join(usual(""))), ("只讲一种资金的节", "、".join(usual(FUND))))),
+        "说明的行": _table(("节", "行"), ((of, "、".join(usual(fund))) for of, fund in SPEAKING.items())),
         "说明的键": _table(("版式", "键"), ((name, "、".join(_quoted(built_in(name)))) for name in BUILT_IN)),
     }
 
@@ -51,7 +52,8 @@ def tables() -> dict[str, str]:
 def _quoted(form: Form) -> list[str]:
     """The keys of 说明 that the sentences of a form quote."""
     texts = (text for section in form.sections for text in section.paragraphs)
-    return list(dict.fromkeys(f"`{part.key}`" for text in texts for part, _ in parts_of(text) if isinstance(part, Quote)))
+    parts = (part for text in texts for part, _ in parts_of(text))
+    return list(dict.fromkeys(f"`{part.key}`" for part in parts if isinstance(part, Quote)))
 
 
 def _of_tables() -> Iterable[tuple[str, ...]]:

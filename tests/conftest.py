@@ -8,12 +8,13 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.helpers import checking, computing, office, oracle
+from tests.helpers import checking, computing, known, office, oracle
 from tests.helpers.building import assemble
 from tests.helpers.filling import Typed, what_to_type
 from tests.helpers.office import EDITS, JOURNEY, Shown
@@ -45,6 +46,33 @@ for stopping, usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIG
         signal.signal(stopping, usual)
 
 needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="只在有 ../shared 的机器上比对原件")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def remembering() -> Iterator[None]:
+    """What depends on nothing but its input is worked out once."""
+    with known.remembering():
+        yield
+
+
+@pytest.fixture
+def afresh() -> Iterator[None]:
+    """But everything is done afresh: for tests in which the same work is to be done twice."""
+    with known.afresh():
+        yield
+
+
+@pytest.fixture
+def patch(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """To patch what has no part in that work: the folder one is in, other programs, what a user is told."""
+    return monkeypatch
+
+
+@pytest.fixture(autouse=True)
+def _patched_is_afresh(request: pytest.FixtureRequest) -> None:
+    """So it is where a test patches the program."""
+    if "monkeypatch" in signature(request.function).parameters:
+        request.getfixturevalue("afresh")
 
 
 @pytest.fixture(scope="session")
@@ -114,12 +142,6 @@ def few_rows(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Checks calculate a pristine workbook once, however often they need it."""
-    checking.remember(monkeypatch)
-
-
-@pytest.fixture
 def content(sample: Data, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """A copy of the sample that a test may change, with few spare rows, and without its published figures.
 
@@ -180,7 +202,8 @@ def by_libreoffice(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, bytes]:
     """Workbooks as LibreOffice saves them, in one start of it; all but ``little`` calculated by it."""
-    books = {"little": little, "little_bare": little_bare, "whole": uncached, "odd": odd_uncached}
+    calculated = {"little_bare": little_bare, "whole": uncached, "odd": odd_uncached}
+    books = {"little": little} | {name: computing.untitled(package) for name, package in calculated.items()}
 
     def made() -> dict[str, bytes]:
         folder = tmp_path_factory.mktemp("libreoffice")
@@ -212,12 +235,14 @@ class ByHand:
 
     shown: Shown
     """The tables of the template with the figures of the sample typed into it."""
+    book: bytes
+    """The workbook of :func:`checking.tables_unit`."""
     edited: dict[str, bytes]
-    """The little workbook with each of ``EDITS`` made; and a template for it: ``filled``, then ``damaged``."""
+    """It with each of ``EDITS`` made; and a template for the little unit: ``filled``, then ``damaged``."""
 
 
 @pytest.fixture(scope="session")
-def by_hand(little: bytes, finished_template: bytes, typed: Typed, tmp_path_factory: pytest.TempPathFactory) -> ByHand:
+def by_hand(finished_template: bytes, typed: Typed, tmp_path_factory: pytest.TempPathFactory) -> ByHand:
     """All that is done by hand, in one start of LibreOffice."""
     if not office.has_uno():
         pytest.skip("没有 LibreOffice 或 python3-uno（tests/run 会装）")
@@ -226,18 +251,23 @@ def by_hand(little: bytes, finished_template: bytes, typed: Typed, tmp_path_fact
         folder = tmp_path_factory.mktemp("by_hand")
         with fewer_rows():
             content = checking.little_unit()
-            small = render(template(2023, projects=2).book)
-        books = {"template": finished_template, "small": small, "little": little}
+            small = render(template(2023, projects=0).book)
+            tables = render(assemble(Data(checking.tables_unit())))
+        books = {
+            "template": computing.untitled(finished_template),
+            "small": computing.untitled(small),
+            "tables": tables,
+        }
         for name, package in books.items():
             (folder / f"{name}.xlsx").write_bytes(package)
         cells = [["type", *one] for one in typed]
         jobs = [{"book": str(folder / "template.xlsx"), "steps": cells, "show": "公开0"}]
         filled = [["type", *one] for one in what_to_type(Light(small), content)]
         jobs += office.saved(folder, "small", {"filled": filled, "damaged": JOURNEY}, undo=False)
-        jobs += office.saved(folder, "little", EDITS, undo=True)
+        jobs += office.saved(folder, "tables", EDITS, undo=True)
         shown, *_ = office.worked(jobs, folder)
         names = ("filled", "damaged", *EDITS)
-        return ByHand(shown, {name: (folder / f"{name}.xlsx").read_bytes() for name in names})
+        return ByHand(shown, tables, {name: (folder / f"{name}.xlsx").read_bytes() for name in names})
 
     return made_once(tmp_path_factory, "by_hand", made)
 

@@ -33,6 +33,7 @@ def test_the_commands_are_the_two_of_the_readme() -> None:
     assert [line for line in ci if line and not line.startswith("#")] == ["exec bash tests/run"]
 
 
+@pytest.mark.usefixtures("afresh")
 def test_the_main_command_writes_the_workbook_and_says_so(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], finished: bytes
 ) -> None:

@@ -67,9 +67,9 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, book: bytes, few_rows: None, remembered: None, monkeypatch: pytest.MonkeyPatch) -> Path:
+def desk(tmp_path: Path, book: bytes, few_rows: None, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the files that the pages speak of; LibreOffice is not there, which is slow."""
-    del few_rows, remembered
+    del few_rows
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(libreoffice, "program", lambda: None)
     (tmp_path / "各单位").mkdir()

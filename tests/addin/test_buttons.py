@@ -32,7 +32,7 @@ from xlbudget.workbook.engines import libreoffice
 
 RELEASED = ROOT / "tests" / "released" / "0.1.0" / "changsha-2023.xlsx"
 
-pytestmark = pytest.mark.usefixtures("few_rows", "remembered")
+pytestmark = pytest.mark.usefixtures("few_rows")
 
 
 @pytest.fixture
@@ -272,9 +272,9 @@ def test_a_formula_is_put_where_it_belongs_whatever_stood_there() -> None:
 
 
 def test_export_writes_what_it_says(
-    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(libreoffice, "program", lambda: None)
+    patch.setattr(libreoffice, "program", lambda: None)
     out = tmp_path / "出"
     assert main(["export", str(book), "-o", str(out)]) == 0
     said = capsys.readouterr().out
@@ -295,9 +295,9 @@ def test_export_writes_what_it_says(
 
 
 def test_export_says_what_is_wrong_with_the_workbook(
-    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(libreoffice, "program", lambda: None)
+    patch.setattr(libreoffice, "program", lambda: None)
     damaged(book, {("附件2", "H5"): 7})
     assert main(["export", str(book), "-o", str(tmp_path / "出")]) == 0
     said = capsys.readouterr().out
@@ -308,9 +308,9 @@ def test_export_says_what_is_wrong_with_the_workbook(
 
 
 def test_export_warns_of_figures_that_are_none(
-    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(libreoffice, "program", lambda: None)
+    patch.setattr(libreoffice, "program", lambda: None)
     out = tmp_path / "出"
     assert main(["export", str(book), "-o", str(out)]) == 0
     assert "注意" not in capsys.readouterr().out
@@ -332,9 +332,9 @@ def test_export_warns_of_figures_that_are_none(
 
 
 def test_export_says_what_was_not_filled_in(
-    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(libreoffice, "program", lambda: None)
+    patch.setattr(libreoffice, "program", lambda: None)
     assert main(["export", str(book), "-o", str(tmp_path / "甲")]) == 0
     said = capsys.readouterr().out
     assert "年度" not in said.replace("2023年度", "")

@@ -19,7 +19,7 @@ from pyopenvba.interpreter._values import error
 
 from tests.conftest import ROOT, _reduce
 from tests.helpers import headless_excel
-from tests.helpers.checking import WHOSE, remember
+from tests.helpers.checking import WHOSE
 from tests.helpers.headless_excel import App, File
 from tests.helpers.vba import Addin, InCell, command
 from xlbudget import __version__
@@ -105,7 +105,6 @@ def shared(little: bytes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """One Excel for all buttons: each leaves the workbook as the next expects it."""
     with pytest.MonkeyPatch.context() as patch:
         _reduce(patch)
-        remember(patch)
         yield office(tmp_path_factory.mktemp("office"), little, "甲单位.xlsx", patch)
 
 
@@ -560,11 +559,11 @@ def test_a_copy_that_excel_does_not_give_is_said(desk: Office) -> None:
     assert "甲单位.xlsx" in desk.told
 
 
-def test_the_unexpected_ends_in_one_box_and_the_log(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_unexpected_ends_in_one_box_and_the_log(desk: Office, patch: pytest.MonkeyPatch) -> None:
     def broken(_: object) -> str:
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setitem(ribbon.ACTIONS, "check", broken)
+    patch.setitem(ribbon.ACTIONS, "check", broken)
     desk.press("check")
     (box,) = desk.app.person.boxes
     assert box[0] == "运行校验"
@@ -575,9 +574,9 @@ def test_the_unexpected_ends_in_one_box_and_the_log(desk: Office, monkeypatch: p
 
 
 def test_pdfs_that_excel_cannot_print_are_no_reason_to_give_nothing(
-    desk: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Office, tmp_path: Path, patch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(headless_excel.Book, "to_pdf", lambda *_, **__: 1 / 0)
+    patch.setattr(headless_excel.Book, "to_pdf", lambda *_, **__: 1 / 0)
     desk.addin.dialog.picked = str(tmp_path)
     desk.press("export_public")
     assert exported(tmp_path, "*") == {f"{WHOSE}部门决算公开表.xlsx"}
@@ -671,12 +670,12 @@ def test_without_an_interpreter_nothing_is_run(desk: Office) -> None:
 
 
 def test_on_macos_the_script_gets_four_words_and_none_is_the_workbooks(
-    little: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    little: bytes, tmp_path: Path, patch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(_preprocess.DEFAULT_CONSTANTS, "Mac", True)
+    patch.setitem(_preprocess.DEFAULT_CONSTANTS, "Mac", True)
     path = tmp_path / "xlbudget.xlam"
     path.write_bytes(build({"INTERPRETER_MAC": "/Users/u/venv/bin/python"}))
-    addin = Addin(path, monkeypatch)
+    addin = Addin(path, patch)
     addin.excel.add_module(
         'Public Given As String\nPublic Function AppleScriptTask(a As String, b As String, c As String) As String\n'
         'Given = a & "!" & b & "!" & c\nEnd Function\n', name="Mac",
@@ -716,7 +715,7 @@ def test_a_sheet_that_the_user_has_hidden_is_said(desk: Office) -> None:
     assert not desk.app.person.shown
 
 
-def test_what_was_changed_meanwhile_is_not_written_over(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_changed_meanwhile_is_not_written_over(desk: Office, patch: pytest.MonkeyPatch) -> None:
     overwrite(desk, "项目支出", "F5", 0.5)
     asked = ExcelDesk.confirm
 
@@ -724,7 +723,7 @@ def test_what_was_changed_meanwhile_is_not_written_over(desk: Office, monkeypatc
         overwrite(desk, "项目支出", "F5", 0.6)
         return asked(self, question)
 
-    monkeypatch.setattr(ExcelDesk, "confirm", slowly)
+    patch.setattr(ExcelDesk, "confirm", slowly)
     desk.press("recalc_execution_rate")
     assert "刚才又改动过" in desk.told
     assert desk.file.cells["项目支出"]["F5"].value == 0.6
@@ -766,44 +765,44 @@ def test_protection_comes_back_with_the_same_permissions(desk: Office) -> None:
 
 
 def test_the_log_goes_elsewhere_where_it_cannot_be_written(
-    desk: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Office, tmp_path: Path, patch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "taken").write_text("")
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "taken"))
-    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
+    patch.setenv("XDG_STATE_HOME", str(tmp_path / "taken"))
+    patch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
     desk.press("report")
     assert (tmp_path / "xlbudget" / "xlbudget.log").exists()
     assert (tmp_path / "xlbudget" / "校验报告.html").exists()
     assert "不符" in desk.told
 
 
-def test_without_excel_the_sentence_goes_to_who_started_it(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk.app.engine.apps, "apps", [])
+def test_without_excel_the_sentence_goes_to_who_started_it(desk: Office, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(desk.app.engine.apps, "apps", [])
     with pytest.raises(SystemExit, match="没有找到正在运行的 Excel"):
         desk.press("check")
 
 
 def test_a_book_that_does_not_open_was_written_all_the_same(
-    desk: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Office, tmp_path: Path, patch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise ValueError("a workbook of this name is open")
 
     desk.addin.dialog.picked = str(tmp_path)
-    monkeypatch.setattr(headless_excel.Books, "open", refuse)
+    patch.setattr(headless_excel.Books, "open", refuse)
     desk.press("new_year")
     assert "已写出" in desk.told
     assert "没有能自动打开，请自己打开" in desk.told
     assert list(tmp_path.glob("*.xlsx"))
 
 
-def test_a_message_that_fails_does_not_make_the_work_fail(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_message_that_fails_does_not_make_the_work_fail(desk: Office, patch: pytest.MonkeyPatch) -> None:
     overwrite(desk, "项目支出", "F5", 0.5)
 
     def broken(*_: object) -> None:
         raise RuntimeError("Apple event timed out")
 
-    monkeypatch.setattr(ExcelDesk, "tell", broken)
+    patch.setattr(ExcelDesk, "tell", broken)
     desk.press("recalc_execution_rate")
     assert desk.file.cells["项目支出"]["F5"].value == formula(desk, "项目支出", "F5")
     assert "Apple event timed out" in desk.log

@@ -14,7 +14,7 @@ import pytest
 
 from tests.commands.test_command_line import refused
 from tests.helpers.checking import checked, new
-from tests.helpers.computing import computed, recalculate, written
+from tests.helpers.computing import recalculate, written
 from tests.reading.test_read import REFUSED, add_parts, put
 from xlbudget.check.as_html import page
 from xlbudget.check.as_text import text
@@ -83,6 +83,7 @@ def run_json(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[in
     return code, shown
 
 
+@pytest.mark.usefixtures("afresh")
 def test_the_sample(tmp_path: Path, capsys: pytest.CaptureFixture[str], finished: bytes) -> None:
     """The whole sample: the promise kept, every number of it the same again, the file untouched."""
     path = put(tmp_path, finished)
@@ -129,7 +130,8 @@ def test_formulas_is_asked_and_its_verdicts_count(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, minimal: dict[str, Any]
 ) -> None:
     """That it computes every shape of formula as the others do, ``tests/workbook/test_engines.py`` holds."""
-    values = computed(minimal)
+    package = written(minimal)
+    values = recalculate(package)
     asked: list[bytes] = []
 
     def contradicting(package: bytes) -> Values:
@@ -137,7 +139,6 @@ def test_formulas_is_asked_and_its_verdicts_count(
         return values | {"校验": values["校验"] | {CHECKS.cell("判定", FIRST): "#NAME?"}}
 
     monkeypatch.setattr(formulas, "values", contradicting)
-    package = written(minimal)
     before, report = (checked(tmp_path, package, engine=engine) for engine in ("formualizer", "formulas"))
     assert report.engine == "formulas"
     assert [(f.sheet, f.cell) for f in new(report, before)] == [("校验", CHECKS.cell("判定", FIRST))]

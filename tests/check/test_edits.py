@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import ByHand
+from tests.conftest import ByHand, fewer_rows
 from tests.helpers.checking import checked
 from tests.helpers.typing_in import MAIN, Light, opened, saved
 from xlbudget import rebuild_workbook
@@ -65,12 +65,19 @@ def reports(folder: Path, package: bytes, before: Report) -> tuple[Report, list[
     return report, [f for f in report.findings if (f.rule, f.message.partition(" ")[2]) not in known]
 
 
+@pytest.fixture(scope="module")
+def before(by_hand: ByHand, tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """What is found in the workbook that was edited."""
+    with fewer_rows():
+        return checked(tmp_path_factory.mktemp("before"), by_hand.book)
+
+
 @pytest.mark.parametrize("edit", HEADS)
 def test_an_edit_is_said_once_and_what_follows_is_behind_it(
-    tmp_path: Path, by_hand: ByHand, little: bytes, little_report: Report, edit: str
+    tmp_path: Path, by_hand: ByHand, before: Report, edit: str
 ) -> None:
     package = by_hand.edited[edit]
-    report, found = reports(tmp_path, package, little_report)
+    report, found = reports(tmp_path, package, before)
     heads = [one for one in found if one.cause is None]
     said = {
         (f.severity, f.rule, f.sheet, f.cell, begins)
@@ -80,12 +87,12 @@ def test_an_edit_is_said_once_and_what_follows_is_behind_it(
     }
     assert said == HEADS[edit]
     assert len(heads) == len(HEADS[edit])
-    assert len(text(report)) < len(text(little_report)) + 3000
+    assert len(text(report)) < len(text(before)) + 3000
     behind = [one for one in found if one.cause is not None]
     assert all(one.cause in heads for one in behind)
     assert bool(behind) != (edit in LEFT_RIGHT or edit == "overwritten")
     if edit != "column":
-        read, was = (read_package(Package.of(tmp_path / "book.xlsx", one)).data for one in (package, little))
+        read, was = (read_package(Package.of(tmp_path / "book.xlsx", one)).data for one in (package, by_hand.book))
         assert read == was
 
 
@@ -101,7 +108,7 @@ def test_what_follows_is_listed_with_its_cause(tmp_path: Path, by_hand: ByHand) 
 
 
 def test_a_rebuilt_workbook_has_what_was_the_users(
-    tmp_path: Path, by_hand: ByHand, little_report: Report, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, by_hand: ByHand, before: Report, capsys: pytest.CaptureFixture[str]
 ) -> None:
     book, new = tmp_path / "乱了.xlsx", tmp_path / "新的.xlsx"
     book.write_bytes(by_hand.edited["own"])
@@ -112,7 +119,7 @@ def test_a_rebuilt_workbook_has_what_was_the_users(
     assert "不在录入格上的批注没有带过去：公开03!D7（看）" in told.err
     assert "录入格以外自己填的没有带过去：公开03!K3（旁注）" in told.err
     again = checked(tmp_path, new.read_bytes())
-    assert [f for f in again.findings if f not in little_report.findings] == []
+    assert [f for f in again.findings if f not in before.findings] == []
     workbook = opened(new.read_bytes())
     assert [workbook["我的底稿"][cell].value for cell in ("A1", "B2")] == ["=底稿", 12.5]
     assert workbook["我的底稿"]["A1"].data_type == "s"
@@ -167,10 +174,10 @@ def test_without_a_column_the_others_are_rebuilt(
 
 
 def test_the_journey(
-    tmp_path: Path, by_hand: ByHand, little: bytes, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, by_hand: ByHand, little: bytes, patch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A template filled by hand and damaged: checked, rebuilt, exported, rolled into the next year."""
-    monkeypatch.chdir(tmp_path)
+    patch.chdir(tmp_path)
     for name in ("filled", "damaged"):
         Path(f"{name}.xlsx").write_bytes(by_hand.edited[name])
     assert main(["check", "damaged.xlsx"]) == 1

@@ -28,7 +28,7 @@ from xlbudget.sheets.rules.entries import ODD
 from xlbudget.sheets.rules.files import OLDER
 from xlbudget.sheets.structure import SHEET as STRUCTURE
 
-pytestmark = pytest.mark.usefixtures("few_rows", "remembered")
+pytestmark = pytest.mark.usefixtures("few_rows")
 
 STAMPED = re.compile(rf'("{PROPERTY}"(?:.*?>|:"))([0-9a-f]{{8}})([0-9a-f]{{8}})(?=[<"])')
 TOLD = (OLDER.id, "warning", "", "")

@@ -32,7 +32,7 @@ from xlbudget.sheets.rules.files import HIDDEN
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
 from xlbudget.sheets.rules.verdict_list import FIRST
 
-pytestmark = pytest.mark.usefixtures("few_rows", "remembered")
+pytestmark = pytest.mark.usefixtures("few_rows")
 
 Change = Callable[[Any], Any]
 

@@ -15,7 +15,7 @@ import pytest
 from tests.conftest import SAMPLE, SHANGHAI, SHARED, changeable
 from tests.helpers.building import assemble
 from tests.helpers.checking import checked, little_unit, new
-from tests.helpers.computing import recalculate
+from tests.helpers.computing import computed, recalculate
 from tests.helpers.front import on_contents
 from tests.helpers.typing_in import Light, saved
 from xlbudget.addin.buttons.export import export_in_memory
@@ -124,8 +124,7 @@ def real() -> Iterator[dict[str, Any]]:
 
 def suspected(content: dict[str, Any]) -> tuple[list[str], str]:
     """What 校验 says of the unit of amounts, and what 封面 does."""
-    book = assemble(Data(content))
-    values = recalculate(render(book))
+    values = computed(content)
     place = CHECKS.cell("规则", 1).removesuffix("1")
     rows = [cell.removeprefix(place) for cell, value in values["校验"].items() if value == "录入-金额单位"]
     row = max(int(row) for row in rows if row.isdigit())

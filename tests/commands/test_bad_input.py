@@ -18,7 +18,7 @@ from xlbudget.check.report import Finding, Report
 from xlbudget.datafile.file import Data
 from xlbudget.workbook.write import write
 
-pytestmark = pytest.mark.usefixtures("few_rows", "remembered")
+pytestmark = pytest.mark.usefixtures("few_rows")
 
 ODD, WRONG = "录入-单元格", "录入-填写"
 

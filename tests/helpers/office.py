@@ -50,7 +50,7 @@ EDITS: dict[str, Steps] = {
         ["insert_rows", "录入-支出", 5],
     ],
 }
-"""What is done to the little workbook."""
+"""What is done to a workbook."""
 JOURNEY: Steps = [["insert_rows", "录入-支出", 6], ["rename", "录入-收入", "收入"]]
 """What is done to the template when it is filled."""
 NOT_UNDONE = ("delete_rows", "delete_columns", "delete", "comment")

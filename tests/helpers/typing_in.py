@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 from lxml import etree
 from openpyxl import Workbook, load_workbook
@@ -83,11 +83,11 @@ class Light:
         self.parts[self.reader.part] = etree.tostring(workbook)
 
     def save(self, out: BytesIO) -> None:
-        """Without cached values, as openpyxl leaves it."""
+        """Without cached values, as openpyxl leaves it; the same bytes for the same content."""
         typed = {self.reader.sheets[sheet]: etree.tostring(page.root) for sheet, page in self.pages.items()}
         with ZipFile(out, "w") as target:
             for name, content in (self.parts | typed).items():
-                target.writestr(name, content)
+                target.writestr(ZipInfo(name), content)
 
 
 class Page:

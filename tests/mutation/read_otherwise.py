@@ -16,6 +16,7 @@ from unittest.mock import patch
 from tests.conftest import fewer_rows
 from tests.helpers import oracle
 from tests.helpers.building import assemble
+from tests.helpers.computing import untitled
 from tests.helpers.damage import packed, parts_of
 from tests.mutation.readings import Base, Variant, variants
 from xlbudget.check.rebuild import Rebuilt, ours, rebuilt_from
@@ -137,7 +138,7 @@ class Judge:
                 packages.append((names, there))
             names.append(one.variant.name)
             there.update(changed)
-        yield from ((names, packed(self.base.parts | there), usual) for names, there in packages)
+        yield from ((names, untitled(packed(self.base.parts | there)), usual) for names, there in packages)
 
 
 def _recalculating() -> str:

@@ -124,6 +124,7 @@ def built(content: dict[str, Any]) -> bytes:
 # ---------------------------------------------------------------- round trips
 
 
+@pytest.mark.usefixtures("afresh")
 def test_the_sample_comes_back_and_declares_the_same_book(
     tmp_path: Path, sample: Data, book: Book, finished: bytes
 ) -> None:
@@ -524,7 +525,7 @@ def test_junk_sheets_do_not_slow_it_down(tmp_path: Path, bare: bytes) -> None:
 
 
 def test_junk_rows_in_an_input_sheet_do_not_slow_it_down(tmp_path: Path, bare: bytes) -> None:
-    junk = "".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in range(60_001, 300_000))
+    junk = "".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in range(60_001, 120_000))
     part = sheet_part(bare, "录入-支出")
     path = put(tmp_path, edit_part(bare, part, lambda t: t.replace("</sheetData>", f"{junk}</sheetData>")))
     assert read_book(path).oddities == ()

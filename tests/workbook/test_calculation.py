@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.helpers.building import assemble
-from tests.helpers.checking import little_unit
+from tests.helpers.checking import checked, little_unit
+from tests.helpers.computing import computed, written
+from tests.helpers.known import afresh
 from xlbudget.datafile.file import Data
 from xlbudget.workbook.calculate import calculation
 
 
-@pytest.mark.usefixtures("few_rows")
+@pytest.mark.usefixtures("few_rows", "afresh")
 def test_other_entries_in_a_loaded_engine_are_those_of_another_workbook() -> None:
     one: dict[str, Any] = little_unit()
     other: dict[str, Any] = little_unit()
@@ -31,3 +35,25 @@ def test_other_entries_in_a_loaded_engine_are_those_of_another_workbook() -> Non
     second = engine.values()
     assert second == calculation(wanted).values()
     assert second != first
+
+
+ODD = ("=1+1", "'12", "#N/A", "TRUE", "2023-01-01", "1E5", " ", "a\nb", "_x0041_", "x" * 300, 1, 0.25)
+
+
+@pytest.mark.usefixtures("few_rows")
+def test_what_the_tests_know_is_what_is_worked_out_afresh(tmp_path: Path, minimal: dict[str, Any]) -> None:
+    """``tests/helpers/known.py``: other entries in an engine that is there, sheets that are read already."""
+
+    def found(of: int) -> tuple[Any, ...]:
+        *texts, figure, half = ODD[of:] + ODD[:of]
+        minimal["单位"]["名称"] = str(figure)
+        minimal["说明"] = {str(key): str(text) for key, text in enumerate(texts)}
+        minimal["收入"] = [{"科目": "2010406", "事业收入": of, "其他收入": of / 2}]
+        minimal["公开数"] = [{"表": "公开03", "行": "合计", "列": "基本支出", "数": str(half)}]
+        report = checked(tmp_path, written(minimal))
+        return computed(minimal), replace(report, seconds=0)
+
+    first, second = found(0), found(5)
+    assert first != second
+    with afresh():
+        assert found(5) == second

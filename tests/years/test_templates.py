@@ -110,6 +110,7 @@ def test_the_cover_and_the_contents(cells: Cells) -> None:
     assert cells["附件3-3"]["D3"][1] == "项目3"
 
 
+@pytest.mark.usefixtures("afresh")
 def test_read_and_build_keep_the_template(path: Path, blank: Book) -> None:
     reading = read_book(path)
     assert reading.oddities == ()

@@ -71,7 +71,7 @@ def test_every_column_offered_is_one_of_its_list() -> None:
                 assert hint.names[1] in book.names.areas
 
 
-@pytest.mark.usefixtures("few_rows", "remembered")
+@pytest.mark.usefixtures("few_rows")
 def test_a_message_about_a_name_lists_the_nearest(tmp_path: Path, little: bytes, little_report: Report) -> None:
     typed = Light(little)
     typed["录入-绩效指标"]["A5"] = "甲项木"
