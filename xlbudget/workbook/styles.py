@@ -141,6 +141,7 @@ STYLES: dict[str, Style] = {
     "in_code": Style(SCREEN, TEXT, colour=GREY, fill=COMPUTED, border="soft", across="left", format="@"),
     "help": Style(size=9, colour="595959", across="left", wrap=True),
     "computed": Style(SCREEN, TEXT, colour=GREY, fill=COMPUTED, border="soft", across="left", shrink=True),
+    "computed_figure": Style(SCREEN, TEXT, colour=GREY, fill=COMPUTED, border="soft", across="right", shrink=True),
     "computed_amount": Style(
         SCREEN,
         TEXT,
