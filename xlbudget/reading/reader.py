@@ -31,7 +31,6 @@ from xlbudget.sheets.inputs.labels import Labels
 from xlbudget.sheets.inputs.rows import Rows
 from xlbudget.sheets.inputs.tabs import SHEETS, input_sheets, sheets_for, with_needs
 from xlbudget.sheets.inputs.working_out import AFTERWARDS
-from xlbudget.sheets.rules.published.facts import same
 from xlbudget.sheets.rules.published.worked import lines
 
 NAMES = frozenset(sheet.name for sheet in SHEETS)
@@ -121,9 +120,9 @@ def read_workbook(
 
 def _without_formulas(made: Mapping[str, Any], kept: Data | None, places: Mapping[str, Place]) -> Iterator[Oddity]:
     """Every 式 that came after the workbook was built: nothing on its sheets is worked out from it yet."""
-    built = {same(line.text) for line in lines(kept)} if kept else None
-    for line in lines(Data(made)):
-        if built is not None and same(line.text) not in built and (place := places.get(line.path)):
+    built = lines(kept) if kept else {}
+    for text, line in lines(Data(made)).items():
+        if kept and text not in built and (place := places.get(line.path)):
             yield about(place, line.text, line.text, True, f"{AFTERWARDS}；表上还没有它算得的数")
 
 

@@ -29,7 +29,7 @@ from xlbudget.sheets.rules.families import checks
 from xlbudget.sheets.rules.filled_cells import presence_sheet
 from xlbudget.sheets.rules.published.comparison import Comparison, comparisons, unpublished
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS, published_sheet
-from xlbudget.sheets.rules.published.worked import WorkedOut, lines
+from xlbudget.sheets.rules.published.worked import WorkedOut
 from xlbudget.sheets.rules.rule import Check
 from xlbudget.sheets.rules.units import UNITS
 from xlbudget.sheets.structure import MARK, MARK_NAME, structure_sheet
@@ -111,7 +111,7 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
         *evaluated_sheet(data, form),
     )
     names = Names.of((glance, *inputs, *tables, catalogue, *behind))
-    worked = WorkedOut(Context(data, form, names), lines(data))
+    worked = WorkedOut(Context(data, form, names))
     if any(f"录入/{key}/式" in names.areas for key in ("事实", "绩效指标/评分")):
         behind = (*behind, worked.sheet())
         names.take(behind[-1])

@@ -146,6 +146,7 @@ STYLES: dict[str, Style] = {
     "in_code": _COMPUTED(across="left", format="@", shrink=False),
     "help": Style(size=9, colour="595959", across="left", wrap=True),
     "computed": _COMPUTED(across="left"),
+    "computed_figure": _COMPUTED(across="right"),
     "computed_amount": _COMPUTED(across="right", format=BLANKED),
     "computed_rate": _COMPUTED(across="right", format="0.00%"),
     "computed_score": _COMPUTED(across="right", format="0.00"),

@@ -119,6 +119,18 @@ def test_facts_worked_out_from_facts_and_tables() -> None:
 
 
 @pytest.mark.usefixtures("few_rows")
+def test_what_is_missing_is_no_zero_and_a_long_chain_is_refused() -> None:
+    unit = little_unit() | {"公开数": []}
+    unit["事实"] = [fact("空"), fact("加一", "{空}+1"), fact("率", 数=50, unit="%"), fact("半", "{率}*3")]
+    unit["事实"] += [fact(f"链{n}", f"{{链{n + 1}}}+1") for n in range(200)] + [fact("链200", 数=1)]
+    book = assemble(Data(unit))
+    values = computed(unit)["录入-事实"]
+    assert [values.get(f"C{row}") for row in (6, 8)] == [None, 1.5]
+    assert {why for path, why in book.problems.items()} == {"一个用一个，超过 50 层"}
+    assert 100 < len(book.problems) < 200
+
+
+@pytest.mark.usefixtures("few_rows")
 def test_a_score_by_formula() -> None:
     unit = little_unit()
     unit["事实"] = [fact("月报", 数=8), fact("应报", 数=12)]

@@ -15,7 +15,7 @@ TWICE = "同一个键出现了两行，只用第一行，请改成不同的键"
 
 USED = (
     'IF(LEN(TRIM([式]))=0,IF(COUNT([数])=0,"",[数]),'
-    f'IFERROR({value_of("[式]")}*IF(OR(TRIM([单位])="%",TRIM([单位])="％"),100,1),""))'
+    f'IFERROR(ROUND({value_of("[式]")}*IF(OR(TRIM([单位])="%",TRIM([单位])="％"),100,1),4),""))'
 )
 """A fact's figure in its unit: as counted, or what its 式 comes to."""
 PRINTED = (
@@ -38,17 +38,17 @@ ROWS = Rows(
         *hints_of("式", "采用数"),
     ),
     (
-        Computed("采用数", USED, "数", width=14),
+        Computed("采用数", USED, "数", "computed_figure", 14),
         *names_of("事实", "键"),
         hidden("采用文", PRINTED, 10),
     ),
-    {"键": 30, "出处": 44, "式": 44},
+    {"键": 30, "出处": 34, "式": 34},
     may_be_empty=True,
 )
 SHEET = InputSheet(
     "事实",
     groups.TEXTS,
-    "在多处引用的数，只在这里填一次，文字里用 {键} 引用；由别的数得出的写成式　填自：业务处室的台账",
+    "文字里用 {键} 引用的数，只填一次；由别的数得出的写成式　填自：业务处室的台账",
     ROWS,
     brief="文字里引用的计数",
 )

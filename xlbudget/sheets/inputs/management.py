@@ -17,7 +17,7 @@ AVERAGE, RATED = "绩效自评平均得分", "绩效评级"
 SHEET = InputSheet(
     KEY,
     groups.PROJECTS,
-    "说明里预算绩效管理一段的个数；有 录入-绩效自评 的，绩效自评的个数、金额、平均得分和评级由它得出，不必填",
+    "说明里预算绩效管理一段的数；由自评表得出的不必填",
     Grid(KEY, MANAGED, added_up=False),
     Labels(
         (f"{KEY}.{AVERAGE}", f"{KEY}.{RATED}", *(f"{KEY}.{name}" for name in PROBLEMS)),

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlbudget.language.expressions import Formula, Money
-from xlbudget.language.limits import text_literal
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published.comparison import Comparison, counterpart
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS, ELSEWHERE
@@ -24,6 +23,7 @@ TWICE = Rule(
     Example("办结数 数量", Figures(0, 0), {"录入/公开数/数@7": "13"}, Figures(1, 0)),
     unit="处",
 )
+COLUMNS = ("表", "行", "公布的数")
 
 
 def checks(context: Context) -> Iterator[Check]:
@@ -34,12 +34,11 @@ def checks(context: Context) -> Iterator[Check]:
     for number, same in enumerate(grouped(shown), 1):
         first = same.members[0].entry
         elsewhere = f"{{{COMPARISONS.key(ELSEWHERE)}}}"
-        at = f"MATCH({number},{elsewhere},0)"
-        other = "&".join(
-            f"INDEX({{{COMPARISONS.key(name)}}},{at})&{after}"
-            for name, after in (("表", '" "'), ("行", '" 印作 "'), ("公布的数", '""'))
-        )
-        told = f'{text_literal(f"{first.table} {first.line} 印作 ")}&{{录入/公开数/数@{first.row}}}&"，"&{other}'
+        # By cells: a name of the unit's own may hold what a template takes for its own.
+        second = f"MATCH({number},{elsewhere},0)"
+        one = [f"{{{COMPARISONS.key(name)}@{first.row}}}" for name in COLUMNS]
+        other = [f"INDEX({{{COMPARISONS.key(name)}}},{second})" for name in COLUMNS]
+        told = '&"，"&'.join(f'{table}&" "&{line}&" 印作 "&{figure}' for table, line, figure in (one, other))
         count = Formula(f"COUNTIF({elsewhere},{number})", (Money("录入/公开数/数"),))
         left = Side("印得不同的处", count, f"录入/公开数/数@{first.row}")
         severity: Severity | None = None if same.members[0].counterpart is None else "warning"

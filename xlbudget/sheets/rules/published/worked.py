@@ -6,11 +6,12 @@ quotient is kept as such, for the interval of a published figure. In a 式 a per
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from xlbudget.datafile.file import Data
-from xlbudget.language.arithmetic import FUNCTIONS, Misread, Named, Node, Number, parsed
+from xlbudget.language.arithmetic import FUNCTIONS, Misread, Named, Node, Number, Operation, parsed
 from xlbudget.language.blocks import computed
 from xlbudget.language.expressions import Balance, Expr, Formula, Ratio, Sum, Tally
 from xlbudget.language.sheet import Area, Item, Sheet
@@ -19,12 +20,14 @@ from xlbudget.sheets.rules.bounds import count, leaves
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published.comparison import counterpart
 from xlbudget.sheets.rules.published.counterpart import Publication
-from xlbudget.sheets.rules.published.facts import formula_of, in_unit, is_percent, same, unit_of
+from xlbudget.sheets.rules.published.facts import formula_of, in_unit, is_percent, row_of, same, unit_of
 from xlbudget.sheets.rules.sums import spread
 
 FIRST = 3
 OPERANDS = 5
 """The column of the first operand; each has its n beside it."""
+DEEPEST = 50
+"""How many 式 may be worked out one from the other."""
 
 
 @dataclass(frozen=True)
@@ -36,20 +39,18 @@ class Line:
     functions: bool
 
 
-def lines(data: Data) -> list[Line]:
-    found: dict[str, Line] = {}
-    for line in _every(data):
-        if key := same(line.text):
-            found.setdefault(key, line)
-    return list(found.values())
-
-
-def _every(data: Data) -> Iterator[Line]:
-    for at, fact in enumerate(data.rows("事实")):
-        yield Line(fact.get("式", ""), f"事实[{at}].式", False)
+def lines(data: Data) -> dict[str, Line]:
+    """Every 式 by its text as it is found again, each once."""
+    every = [Line(fact.get("式", ""), f"事实[{at}].式", False) for at, fact in enumerate(data.rows("事实"))]
     for at, one in enumerate(data.rows("绩效自评")):
         for rank, indicator in enumerate(one.get("指标", [])):
-            yield Line(indicator.get("评分", {}).get("式", ""), f"绩效自评[{at}].指标[{rank}].评分.式", True)
+            path = f"绩效自评[{at}].指标[{rank}].评分.式"
+            every.append(Line(indicator.get("评分", {}).get("式", ""), path, True))
+    found: dict[str, Line] = {}
+    for line in every:
+        found.setdefault(same(line.text), line)
+    found.pop("", None)
+    return found
 
 
 @dataclass(frozen=True)
@@ -62,101 +63,95 @@ class Operand:
 
     @property
     def figure(self) -> Formula:
-        return Formula(self.value, (self.expr or Tally(self.n, "事实"),))
+        return Formula(f"SUM({self.value})", (self.expr or Tally(self.n, "事实"),))
 
 
 @dataclass
 class WorkedOut:
-    """What the 式 of a data file come to: by text, the figure and its operand, or why there is none."""
+    """What the 式 of a data file come to: by text, the figure and its operand; by path, why one comes to nothing."""
 
     context: Context
-    lines: list[Line]
     figures: dict[str, Expr] = field(default_factory=dict)
-    operands: dict[str, Operand] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
-    items: list[Item] = field(default_factory=list)
-    _at: dict[int, int] = field(default_factory=dict)
-    _open: set[str] = field(default_factory=set)
+    _operands: dict[str, Operand] = field(default_factory=dict)
+    _items: list[Item] = field(default_factory=list)
+    _used: Counter[int] = field(default_factory=Counter)
+    _open: list[str] = field(default_factory=list)
+
+    @cached_property
+    def lines(self) -> dict[str, Line]:
+        return lines(self.context.data)
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {text: row for row, text in enumerate(self.lines, FIRST)}
 
     def sheet(self) -> Sheet:
-        self.items.append(Item(1, 1, "每个式算得的数（由公式得出，请勿改动）", "input_title"))
-        for order, line in enumerate(self.lines, 1):
-            row = FIRST + order - 1
-            self.items += [Item(row, 1, same(line.text), "computed"), computed(row, 2, str(order))]
+        self._items.append(Item(1, 1, "每个式算得的数（由公式得出，请勿改动）", "input_title"))
+        for text, row in self._rows.items():
+            self._items += [Item(row, 1, text, "computed"), computed(row, 2, str(row - FIRST + 1))]
             try:
-                value = self.operand(line).value
-                self.items.append(computed(row, 3, f'IFERROR({value},"")'))
+                self._items.append(computed(row, 3, self._operand(text).value))
             except Misread as error:
-                self.problems[line.path] = str(error)
-                self.items.append(Item(row, 4, str(error), "computed"))
-        size = max(len(self.lines), 1)
+                self.problems[self.lines[text].path] = str(error)
+                self._items.append(Item(row, 4, str(error), "computed"))
+        size = max(len(self._rows), 1)
         areas = tuple((key, Area(LINES, FIRST, col, size)) for col, key in enumerate((TEXT, ORDER, VALUE, WRONG), 1))
-        return Sheet(LINES, tuple(self.items), (60, 6, 16, 40), areas, hidden=True)
+        return Sheet(LINES, tuple(self._items), (60, 6, 16, 40), areas, hidden=True)
 
-    def operand(self, line: Line) -> Operand:
-        """What a 式 comes to; its row is written where it is wanted first."""
-        text = same(line.text)
-        if text not in self.operands:
+    def _operand(self, text: str) -> Operand:
+        """What a 式 comes to; its row is written when it is first wanted."""
+        if text not in self._operands:
             if text in self._open:
                 raise Misread("绕了圈，算它要先用到它自己")
-            self._open.add(text)
+            if len(self._open) == DEEPEST:
+                raise Misread(f"一个用一个，超过 {DEEPEST} 层")
+            self._open.append(text)
             try:
-                node = parsed(line.text, line.functions)
-                row = FIRST + self.lines.index(line)
-                self.operands[text], self.figures[text] = self._whole(node, row)
+                node, row = parsed(self.lines[text].text, self.lines[text].functions), self._rows[text]
+                if isinstance(node, Operation):
+                    parts = [self._of(part, row) for part in node.parts]
+                    operand = self._put(row, *_operated(node.sign, parts))
+                    quotient = node.sign == "/" and not isinstance(node.parts[1], Number)
+                    figure: Expr = Ratio(parts[0].figure, parts[1].figure) if quotient else operand.figure
+                else:
+                    operand = self._of(node, row)
+                    other = formula_of(self.context, node.name) if isinstance(node, Named) else ""
+                    figure = self.figures.get(other, operand.figure)
+                self._operands[text], self.figures[text] = operand, figure
             finally:
-                self._open.discard(text)
-        return self.operands[text]
-
-    def _whole(self, node: Node, row: int) -> tuple[Operand, Expr]:
-        match node:
-            case Named(name) if (other := self._line_of(name)) is not None:
-                return self.operand(other), self.figures[same(other.text)]
-            case Number() | Named():
-                operand = self._of(node, row)
-                return operand, operand.figure
-        above, *below = (self._of(part, row) for part in node.parts)
-        operand = self._put(row, *_operated(node.sign, [above, *below]))
-        quotient = node.sign == "/" and not isinstance(node.parts[1], Number)
-        return operand, Ratio(above.figure, below[0].figure) if quotient else operand.figure
+                self._open.pop()
+        return self._operands[text]
 
     def _of(self, node: Node, row: int) -> Operand:
         match node:
             case Number(text):
                 return Operand(text, "0", Formula(text, ()))
+            case Operation(sign, parts):
+                return self._put(row, *_operated(sign, [self._of(part, row) for part in parts]))
+            case Named(name) if text := formula_of(self.context, name):
+                other = self._operand(text)
+                return Operand(f"{{{VALUE}@{self._rows[text] - FIRST + 1}}}", other.n, other.expr)
+            case Named(name) if figure := in_unit(self.context, name):
+                share = "/100" if is_percent(unit_of(self.context, name)) else ""
+                given = f"COUNT({{录入/事实/数@{row_of(self.context, name)}}})=0"
+                return self._put(row, Formula(f'IF({given},"",{figure.template}{share})'), "", figure)
             case Named(name):
-                return self._named(name, row)
-        return self._put(row, *_operated(node.sign, [self._of(part, row) for part in node.parts]))
-
-    def _line_of(self, name: str) -> Line | None:
-        """The 式 of a fact; None when the fact has a figure, or is none."""
-        text = formula_of(self.context, name)
-        return next((line for line in self.lines if text and same(line.text) == text), None)
-
-    def _named(self, name: str, row: int) -> Operand:
-        if (line := self._line_of(name)) is not None:
-            other = self.operand(line)
-            return Operand(f"{{{VALUE}@{self.lines.index(line) + 1}}}", other.n, other.expr)
-        if unit_of(self.context, name) is not None:
-            figure = in_unit(self.context, name) or Formula("0", ())
-            share = "/100" if is_percent(unit_of(self.context, name)) else ""
-            return self._put(row, Formula(figure.template + share, figure.of), "", figure)
-        expr = _figure(self.context, name)
-        return self._put(row, expr, "", expr)
+                expr = _figure(self.context, name)
+                return self._put(row, expr, "", expr)
 
     def _put(self, row: int, value: Expr, n: str, expr: Expr | None) -> Operand:
         """An operand in cells of its own; ``n`` is counted where it is a sum."""
-        at = self._at.get(row, 0)
-        keys = [f"{LINES}/{row - FIRST + 1}/{at + 1}{which}" for which in ("", "/个数")]
-        more: list[Item] = []
+        at, more = self._used[row], list[Item]()
+        key, col = f"{LINES}/{row - FIRST + 1}/{at + 1}", OPERANDS + 2 * at
         if expr is not None:
-            n, more = spread(count(leaves(self.context.names, expr)), row, OPERANDS + 2 * at + 2)
-        self.items += [Item(row, OPERANDS + 2 * at, value, "computed", key=keys[0]), *more]
+            n, more = spread(count(leaves(self.context.names, expr)), row, col + 2)
+        self._items += [Item(row, col, value, "computed", key=key), *more]
         if n != "0":
-            self.items.append(computed(row, OPERANDS + 2 * at + 1, n, keys[1]))
-            n = f"{{{keys[1]}}}"
-        self._at[row] = at + 1 + (len(more) + 1) // 2
-        return Operand(f"{{{keys[0]}}}", n, expr)
+            self._items.append(computed(row, col + 1, n, f"{key}/个数"))
+            n = f"{{{key}/个数}}"
+        self._used[row] += 1 + (len(more) + 1) // 2
+        return Operand(f"{{{key}}}", n, expr)
 
 
 def _operated(sign: str, of: list[Operand]) -> tuple[Formula, str, Expr | None]:
@@ -164,22 +159,24 @@ def _operated(sign: str, of: list[Operand]) -> tuple[Formula, str, Expr | None]:
     values, counted = [one.value for one in of], "+".join(one.n for one in of if one.n != "0") or "0"
     if sign in FUNCTIONS:
         half = f"+IF(半宽=0,0,0.5*10^-({values[-1]})/半宽)" if sign.startswith("ROUND") else ""
-        return Formula(f"{sign}({','.join(values)})"), f"{counted}{half}", None
+        return _safe(f"{sign}({','.join(values)})"), f"{counted}{half}", None
     if len(of) == 1:
-        return Formula(f"-({values[0]})"), counted, None
+        return _safe(f"-({values[0]})"), counted, None
     (left, right), (a, b) = of, values
-    body = Formula(f"{a}{sign}{b}")
+    body = _safe(f"{a}{sign}{b}")
     if sign in "+-":
         if left.expr is None or right.expr is None:
             return body, counted, None
         return body, "", Sum((left.expr, right.expr)) if sign == "+" else Balance((left.expr,), (right.expr,))
-    if counted == "0":
-        return body, "0", None
     # Each may be off by its n half-widths: a product by a·n(b) + b·n(a) + n(a)·n(b)·半宽 of them.
     off = f"ABS({a})*{right.n}+ABS({b})*{left.n}"
-    if sign == "*":
-        return body, f"{off}+{left.n}*{right.n}*半宽", None
-    return body, f"IFERROR(({off})/(ABS({b})*(ABS({b})-{right.n}*半宽)),0)", None
+    off = f"{off}+{left.n}*{right.n}*半宽" if sign == "*" else f"({off})/(ABS({b})*(ABS({b})-{right.n}*半宽))"
+    return body, "0" if counted == "0" else f"IFERROR({off},0)", None
+
+
+def _safe(body: str) -> Formula:
+    """Without a figure where one of its own is missing, or by zero."""
+    return Formula(f'IFERROR({body},"")')
 
 
 def _figure(context: Context, name: str) -> Expr:
