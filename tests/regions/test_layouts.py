@@ -248,8 +248,13 @@ def test_the_look_of_the_shanghai_template(entered: dict[str, Any]) -> None:
     assert {item.style for item in first.items if item.content == "本年收入合计"} == {"label_center"}
     total = [frame for frame in sheets["公开05"].frames if frame.when == '$A7="合计"']
     assert [(frame.col, frame.open_side, frame.format[-4:]) for frame in total] == [
-        (1, "right", '　　"@'),
+        (1, "right", '"　"@'),
         (2, "left", ""),
     ]
-    (ruled,) = sheets["公开08"].frames
+    ruled, _ = sheets["公开08"].frames
+    assert (ruled.row, ruled.rows, ruled.when) == (7, 3, '$A$10<>""')
+    empty = assemble(Data({**entered, "收入": [], "支出": []}))
+    (ruled,) = next(sheet.frames for sheet in empty.sheets if sheet.name == "公开08")
     assert ruled.when == 'OR($A7<>"",AND($A$7="",ROW()<10))'
+    heights = [dict(sheets[name].heights)[8] for name in ("公开01", "公开02")]
+    assert heights == pytest.approx([17 * 1.4, 17], abs=2.5), "行高"
