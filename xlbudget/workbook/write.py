@@ -24,14 +24,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlbudget.language.grid import CellGrid, Place, Value, grid, print_area
 from xlbudget.language.guard import Guard
 from xlbudget.language.keys import Names
-from xlbudget.language.limits import (
-    CHOICES,
-    HIGHEST,
-    WIDEST,
-    broken_by_formula,
-    broken_by_name,
-    units,
-)
+from xlbudget.language.limits import CHOICES, HIGHEST, WIDEST, broken_by_formula, broken_by_name, units
 from xlbudget.language.sheet import Area, Colour, Sheet, column_letter
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.fingerprint import PROPERTY, fingerprint
@@ -204,9 +197,7 @@ _REFUSALS = {
     "whole": "这里只能填整数。",
     "list": "请从下拉列表中选择。",
     "code": "请填 7 位数字的项级科目代码，如 2010406。",
-    "text": "",
     "named": "名单里没有这个名称，多半是打错了；请从下拉列表里选，或先在名单里补上。",
-    "suggested": "",
 }
 
 
@@ -234,14 +225,11 @@ def _validation(guard: Guard) -> DataValidation:
         case "code":
             # 提醒而不阻止：目录之外、位数不对的代码照收，由填写提示指出。
             settings |= {"type": "textLength", "operator": "equal", "formula1": "7", "errorStyle": "warning"}
-        case _:
-            settings |= {}
     rule = DataValidation(**settings)
     rule.showInputMessage = bool(guard.prompt)
     rule.promptTitle, rule.prompt = ("填写说明", guard.prompt[:200]) if guard.prompt else (None, None)
-    if _REFUSALS[guard.kind]:
-        rule.showErrorMessage = True
-        rule.errorTitle, rule.error = "填写有误", _REFUSALS[guard.kind]
+    if refusal := _REFUSALS.get(guard.kind):
+        rule.showErrorMessage, rule.errorTitle, rule.error = True, "填写有误", refusal
     rule.add(Area("", guard.row, guard.col, guard.rows).text(""))
     return rule
 
