@@ -77,6 +77,8 @@ def _cells(
     formulas, texts = rebuilt.book.formulas[name], sheet.fixed_texts() if texts_count(sheet) else {}
     for address in formulas | texts:
         formula, value = there.get(address, (None, None))
+        if address in ours and not rebuilt.damage.shifts and not (cached and not same(value, right.get(address))):
+            continue
         now = rebuilt.damage.address(name, address)
         if expected := formulas.get(address):
             shifted = rebuilt.damage.formula(name, expected)

@@ -123,9 +123,10 @@ def looks(rebuilt: Rebuilt, book: Workbook, cells: AllCells, settings: Settings)
     declared, values, wardrobe = rebuilt.book, rebuilt.values, Wardrobe(book.package, book.part)
     tables = printed_tables(declared, values) if rebuilt.other_build else None
     for sheet in declared.sheets:
-        # Of another build's sheets only tables are looked at that are laid out like ours.
+        # Of another build's sheets only tables are looked at that are laid out like ours; for a paper, its own.
         if (
             sheet.hidden
+            or (rebuilt.ours and sheet.name not in rebuilt.ours)
             or sheet.name not in cells
             or sheet.name in book.hidden
             or (tables is not None and not (sheet.name in tables and stands(sheet, cells)))

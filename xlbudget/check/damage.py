@@ -47,15 +47,20 @@ class Damage:
 
     def address(self, sheet: str, address: str) -> str | None:
         """Where a cell is now; None where its row or column is gone."""
-        shift, place = self.shifts.get(sheet), place_of(address)
-        if shift is None or place is None:
+        shift = self.shifts.get(sheet)
+        if shift is None or (place := place_of(address)) is None:
             return address
         return (now := shift.place(*place)) and address_of(*now)
 
     def as_built(self, cells: Cells) -> Cells:
-        """What the file has, at the addresses at which it was built; what came since is left out."""
+        """What the file has, at the addresses at which it was built; what came since is left out.
+
+        A sheet that nobody asks for is not read.
+        """
+        if not (moved := cells.keys() & self.shifts.keys()):
+            return cells
         found = dict(cells)
-        for name in found.keys() & self.shifts.keys():
+        for name in moved:
             homes = ((self.home(name, address), one) for address, one in cells[name].items())
             found[name] = {address_of(*home): one for home, one in homes if home}
         return found

@@ -72,7 +72,5 @@ def _rank(line: Line) -> int:
 def _behind(first: Finding, others: Sequence[Finding]) -> str:
     """How many follow, and where the first of them are."""
     places = [one.cell if one.sheet == first.sheet else f"{one.sheet}!{one.cell}" for one in others if one.cell]
-    more = " 等" if len(places) > NAMED else ""
-    return (
-        f"同因的还有 {len(others)} 处：{'、'.join(places[:NAMED])}{more}" if places else f"同因的还有 {len(others)} 处"
-    )
+    where = f"：{'、'.join(places[:NAMED])}{' 等' if len(places) > NAMED else ''}" if places else ""
+    return f"同因的还有 {len(others)} 处{where}"

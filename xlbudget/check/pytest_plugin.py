@@ -19,11 +19,7 @@ class AssertSound(Protocol):
     """What the fixture is, for tests that have types."""
 
     def __call__(
-        self,
-        path: str | PathLike[str],
-        engine: Engine = "formualizer",
-        *,
-        layout: str | PathLike[str] | None = None,
+        self, path: str | PathLike[str], engine: Engine = "formualizer", *, layout: str | PathLike[str] | None = None
     ) -> Report: ...
 
 

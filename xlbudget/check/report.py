@@ -91,10 +91,4 @@ class Report:
 
     def _listed(self) -> list[dict[str, Any]]:
         places = {id(finding): place for place, finding in enumerate(self.findings)}
-        listed = []
-        for finding in self.findings:
-            shown = finding.as_json()
-            if finding.cause is not None:
-                shown["cause"] = places[id(finding.cause)]
-            listed.append(shown)
-        return listed
+        return [one.as_json() | ({"cause": places[id(one.cause)]} if one.cause else {}) for one in self.findings]

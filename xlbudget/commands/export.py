@@ -24,12 +24,7 @@ def run(arguments: Namespace) -> int:
     if str(out) == "-" or (out.suffix.lower() in (".xlsx", ".pdf") and not out.exists()):
         raise BadUsage(f"export 的 -o 后面应是文件夹，{out} 像是文件；请写文件夹的名称，文件名由程序取。")
     made = export_workbook(
-        arguments.book,
-        arguments.what,
-        out,
-        layout=arguments.layout,
-        force=arguments.force,
-        progress=console.progress,
+        arguments.book, arguments.what, out, layout=arguments.layout, force=arguments.force, progress=console.progress
     )
     console.say(made.said)
     return 0

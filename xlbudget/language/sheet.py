@@ -267,12 +267,16 @@ class Sheet:
 
     def __post_init__(self) -> None:
         """Two items on one cell would silently show the later one only."""
-        taken: dict[tuple[int, int], Item] = {}
-        for item in self.items:
-            for row in range(item.row, item.row + item.rows * item.down):
-                for col in range(item.col, item.col + item.cols):
-                    if (other := taken.setdefault((row, col), item)) is not item:
-                        raise ValueError(f"{self.name}!{column_letter(col)}{row} is both {other} and {item}")
+        taken = [
+            (row, col)
+            for item in self.items
+            for row in range(item.row, item.row + item.rows * item.down)
+            for col in range(item.col, item.col + item.cols)
+        ]
+        if len(set(taken)) < len(taken):
+            row, col = next(place for place in taken if taken.count(place) > 1)
+            there = [i for i in self.items if i.col <= col < i.col + i.cols and i.row <= row < i.row + i.rows * i.down]
+            raise ValueError(f"{self.name}!{address_of(row, col)} is both {there[0]} and {there[1]}")
 
     def singles(self) -> Iterator[Item]:
         """The items place by place."""

@@ -180,9 +180,9 @@ class Workbook:
             look.note_row(row, element)
             of_cell, of_more = f"{space}c", f"{space}extLst"
             for c in element:
-                if c.tag == of_more:
+                if (tag := c.tag) == of_more:
                     continue
-                if c.tag != of_cell:
+                if tag != of_cell:
                     raise refused(f"第 {row} 行", "里有不是单元格的东西")
                 address = c.get("r")
                 # Some programs write no addresses: one cell follows the other.
@@ -254,7 +254,9 @@ class Workbook:
 
 
 def _text(raw: str, formula: str | None) -> Cell:
-    return Cell("text", unescaped(raw), formula, escaped=needlessly_escaped(raw))
+    if "_x" in raw or "\r" in raw:
+        return Cell("text", unescaped(raw), formula, escaped=needlessly_escaped(raw))
+    return Cell("text", raw, formula)
 
 
 @cache

@@ -89,10 +89,8 @@ def from_text(path: Path) -> tuple[dict[str, str], list[str]]:
         if not code or not bare(name):
             raise BadCodeTable(str(path), f"第 {number} 行应为 3、5 或 7 位代码和名称，现为“{shown('，'.join(row))}”")
         if (before := found.setdefault(code, name)) != name:
-            raise BadCodeTable(
-                str(path),
-                f"第 {number} 行的代码 {code} 在第 {first[code]} 行叫“{shown(before)}”，这里叫“{shown(name)}”",
-            )
+            why = f"第 {number} 行的代码 {code} 在第 {first[code]} 行叫“{shown(before)}”，这里叫“{shown(name)}”"
+            raise BadCodeTable(str(path), why)
         if (earlier := first.setdefault(code, number)) != number:
             notes.append(f"{path} 第 {number} 行的代码 {code} 与第 {earlier} 行相同，只取一次")
         elif code != row[0].strip(" "):

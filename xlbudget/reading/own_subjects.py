@@ -15,9 +15,10 @@ from xlbudget.datafile.file import Data
 from xlbudget.datafile.kinds import Text
 from xlbudget.datafile.problems import unfit
 from xlbudget.errors import BadCodeTable
-from xlbudget.reading.code_table import read_every
-from xlbudget.reading.compare_codes import from_text
-from xlbudget.reading.reader import Reading
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from xlbudget.reading.reader import Reading
 
 KEY = "科目"
 BEGINS = {"2": "支出功能分类", "3": "部门预算支出经济分类"}
@@ -86,6 +87,10 @@ def own_subjects(paths: Iterable[Path]) -> OwnSubjects:
     """Read code tables (.xlsx) and catalogues (.csv); refuses with :class:`BadCodeTable`."""
     files, notes = [], list[str]()
     for path in paths:
+        # Most commands are given none, and need no reader.
+        from xlbudget.reading.code_table import read_every
+        from xlbudget.reading.compare_codes import from_text
+
         codes, said = (from_text if path.suffix.lower() in _TEXTS else read_every)(path)
         years = set(map(int, _YEAR.findall(path.stem)))
         files.append(SubjectFile(path, years.pop() if len(years) == 1 else None, dict(_usable(path, codes))))

@@ -71,18 +71,16 @@ def read_package(package: Package, form: Form | None = None, lenient: bool = Fal
     return read_workbook(Workbook.of(package), form, lenient)
 
 
-def read_workbook(
-    book: Workbook, form: Form | None = None, lenient: bool = False, mending: bool | None = None
-) -> Reading:
+def read_workbook(book: Workbook, form: Form | None = None, lenient: bool = False, mending: bool = False) -> Reading:
     """The same for one whose sheets are listed; what is parsed of it stays with it.
 
-    ``mending`` (as ``lenient`` says unless given): a list that has lost a column is read without it.
+    ``mending`` (and ``lenient``): a list that has lost a column is read without it.
     """
     package = book.package
     stamp, lost = stamp_of(book)
     form = form_by(stamp, package.path, form)
     stamped = stamp[KEYS].split(",")
-    found = Found(mending=lenient if mending is None else mending, earlier=is_earlier(stamp))
+    found = Found(mending=lenient or mending, earlier=is_earlier(stamp))
     if lost:
         found.oddities.append(Oddity("", "", "", None, True, lost))
     content: dict[str, Any] = {}

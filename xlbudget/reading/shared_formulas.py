@@ -33,19 +33,18 @@ class Shared:
 
         ``ValueError`` where programs differ.
         """
-        text, block = element.text or "", _block(element.get("ref", ""))
-        match element.get("t", "normal"):
-            case "array" | "dataTable":
-                # The same words may mean another thing in an array: written as programs show it.
-                text = f"{{{text}}}"
-                if block is not None and (len(block[0]) > 1 or len(block[1]) > 1):
-                    self.arrays.append((*block, text))
-            case "shared":
-                return self._shared(element.get("si", ""), text, block, (row, col))
-            case "normal":
-                pass
-            case other:
-                raise ValueError(other)
+        text, kind = element.text or "", element.get("t", "normal")
+        if kind == "normal":
+            return text
+        block = _block(element.get("ref", ""))
+        if kind == "shared":
+            return self._shared(element.get("si", ""), text, block, (row, col))
+        if kind not in ("array", "dataTable"):
+            raise ValueError(kind)
+        # The same words may mean another thing in an array: written as programs show it.
+        text = f"{{{text}}}"
+        if block is not None and (len(block[0]) > 1 or len(block[1]) > 1):
+            self.arrays.append((*block, text))
         return text
 
     def _shared(self, group: str, text: str, block: Block | None, place: Place) -> str:

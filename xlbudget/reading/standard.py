@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 
-MAIN = (
-    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-    "http://purl.oclc.org/ooxml/spreadsheetml/main",
-)
+MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
 """Namespaces of workbooks, sheets, texts and styles."""
 OFFICE = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",

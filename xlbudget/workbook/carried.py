@@ -6,9 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from openpyxl.comments import Comment
-from openpyxl.styles import Font, PatternFill
-
 from xlbudget.datafile.kinds import ILLEGAL
 from xlbudget.language.grid import Value
 from xlbudget.language.sheet import column_letter
@@ -60,6 +57,9 @@ class Carried:
 
 def put(workbook: Any, carried: Carried) -> None:
     """Into a workbook of openpyxl whose sheets are there already."""
+    from openpyxl.comments import Comment
+    from openpyxl.styles import Font, PatternFill
+
     for name, columns in carried.widths.items():
         _widen(workbook[name], columns)
     for (name, cell), note in carried.comments.items():

@@ -5,11 +5,12 @@ What a formula shows is known when the engine has computed it, so the heights of
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from xlbudget.language.grid import Place, Value
 from xlbudget.language.limits import HIGHEST, ROWS
-from xlbudget.language.sheet import Entry, Item, Link, Sheet
+from xlbudget.language.sheet import Content, Entry, Item, Link, Sheet
 from xlbudget.language.text_size import INDENT, room_for
 from xlbudget.workbook.styles import STYLES
 
@@ -43,8 +44,7 @@ def grown(
 def fitted(sheet: Sheet, values: Mapping[Place, Value]) -> dict[int, float]:
     """The heights (points) of a sheet's rows, those higher that are too low for what the formulas show."""
     before = dict(sheet.heights)
-    wrapped = [] if sheet.hidden else _wrapped(sheet)
-    texts = [(item, text) for item in wrapped if (text := _text(item, values))]
+    texts = () if sheet.hidden else _texts(sheet, values)
     after = grown(before, texts, sheet.widths, range(1, ROWS))
     higher = {
         row: min(height, HIGHEST) for row, height in after.items() if height > before.get(row, USUAL_HEIGHT) + SLACK
@@ -52,21 +52,22 @@ def fitted(sheet: Sheet, values: Mapping[Place, Value]) -> dict[int, float]:
     return before | higher
 
 
-def _wrapped(sheet: Sheet) -> list[Item]:
+def _texts(sheet: Sheet, values: Mapping[Place, Value]) -> Iterator[tuple[Item, str]]:
     """The texts that wrap in rows that no program fits: those with a height of their own, or with merged cells."""
     wrap = [i for i in sheet.items if i.content is not None and i.style != "help" and STYLES[i.style].wrap]
-    wrapped = [one for item in wrap for one in item.singles()]
-    merged = [item for item in wrapped if item.rows > 1 or item.cols > 1]
-    rows = {row for row, _ in sheet.heights} | {item.row + item.rows - 1 for item in merged}
-    return [item for item in wrapped if item.row + item.rows - 1 in rows]
+    merged = (item for item in wrap if item.rows > 1 or item.cols > 1)
+    rows = {row for row, _ in sheet.heights} | {top + item.rows - 1 for item in merged for top in item.tops}
+    for item in wrap:
+        for top in item.tops:
+            if top + item.rows - 1 in rows and (text := _text(item.content, values.get((top, item.col)))):
+                yield replace(item, row=top, down=1, key="") if item.down > 1 else item, text
 
 
-def _text(item: Item, values: Mapping[Place, Value]) -> str:
-    match item.content:
+def _text(content: Content, value: Value) -> str:
+    match content:
         case str(text) | Link(text) | Entry(str(text)):
             return text
         case Entry():
             return ""
         case _:
-            value = values.get((item.row, item.col))
             return value if isinstance(value, str) else ""

@@ -225,9 +225,8 @@ def _validation(guard: Guard) -> DataValidation:
     rule = DataValidation(**settings)
     rule.showInputMessage = bool(guard.prompt)
     rule.promptTitle, rule.prompt = ("填写说明", guard.prompt[:200]) if guard.prompt else (None, None)
-    if guard.kind in _REFUSALS:
-        rule.showErrorMessage = True
-        rule.errorTitle, rule.error = "填写有误", _REFUSALS[guard.kind]
+    if refusal := _REFUSALS.get(guard.kind):
+        rule.showErrorMessage, rule.errorTitle, rule.error = True, "填写有误", refusal
     rule.add(Area("", guard.row, guard.col, guard.rows).text(""))
     return rule
 

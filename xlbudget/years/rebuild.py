@@ -51,7 +51,7 @@ def users_own_in(package: Package, reading: Reading) -> UsersOwn:
 
 def _users_own(book: Workbook, ours: Book) -> UsersOwn:
     """``book``: with its sheets called as they were when they were built as ``ours``."""
-    own = tuple(name for name in book.sheets if name not in ours.grids)
+    own = tuple(name for name in book.sheets if name not in {sheet.name for sheet in ours.sheets})
     return UsersOwn(own, tuple(one for name in book.sheets for one in comments(book, name)))
 
 

@@ -110,5 +110,4 @@ def _remove(element: Any, *names: str) -> None:
 
 def written(root: Any) -> bytes:
     """A part as a file holds it."""
-    made: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return made
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))

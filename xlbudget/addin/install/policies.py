@@ -9,10 +9,7 @@ from xlbudget.addin.install import machine
 from xlbudget.addin.install.observation import Observation, hurdle
 from xlbudget.disk import registry
 
-_ORGANISATION = (
-    r"HKCU\Software\Policies\Microsoft\Cloud\Office\16.0",
-    r"HKCU\Software\Policies\Microsoft\Office\16.0",
-)
+_ORGANISATION = (r"HKCU\Software\Policies\Microsoft\Cloud\Office\16.0", r"HKCU\Software\Policies\Microsoft\Office\16.0")
 _OWN = r"HKCU\Software\Microsoft\Office\16.0"
 _EXCEL = r"Excel\Security"
 

@@ -10,7 +10,7 @@ from xlbudget.datafile.kinds import Choice, Field, ListOf, Text
 from xlbudget.language.blocks import across, band
 from xlbudget.language.expressions import Expr, Formula, Scope
 from xlbudget.language.form import Form, TableForm
-from xlbudget.language.sheet import Item, Sheet
+from xlbudget.language.sheet import Item, Sheet, spans
 from xlbudget.sheets.inputs.digits import in_money
 from xlbudget.sheets.tables.heading import fixed_sheet, head_height, title_block
 from xlbudget.sheets.tables.printed_table import Unit
@@ -85,24 +85,13 @@ def unplaced(classes: Iterable[str], without: str = "") -> Formula:
     parts = []
     for criterion, plus, minus in (('">0"', "+", "-"), ('"<0"', "-", "+")):
         parts.append(f"{plus}SUMIFS({amounts},{amounts},{criterion}{source})")
-        for low, high in _runs(classes):
+        for low, high in spans(sorted(map(int, classes))):
             within = f'{keys},">={low}0000",{keys},"<={high}9999"'
             parts.append(f"{minus}SUMIFS({amounts},{amounts},{criterion},{within}{source})")
     gap = f"ROUND(({''.join(parts).removeprefix('+')})/金额换算,2)"
     return Formula(
         f'IF({gap}=0,"","有 "&{in_money(gap)}&" 万元支出的科目不在下列各类中，请核对代码；代码无误的请重新生成工作簿")'
     )
-
-
-def _runs(classes: Iterable[str]) -> list[tuple[int, int]]:
-    """First and last of every run of neighbouring 类."""
-    runs: list[tuple[int, int]] = []
-    for code in sorted(map(int, classes)):
-        if runs and runs[-1][1] == code - 1:
-            runs[-1] = (runs[-1][0], code)
-        else:
-            runs.append((code, code))
-    return runs
 
 
 def sheet(key: str, form: Form, sides: Sequence[TableSide], amount_width: float, alarm: Formula) -> Sheet:

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import Literal, TypeAlias
 
 from xlbudget.language.grid import Value
-from xlbudget.workbook.engines import formulas, libreoffice
 
 Values: TypeAlias = dict[str, dict[str, Value]]
 """Sheet → A1 address → value; a formula that returns "" has the value ""."""
@@ -20,6 +19,8 @@ ENGINES: tuple[Engine, ...] = ("formualizer", "formulas", "libreoffice")
 
 def recalculate(package: bytes, engine: Literal["formulas", "libreoffice"], read: Callable[[bytes], Values]) -> Values:
     """Every cell of a package as ``engine`` computes it; ``read`` gets the values out of a package."""
+    from xlbudget.workbook.engines import formulas, libreoffice
+
     if engine == "libreoffice":
         return read(libreoffice.with_values(package))
     return formulas.values(package)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from html import escape
 from io import BytesIO
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_STORED, ZipFile
 
 import formualizer as native
@@ -88,13 +88,14 @@ def _package(sheets: Mapping[str, str], names: Mapping[str, str]) -> bytes:
     """A package with nothing but cells and names, not compressed: only the engine looks at it."""
     numbers = range(1, len(sheets) + 1)
     listed = "".join(
-        f'<sheet name={quoteattr(name)} sheetId="{n}" r:id="rId{n}"/>' for n, name in zip(numbers, sheets, strict=True)
+        f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}"/>' for n, name in zip(numbers, sheets, strict=True)
     )
-    defined = "".join(f"<definedName name={quoteattr(name)}>{escape(to)}</definedName>" for name, to in names.items())
+    defined = "".join(f'<definedName name="{escape(name)}">{escape(to)}</definedName>' for name, to in names.items())
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{_TYPES}"><Default Extension="rels" ContentType='
         '"application/vnd.openxmlformats-package.relationships+xml"/>'
-        f"{_part('workbook.xml', 'sheet.main')}{_each(numbers, 'worksheets/sheet{}.xml', 'worksheet')}</Types>",
+        f'<Default Extension="xml" ContentType="{_CONTENT}.worksheet+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{_CONTENT}.sheet.main+xml"/></Types>',
         "_rels/.rels": _relationships([("officeDocument", "xl/workbook.xml")]),
         "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_LINKS}"><sheets>{listed}</sheets>'
         f"<definedNames>{defined}</definedNames></workbook>",
@@ -108,14 +109,6 @@ def _package(sheets: Mapping[str, str], names: Mapping[str, str]) -> bytes:
         for name, text in parts.items():
             package.writestr(name, _HEAD + text)
     return buffer.getvalue()
-
-
-def _part(name: str, kind: str) -> str:
-    return f'<Override PartName="/xl/{name}" ContentType="{_CONTENT}.{kind}+xml"/>'
-
-
-def _each(numbers: Iterable[int], name: str, kind: str) -> str:
-    return "".join(_part(name.format(number), kind) for number in numbers)
 
 
 def _relationships(targets: Iterable[tuple[str, str]]) -> str:
