@@ -17,12 +17,14 @@ from hypothesis import strategies as st
 
 from tests.helpers import oracle
 from tests.helpers.building import assemble
-from tests.mutation.judge import Live
+from xlbudget.check.findings import findings as found_in
+from xlbudget.check.positions import Positions
 from xlbudget.check.report import Finding
 from xlbudget.check.workbook_check import check
 from xlbudget.datafile.classification import catalogue
 from xlbudget.datafile.file import Data
 from xlbudget.sheets.rules.units import UNITS
+from xlbudget.workbook.calculate import by_address, calculation
 from xlbudget.workbook.write import write
 
 Draw = Callable[[Any], Any]
@@ -367,10 +369,10 @@ def published(content: Content, zeros: bool) -> list[Content]:
 
 def findings(content: Content) -> list[Finding]:
     """What the verdicts of the workbook say; a published figure that cannot be placed is a failure too."""
-    live = Live(content)
-    unplaced = [line.entry for line in live.book.published if line.counterpart is None]
+    book = assemble(Data(content))
+    unplaced = [line.entry for line in book.published if line.counterpart is None]
     assert not unplaced, unplaced
-    return list(live.state.found)
+    return list(found_in(book, by_address(book, calculation(book)), Positions()))
 
 
 def checked(content: Content) -> list[Finding]:

@@ -11,7 +11,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -37,7 +36,6 @@ from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
 from xlbudget.sheets.rules.published.counterpart import Publication
 from xlbudget.sheets.rules.rule import Check
 from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT
-from xlbudget.workbook.calculate import calculation
 from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.write import write
 
@@ -71,19 +69,17 @@ class Live:
         self.content = content
         self.data = Data(content)
         self.book = assemble(self.data)
-        self.workbook = calculation(self.book).engine
+        package = write(self.book)
+        self.workbook: Any = formualizer.Workbook.from_bytes(package)
         self.workbook.evaluate_all()
         self.extents = _extents(self.book)
+        self.package = package
         self.inputs: dict[tuple[str, int], list[Place]] = defaultdict(list)
         for page in self.book.sheets:
             for item in page.singles():
                 if page.name.startswith("录入-") and isinstance(item.content, Entry):
                     self.inputs[page.name, item.row].append(Place(page.name, item.row, item.col))
         self.state = State.of(self.book, self.values())
-
-    @cached_property
-    def package(self) -> bytes:
-        return write(self.book)
 
     def places(self) -> Mapping[str, Place]:
         with TemporaryDirectory() as folder:
