@@ -101,10 +101,11 @@ def _cells(
 
 
 def _alarms(rebuilt: Rebuilt, sheet: Sheet, values: Values) -> Iterator[Finding]:
-    """What a table of the file has no room for; the workbook that is judged has."""
-    for item in sheet.items:
-        if item.role == "alarm" and (said := values.get(sheet.name, {}).get(item.address)):
-            at = rebuilt.damage.address(sheet.name, item.address) or ""
+    """What a table of the file has no room for; the workbook that is judged has, or a rule says so."""
+    judged, shown = rebuilt.verdicts.get(sheet.name, {}), values.get(sheet.name, {})
+    for cell in (item.address for item in sheet.items if item.role == "alarm"):
+        if (said := shown.get(cell)) and not judged.get(cell):
+            at = rebuilt.damage.address(sheet.name, cell) or ""
             yield found(NO_ROOM, sheet.name, at, f"{sheet.name} 的 {at} 写着“{str(said).rstrip('；')}”")
 
 

@@ -269,7 +269,7 @@ def inspected(
     there = ours(example.book, damage.as_built(cells), damage)
     rebuilt: Any = SimpleNamespace(
         **{"book": example.book, "values": values, "reading": reading, "other_build": False},
-        **{"structure_known": known, "ours": there, "damage": damage},
+        **{"structure_known": known, "ours": there, "damage": damage, "verdicts": {}},
     )
     known_edits = Edits.of(damage, {})
     found = known_edits.listed(
