@@ -34,7 +34,7 @@ from xlbudget.language.sheet import Entry, column_letter
 from xlbudget.reading import package as parts
 from xlbudget.reading.formulas import formulas_and_values
 from xlbudget.reading.package import Package
-from xlbudget.reading.reader import Reading, read_book
+from xlbudget.reading.reader import Reading, read_book, read_package
 from xlbudget.reading.shared_formulas import moved
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs import base_data
@@ -322,6 +322,12 @@ def bare() -> bytes:
         return built(content)
 
 
+def place_of(package: bytes, path: str) -> str:
+    """The cell in which a workbook has an entry."""
+    places = read_package(Package.of(Path("book.xlsx"), package)).places
+    return places[path].cell
+
+
 @pytest.mark.parametrize(("value", "expected", "certain"), AMOUNTS)
 def test_an_amount_that_is_no_number(
     tmp_path: Path, bare: bytes, value: Any, expected: float | None, certain: bool
@@ -355,7 +361,8 @@ def test_dates(tmp_path: Path, bare: bytes) -> None:
     reading = back(tmp_path, package)
     assert "年初预算数" not in reading.data.rows("支出")[0]
     assert "2024-01-01" in reading.oddities[0].sentence
-    reading = back(tmp_path, typed(bare, "录入-说明", {"B5": 45292}, {"B5": 'yyyy"年"m"月"'}))
+    text = place_of(bare, "说明.日期")
+    reading = back(tmp_path, typed(bare, "录入-说明", {text: 45292}, {text: 'yyyy"年"m"月"'}))
     assert reading.data.content["说明"] == {"日期": "2024-01-01"}
     assert reading.oddities[0].certain
 
@@ -386,7 +393,9 @@ def test_what_build_would_refuse_is_said_and_kept(
     type_row(workbook, "录入-支出", 1, {"科目": "2010406", "资金来源": "其他资金", "项目支出": 2})
     type_row(workbook, "录入-支出", 2, {"科目": "2010450", "资金来源": "财政拨款"})
     type_row(workbook, "录入-支出", 3, {"科目": "2010451"})
-    type_row(workbook, "录入-说明", 1, {"键": "日期", "文字": "又一次"})
+    text = place_of(bare, "说明.日期")
+    own = int(text[1:]) - 4
+    type_row(workbook, "录入-说明", own, {"键": "日期", "文字": "又一次"})
     workbook["录入-单位"]["B6"] = None
     path = put(tmp_path, saved(workbook))
     reading = read_book(path)
@@ -395,7 +404,7 @@ def test_what_build_would_refuse_is_said_and_kept(
     assert "录入-支出!A6：与 录入-支出!A5 重复（科目 2010406、资金来源 其他资金）" in said
     assert "录入-支出!C7：“财政拨款”不在可选范围内" in said
     assert "录入-支出!C8：必须有资金来源" in said
-    assert "录入-说明!A6：与 录入-说明!B5 的键相同" in said
+    assert f"录入-说明!A{own + 5}：与 录入-说明!{text} 的键相同" in said
     assert "录入-单位!B6：必须有年度" in said
     assert not any(o.certain for o in reading.oddities)
     assert main(["read", str(path), "-o", str(tmp_path / "d.json")]) == 0
@@ -495,7 +504,8 @@ def sheet_part(package: bytes, sheet: str) -> str:
 )  # fmt: skip
 def test_cells_as_other_programs_write_them(tmp_path: Path, bare: bytes, cell: str, expected: str) -> None:
     part = sheet_part(bare, "录入-说明")
-    package = edit_part(bare, part, lambda t: re.sub(r'<c r="B5".*?</c>', lambda _: f'<c r="B5" {cell}</c>', t))
+    at = place_of(bare, "说明.日期")
+    package = edit_part(bare, part, lambda t: re.sub(rf'<c r="{at}".*?</c>', lambda _: f'<c r="{at}" {cell}</c>', t))
     assert back(tmp_path, package).data.content["说明"] == {"日期": expected}
 
 

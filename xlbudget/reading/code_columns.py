@@ -162,7 +162,7 @@ def _found(columns: Mapping[int, Texts], coded: list[int], codes: Texts, names: 
     written = [columns.get(col, {}) for col in coded]
     mended: Texts = {}
     passed_over: Texts = {}
-    begun = min(codes)
+    begun = min(codes, default=0)
     for row in sorted({*names, *(row for column in written for row in column)}):
         here = [column[row] for column in written if row in column]
         if row in codes:

@@ -18,6 +18,7 @@ from xlbudget.sheets.contents import contents, listed
 from xlbudget.sheets.cover import cover
 from xlbudget.sheets.evaluated import evaluated_sheet
 from xlbudget.sheets.inputs.codes import catalogue_sheet
+from xlbudget.sheets.inputs.narrative import in_order
 from xlbudget.sheets.inputs.tabs import input_sheets, list_sizes
 from xlbudget.sheets.narrative.draft import draft
 from xlbudget.sheets.narrative.sheet import narrative_sheet
@@ -107,7 +108,8 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
     catalogue = catalogue_sheet(data)
     offered = choices.choices_sheet(data, sizes["项目"])
     behind = (
-        *(key_sheet(trees, sizes), tree_sheet(trees, sizes), presence_sheet(inputs), offered, structure_sheet(data)),
+        *(key_sheet(trees, sizes), tree_sheet(trees, sizes), presence_sheet(inputs), offered),
+        structure_sheet(in_order(data, form)),
         *evaluated_sheet(data, form),
     )
     names = Names.of((glance, *inputs, *tables, catalogue, *behind))

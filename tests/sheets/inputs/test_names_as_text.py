@@ -202,7 +202,7 @@ VOCABULARY = {
     *(*verdicts.FOUND, verdicts.PASSED, verdicts.NOT_APPLICABLE, "公布为空", "无法核对", "待重新生成"),
     *verdicts.GROUPS,
 }
-ARITHMETIC = re.compile(r"(?:INT\([A-Z]+\d+/100\)|[A-Z]+\d+)\*100")
+ARITHMETIC = re.compile(r"(?:INT\([A-Z]+\d+/(?:100|10000)\)|[A-Z]+\d+)\*100(?:00)?")
 CALL = re.compile(r"\b(SUMIFS|COUNTIFS|COUNTIF|SUMIF|AVERAGEIFS?)\(")
 REFERENCE = re.compile(r"(?:'([^']+)'!)?\$?([A-Z]{1,3})\$?(\d+)")
 

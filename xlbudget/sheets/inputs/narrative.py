@@ -50,6 +50,19 @@ def asked(form: Form, data: Data) -> dict[str, Content]:
     return found
 
 
+def is_asked(form: Form, key: str) -> bool:
+    """Whether a key of 说明 has its row on the sheet for the sake of a sentence."""
+    quotes = [quote for section in form.sections for quote in _quotes(section)]
+    return any(key == quote.key or (quote.of_each and key.startswith(quote.stem)) for quote in quotes)
+
+
+def in_order(data: Data, form: Form) -> Data:
+    """The same data with its 说明 in the order of the sheet."""
+    texts = data.record("说明")
+    order = dict.fromkeys(key for key in (*asked(form, data), *texts) if key in texts)
+    return Data({**data.content, "说明": {key: texts[key] for key in order}}) if texts else data
+
+
 def _quotes(section: Section) -> Iterator[Quote]:
     for text in section.paragraphs:
         yield from (part for part, _ in parts_of(text) if isinstance(part, Quote))

@@ -117,7 +117,7 @@ class Draft:
         silent = self.silent.get(above, "")
         self._line(section, f"{text_literal(mark)}&{cells.text(parsed(section.title))}", silent, heading=True)
         if section.looks_at:
-            silent = f"AND({','.join(f'N({cells.value(one)})=0' for one in section.looks_at)})"
+            silent = f"AND({','.join(f'SUM({cells.value(one)})=0' for one in section.looks_at)})"
             self.silent[section.number] = silent
             self.lines.append(Line(section.number, f'IF({silent},{cells.text(section.nothing)},"")'))
         for paragraph in section.paragraphs:
@@ -193,7 +193,7 @@ class Draft:
             row += line.down
         # Above the first line stands nothing.
         above = Area(DRAFT, FIRST - 1, LINES + 3).text(DRAFT)
-        yield computed(FIRST, LINES + 3, f"N({above})+IF(LEN({text})>0,1,0)", down=self.last)
+        yield computed(FIRST, LINES + 3, f"SUM({above})+IF(LEN({text})>0,1,0)", down=self.last)
 
     def _areas(self) -> Iterator[tuple[str, Area]]:
         for at, label in enumerate(HEADS[LINES]):

@@ -145,9 +145,9 @@ def list_block(
     parts = [part for part, _ in parts_of(listing.each)]
     own = dict.fromkeys(part for part in parts if isinstance(part, Figure) and not part.line) or {AMOUNT: None}
     values = {figure: _figure(context, section, figure, topics, columns, scope) for figure in own}
-    used = columns.run("含", f"IF(OR({','.join(f'N({value})<>0' for value, _ in values.values())}),1,0)")
+    used = columns.run("含", f"IF(OR({','.join(f'SUM({value})<>0' for value, _ in values.values())}),1,0)")
     if Name("序") in parts:
-        cells["序"] = columns.run("序", f"N({columns.above})+{used}")
+        cells["序"] = columns.run("序", f"SUM({columns.above})+{used}")
     quotes = {}
     for quote in dict.fromkeys(part for part in parts if isinstance(part, Quote)):
         asked_by = entered(f"{text_literal(quote.stem)}&{code}", context.names)

@@ -34,9 +34,9 @@ class Need:
             said = f'{subject}&"：用在哪里、做什么"'
         else:
             up, down = ("大于", "小于") if figure.where in DIFFERENCES else ("增加", "减少")
-            way = f'IF(N({cells.value(figure)})>0,"{up}","{down}")'
+            way = f'IF(SUM({cells.value(figure)})>0,"{up}","{down}")'
             said = f'{subject}&" "&{way}&" "&{cells.printed(figure)}&"（{COMPARED[figure.where]}）的原因"'
-        where = [*also, *(f"N({cells.value(figure)}){sign}" for figure, sign in self.when)]
+        where = [*also, *(f"SUM({cells.value(figure)}){sign}" for figure, sign in self.when)]
         return f'IF(AND({",".join(where)}),{said},"")' if where else said
 
 

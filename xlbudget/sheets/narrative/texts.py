@@ -69,5 +69,5 @@ def _chosen(value: str, texts: Sequence[str]) -> str:
         if above == zero:
             return f"IF({value}={EMPTY},{EMPTY},{above})"
         otherwise = zero if zero == EMPTY else f"IF({value}={EMPTY},{EMPTY},{zero})"
-        return f"IF(N({value})<>0,{above},{otherwise})"
+        return f"IF(SUM({value})<>0,{above},{otherwise})"
     return f"IF({value}={EMPTY},{EMPTY},IF({value}>0,{above},IF({value}<0,{below},{zero})))"
