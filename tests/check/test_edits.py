@@ -161,7 +161,7 @@ def test_without_a_column_the_others_are_rebuilt(
     assert "录入-支出 认不出来：第 4 行应为表头，缺“年初预算数”" in capsys.readouterr().err
     assert main(["rebuild", str(book), "-o", str(new)]) == 0
     assert "录入-支出!A4：表头缺“年初预算数”，这一列填过的都没有读到；请撤销删除" in capsys.readouterr().err
-    was = dict(read_package(Package.of(book, little)).data.content)
+    was = dict(read_package(Package.of(book, by_hand.book)).data.content)
     was["支出"] = [{key: value for key, value in row.items() if key != "年初预算数"} for row in was["支出"]]
     assert read_package(Package.open(new)).data.content == was
     for gone, told in (("资金来源", 2), ("全年预算数", 0)):

@@ -82,6 +82,7 @@ HARMLESS = (
 
 
 UNITS = little_unit() | {"基本支出年初预算": {"301": 3}}
+UNITS["事实"].append({"键": "两次", "式": "{次数}*2"})
 """What has every kind of sheet that the sample has, in a fifth of its cells."""
 
 

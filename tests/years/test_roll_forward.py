@@ -301,7 +301,9 @@ def test_a_workbook_of_an_earlier_version_is_read_checked_and_rolled(
     assert reading.oddities == ()
     assert json.dumps(reading.data.content["支出"]) == json.dumps(sample.content["支出"])
     again = roll(path, 2024)
-    assert again.data.content == made.data.content
+    # The texts are those that this version's sample had.
+    assert again.data.content.keys() == made.data.content.keys()
+    assert {key for key, new in again.data.content.items() if new != made.data.content[key]} <= {"说明"}
     problems = [line for line in changes(again.book) if line[1] == "上年的问题"]
     told = [line for line in problems if "旧版本" in line[4]]
     (said,) = [line[4] for line in told]

@@ -72,6 +72,10 @@ class Quote:
     def of_each(self) -> bool:
         return self.key.endswith(f"/{CODE}")
 
+    def has(self, key: str) -> bool:
+        """Whether a key is this one, for any thing."""
+        return key.startswith(self.stem) if self.of_each else key == self.key
+
     @property
     def stem(self) -> str:
         """What stands before the code of a thing."""

@@ -13,6 +13,7 @@ from xlbudget.datafile.classification import economic
 from xlbudget.datafile.fields import CAR_KINDS, VERSION
 from xlbudget.language.form import Form
 from xlbudget.language.limits import CELL, units
+from xlbudget.sheets.narrative.reasons import explains
 from xlbudget.years import last_year
 from xlbudget.years.changes_sheet import Log, Row
 from xlbudget.years.next_year_figures import NextYearFigures
@@ -56,12 +57,19 @@ def rolled(content: Row, figures: NextYearFigures, year: int, unit: str | None, 
         "政府采购": lambda old: _zeroed("政府采购", old, old, log),
         "资产": lambda old: _assets(old, log),
         "事实": lambda old: _facts(old, log),
-        "说明": lambda old: {key: _text(f"说明.{key}", text, log) for key, text in old.items()},
+        "说明": lambda old: _texts(old, form, log),
         "公开数": lambda old: _published(old, log),
     }
     # The new year needs these two, also where the old has figures for them and not the keys.
     start = {**content, "结转结余": content.get("结转结余", {"年初": []}), "上年": content.get("上年", {})}
     return {key: new for key, old in start.items() if (new := steps[key](old)) is not None}
+
+
+def _texts(old: Row, form: Form, log: Log) -> dict[str, Any]:
+    """The reasons for what changed are of their year."""
+    for key in (gone := [key for key in old if explains(form, key)]):
+        log.gone(f"说明.{key}", old[key])
+    return {key: _text(f"说明.{key}", text, log) for key, text in old.items() if key not in gone}
 
 
 def _unit(old: Row, name: str | None, log: Log) -> dict[str, Any]:

@@ -203,7 +203,7 @@ def test_weights_are_printed_in_brackets(sample: Data, values: Values) -> None:
 
 
 def test_the_hints_name_what_is_wrong_with_the_documents_own_scores(values: Values) -> None:
-    said = {a: v for a, v in values["录入-绩效指标"].items() if isinstance(v, str) and v.endswith("；") and a[0] == "S"}
+    said = {a: v for a, v in values["录入-绩效指标"].items() if isinstance(v, str) and v.endswith("；") and a[0] == "T"}
     wrong, why = "得分与评分规则算得的不符；", "注意：得分小于分值，须填偏差原因；"
     assert sorted(said.values()) == sorted([wrong] * 4 + [why] * 2 + [wrong + why])
 
@@ -371,7 +371,7 @@ def test_weights_typed_as_text_are_named(unpublished: bytes) -> None:
     workbook = Light(unpublished)
     type_row(workbook, "录入-绩效指标", 0, {"分值": "三分"})
     values = recalculate(saved(workbook))
-    assert values["录入-绩效指标"]["S5"] == "分值须为数字；"
+    assert values["录入-绩效指标"]["T5"] == "分值须为数字；"
     assert not [v for cells in values.values() for v in cells.values() if isinstance(v, str) and v.startswith("#")]
 
 

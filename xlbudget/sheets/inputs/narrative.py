@@ -52,8 +52,7 @@ def asked(form: Form, data: Data) -> dict[str, Content]:
 
 def is_asked(form: Form, key: str) -> bool:
     """Whether a key of 说明 has its row on the sheet for the sake of a sentence."""
-    quotes = [quote for section in form.sections for quote in _quotes(section)]
-    return any(key == quote.key or (quote.of_each and key.startswith(quote.stem)) for quote in quotes)
+    return any(quote.has(key) for section in form.sections for quote in _quotes(section))
 
 
 def in_order(data: Data, form: Form) -> Data:

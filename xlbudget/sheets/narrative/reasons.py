@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xlbudget.language.words import Choice, Figure, Quote, Text
+from xlbudget.language.form import Form
+from xlbudget.language.words import Choice, Figure, Listing, Quote, Text, parts_of
 from xlbudget.sheets.narrative.texts import Cells
 from xlbudget.sheets.rules.published.columns import DIFFERENCES
 
@@ -38,6 +39,13 @@ class Need:
             said = f'{subject}&" "&{way}&" "&{cells.printed(figure)}&"（{COMPARED[figure.where]}）的原因"'
         where = [*also, *(f"SUM({cells.value(figure)}){sign}" for figure, sign in self.when)]
         return f'IF(AND({",".join(where)}),{said},"")' if where else said
+
+
+def explains(form: Form, key: str) -> bool:
+    """Whether a key of 说明 is for the reason why a figure is not what it was: next year has another."""
+    texts = [text for section in form.sections for text in section.paragraphs]
+    texts += [part.each for text in texts for part, _ in parts_of(text) if isinstance(part, Listing)]
+    return any(need.of and need.quote.has(key) for text in texts for need in needed(text))
 
 
 def needed(text: Text, when: tuple[tuple[Figure, str], ...] = ()) -> Iterator[Need]:
