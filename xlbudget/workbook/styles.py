@@ -146,6 +146,7 @@ STYLES: dict[str, Style] = {
     "in_code": _COMPUTED(across="left", format="@", shrink=False),
     "help": Style(size=9, colour="595959", across="left", wrap=True),
     "computed": _COMPUTED(across="left"),
+    "computed_text": _COMPUTED(across="left", wrap=True, shrink=False),
     "computed_figure": _COMPUTED(across="right"),
     "computed_amount": _COMPUTED(across="right", format=BLANKED),
     "computed_rate": _COMPUTED(across="right", format="0.00%"),

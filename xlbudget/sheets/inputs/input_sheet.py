@@ -89,7 +89,8 @@ def input_page(width: int, rows: int, heading: int) -> Page:
 
 def _tall(items: Sequence[Item], widths: Sequence[float]) -> Iterator[tuple[int, float]]:
     """Heights of the rows in which an entered text or a label needs more than one line."""
-    needed: dict[int, float] = {}
+    # What a formula says may need more lines too: such a row has a height, and is fitted when that is known.
+    needed: dict[int, float] = {row: ONE_LINE for item in items if item.style == "computed_text" for row in item.tops}
     for item in items:
         text = (
             item.content.value if isinstance(item.content, Entry) else item.fixed_text if item.role == "label" else ""

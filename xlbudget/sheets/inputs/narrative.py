@@ -96,7 +96,7 @@ HINTS = (
 ROWS = Rows(
     "说明",
     (*HINTS, *name_hints("说明", "键", TWICE)),
-    (Computed(ASKED, '""', "键", width=44), *names_of("说明", "键")),
+    (Computed(ASKED, '""', "键", "computed_text", 56), *names_of("说明", "键")),
     widths={"键": 34, "文字": 76},
     may_be_empty=True,
     keyed=("键", "文字"),

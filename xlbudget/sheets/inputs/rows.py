@@ -261,7 +261,8 @@ def _body(
 
     if part.printed and printed:
         yield from down(first, 1, printed, "in_code")
-        yield from down(first, place[part.printed.column], printed.values(), "computed")
+        beside_it = next(one for one in part.computed if one.label == part.printed.column)
+        yield from down(first, place[beside_it.label], printed.values(), beside_it.style)
         yield computed(cells.HINT, said(part.printed.hints), "hint", first, own)
     for name, column in columns.items():
         if isinstance(column, Field):
