@@ -75,8 +75,8 @@ def checks(context: Context) -> Iterator[Check]:
         place = f"提示/{sheet}@1"
         for rule, name in ((WRONG, "填错的"), (MISSING, "必填而未填的"), (DOUBTFUL, "请核对的")):
             side = Side(f"{sheet} {name}", Formula(counts[rule.id], ()), place)
-            # What is required may be all that there is to say of a sheet on which nothing was entered.
-            when = f"OR({entered},[左边的数]>0)" if rule is MISSING else entered
+            # What is required, or asked for, may be all that there is to say of a sheet on which nothing was entered.
+            when = entered if rule is WRONG else f"OR({entered},[左边的数]>0)"
             told = _first(sheet, area) if rule is MISSING else ""
             yield Check(rule, sheet, side, zero, when, count="[左边的数]", told=told, at=_hint_of(sheet, area, rule))
     nothing = Side("一个数也没有填", Formula("IF({有数/数}=0,1,0)", ()), f"录入/收入/{FISCAL_INCOME[0]}@1")
