@@ -20,6 +20,7 @@ from xlbudget.sheets.narrative.list_block import ASKED, ListBlock, list_block
 from xlbudget.sheets.narrative.reasons import Need, needed
 from xlbudget.sheets.narrative.texts import EMPTY, Cells, entered
 from xlbudget.sheets.rules.context import Context
+from xlbudget.sheets.tables.heading import ANY_FIGURE
 
 FIRST = 4
 LONGEST = 5000
@@ -177,11 +178,8 @@ class Draft:
         bodies = []
         for section, need in self.needs.get(key, ()):
             silent = self.silent.get(section.number.partition("（")[0], "")
-            bodies.append(
-                need.asked(
-                    text_literal(key.rpartition("/")[2]), [f"NOT({silent})"] if silent else [], self.cells(section)
-                )
-            )
+            also = [f"{{{ANY_FIGURE}}}>0", *([f"NOT({silent})"] if silent else ())]
+            bodies.append(need.asked(text_literal(key.rpartition("/")[2]), also, self.cells(section)))
         return bodies[0] if bodies else EMPTY
 
     def _lines(self) -> Iterator[Item]:
