@@ -91,10 +91,16 @@ class Choice:
 
     def by_sign(self) -> tuple[Text, Text, Text]:
         """The texts for a figure above zero, below and at zero."""
-        first, *rest = self.branches
-        if not rest and isinstance(self.of, Figure) and self.of.column in QUOTIENTS:
-            return first, first, first
-        return (first, *rest) if len(rest) == 2 else (first, first, rest[0] if rest else ())  # type: ignore[return-value]
+        match self.branches:
+            case (above, below, zero):
+                return above, below, zero
+            case (other, zero):
+                return other, other, zero
+            case (text, *_) if isinstance(self.of, Figure) and self.of.column in QUOTIENTS:
+                return text, text, text
+            case (text, *_):
+                return text, text, ()
+        raise ValueError(f"{self} has no text")
 
 
 @dataclass(frozen=True)
