@@ -132,6 +132,8 @@ def _of_projects(count: int) -> dict[str, Any]:
     names = [f"项目{number}" for number in range(1, count + 1)]
     content["项目"] = [{**content["项目"][0], "名称": name} for name in names]
     content["绩效自评"] = [whole, *({**one, "对象": name} for name in names)]
+    # What is worked out names the projects of the sample.
+    content["事实"] = [fact for fact in content["事实"] if "式" not in fact]
     return content
 
 
