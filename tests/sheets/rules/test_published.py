@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import EXPECTED, SHANGHAI, needs_shared
 from tests.helpers.building import assemble
-from tests.helpers.checking import checked
+from tests.helpers.checking import checked, little_unit
 from tests.helpers.computing import cached, computed, written
 from xlbudget.datafile.file import Data, load
 from xlbudget.regions.forms import form_of
@@ -66,6 +66,19 @@ def test_shanghai_agrees_with_the_expected_file(shanghai_lines: list[Line]) -> N
         if (difference := differs(found, expect)) is not None:
             wrong.append((expect["表"], expect["行"], expect["列"], difference, found, expect))
     assert not wrong
+
+
+def test_a_place_may_say_which_budget_is_meant() -> None:
+    """A document that gives both budgets of a 项: 预算数 and 完成率 at the 处 全年预算数 are of that one."""
+    content = little_unit()
+    said = {"表": "说明", "行": "五（三）/2010406", "数": "300.00"}
+    content["公开数"] = [
+        said | {"列": column, "处": where} for column in ("预算数", "完成率") for where in ("", "全年预算数")
+    ]
+    content["支出"][0]["全年预算数"] = 310
+    first, *others = (repr(one.counterpart) for one in assemble(Data(content)).published[:4])
+    assert "年初预算数" in first
+    assert ["全年预算数" in one for one in others] == [True, False, True]
 
 
 def differs(found: list[Any], expect: Line) -> str | None:

@@ -57,9 +57,9 @@ def _figure(context: Context, found: Topic, entry: Publication, spoken: Section)
         for expr in (found.actual, found.number, found.budget, found.adjusted, found.last, found.whole)
     )
     there = replace(found, actual=this, number=number, budget=budget, adjusted=adjusted, last=last, whole=whole)
+    # 处 may say which budget is meant, whatever the section means by it.
     whole_year = spoken.whole_year and not entry.where.startswith("年初")
-    if entry.column == "预算数":
-        whole_year |= entry.where.startswith("调整后")
+    whole_year |= entry.where.startswith(("全年预算", "调整后"))
     return column_of(there, entry.column, _where(entry, found), whole_year)
 
 
