@@ -28,7 +28,7 @@ from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs.grid import Grid
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.labels import Labels
-from xlbudget.sheets.inputs.narrative import is_asked
+from xlbudget.sheets.inputs.narrative import filled_in
 from xlbudget.sheets.inputs.rows import Rows
 from xlbudget.sheets.inputs.tabs import SHEETS, input_sheets, sheets_for, with_needs
 from xlbudget.sheets.inputs.working_out import AFTERWARDS
@@ -107,9 +107,7 @@ def read_workbook(book: Workbook, form: Form | None = None, lenient: bool = Fals
                 raise refusal from None
             found.oddities.append(Oddity(sheet.name, "", "", None, False, str(refusal)))
     place_leaves(found, content)
-    # A row that a sentence asks for is there whether or not it is filled in.
-    texts = content.get("说明", {})
-    content["说明"] = {key: text for key, text in texts.items() if text or not is_asked(form, key)}
+    content["说明"] = filled_in(content.get("说明", {}), form)
     content["版本"] = int(stamp[DATA])
     content.setdefault("单位", {})["模板"] = stamp[LAYOUT]
     made = settled(content, stamped)

@@ -13,7 +13,7 @@ from xlbudget.datafile.classification import economic
 from xlbudget.datafile.fields import CAR_KINDS, VERSION
 from xlbudget.language.form import Form
 from xlbudget.language.limits import CELL, units
-from xlbudget.sheets.narrative.reasons import explains
+from xlbudget.sheets.narrative.reasons import explaining
 from xlbudget.years import last_year
 from xlbudget.years.changes_sheet import Log, Row
 from xlbudget.years.next_year_figures import NextYearFigures
@@ -67,7 +67,8 @@ def rolled(content: Row, figures: NextYearFigures, year: int, unit: str | None, 
 
 def _texts(old: Row, form: Form, log: Log) -> dict[str, Any]:
     """The reasons for what changed are of their year."""
-    for key in (gone := [key for key in old if explains(form, key)]):
+    quotes = explaining(form)
+    for key in (gone := [key for key in old if any(quote.has(key) for quote in quotes)]):
         log.gone(f"说明.{key}", old[key])
     return {key: _text(f"说明.{key}", text, log) for key, text in old.items() if key not in gone}
 

@@ -4,7 +4,7 @@ Which keys: those of the layout's sentences; of a key with 代码 in it one for 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from xlbudget.datafile.fields import GENERAL
 from xlbudget.datafile.file import Data
@@ -50,9 +50,10 @@ def asked(form: Form, data: Data) -> dict[str, Content]:
     return found
 
 
-def is_asked(form: Form, key: str) -> bool:
-    """Whether a key of 说明 has its row on the sheet for the sake of a sentence."""
-    return any(quote.has(key) for section in form.sections for quote in _quotes(section))
+def filled_in(texts: Mapping[str, str], form: Form) -> dict[str, str]:
+    """What was entered under 说明: a row that is there for the sake of a sentence may be blank."""
+    quotes = dict.fromkeys(quote for section in form.sections for quote in _quotes(section))
+    return {key: text for key, text in texts.items() if text or not any(quote.has(key) for quote in quotes)}
 
 
 def in_order(data: Data, form: Form) -> Data:

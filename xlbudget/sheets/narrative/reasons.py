@@ -41,11 +41,11 @@ class Need:
         return f'IF(AND({",".join(where)}),{said},"")' if where else said
 
 
-def explains(form: Form, key: str) -> bool:
-    """Whether a key of 说明 is for the reason why a figure is not what it was: next year has another."""
+def explaining(form: Form) -> list[Quote]:
+    """The keys of 说明 for the reason why a figure is not what it was: next year has another."""
     texts = [text for section in form.sections for text in section.paragraphs]
     texts += [part.each for text in texts for part, _ in parts_of(text) if isinstance(part, Listing)]
-    return any(need.of and need.quote.has(key) for text in texts for need in needed(text))
+    return list(dict.fromkeys(need.quote for text in texts for need in needed(text) if need.of))
 
 
 def needed(text: Text, when: tuple[tuple[Figure, str], ...] = ()) -> Iterator[Need]:
