@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import ROOT, _reduce
 from tests.helpers.building import assemble
 from tests.helpers.checking import little_unit
-from tests.helpers.computing import cached
+from tests.helpers.computing import cached, computed
 from tests.helpers.narrated import WRONG, paragraphs, published
 from xlbudget.datafile.classification import catalogue
 from xlbudget.datafile.file import Data, load
@@ -298,3 +298,16 @@ def test_a_section_that_the_layout_does_not_have_is_not_placed() -> None:
     one, other = assemble(Data(content)).published[:2]
     assert one.counterpart is not None
     assert other.counterpart is None
+
+
+def test_a_text_that_two_sentences_quote_is_asked_for_by_either(tmp_path: Path, few_rows: None) -> None:
+    del few_rows
+    layout = tmp_path / "layout.yaml"
+    first, second = '"[收入支出总计:增减额?{原因/甲}]"', '"[本年收入合计:金额?{原因/甲}]"'
+    said = f"节:\n  收支总体: {{段: [{first}]}}\n  收入: {{段: [{second}]}}\n"
+    layout.write_text(f"名称: 甲省\n说明: 甲\n依据: 甲\n{said}", encoding="utf-8")
+    content = little_unit()
+    content["单位"]["模板"], content["上年"] = "甲省", {}
+    cells = computed(content, layout)["录入-说明"]
+    (row,) = [address[1:] for address, value in cells.items() if value == "原因/甲"]
+    assert cells[f"B{row}"] == "甲：用在哪里、做什么"

@@ -180,7 +180,11 @@ class Draft:
             silent = self.silent.get(section.number.partition("（")[0], "")
             also = [f"{{{ANY_FIGURE}}}>0", *([f"NOT({silent})"] if silent else ())]
             bodies.append(need.asked(text_literal(key.rpartition("/")[2]), also, self.cells(section)))
-        return bodies[0] if bodies else EMPTY
+        said = EMPTY
+        for body in reversed(bodies):
+            # Where several sentences quote it, the first that needs it says what for.
+            said = body if said == EMPTY else f"IF(LEN({body})>0,{body},{said})"
+        return said
 
     def _lines(self) -> Iterator[Item]:
         row, text = FIRST, Area(DRAFT, FIRST, LINES + 1).text(DRAFT)

@@ -38,8 +38,6 @@ LEVELS = {1: ("类", "{}+9999"), 3: ("项", "{}")}
 class ListBlock:
     """``each``: a template of the text of the first thing, which moves down; ``joined``: of all of them."""
 
-    section: Section
-    listing: Listing
     key: str
     place: tuple[int, int]
     size: int
@@ -168,7 +166,7 @@ def list_block(
         columns.run(f"{ASKED}/{need.quote.key}", asked)
     if instead:
         columns.run("异", _differing(instead, cells["名称"], used, columns.above))
-    return ListBlock(section, listing, key, place, size, tuple(columns.made))
+    return ListBlock(key, place, size, tuple(columns.made))
 
 
 def _differing(text: str, name: str, used: str, above: str) -> str:
