@@ -29,6 +29,7 @@ from xlbudget.sheets.inputs.grid import Grid
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.labels import Labels
 from xlbudget.sheets.inputs.narrative import filled_in
+from xlbudget.sheets.inputs.paths import field_at
 from xlbudget.sheets.inputs.rows import Rows
 from xlbudget.sheets.inputs.tabs import SHEETS, input_sheets, sheets_for, with_needs
 from xlbudget.sheets.inputs.working_out import AFTERWARDS
@@ -151,6 +152,8 @@ def _read_sheet(sheet: InputSheet, cells: SheetCells, content: dict[str, Any], f
                 read_labels(part, cells, found)
             case Grid():
                 read_grid(part, cells, found)
+            case Rows() if found.earlier and not part.nested and field_at(part.path).later:
+                continue
             case Rows():
                 place_rows(part, read_rows(part, cells, found), content, found)
 

@@ -37,6 +37,7 @@ from xlbudget.sheets.structure import MARK, MARK_NAME, structure_sheet
 from xlbudget.sheets.tables.code_tree import key_sheet, tree_sheet
 from xlbudget.sheets.tables.every import live_tables, table_sheets
 from xlbudget.sheets.tables.printed_table import Unit
+from xlbudget.sheets.thresholds import thresholds_sheet
 
 DEFINED = {
     "单位名称": "录入/单位/名称",
@@ -110,6 +111,7 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
     behind = (
         *(key_sheet(trees, sizes), tree_sheet(trees, sizes), presence_sheet(inputs), offered),
         structure_sheet(in_order(data, form)),
+        thresholds_sheet(form),
         *evaluated_sheet(data, form),
     )
     names = Names.of((glance, *inputs, *tables, catalogue, *behind))

@@ -1,13 +1,18 @@
-"""录入-上年: totals of last year's final accounts."""
+"""录入-上年: totals of last year's final accounts, and what was left at its end."""
 
+from xlbudget.datafile.fields import LAST_TOTALS
 from xlbudget.language import groups
+from xlbudget.sheets.inputs import balances
+from xlbudget.sheets.inputs.cells import HEADER
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.labels import Labels
 
+CLOSING = balances.rows("上年/年末结转和结余", row=HEADER + len(LAST_TOTALS) + 3, caption="年末结转和结余")
 SHEET = InputSheet(
     "上年",
     groups.BUDGET,
-    "上年决算的总数，说明中与上年比较时用　填自：上年公布的决算",
-    Labels(("上年",)),
+    "上年决算的总数和年末结转和结余，说明中与上年比较、核对年初数时用　填自：上年公布的决算",
+    Labels(tuple(f"上年.{name}" for name in LAST_TOTALS)),
+    CLOSING,
     brief="上年决算的总数",
 )

@@ -1,6 +1,6 @@
 """录入-支出: one row per 项 code and 资金来源, with its two budgets and the kinds of expenditure."""
 
-from xlbudget.datafile.fields import SOURCES, SPENDING
+from xlbudget.datafile.fields import FISCAL_INCOME, SOURCES, SPENDING
 from xlbudget.language import groups
 from xlbudget.sheets.inputs import codes, hints
 from xlbudget.sheets.inputs.head import Meets
@@ -14,6 +14,18 @@ SOURCE = hidden("来源号", "+".join(f'IF([资金来源]="{source}",{number},0)
 """1 to 4 in the order of ``SOURCES``, 0 for none of them."""
 SOURCE_HINT = hints.Hint("资金来源须从下拉列表选择", f"AND({hints.filled('资金来源')},[来源号]=0)")
 TWICE = 'AND([项键]<>"",COUNTIFS({录入/支出/项键},[项键],{录入/支出/来源号},[来源号])>1)'
+
+OWN_INCOME = (
+    "CHOOSE([来源号],"
+    + ",".join(f"SUMIFS({{录入/收入/{name}}},{{录入/收入/项键}},[项键])" for name in FISCAL_INCOME)
+    + ",SUMIFS({录入/收入/本年收入},{录入/收入/项键},[项键])-SUMIFS({录入/收入/财政拨款收入},{录入/收入/项键},[项键]))"
+)
+"""A template: what was received under the code of a row, in its kind of money."""
+OVER = (
+    hidden("超收", f'IF(OR([项键]="",[来源号]=0,[本年支出]=0),0,MAX(0,ROUND([本年支出]-{OWN_INCOME},6)))'),
+    hidden("超收号", "IF([超收]>0,[来源号],0)"),
+)
+"""What was spent beyond that, and of which money."""
 
 ROWS = Rows(
     "支出",
@@ -31,6 +43,7 @@ ROWS = Rows(
         counted("本年支出", SPENT),
         decimals(*SPENDING),
         beside("本年支出", "全年预算数", "年初预算数"),
+        *OVER,
     ),
     meets=Meets("本年支出", "公开03/合计/本年支出合计"),
 )

@@ -1,0 +1,48 @@
+"""表间-机关运行: 机关运行经费 beside 公用经费, and what an office has none of; by 单位性质 where it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlbudget.datafile.fields import INSTITUTION, LIKE_OFFICE, OFFICE
+from xlbudget.language.expressions import Entries, Formula, Money, Ref, Sum
+from xlbudget.sheets.rules.context import Context
+from xlbudget.sheets.rules.rule import Check, Example, Figures, Rule, Side
+
+WITHIN = Rule(
+    "表间-机关运行",
+    "机关运行经费不大于公开06 的公用经费合计",
+    "部门决算：机关运行经费是行政单位和参照公务员法管理的事业单位的公用经费，事业单位的不在其中",
+    "核对 录入-单位 的机关运行经费与 录入-经济分类 的 302、310",
+    Example("机关运行经费", Figures(45, 50.01, 0.02), {"录入/机关运行经费": 51}, Figures(51, 50.01, 0.02)),
+    relation="≤",
+)
+BY_KIND = Rule(
+    "表间-机关运行性质",
+    "行政、参公单位的机关运行经费等于公用经费合计，事业单位的是零",
+    "决算审核公式：附03 机关运行经费 = 08 表的公用经费（行政、参公），事业单位不填",
+    "核对 录入-单位 的单位性质和机关运行经费（几个单位合起来的，单位性质填 汇总）；口径确实不同的写明原因",
+    Example("单位性质", Figures(45, 0, 0.01), {"录入/单位/单位性质": INSTITUTION}, Figures(45, 0, 0.01)),
+    severity="warning",
+)
+OFFICES = Rule(
+    "表间-单位性质",
+    "行政、参公单位没有经营收入、经营支出和结余分配",
+    "政府会计制度：经营收支和结余分配是事业单位的科目",
+    "核对 录入-单位 的单位性质，或把这些数改到它该在的项目；确有的写明原因",
+    Example("单位性质", Figures(0, 0, 0.005), {"录入/单位/单位性质": OFFICE, "录入/支出/经营支出@5": 1}, Figures(1, 0, 0.01)),
+    severity="warning",
+)
+FIGURE, KIND = "录入/机关运行经费", "{录入/单位/单位性质}"
+
+
+def checks(context: Context) -> Iterator[Check]:
+    own, office = Side("机关运行经费", Money(FIGURE), FIGURE), Ref("公开06/公用经费合计/决算数")
+    given = f"COUNT({{{FIGURE}}})=1,COUNT({{录入/经济分类/金额}})>0"
+    yield Check(WITHIN, own.name, own, context.side(office.key), f"AND({given})")
+    as_office = f'OR({KIND}="{OFFICE}",{KIND}="{LIKE_OFFICE}")'
+    due = Formula(f"IF({as_office},{{{office.key}}},0)", (office,))
+    when = f'AND({given},OR({as_office},{KIND}="{INSTITUTION}"))'
+    yield Check(BY_KIND, "单位性质", own, Side("照单位性质的数", due), when)
+    three = Sum((Entries("收入", "经营收入"), Entries("支出", "经营支出"), Money("录入/结转结余/结余分配")))
+    yield Check(OFFICES, "单位性质", Side("经营收支和结余分配", three), Side("应为", Formula("0", ())), as_office)
