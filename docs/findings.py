@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from xlbudget.check.report import NAMES, Finding, Report
+from xlbudget.check.report import Finding, Report
 from xlbudget.datafile.file import Data
 
 Printed: TypeAlias = Mapping[str, tuple[str, str]]
@@ -105,7 +105,7 @@ def _lines(report: Report, printed: Printed, notes: dict[str, Any]) -> Iterator[
 def _row(finding: Finding, printed: Printed, notes: dict[str, list[str]]) -> str:
     lines, why = notes[place(finding)]
     where = f"{place(finding)}（{finding.sheet}!{finding.cell}）"
-    return _joined(NAMES[finding.severity], where, lines, *_figures(finding, printed), why)
+    return _joined(finding.verdict, where, lines, *_figures(finding, printed), why)
 
 
 def _joined(*cells: str) -> str:

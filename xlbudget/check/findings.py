@@ -19,13 +19,15 @@ from xlbudget.sheets.rules.published.comparison import BLANK, PUBLISHED, Compari
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
 from xlbudget.sheets.rules.published.same_name import grouped
 from xlbudget.sheets.rules.rule import Check, Inspection, Rule
-from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT, VerdictList
+from xlbudget.sheets.rules.verdict_list import FIRST, REMEDY, VERDICT, VerdictList
 from xlbudget.workbook.engines.by_file import Values
 
 SEVERITIES: dict[str, Severity] = {
     verdicts.FAILED: "error",
     verdicts.MISSING: "missing",
     verdicts.ADVICE: "warning",
+    verdicts.UNEXPLAINED: "warning",
+    verdicts.EXPLAINED: "explained",
     verdicts.ROUNDING: "rounding",
     rule.EMPTY: "warning",
     rule.STALE: "warning",
@@ -83,19 +85,31 @@ def _undecided(columns: VerdictList, row: int, broken: Rule | Inspection, what: 
 def _of_check(book: Book, check: Check, row: int, cells: Cells, severity: Severity) -> Finding:
     left, right, gap, bound = _figures(CHECKS, cells, row, "左边的数", "右边的数", "差", "界")
     area = book.names.cell(check.place, "check") if check.place else Area(CHECKS.sheet, row, CHECKS.col(VERDICT))
-    if check.told:
-        message = f"{check.subject}：{cells.get(CHECKS.cell('不符时怎么办', row))}"
-        return Finding(check.rule.id, severity, area.sheet, area.text(area.sheet), message, source=check.rule.basis)
     shown = "尾差" if severity == "rounding" else f"应{rule.RELATIONS[check.rule.relation]}"
     said = _shown if check.rule.unit == rule.AMOUNT else check.rule.shown
     message = (
-        f"{check.subject}：{check.left.name} {said(left)}，{shown} {check.right.name} {said(right)}，"
+        f"{check.left.name} {said(left)}，{shown} {check.right.name} {said(right)}，"
         f"差 {said(gap)}，界 {said(bound)}（{check.rule.statement}）"
     )
-    if severity != "rounding":
+    if check.told:
+        message = str(cells.get(CHECKS.cell(REMEDY, row)))
+        if not check.object:
+            left = right = gap = bound = None
+    elif severity != "rounding":
         message += f"；{check.rule.remedy}"
-    cell = area.text(area.sheet)
-    return Finding(check.rule.id, severity, area.sheet, cell, message, left, right, gap, bound, check.rule.basis)
+    return Finding(
+        check.rule.id,
+        severity,
+        area.sheet,
+        area.text(area.sheet),
+        f"{check.subject}：{message}",
+        left,
+        right,
+        gap,
+        bound,
+        check.rule.basis,
+        object="" if severity == "rounding" else check.object,
+    )
 
 
 def _published(book: Book, values: Values) -> Iterator[Finding]:
@@ -252,7 +266,8 @@ def _of_hint(book: Book, broken: Rule, place: Area, sentence: str, values: Value
         f"{said}{figures}；{broken.remedy}"
     )
     cell = (_required(book, place, sentence) if broken is entries.MISSING else place).text(place.sheet)
-    return Finding(broken.id, broken.severity, place.sheet, cell, message, left, right, gap, bound, broken.basis)
+    severity = SEVERITIES[broken.failed]
+    return Finding(broken.id, severity, place.sheet, cell, message, left, right, gap, bound, broken.basis)
 
 
 def _required(book: Book, place: Area, sentence: str) -> Area:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xlbudget.check.report import NAMES, ORDER, Finding, Report, Severity
+from xlbudget.check.report import Finding, Report
 
 NAMED = 3
 """How many of the cells behind a finding are named."""
@@ -22,8 +22,12 @@ class Line:
     behind: tuple[Finding, ...] = ()
 
     @property
-    def severity(self) -> Severity:
-        return self.reasons[0].severity
+    def verdict(self) -> str:
+        return self.reasons[0].verdict
+
+    @property
+    def rank(self) -> int:
+        return self.reasons[0].rank
 
     @property
     def cell(self) -> str:
@@ -32,7 +36,7 @@ class Line:
     @property
     def message(self) -> str:
         first, *others = self.reasons
-        said = first.message + "".join(f"；另有{NAMES[one.severity]}：{one.message}" for one in others)
+        said = first.message + "".join(f"；另有{one.verdict}：{one.message}" for one in others)
         return f"{said}（{_behind(first, self.behind)}）" if self.behind else said
 
 
@@ -47,10 +51,10 @@ def by_sheet(report: Report) -> dict[str, list[Line]]:
         # What has no cell stands alone.
         cells.setdefault(finding.sheet, {}).setdefault(finding.cell or id(finding), []).append(finding)
     found = {
-        sheet or "整个文件": sorted((_line(reasons, behind) for reasons in listed.values()), key=_rank)
+        sheet or "整个文件": sorted((_line(reasons, behind) for reasons in listed.values()), key=lambda line: line.rank)
         for sheet, listed in cells.items()
     }
-    return {sheet: found[sheet] for sheet in sorted(found, key=lambda sheet: _rank(found[sheet][0]))}
+    return {sheet: found[sheet] for sheet in sorted(found, key=lambda sheet: found[sheet][0].rank)}
 
 
 def root(finding: Finding) -> Finding:
@@ -61,12 +65,8 @@ def root(finding: Finding) -> Finding:
 
 
 def _line(reasons: list[Finding], behind: dict[int, list[Finding]]) -> Line:
-    ordered = sorted(reasons, key=lambda finding: ORDER.index(finding.severity))
+    ordered = sorted(reasons, key=lambda finding: finding.rank)
     return Line(tuple(ordered), tuple(one for reason in reasons for one in behind.get(id(reason), ())))
-
-
-def _rank(line: Line) -> int:
-    return ORDER.index(line.severity)
 
 
 def _behind(first: Finding, others: Sequence[Finding]) -> str:

@@ -33,7 +33,7 @@ FORMULA_BROKEN = "- 用处：工作簿里的公式被改坏了，当场变红；
 
 
 KEYS = (
-    *("id", "table", "kind", "statement", "formula", "tolerance", "severity", "source", "remedy"),
+    *("id", "table", "kind", "statement", "formula", "tolerance", "severity", "verdict", "source", "remedy"),
     *("passes", "fails", "example", "inspects", "leaves", "finds"),
 )
 
@@ -53,7 +53,8 @@ def _record(rule: Rule | Inspection, book: Book) -> dict[str, Any]:
         "table": rule.id.partition("-")[0],
         "kind": "比较" if isinstance(rule, Rule) else "检查",
         "statement": rule.statement,
-        "severity": rule.severity,
+        "severity": "warning" if rule.severity == "unexplained" else rule.severity,
+        "verdict": rule.failed,
         "source": rule.basis,
         "remedy": rule.remedy,
     }

@@ -35,7 +35,7 @@ from xlbudget.check.workbook_check import _oddities as oddities
 from xlbudget.commands.main import main
 from xlbudget.language.expressions import Formula, Money
 from xlbudget.language.sheet import Entry, Sheet
-from xlbudget.language.verdicts import ADVICE, FAILED, NOT_APPLICABLE, PASSED, ROUNDING
+from xlbudget.language.verdicts import ADVICE, EXPLAINED, FAILED, NOT_APPLICABLE, PASSED, ROUNDING, UNEXPLAINED
 from xlbudget.reading import cells as file_cells
 from xlbudget.reading.formulas import AllCells
 from xlbudget.reading.package import Package
@@ -411,11 +411,11 @@ def test_a_column_moves_by_its_declaration() -> None:
 
 # ---------------------------------------------------------------- colours
 
-LOOKS = ({FAILED}, {ADVICE, "公布为空"}, {ROUNDING})
+LOOKS = ({FAILED}, {UNEXPLAINED, ADVICE, "公布为空"}, {ROUNDING}, {EXPLAINED})
 
 
 def test_the_cells_of_a_check_take_its_colour(example: Live) -> None:
-    """Three rules cover every cell that a check names; they look at own cells and defined names only."""
+    """Four rules cover every cell that a check names; they look at own cells and defined names only."""
     workbook, shown = opened(example.package), example.values()["校验"]
     names = set(defined(example.book.names))
     places = {
@@ -438,7 +438,7 @@ def test_the_cells_of_a_check_take_its_colour(example: Live) -> None:
             for rule in area.rules
             if "校验判定" in str(rule.formula[0])
         ]
-        if len(rules) != 3:
+        if len(rules) != len(LOOKS):
             uncovered.append((title, cell))
             continue
         for formula, verdicts in zip(rules, LOOKS, strict=True):

@@ -90,7 +90,7 @@ SPECIFIC = Rule(
     "政府收支分类科目：2080505 对 30108，2080506 对 30109，21011 对 30110 与 30111，2210201 对 30113",
     "核对两边的录入；确有别的列支口径时在说明里写明",
     Example("2080505 对 30108", Figures(20, 20, 0.015), {"录入/经济分类/金额@6": 18}, Figures(20, 18, 0.015)),
-    severity="warning",
+    severity="unexplained",
 )
 TRIPLE_PART = Rule(
     "表间-三公经济",
@@ -106,7 +106,7 @@ PROJECTS = Rule(
     "自评报告 项目支出预算、支出明细表；项目没有列全时可以不等",
     "核对 录入-项目 是否列全、直接拨付区县是否填了；没有列全的在说明里写明",
     Example("项目支出", Figures(100, 100, 0.03), {"录入/项目/支出金额@2": 20}, Figures(100, 90, 0.03)),
-    severity="warning",
+    severity="unexplained",
 )
 BASIC_BUDGET = Rule(
     "表间-基本预算",

@@ -48,7 +48,9 @@ CHECKS = VerdictList(
     leads=("处表", "处格"),
 )
 """处表 and 处格 are where a finding is told, 组 the group in which it counts, 处 as how many findings."""
-HELP = "全是公式，录入一改就重判；不符为红、提示为黄、尾差为琥珀色，有关的单元格同色。点“去改”到那一格"
+HELP = (
+    "全是公式，录入一改就重判；不符为红，需说明、提示为黄，尾差为琥珀色，已说明为灰，有关的单元格同色。点“去改”到那一格"
+)
 ABOUT = "各表自相矛盾的地方：规则、两边的数、差、界、判定"
 _RELATIONS = {"=": "＝", "≤": "≤", "≥": "≥"}
 TYPED_AS_TEXT = ("公开数",)

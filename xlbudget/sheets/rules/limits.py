@@ -17,7 +17,7 @@ OVER_BUDGET = Rule(
     "超出的要在说明里写明原因和批准文件；没有超的核对录入",
     Example("公务接待费", Figures(5, 6, 0.015), {"录入/三公经费/决算数/公务接待费": 7}, Figures(7, 6, 0.015)),
     relation="≤",
-    severity="warning",
+    severity="unexplained",
 )
 OVER_LAST = Rule(
     "三公-超上年",
@@ -26,7 +26,7 @@ OVER_LAST = Rule(
     "增加的要在说明里写明原因；已经写明的不用改",
     Example("公务接待费", Figures(5, 6, 0.015), {"录入/三公经费/上年决算数/公务接待费": 3}, Figures(5, 3, 0.015)),
     relation="≤",
-    severity="warning",
+    severity="unexplained",
 )
 OVER_ALL = Rule(
     "支出-超预算",
@@ -35,7 +35,7 @@ OVER_ALL = Rule(
     "核对 录入-支出 的全年预算数；调整预算的要有批准文件",
     Example("本年支出", Figures(320, 350, 0.055), {"录入/支出/项目支出@2": 95}, Figures(355, 350, 0.055)),
     relation="≤",
-    severity="warning",
+    severity="unexplained",
 )
 
 
