@@ -92,8 +92,9 @@ def _of_check(book: Book, check: Check, row: int, cells: Cells, severity: Severi
         f"差 {said(gap)}，界 {said(bound)}（{check.rule.statement}）"
     )
     if check.told:
-        message = str(cells.get(CHECKS.cell(REMEDY, row)))
-        if not check.object:
+        told, amounts = str(cells.get(CHECKS.cell(REMEDY, row))), check.rule.unit == rule.AMOUNT
+        message = f"{message}；{told}" if amounts else told
+        if not (amounts or check.object):
             left = right = gap = bound = None
     elif severity != "rounding":
         message += f"；{check.rule.remedy}"

@@ -237,7 +237,7 @@ FOUND = (
     ("公开03", lambda text: re.sub(r'(<c r="E7".*?<v>)[^<]*', r"\g<1>99", text, count=1)),
     in_part(WORKBOOK, 'name="公开08"', 'name="国有资本"'),
     row_inserted("公开09", 9),
-    in_part(WORKBOOK, "'录入-单位'!$B$22", "'录入-单位'!$B$21"),
+    in_part(WORKBOOK, "'录入-单位'!$B$23", "'录入-单位'!$B$22"),
     text_in("结构", "A2", "改过"),
     in_part(WORKBOOK, "<calcPr ", '<calcPr calcMode="manual" '),
     in_part("docProps/custom.xml", f">{__version__}<", ">0.1.0<"),

@@ -1,7 +1,5 @@
 """录入-结转结余: opening balances by source, and the two amounts of 公开01 that stand beside them."""
 
-from typing import Any
-
 from xlbudget.datafile.fields import CAPITAL, FUND
 from xlbudget.language import groups
 from xlbudget.sheets.inputs import codes, hints, spending
@@ -13,30 +11,21 @@ from xlbudget.sheets.inputs.rows import Rows
 
 AMOUNTS = ("结转结余.使用非财政拨款结余和专用结余", "结转结余.结余分配")
 NO_CODE = f'AND({hints.blank("科目")},OR([资金来源]="{FUND}",[资金来源]="{CAPITAL}"))'
-TWICE = 'IF([项键]="",FALSE,COUNTIFS({录入/KEY/来源号},[来源号],{录入/KEY/项键},[项键])>1)'
+TWICE = 'IF([项键]="",FALSE,COUNTIFS({录入/结转结余/年初/来源号},[来源号],{录入/结转结余/年初/项键},[项键])>1)'
 
-
-def rows(key: str, *own: hints.Hint, **more: Any) -> Rows:
-    """A list of balances by 资金来源 and, where they are known, by 科目."""
-    return Rows(
-        key,
-        (
-            spending.SOURCE_HINT,
-            *own,
-            *codes.WRONG,
-            hints.Hint("没有金额", f"{hints.given('[金额]')}=0"),
-            *hints.amounts("金额"),
-            hints.Hint("同一资金来源、同一科目出现了两行，请合并", TWICE.replace("KEY", key)),
-        ),
-        (*codes.COLUMNS, spending.SOURCE),
-        {"资金来源": 34, "科目": 24},
-        may_be_empty=True,
-        **more,
-    )
-
-ROWS = rows(
+ROWS = Rows(
     "结转结余/年初",
-    hints.Hint("这种资金须填 7 位项级科目，否则只计入合计，进不了本表的行", NO_CODE),
+    (
+        spending.SOURCE_HINT,
+        hints.Hint("这种资金须填 7 位项级科目，否则只计入合计，进不了本表的行", NO_CODE),
+        *codes.WRONG,
+        hints.Hint("没有金额", f"{hints.given('[金额]')}=0"),
+        *hints.amounts("金额"),
+        hints.Hint("同一资金来源、同一科目出现了两行，请合并", TWICE),
+    ),
+    (*codes.COLUMNS, spending.SOURCE),
+    {"资金来源": 34, "科目": 24},
+    may_be_empty=True,
     row=HEADER + len(AMOUNTS) + 1,
     caption="年初结转和结余",
     meets=Meets("金额", "公开01/年初结转和结余/收入/金额", "年初结转和结余"),

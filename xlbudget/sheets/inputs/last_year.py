@@ -1,13 +1,22 @@
-"""录入-上年: totals of last year's final accounts, and what was left at its end."""
+"""录入-上年: totals of last year's final accounts, and what was left at its end, which this year began with."""
 
 from xlbudget.datafile.fields import LAST_TOTALS
 from xlbudget.language import groups
-from xlbudget.sheets.inputs import balances
+from xlbudget.sheets.inputs import hints, spending
 from xlbudget.sheets.inputs.cells import HEADER
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.labels import Labels
+from xlbudget.sheets.inputs.rows import Rows
 
-CLOSING = balances.rows("上年/年末结转和结余", row=HEADER + len(LAST_TOTALS) + 3, caption="年末结转和结余")
+CLOSING = Rows(
+    "上年/年末结转和结余",
+    (spending.SOURCE_HINT, hints.Hint("没有金额", f"{hints.given('[金额]')}=0"), *hints.amounts("金额")),
+    (spending.SOURCE,),
+    {"资金来源": 34, "科目": 24},
+    may_be_empty=True,
+    row=HEADER + len(LAST_TOTALS) + 3,
+    caption="年末结转和结余",
+)
 SHEET = InputSheet(
     "上年",
     groups.BUDGET,

@@ -9,6 +9,7 @@ from xlbudget.sheets.inputs.hints import Hint
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.magnitude import beside
 from xlbudget.sheets.inputs.rows import Computed, Rows, hidden
+from xlbudget.sheets.thresholds import at
 
 GROUP = hidden("组", 'IF(LEN(TRIM([名称]))=0,0,IF([类别]="公共项目",1,IF([类别]="部门项目",2,0)))')
 """1 公共项目, 2 部门项目, 0 neither."""
@@ -19,6 +20,10 @@ NO_KIND = "OR(LEN([代码])<>7,MOD([科目值],100)=0,COUNTIF({科目/键},INT([
 NO_ITEM = f"IF({NO_KIND},FALSE,COUNTIF({{科目/键}},[科目值])=0)"
 CODED = 'IF([代码]="",FALSE,{})'
 RATE = 'IF(SUM([预算指标])=0,"",SUM([支出金额])/SUM([预算指标]))'
+LOW = (
+    f'IF(OR([预算执行率]="",COUNT([支出金额])=0,LEN(TRIM([偏差原因]))>0),0,IF([预算执行率]*100<{at("项目执行率")},1,0))'
+)
+"""Whether little was spent, and nobody says why."""
 
 
 def above(column: str, limit: str, say: str, advice: bool = False) -> Hint:
@@ -44,6 +49,7 @@ ROWS = Rows(
         hidden("代码", without_name("TRIM([科目])"), 10),
         hidden("科目值", whole("[代码]", "0"), 10),
         beside("支出金额", "预算指标", "年初预算"),
+        hidden("低执行", LOW),
     ),
     {"名称": 36, "类别": 12, "科目": 11, "偏差原因": 28, "备注": 22},
     may_be_empty=True,

@@ -1,4 +1,4 @@
-"""表间-结转项, 表间-年初: what was spent under a 项 was received under it, or was there at the beginning of the year."""
+"""表间-结转项, 表间-年初: what was spent under a 项 was received under it, or was there when the year began."""
 
 from __future__ import annotations
 
@@ -29,11 +29,10 @@ OPENING = Rule(
     "表间-年初",
     "年初结转和结余等于上年的年末结转和结余，逐种资金",
     "部门决算报表：年初结转和结余调整情况表",
-    "两年的数不同的，在 核实 里写明原因：会计差错更正、收回以前年度支出、归集调入、归集调出、归集上缴和缴回、单位内部调剂",
-    Example(
-        "其他资金", Figures(5, 5, 0.015), {"录入/上年/年末结转和结余/金额@1": 6}, Figures(5, 6, 0.015)
-    ),
-    severity="warning",
+    "核对两边的录入；调整过的写明是哪一种：会计差错更正、收回以前年度支出、归集调入、归集调出、归集上缴和缴回、"
+    "单位内部调剂",
+    Example("其他资金", Figures(5, 5, 0.015), {"录入/上年/年末结转和结余/金额@1": 6}, Figures(5, 6, 0.015)),
+    severity="unexplained",
 )
 KEPT, LAST = "结转结余/年初", "上年/年末结转和结余"
 OVER, WITHOUT = "录入/支出/超收号", "录入/收入/无支号"
@@ -66,12 +65,11 @@ def _by_item(context: Context, number: int, source: str) -> Check:
     left = Side("支出多于收入的各项", over, "提示/录入-支出@1")
     # Codes that are no 项 are told where they stand.
     coded = all_coded("支出", "本年支出") + "," + all_coded("收入", "本年收入")
-    return Check(
-        BY_ITEM, source, left, Side(name, opening), f"AND({coded},COUNTIF({{录入/支出/来源号}},{number})>0)",
-        f"半宽*(1+{n}+COUNTIFS({{录入/{KEPT}/来源号}},{number},{{录入/{KEPT}/金额}},\"<>0\"))",
-        told=f'"没有或不够收入的 "&{_first(OVER, "支出", number)}&"，有收入而没有支出的 "&{_first(WITHOUT, "收入", number)}&"；"',
-        at=at,
-    )  # fmt: skip
+    when = f"AND({coded},COUNTIF({{录入/支出/来源号}},{number})>0)"
+    bound = f'半宽*(1+{n}+COUNTIFS({{录入/{KEPT}/来源号}},{number},{{录入/{KEPT}/金额}},"<>0"))'
+    short, unspent = _first(OVER, "支出", number), _first(WITHOUT, "收入", number)
+    told = f'"没有或不够收入的 "&{short}&"，有收入而没有支出的 "&{unspent}&"；"'
+    return Check(BY_ITEM, source, left, Side(name, opening), when, bound, told=told, at=at)
 
 
 def all_coded(listing: str, amount: str) -> str:

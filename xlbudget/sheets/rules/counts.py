@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xlbudget.datafile.fields import FOREIGN_GUESTS, RECEPTIONS, TRIPLE, TRIPLE_COUNTS
 from xlbudget.language.expressions import Formula, Money
 from xlbudget.sheets.rules.context import Context
-from xlbudget.sheets.rules.rule import Check, Example, Figures, Rule, Side
+from xlbudget.sheets.rules.rule import Check, Example, Figures, Rule, Side, Weight
 
 OPENNESS = "地方预决算公开操作规程（财预〔2016〕143号）：公开出国团组数和人数、购置数和保有量、国内接待的批次和人数"
 COUNTED = Rule(
@@ -15,7 +15,7 @@ COUNTED = Rule(
     "有金额的三公经费有数量：接待有批次和人次，出国有团组和人次，购置有辆数，运行维护有保有量",
     OPENNESS,
     "补填 录入-三公经费 的实物量，或核对决算数；年末已没有车而有运行维护费的写明原因",
-    Example("公务接待批次", Figures(2, 1), {"录入/三公经费/实物量/公务接待批次": 0}, Figures(0, 1)),
+    Example("公务接待批次", Figures(20, 1), {"录入/三公经费/实物量/公务接待批次": 0}, Figures(0, 1)),
     relation="≥",
     unit="",
 )
@@ -31,7 +31,7 @@ PAID = Rule(
         Figures(1, 0),
     ),
     relation="≤",
-    severity="warning",
+    severity="unexplained",
     unit="",
 )
 IN_ORDER = Rule(
@@ -39,7 +39,7 @@ IN_ORDER = Rule(
     "人次不小于批次、团组数，公务用车保有量不小于购置数，外宾的批次、人次不大于公务接待的",
     f"{OPENNESS}；一个批次、团组至少一人，接待外宾是公务接待的一部分",
     "核对 录入-三公经费 的实物量，两个数是否填反了",
-    Example("公务接待人次", Figures(6, 2), {"录入/三公经费/实物量/公务接待人次": 1}, Figures(1, 2)),
+    Example("公务接待人次", Figures(100, 20), {"录入/三公经费/实物量/公务接待人次": 10}, Figures(10, 20)),
     relation="≥",
     unit="",
 )
@@ -49,7 +49,7 @@ RECEIVED = Rule(
     "部门决算公开格式：公务接待费的具体情况",
     "核对 录入-三公经费 的公务接待明细与公务接待费决算数",
     Example(
-        "公务接待明细", Figures(5, 5, 0.01), {"录入/三公经费/公务接待明细/国内公务接待支出": 4}, Figures(4, 5, 0.01)
+        "公务接待明细", Figures(5, 5, 0.015), {"录入/三公经费/公务接待明细/国内公务接待支出": 4}, Figures(4, 5, 0.015)
     ),
 )
 CARS = Rule(
@@ -57,9 +57,9 @@ CARS = Rule(
     "财政拨款开支的公务用车保有量不大于资产里的车辆数",
     "机构运行信息表与资产信息表：开支运行维护费的车辆是单位车辆的一部分",
     "核对 录入-三公经费 的保有量与 录入-资产 的车辆；租用、借用的写明原因",
-    Example("公务用车保有量", Figures(1, 1), {"录入/资产/车辆/其他用车": 0}, Figures(1, 0)),
+    Example("公务用车保有量", Figures(1, 1), {"录入/资产/车辆/应急保障用车": 0}, Figures(1, 0)),
     relation="≤",
-    severity="warning",
+    severity="unexplained",
     unit="辆",
 )
 
@@ -93,20 +93,19 @@ def checks(context: Context) -> Iterator[Check]:
         amount = f"{{三公/三公经费/决算数/{kind}}}"
         for name in names:
             # A car may be gone by the end of the year; one that was paid for is there, whoever paid for running it.
-            advice = "warning" if name == KEPT else None
+            gone: Weight | None = "unexplained" if name == KEPT else None
             there = Side(f"有{kind}时", ONE)
-            yield Check(COUNTED, name, _counted(name), there, f"AND({_given(name)},{amount}>0)", severity=advice)
-            if name != KEPT:
-                yield Check(PAID, name, _counted(name), ZERO, f"AND({_given(name)},{spent},{amount}=0)")
+            yield Check(COUNTED, name, _counted(name), there, f"AND({_given(name)},{amount}>0)", severity=gone)
+        if kind != RUNNING:
+            first = names[0]
+            yield Check(PAID, first, _counted(first), ZERO, f"AND({_given(first)},{spent},{amount}=0)")
     for more, less in ORDERED:
         yield Check(IN_ORDER, more, _counted(more), _counted(less), _given(more, less))
     home, foreign = (f"录入/三公经费/公务接待明细/{name}" for name in RECEPTIONS)
     whole = context.side(f"三公/三公经费/决算数/{RECEPTION}")
     # Some count foreign guests among those at home.
     within = f"ABS(SUM({{{home}}})/金额换算-{{{whole.cell}}})<=2*半宽+0.0000001"
-    parts = Formula(
-        f"(SUM({{{home}}})+IF({within},0,SUM({{{foreign}}})))/金额换算", (Money(home), Money(foreign))
-    )
+    parts = Formula(f"(SUM({{{home}}})+IF({within},0,SUM({{{foreign}}})))/金额换算", (Money(home), Money(foreign)))
     given = f"AND(COUNT({{{home}}},{{{foreign}}})=2,{spent})"
     yield Check(RECEIVED, "公务接待明细", Side("国内 + 外宾", parts, home), whole, given)
     if context.has("录入/资产/车辆"):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from xlbudget.language.expressions import Formula, Money, Ref, Tally
 from xlbudget.sheets.inputs.evaluation import is_whole
@@ -22,7 +23,7 @@ FULL_MARKS = Rule(
     "各指标分值加预算执行率的 10 分等于 100",
     f"{GUIDE}：满分 100 分，预算执行率 10 分",
     "核对每个指标的分值",
-    Example("附件2 整体", Figures(100, 100), {"录入/绩效指标/分值@3": 36}, Figures(96, 100)),
+    Example("附件2 整体", Figures(100, 100), {"录入/绩效指标/分值@3": 26}, Figures(96, 100)),
     unit="分",
 )
 WEIGHT = Rule(
@@ -93,10 +94,19 @@ def checks(context: Context) -> Iterator[Check]:
             yield Check(MANAGEMENT, name.replace("/", " "), left, right, f"COUNT({{{entered}}})=1", bound)
 
 
-def _form(context: Context, form: EvaluationForm) -> Iterator[Check]:
+def subject_of(context: Context, form: EvaluationForm) -> str:
+    """What a check of a self-evaluation is about."""
+    entry = _entry(context, form)
+    return f"{form.sheet} {entry.get('表内名称') or entry.get('对象', '')}".strip()
+
+
+def _entry(context: Context, form: EvaluationForm) -> Mapping[str, Any]:
     entries = context.data.rows("绩效自评")
-    entry = entries[form.number - 1] if form.number <= len(entries) else {}
-    subject = f"{form.sheet} {entry.get('表内名称') or entry.get('对象', '')}".strip()
+    return entries[form.number - 1] if form.number <= len(entries) else {}
+
+
+def _form(context: Context, form: EvaluationForm) -> Iterator[Check]:
+    entry, subject = _entry(context, form), subject_of(context, form)
     judged = f"COUNTIF({{录入/绩效指标/自评序}},{form.number})>0"
     marks = Formula(f"{{{form.key('总分/分值')}}}", (Money("录入/绩效指标/分值"),))
     total = Side("总分的分值", marks, form.key("年度资金总额/分值"))

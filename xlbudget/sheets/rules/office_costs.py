@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlbudget.datafile.fields import INSTITUTION, LIKE_OFFICE, OFFICE
-from xlbudget.language.expressions import Entries, Formula, Money, Ref, Sum
+from xlbudget.language.expressions import Entries, Formula, Money, Ref, Sum, Tally
+from xlbudget.language.verdicts import NOT_APPLICABLE
+from xlbudget.sheets.inputs.find_by_name import non_zero
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.rule import Check, Example, Figures, Rule, Side
 
@@ -22,22 +24,31 @@ BY_KIND = Rule(
     "行政、参公单位的机关运行经费等于公用经费合计，事业单位的是零",
     "决算审核公式：附03 机关运行经费 = 08 表的公用经费（行政、参公），事业单位不填",
     "核对 录入-单位 的单位性质和机关运行经费（几个单位合起来的，单位性质填 汇总）；口径确实不同的写明原因",
-    Example("单位性质", Figures(45, 0, 0.01), {"录入/单位/单位性质": INSTITUTION}, Figures(45, 0, 0.01)),
-    severity="warning",
+    Example(
+        "单位性质", Figures(45, 0, 0.02, NOT_APPLICABLE), {"录入/单位/单位性质": INSTITUTION}, Figures(45, 0, 0.02)
+    ),
+    severity="unexplained",
 )
 OFFICES = Rule(
     "表间-单位性质",
     "行政、参公单位没有经营收入、经营支出和结余分配",
     "政府会计制度：经营收支和结余分配是事业单位的科目",
     "核对 录入-单位 的单位性质，或把这些数改到它该在的项目；确有的写明原因",
-    Example("单位性质", Figures(0, 0, 0.005), {"录入/单位/单位性质": OFFICE, "录入/支出/经营支出@5": 1}, Figures(1, 0, 0.01)),
-    severity="warning",
+    Example(
+        "单位性质",
+        Figures(0, 0, 0.005, NOT_APPLICABLE),
+        {"录入/单位/单位性质": OFFICE, "录入/支出/经营支出@5": 1},
+        Figures(1, 0, 0.01),
+    ),
+    severity="unexplained",
 )
 FIGURE, KIND = "录入/机关运行经费", "{录入/单位/单位性质}"
 
 
 def checks(context: Context) -> Iterator[Check]:
-    own, office = Side("机关运行经费", Money(FIGURE), FIGURE), Ref("公开06/公用经费合计/决算数")
+    # It stands on the sheet of the unit.
+    figure = Formula(f"SUM({{{FIGURE}}})/金额换算", (Tally(non_zero(f"{{{FIGURE}}}"), "单位"),))
+    own, office = Side("机关运行经费", figure, FIGURE), Ref("公开06/公用经费合计/决算数")
     given = f"COUNT({{{FIGURE}}})=1,COUNT({{录入/经济分类/金额}})>0"
     yield Check(WITHIN, own.name, own, context.side(office.key), f"AND({given})")
     as_office = f'OR({KIND}="{OFFICE}",{KIND}="{LIKE_OFFICE}")'
