@@ -39,7 +39,7 @@ def explanations_sheet(checks: Sequence[Check]) -> Sheet:
     rows = max(len(kind), 1)
     items = [
         Item(1, 1, "需要说明的情况", "title", cols=len(HEADINGS)),
-        Item(2, 1, Link("返回目录", "目录"), "link", cols=2),
+        Item(2, 1, Link("核实说明", "目录"), "caption_left", cols=2),
         Item(3, 1, Formula('"单位："&单位名称'), "caption_left", cols=3),
         Item(3, 4, Formula('年度&"年度　金额单位：万元"'), "caption_right", cols=2),
         *across(4, 1, HEADINGS, "head"),
