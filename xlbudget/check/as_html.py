@@ -8,7 +8,7 @@ from pathlib import PurePath
 from urllib.parse import quote
 
 from xlbudget.check.as_text import groups, headline
-from xlbudget.check.lines import Line, by_sheet
+from xlbudget.check.lines import Line, alike, by_sheet
 from xlbudget.check.report import Finding, Report
 from xlbudget.language.verdicts import ALL, FOUND, MISSING, PASSED
 from xlbudget.sheets.rules.families import FILE, catalogue, group_of
@@ -149,7 +149,7 @@ def _row(workbook: str, sheet: str, line: Line, columns: Iterable[str]) -> str:
     others = dict.fromkeys(_rule_link(one.rule) for one in line.reasons if one.rule != finding.rule)
     also = f" <small>另见 {'、'.join(others)}</small>" if others else ""
     behind = "、".join(_place(workbook, one.sheet, one.cell) for one in line.behind)
-    folded = f"<details><summary>同因的 {len(line.behind)} 处</summary>{behind}</details>" if behind else ""
+    folded = f"<details><summary>{alike(finding)}的 {len(line.behind)} 处</summary>{behind}</details>" if behind else ""
     return (
         f'<tr data-severity="{KINDS[finding.verdict]}" data-sheet="{escape(sheet)}">'
         f'<td class="v {KINDS[finding.verdict]}">{finding.verdict}</td>'

@@ -14,7 +14,7 @@ from xlbudget.language.sheet import Area, address_of, column_letter
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs.tabs import sentences
 from xlbudget.sheets.rules import entries, rule
-from xlbudget.sheets.rules.check_sheet import CHECKS
+from xlbudget.sheets.rules.check_sheet import CHECKS, REASON
 from xlbudget.sheets.rules.published.comparison import BLANK, PUBLISHED, Comparison
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
 from xlbudget.sheets.rules.published.same_name import grouped
@@ -96,8 +96,10 @@ def _of_check(book: Book, check: Check, row: int, cells: Cells, severity: Severi
         message = f"{message}；{told}" if amounts else told
         if not (amounts or check.object):
             left = right = gap = bound = None
-    elif severity != "rounding":
-        message += f"；{check.rule.remedy}"
+    elif severity not in ("rounding", "explained"):
+        message += f"；{cells.get(CHECKS.cell(REMEDY, row))}"
+    if severity == "explained":
+        message += f"；说明：{cells.get(CHECKS.cell(REASON, row))}"
     return Finding(
         check.rule.id,
         severity,

@@ -1,5 +1,7 @@
 """A report as people are told of it: findings of one cell in one line, and those that follow from another in its line.
 
+Of what a reason clears all that breaks one rule is in the line of the largest.
+
 The worst comes first: of the sheets, of the lines of a sheet, of the reasons of a line.
 """
 
@@ -44,9 +46,11 @@ def by_sheet(report: Report) -> dict[str, list[Line]]:
     """Sheet → its lines: sheets with errors first."""
     behind: dict[int, list[Finding]] = {}
     cells: dict[str, dict[object, list[Finding]]] = {}
+    largest: dict[tuple[str, str], Finding] = {}
     for finding in report.findings:
-        if finding.cause is not None:
-            behind.setdefault(id(root(finding)), []).append(finding)
+        first = largest.setdefault((finding.rule, finding.verdict), finding) if finding.object else root(finding)
+        if first is not finding:
+            behind.setdefault(id(first), []).append(finding)
             continue
         # What has no cell stands alone.
         cells.setdefault(finding.sheet, {}).setdefault(finding.cell or id(finding), []).append(finding)
@@ -64,6 +68,11 @@ def root(finding: Finding) -> Finding:
     return finding
 
 
+def alike(finding: Finding) -> str:
+    """What those have in common that are in its line."""
+    return "同一规则" if finding.object else "同因"
+
+
 def _line(reasons: list[Finding], behind: dict[int, list[Finding]]) -> Line:
     ordered = sorted(reasons, key=lambda finding: finding.rank)
     return Line(tuple(ordered), tuple(one for reason in reasons for one in behind.get(id(reason), ())))
@@ -73,4 +82,4 @@ def _behind(first: Finding, others: Sequence[Finding]) -> str:
     """How many follow, and where the first of them are."""
     places = [one.cell if one.sheet == first.sheet else f"{one.sheet}!{one.cell}" for one in others if one.cell]
     where = f"：{'、'.join(places[:NAMED])}{' 等' if len(places) > NAMED else ''}" if places else ""
-    return f"同因的还有 {len(others)} 处{where}"
+    return f"{alike(first)}的还有 {len(others)} 处{where}"

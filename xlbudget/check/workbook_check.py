@@ -104,11 +104,16 @@ def examine_package(
         seconds=perf_counter() - started,
         rules=len(catalogue()),
         passed=passed(judged, verdicts),
-        findings=tuple(sorted(with_causes(edits.listed(found)), key=lambda finding: ORDER.index(finding.severity))),
+        findings=tuple(sorted(with_causes(edits.listed(found)), key=_rank)),
         unplaced=tuple(_unplaced(reading, judged)),
         unpublished=judged.unpublished,
     )
     return Examined(reading, rebuilt, report, dict(cells.held if paper else cells))
+
+
+def _rank(finding: Finding) -> tuple[int, float]:
+    """The worst first, and of what is unusual the largest."""
+    return ORDER.index(finding.severity), -abs(finding.difference or 0) if finding.object else 0
 
 
 def _oddities(reading: Reading, cells: Cells) -> Iterator[Finding]:

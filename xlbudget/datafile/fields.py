@@ -190,6 +190,15 @@ _FACT = Record(
     )
 )
 
+_EXPLANATION = Record(
+    (
+        Field("规则", Text(), True, "从下拉列表里选要说明的一处；只写规则的编号，就说明该规则的全部"),
+        Field("对象", Text(), about="校验表的“位置”；从列表里选的不必填"),
+        Field("数", Text(), about="说的是哪个数，两位小数；数变了就要重新说明。不填就一直算数"),
+        Field("说明", Text(), True, "为什么是这样，依据是什么"),
+    )
+)
+
 FILE = Record(
     (
         Field("版本", Choice((VERSION,)), True, "数据文件格式的版本"),
@@ -215,6 +224,7 @@ FILE = Record(
         Field("资产", _ASSETS),
         Field("事实", ListOf(_FACT, ("键",))),
         Field("说明", Mapping(Text())),
+        Field("核实", ListOf(_EXPLANATION), later=True),
         Field("公开数", ListOf(PUBLISHED, ("表", "行", "列", "处"))),
     )
 )

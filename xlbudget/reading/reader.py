@@ -25,6 +25,7 @@ from xlbudget.reading.strays import capacities, strays
 from xlbudget.reading.structure import kept_structure
 from xlbudget.reading.to_data import place_leaves, place_rows, settled
 from xlbudget.sheets.book import Book
+from xlbudget.sheets.inputs.explanations import chosen
 from xlbudget.sheets.inputs.grid import Grid
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.labels import Labels
@@ -90,6 +91,7 @@ def read_workbook(book: Workbook, form: Form | None = None, lenient: bool = Fals
     # Other versions had other sheets.
     declared = {} if kept is None or is_earlier(stamp) else {sheet.name: sheet for sheet in input_sheets(kept, form)}
     wanted = sheets_for(with_needs(dict.fromkeys(stamped), form.needs))
+    wanted = tuple(one for one in wanted if one.name in book.sheets or not (found.earlier and FILE[one.key].later))
     renamed = _renamed(book, wanted)
     book.call(renamed)
     _note_surroundings(book, wanted, stamped, renamed, found)
@@ -108,6 +110,7 @@ def read_workbook(book: Workbook, form: Form | None = None, lenient: bool = Fals
                 raise refusal from None
             found.oddities.append(Oddity(sheet.name, "", "", None, False, str(refusal)))
     place_leaves(found, content)
+    content["核实"] = [chosen(entry) for entry in content.get("核实", [])]
     content["说明"] = filled_in(content.get("说明", {}), form)
     content["版本"] = int(stamp[DATA])
     content.setdefault("单位", {})["模板"] = stamp[LAYOUT]

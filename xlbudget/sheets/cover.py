@@ -12,6 +12,7 @@ from xlbudget.language.groups import ENTERED
 from xlbudget.language.sheet import Area, Colour, Content, Item, Link, Page, Sheet
 from xlbudget.language.verdicts import ADVICE, ALL, FAILED, FOUND, MISSING, PASSED, UNEXPLAINED, number
 from xlbudget.sheets.contents import CONTENTS, COVER, FILLED, LOOKS, TO_DO, Listed, key
+from xlbudget.sheets.inputs.explanations import SHEET as EXPLANATIONS
 from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.filled_cells import PREFIX
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
@@ -115,7 +116,6 @@ def _steps(every: Listed) -> Iterator[Next]:
     comparisons = f'"{COMPARISONS.sheet}"' if every.with_published else f'"{CHECKS.sheet}"'
     for verdict, begin, say in (
         (FAILED, "该填的都填了。看 ", "处不符，逐处改"),
-        (UNEXPLAINED, "没有不符了。看 ", "处要说明原因"),
         (ADVICE, "没有不符了。看 ", "处提示，逐处核对"),
     ):
         parts = {f'"{CHECKS.sheet}"': _on(CHECKS.sheet, verdict)}
@@ -123,6 +123,9 @@ def _steps(every: Listed) -> Iterator[Next]:
             parts[comparisons] = _on(COMPARISONS.sheet, verdict)
         for sheet, amount in parts.items():
             yield Next(f"{amount}>0", f'"{begin}"&{sheet}&" 里的 "&{amount}&" {say}"', sheet, '"去看 →"')
+        if verdict == FAILED:
+            asked = f'"没有不符了。到 {EXPLANATIONS.name} 写明 "&{{{number(UNEXPLAINED)}}}&" 处的原因"'
+            yield Next(f"{{{number(UNEXPLAINED)}}}>0", asked, f'"{EXPLANATIONS.name}"', '"去写 →"')
     done = f'"都了结了：从 {CONTENTS} 打开各表，打印、报送"'
     yield Next("TRUE", done, f'"{CONTENTS}"', '"打开目录 →"')
 

@@ -21,6 +21,20 @@ def compared(cell: str) -> str:
     return f'"名"&{_replaced(body, _SAFE)}'
 
 
+def written(text: str) -> str:
+    """The same for a text that is known before.
+
+    >>> written("  对  象*")
+    '名对 象^2'
+    """
+    for other in "\u3000\u00a0\t\n":
+        text = text.replace(other, " ")
+    text = " ".join(filter(None, text.split(" ")))
+    for sign, instead in (("^", "^0"), ("~", "^1"), ("*", "^2"), ("?", "^3")):
+        text = text.replace(sign, instead)
+    return f"名{text}"
+
+
 def searched(cell: str) -> str:
     """The same for a name that is looked for; "" for a blank and for one that is too long to be found."""
     name = compared(cell)

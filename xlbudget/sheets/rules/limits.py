@@ -14,7 +14,7 @@ OVER_BUDGET = Rule(
     "三公-超预算",
     "三公经费每一项决算不大于全年预算",
     "中央八项规定及其实施细则；三公经费预算是上限",
-    "超出的要在说明里写明原因和批准文件；没有超的核对录入",
+    "核对录入；没有错的写明原因和批准文件（录入-核实，说明里有差异原因的写在 录入-说明）",
     Example("公务接待费", Figures(5, 6, 0.015), {"录入/三公经费/决算数/公务接待费": 7}, Figures(7, 6, 0.015)),
     relation="≤",
     severity="unexplained",
@@ -23,7 +23,7 @@ OVER_LAST = Rule(
     "三公-超上年",
     "三公经费决算不大于上年决算",
     "厉行节约：三公经费只减不增，增加的要说明原因",
-    "增加的要在说明里写明原因；已经写明的不用改",
+    "核对录入；没有错的写明原因（录入-核实，说明里有增减原因的写在 录入-说明）",
     Example("公务接待费", Figures(5, 6, 0.015), {"录入/三公经费/上年决算数/公务接待费": 3}, Figures(5, 3, 0.015)),
     relation="≤",
     severity="unexplained",
@@ -32,26 +32,38 @@ OVER_ALL = Rule(
     "支出-超预算",
     "本年支出不大于全年预算数",
     "预算法：支出以经批准的预算为限",
-    "核对 录入-支出 的全年预算数；调整预算的要有批准文件",
+    "核对 录入-支出 的全年预算数；没有错的在 录入-核实 写明原因和批准文件",
     Example("本年支出", Figures(320, 350, 0.055), {"录入/支出/项目支出@2": 95}, Figures(355, 350, 0.055)),
     relation="≤",
     severity="unexplained",
 )
+
+_CARS = "公务用车购置及运行维护费"
+ALSO_AS = {
+    **{kind: (kind, _CARS) for kind in ("公务用车购置费", "公务用车运行维护费")},
+    "合计": ("三公经费", _CARS),
+}
+"""As which lines of the narrative an item is explained; the total, where it is not, by what is said of any item."""
 
 
 def checks(context: Context) -> Iterator[Check]:
     actual, budget = (f"三公/三公经费/{half}/" for half in ("决算数", "预算数"))
     last_year = [f"录入/三公经费/上年决算数/{kind}" for kind in TRIPLE]
     for kind in (*TRIPLE, "合计"):
+        lines = (*ALSO_AS.get(kind, (kind,)), *(TRIPLE if kind == "合计" else ()))
+        last_reasons, reasons = (
+            tuple(context.reasons[line, where] for line in lines if (line, where) in context.reasons)
+            for where in ("", "决算比全年预算")
+        )
         given = f"{{{budget}{kind}}}+{{{actual}{kind}}}>0"
-        yield Check(OVER_BUDGET, kind, context.side(actual + kind), context.side(budget + kind), given)
+        yield Check(OVER_BUDGET, kind, context.side(actual + kind), context.side(budget + kind), given, reasons=reasons)
         if kind == "合计":
             last = Side("上年决算 四项之和", Sum(tuple(Money(key) for key in last_year)))
         else:
             key = f"录入/三公经费/上年决算数/{kind}"
             last = Side("上年决算", Money(key), key)
         cells = ",".join(f"{{{key}}}" for key in last_year)
-        yield Check(OVER_LAST, kind, context.side(actual + kind), last, f"COUNT({cells})>0")
+        yield Check(OVER_LAST, kind, context.side(actual + kind), last, f"COUNT({cells})>0", reasons=last_reasons)
     spent = context.side("公开03/合计/本年支出合计")
     whole = Side("全年预算数合计", Entries("支出", "全年预算数"))
     yield Check(OVER_ALL, "本年支出", spent, whole, BUDGETED.format(column="全年预算数"))

@@ -161,6 +161,8 @@ class Check:
     count: str = ""
     told: str = ""
     at: str = ""
+    reasons: tuple[str, ...] = ()
+    """Keys of 说明, of which a text clears it as one under 核实 does."""
 
     @property
     def place(self) -> str:

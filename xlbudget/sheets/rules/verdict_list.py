@@ -155,6 +155,11 @@ class VerdictList:
                 items.append(Item(row, col, content, style, down=1 + len(same)))
         return items
 
+    def nth(self, verdict: str, number: str) -> str:
+        """A template: the place in the list of the ``number``-th row with this verdict, the worst first."""
+        before = f'COUNTIF({{{self.key(ORDER)}}},"<{(_KNOWN.index(verdict) + 1) * _FAR * _TIMES}")'
+        return f"MOD(SMALL({{{self.key(ORDER)}}},{before}+{number}),{_FAR})-{HEADER}"
+
     def _formula(self, template: str, row: int) -> Formula:
         template = template.replace("@#}", f"@{row - FIRST + 1}}}")
         return Formula(_COLUMN.sub(lambda match: self.cell(match.group(1), row), template))
