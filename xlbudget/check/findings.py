@@ -91,13 +91,13 @@ def _of_check(book: Book, check: Check, row: int, cells: Cells, severity: Severi
         f"{check.left.name} {said(left)}，{shown} {check.right.name} {said(right)}，"
         f"差 {said(gap)}，界 {said(bound)}（{check.rule.statement}）"
     )
-    if check.told:
-        told, amounts = str(cells.get(CHECKS.cell(REMEDY, row))), check.rule.unit == rule.AMOUNT
-        message = f"{message}；{told}" if amounts else told
-        if not (amounts or check.object):
+    told = str(cells.get(CHECKS.cell(REMEDY, row)))
+    if check.told and check.rule.unit != rule.AMOUNT:
+        message = told
+        if not check.object:
             left = right = gap = bound = None
     elif severity not in ("rounding", "explained"):
-        message += f"；{cells.get(CHECKS.cell(REMEDY, row))}"
+        message += f"；{told}"
     if severity == "explained":
         message += f"；说明：{cells.get(CHECKS.cell(REASON, row))}"
     return Finding(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from xlbudget.datafile.fields import SOURCES
 from xlbudget.datafile.kinds import Choice, Field, Kind, ListOf, Mapping, Record, Text
+from xlbudget.sheets.inputs.thresholds import ABOUT
 from xlbudget.sheets.tables.every import NUMBERS, PUBLIC
 from xlbudget.sheets.tables.printed_table import YES_NO
-from xlbudget.sheets.thresholds import ABOUT
 
 OF_EACH_TABLE = (
     Field("抬头", Text(), about="标题上面再印的一行"),

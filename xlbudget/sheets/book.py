@@ -22,6 +22,7 @@ from xlbudget.sheets.explanations import explanations_sheet
 from xlbudget.sheets.inputs.codes import catalogue_sheet
 from xlbudget.sheets.inputs.narrative import in_order
 from xlbudget.sheets.inputs.tabs import input_sheets, list_sizes
+from xlbudget.sheets.inputs.thresholds import thresholds_sheet
 from xlbudget.sheets.narrative.draft import draft
 from xlbudget.sheets.narrative.reasons import reasons
 from xlbudget.sheets.narrative.sheet import narrative_sheet
@@ -40,7 +41,6 @@ from xlbudget.sheets.structure import MARK, MARK_NAME, structure_sheet
 from xlbudget.sheets.tables.code_tree import key_sheet, tree_sheet
 from xlbudget.sheets.tables.every import live_tables, table_sheets
 from xlbudget.sheets.tables.printed_table import Unit
-from xlbudget.sheets.thresholds import thresholds_sheet
 
 DEFINED = {
     "单位名称": "录入/单位/名称",

@@ -11,9 +11,9 @@ from xlbudget.sheets.inputs.facts import in_texts
 from xlbudget.sheets.inputs.hints import Hint
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.rows import Computed, Rows, hidden
+from xlbudget.sheets.inputs.thresholds import at
 from xlbudget.sheets.inputs.weights import LEVEL_NUMBERS
 from xlbudget.sheets.inputs.working_out import hints_of, value_of
-from xlbudget.sheets.thresholds import at
 
 RATIO = "[评分/实际]/[评分/目标]"
 SCORE = (

@@ -9,7 +9,7 @@ from xlbudget.sheets.inputs.hints import Hint
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.magnitude import beside
 from xlbudget.sheets.inputs.rows import Computed, Rows, hidden
-from xlbudget.sheets.thresholds import at
+from xlbudget.sheets.inputs.thresholds import at
 
 GROUP = hidden("组", 'IF(LEN(TRIM([名称]))=0,0,IF([类别]="公共项目",1,IF([类别]="部门项目",2,0)))')
 """1 公共项目, 2 部门项目, 0 neither."""

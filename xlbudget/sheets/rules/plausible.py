@@ -1,6 +1,6 @@
 """合理-: figures that are not wrong by themselves but unusual, so that whoever reads them asks why.
 
-From where on, the region's layout says (``sheets/thresholds.py``).
+From where on, the region's layout says (``sheets/inputs/thresholds.py``).
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from xlbudget.datafile.fields import FISCAL_INCOME, OTHER_INCOME, SOURCES, SPENDING
 from xlbudget.language.expressions import Balance, Expr, Formula, Ref
 from xlbudget.sheets.inputs.digits import in_money, in_text
+from xlbudget.sheets.inputs.thresholds import at
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.counts import BOUGHT, GUESTS, KEPT, PURCHASE, RECEPTION, RUNNING, ZERO, count
 from xlbudget.sheets.rules.rule import Check, Example, Figures, Rule, Side
 from xlbudget.sheets.tables import public01, public04, public06
-from xlbudget.sheets.thresholds import at
 
 BY_LAYOUT = "界限在版式里"
 OTHERS = Rule(

@@ -8,13 +8,13 @@ from xlbudget.datafile.fields import GRADES, MANAGED, PROBLEMS
 from xlbudget.language.expressions import Expr, Formula, Money
 from xlbudget.sheets.inputs.digits import in_text
 from xlbudget.sheets.inputs.management import AVERAGE, KEY, RATED
+from xlbudget.sheets.inputs.thresholds import at
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.counts import ZERO
 from xlbudget.sheets.rules.evaluation import GUIDE, subject_of
 from xlbudget.sheets.rules.rule import Check, Example, Figures, Rule, Side
 from xlbudget.sheets.tables import evaluation_form
 from xlbudget.sheets.tables.evaluations import EvaluationForm, evaluation_forms
-from xlbudget.sheets.thresholds import at
 
 EXCEEDED = Rule(
     "自评-超额完成",

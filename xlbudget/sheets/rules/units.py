@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from xlbudget.datafile.fields import TRIPLE
 from xlbudget.language.expressions import Formula
 from xlbudget.sheets.inputs.magnitude import FACTOR, MIDWAY, far
+from xlbudget.sheets.inputs.thresholds import at
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.rule import Check, Example, Figures, Rule, Side
-from xlbudget.sheets.thresholds import at
 
 TYPICAL = 1_000
 """万元: what a unit spends in a year; the geometric mean of the real documents we have (308, 1006 and 4733) is 1136."""
