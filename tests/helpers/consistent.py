@@ -22,7 +22,7 @@ from xlbudget.check.findings import findings as found_in
 from xlbudget.check.positions import Positions
 from xlbudget.check.report import Finding
 from xlbudget.check.workbook_check import check
-from xlbudget.datafile.classification import catalogue
+from xlbudget.datafile.classification import catalogue, subjects
 from xlbudget.datafile.file import Data
 from xlbudget.sheets.rules import plausible
 from xlbudget.sheets.rules.economic import PENSIONS, RETIREES
@@ -45,6 +45,8 @@ PAIRED = {"30108": ("2080505",), "30109": ("2080506",), "30113": ("2210201",), "
 """Economic code → the functional codes that hold the same basic expenditure."""
 UNUSUAL = {one.id for one in (*vars(plausible).values(), EXCEEDED, USUAL, UNITS) if isinstance(one, Rule)}
 """Rules that ask only whether a figure is as usual."""
+MONEY = {one.code: one.money for one in subjects("functional") if one.money}
+"""A 类 or 款 → the only money that has it."""
 HEALTH = ("30110", "30111")
 """Both together: 21011."""
 UNLISTED = {
@@ -110,7 +112,8 @@ def units(draw: Draw, region: str | None = None) -> Content:
 
 def _spending(draw: Draw) -> list[Content]:
     sources = st.sampled_from((*oracle.FUNDS, OTHER, oracle.GENERAL, oracle.GENERAL))
-    keys = draw(st.lists(st.tuples(functional(), sources), min_size=1, max_size=7, unique=True))
+    drawn = draw(st.lists(st.tuples(functional(), sources), min_size=1, max_size=7, unique=True))
+    keys = dict.fromkeys((code, MONEY.get(code[:5], MONEY.get(code[:3], source))) for code, source in drawn)
     with_whole_year = draw(st.booleans())
     rows = []
     for code, source in keys:

@@ -13,11 +13,12 @@ from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.rows import Computed, Rows, hidden
 from xlbudget.sheets.inputs.thresholds import at
 from xlbudget.sheets.inputs.weights import LEVEL_NUMBERS
+from xlbudget.sheets.inputs.working_out import SCORE as SCORE_LINE
 from xlbudget.sheets.inputs.working_out import hints_of, value_of
 
 RATIO = "[评分/实际]/[评分/目标]"
 SCORE = (
-    f'IF([评分/方式]="公式",{value_of("[评分/式]")},'
+    f'IF([评分/方式]="公式",{value_of("[评分/式]", SCORE_LINE)},'
     'IF(OR(COUNT([分值])=0,COUNT([评分/实际])=0,COUNT([评分/目标])=0),"",'
     f'IF([评分/方式]="正向",IF([评分/目标]=0,"",MIN(1,{RATIO})*[分值]),'
     f'IF([评分/方式]="反向",IF([评分/目标]=0,IF([评分/实际]=0,[分值],0),MAX(0,MIN(1,2-{RATIO}))*[分值]),'

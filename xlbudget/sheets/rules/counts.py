@@ -104,8 +104,9 @@ def checks(context: Context) -> Iterator[Check]:
     home, foreign = (f"录入/三公经费/公务接待明细/{name}" for name in RECEPTIONS)
     whole = context.side(f"三公/三公经费/决算数/{RECEPTION}")
     # Some count foreign guests among those at home.
-    within = f"ABS(SUM({{{home}}})/金额换算-{{{whole.cell}}})<=2*半宽+0.0000001"
-    parts = Formula(f"(SUM({{{home}}})+IF({within},0,SUM({{{foreign}}})))/金额换算", (Money(home), Money(foreign)))
+    own, other = (f"SUM({{{key}}})/金额换算" for key in (home, foreign))
+    nearer = f"ABS({own}-{{{whole.cell}}})<ABS({own}+{other}-{{{whole.cell}}})"
+    parts = Formula(f"{own}+IF({nearer},0,{other})", (Money(home), Money(foreign)))
     given = f"AND(COUNT({{{home}}},{{{foreign}}})=2,{spent})"
     yield Check(RECEIVED, "公务接待明细", Side("国内 + 外宾", parts, home), whole, given)
     if context.has("录入/资产/车辆"):
