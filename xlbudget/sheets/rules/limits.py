@@ -38,32 +38,39 @@ OVER_ALL = Rule(
     severity="unexplained",
 )
 
-_CARS = "公务用车购置及运行维护费"
-ALSO_AS = {
-    **{kind: (kind, _CARS) for kind in ("公务用车购置费", "公务用车运行维护费")},
-    "合计": ("三公经费", _CARS),
-}
-"""As which lines of the narrative an item is explained; the total, where it is not, by what is said of any item."""
+_CARS = ("公务用车购置费", "公务用车运行维护费")
+
+
+def _reasons(context: Context, kind: str, where: str) -> tuple[str, ...]:
+    """The keys of 说明 under which a difference is explained: of the total by those of the items, if it has none."""
+    lines = [("三公经费",), TRIPLE] if kind == "合计" else [(kind,)]
+    lines += [("公务用车购置及运行维护费",)] if kind in (*_CARS, "合计") else []
+    found = (tuple(context.reasons[line, where] for line in each if (line, where) in context.reasons) for each in lines)
+    return next(filter(None, found), ())
 
 
 def checks(context: Context) -> Iterator[Check]:
     actual, budget = (f"三公/三公经费/{half}/" for half in ("决算数", "预算数"))
     last_year = [f"录入/三公经费/上年决算数/{kind}" for kind in TRIPLE]
     for kind in (*TRIPLE, "合计"):
-        lines = (*ALSO_AS.get(kind, (kind,)), *(TRIPLE if kind == "合计" else ()))
-        last_reasons, reasons = (
-            tuple(context.reasons[line, where] for line in lines if (line, where) in context.reasons)
-            for where in ("", "决算比全年预算")
-        )
         given = f"{{{budget}{kind}}}+{{{actual}{kind}}}>0"
-        yield Check(OVER_BUDGET, kind, context.side(actual + kind), context.side(budget + kind), given, reasons=reasons)
+        yield Check(
+            OVER_BUDGET,
+            kind,
+            context.side(actual + kind),
+            context.side(budget + kind),
+            given,
+            reasons=_reasons(context, kind, "决算比全年预算"),
+        )
         if kind == "合计":
             last = Side("上年决算 四项之和", Sum(tuple(Money(key) for key in last_year)))
         else:
             key = f"录入/三公经费/上年决算数/{kind}"
             last = Side("上年决算", Money(key), key)
         cells = ",".join(f"{{{key}}}" for key in last_year)
-        yield Check(OVER_LAST, kind, context.side(actual + kind), last, f"COUNT({cells})>0", reasons=last_reasons)
+        yield Check(
+            OVER_LAST, kind, context.side(actual + kind), last, f"COUNT({cells})>0", reasons=_reasons(context, kind, "")
+        )
     spent = context.side("公开03/合计/本年支出合计")
     whole = Side("全年预算数合计", Entries("支出", "全年预算数"))
     yield Check(OVER_ALL, "本年支出", spent, whole, BUDGETED.format(column="全年预算数"))
