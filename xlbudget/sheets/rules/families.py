@@ -13,7 +13,7 @@ from types import ModuleType
 from xlbudget.language.verdicts import ENTERED, EVALUATED, PUBLISHED, TABLES
 from xlbudget.sheets.rules import annexes, between_tables, entries, evaluation, files, limits, units, within_table
 from xlbudget.sheets.rules.context import Context
-from xlbudget.sheets.rules.published import comparison, shares, twice
+from xlbudget.sheets.rules.published import comparison, shares, twice, whole
 from xlbudget.sheets.rules.rule import Check, Inspection, Rule, unique
 
 FILE = "文件"
@@ -44,7 +44,7 @@ FAMILIES = (
     Family("附件", ("附件1", "附件2"), (annexes,), TABLES),
     Family("绩效自评", ("自评",), (evaluation,), EVALUATED),
     Family("三公经费和支出的限额", ("三公", "支出"), (limits,), TABLES),
-    Family("公布的数", ("公开",), (shares, twice, comparison), PUBLISHED),
+    Family("公布的数", ("公开",), (shares, twice, whole, comparison), PUBLISHED),
     Family("公式与文件", ("公式", "文件"), (files,), FILE),
 )
 

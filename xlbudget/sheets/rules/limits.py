@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from xlbudget.datafile.fields import TRIPLE
 from xlbudget.language.expressions import Entries, Money, Sum
+from xlbudget.language.verdicts import NOT_APPLICABLE
 from xlbudget.sheets.rules.between_tables import BUDGETED
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.rule import Check, Example, Figures, Rule, Side
@@ -15,7 +16,12 @@ OVER_BUDGET = Rule(
     "三公经费每一项决算不大于全年预算",
     "中央八项规定及其实施细则；三公经费预算是上限",
     "核对录入；没有错的写明原因和批准文件（录入-核实，说明里有差异原因的写在 录入-说明）",
-    Example("公务接待费", Figures(5, 6, 0.015), {"录入/三公经费/决算数/公务接待费": 7}, Figures(7, 6, 0.015)),
+    Example(
+        "公务用车购置费",
+        Figures(0, 0, 0.005, NOT_APPLICABLE),
+        {"录入/三公经费/决算数/公务用车购置费": 2},
+        Figures(2, 0, 0.01),
+    ),
     relation="≤",
     severity="unexplained",
 )
@@ -24,7 +30,12 @@ OVER_LAST = Rule(
     "三公经费决算不大于上年决算",
     "厉行节约：三公经费只减不增，增加的要说明原因",
     "核对录入；没有错的写明原因（录入-核实，说明里有增减原因的写在 录入-说明）",
-    Example("公务接待费", Figures(5, 6, 0.015), {"录入/三公经费/上年决算数/公务接待费": 3}, Figures(5, 3, 0.015)),
+    Example(
+        "因公出国（境）费",
+        Figures(0, 0, 0.005),
+        {"录入/三公经费/决算数/因公出国（境）费": 2},
+        Figures(2, 0, 0.01),
+    ),
     relation="≤",
     severity="unexplained",
 )
