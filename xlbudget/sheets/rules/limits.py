@@ -49,15 +49,16 @@ OVER_ALL = Rule(
     severity="unexplained",
 )
 
-_CARS = ("公务用车购置费", "公务用车运行维护费")
+_CARS = "公务用车购置及运行维护费"
 
 
 def _reasons(context: Context, kind: str, where: str) -> tuple[str, ...]:
     """The keys of 说明 under which a difference is explained: of the total by those of the items, if it has none."""
-    lines = [("三公经费",), TRIPLE] if kind == "合计" else [(kind,)]
-    lines += [("公务用车购置及运行维护费",)] if kind in (*_CARS, "合计") else []
-    found = (tuple(context.reasons[line, where] for line in each if (line, where) in context.reasons) for each in lines)
-    return next(filter(None, found), ())
+    of_item = (kind, *([_CARS] if kind.startswith("公务用车") else []))
+    for lines in [("三公经费",), (*TRIPLE, _CARS)] if kind == "合计" else [of_item]:
+        if found := tuple(context.reasons[line, where] for line in lines if (line, where) in context.reasons):
+            return found
+    return ()
 
 
 def checks(context: Context) -> Iterator[Check]:
