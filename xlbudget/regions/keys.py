@@ -28,6 +28,11 @@ OF_SECTION = (
         Record((Field("看", ListOf(Text()), True), Field("文", Text(), True))),
         about="看 里的数都是零时，只印 文",
     ),
+    Field(
+        "须公布",
+        Record((Field("依据", Text(), True), Field("数", Text(), True))),
+        about="这一节一定要有的数，写法同句子：`{行:列}`，只在别的数不为零时要有的写成 `[行:列?…]`；少了的要说明",
+    ),
 )
 THRESHOLD = Record((Field("数", Text(), True), Field("依据", Text(), True)))
 OF_TABLES = {table.name: Record((*OF_EACH_TABLE, *table.layout_fields)) for table in PUBLIC}

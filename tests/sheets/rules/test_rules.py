@@ -405,7 +405,11 @@ def test_a_column_moves_by_its_declaration() -> None:
     page = moved.page(("", ""), (), (), [row])
     assert page.widths[0] == CHECKS.columns[CHECKS.col("差") - 1].width
     assert page.hidden_columns == tuple(
-        moved.col(name) for name in ("左表", "左格", "右表", "右格", "处表", "处格", "组", "处", "单位", "次序")
+        moved.col(name)
+        for name in (
+            *("左表", "左格", "右表", "右格", "处表", "处格", "组", "处", "单位"),
+            *("处名", "数文", "理由", "次序"),
+        )
     )
 
 

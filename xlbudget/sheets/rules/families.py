@@ -28,7 +28,7 @@ from xlbudget.sheets.rules import (
     within_table,
 )
 from xlbudget.sheets.rules.context import Context
-from xlbudget.sheets.rules.published import comparison, shares, twice
+from xlbudget.sheets.rules.published import comparison, shares, twice, whole
 from xlbudget.sheets.rules.rule import Check, Inspection, Rule, unique
 
 FILE = "文件"
@@ -60,7 +60,7 @@ FAMILIES = (
     Family("绩效自评", ("自评",), (evaluation, plausible_scores), EVALUATED),
     Family("三公经费和支出的限额", ("三公", "支出"), (limits, counts), TABLES),
     Family("合不合常理", ("合理",), (plausible,), TABLES),
-    Family("公布的数", ("公开",), (shares, twice, comparison), PUBLISHED),
+    Family("公布的数", ("公开",), (shares, twice, whole, comparison), PUBLISHED),
     Family("公式与文件", ("公式", "文件"), (files,), FILE),
 )
 
