@@ -24,6 +24,7 @@ KINDS = {
     "比率": "分子、分母各在自己的尾差内变动，也到不了印出的比率；或者分母是零，根本没有比率。",
     "自评得分与权重": "得分不合自己的评分规则；扣了分没有写原因；括号里的分值与它下面各指标之和不等。",
     "同一事实两个数": "一件事在文件里印了两次，两次不同。程序不知道哪个对，只知道不能都对。",
+    "要说明": "不一定错，但审的人会问：原件里没有写原因。",
     "公布为空": "整张公布的表里，算得出数的格子空着。",
     "占比": "同一个总数的各项占比加起来不是 100%。",
 }
@@ -31,6 +32,8 @@ KINDS = {
 
 def kind(finding: Finding) -> str:
     """Which of KINDS a finding is of."""
+    if finding.object:
+        return "要说明"
     if finding.rule in ("公开-为空", "公开-占比"):
         return {"公开-为空": "公布为空", "公开-占比": "占比"}[finding.rule]
     if finding.rule != "公开-核对":
@@ -41,9 +44,12 @@ def kind(finding: Finding) -> str:
 
 
 def place(finding: Finding) -> str:
-    """What the notes call a finding: its entry of 公开数, the row of a hint and what it says, or a check's subject."""
+    """What the notes call a finding: its entry of 公开数, its rule and object where it is to be explained, the row of a
+    hint and what it says, or a check's subject."""
     if finding.about:
         return " ".join(finding.about.values())
+    if finding.object:
+        return f"{finding.rule} {finding.object}"
     hint = HINT.match(finding.message)
     return f"{hint[1]}：{hint[2]}" if hint else finding.message.partition("：")[0]
 
