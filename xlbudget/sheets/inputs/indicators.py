@@ -10,6 +10,7 @@ from xlbudget.sheets.inputs.facts import in_texts
 from xlbudget.sheets.inputs.hints import Hint
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.rows import Computed, Rows
+from xlbudget.sheets.inputs.slips import SLIPS, joined
 from xlbudget.sheets.inputs.weights import LEVEL_NUMBERS
 from xlbudget.sheets.inputs.working_out import hints_of, value_of
 
@@ -60,6 +61,7 @@ ROWS = Rows(
         Hint("评分的式算得的不在 0 和分值之间", OUTSIDE),
         *hints_of("评分/式", "计算得分"),
         Hint("得分不在所评的档内", BAND),
+        SLIPS,
     ),
     (
         Computed("计算得分", SCORE, "得分", "computed_score", 7),
@@ -67,6 +69,7 @@ ROWS = Rows(
         evaluation.NUMBER,
         *LEVEL_NUMBERS,
         evaluation.RANK,
+        *joined("年度指标值", "实际完成值", "偏差原因"),
     ),
     {
         **{"对象": 18, "一级": 12, "二级": 14, "三级": 24, "年度指标值": 24, "实际完成值": 30},
