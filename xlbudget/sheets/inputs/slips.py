@@ -18,8 +18,9 @@ _PLACES = 10**6
 _PLAIN = (('" "', ""), ('"　"', ""), ('"\u00a0"', ""), ('"("', "（"), ('")"', "）"), ('"％"', "%"))
 _YEARS = tuple((f'(年度{by})&""', "〇〇〇〇") for by in ("", "-1", "+1"))
 _DIGITS = tuple((f'"{digit}"', "0") for digit in range(1, 10))
-_STOPS = tuple((f'"{stop}"', "。") for stop in "，；、）")
+_STOPS = tuple((f'"{stop}"', "。") for stop in "，；、）”")
 _SHORTER = tuple((f'"{text}"', "0") for text in ("00000", "000", "00", "00", "0.0", "比为0", "比0"))
+_ALIKE = (('"增0万元。与"', "增。与"), ('"增0%。与"', "增。与"), ('"支出的0"', "计的0"))
 _WAYS = tuple(
     (f'"{word}"', "增")
     for word in ("增加", "减少", "增长", "下降", "上升", "降低", "大于", "小于", "高于", "低于", "多于", "少于")
@@ -34,7 +35,7 @@ def joined(*columns: str) -> tuple[Computed, ...]:
     return (
         hidden("话", f'IF({blank},"",{replaced(text, _PLAIN)})'),
         hidden("数", f'IF([话]="","",{replaced("[话]", (*_YEARS, *_DIGITS, *_STOPS))}&"。")'),
-        hidden("折", f'IF([话]="","",{replaced("[数]", (*_SHORTER, *_WAYS))})'),
+        hidden("折", f'IF([话]="","",{replaced("[数]", (*_SHORTER, *_WAYS, *_ALIKE))})'),
         hidden("错", f'IF([话]="",0,{slip})'),
     )
 

@@ -65,22 +65,12 @@ def shaped(shape: str, pattern: str, sign: str) -> str:
     return f'FIND(CHAR(1),SUBSTITUTE([话],"{sign}",CHAR(1),{nth}))'
 
 
-_AT_YUAN = words("00000元。", "00000.00元。", "00000.0元。", "00,000元。", "00,000.00元。", within="[数]")
-_NEAR = f"MID([话],MAX(1,{_AT_YUAN}-14),14)"
-_STANDARDS = tuple((f'"{word}"', "") for word in ("每", "标准", "单价", "人均"))
-_LEVELLED = replaced("[折]", (('"0万元。与"', "0。与"), ('"0%。与"', "0。与")))
-_AT_LEVEL = f'FIND("增0。与",{_LEVELLED})'
-_SAME_BREATH = f'FIND("持平",{_LEVELLED},{_AT_LEVEL})<FIND("。",{_LEVELLED},{_AT_LEVEL}+4)'
-"""Nothing else comes between the difference and that it is the same."""
-_ZERO = replaced("[话]", (('"0.00万元"', "0万元"), ('"预算数"', "预算"), ('"预算为"', "预算")))
-_AT_ZERO = f'FIND("预算0万元",{_ZERO})'
+_AT_ZERO = words("预算为0.00万元", "预算数为0.00万元", "预算为0万元", "预算数为0万元", "预算0万元")
+_AT_LEVEL = 'FIND("增。与",[折])'
 _AT_CODE = 'FIND("0000000",[数])'
-_BEHIND = f'MID([话],{_AT_CODE}+7+IF(ISNUMBER(FIND(MID([话],{_AT_CODE}+7,1),"（“")),1,0),40)'
-_END = ",".join(f'FIND("{stop}",{_BEHIND}&"{stop}")' for stop in "）”（，。")
-_NAMED = f"LEFT({_BEHIND},MIN({_END})-1)"
-"""The name behind a code, in brackets or not."""
-_LONGER = f'OR(MID("。"&[数],{_AT_CODE},1)="0",MID([数],{_AT_CODE}+7,1)="0")'
-_OTHER = f"INDEX({{科目/名称}},MATCH(VALUE(MID([话],{_AT_CODE},7)),{{科目/键}},0))<>{_NAMED}"
+_OF_CODE = f"INDEX({{科目/名称}},MATCH(VALUE(MID([话],{_AT_CODE},7)),{{科目/键}},0))"
+_NAMED = f'MID([话],{_AT_CODE}+8,FIND("。",[数],{_AT_CODE}+8)-{_AT_CODE}-8)'
+"""The name behind a code, in brackets or marks."""
 CASES = "部门决算公开里实际出现过的差错"
 """In documents of 2024 and 2025 that were published."""
 
@@ -134,7 +124,7 @@ LEVEL = Wording(
     ),
     first(
         *(f'FIND("持平。增0{unit}",[折])*0+FIND("持平，",[话])' for unit in ("万元", "%")),
-        where(_SAME_BREATH, 'MAX(1,FIND("持平",[话])-10)'),
+        where(f'FIND("持平",[折],{_AT_LEVEL})<FIND("。",[折],{_AT_LEVEL}+3)', 'MAX(1,FIND("持平",[话])-10)'),
     ),
 )
 FROM_ZERO = Wording(
@@ -150,10 +140,7 @@ FROM_ZERO = Wording(
         *("上年为 0.5 万元，增长 100%", "上年无此项支出，增加 3 万元", "完成率 100%，上年无结转"),
         *("上年为0万元，增长 3 万元", "增长1100%，上年无变化"),
     ),
-    words(
-        *("上年为0万", "上年为0.00万", "上年0万", "上年0.00万", "上年为零", "上年无", "上年没有", "上年未发生"),
-        *("基数为零", "基数为0"),
-    )
+    words("上年为0万", "上年为0.00万", "上年0.00万", "上年为零", "上年无", "上年没有", "基数为零")
     + '*0+IFERROR(SEARCH("增?100%",[话]),FIND("上升100%",[话]))',
 )
 NO_BUDGET = Wording(
@@ -170,8 +157,7 @@ NO_BUDGET = Wording(
         *("年初预算为 0.50 万元，完成年初预算的 100%", "年初预算为 0.00 万元，支出决算为 5 万元。"),
         *("预算为 10 万元，完成预算的 90%", "预算为0万元，未安排。另一项完成预算的 50%", "预算为 0 万元，完成了任务"),
     ),
-    where(f'FIND("预算的",{_ZERO},FIND("完成",{_ZERO},{_AT_ZERO}))<FIND("。",{_ZERO}&"。",{_AT_ZERO})', "0")
-    + '+FIND("完成",[话])',
+    where(f'FIND("预算的",[话],FIND("完成",[话],{_AT_ZERO}))<FIND("。",[话]&"。",{_AT_ZERO})', 'FIND("完成",[话])'),
 )
 YUAN = Wording(
     "万元写成元",
@@ -180,7 +166,10 @@ YUAN = Wording(
     f"部门决算公开以万元为单位；{CASES}：万元写成元",
     ("支出 1523456.78 元，", "合计32400元。", "采购 1,234,567 元；", "维修 50000.00元、", "（共20000元）"),
     ("支出 152.35 万元，", "每人补助 20000 元。", "单价 12000元，", "补贴标准15000元/人", "罚款 300 元。"),
-    where(f'AND(金额单位="万元",LEN({_NEAR})=LEN({replaced(_NEAR, _STANDARDS)}))', _AT_YUAN),
+    where(
+        f'AND(金额单位="万元",ISERROR({words("每", "标准", "单价", "人均")}))',
+        words("00000元。", "00000.00元。", "00,000元。", "00,000.00元。", within="[数]"),
+    ),
 )
 CODED = Wording(
     "代码和名称不是一个科目",
@@ -195,7 +184,7 @@ CODED = Wording(
         *("2080505（机关事业单位基本养老保险缴费支出）", "2210201 支出 3 万元", "2010301（以下同）"),
         *("电话 22102010（购房补贴）", "2080506（含以前年度）"),
     ),
-    where(f"IF({_LONGER},FALSE,AND(MATCH({_NAMED},{{科目/名称}},0)>0,{_OTHER}))", _AT_CODE),
+    where(f"MATCH({_NAMED},{{科目/名称}},0)*({_OF_CODE}<>{_NAMED})", _AT_CODE),
 )
 SHARE = Wording(
     "占比没有百分号",
@@ -204,7 +193,7 @@ SHARE = Wording(
     f"占比是比率，以 % 印出；{CASES}：“占 76.23”",
     ("占 76.23，其余", "占本年支出合计的 57.18。", "占比为 3.5；", "项目支出占42.82、", "占总支出的 8）"),
     ("占 76.23%，其余", "占地 12.5 亩，", "占 3 成。", "占用 5 间，", "占1,234.5平方米，"),
-    first(*(shaped("[折]", pattern, pattern[-3]) for pattern in ("占0。", "合计的0。", "支出的0。"))),
+    first(shaped("[折]", "占0。", "占"), shaped("[折]", "计的0。", "的")),
 )
 FORMER = Wording(
     "科目的旧名称",
@@ -229,9 +218,8 @@ DOUBLED = Wording(
     ("主要主要是维修", "增加3万元万元", "原因原因是", "完成较好。。", "本单位本单位负责"),
     ("主要是维修", "实现目的的关键", "做好了了解工作", "完成较好……", "本单位、本部门负责"),
     words(
-        *("主要主要", "万元万元", "增加增加", "减少减少", "原因原因", "由于由于", "本单位本单位", "本部门本部门"),
-        *("我单位我单位", "年度年度", "其中其中", "情况情况", "以及以及", "按照按照", "加强加强", "进行进行"),
-        *("开展开展", "完成完成", "。。", "，，", "；；", "、、", "，。", "%%"),
+        *("主要主要", "万元万元", "原因原因", "由于由于", "本单位本单位", "情况情况", "增加增加", "减少减少"),
+        *("。。", "，，", "、、", "；；"),
     ),
 )
 WORDINGS = (PLACEHOLDER, EITHER, YEAR, LEVEL, FROM_ZERO, NO_BUDGET, YUAN, CODED, SHARE, FORMER, DOUBLED)
