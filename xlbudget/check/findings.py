@@ -12,6 +12,7 @@ from xlbudget.language.grid import Value
 from xlbudget.language.nearest import nearest
 from xlbudget.language.sheet import Area, address_of, column_letter
 from xlbudget.sheets.book import Book
+from xlbudget.sheets.inputs.slips import of_sentence
 from xlbudget.sheets.inputs.tabs import sentences
 from xlbudget.sheets.rules import entries, rule
 from xlbudget.sheets.rules.check_sheet import CHECKS, REASON
@@ -100,18 +101,10 @@ def _of_check(book: Book, check: Check, row: int, cells: Cells, severity: Severi
         message += f"；{told}"
     if severity == "explained":
         message += f"；说明：{cells.get(CHECKS.cell(REASON, row))}"
+    cell, message = area.text(area.sheet), f"{check.subject}：{message}"
+    named = "" if severity == "rounding" else check.object
     return Finding(
-        check.rule.id,
-        severity,
-        area.sheet,
-        area.text(area.sheet),
-        f"{check.subject}：{message}",
-        left,
-        right,
-        gap,
-        bound,
-        check.rule.basis,
-        object="" if severity == "rounding" else check.object,
+        check.rule.id, severity, area.sheet, cell, message, left, right, gap, bound, check.rule.basis, object=named
     )
 
 
@@ -264,13 +257,13 @@ def _of_hint(book: Book, broken: Rule, place: Area, sentence: str, values: Value
     names = map(at, named_by) if named_by else (cells.get(f"{letter}{place.row}") for letter in "AB")
     who = " ".join(str(name or "") for name in names).strip()
     said = sentence if broken is entries.MISSING else sentence.removeprefix(entries.BEGINS[broken.id])
-    message = (
-        f"{place.sheet} 第 {positions.row(place.sheet, place.row)} 行{f'（{who}）' if who else ''}："
-        f"{said}{figures}；{broken.remedy}"
-    )
+    worded = of_sentence(sentence)
+    remedy, basis = ("", worded.basis) if worded else (f"；{broken.remedy}", broken.basis)
+    where = f"{place.sheet} 第 {positions.row(place.sheet, place.row)} 行{f'（{who}）' if who else ''}"
+    message = f"{where}：{said}{figures}{remedy}"
     cell = (_required(book, place, sentence) if broken is entries.MISSING else place).text(place.sheet)
     severity = SEVERITIES[broken.failed]
-    return Finding(broken.id, severity, place.sheet, cell, message, left, right, gap, bound, broken.basis)
+    return Finding(broken.id, severity, place.sheet, cell, message, left, right, gap, bound, basis)
 
 
 def _required(book: Book, place: Area, sentence: str) -> Area:

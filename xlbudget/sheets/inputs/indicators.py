@@ -11,6 +11,7 @@ from xlbudget.sheets.inputs.facts import in_texts
 from xlbudget.sheets.inputs.hints import Hint
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.rows import Computed, Rows, hidden
+from xlbudget.sheets.inputs.slips import SLIPS, joined
 from xlbudget.sheets.inputs.thresholds import at
 from xlbudget.sheets.inputs.weights import LEVEL_NUMBERS
 from xlbudget.sheets.inputs.working_out import SCORE as SCORE_LINE
@@ -96,6 +97,7 @@ ROWS = Rows(
         Hint("得分不在所评的档内", BAND),
         *UNSAID,
         NOT_TAKEN,
+        SLIPS,
     ),
     (
         Computed("计算得分", SCORE, "得分", "computed_score", 7),
@@ -105,6 +107,7 @@ ROWS = Rows(
         evaluation.RANK,
         *PLACES,
         hidden("超额", FAR),
+        *joined("年度指标值", "实际完成值", "偏差原因"),
     ),
     {
         **{"对象": 18, "一级": 12, "二级": 14, "三级": 24, "年度指标值": 24, "实际完成值": 30},

@@ -9,6 +9,7 @@ from xlbudget.sheets.inputs.hints import Hint
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.magnitude import beside
 from xlbudget.sheets.inputs.rows import Computed, Further, Rows, hidden
+from xlbudget.sheets.inputs.slips import SLIPS, joined
 from xlbudget.sheets.inputs.thresholds import at
 
 GROUP = hidden("组", 'IF(LEN(TRIM([名称]))=0,0,IF([类别]="公共项目",1,IF([类别]="部门项目",2,0)))')
@@ -41,6 +42,7 @@ ROWS = Rows(
         Hint("目录里有这个款、没有这个项，请核对代码", CODED.format(NO_ITEM), advice=True),
         above("支出金额", "预算指标", "支出金额大于预算指标，请核对", advice=True),
         above("直接拨付区县", "支出金额", "直接拨付区县大于支出金额"),
+        SLIPS,
     ),
     (
         Computed("预算执行率", RATE, "备注", "computed_rate", 10),
@@ -51,6 +53,7 @@ ROWS = Rows(
         hidden("科目值", whole("[代码]", "0"), 10),
         beside("支出金额", "预算指标", "年初预算"),
         hidden("低执行", LOW),
+        *joined("偏差原因", "备注"),
     ),
     {"名称": 36, "类别": 12, "科目": 11, "偏差原因": 28, "备注": 22},
     may_be_empty=True,

@@ -81,4 +81,6 @@ def list_sizes(data: Data) -> dict[str, int]:
 def sentences() -> dict[tuple[str, str], Hint]:
     """(sheet, sentence as shown, without its 。 or ；) → the hint of a list: for the catalogue of rules, and to tell a
     shown sentence's figures."""
-    return {(sheet.name, hint.sentence.rstrip("；")): hint for sheet, part in LISTS for hint in part.sentences}
+    return {
+        (sheet.name, hint.sentence.rstrip("；")): hint for sheet, part in LISTS for hint in part.sentences if hint.say
+    }
