@@ -136,7 +136,7 @@ def test_nothing_is_said_of_them(odd: Values) -> None:
     assert compared == ["通过"] * len(ODD)
     weights = [
         odd["校验"].get(CHECKS.cell("判定", row))
-        for row in range(FIRST, 400)
+        for row in range(FIRST, 600)
         if str(odd["校验"].get(CHECKS.cell("规则", row), "")) == "自评-权重"
     ]
     assert set(weights) == {verdicts.PASSED, verdicts.FAILED}

@@ -90,7 +90,7 @@ BASIC_BUDGET = Rule(
 )
 PURCHASE = Rule(
     "表间-采购",
-    "授予小微企业不大于授予中小企业，授予中小企业不大于政府采购总额，各类授予不大于该类采购，面向预留的成交不大于授予",
+    "授予小微企业不大于授予中小企业，授予中小企业不大于政府采购总额，各类授予不大于该类采购，面向预留的成交不大于授予和预留，预留小微不大于预留中小",
     "政府采购促进中小企业发展管理办法（财库〔2020〕46号）：小微企业合同包含在中小企业合同里",
     "核对 录入-政府采购",
     Example("授予小微企业", Figures(25, 40, 0.015), {"录入/政府采购/授予小微企业": 45}, Figures(45, 40, 0.015)),
@@ -120,6 +120,7 @@ BY_FUND = Rule(
 
 BUDGETED = 'COUNT({{录入/支出/{column}}})>=COUNTIF({{录入/支出/本年支出}},">0")'
 """Every row with expenditure has its budget; where some are left out, their sum is not the whole budget."""
+RESERVED = ("预留中小企业", "预留小微企业")
 FUNDS = ((FUND, "政府性基金"), (CAPITAL, "国有资本经营"))
 """The two funds with tables of their own."""
 
@@ -206,6 +207,9 @@ def _purchase() -> Iterator[Check]:
     medium, small = _entered(key, "授予中小企业"), _entered(key, "授予小微企业")
     yield Check(PURCHASE, medium.name, medium, whole, _filled(key, *kinds))
     yield Check(PURCHASE, small.name, small, medium, _filled(key, medium.name))
+    for most, name in (("预留中小企业", "预留小微企业"), *((name, f"{name}成交") for name in RESERVED)):
+        when = _filled(key, most, name)
+        yield Check(PURCHASE, name, _entered(key, name), _entered(key, most), when, severity="unexplained")
     for whole, name in ((medium, "预留中小企业成交"), (small, "预留小微企业成交"), (medium, "其他由中小企业成交")):
         yield Check(PURCHASE, name, _entered(key, name), whole, _filled(key, whole.name, name))
     for kind in kinds:

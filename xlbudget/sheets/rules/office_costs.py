@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlbudget.datafile.fields import INSTITUTION, LIKE_OFFICE, OFFICE
-from xlbudget.language.expressions import Entries, Formula, Money, Ref, Sum, Tally
+from xlbudget.language.expressions import Formula, Ref, Tally
 from xlbudget.language.verdicts import NOT_APPLICABLE
 from xlbudget.sheets.inputs.find_by_name import non_zero
 from xlbudget.sheets.rules.context import Context
@@ -29,19 +29,6 @@ BY_KIND = Rule(
     ),
     severity="unexplained",
 )
-OFFICES = Rule(
-    "表间-单位性质",
-    "行政、参公单位没有经营收入、经营支出和结余分配",
-    "政府会计制度：经营收支和结余分配是事业单位的科目",
-    "核对 录入-单位 的单位性质，或把这些数改到它该在的项目；确有的写明原因",
-    Example(
-        "单位性质",
-        Figures(0, 0, 0.005, NOT_APPLICABLE),
-        {"录入/单位/单位性质": OFFICE, "录入/支出/经营支出@5": 1},
-        Figures(1, 0, 0.01),
-    ),
-    severity="unexplained",
-)
 FIGURE, KIND = "录入/机关运行经费", "{录入/单位/单位性质}"
 
 
@@ -55,5 +42,3 @@ def checks(context: Context) -> Iterator[Check]:
     due = Formula(f"IF({as_office},{{{office.key}}},0)", (office,))
     when = f'AND({given},OR({as_office},{KIND}="{INSTITUTION}"))'
     yield Check(BY_KIND, "单位性质", own, Side("照单位性质的数", due), when)
-    three = Sum((Entries("收入", "经营收入"), Entries("支出", "经营支出"), Money("录入/结转结余/结余分配")))
-    yield Check(OFFICES, "单位性质", Side("经营收支和结余分配", three), Side("应为", Formula("0", ())), as_office)

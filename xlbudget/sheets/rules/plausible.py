@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from xlbudget.datafile.fields import FISCAL_INCOME, OTHER_INCOME, SOURCES, SPENDING
 from xlbudget.language.expressions import Balance, Expr, Formula, Ref
 from xlbudget.sheets.inputs.digits import in_money, in_text
+from xlbudget.sheets.inputs.hints import DASHES
 from xlbudget.sheets.inputs.thresholds import at
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.counts import BOUGHT, GUESTS, KEPT, PURCHASE, RECEPTION, RUNNING, ZERO, count
@@ -139,7 +140,8 @@ def _balances() -> Iterator[Check]:
 
 def _copied() -> Check:
     budget, spent = "{录入/支出/年初预算数}", "{录入/支出/本年支出}"
-    different = Formula(f"SUMPRODUCT(({budget}<>{spent})*1)", ())
+    figure = "*".join(f'({budget}<>"{dash}")' for dash in DASHES)
+    different = Formula(f"SUMPRODUCT(({budget}<>{spent})*((({spent}<>0)+{figure})>0))", ())
     enough = f'AND(COUNTIF({budget},">0")>={at("照抄行数")},COUNTIF({spent},">0")>={at("照抄行数")})'
     return Check(COPIED, "年初预算数", Side("决算与年初预算不同的", different), Side("至少", Formula("1", ())), enough)
 

@@ -13,7 +13,6 @@ from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.counts import ZERO
 from xlbudget.sheets.rules.evaluation import GUIDE, subject_of
 from xlbudget.sheets.rules.rule import Check, Example, Figures, Rule, Side
-from xlbudget.sheets.tables import evaluation_form
 from xlbudget.sheets.tables.evaluations import EvaluationForm, evaluation_forms
 
 EXCEEDED = Rule(
@@ -59,15 +58,6 @@ MENDED = Rule(
     "核对 录入-绩效情况 的问题个数",
     Example("发现问题", Figures(3, 3), {"录入/绩效情况/正在整改": 2}, Figures(4, 3)),
     unit="个",
-)
-BETWEEN = Rule(
-    "自评-平均得分",
-    "绩效自评平均得分在各评级个数所限的范围里",
-    "绩效评级：优 90 分以上，良 80 分以上，合格 60 分以上",
-    "核对平均得分与评级个数；评级另有分数线的写明原因",
-    Example("平均得分", Figures(98.125, 98.125), {"录入/绩效情况/绩效自评平均得分": 89}, Figures(89, 90)),
-    severity="unexplained",
-    unit="分",
 )
 
 
@@ -134,12 +124,3 @@ def _managed() -> Iterator[Check]:
         "已经完成的与正在整改的", Formula("+".join(f"SUM({{{key(name)}}})" for name in mended), ()), key(mended[0])
     )
     yield Check(MENDED, found, both, entered(found), given(*PROBLEMS))
-    least = [*(least for least, _ in evaluation_form.GRADES), 0]
-    bounds = [
-        f"({'+'.join(f'{mark}*SUM({{{key(name)}}})' for mark, name in zip(marks, rated, strict=True))})/({total})"
-        for marks in (least, [100, *least[:-1]])
-    ]
-    average = f"SUM({{{key(AVERAGE)}}})"
-    nearest = Formula(f'IFERROR(ROUND(MIN(MAX({average},{bounds[0]}),{bounds[1]}),6),"")', ())
-    when = f"AND({given(*rated, AVERAGE)},{total}>0)"
-    yield Check(BETWEEN, "平均得分", entered(AVERAGE), Side("评级个数所限的范围里最近的", nearest), when)
