@@ -92,27 +92,17 @@ def _of_check(book: Book, check: Check, row: int, cells: Cells, severity: Severi
         f"{check.left.name} {said(left)}，{shown} {check.right.name} {said(right)}，"
         f"差 {said(gap)}，界 {said(bound)}（{check.rule.statement}）"
     )
+    figures = (left, right, gap, bound)
     if check.told:
         message = str(cells.get(CHECKS.cell(REMEDY, row)))
-        if not check.object:
-            left = right = gap = bound = None
+        figures = figures if check.object else (None, None, None, None)
     elif severity not in ("rounding", "explained"):
         message += f"；{cells.get(CHECKS.cell(REMEDY, row))}"
     if severity == "explained":
         message += f"；说明：{cells.get(CHECKS.cell(REASON, row))}"
-    return Finding(
-        check.rule.id,
-        severity,
-        area.sheet,
-        area.text(area.sheet),
-        f"{check.subject}：{message}",
-        left,
-        right,
-        gap,
-        bound,
-        check.rule.basis,
-        object="" if severity == "rounding" else check.object,
-    )
+    cell = str(cells.get(CHECKS.cell("处格", row))) if check.at else area.text(area.sheet)
+    message, asked = f"{check.subject}：{message}", "" if severity == "rounding" else check.object
+    return Finding(check.rule.id, severity, area.sheet, cell, message, *figures, check.rule.basis, object=asked)
 
 
 def _published(book: Book, values: Values) -> Iterator[Finding]:

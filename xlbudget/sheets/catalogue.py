@@ -7,8 +7,10 @@ from typing import Any
 from xlbudget.disk.encoding import json_text
 from xlbudget.language.verdicts import PASSED
 from xlbudget.sheets.book import Book
+from xlbudget.sheets.demanded import table
 from xlbudget.sheets.examples import Row, change_in_words, row_of
 from xlbudget.sheets.inputs.tabs import sentences
+from xlbudget.sheets.inputs.wording import WORDINGS
 from xlbudget.sheets.rules.families import FAMILIES, catalogue, inspections, rules
 from xlbudget.sheets.rules.rule import RELATIONS, SAME_ENTRIES, Figures, Inspection, Rule
 
@@ -21,6 +23,9 @@ INTRODUCTION = """# 校验规则
 差在界以内，四舍五入就能解释，是尾差而不是不符。万元数录入时各差半个 0.01，即 0.005，叫半宽，几个数相加就差几个半宽；
 以元录入的没有尾差，半宽是 0。没有数可比时是不适用。
 
+不成立的判定有几种：**不符**要改，**未填**要补；**需说明**不一定错，在 录入-核实 写了原因就是**已说明**
+（说明里的句子要的原因写在 录入-说明，也算）；**提示**看一眼就行。
+
 **检查**的规则看文件本身，不比较两个数，所以没有左右两边，也没有界；只有 `xlbudget check` 和加载项的“运行校验”会说。
 
 例子取自同一个示例单位的工作簿，金额是万元：`xlbudget build xlbudget/sheets/example.json -o 示例.xlsx` 生成它，
@@ -28,6 +33,8 @@ INTRODUCTION = """# 校验规则
 遇到它说的是 `公式-被改`。"""
 
 
+WORDED = """录入-说明、录入-绩效自评、录入-绩效指标、录入-项目 的每段文字都看；一行说最要紧的一处，引出原话。
+没有填的空、没有选定的词是 `录入-未填`，别的是 `录入-文字`。每种差错另有五个是、五个不是的例子，测试一一试过。"""
 FORMULA_BROKEN = "- 用处：工作簿里的公式被改坏了，当场变红；录入数怎样填都不会使它不符"
 """Said of a rule whose two sides are made of the same entries: in a workbook that is rebuilt it always holds."""
 
@@ -95,6 +102,9 @@ def as_markdown(book: Book) -> str:
             lines += [f"- 依据：{rule.basis}", f"- 怎么办：{rule.remedy}", ""]
     lines += ["## 填写提示", "", "录入表每一行右边会说的话；`录入-填写` 和 `录入-请核对` 逐条列出它们。", ""]
     lines += ["| 录入表 | 提示 |", "|---|---|", *(f"| {sheet} | {sentence} |" for sheet, sentence in sentences())]
+    lines += ["", "## 文字", "", WORDED, "", "| 差错 | 依据 | 例 | 不算的 |", "|---|---|---|---|"]
+    lines += [f"| {one.name} | {one.basis} | {one.fails[0]} | {one.passes[0]} |" for one in WORDINGS]
+    lines += ["", "## 谁要求 × 规则", "", *table()]
     return "\n".join(lines)
 
 
