@@ -7,7 +7,6 @@ from typing import Any
 from xlbudget.disk.encoding import json_text
 from xlbudget.language.verdicts import PASSED
 from xlbudget.sheets.book import Book
-from xlbudget.sheets.demanded import table
 from xlbudget.sheets.examples import Row, change_in_words, row_of
 from xlbudget.sheets.inputs.tabs import sentences
 from xlbudget.sheets.inputs.wording import WORDINGS
@@ -104,7 +103,6 @@ def as_markdown(book: Book) -> str:
     lines += ["| 录入表 | 提示 |", "|---|---|", *(f"| {sheet} | {sentence} |" for sheet, sentence in sentences())]
     lines += ["", "## 文字", "", WORDED, "", "| 差错 | 依据 | 例 | 不算的 |", "|---|---|---|---|"]
     lines += [f"| {one.name} | {one.basis} | {one.fails[0]} | {one.passes[0]} |" for one in WORDINGS]
-    lines += ["", "## 谁要求 × 规则", "", *table()]
     return "\n".join(lines)
 
 
