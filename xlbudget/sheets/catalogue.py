@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from xlbudget.disk.encoding import json_text
@@ -38,6 +39,23 @@ FORMULA_BROKEN = "- 用处：工作簿里的公式被改坏了，当场变红；
 """Said of a rule whose two sides are made of the same entries: in a workbook that is rebuilt it always holds."""
 
 
+DEMANDED_BY = {
+    "预算法、预算法实施条例": ("预算法",),
+    "地方预决算公开操作规程（财预〔2016〕143号）": ("143号",),
+    "部门决算公开格式": ("部门决算公开格式", "公开05表", "公开06表", "三公经费表注", "三公经费支出决算表"),
+    "部门决算报表和编制说明": ("部门决算报表", "部门决算：", "信息表"),
+    "决算审核公式、审核模板": ("决算审核",),
+    "审计的预算执行分析": ("审计",),
+    "政府收支分类科目、政府会计制度": ("政府收支分类科目", "政府会计制度"),
+    "中央八项规定、厉行节约": ("八项规定", "厉行节约"),
+    "政府采购促进中小企业发展管理办法（财库〔2020〕46号）": ("46号",),
+    "项目支出绩效评价管理办法（财预〔2020〕10号）和绩效自评表": ("10号", "绩效自评表", "绩效评级"),
+    "部门整体支出绩效评价（湖南）": ("部门整体支出", "自评报告"),
+    "上海市部门决算公开模板": ("上海市",),
+    "数据文件格式、算术": ("数据文件格式", "填写提示", "算术", "1 万元", "部门预算："),
+    "本程序（文件本身）": ("本程序",),
+}
+"""Who demands a rule → the words in its basis by which it is known."""
 KEYS = (
     *("id", "table", "kind", "statement", "formula", "tolerance", "severity", "verdict", "source", "remedy"),
     *("passes", "fails", "example", "inspects", "leaves", "finds"),
@@ -92,7 +110,7 @@ def as_text() -> str:
 def as_markdown(book: Book) -> str:
     """The page docs/rules.md, a chapter a family; ``book`` is the workbook of the example unit."""
     counts = {"rules": len(catalogue()), "compared": len(rules()), "inspections": len(inspections())}
-    lines = [INTRODUCTION.format_map(counts), ""]
+    lines = [INTRODUCTION.format_map(counts), "", *_demanded()]
     for family in FAMILIES:
         lines += [f"## {family.chapter}", ""]
         for rule in family.rules():
@@ -104,6 +122,20 @@ def as_markdown(book: Book) -> str:
     lines += ["", "## 文字", "", WORDED, "", "| 差错 | 依据 | 例 | 不算的 |", "|---|---|---|---|"]
     lines += [f"| {one.name} | {one.basis} | {one.fails[0]} | {one.passes[0]} |" for one in WORDINGS]
     return "\n".join(lines)
+
+
+def _demanded() -> Iterator[str]:
+    """Who demands what: the rules by their basis, apart those that must hold and those that may be explained."""
+    yield from ("## 谁要求，哪条规则", "", "依据取自每条规则的“依据”；一条规则可以有几个。", "")
+    yield from ("| 谁要求 | 必须对上 | 不对要说明或看一眼 |", "|---|---|---|")
+    for who, words in DEMANDED_BY.items():
+        theirs = [rule for rule in catalogue() if any(word in rule.basis for word in words)]
+        must, may = (
+            "、".join(rule.id for rule in theirs if (rule.severity in ("error", "missing")) is hard)
+            for hard in (True, False)
+        )
+        yield f"| {who} | {must} | {may} |"
+    yield ""
 
 
 def _comparison(rule: Rule, book: Book) -> list[str]:
