@@ -92,20 +92,16 @@ def _of_check(book: Book, check: Check, row: int, cells: Cells, severity: Severi
         f"{check.left.name} {said(left)}，{shown} {check.right.name} {said(right)}，"
         f"差 {said(gap)}，界 {said(bound)}（{check.rule.statement}）"
     )
-    told = str(cells.get(CHECKS.cell(REMEDY, row)))
+    figures, told = (left, right, gap, bound), str(cells.get(CHECKS.cell(REMEDY, row)))
     if check.told and check.rule.unit != rule.AMOUNT:
-        message = told
-        if not check.object:
-            left = right = gap = bound = None
+        message, figures = told, figures if check.object else (None, None, None, None)
     elif severity not in ("rounding", "explained"):
         message += f"；{told}"
     if severity == "explained":
         message += f"；说明：{cells.get(CHECKS.cell(REASON, row))}"
-    cell, message = area.text(area.sheet), f"{check.subject}：{message}"
-    named = "" if severity == "rounding" else check.object
-    return Finding(
-        check.rule.id, severity, area.sheet, cell, message, left, right, gap, bound, check.rule.basis, object=named
-    )
+    cell = str(cells.get(CHECKS.cell("处格", row))) if check.at else area.text(area.sheet)
+    message, asked = f"{check.subject}：{message}", "" if severity == "rounding" else check.object
+    return Finding(check.rule.id, severity, area.sheet, cell, message, *figures, check.rule.basis, object=asked)
 
 
 def _published(book: Book, values: Values) -> Iterator[Finding]:

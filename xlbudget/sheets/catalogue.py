@@ -10,6 +10,7 @@ from xlbudget.language.verdicts import PASSED
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.examples import Row, change_in_words, row_of
 from xlbudget.sheets.inputs.tabs import sentences
+from xlbudget.sheets.inputs.wording import WORDINGS
 from xlbudget.sheets.rules.families import FAMILIES, catalogue, inspections, rules
 from xlbudget.sheets.rules.rule import RELATIONS, SAME_ENTRIES, Figures, Inspection, Rule
 
@@ -22,6 +23,9 @@ INTRODUCTION = """# 校验规则
 差在界以内，四舍五入就能解释，是尾差而不是不符。万元数录入时各差半个 0.01，即 0.005，叫半宽，几个数相加就差几个半宽；
 以元录入的没有尾差，半宽是 0。没有数可比时是不适用。
 
+不成立的判定有几种：**不符**要改，**未填**要补；**需说明**不一定错，在 录入-核实 写了原因就是**已说明**
+（说明里的句子要的原因写在 录入-说明，也算）；**提示**看一眼就行。
+
 **检查**的规则看文件本身，不比较两个数，所以没有左右两边，也没有界；只有 `xlbudget check` 和加载项的“运行校验”会说。
 
 例子取自同一个示例单位的工作簿，金额是万元：`xlbudget build xlbudget/sheets/example.json -o 示例.xlsx` 生成它，
@@ -29,6 +33,8 @@ INTRODUCTION = """# 校验规则
 遇到它说的是 `公式-被改`。"""
 
 
+WORDED = """录入-说明、录入-绩效自评、录入-绩效指标、录入-项目 的每段文字都看；一行说最要紧的一处，引出原话。
+没有填的空、没有选定的词是 `录入-未填`，别的是 `录入-文字`。每种差错另有五个是、五个不是的例子，测试一一试过。"""
 FORMULA_BROKEN = "- 用处：工作簿里的公式被改坏了，当场变红；录入数怎样填都不会使它不符"
 """Said of a rule whose two sides are made of the same entries: in a workbook that is rebuilt it always holds."""
 
@@ -46,7 +52,7 @@ DEMANDED_BY = {
     "项目支出绩效评价管理办法（财预〔2020〕10号）和绩效自评表": ("10号", "绩效自评表", "绩效评级"),
     "部门整体支出绩效评价（湖南）": ("部门整体支出", "自评报告"),
     "上海市部门决算公开模板": ("上海市",),
-    "数据文件格式、算术、文字": ("数据文件格式", "填写提示", "算术", "各种差错", "1 万元", "部门预算："),
+    "数据文件格式、算术": ("数据文件格式", "填写提示", "算术", "1 万元", "部门预算："),
     "本程序（文件本身）": ("本程序",),
 }
 """Who demands a rule → the words in its basis by which it is known."""
@@ -113,6 +119,8 @@ def as_markdown(book: Book) -> str:
             lines += [f"- 依据：{rule.basis}", f"- 怎么办：{rule.remedy}", ""]
     lines += ["## 填写提示", "", "录入表每一行右边会说的话；`录入-填写` 和 `录入-请核对` 逐条列出它们。", ""]
     lines += ["| 录入表 | 提示 |", "|---|---|", *(f"| {sheet} | {sentence} |" for sheet, sentence in sentences())]
+    lines += ["", "## 文字", "", WORDED, "", "| 差错 | 依据 | 例 | 不算的 |", "|---|---|---|---|"]
+    lines += [f"| {one.name} | {one.basis} | {one.fails[0]} | {one.passes[0]} |" for one in WORDINGS]
     return "\n".join(lines)
 
 

@@ -21,11 +21,9 @@ from xlbudget.errors import BadLayout
 from xlbudget.reading.package import Package
 from xlbudget.reading.reader import read_package
 from xlbudget.regions.forms import form_in
-from xlbudget.sheets.catalogue import DEMANDED_BY
 from xlbudget.sheets.examples import UNIT
 from xlbudget.sheets.inputs.digits import marked, missing
 from xlbudget.sheets.rules.check_sheet import CHECKS
-from xlbudget.sheets.rules.families import catalogue
 from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT
 
 Verdicts = dict[tuple[str, str], str]
@@ -259,11 +257,6 @@ def test_weights_of_another_form_are_left_in_peace(example: dict[str, Any]) -> N
     whole = example["绩效自评"][0]
     whole["指标"][1]["一级"] = "成本指标"
     assert ("自评-通常权重", "附件2 整体") not in verdicts(example)
-
-
-def test_every_rule_is_demanded_by_somebody() -> None:
-    for rule in catalogue():
-        assert any(word in rule.basis for words in DEMANDED_BY.values() for word in words), rule.id
 
 
 def test_what_is_new_is_read_back(example: dict[str, Any]) -> None:

@@ -361,7 +361,11 @@ def test_the_page_of_rules_is_complete() -> None:
     page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
     assert f"`xlbudget build {UNIT.relative_to(ROOT).as_posix()} " in page
     assert re.findall(r"^### (.+)$", page, re.M) == [rule.id for rule in catalogue()]
-    assert re.findall(r"^## (.+)$", page, re.M) == [*(family.chapter for family in FAMILIES), "填写提示"]
+    assert re.findall(r"^## (.+)$", page, re.M) == [
+        "谁要求，哪条规则",
+        *(family.chapter for family in FAMILIES),
+        *("填写提示", "文字"),
+    ]
     for sheet, sentence in sentences():
         assert f"| {sheet} | {sentence} |" in page
 
