@@ -16,6 +16,7 @@ CLOSING = Rows(
     may_be_empty=True,
     row=HEADER + len(LAST_TOTALS) + 3,
     caption="年末结转和结余",
+    added_up=False,
 )
 SHEET = InputSheet(
     "上年",
