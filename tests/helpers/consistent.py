@@ -26,6 +26,7 @@ from xlbudget.datafile.classification import catalogue, subjects
 from xlbudget.datafile.file import Data
 from xlbudget.sheets.rules import plausible
 from xlbudget.sheets.rules.economic import PENSIONS, RETIREES
+from xlbudget.sheets.rules.evaluation import EVERY
 from xlbudget.sheets.rules.plausible_scores import EXCEEDED, USUAL
 from xlbudget.sheets.rules.rule import Rule
 from xlbudget.sheets.rules.units import UNITS
@@ -43,7 +44,7 @@ TRIPLE = {"因公出国（境）费": "30212", "公务用车购置费": "31013",
 """Item → the economic code of its part of the basic expenditure."""
 PAIRED = {"30108": ("2080505",), "30109": ("2080506",), "30113": ("2210201",), "30304": ("2080801",)}
 """Economic code → the functional codes that hold the same basic expenditure."""
-UNUSUAL = {one.id for one in (*vars(plausible).values(), EXCEEDED, USUAL, UNITS) if isinstance(one, Rule)}
+UNUSUAL = {one.id for one in (*vars(plausible).values(), EXCEEDED, USUAL, UNITS, EVERY) if isinstance(one, Rule)}
 """Rules that ask only whether a figure is as usual."""
 MONEY = {one.code: one.money for one in subjects("functional") if one.money}
 """A 类 or 款 → the only money that has it."""

@@ -34,11 +34,12 @@ def marked(number: str, text: str) -> str:
 
     Beside a digit it is part of another number. 1,650 is 1650, 95.0% is 95.
     """
-    shown = in_text(number)
-    body = f'{text}&" "&SUBSTITUTE({text},",","")'
+    # Not as &: in some programs 47.38 then ends in 01.
+    places = "6" + "".join(f"-(ROUND({number},{fewer})={number})" for fewer in range(6))
+    shown = f'SUBSTITUTE(FIXED({number},{places},TRUE),",",".")'
+    body = f'SUBSTITUTE({text}&" "&SUBSTITUTE({text},",",""),{shown},"{PLACE}")'
     for zeros in ('".00","00"', '".0","0"'):
-        body = f"SUBSTITUTE({body},{shown}&IF(INT({number})={number},{zeros}),{shown})"
-    body = f'SUBSTITUTE({body},{shown},"{PLACE}")'
+        body = f'SUBSTITUTE({body},"{PLACE}"&IF(INT({number})={number},{zeros}),"{PLACE}")'
     for digit in range(1, 10):
         body = f'SUBSTITUTE({body},"{digit}","0")'
     for part in (f"{PLACE}{PLACE}", f"0{PLACE}", f"0.{PLACE}", f"{PLACE}0", f"{PLACE}.0"):
