@@ -27,8 +27,10 @@ RULE, ITEM = "三公-超上年", "公务接待费"
 
 
 def unit(*entries: dict[str, str], **texts: str) -> dict[str, Any]:
-    """公务接待费 rose from 1.00 to 1.50, and with it the total: two findings of one rule."""
-    return little_unit() | {"核实": list(entries), "说明": {f"增减原因/{key}": text for key, text in texts.items()}}
+    """公务接待费 rose from 1.00 to 1.50, and with it the total: two findings of one rule, and no others to explain."""
+    content = little_unit() | {"核实": list(entries)}
+    del content["绩效自评"]
+    return content | {"说明": {f"增减原因/{key}": text for key, text in texts.items()}}
 
 
 def of_rule(report: Report) -> dict[str, Finding]:

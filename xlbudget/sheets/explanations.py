@@ -88,7 +88,7 @@ def _rows(rows: int) -> Iterator[Item]:
     open_, done = CHECKS.nth(UNEXPLAINED, ROW), CHECKS.nth(EXPLAINED, f"{ROW}-{OPEN}")
     shown = (
         (PLACE, f'IF({ROW}<={OPEN},{open_},IF({ROW}<={ALL},{done},""))', "computed"),
-        (1, f'IF({place}="","",TEXT({ROW},"0"))', "slot_center"),
+        (1, f'IF({place}="","",{ROW}&"")', "slot_center"),
         (2, f'IF({place}="","",{told("规则")}&"："&{told("内容")})', "slot_text"),
         (3, f'IF({place}="","",{told("位置")})', "slot_text"),
         (4, f'IF({place}="","",{figures}{gap})', "slot_text"),
@@ -100,12 +100,11 @@ def _rows(rows: int) -> Iterator[Item]:
 def _choices(rows: int, rules: Sequence[str]) -> Iterator[Item]:
     place = Area(KEY, FIRST, PLACE).text(KEY)
     parts = f'&"{BAR}"&'.join(f"INDEX({{校验/{column}}},{place})" for column in ("规则", "位置", "数文"))
-    rule = f"INDEX({{{KEY}/规则}},MATCH({ROW}-{OPEN},{{{KEY}/规则序}},0))"
-    body = f'IF({ROW}<={OPEN},{parts},IF({ROW}<={OPEN}+{SEVERAL},{rule},""))'
+    whole = f"INDEX({{{KEY}/规则}},MATCH({ROW}-{OPEN},{{{KEY}/规则序}},0))"
+    body = f'IF({ROW}<={OPEN},{parts},IF({ROW}<={OPEN}+{SEVERAL},{whole},""))'
     yield Item(FIRST, CHOICE, Formula(body), "computed", down=rows + len(rules))
     yield from down(FIRST, RULE, rules, "computed")
-    cell, above = Area(KEY, FIRST, RULE).text(KEY), Area(KEY, FIRST - 1, NUMBER)
-    before = f"MAX({above.text(KEY, fixed=True)}:{above.text(KEY)})"
-    several = f'COUNTIFS({{校验/规则}},{cell},{{校验/判定}},"{UNEXPLAINED}")>1'
-    if rules:
-        yield Item(FIRST, NUMBER, Formula(f'IF({several},{before}+1,"")'), "computed", down=len(rules))
+    for row, rule in enumerate(rules, FIRST):
+        before = Area(KEY, FIRST - 1, NUMBER, row - FIRST + 1).text(KEY)
+        several = f'COUNTIFS({{校验/规则}},"{rule}",{{校验/判定}},"{UNEXPLAINED}")>1'
+        yield computed(row, NUMBER, f'IF({several},MAX({before})+1,"")')

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from xlbudget.language import groups
-from xlbudget.language.verdicts import EXPLAINED, UNEXPLAINED
+from xlbudget.language.verdicts import UNEXPLAINED
 from xlbudget.sheets.inputs.digits import in_money
 from xlbudget.sheets.inputs.find_by_name import compared, searched
 from xlbudget.sheets.inputs.hints import Hint
@@ -26,23 +26,22 @@ OBJECTS, VERDICTS, FIGURES = "{校验/处名}", "{校验/判定}", "{校验/数�
 _FIGURE = f'SUBSTITUTE(TRIM(IF(ISNUMBER([数]),{in_money("[数]")},[数])),",","")'
 _ALL = (
     f'IF(LEN(TRIM([规则]))=0,"",TRIM([规则])&IF(ISNUMBER(FIND("{BAR}",[规则])),"","{BAR}"&TRIM([对象]))'
-    f'&IF(ISNUMBER(SEARCH("{BAR}*{BAR}",[规则])),"","{BAR}"&{_FIGURE}))'
+    f'&IF(LEN([规则])-LEN(SUBSTITUTE([规则],"{BAR}",""))>1,"","{BAR}"&{_FIGURE}))'
 )
 _BARS = f'LEN([整])-LEN(SUBSTITUTE([整],"{BAR}",""))'
 _LAST = f'FIND(CHAR(1),SUBSTITUTE([整],"{BAR}",CHAR(1),{_BARS}))'
 _IS_WHOLE = f'RIGHT([处｜比])="{BAR}"'
-_OF_RULE = f'COUNTIFS({{校验/规则}},TRIM([规则]),{VERDICTS},"{EXPLAINED}")'
 STATE = (
     f'IF([整]="","",IF(COUNT([第几处])=1,IF(INDEX({VERDICTS},[第几处])="{UNEXPLAINED}",'
     f'IF(LEN(TRIM([说明]))=0,"{UNEXPLAINED}","数变了，请重新说明"),INDEX({VERDICTS},[第几处])),'
-    f'IF({_IS_WHOLE},"{EXPLAINED} "&{_OF_RULE}&" 处","")))'
+    f'IF({_IS_WHOLE},"该规则的全部","")))'
 )
 ROWS = Rows(
     KEY,
     (
         Hint(
             "没有这一处：规则或对象不对，请从下拉列表里选",
-            f'IF([处｜比]="",FALSE,ISNA(MATCH([处｜比]&IF({_IS_WHOLE},"*",""),{OBJECTS},0)))',
+            f'IF([处｜比]="",FALSE,NOT(ISNUMBER(MATCH([处｜比]&IF({_IS_WHOLE},"*",""),{OBJECTS},0))))',
             advice=True,
         ),
     ),

@@ -55,7 +55,7 @@ def words(*listed: str, within: str = "[话]") -> str:
 
 
 def where(condition: str, place: str) -> str:
-    return f"IF({condition},{place},NA())"
+    return f"IF({condition},{place},1/0)"
 
 
 def shaped(shape: str, pattern: str, sign: str) -> str:
@@ -68,7 +68,7 @@ def shaped(shape: str, pattern: str, sign: str) -> str:
 _AT_ZERO = words("预算为0.00万元", "预算数为0.00万元", "预算为0万元", "预算数为0万元", "预算0万元")
 _AT_LEVEL = 'FIND("增。与",[折])'
 _AT_CODE = 'FIND("0000000",[数])'
-_OF_CODE = f"INDEX({{科目/名称}},MATCH(VALUE(MID([话],{_AT_CODE},7)),{{科目/键}},0))"
+_OF_CODE = f"INDEX({{科目/名称}},MATCH(MID([话],{_AT_CODE},7),{{科目/代码}},0))"
 _NAMED = f'MID([话],{_AT_CODE}+8,FIND("。",[数],{_AT_CODE}+8)-{_AT_CODE}-8)'
 """The name behind a code, in brackets or marks."""
 CASES = "部门决算公开里实际出现过的差错"
@@ -141,7 +141,8 @@ FROM_ZERO = Wording(
         *("上年为0万元，增长 3 万元", "增长1100%，上年无变化"),
     ),
     words("上年为0万", "上年为0.00万", "上年0.00万", "上年为零", "上年无", "上年没有", "基数为零")
-    + '*0+IFERROR(SEARCH("增?100%",[话]),FIND("上升100%",[话]))',
+    + "*0+"
+    + words("增长100%", "增加100%", "上升100%"),
 )
 NO_BUDGET = Wording(
     "预算为零的完成率",

@@ -82,7 +82,7 @@ def _wanted(context: Context, section: Section, text: Text, also: tuple[str, ...
                 yield f"{line}{'' if column in ('金额', '数量') else column}", f"AND({','.join(missing)})"
             case Choice(Figure() as figure, (branch, *_)):
                 if value := _value(_expr(context, section, figure)):
-                    yield from _wanted(context, section, branch, (*also, f"N({value})<>0"))
+                    yield from _wanted(context, section, branch, (*also, f"SUM({value})<>0"))
 
 
 def _expr(context: Context, section: Section, figure: Figure) -> Expr | None:
