@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from xlbudget.check.report import NAMES, Finding, Report
+from xlbudget.check.as_text import numbers
+from xlbudget.check.report import Finding, Report
 from xlbudget.datafile.file import Data
 
 Printed: TypeAlias = Mapping[str, tuple[str, str]]
@@ -24,6 +25,7 @@ KINDS = {
     "比率": "分子、分母各在自己的尾差内变动，也到不了印出的比率；或者分母是零，根本没有比率。",
     "自评得分与权重": "得分不合自己的评分规则；扣了分没有写原因；括号里的分值与它下面各指标之和不等。",
     "同一事实两个数": "一件事在文件里印了两次，两次不同。程序不知道哪个对，只知道不能都对。",
+    "要说明": "不一定错，但审的人会问：原件里没有写原因。",
     "公布为空": "整张公布的表里，算得出数的格子空着。",
     "占比": "同一个总数的各项占比加起来不是 100%。",
 }
@@ -31,6 +33,8 @@ KINDS = {
 
 def kind(finding: Finding) -> str:
     """Which of KINDS a finding is of."""
+    if finding.object:
+        return "要说明"
     if finding.rule in ("公开-为空", "公开-占比"):
         return {"公开-为空": "公布为空", "公开-占比": "占比"}[finding.rule]
     if finding.rule != "公开-核对":
@@ -41,9 +45,12 @@ def kind(finding: Finding) -> str:
 
 
 def place(finding: Finding) -> str:
-    """What the notes call a finding: its entry of 公开数, the row of a hint and what it says, or a check's subject."""
+    """What the notes call a finding: its entry of 公开数, its rule and object where it is to be explained, the row of a
+    hint and what it says, or a check's subject."""
     if finding.about:
         return " ".join(finding.about.values())
+    if finding.object:
+        return f"{finding.rule} {finding.object}"
     hint = HINT.match(finding.message)
     return f"{hint[1]}：{hint[2]}" if hint else finding.message.partition("：")[0]
 
@@ -67,11 +74,10 @@ def _lines(report: Report, printed: Printed, notes: dict[str, Any]) -> Iterator[
     yield "```\nxlbudget check workbooks/changsha-2023.xlsx\n```"
     yield ""
     yield (
-        f"判了 {counts['evaluated']} 处：**不符 {counts['error']}，提示 {counts['warning']}**，"
-        f"尾差 {counts['rounding']}，通过 {counts['pass']}。下面一条不漏，行号是原件文本的行号。"
+        f"判了 {counts['evaluated']} 处：**{numbers(report)}**，通过 {counts['pass']}。下面一条不漏，行号是原件文本的行号。"
     )
     yield (
-        "每条不符和提示都由人对照原件核过：没有误报；林相改造一条，198 亩与 1650 亩口径不尽相同，但两句话不能都对。"
+        "每条不符、需说明和提示都由人对照原件核过：没有误报；林相改造一条，198 亩与 1650 亩口径不尽相同，但两句话不能都对。"
         "本页由 `python docs/generate.py` 生成。"
     )
     wrong = [finding for finding in report.findings if finding.severity != "rounding"]
@@ -105,7 +111,7 @@ def _lines(report: Report, printed: Printed, notes: dict[str, Any]) -> Iterator[
 def _row(finding: Finding, printed: Printed, notes: dict[str, list[str]]) -> str:
     lines, why = notes[place(finding)]
     where = f"{place(finding)}（{finding.sheet}!{finding.cell}）"
-    return _joined(NAMES[finding.severity], where, lines, *_figures(finding, printed), why)
+    return _joined(finding.verdict, where, lines, *_figures(finding, printed), why)
 
 
 def _joined(*cells: str) -> str:

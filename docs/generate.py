@@ -56,7 +56,7 @@ def _addin_page(found: Report) -> str:
     told = f"“{numbers(found)}”"
     text = (DOCS / "addin.md").read_text(encoding="utf-8")
     text = _between(text, "buttons", f"| 按钮 | 做什么 |\n|---|---|\n{rows}")
-    return re.sub("“不符 [0-9]+，[^”]*尾差 [0-9]+”", told, text)
+    return re.sub("“不符 [0-9]+，[^”]*”", told, text)
 
 
 def _between(text: str, name: str, piece: str) -> str:

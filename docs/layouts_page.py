@@ -11,6 +11,7 @@ from xlbudget.language.form import Form
 from xlbudget.language.words import Quote, parts_of
 from xlbudget.regions.forms import BUILT_IN, built_in
 from xlbudget.regions.keys import LAYOUT, OF_TABLES
+from xlbudget.sheets.inputs.thresholds import ABOUT
 from xlbudget.sheets.narrative.things import THINGS
 from xlbudget.sheets.rules.published.topics_by_pattern import usual
 from xlbudget.sheets.tables.every import PUBLIC
@@ -40,6 +41,7 @@ def tables() -> dict[str, str]:
     return {
         "版式的键": _table(("键", "可以写", "说明"), whole),
         "各表的键": _table(("`表.….`", "哪些表", "可以写", "说明"), _of_tables()),
+        "界限": _table(("界限", "通用", "是什么", "依据"), _thresholds()),
         "列": _table(("表", "列"), columns),
         "零不印的行": _table(("表", "零不印的行"), blank),
         "程序的叫法": _table(("表", "程序的叫法"), words),
@@ -47,6 +49,14 @@ def tables() -> dict[str, str]:
         "说明的行": _table(("节", "行"), ((of, "、".join(usual(fund))) for of, fund in SPEAKING.items())),
         "说明的键": _table(("版式", "键"), ((name, "、".join(_quoted(built_in(name)))) for name in BUILT_IN)),
     }
+
+
+def _thresholds() -> Iterable[tuple[str, ...]]:
+    """From where on something is to be explained, as the common form says."""
+    common = built_in("湖南长沙").thresholds
+    for name, about in ABOUT.items():
+        unit, what = about.split("；", 1)
+        yield name, f"{common[name][0]} {unit}", what, common[name][1]
 
 
 def _quoted(form: Form) -> list[str]:

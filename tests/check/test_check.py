@@ -18,6 +18,7 @@ from tests.helpers.computing import recalculate, written
 from tests.reading.test_read import REFUSED, add_parts, put
 from xlbudget.check.as_html import page
 from xlbudget.check.as_text import text
+from xlbudget.check.lines import by_sheet
 from xlbudget.check.report import ORDER, Finding, Report
 from xlbudget.commands.main import main
 from xlbudget.reading.formulas import formulas_and_values
@@ -30,7 +31,7 @@ from xlbudget.workbook.engines.by_file import Engine, Values
 
 FINDING = {"rule", "severity", "sheet", "cell", "message", "published", "computed", "difference", "bound", "source"}
 REPORT = {"workbook", "year", "unit", "engine", "seconds", "counts", "groups", "findings", "unplaced", "unpublished"}
-COUNTS = {"rules", "evaluated", "pass", "error", "missing", "warning", "rounding"}
+COUNTS = {"rules", "evaluated", "pass", "error", "missing", "warning", "rounding", "explained"}
 
 
 def is_figure(value: Any) -> bool:
@@ -46,11 +47,12 @@ def keeps_the_promise(shown: dict[str, Any]) -> None:
     counts = shown["counts"]
     assert set(counts) == COUNTS
     assert all(type(count) is int for count in counts.values())
-    assert counts["evaluated"] == sum(counts[key] for key in ("pass", "error", "warning", "rounding"))
+    assert counts["evaluated"] == sum(counts[key] for key in ("pass", "error", "warning", "rounding", "explained"))
     assert counts["rules"] == len(catalogue())
     rules = {rule.id for rule in catalogue()}
     for finding in shown["findings"]:
-        assert set(finding) - {"about", "cause"} == FINDING
+        assert set(finding) - {"about", "cause", "object"} == FINDING
+        assert finding.get("object", "?")
         assert finding["rule"] in rules
         assert finding["severity"] in ORDER
         assert all(isinstance(finding[key], str) for key in ("sheet", "cell", "message", "source"))
@@ -167,7 +169,7 @@ def test_outputs_and_exit_status(tmp_path: Path, capsys: pytest.CaptureFixture[s
     path, target, page = put(tmp_path, little), tmp_path / "report.json", tmp_path / "report.html"
     assert main(["check", str(path), "--format", "json", "-o", str(target)]) == 0
     out, err = capsys.readouterr()
-    assert out.startswith(f"已写出 {target}：不符 0，未填 0，提示 ")
+    assert out.startswith(f"已写出 {target}：不符 0，未填 0，需说明 2，提示 ")
     assert err == ""
     keeps_the_promise(json.loads(target.read_text(encoding="utf-8")))
     before = target.read_bytes()
@@ -237,7 +239,7 @@ def test_the_page_is_self_contained_and_escapes(little_report: Report) -> None:
     assert parser.open == []
     assert parser.scripts == 1
     assert parser.fetched == []
-    assert parser.rows == len(report.findings)
+    assert parser.rows == sum(map(len, by_sheet(report).values()))
     within = [link.removeprefix("#") for link in parser.linked if link.startswith("#")]
     assert {finding.rule for finding in report.findings} == set(within) <= set(parser.anchors)
     places = [f"{finding.sheet}'!{finding.cell}" for finding in report.findings if finding.cell]

@@ -316,8 +316,8 @@ def additions(workbook: Any) -> None:
         ws.column_dimensions["D"].width = 40
         ws.row_dimensions[26].hidden = True
         ws.protection.sheet = False
-        ws["AC3"] = 12.5
-        ws["AC4"] = "=D7"
+        ws["BC3"] = 12.5
+        ws["BC4"] = "=D7"
     workbook["公开03"].conditional_formatting = type(workbook["公开03"].conditional_formatting)()
     workbook["公开05"].sheet_state = "hidden"
     workbook["科目树"].sheet_state = "visible"

@@ -23,11 +23,11 @@ from xlbudget.addin.file_desk import FileDesk
 from xlbudget.check.as_html import page
 from xlbudget.check.as_text import text
 from xlbudget.check.lines import by_sheet
-from xlbudget.check.report import NAMES, ORDER, Report
+from xlbudget.check.report import Report
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.file import Data, load
 from xlbudget.datafile.kinds import Amount, Kind, mapped
-from xlbudget.language.verdicts import ALL, FOUND, GROUPS, number
+from xlbudget.language.verdicts import ALL, EXPLAINED, FOUND, GROUPS, number
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.contents import COVER
 from xlbudget.sheets.rules.check_sheet import CHECKS
@@ -50,15 +50,13 @@ def edited(package: bytes, cells: Edit) -> bytes:
 
 
 def on_the_sheets(book: Book, values: Values) -> dict[str, dict[str, float]]:
-    """Group → severity → the number on 校验, which 总览 repeats."""
+    """Group → verdict → the number on 校验, which 总览 repeats."""
 
     def at(key: str) -> float:
         area = book.names.cell(key, "test")
         return values[area.sheet].get(area.text(area.sheet), 0)  # type: ignore[return-value]
 
-    return {
-        group: {severity: at(number(verdict, group)) for severity, verdict in NAMES.items()} for group in (*GROUPS, ALL)
-    }
+    return {group: {verdict: at(number(verdict, group)) for verdict in FOUND} for group in (*GROUPS, ALL)}
 
 
 MISSING: list[tuple[Edit, set[tuple[str, str]]]] = [
@@ -89,7 +87,7 @@ def test_what_is_required_and_not_there_is_missing(
     assert report.failed
     counts = report.counts
     assert counts["missing"] == len(missing)
-    assert counts["evaluated"] == sum(counts[key] for key in ("pass", "error", "warning", "rounding"))
+    assert counts["evaluated"] == sum(counts[key] for key in ("pass", "error", "warning", "rounding", "explained"))
     assert f"还有 {len(missing)} 处未填" in text(report).splitlines()[0]
 
 
@@ -172,24 +170,22 @@ def test_the_sheets_and_the_check_count_alike(tmp_path: Path, little: bytes) -> 
     report = checked(tmp_path, package)
     book = assemble(Data(little_unit()))
     shown = on_the_sheets(book, recalculate(package))
-    assert {group: shown[group] for group in GROUPS} == {group: report.groups[group] for group in GROUPS}
-    of_sheets = [finding for finding in report.findings if not finding.rule.startswith(("公式-", "录入-单元格"))]
-    assert shown[ALL] == {one: sum(f.severity == one for f in of_sheets) for one in ORDER}
-    assert all(shown[ALL][one] for one in ORDER)
+    assert {group: shown[group] for group in GROUPS} == {group: report.told[group] for group in GROUPS}
+    of_sheets = [one.verdict for one in report.findings if not one.rule.startswith(("公式-", "录入-单元格"))]
+    assert shown[ALL] == {verdict: of_sheets.count(verdict) for verdict in FOUND}
+    assert all(shown[ALL][verdict] for verdict in FOUND if verdict != EXPLAINED)
     values = recalculate(package)
-    assert all(f"{verdict} {shown[ALL][one]:g}" in str(values["目录"]["H2"]) for one, verdict in NAMES.items())
-    for one, verdict in NAMES.items():
+    assert all(f"{verdict} {shown[ALL][verdict]:g}" in str(values["目录"]["H2"]) for verdict in FOUND)
+    for verdict in FOUND:
         for key in (f"{COVER}/{ALL}/{verdict}", f"{OVERVIEW}/{verdict}"):
             area = book.names.cell(key, "test")
-            assert values[area.sheet][area.text(area.sheet)] == shown[ALL][one], key
+            assert values[area.sheet][area.text(area.sheet)] == shown[ALL][verdict], key
     contents = [str(status) for _, _, status in on_contents(values["目录"]).values()]
-    for one, verdict in NAMES.items():
+    for verdict in FOUND:
         listed = [part.split(" ") for told in contents for part in told.split("\u3000") if part.startswith(verdict)]
-        assert sum(int(amount) for _, amount in listed) == shown[ALL][one], verdict
-    assert set(FOUND) == set(NAMES.values())
+        assert sum(int(amount) for _, amount in listed) == shown[ALL][verdict], verdict
     for group in (*GROUPS, "文件"):
-        found = report.groups[group]
-        said = "，".join(f"{NAMES[one]} {found[one]}" for one in ORDER if found[one])
+        said = "，".join(f"{verdict} {found}" for verdict, found in report.told[group].items() if found)
         assert not said or f"  {group}：{said}" in text(report).splitlines()
         assert f"{group}：{said}" in page(report) or not said
 
@@ -219,7 +215,7 @@ def test_stale_values_are_one_line_a_sheet(tmp_path: Path, little: bytes) -> Non
     lines = [line for listed in by_sheet(report).values() for line in listed]
     assert sum(any(one.rule == "公式-未重算" for one in line.reasons) for line in lines) == len(sheets)
     assert sum(len(line.reasons) + len(line.behind) for line in lines) == len(report.findings)
-    assert len(report.as_json()["findings"]) == sum(report.counts[one] for one in ORDER)
+    assert len(report.as_json()["findings"]) == sum(report.told[ALL].values())
 
 
 def test_a_cell_that_is_wrong_and_doubtful_is_one_line_with_both_reasons(tmp_path: Path, little: bytes) -> None:
@@ -227,7 +223,7 @@ def test_a_cell_that_is_wrong_and_doubtful_is_one_line_with_both_reasons(tmp_pat
     report = checked(tmp_path, edited(little, typed))
     (line,) = [line for line in by_sheet(report)["录入-项目"] if line.cell == "K6"]
     assert [one.severity for one in line.reasons] == ["error", "warning"]
-    assert line.severity == "error"
+    assert line.verdict == "不符"
     assert "直接拨付区县大于支出金额" in line.message
     assert "；另有提示：" in line.message
     assert page(report).count("直接拨付区县大于支出金额") == 1

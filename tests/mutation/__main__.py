@@ -28,6 +28,17 @@ How good are the checks? 本页由 `python -m tests.mutation --markdown` 生成�
 - 在公式上填死一个数：生成的文件里逐张表把每个公式单元格换成它的值加 1（文字换成 1），要求每一格都被指出。
 """
 
+UNDECIDED = """## 谁也判不了的
+
+这些格子没有第二处可比，填错了只有对账才看得出：
+
+- 没有一处引用的事实；文字里没有数、或写的是另一个数的评分目标和实际（“三分之一”，“2023 年 12 月底以前”）。
+- `基础数据` 的上年决算数、预算数：附件1 只印一次，上年的要对上年的附件1（从上年结转来的，是抄过来的）。
+- `上年` 的财政拨款支出、机关运行经费，在说明里没有用到增减的时候。
+- `资产` 里车辆各类的辆数、大型设备：合计只有下限（不少于公务用车保有量）。
+- `绩效资金` 里当年财政拨款空着时，其余各行的预算数：当年财政拨款是余下的，多少都对得上。
+- 收入、支出里同一种资金、同一科目各记错同样多；本来就不符的权重、得分。"""
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation")
@@ -47,7 +58,16 @@ def main() -> None:
             DOCS.write_text("\n".join((before.rstrip("\n"), "", *seen, behind)), encoding="utf-8")
         return
     found = tallies(given.samples, QUICK if given.quick else 1)
-    lines = [*report.table(found), "", *report.reasons(found), *report.escapes(found), "", *report.rules(found)]
+    lines = [
+        *report.table(found),
+        "",
+        *report.shares(found),
+        "",
+        *report.reasons(found),
+        *report.escapes(found),
+        "",
+        *report.rules(found),
+    ]
     print(f"{report.TITLE}（{given.samples}，{perf_counter() - started:.0f} 秒）\n")
     print("\n".join(lines))
     if given.markdown:
@@ -55,10 +75,14 @@ def main() -> None:
             INTRODUCTION.format(sample=given.samples, mark=report.mark(given.samples)),
             *report.table(found),
             "",
+            *report.shares(found),
+            "",
             *seen,
             "## 为什么漏",
             "",
             *report.reasons(found),
+            "",
+            UNDECIDED,
             "",
             "## 漏了哪些",
             *report.escapes(found),

@@ -211,7 +211,8 @@ def _of_entry(entry: Publication) -> Key:
 def _why(key: Key, left: bool, right: bool, verdict: str, before: str) -> str:
     if verdict == rule.UNPLACED:
         return UNPLACED
-    if verdict in (verdicts.FAILED, verdicts.ADVICE) or before in (verdicts.FAILED, verdicts.ADVICE):
+    known = (verdicts.FAILED, verdicts.ADVICE, verdicts.UNEXPLAINED)
+    if verdict in known or before in known:
         return KNOWN
     if verdict == verdicts.NOT_APPLICABLE:
         return INAPPLICABLE

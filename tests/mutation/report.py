@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from tests.mutation.judge import Outcome
-from tests.mutation.mutants import KINDS
+from tests.mutation.judge import UNREAD, Outcome
+from tests.mutation.mutants import KINDS, PLUS
 from tests.mutation.run import VARIANTS, Tally
 from xlbudget.sheets.rules.families import catalogue
 
@@ -34,6 +34,16 @@ def table(tallies: Sequence[Tally]) -> list[str]:
             cells += [str(one.mutants), str(one.detected), f"{one.share:.1%}"]
         lines.append(f"| {name} | {' | '.join(cells)} |")
     return lines
+
+
+def shares(tallies: Sequence[Tally]) -> list[str]:
+    """The share of wrong figures that are seen, without the facts that nothing refers to."""
+    said = []
+    for tally in (one for one in tallies if one.kind == PLUS):
+        idle = sum(one.mutant.group.startswith("事实") and one.reason == UNREAD for one in tally.escaped)
+        left = max(tally.mutants - idle, 1)
+        said.append(f"{tally.variant}查出 {tally.detected / left:.1%}（{tally.detected}／{left}）")
+    return [f"没有一处文字、一个公布的数用到的事实谁也判不了；不算它们，一个数多 1.00 {'，'.join(said)}。"]
 
 
 def escapes(tallies: Sequence[Tally]) -> list[str]:

@@ -43,7 +43,7 @@ def test_the_next_step_is_the_first_that_is_not_done(minimal: dict[str, Any]) ->
     ):
         cover = computed({**minimal, **content})["封面"]
         assert str(cover["C7"]).startswith(said), (cover["C7"], said)
-        assert cover["M7"] == link
+        assert cover["N7"] == link
 
 
 def test_what_is_not_filled_in_is_told_with_one_stop_a_sentence(minimal: dict[str, Any]) -> None:

@@ -8,9 +8,9 @@ from pathlib import PurePath
 from urllib.parse import quote
 
 from xlbudget.check.as_text import groups, headline
-from xlbudget.check.lines import Line, by_sheet
-from xlbudget.check.report import NAMES, ORDER, Finding, Report, Severity
-from xlbudget.language.verdicts import PASSED
+from xlbudget.check.lines import Line, alike, by_sheet
+from xlbudget.check.report import Finding, Report
+from xlbudget.language.verdicts import ALL, FOUND, MISSING, PASSED
 from xlbudget.sheets.rules.families import FILE, catalogue, group_of
 from xlbudget.sheets.rules.published.comparison import BLANK, PUBLISHED
 from xlbudget.workbook.palette import (
@@ -26,14 +26,16 @@ from xlbudget.workbook.palette import (
     VERDICT_INK,
 )
 
-LOOKS: dict[Severity, str] = {"error": "不符", "missing": "待填", "warning": "提示", "rounding": "尾差"}
+KINDS = dict(zip(FOUND, ("error", "missing", "unexplained", "warning", "rounding", "explained"), strict=True))
+"""Verdict → what it is called in the styles."""
 COLOURS: dict[str, str] = {
     **{"deep": DEEP, "grey": GREY, "ground": GROUND, "ink": INK, "line": LINE, "pale": PALE},
-    **{key: LOOK_FILLS[look] for key, look in LOOKS.items()},
-    **{f"{key}-ink": VERDICT_INK.get(look, INK) for key, look in LOOKS.items()},
+    **{key: LOOK_FILLS["待填" if verdict == MISSING else verdict] for verdict, key in KINDS.items()},
+    **{f"{key}-ink": VERDICT_INK.get(verdict, INK) for verdict, key in KINDS.items()},
     **{"pass": ACCENT_GROUND, "pass-ink": ACCENT},
 }
 VARIABLES = "".join(f"--{name}:#{colour};" for name, colour in COLOURS.items())
+CLASSES = "\n".join(f".{key}{{background:var(--{key});color:var(--{key}-ink)}}" for key in (*KINDS.values(), "pass"))
 STYLE = """
 body{font:15px/1.6 "Microsoft YaHei","PingFang SC","Noto Sans CJK SC",sans-serif;color:var(--ink);margin:0 auto 3em;
 max-width:1240px;padding:0 1em;print-color-adjust:exact;-webkit-print-color-adjust:exact}
@@ -42,9 +44,7 @@ header p{margin:.2em 0 0;opacity:.85}.tiles{display:flex;gap:.5em;margin:0 0 1em
 .tiles div{flex:1;padding:.3em 1em}.tiles b{display:block;font-size:2em;line-height:1.3}
 h2{font-size:1.15em;color:var(--deep);border-bottom:2px solid var(--deep);margin:1.6em 0 .4em}
 h3{font-size:1em;margin:1.1em 0 .3em}h3 a,td a,dt a{color:var(--deep)}small{color:var(--grey);font-weight:normal}
-.error{background:var(--error);color:var(--error-ink)}.missing{background:var(--missing);color:var(--missing-ink)}
-.warning{background:var(--warning);color:var(--warning-ink)}.rounding{background:var(--rounding);color:var(--rounding-ink)}
-.pass{background:var(--pass);color:var(--pass-ink)}.none{background:var(--ground);color:var(--grey)}
+.none{background:var(--ground);color:var(--grey)}
 table{border-collapse:collapse;width:100%}th,td{border-bottom:1px solid var(--line);padding:.3em .6em;text-align:left;
 vertical-align:top}th{background:var(--pale);color:var(--deep);font-size:.85em}.n{text-align:right;white-space:nowrap}
 .v{white-space:nowrap;font-weight:bold;width:3em;text-align:center}.p{width:11em;word-break:break-all}
@@ -72,23 +72,26 @@ Told = tuple[str, Line]
 def page(report: Report) -> str:
     """The whole page; every text of the workbook is escaped."""
     found = by_sheet(report)
-    counts = report.counts
+    counts, told = report.counts, report.told[ALL]
     lines = [(sheet, line) for sheet, listed in found.items() for line in listed]
-    lines.sort(key=lambda told: ORDER.index(told[1].severity))
+    lines.sort(key=lambda line: line[1].rank)
     options = "".join(
         f'<option value="{escape(sheet)}">{escape(sheet)}（{len(listed)}）</option>' for sheet, listed in found.items()
     )
     boxes = "".join(
-        f'<label><input type="checkbox" value="{key}" checked> {name}（{counts[key]}）</label>'
-        for key, name in NAMES.items()
+        f'<label><input type="checkbox" value="{key}" checked> {verdict}（{told[verdict]}）</label>'
+        for verdict, key in KINDS.items()
     )
     tiles = "".join(
-        f'<div class="{key if counts[key] else "none"}"><b>{counts[key]}</b>{name}</div>'
-        for key, name in [*NAMES.items(), ("pass", PASSED)]
+        f'<div class="{key if number else "none"}"><b>{number}</b>{verdict}</div>'
+        for verdict, key, number in (
+            *((verdict, key, told[verdict]) for verdict, key in KINDS.items()),
+            (PASSED, "pass", report.passed),
+        )
     )
     return f"""<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(headline(report))}</title>
-<meta name="viewport" content="width=device-width"><style>:root{{{VARIABLES}}}{STYLE}</style></head><body>
+<meta name="viewport" content="width=device-width"><style>:root{{{VARIABLES}}}{STYLE}{CLASSES}</style></head><body>
 <header><h1>{escape(report.unit)} {escape(str(report.year))} 年度 校验报告</h1>
 <p>{escape(report.workbook)}，{escape(report.engine)} 重算，
 规则 {counts["rules"]} 条，判了 {counts["evaluated"]} 处</p></header>
@@ -146,10 +149,10 @@ def _row(workbook: str, sheet: str, line: Line, columns: Iterable[str]) -> str:
     others = dict.fromkeys(_rule_link(one.rule) for one in line.reasons if one.rule != finding.rule)
     also = f" <small>另见 {'、'.join(others)}</small>" if others else ""
     behind = "、".join(_place(workbook, one.sheet, one.cell) for one in line.behind)
-    folded = f"<details><summary>同因的 {len(line.behind)} 处</summary>{behind}</details>" if behind else ""
+    folded = f"<details><summary>{alike(finding)}的 {len(line.behind)} 处</summary>{behind}</details>" if behind else ""
     return (
-        f'<tr data-severity="{finding.severity}" data-sheet="{escape(sheet)}">'
-        f'<td class="v {finding.severity}">{NAMES[finding.severity]}</td>'
+        f'<tr data-severity="{KINDS[finding.verdict]}" data-sheet="{escape(sheet)}">'
+        f'<td class="v {KINDS[finding.verdict]}">{finding.verdict}</td>'
         f'<td class="p">{_place(workbook, sheet, finding.cell)}</td>'
         f"<td>{escape(line.message)}{also}{folded}</td>{figures}</tr>"
     )

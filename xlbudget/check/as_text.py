@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from xlbudget.check.lines import by_sheet
-from xlbudget.check.report import NAMES, ORDER, Report
+from xlbudget.check.report import Report
+from xlbudget.language.verdicts import ALL
 
 
 def headline(report: Report) -> str:
@@ -19,14 +20,16 @@ def headline(report: Report) -> str:
 
 
 def numbers(report: Report) -> str:
-    """How many findings of each severity."""
-    return "，".join(f"{NAMES[severity]} {report.counts[severity]}" for severity in ORDER)
+    """How many findings of each verdict."""
+    return "，".join(f"{verdict} {number}" for verdict, number in report.told[ALL].items())
 
 
 def groups(report: Report) -> list[str]:
     """The same group by group; groups without any are left out."""
-    found = report.groups
-    said = {group: [f"{NAMES[one]} {found[group][one]}" for one in ORDER if found[group][one]] for group in found}
+    told = {group: found for group, found in report.told.items() if group != ALL}
+    said = {
+        group: [f"{verdict} {number}" for verdict, number in found.items() if number] for group, found in told.items()
+    }
     return [f"{group}：{'，'.join(numbers)}" for group, numbers in said.items() if numbers]
 
 
@@ -38,7 +41,7 @@ def text(report: Report) -> str:
     ]
     for sheet, found in by_sheet(report).items():
         lines += ["", f"【{sheet}】"]
-        lines += [f"  {NAMES[line.severity]} {line.cell:<6} {line.message}" for line in found]
+        lines += [f"  {line.verdict} {line.cell:<6} {line.message}" for line in found]
     if report.unplaced:
         lines += ["", f"无法核对的公开数 {len(report.unplaced)} 个（数据文件里没有算出它的录入数）："]
         lines += [f"  {entry['表']} {entry['行']} {entry['列']} {entry['数']}" for entry in report.unplaced]

@@ -12,20 +12,23 @@ from xlbudget.language.grid import Value
 from xlbudget.language.nearest import nearest
 from xlbudget.language.sheet import Area, address_of, column_letter
 from xlbudget.sheets.book import Book
+from xlbudget.sheets.inputs.slips import of_sentence
 from xlbudget.sheets.inputs.tabs import sentences
 from xlbudget.sheets.rules import entries, rule
-from xlbudget.sheets.rules.check_sheet import CHECKS
+from xlbudget.sheets.rules.check_sheet import CHECKS, REASON
 from xlbudget.sheets.rules.published.comparison import BLANK, PUBLISHED, Comparison
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
 from xlbudget.sheets.rules.published.same_name import grouped
 from xlbudget.sheets.rules.rule import Check, Inspection, Rule
-from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT, VerdictList
+from xlbudget.sheets.rules.verdict_list import FIRST, REMEDY, VERDICT, VerdictList
 from xlbudget.workbook.engines.by_file import Values
 
 SEVERITIES: dict[str, Severity] = {
     verdicts.FAILED: "error",
     verdicts.MISSING: "missing",
     verdicts.ADVICE: "warning",
+    verdicts.UNEXPLAINED: "warning",
+    verdicts.EXPLAINED: "explained",
     verdicts.ROUNDING: "rounding",
     rule.EMPTY: "warning",
     rule.STALE: "warning",
@@ -83,19 +86,22 @@ def _undecided(columns: VerdictList, row: int, broken: Rule | Inspection, what: 
 def _of_check(book: Book, check: Check, row: int, cells: Cells, severity: Severity) -> Finding:
     left, right, gap, bound = _figures(CHECKS, cells, row, "左边的数", "右边的数", "差", "界")
     area = book.names.cell(check.place, "check") if check.place else Area(CHECKS.sheet, row, CHECKS.col(VERDICT))
-    if check.told:
-        message = f"{check.subject}：{cells.get(CHECKS.cell('不符时怎么办', row))}"
-        return Finding(check.rule.id, severity, area.sheet, area.text(area.sheet), message, source=check.rule.basis)
     shown = "尾差" if severity == "rounding" else f"应{rule.RELATIONS[check.rule.relation]}"
     said = _shown if check.rule.unit == rule.AMOUNT else check.rule.shown
     message = (
-        f"{check.subject}：{check.left.name} {said(left)}，{shown} {check.right.name} {said(right)}，"
+        f"{check.left.name} {said(left)}，{shown} {check.right.name} {said(right)}，"
         f"差 {said(gap)}，界 {said(bound)}（{check.rule.statement}）"
     )
-    if severity != "rounding":
-        message += f"；{check.rule.remedy}"
-    cell = area.text(area.sheet)
-    return Finding(check.rule.id, severity, area.sheet, cell, message, left, right, gap, bound, check.rule.basis)
+    figures, told = (left, right, gap, bound), str(cells.get(CHECKS.cell(REMEDY, row)))
+    if check.told and check.rule.unit != rule.AMOUNT:
+        message, figures = told, figures if check.object else (None, None, None, None)
+    elif severity not in ("rounding", "explained"):
+        message += f"；{told}"
+    if severity == "explained":
+        message += f"；说明：{cells.get(CHECKS.cell(REASON, row))}"
+    cell = str(cells.get(CHECKS.cell("处格", row))) if check.at else area.text(area.sheet)
+    message, asked = f"{check.subject}：{message}", "" if severity == "rounding" else check.object
+    return Finding(check.rule.id, severity, area.sheet, cell, message, *figures, check.rule.basis, object=asked)
 
 
 def _published(book: Book, values: Values) -> Iterator[Finding]:
@@ -247,12 +253,13 @@ def _of_hint(book: Book, broken: Rule, place: Area, sentence: str, values: Value
     names = map(at, named_by) if named_by else (cells.get(f"{letter}{place.row}") for letter in "AB")
     who = " ".join(str(name or "") for name in names).strip()
     said = sentence if broken is entries.MISSING else sentence.removeprefix(entries.BEGINS[broken.id])
-    message = (
-        f"{place.sheet} 第 {positions.row(place.sheet, place.row)} 行{f'（{who}）' if who else ''}："
-        f"{said}{figures}；{broken.remedy}"
-    )
+    worded = of_sentence(sentence)
+    remedy, basis = ("", worded.basis) if worded else (f"；{broken.remedy}", broken.basis)
+    where = f"{place.sheet} 第 {positions.row(place.sheet, place.row)} 行{f'（{who}）' if who else ''}"
+    message = f"{where}：{said}{figures}{remedy}"
     cell = (_required(book, place, sentence) if broken is entries.MISSING else place).text(place.sheet)
-    return Finding(broken.id, broken.severity, place.sheet, cell, message, left, right, gap, bound, broken.basis)
+    severity = SEVERITIES[broken.failed]
+    return Finding(broken.id, severity, place.sheet, cell, message, left, right, gap, bound, basis)
 
 
 def _required(book: Book, place: Area, sentence: str) -> Area:

@@ -22,6 +22,7 @@ from xlbudget.reading.formulas import Cells, Held
 from xlbudget.reading.settings import Settings
 from xlbudget.reading.stamp import builder, is_earlier
 from xlbudget.sheets.book import Book
+from xlbudget.sheets.explanations import KEY as EXPLAINED
 from xlbudget.sheets.narrative.sheet import NARRATIVE
 from xlbudget.sheets.rules.files import MISSING, OLDER, REPLACED
 from xlbudget.workbook.engines import formualizer
@@ -42,9 +43,9 @@ def other_build(rebuilt: Rebuilt, cells: Cells, settings: Settings) -> Iterator[
         yield Finding(OLDER.id, "error", "", "", why, source=OLDER.basis)
         return
     tables = printed_tables(book, rebuilt.values)
-    if is_earlier(rebuilt.reading.stamp) and NARRATIVE not in cells:
-        # Earlier versions had no sentences.
-        tables.pop(NARRATIVE, None)
+    if is_earlier(rebuilt.reading.stamp):
+        # Earlier versions had no sentences, nor anything to be explained.
+        tables = {name: table for name, table in tables.items() if name in cells or name not in (NARRATIVE, EXPLAINED)}
     gone = [found(MISSING, name, "", f"缺少“{name}”表，可能被删除或改了名") for name in tables if name not in cells]
     places = {name: _places(tables[name], cells[name], calculated[name]) for name in tables if name in cells}
     compared = [

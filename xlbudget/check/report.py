@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, TypeAlias
 
-from xlbudget.language.verdicts import FOUND, GROUPS
+from xlbudget.language.verdicts import ADVICE, ALL, EXPLAINED, FAILED, FOUND, GROUPS, MISSING, ROUNDING, UNEXPLAINED
 from xlbudget.sheets.rules.families import FILE, group_of
 
-Severity: TypeAlias = Literal["error", "missing", "warning", "rounding"]
-ORDER: tuple[Severity, ...] = ("error", "missing", "warning", "rounding")
-NAMES: Mapping[Severity, str] = dict(zip(ORDER, FOUND, strict=True))
+Severity: TypeAlias = Literal["error", "missing", "warning", "rounding", "explained"]
+ORDER: tuple[Severity, ...] = ("error", "missing", "warning", "rounding", "explained")
+NAMES: Mapping[Severity, str] = dict(zip(ORDER, (FAILED, MISSING, ADVICE, ROUNDING, EXPLAINED), strict=True))
+"""The verdict of a finding; a warning that a reason would clear is 需说明."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Finding:
     """One thing that is wrong, missing, doubtful or off by rounding; ``bound`` is a number, or [low, high] of a ratio.
 
     ``cause``: the finding that this one follows from, in the same report; people are told of the two in one line.
+    ``object``: what a reason under 核实 would name; "" for what no reason clears.
     """
 
     rule: str
@@ -32,13 +34,25 @@ class Finding:
     bound: float | list[float] | None = None
     source: str = ""
     about: Mapping[str, str] = field(default_factory=dict)
+    object: str = ""
     cause: Finding | None = None
+
+    @property
+    def verdict(self) -> str:
+        """In the word of the sheets."""
+        return UNEXPLAINED if self.object and self.severity == "warning" else NAMES[self.severity]
+
+    @property
+    def rank(self) -> int:
+        """The worst is 0."""
+        return FOUND.index(self.verdict)
 
     def as_json(self) -> dict[str, Any]:
         """Without ``cause``, which the report gives as a place in its list."""
         shown = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "cause"}
-        if not self.about:
-            del shown["about"]
+        for name in ("about", "object"):
+            if not shown[name]:
+                del shown[name]
         return shown
 
 
@@ -70,6 +84,15 @@ class Report:
         for finding in self.findings:
             found[group_of(finding.rule)][finding.severity] += 1
         return found
+
+    @property
+    def told(self) -> dict[str, dict[str, int]]:
+        """Group → verdict → how many, as the sheets have them."""
+        return {group: self._by_verdict(group) for group in (*GROUPS, FILE)} | {ALL: self._by_verdict()}
+
+    def _by_verdict(self, group: str = "") -> dict[str, int]:
+        found = [one.verdict for one in self.findings if not group or group_of(one.rule) == group]
+        return {verdict: found.count(verdict) for verdict in FOUND}
 
     @property
     def failed(self) -> bool:

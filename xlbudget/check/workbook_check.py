@@ -14,7 +14,7 @@ from xlbudget.check.causes import with_causes
 from xlbudget.check.compare_cells import Caused, differences
 from xlbudget.check.compare_looks import looks
 from xlbudget.check.edits import Edits
-from xlbudget.check.findings import findings, passed
+from xlbudget.check.findings import SEVERITIES, findings, passed
 from xlbudget.check.other_build import other_build
 from xlbudget.check.positions import PREFIX
 from xlbudget.check.rebuild import Rebuilt, rebuilt_from
@@ -104,11 +104,16 @@ def examine_package(
         seconds=perf_counter() - started,
         rules=len(catalogue()),
         passed=passed(judged, verdicts),
-        findings=tuple(sorted(with_causes(edits.listed(found)), key=lambda finding: ORDER.index(finding.severity))),
+        findings=tuple(sorted(with_causes(edits.listed(found)), key=_rank)),
         unplaced=tuple(_unplaced(reading, judged)),
         unpublished=judged.unpublished,
     )
     return Examined(reading, rebuilt, report, dict(cells.held if paper else cells))
+
+
+def _rank(finding: Finding) -> tuple[int, float]:
+    """The worst first, and of what is unusual the largest."""
+    return ORDER.index(finding.severity), -abs(finding.difference or 0) if finding.object else 0
 
 
 def _oddities(reading: Reading, cells: Cells) -> Iterator[Finding]:
@@ -120,7 +125,7 @@ def _oddities(reading: Reading, cells: Cells) -> Iterator[Finding]:
     for oddity in reading.oddities:
         if (not oddity.sheet or oddity.sheet in cells) and oddity.sheet not in reading.renamed:
             rule: Rule | Inspection = MISSING if oddity.missing else ODD
-            severity: Severity = "warning" if oddity.certain and oddity.counts else rule.severity
+            severity: Severity = "warning" if oddity.certain and oddity.counts else SEVERITIES[rule.failed]
             yield Finding(rule.id, severity, oddity.sheet, oddity.cell, str(oddity), source=rule.basis)
 
 

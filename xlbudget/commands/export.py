@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import get_args
 
 from xlbudget import export_workbook
 from xlbudget.commands import arguments as common
 from xlbudget.commands import console
 from xlbudget.errors import BadUsage
+from xlbudget.export.papers import What
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     common.add_book(parser)
     common.add_output(parser, "DIR", "导出到哪个文件夹")
-    parser.add_argument("--what", choices=("绩效自评", "公开表"), default="绩效自评", help="导出什么，默认绩效自评")
+    parser.add_argument("--what", choices=get_args(What), default="绩效自评", help="导出什么，默认绩效自评")
     common.add_layout(parser)
     common.add_force(parser)
 

@@ -2,7 +2,8 @@
 
 A row is a code, its name, and the years whose published documents were seen to print it (none: a year between 2021 and
 2026 that is not known). The functional one is far from complete below 类: a code that it lacks is not thereby wrong.
-The economic one is complete as printed in 公开06 of 2023.
+The economic one is complete as printed in 公开06 of 2023. ``money`` in the functional one: the 资金来源 that alone has
+the code and those below it, as the national classification lists them apart.
 """
 
 from __future__ import annotations
@@ -25,13 +26,17 @@ class Subject:
     name: str
     years: tuple[int, ...]
     """The years whose documents print it."""
+    money: str = ""
+    """The only 资金来源 that has it and what is below it; "" where several may."""
 
 
 @cache
 def subjects(which: Which) -> tuple[Subject, ...]:
     """What is built in, in the order of the codes."""
     rows = csv.DictReader((_FOLDER / f"{which}.csv").read_text(encoding="utf-8").splitlines())
-    return tuple(Subject(row["code"], row["name"], tuple(map(int, row["years"].split()))) for row in rows)
+    return tuple(
+        Subject(row["code"], row["name"], tuple(map(int, row["years"].split())), row.get("money", "")) for row in rows
+    )
 
 
 def years(which: Which) -> tuple[int, ...]:

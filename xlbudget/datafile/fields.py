@@ -39,6 +39,8 @@ MANAGED = ("编报绩效目标", "绩效跟踪评价", "绩效自评")
 """What 绩效情况 counts projects and their budgets of."""
 GRADES = ("优", "良", "合格", "不合格")
 PROBLEMS = ("发现问题", "已经完成整改", "正在整改")
+OFFICE, LIKE_OFFICE, INSTITUTION, TOGETHER = UNIT_KINDS = ("行政", "参公", "事业", "汇总")
+"""What 单位性质 may be: an office, an institution run as one, another institution, several units together."""
 
 
 def _each(kind: Kind, *keys: str, required: bool = False, later: bool = False) -> tuple[Field, ...]:
@@ -133,6 +135,7 @@ _UNIT = Record(
         Field("名称", Text(), True),
         Field("模板", Text(), True, "地区版式的名称，如 湖南长沙、上海"),
         *_each(Text(), "主管部门", "预算代码"),
+        Field("单位性质", Choice(UNIT_KINDS), about="几个单位合起来的填 汇总", later=True),
         *_each(ListOf(Text()), "决算单位构成", "主要职责", "内设机构"),
     )
 )
@@ -153,10 +156,12 @@ _STAFF = Record(
     )
 )
 _BUILDING = Record((Field("名称", Text()), *_each(Number(), "批复规模", "实际规模"), *_amounts("预算投资", "实际投资")))
+LAST_TOTALS = (
+    *("收支总计", "财政拨款收支总计", "财政拨款支出"),
+    *("一般公共预算财政拨款支出", "机关运行经费", "固定资产净值"),
+)
 _LAST_YEAR = Record(
-    _amounts(
-        *("收支总计", "财政拨款收支总计", "财政拨款支出"), *("一般公共预算财政拨款支出", "机关运行经费", "固定资产净值")
-    )
+    (*_amounts(*LAST_TOTALS), Field("年末结转和结余", ListOf(OPENING, ("资金来源", "科目")), later=True))
 )
 _PROCUREMENT = Record(
     (
@@ -185,6 +190,15 @@ _FACT = Record(
     )
 )
 
+_EXPLANATION = Record(
+    (
+        Field("规则", Text(), True, "从下拉列表里选要说明的一处；只写规则的编号，就说明该规则的全部"),
+        Field("对象", Text(), about="校验表的“位置”；从列表里选的不必填"),
+        Field("数", Text(), about="说的是哪个数，两位小数；数变了就要重新说明。不填就一直算数"),
+        Field("说明", Text(), True, "为什么是这样，依据是什么"),
+    )
+)
+
 FILE = Record(
     (
         Field("版本", Choice((VERSION,)), True, "数据文件格式的版本"),
@@ -210,6 +224,7 @@ FILE = Record(
         Field("资产", _ASSETS),
         Field("事实", ListOf(_FACT, ("键",))),
         Field("说明", Mapping(Text())),
+        Field("核实", ListOf(_EXPLANATION), later=True),
         Field("公开数", ListOf(PUBLISHED, ("表", "行", "列", "处"))),
     )
 )

@@ -19,7 +19,7 @@ from xlbudget.language.grid import one_line_end
 
 LIMIT = 5_000_000
 """Bytes, unpacked; the sample has some hundred thousand."""
-LONG = frozenset({"年度目标", "实际完成情况", "年度指标值", "实际完成值", "偏差原因", "备注", "出处", "数"})
+LONG = frozenset({"年度目标", "实际完成情况", "年度指标值", "实际完成值", "偏差原因", "备注", "出处", "数", "说明"})
 """Texts that decide nothing about rows and formulas."""
 
 

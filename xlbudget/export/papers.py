@@ -15,7 +15,7 @@ from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.files import settled
 from xlbudget.workbook.write import write_values
 
-What = Literal["绩效自评", "公开表"]
+What = Literal["绩效自评", "公开表", "核实说明"]
 YEAR, UNIT = "录入/年度", "录入/单位/名称"
 UNIT_NAME = 30
 """Characters of the unit in the name of a file; the rest is enough for those of the table and the project."""

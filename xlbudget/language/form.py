@@ -75,6 +75,8 @@ class Form:
     """Keys of the data file whose input sheets its tables draw on, whether or not a file has them."""
     file: str = ""
     """The layout file it comes from."""
+    thresholds: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """From where on something is to be explained: by name the number, and its source."""
     sections: tuple[Section, ...] = ()
     """Of its narrative, in order; those within one behind it."""
 

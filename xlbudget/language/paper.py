@@ -10,7 +10,7 @@ class Paper:
     """The document that a sheet is handed in as; sheets of one paper are one document."""
 
     kind: str
-    """公开表 or 绩效自评."""
+    """公开表, 绩效自评 or 核实说明."""
     name: str
     """What the document is called, without the year."""
     about: str = ""

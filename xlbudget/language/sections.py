@@ -11,6 +11,14 @@ WITHIN = "（{}）"
 
 
 @dataclass(frozen=True)
+class Demand:
+    """The figures that a section must have published, some where others are not zero, and what demands it."""
+
+    figures: Text = ()
+    basis: str = ""
+
+
+@dataclass(frozen=True)
 class Section:
     """``number`` as 公开数 names it: 一, 五（三）. Every text of ``paragraphs`` is a paragraph, or several."""
 
@@ -24,6 +32,7 @@ class Section:
     looks_at: tuple[Figure, ...] = ()
     """Where these are all zero, ``nothing`` is all that it says."""
     nothing: Text = ()
+    demand: Demand = Demand()
 
 
 def numeral(number: int) -> str:

@@ -2,7 +2,9 @@
 
 PASSED, ROUNDING, FAILED, MISSING, ADVICE, NOT_APPLICABLE = "通过", "尾差", "不符", "未填", "提示", "不适用"
 """不符: an error. 未填: something required is not there. 提示: failed, but advice only. 尾差: rounding explains it."""
-FOUND = (FAILED, MISSING, ADVICE, ROUNDING)
+UNEXPLAINED, EXPLAINED = "需说明", "已说明"
+"""Unusual, which a reason clears; and that for which there is one."""
+FOUND = (FAILED, MISSING, UNEXPLAINED, ADVICE, ROUNDING, EXPLAINED)
 """Those that are findings, the worst first."""
 ENTERED, TABLES, EVALUATED, PUBLISHED = GROUPS = ("录入", "表内表间", "自评", "公开数")
 ALL = "合计"

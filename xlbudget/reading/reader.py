@@ -25,10 +25,12 @@ from xlbudget.reading.strays import capacities, strays
 from xlbudget.reading.structure import kept_structure
 from xlbudget.reading.to_data import place_leaves, place_rows, settled
 from xlbudget.sheets.book import Book
+from xlbudget.sheets.inputs.explanations import chosen
 from xlbudget.sheets.inputs.grid import Grid
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.labels import Labels
 from xlbudget.sheets.inputs.narrative import filled_in
+from xlbudget.sheets.inputs.paths import field_at
 from xlbudget.sheets.inputs.rows import Rows
 from xlbudget.sheets.inputs.tabs import SHEETS, input_sheets, sheets_for, with_needs
 from xlbudget.sheets.inputs.working_out import AFTERWARDS
@@ -89,6 +91,7 @@ def read_workbook(book: Workbook, form: Form | None = None, lenient: bool = Fals
     # Other versions had other sheets.
     declared = {} if kept is None or is_earlier(stamp) else {sheet.name: sheet for sheet in input_sheets(kept, form)}
     wanted = sheets_for(with_needs(dict.fromkeys(stamped), form.needs))
+    wanted = tuple(one for one in wanted if one.name in book.sheets or not (found.earlier and FILE[one.key].later))
     renamed = _renamed(book, wanted)
     book.call(renamed)
     _note_surroundings(book, wanted, stamped, renamed, found)
@@ -107,6 +110,7 @@ def read_workbook(book: Workbook, form: Form | None = None, lenient: bool = Fals
                 raise refusal from None
             found.oddities.append(Oddity(sheet.name, "", "", None, False, str(refusal)))
     place_leaves(found, content)
+    content["核实"] = [chosen(entry) for entry in content.get("核实", [])]
     content["说明"] = filled_in(content.get("说明", {}), form)
     content["版本"] = int(stamp[DATA])
     content.setdefault("单位", {})["模板"] = stamp[LAYOUT]
@@ -151,6 +155,8 @@ def _read_sheet(sheet: InputSheet, cells: SheetCells, content: dict[str, Any], f
                 read_labels(part, cells, found)
             case Grid():
                 read_grid(part, cells, found)
+            case Rows() if found.earlier and not part.nested and field_at(part.path).later:
+                continue
             case Rows():
                 place_rows(part, read_rows(part, cells, found), content, found)
 

@@ -48,6 +48,7 @@ def assembled(common: Source, own: Source) -> Form:
         tables={name: _table(numbers[name], said) for name, said in tables.items()},
         needs=(*(key for table in PUBLIC if table.name in tables for key in table.needs), "说明"),
         file=own.file,
+        thresholds={name: (said["数"], said["依据"]) for name, said in merged["界限"].items()},
         sections=tuple(sections.sections(merged)),
     )
 
@@ -104,6 +105,9 @@ def _contradictions(
             yield key, NO_BRACES
     yield from _codes("不用就不列的类", merged["不用就不列的类"], "functional", (3,))
     yield from _codes("公开06不列的科目", merged["公开06不列的科目"], "economic", (3, 5))
+    for name, said in merged["界限"].items():
+        if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", number := said["数"]):
+            yield f"界限.{name}.数", f"应为不带单位的数，现为“{shown(number)}”"
     for table in (table for table in PUBLIC if table.name in tables):
         said, path = tables[table.name], f"表.{table.name}"
         yield from _words(table, said.get("用语", {}), f"{path}.用语")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xlbudget.datafile.fields import SOURCES
 from xlbudget.datafile.kinds import Choice, Field, Kind, ListOf, Mapping, Record, Text
+from xlbudget.sheets.inputs.thresholds import ABOUT
 from xlbudget.sheets.tables.every import NUMBERS, PUBLIC
 from xlbudget.sheets.tables.printed_table import YES_NO
 
@@ -27,7 +28,13 @@ OF_SECTION = (
         Record((Field("看", ListOf(Text()), True), Field("文", Text(), True))),
         about="看 里的数都是零时，只印 文",
     ),
+    Field(
+        "须公布",
+        Record((Field("依据", Text(), True), Field("数", Text(), True))),
+        about="这一节一定要有的数，写法同句子：`{行:列}`，只在别的数不为零时要有的写成 `[行:列?…]`；少了的要说明",
+    ),
 )
+THRESHOLD = Record((Field("数", Text(), True), Field("依据", Text(), True)))
 OF_TABLES = {table.name: Record((*OF_EACH_TABLE, *table.layout_fields)) for table in PUBLIC}
 MOVABLE = tuple(table.name for table in PUBLIC if table.movable)
 """The tables whose number differs between regions."""
@@ -51,6 +58,11 @@ LAYOUT: Kind = Record(
             "编号",
             Record(tuple(Field(name, Choice(tuple(NUMBERS.values()))) for name in MOVABLE)),
             about="表号因地而异的三张表",
+        ),
+        Field(
+            "界限",
+            Record(tuple(Field(name, THRESHOLD, about=about) for name, about in ABOUT.items())),
+            about="从哪里起要说明，各有 数 和 依据：见下",
         ),
         Field("节次", ListOf(Text()), about="决算情况说明的各节，按印的次序；号（一、二、…）由次序得出"),
         Field("节", Mapping(Record(OF_SECTION)), about="各节的句子：见下"),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from xlbudget.datafile.kinds import shown
 from xlbudget.language.nearest import nearest
-from xlbudget.language.sections import WITHIN, Section, numeral
+from xlbudget.language.sections import WITHIN, Demand, Section, numeral
 from xlbudget.language.words import (
     COLUMNS,
     NAMES,
@@ -38,7 +39,9 @@ def sections(layout: Said) -> Iterator[Section]:
         looks_at = tuple(figure for text in silent["看"] if isinstance(figure := hole(text), Figure)) if silent else ()
         nothing = parsed(silent["文"]) if silent else ()
         above = numeral(number)
-        yield _section(above, said, source, whole_year, looks_at, nothing)
+        asked = said.get("须公布", {})
+        demand = Demand(parsed(asked.get("数", "")), asked.get("依据", ""))
+        yield replace(_section(above, said, source, whole_year, looks_at, nothing), demand=demand)
         for inner, within in enumerate(said.get("分节", ()), 1):
             yield _section(above + WITHIN.format(numeral(inner)), within, source, whole_year, looks_at, ())
 
@@ -77,6 +80,8 @@ def _texts(said: Said, path: str) -> Iterator[tuple[str, str]]:
         yield from ((f"{path}.分节[{at}].段[{i}]", text) for i, text in enumerate(within.get("段", ())))
     if "无数据" in said:
         yield f"{path}.无数据.文", said["无数据"]["文"]
+    if "须公布" in said:
+        yield f"{path}.须公布.数", said["须公布"]["数"]
 
 
 def _wrong(text: str, source: str, only_figure: bool = False) -> Iterator[str]:

@@ -17,10 +17,14 @@ from xlbudget.sheets import choices
 from xlbudget.sheets.contents import contents, listed
 from xlbudget.sheets.cover import cover
 from xlbudget.sheets.evaluated import evaluated_sheet
+from xlbudget.sheets.explanations import NAMED as OFFERED
+from xlbudget.sheets.explanations import explanations_sheet
 from xlbudget.sheets.inputs.codes import catalogue_sheet
 from xlbudget.sheets.inputs.narrative import in_order
 from xlbudget.sheets.inputs.tabs import input_sheets, list_sizes
+from xlbudget.sheets.inputs.thresholds import thresholds_sheet
 from xlbudget.sheets.narrative.draft import draft
+from xlbudget.sheets.narrative.reasons import reasons
 from xlbudget.sheets.narrative.sheet import narrative_sheet
 from xlbudget.sheets.next_year import next_year_sheet
 from xlbudget.sheets.rules import colours, totals
@@ -50,7 +54,7 @@ DEFINED = {
 
 def defined(names: Names) -> dict[str, str]:
     """Every defined name of the workbook and the key it stands for."""
-    wanted = DEFINED | colours.NAMED | choices.NAMED | {MARK_NAME: MARK}
+    wanted = DEFINED | colours.NAMED | choices.NAMED | OFFERED | {MARK_NAME: MARK}
     return {name: key for name, key in wanted.items() if key in names.areas}
 
 
@@ -110,6 +114,7 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
     behind = (
         *(key_sheet(trees, sizes), tree_sheet(trees, sizes), presence_sheet(inputs), offered),
         structure_sheet(in_order(data, form)),
+        thresholds_sheet(form),
         *evaluated_sheet(data, form),
     )
     names = Names.of((glance, *inputs, *tables, catalogue, *behind))
@@ -123,13 +128,14 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
     for sheet in (narrative, behind[-1]):
         names.take(sheet)
     hidden = (*behind, next_year_sheet(data, names))
-    context = Context(data, form, names, worked.figures)
+    context = Context(data, form, names, worked.figures, reasons(form))
     every, compared = checks(context), tuple(comparisons(context))
     published = "公开数" in data.content
     judged = [colours.verdict_colours(check_sheet(names, every, published), CHECKS)]
     if published:
         judged.append(colours.verdict_colours(published_sheet(context, compared), COMPARISONS))
-    judged = [replace(page, brief=str(page.about).partition("：")[0]) for page in judged]
+    judged.append(explanations_sheet(every))
+    judged = [replace(page, brief=page.brief or str(page.about).partition("：")[0]) for page in judged]
     glance, *pages = (colours.coloured(page, published) for page in (glance, *inputs, *tables))
     public = sum(page.tab != "附件" for page in pages)
     shown = (glance, *judged, *pages[:public], narrative, *pages[public:], catalogue)

@@ -10,8 +10,9 @@ from xlbudget.language.expressions import Formula
 from xlbudget.language.form import Form
 from xlbudget.language.groups import ENTERED
 from xlbudget.language.sheet import Area, Colour, Content, Item, Link, Page, Sheet
-from xlbudget.language.verdicts import ADVICE, ALL, FAILED, FOUND, MISSING, PASSED, number
+from xlbudget.language.verdicts import ADVICE, ALL, FAILED, FOUND, MISSING, PASSED, UNEXPLAINED, number
 from xlbudget.sheets.contents import CONTENTS, COVER, FILLED, LOOKS, TO_DO, Listed, key
+from xlbudget.sheets.inputs.explanations import SHEET as EXPLANATIONS
 from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.filled_cells import PREFIX
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
@@ -24,11 +25,11 @@ STEPS = (
     "4. 新的科目直接填 7 位代码，公开表里马上出现它的行和类、款小计；目录里没有名称的，到 录入-科目 补一行。",
     "5. “项目1”等是占位的名称：在 录入-项目 和 录入-绩效自评 里改成项目的名称，两处要一样；用不着的两处都清空。",
     "6. 注明“（沿用上年，请核）”的文字是从上年结转来的，核对后删去这几个字；带来、清空了什么见 变动 表。",
-    "7. 填完看 校验：红色不符要改，橙色未填要补，黄色提示要核对。公开表全是公式，锁定但没有密码；A4 打印，空行不印。",
+    "7. 填完看 校验：红色不符要改，橙色未填要补，黄色要说明或核对。公开表全是公式，锁定但没有密码；A4 打印，空行不印。",
     "8. 行不够用，或后来填的长文字在表上印不全时，把数据存回数据文件再生成一次工作簿：行数、行高随数据增加。",
 )
-WIDTHS = (2.4, 12.4, 13, 12, 16.7, 29, 8.7, 3.6, 15, 10.5, 10.5, 10.5, 10.5, 10.5, 1)
-LAST = 14
+WIDTHS = (2.4, 12.4, 13, 12, 16.7, 29, 8.7, 3.6, 15, *(7.5,) * 7, 1)
+LAST = 16
 """The last column with something in it, and (two columns less) where the verdicts begin."""
 RIGHT = 9
 HEAD, FIRST = 9, 10
@@ -100,8 +101,8 @@ def _next(every: Listed) -> Iterator[Item]:
     steps = list(_steps(every))
     said, sheet, link = (_first(steps, part) for part in ("said", "sheet", "link"))
     yield Item(7, 2, "下一步", "next")
-    yield Item(7, 3, Formula(said), "next_text", cols=LAST - 4)
-    yield Item(7, LAST - 1, Formula(f'HYPERLINK("#\'"&{sheet}&"\'!A1",{link})'), "next_link", cols=2)
+    yield Item(7, 3, Formula(said), "next_text", cols=LAST - 5)
+    yield Item(7, LAST - 2, Formula(f'HYPERLINK("#\'"&{sheet}&"\'!A1",{link})'), "next_link", cols=3)
 
 
 def _steps(every: Listed) -> Iterator[Next]:
@@ -122,6 +123,9 @@ def _steps(every: Listed) -> Iterator[Next]:
             parts[comparisons] = _on(COMPARISONS.sheet, verdict)
         for sheet, amount in parts.items():
             yield Next(f"{amount}>0", f'"{begin}"&{sheet}&" 里的 "&{amount}&" {say}"', sheet, '"去看 →"')
+        if verdict == FAILED:
+            asked = f'"没有不符了。到 {EXPLANATIONS.name} 写明 "&{{{number(UNEXPLAINED)}}}&" 处的原因"'
+            yield Next(f"{{{number(UNEXPLAINED)}}}>0", asked, f'"{EXPLANATIONS.name}"', '"去写 →"')
     done = f'"都了结了：从 {CONTENTS} 打开各表，打印、报送"'
     yield Next("TRUE", done, f'"{CONTENTS}"', '"打开目录 →"')
 
@@ -185,13 +189,13 @@ def _open(every: Listed) -> Iterator[Item]:
         total = "+".join(_on(sheet, verdict) for sheet in sheets)
         yield Item(FIRST + 4, col, Formula(total), "tile_total", f"{COVER}/{ALL}/{verdict}")
     yield Item(FIRST + 4, RIGHT, ALL, "list_total")
-    said = "不符要改，未填要补，提示要核对；尾差是四舍五入留下的，可以不改。"
+    said = "不符要改，未填要补，需说明的写原因，提示要核对；尾差是四舍五入留下的。"
     yield Item(FIRST + 5, RIGHT, said, "said", cols=LAST - RIGHT + 1)
     yield Item(TOTAL, RIGHT, "打开", "said")
     links = (CONTENTS, "总览", CHECKS.sheet)
     yield from across(TOTAL, RIGHT + 1, (Link(name, name) for name in links), "band_link")
     start = every.groups[ENTERED[0]][0].name
-    yield Item(TOTAL, LAST - 1, Link(start, start), "band_link", cols=2)
+    yield Item(TOTAL, LAST - 2, Link(start, start), "band_link", cols=3)
 
 
 def _colours() -> Iterator[Colour]:

@@ -20,9 +20,9 @@ INPUT, COMPUTED = "FFF8DC", "F3F4F6"
 WRONG_INK = "C00000"
 """What a hint says."""
 
-VERDICT_FILLS = {"不符": "FF9999", "提示": "FFF2A8", "尾差": "FFD8A8"}
-VERDICT_INK = {"不符": "8B1A1A", "提示": "665200", "尾差": "7A4300"}
-"""Readable on the fill of the verdict: contrast 4.5, 5.9 and 6.7."""
+VERDICT_FILLS = {"不符": "FF9999", "需说明": "FFF2A8", "提示": "FFF2A8", "尾差": "FFD8A8", "已说明": "E1E4E8"}
+VERDICT_INK = {"不符": "8B1A1A", "需说明": "665200", "提示": "665200", "尾差": "7A4300", "已说明": "4A5663"}
+"""Readable on the fill of the verdict: contrast 4.5 to 6.7."""
 LOOK_FILLS = VERDICT_FILLS | {"待填": "FFDFC0"}
 """What a cell turns into by a conditional format; 待填 is pale orange, and stands in empty cells only."""
 TITLE_LOOK = "标题"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
+from xlbudget.language.verdicts import FOUND
 from xlbudget.workbook.palette import (
     ACCENT,
     ACCENT_GROUND,
@@ -215,6 +216,12 @@ STYLES: dict[str, Style] = {
     "list_total": Style(SCREEN, TEXT, bold=True, colour=INK, border="row", across="left", indent=1, shrink=True),
     "tile_count": Style(SCREEN, NUMBER, True, GREY, border="row", across="center", format=COUNTED, shrink=True),
     "tile_total": Style(SCREEN, SECTION, True, INK, border="row", across="center", format=COUNTED, shrink=True),
+    **{
+        f"told_{verdict}": Style(
+            SCREEN, TEXT, True, INK, border="row", across="center", format=f'"{verdict} "0', shrink=True
+        )
+        for verdict in FOUND
+    },
     "said": Style(SCREEN, SMALL, colour=GREY, across="left", shrink=True),
     "step": Style(SCREEN, TEXT, colour=INK, across="left", wrap=True),
     "link": Style(colour="0563C1", underline=True, across="left"),

@@ -58,6 +58,7 @@ def rolled(content: Row, figures: NextYearFigures, year: int, unit: str | None, 
         "资产": lambda old: _assets(old, log),
         "事实": lambda old: _facts(old, log),
         "说明": lambda old: _texts(old, form, log),
+        "核实": lambda old: _explanations(old, log),
         "公开数": lambda old: _published(old, log),
     }
     # The new year needs these two, also where the old has figures for them and not the keys.
@@ -192,6 +193,14 @@ def _facts(old: Sequence[Row], log: Log) -> list[Any]:
         name = str(row.get("键", ""))
         about = "事实没有数就不成一条，没有带来；文字里还有 {" + name + "} 的请重填"
         log.add(f"事实.{name}", "清空", f"{row.get('数', '')}{row.get('单位', '')}", "", about)
+    return []
+
+
+def _explanations(old: Sequence[Row], log: Log) -> list[Any]:
+    """A reason is of its year; what was explained last year is said, for it may be asked for again."""
+    for index, row in enumerate(old):
+        about = " ".join(str(row[key]) for key in ("规则", "对象", "数") if row.get(key))
+        log.add(f"核实[{index}]", "清空", row.get("说明", ""), "", f"上年说明过 {about}；今年又有的，重新写")
     return []
 
 

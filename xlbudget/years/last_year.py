@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from xlbudget.datafile.fields import CAPITAL, FUND, GENERAL, OTHER, TRIPLE
+from xlbudget.datafile.fields import GENERAL, OTHER, SOURCES, TRIPLE
 from xlbudget.sheets.next_year import REST
 from xlbudget.years.changes_sheet import Log, Row
 from xlbudget.years.next_year_figures import NextYearFigures
+
+CLOSING = "年末结转和结余"
 
 
 def balances(old: Row, figures: NextYearFigures, log: Log) -> dict[str, Any]:
@@ -20,16 +22,22 @@ def balances(old: Row, figures: NextYearFigures, log: Log) -> dict[str, Any]:
         name = "，".join(str(row[key]) for key in ("资金来源", "科目") if row.get(key))
         log.add(f"结转结余.年初[{index}]", "清空", row.get("金额", ""), "", f"{name}：由上年的年末数代替")
     log.all_gone("结转结余", old, but=("年初",))
-    new: list[dict[str, Any]] = []
-    for source in (GENERAL, FUND, CAPITAL, OTHER):
-        for key in [f"年初/{source}"] if source in (GENERAL, OTHER) else figures.below(f"年初/{source}"):
-            code = figures.name(key) if key.count("/") > 1 else ""
-            if amount := figures.at(key):
-                about = f"{source}{f' {code}' if code else ''} 上年的年末结转和结余"
-                log.add(f"结转结余.年初[{len(new)}].金额", "结转", amount, amount, about)
-                of = {"科目": code} if code and code != REST else {}
-                new.append({"资金来源": source, **of, "金额": amount})
+    new = closing(figures)
+    for index, row in enumerate(new):
+        about = " ".join(filter(None, (row["资金来源"], row.get("科目", "")))) + " 上年的年末结转和结余"
+        log.add(f"结转结余.年初[{index}].金额", "结转", row["金额"], row["金额"], about)
     return {"年初": new}
+
+
+def closing(figures: NextYearFigures) -> list[dict[str, Any]]:
+    """What was left at the end of the year, by 资金来源, and by 科目 where the form asks for it."""
+    found: list[dict[str, Any]] = []
+    for source in SOURCES:
+        for key in [f"年初/{source}"] if source in (GENERAL, OTHER) else figures.below(f"年初/{source}"):
+            code = figures.name(key) if key.count("/") > 1 else REST
+            if amount := figures.at(key):
+                found.append({"资金来源": source} | ({} if code == REST else {"科目": code}) | {"金额": amount})
+    return found
 
 
 def triple(old: Row, figures: NextYearFigures, log: Log) -> dict[str, Any]:
@@ -82,8 +90,13 @@ def base(old: Sequence[Row], figures: NextYearFigures, log: Log) -> list[dict[st
 def totals(old: Row, figures: NextYearFigures, log: Log) -> dict[str, Any]:
     """上年: the totals that the narrative compares with."""
     found = {key.removeprefix("上年/"): figures.at(key) for key in figures.below("上年")}
-    new = {name: amount for name, amount in found.items() if amount is not None}
+    new: dict[str, Any] = {name: amount for name, amount in found.items() if amount is not None}
     for name, amount in new.items():
         log.add(f"上年.{name}", "移到上年", old.get(name, ""), amount, "取自上年工作簿")
-    log.all_gone("上年", old, but=new)
+    log.all_gone("上年", {key: value for key, value in old.items() if key != CLOSING}, but=new)
+    for index, row in enumerate(old.get(CLOSING, [])):
+        log.gone(f"上年.{CLOSING}[{index}].金额", row.get("金额", ""))
+    if left := closing(figures):
+        log.add(f"上年.{CLOSING}", "移到上年", "", f"{len(left)} 行", "与 结转结余.年初 相同，年初数以后改了就看得出")
+        new[CLOSING] = left
     return new

@@ -60,14 +60,15 @@ def rolled_from(
     log = Log()
     figures = NextYearFigures(examined.rebuilt.judged, examined.rebuilt.verdicts)
     data = own.added_to(Data(rolled(old.content, figures, year, unit, reading.form, log)))
-    for finding in (one for one in examined.report.findings if one.cause is None):
+    told = [one for one in examined.report.findings if one.cause is None and one.severity != "explained"]
+    for finding in told:
         place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet or "整个文件"
         log.add(place, "上年的问题", "", "", finding.message)
     shown, counts = before if before is not None else "没有填", examined.report.counts
     about = (
         f"由 {source}（{shown} 年度）结转，沿用 {log.count('沿用')} 处，"
         f"移到上年 {log.count('移到上年')} 处，年末结转 {log.count('结转')} 处，清空 {log.count('清空')} 处；"
-        f"源文件不符 {counts['error']}、提示 {counts['warning']}，都列在 变动 表"
+        f"源文件不符 {counts['error']}、提示 {counts['warning']}，上年说明过 {counts['explained']} 处，都列在 变动 表"
     )
     places = places_in(assemble(data, reading.form))
     book = assemble(data, reading.form, [changes_sheet(source.name, shown, log.changes, reading.places, places)])

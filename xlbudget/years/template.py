@@ -81,7 +81,7 @@ def blank_data(year: int, unit: str, form: Form, projects: int) -> Data:
         content |= {"基础数据": [], "楼堂馆所": []}
         content["绩效自评"] = [{**one, "年度目标": "", "实际完成情况": "", "指标": []} for one in evaluations]
     content |= {"上年": {}, "政府采购": {}, "资产": {}, **({"事实": []} if annexes else {"绩效情况": {}})}
-    content |= {"说明": {}, "公开数": []}
+    content |= {"说明": {}, "核实": [], "公开数": []}
     return Data(content)
 
 

@@ -15,6 +15,7 @@ from tests.helpers.typing_in import Light, opened, saved
 from xlbudget.check.report import Report
 from xlbudget.datafile.file import Data
 from xlbudget.sheets import choices
+from xlbudget.sheets.explanations import NAMED as OFFERED
 from xlbudget.sheets.inputs.evaluation import FIRST_LEVEL, WHOLE
 from xlbudget.sheets.inputs.tabs import LISTS
 
@@ -64,7 +65,7 @@ def test_every_column_offered_is_one_of_its_list() -> None:
     for _, part in LISTS:
         columns = {field.key for field in part.record.fields}
         assert part.choices.keys() <= columns
-        assert {one for one in part.choices.values() if isinstance(one, str)} <= choices.NAMED.keys()
+        assert {one for one in part.choices.values() if isinstance(one, str)} <= choices.NAMED.keys() | OFFERED.keys()
         for hint in part.hints:
             if hint.names:
                 assert hint.names[0] in columns

@@ -20,11 +20,14 @@ from xlbudget.datafile.file import Data, load
 from xlbudget.datafile.problems import validate
 from xlbudget.errors import BadData
 from xlbudget.language import verdicts
+from xlbudget.language.words import COLUMNS
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs import find_by_name
 from xlbudget.sheets.inputs.hints import DASHES
 from xlbudget.sheets.rules.check_sheet import CHECKS
+from xlbudget.sheets.rules.families import catalogue
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
+from xlbudget.sheets.rules.published.topics_by_pattern import NARRATIVE
 from xlbudget.sheets.rules.verdict_list import FIRST
 from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.write import write
@@ -136,7 +139,7 @@ def test_nothing_is_said_of_them(odd: Values) -> None:
     assert compared == ["通过"] * len(ODD)
     weights = [
         odd["校验"].get(CHECKS.cell("判定", row))
-        for row in range(FIRST, 400)
+        for row in range(FIRST, 600)
         if str(odd["校验"].get(CHECKS.cell("规则", row), "")) == "自评-权重"
     ]
     assert set(weights) == {verdicts.PASSED, verdicts.FAILED}
@@ -194,13 +197,18 @@ def test_one_name_twice_is_said_and_no_figure_is_merged(few_rows: None) -> None:
 
 # ---------------------------------------------------------------- no criterion is a text of the user's
 
-OURS = re.compile(r'-?\d+|ROW\(\w+\)-ROW\(\w+\$\d+\)\+1|"(?:(?:[<>]=?|<>)-?\d+|\*(?:(?:注意：|未填：|；)\*)+|)"')
-"""A number, the number of a row, a comparison with one, the patterns for our own hints, nothing."""
+OURS = re.compile(
+    r'-?\d+|ROW\(\w+\)-ROW\(\w+\$\d+\)\+1|"(?:(?:[<>]=?|<>)-?\d+|\*(?:(?:注意：|未填：|文字：|；)\*)+|'
+    r'\*/[^"*?~]+|[一二三四五六七八九十]+[/（]\*|)"'
+)
+"""A number, the number of a row, a comparison with one, the patterns for our own hints, lines of texts, nothing."""
 VOCABULARY = {
     *(f"{sign}{source}" for source in SOURCES for sign in ("", "<>")),
     *DASHES,
     *(*verdicts.FOUND, verdicts.PASSED, verdicts.NOT_APPLICABLE, "公布为空", "无法核对", "待重新生成"),
     *verdicts.GROUPS,
+    *(rule.id for rule in catalogue()),
+    *(NARRATIVE, *COLUMNS),
 }
 ARITHMETIC = re.compile(r"(?:INT\([A-Z]+\d+/(?:100|10000)\)|[A-Z]+\d+)\*100(?:00)?")
 CALL = re.compile(r"\b(SUMIFS|COUNTIFS|COUNTIF|SUMIF|AVERAGEIFS?)\(")

@@ -64,7 +64,7 @@ def test_templates_name_columns_of_their_list(part: Rows) -> None:
     further = part.further.computed if part.further else ()
     columns = {field.key for field in part.record.fields} | {one.label for one in (*part.computed, *further)}
     templates = [hint.when for hint in part.hints] + [one.template for one in part.computed]
-    named = {name for template in templates for name in re.findall(r"\[\^?([^\[\]^]+)\]", template)}
+    named = {name for template in templates for name in re.findall(r"\[\^?([^\[\]^]+?)｜?\]", template)}
     assert named <= columns
     assert {*part.widths, *part.prompts} <= columns
     assert {one.after for one in part.computed} <= {"", *columns}

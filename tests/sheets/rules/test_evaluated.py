@@ -40,11 +40,11 @@ def example() -> dict[str, Any]:
 
 @pytest.mark.usefixtures("few_rows")
 def test_of_the_self_evaluations_it_follows(example: dict[str, Any]) -> None:
-    """示例项目 has 90 points and 10 × 70/80; what is entered all the same is compared, and does not stand in for it."""
+    """90 and 10 × 70/80, 90 and 10 × 30/40; what is entered all the same is compared, and does not stand in for it."""
     example["绩效情况"] = MANAGED
     content = published(
         example,
-        **{"绩效自评_数量": "1", "绩效自评_金额": "80.00", "绩效自评平均得分_数量": "98.75", "绩效评级“优”_数量": "1"},
+        **{"绩效自评_数量": "2", "绩效自评_金额": "120.00", "绩效自评平均得分_数量": "98.13", "绩效评级“优”_数量": "2"},
         **{"绩效评级“良”_数量": "0", "绩效跟踪评价_数量": "2", "发现问题_数量": "4"},
     )
     values = computed(content)
@@ -58,7 +58,7 @@ def test_of_the_self_evaluations_it_follows(example: dict[str, Any]) -> None:
     }
     assert {subject: verdict for subject, verdict in said.items() if verdict != "不适用"} == {
         "绩效自评 数量": "不符",
-        "绩效自评 金额": "通过",
+        "绩效自评 金额": "不符",
         "绩效自评平均得分": "不符",
         "绩效评级 良": "不符",
     }

@@ -35,7 +35,7 @@ from xlbudget.check.workbook_check import _oddities as oddities
 from xlbudget.commands.main import main
 from xlbudget.language.expressions import Formula, Money
 from xlbudget.language.sheet import Entry, Sheet
-from xlbudget.language.verdicts import ADVICE, FAILED, NOT_APPLICABLE, PASSED, ROUNDING
+from xlbudget.language.verdicts import ADVICE, EXPLAINED, FAILED, NOT_APPLICABLE, PASSED, ROUNDING, UNEXPLAINED
 from xlbudget.reading import cells as file_cells
 from xlbudget.reading.formulas import AllCells
 from xlbudget.reading.package import Package
@@ -237,7 +237,7 @@ FOUND = (
     ("公开03", lambda text: re.sub(r'(<c r="E7".*?<v>)[^<]*', r"\g<1>99", text, count=1)),
     in_part(WORKBOOK, 'name="公开08"', 'name="国有资本"'),
     row_inserted("公开09", 9),
-    in_part(WORKBOOK, "'录入-单位'!$B$22", "'录入-单位'!$B$21"),
+    in_part(WORKBOOK, "'录入-单位'!$B$23", "'录入-单位'!$B$22"),
     text_in("结构", "A2", "改过"),
     in_part(WORKBOOK, "<calcPr ", '<calcPr calcMode="manual" '),
     in_part("docProps/custom.xml", f">{__version__}<", ">0.1.0<"),
@@ -361,7 +361,11 @@ def test_the_page_of_rules_is_complete() -> None:
     page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
     assert f"`xlbudget build {UNIT.relative_to(ROOT).as_posix()} " in page
     assert re.findall(r"^### (.+)$", page, re.M) == [rule.id for rule in catalogue()]
-    assert re.findall(r"^## (.+)$", page, re.M) == [*(family.chapter for family in FAMILIES), "填写提示"]
+    assert re.findall(r"^## (.+)$", page, re.M) == [
+        "谁要求，哪条规则",
+        *(family.chapter for family in FAMILIES),
+        *("填写提示", "文字"),
+    ]
     for sheet, sentence in sentences():
         assert f"| {sheet} | {sentence} |" in page
 
@@ -405,17 +409,21 @@ def test_a_column_moves_by_its_declaration() -> None:
     page = moved.page(("", ""), (), (), [row])
     assert page.widths[0] == CHECKS.columns[CHECKS.col("差") - 1].width
     assert page.hidden_columns == tuple(
-        moved.col(name) for name in ("左表", "左格", "右表", "右格", "处表", "处格", "组", "处", "单位", "次序")
+        moved.col(name)
+        for name in (
+            *("左表", "左格", "右表", "右格", "处表", "处格", "组", "处", "单位"),
+            *("处名", "数文", "理由", "次序"),
+        )
     )
 
 
 # ---------------------------------------------------------------- colours
 
-LOOKS = ({FAILED}, {ADVICE, "公布为空"}, {ROUNDING})
+LOOKS = ({FAILED}, {UNEXPLAINED, ADVICE, "公布为空"}, {ROUNDING}, {EXPLAINED})
 
 
 def test_the_cells_of_a_check_take_its_colour(example: Live) -> None:
-    """Three rules cover every cell that a check names; they look at own cells and defined names only."""
+    """Four rules cover every cell that a check names; they look at own cells and defined names only."""
     workbook, shown = opened(example.package), example.values()["校验"]
     names = set(defined(example.book.names))
     places = {
@@ -438,7 +446,7 @@ def test_the_cells_of_a_check_take_its_colour(example: Live) -> None:
             for rule in area.rules
             if "校验判定" in str(rule.formula[0])
         ]
-        if len(rules) != 3:
+        if len(rules) != len(LOOKS):
             uncovered.append((title, cell))
             continue
         for formula, verdicts in zip(rules, LOOKS, strict=True):

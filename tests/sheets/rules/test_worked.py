@@ -148,6 +148,57 @@ def test_a_score_by_formula() -> None:
     assert ["不在 0 和分值之间" in text for text in said] == [False, True]
 
 
+SCORES = {
+    "在职人员控制率": 5,
+    "三公经费变动率": 0,
+    # 3 of 3 + 961 are left: one step of 5%.
+    "预算完成率": 3,
+    # 161 of 800 more.
+    "预算控制率": 2,
+    "资金结余": 2,
+    # 108 of 100 square metres: two steps of 5%.
+    "楼堂馆所面积控制率": 1,
+}
+MANUAL = ROOT / "docs" / "manual" / "fill.md"
+
+
+@pytest.mark.usefixtures("few_rows")
+def test_scores_that_follow_from_the_tables() -> None:
+    """The formulas of the manual, for the sheet of a province: computed, and a typed score is compared."""
+    unit = little_unit()
+    for row, whole in zip(unit["支出"], (360, 600, 1), strict=True):
+        row["全年预算数"] = whole
+    unit["楼堂馆所"] = [{"名称": "综合楼", "批复规模": 100, "实际规模": 108, "预算投资": 50, "实际投资": 50}]
+    told_ = dict(re.findall(r"^\| (\S+) \| [^|]+ \| `(.+)` \|$", MANUAL.read_text(encoding="utf-8"), re.M))
+    indicators = unit["绩效自评"][0]["指标"]
+    for name in SCORES:
+        indicators.append(indicators[0] | {"三级": name, "分值": 5, "评分": {"方式": "公式", "式": told_[name]}})
+        indicators[-1].pop("得分", None)
+    indicators[-1]["得分"] = 4
+    values = computed(unit)["录入-绩效指标"]
+    heading = {text: cell[:-1] for cell, text in values.items() if cell.endswith("4") and len(cell) < 4}
+    rows = {text: cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for cell, text in values.items() if text in SCORES}
+    assert {name: values[heading["计算得分"] + row] for name, row in rows.items()} == pytest.approx(SCORES)
+    hint = str(values[heading["填写提示"] + rows["楼堂馆所面积控制率"]])
+    assert "得分与评分规则算得的不符" in hint
+
+
+@pytest.mark.usefixtures("few_rows")
+@pytest.mark.parametrize(
+    ("score", "total"),
+    [("{附件2/总分/得分}/10", ""), ("{总}/10", "{附件3:甲项目/总分/得分}"), ("{附件3:甲项目/总分/得分}", "")],
+)
+def test_no_score_follows_from_the_total(score: str, total: str) -> None:
+    """A fact may be made of it, and is no circle."""
+    unit = little_unit()
+    unit["事实"].append(fact("旁", "{附件2/年度资金总额/全年执行数}-{附件2/总分/得分}"))
+    unit["事实"] += [fact("总", total)] if total else []
+    assert assemble(Data(unit)).problems == {}
+    one = unit["绩效自评"][0]["指标"][0] | {"三级": "总的", "评分": {"方式": "公式", "式": score}}
+    unit["绩效自评"][0]["指标"].append(one)
+    assert set(assemble(Data(unit)).problems.values()) == {"绕了圈，总分要先用到它自己"}
+
+
 def _texts(unit: dict[str, Any]) -> list[str]:
     return [one["三级"] for one in unit["绩效自评"][1]["指标"][-2:]]
 

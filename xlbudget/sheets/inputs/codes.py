@@ -61,6 +61,14 @@ COLUMNS = (
 )
 KIND_KNOWN = "COUNTIF({科目/键},INT([项键]/100)*100)"
 """A template: whether the 款 of an entry is in 科目 (its number of times)."""
+
+
+def kept_for(source: str) -> str:
+    """A template: whether the catalogue has the code of an entry, its 款 or its 类, for this money alone."""
+    of = (f'COUNTIFS({{科目/键}},INT([项键]/{size})*{size},{{科目/资金}},"{source}")' for size in (100, 10_000))
+    return f'IF([项键]="",FALSE,{"+".join(of)}>0)'
+
+
 WRONG = (
     Hint("科目代码应为 7 位数字", NO_CODE),
     Hint("应填项级科目（末两位不能是 00），否则只计入合计", 'AND([代码值]>0,[项键]="",MOD([代码值],100)=0)'),
@@ -105,24 +113,25 @@ def catalogue_sheet(data: Data) -> Sheet:
         (one.code for one in built_in),
         (one.name for one in built_in),
         ("、".join(map(str, one.years)) or None for one in built_in),
+        (one.money or None for one in built_in),
     )
     rows = own + len(built_in)
     about = "名称先查 录入-科目，再查内置目录；内置的取自公布的决算、预算，并不齐全，“见于年度”是哪些年的文件里有它"
-    columns = {"键": "键", "代码": "科目代码", "名称": "科目名称"}
-    widths = (12, 14, 48, 30)
+    columns = {"键": "键", "代码": "科目代码", "名称": "科目名称", "年度": "见于年度", "资金": "只用这种资金"}
+    widths = (12, 14, 48, 30, 28)
     return Sheet(
         name="科目",
         items=(
-            *band("科目", None, range(1, 5), widths, (Link("返回目录", "目录"),)),
+            *band("科目", None, range(1, 6), widths, (Link("返回目录", "目录"),)),
             Item(2, 1, about, "band_note"),
-            *(heading(4, col, text) for col, text in enumerate((*columns.values(), "见于年度"), 1)),
+            *(heading(4, col, text) for col, text in enumerate(columns.values(), 1)),
             *(computed(first, col, body, down=own) for col, body in enumerate(typed, 1)),
             *(item for col, texts in enumerate(listed, 1) for item in down(first + own, col, texts, "computed")),
         ),
         widths=widths,
         heights=HEIGHTS,
         areas=tuple((f"科目/{name}", Area("科目", first, col, rows)) for col, name in enumerate(columns, 1)),
-        page=input_page(4, 0, 4),
+        page=input_page(5, 0, 4),
         freeze=(first, 1),
         hidden_rows=tuple(range(first + entered + SHOWN, first + own)),
         about="科目代码与名称（内置目录，加上 录入-科目 里补充的）",

@@ -10,6 +10,7 @@ from xlbudget.sheets.inputs.facts import in_texts
 from xlbudget.sheets.inputs.find_by_name import compared, name_hints, names_of, position
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.rows import Rows, hidden
+from xlbudget.sheets.inputs.slips import SLIPS, joined
 
 WHOLE = "整体"
 FIRST_LEVEL = ("产出指标", "效益指标", "满意度指标", "成本指标")
@@ -49,8 +50,13 @@ ROWS = Rows(
             "工作簿里还没有这一行的自评表，请用 xlbudget read 和 build 重新生成",
             f"AND(LEN(TRIM([对象]))>0,ROW([对象])-ROW([^对象])>={{{FORMS}}})",
         ),
+        SLIPS,
     ),
-    (*names_of("绩效自评", "对象"), hidden("项目行", position("[对象]", "{录入/项目/名称｜比}"))),
+    (
+        *names_of("绩效自评", "对象"),
+        *joined("年度目标", "实际完成情况"),
+        hidden("项目行", position("[对象]", "{录入/项目/名称｜比}")),
+    ),
     {"对象": 30, "表内名称": 22, "主管部门": 20, "实施单位": 20, "年度目标": 46, "实际完成情况": 46},
     may_be_empty=True,
     placeholders={"对象": required.PROJECT_NAME},

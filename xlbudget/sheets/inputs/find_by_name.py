@@ -7,6 +7,8 @@ no program takes it for a number, a date or an error. ``MATCH`` makes no differe
 at most: a longer name is found nowhere, and a hint says so.
 """
 
+from collections.abc import Iterable
+
 from xlbudget.language.limits import LITERAL
 from xlbudget.sheets.inputs.hints import Hint
 from xlbudget.sheets.inputs.rows import Computed, hidden
@@ -17,8 +19,22 @@ _SAFE = (('"^"', "^0"), ('"~"', "^1"), ('"*"', "^2"), ('"?"', "^3"))
 
 def compared(cell: str) -> str:
     """The text in ``cell`` as names are compared."""
-    body = f"TRIM({_replaced(cell, _WRITTEN)})"
-    return f'"名"&{_replaced(body, _SAFE)}'
+    body = f"TRIM({replaced(cell, _WRITTEN)})"
+    return f'"名"&{replaced(body, _SAFE)}'
+
+
+def written(text: str) -> str:
+    """The same for a text that is known before.
+
+    >>> written("  对  象*")
+    '名对 象^2'
+    """
+    for other in "\u3000\u00a0\t\n":
+        text = text.replace(other, " ")
+    text = " ".join(filter(None, text.split(" ")))
+    for sign, instead in (("^", "^0"), ("~", "^1"), ("*", "^2"), ("?", "^3")):
+        text = text.replace(sign, instead)
+    return f"名{text}"
 
 
 def searched(cell: str) -> str:
@@ -58,7 +74,8 @@ def non_zero(amounts: str, criteria: str = "") -> str:
     return f'COUNTIFS({amounts},">0"{more})+COUNTIFS({amounts},"<0"{more})'
 
 
-def _replaced(cell: str, pairs: tuple[tuple[str, str], ...]) -> str:
+def replaced(cell: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """A template: a text with what is replaced in it: templates of texts → plain texts instead."""
     for text, instead in pairs:
         cell = f'SUBSTITUTE({cell},{text},"{instead}")'
     return cell

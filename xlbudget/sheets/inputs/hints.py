@@ -28,6 +28,8 @@ class Hint:
     figures: tuple[str, ...] = ()
     unfilled: bool = False
     names: tuple[str, str] | tuple[()] = ()
+    told: str = ""
+    """A template of the whole sentence, where it is not always the same."""
 
     @property
     def sentence(self) -> str:
@@ -37,7 +39,7 @@ class Hint:
 def said(hints: Iterable[Hint]) -> str:
     """A template: the sentences of those hints that hold, advice last."""
     ordered = sorted(hints, key=lambda hint: hint.advice)
-    return "&".join(f'IF({hint.when},"{hint.sentence}","")' for hint in ordered)
+    return "&".join(hint.told or f'IF({hint.when},"{hint.sentence}","")' for hint in ordered)
 
 
 def first_said(hints: Sequence[Hint]) -> str:

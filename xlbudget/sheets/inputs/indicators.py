@@ -6,16 +6,20 @@ Each has a 序键 (number of its 对象 × 1000 + rank in that 对象), by which
 from xlbudget.datafile.fields import SCORING
 from xlbudget.language import groups
 from xlbudget.sheets.inputs import evaluation, hints
+from xlbudget.sheets.inputs.digits import in_text, marked, missing
 from xlbudget.sheets.inputs.facts import in_texts
 from xlbudget.sheets.inputs.hints import Hint
 from xlbudget.sheets.inputs.input_sheet import InputSheet
-from xlbudget.sheets.inputs.rows import Computed, Rows
+from xlbudget.sheets.inputs.rows import Computed, Rows, hidden
+from xlbudget.sheets.inputs.slips import SLIPS, joined
+from xlbudget.sheets.inputs.thresholds import at
 from xlbudget.sheets.inputs.weights import LEVEL_NUMBERS
+from xlbudget.sheets.inputs.working_out import SCORE as SCORE_LINE
 from xlbudget.sheets.inputs.working_out import hints_of, value_of
 
 RATIO = "[评分/实际]/[评分/目标]"
 SCORE = (
-    f'IF([评分/方式]="公式",{value_of("[评分/式]")},'
+    f'IF([评分/方式]="公式",{value_of("[评分/式]", SCORE_LINE)},'
     'IF(OR(COUNT([分值])=0,COUNT([评分/实际])=0,COUNT([评分/目标])=0),"",'
     f'IF([评分/方式]="正向",IF([评分/目标]=0,"",MIN(1,{RATIO})*[分值]),'
     f'IF([评分/方式]="反向",IF([评分/目标]=0,IF([评分/实际]=0,[分值],0),MAX(0,MIN(1,2-{RATIO}))*[分值]),'
@@ -48,6 +52,37 @@ NO_REASON = compared(
 OUTSIDE = 'IF(AND([评分/方式]="公式",COUNT([计算得分])=1),OR(ROUND([计算得分],6)<0,ROUND([计算得分]-[分值],6)>0),FALSE)'
 OFF_RULE = compared("得分", "计算得分", "得分与评分规则算得的不符", f"ABS([得分]-[计算得分])-{BOUND}", BOUND)
 
+SAID = {"目标": "年度指标值", "实际": "实际完成值"}
+"""A figure of the score, and the text in which it stands."""
+LONGEST = 999
+"""Characters: a longer text is not searched for a figure."""
+PLACES = tuple(
+    hidden(
+        f"{name}见",
+        f'IF(OR(COUNT([评分/{name}])=0,LEN([{text}｜])>{LONGEST}),"",{marked(f"ABS([评分/{name}])", f"[{text}｜]")})',
+    )
+    for name, text in SAID.items()
+)
+UNSAID = tuple(
+    Hint(
+        f"评分的{name}在{text}里找不到",
+        f'IF([{name}见]="",FALSE,{missing(f"ABS([评分/{name}])", f"[{text}｜]", f"[{name}见]")})',
+        advice=True,
+    )
+    for name, text in SAID.items()
+)
+BOTH = "[年度指标值｜]&[实际完成值｜]"
+NOT_TAKEN = Hint(
+    "评分的每低1扣在年度指标值、实际完成值里找不到",
+    f'IF(AND(COUNT([评分/每低1扣])=1,ISNUMBER(FIND("扣",{BOTH}))),ISERROR(FIND({in_text("[评分/每低1扣]")},{BOTH})),FALSE)',
+    advice=True,
+)
+FAR = (
+    'IF(AND([评分/方式]="正向",COUNT([评分/目标],[评分/实际])=2,LEN(TRIM([偏差原因]))=0),'
+    f"IF([评分/目标]>0,IF(ROUND([评分/实际]-{at('超额完成')}/100*[评分/目标],6)>=0,[自评序],0),0),0)"
+)
+"""Whose indicator it is where the result is far beyond its target, and nobody says why."""
+
 ROWS = Rows(
     "绩效指标",
     (
@@ -60,6 +95,9 @@ ROWS = Rows(
         Hint("评分的式算得的不在 0 和分值之间", OUTSIDE),
         *hints_of("评分/式", "计算得分"),
         Hint("得分不在所评的档内", BAND),
+        *UNSAID,
+        NOT_TAKEN,
+        SLIPS,
     ),
     (
         Computed("计算得分", SCORE, "得分", "computed_score", 7),
@@ -67,6 +105,9 @@ ROWS = Rows(
         evaluation.NUMBER,
         *LEVEL_NUMBERS,
         evaluation.RANK,
+        *PLACES,
+        hidden("超额", FAR),
+        *joined("年度指标值", "实际完成值", "偏差原因"),
     ),
     {
         **{"对象": 18, "一级": 12, "二级": 14, "三级": 24, "年度指标值": 24, "实际完成值": 30},

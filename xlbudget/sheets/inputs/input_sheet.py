@@ -47,7 +47,7 @@ class InputSheet:
         blocks = [self._block(part, data, form) for part in self.parts]
         widest = max(blocks, key=lambda block: len(block.widths))
         shown, widths = head.columns_for(widest.widths, widest.hidden)
-        heading = max(part.row for part in self.parts if not isinstance(part, labels.Labels) or part is self.part)
+        heading = next(part.row for part in self.parts if not isinstance(part, labels.Labels) or part.headings)
         items = tuple(item for block in blocks for item in block.items)
         above = (
             *head.band(self.name, self.about, shown, widths, (*ways, Link("返回目录", "目录"))),

@@ -20,6 +20,7 @@ from xlbudget.sheets.inputs.find_by_name import name_hints, names_of
 from xlbudget.sheets.inputs.hints import Hint, said
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.rows import Computed, Printed, Rows
+from xlbudget.sheets.inputs.slips import SLIPS, joined
 
 ASKED = "要说明的"
 
@@ -96,12 +97,12 @@ HINTS = (
 
 ROWS = Rows(
     "说明",
-    (*HINTS, *name_hints("说明", "键", TWICE)),
-    (Computed(ASKED, '""', "键", "computed_text", 56), *names_of("说明", "键")),
+    (*HINTS, *name_hints("说明", "键", TWICE), SLIPS),
+    (Computed(ASKED, '""', "键", "computed_text", 56), *names_of("说明", "键"), *joined("文字")),
     widths={"键": 34, "文字": 76},
     may_be_empty=True,
     keyed=("键", "文字"),
-    printed=Printed(asked, ASKED, HINTS, said(name_hints("说明", "键", TWICE))),
+    printed=Printed(asked, ASKED, (*HINTS, SLIPS), said((*name_hints("说明", "键", TWICE), SLIPS))),
     further=in_texts({"文字": 5}),
 )
 ABOUT = "说明里引用的原因和文字：要说什么，看中间一列　填自：各处室写的原因"

@@ -8,7 +8,9 @@ from xlbudget.sheets.inputs.find_by_name import name_hints, names_of
 from xlbudget.sheets.inputs.hints import Hint
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.magnitude import beside
-from xlbudget.sheets.inputs.rows import Computed, Rows, hidden
+from xlbudget.sheets.inputs.rows import Computed, Further, Rows, hidden
+from xlbudget.sheets.inputs.slips import SLIPS, joined
+from xlbudget.sheets.inputs.thresholds import at
 
 GROUP = hidden("组", 'IF(LEN(TRIM([名称]))=0,0,IF([类别]="公共项目",1,IF([类别]="部门项目",2,0)))')
 """1 公共项目, 2 部门项目, 0 neither."""
@@ -18,7 +20,12 @@ NO_KIND = "OR(LEN([代码])<>7,MOD([科目值],100)=0,COUNTIF({科目/键},INT([
 """A code that is malformed, ends in 00, or is of a 款 that is not in 科目."""
 NO_ITEM = f"IF({NO_KIND},FALSE,COUNTIF({{科目/键}},[科目值])=0)"
 CODED = 'IF([代码]="",FALSE,{})'
+EVALUATED = 'IF(LEN(TRIM([名称]))=0,"",COUNTIF({录入/绩效自评/项目行},ROW([名称])-ROW([^名称])+1))'
 RATE = 'IF(SUM([预算指标])=0,"",SUM([支出金额])/SUM([预算指标]))'
+LOW = (
+    f'IF(OR([预算执行率]="",COUNT([支出金额])=0,LEN(TRIM([偏差原因]))>0),0,IF([预算执行率]*100<{at("项目执行率")},1,0))'
+)
+"""Whether little was spent, and nobody says why."""
 
 
 def above(column: str, limit: str, say: str, advice: bool = False) -> Hint:
@@ -35,6 +42,7 @@ ROWS = Rows(
         Hint("目录里有这个款、没有这个项，请核对代码", CODED.format(NO_ITEM), advice=True),
         above("支出金额", "预算指标", "支出金额大于预算指标，请核对", advice=True),
         above("直接拨付区县", "支出金额", "直接拨付区县大于支出金额"),
+        SLIPS,
     ),
     (
         Computed("预算执行率", RATE, "备注", "computed_rate", 10),
@@ -44,10 +52,13 @@ ROWS = Rows(
         hidden("代码", without_name("TRIM([科目])"), 10),
         hidden("科目值", whole("[代码]", "0"), 10),
         beside("支出金额", "预算指标", "年初预算"),
+        hidden("低执行", LOW),
+        *joined("偏差原因", "备注"),
     ),
     {"名称": 36, "类别": 12, "科目": 11, "偏差原因": 28, "备注": 22},
     may_be_empty=True,
     placeholders={"名称": required.PROJECT_NAME},
+    further=Further("绩效自评", (hidden("自评张数", EVALUATED),), ()),
 )
 SHEET = InputSheet(
     "项目",

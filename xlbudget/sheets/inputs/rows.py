@@ -184,9 +184,8 @@ def _required(part: Rows, columns: Columns, size: int) -> required.RequiredOfLis
 
 
 def block(part: Rows, sheet: str, data: Data, form: Form) -> cells.Block:
-    if part.further and part.further.key in data.content:
-        computed, hints = (*part.computed, *part.further.computed), (*part.hints, *part.further.hints)
-        part = replace(part, computed=computed, hints=hints)
+    if part.further:
+        part = _with_texts(part, part.further, part.further.key in data.content)
     entries, printed, fields = part.entries(data.content), dict[str, Content](), part.record.fields
     size = part.size(data.content)
     if part.printed:
@@ -215,6 +214,17 @@ def block(part: Rows, sheet: str, data: Data, form: Form) -> cells.Block:
         printed=(place[part.printed_to], part.row + size) if part.printed_to else None,
         freeze=3 if part.printed else 2,
         hidden=sum(column.hidden for column in part.computed),
+    )
+
+
+def _with_texts(part: Rows, further: Further, there: bool) -> Rows:
+    """The list with its further columns if they are there; ``[列｜]`` is the text of a column as it is printed."""
+    computed, hints = (further.computed, further.hints) if there else ((), ())
+    end = "｜文]" if there else "]"
+    return replace(
+        part,
+        computed=(*(replace(one, template=one.template.replace("｜]", end)) for one in part.computed), *computed),
+        hints=(*(replace(one, when=one.when.replace("｜]", end)) for one in part.hints), *hints),
     )
 
 

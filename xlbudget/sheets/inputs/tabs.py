@@ -17,6 +17,7 @@ from xlbudget.sheets.inputs import (
     codes,
     economic,
     evaluation,
+    explanations,
     facts,
     funding,
     income,
@@ -37,12 +38,14 @@ from xlbudget.sheets.inputs.hints import Hint
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.rows import EVALUATIONS, Rows
 
-ALWAYS = (unit.SHEET, codes.SHEET, income.SHEET, spending.SHEET, balances.SHEET, economic.SHEET, triple.SHEET)
-"""The public tables are a statutory form, so what feeds them is in every workbook."""
+STATUTORY = (unit.SHEET, codes.SHEET, income.SHEET, spending.SHEET, balances.SHEET, economic.SHEET, triple.SHEET)
+ALWAYS = (*STATUTORY, explanations.SHEET)
+"""The public tables are a statutory form, so what feeds them is in every workbook, and where reasons are given."""
 SHEETS = (
-    *ALWAYS,
+    *STATUTORY,
     *(basic_budget.SHEET, staff.SHEET, projects.SHEET, base_data.SHEET, buildings.SHEET, last_year.SHEET),
-    *(procurement.SHEET, assets.SHEET, management.SHEET, facts.SHEET, narrative.SHEET, published_figures.SHEET),
+    *(procurement.SHEET, assets.SHEET, management.SHEET, facts.SHEET, narrative.SHEET, explanations.SHEET),
+    published_figures.SHEET,
     *(evaluation.SHEET, funding.SHEET, weights.SHEET, indicators.SHEET),
 )
 """Any other is there when the data file has its key, even an empty one; the last three with 绩效自评."""
@@ -78,4 +81,6 @@ def list_sizes(data: Data) -> dict[str, int]:
 def sentences() -> dict[tuple[str, str], Hint]:
     """(sheet, sentence as shown, without its 。 or ；) → the hint of a list: for the catalogue of rules, and to tell a
     shown sentence's figures."""
-    return {(sheet.name, hint.sentence.rstrip("；")): hint for sheet, part in LISTS for hint in part.sentences}
+    return {
+        (sheet.name, hint.sentence.rstrip("；")): hint for sheet, part in LISTS for hint in part.sentences if hint.say
+    }

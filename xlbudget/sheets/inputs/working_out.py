@@ -3,15 +3,16 @@
 from xlbudget.sheets.inputs.hints import Hint
 
 LINES = "式"
-TEXT, ORDER, VALUE, WRONG = (f"{LINES}/{what}" for what in ("文", "序", "值", "错"))
-"""The columns of the sheet: each 式 as it was built, its number, what it comes to, why it comes to nothing."""
+TEXT, ORDER, VALUE, WRONG, SCORE = (f"{LINES}/{what}" for what in ("文", "序", "值", "错", "分"))
+"""The columns of the sheet: each 式 as it was built, its number, what it comes to, why it comes to nothing; what those
+come to that scores follow, so that no score looks at what facts are made of total scores."""
 AFTERWARDS = "式是生成以后填的，工作簿里还没有算它的公式，待重新生成（xlbudget read 以后 build）"
 
 
-def value_of(cell: str) -> str:
+def value_of(cell: str, column: str = VALUE) -> str:
     """A template: what the 式 in ``cell`` comes to; "" where it comes to nothing. The texts are told apart by =,
     to which no character is a wildcard."""
-    return f'IF({_order(cell)}=0,"",INDEX({{{VALUE}}},{_order(cell)}))'
+    return f'IF({_order(cell)}=0,"",INDEX({{{column}}},{_order(cell)}))'
 
 
 def _order(cell: str) -> str:

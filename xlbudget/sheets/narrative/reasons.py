@@ -43,9 +43,19 @@ class Need:
 
 def explaining(form: Form) -> list[Quote]:
     """The keys of 说明 for the reason why a figure is not what it was: next year has another."""
+    return list(dict.fromkeys(need.quote for need in _needs(form) if need.of))
+
+
+def reasons(form: Form) -> dict[tuple[str, str], str]:
+    """Line and which difference of it (处) → the key of 说明 with its reason."""
+    found = ((need.of, need.quote) for need in _needs(form) if not need.quote.of_each)
+    return {(figure.line, figure.where): quote.key for figure, quote in found if figure}
+
+
+def _needs(form: Form) -> Iterator[Need]:
     texts = [text for section in form.sections for text in section.paragraphs]
     texts += [part.each for text in texts for part, _ in parts_of(text) if isinstance(part, Listing)]
-    return list(dict.fromkeys(need.quote for text in texts for need in needed(text) if need.of))
+    return (need for text in texts for need in needed(text))
 
 
 def needed(text: Text, when: tuple[tuple[Figure, str], ...] = ()) -> Iterator[Need]:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlbudget.datafile.fields import CAPITAL, FISCAL_INCOME, FUND, GENERAL, OTHER_INCOME, TRIPLE
+from xlbudget.datafile.fields import CAPITAL, FISCAL_INCOME, FUND, GENERAL, OTHER_INCOME
 from xlbudget.language.expressions import (
     Balance,
-    Codes,
-    Economic,
     Entries,
     Formula,
     Money,
@@ -18,7 +16,6 @@ from xlbudget.language.expressions import (
     class_codes,
     total,
 )
-from xlbudget.language.verdicts import ROUNDING
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.rule import SAME_ENTRIES, Check, Example, Figures, Rule, Side
 from xlbudget.sheets.rules.sums import column_sum
@@ -75,38 +72,13 @@ FUND_SPENT = Rule(
     Example("政府性基金预算财政拨款 小计", Figures(30, 30), {"录入/支出/上缴上级支出@4": 2}, Figures(32, 30)),
     bound=NO_OTHERS,
 )
-BASIC = Rule(
-    "表间-0506",
-    "一般公共预算财政拨款基本支出等于按经济分类的合计（公开05 基本支出 = 公开06 人员经费 + 公用经费）",
-    "公开05表、公开06表：同一笔基本支出的两种分类",
-    "核对 录入-支出 的基本支出与 录入-经济分类，哪一笔漏了或重了",
-    Example(
-        "基本支出", Figures(220, 220.01, 0.035, ROUNDING), {"录入/经济分类/金额@14": 40.01}, Figures(220, 215.01, 0.035)
-    ),
-)
-SPECIFIC = Rule(
-    "表间-经济功能",
-    "单列功能科目的基本支出等于对应的经济科目（养老保险、职业年金、医疗、住房公积金）",
-    "政府收支分类科目：2080505 对 30108，2080506 对 30109，21011 对 30110 与 30111，2210201 对 30113",
-    "核对两边的录入；确有别的列支口径时在说明里写明",
-    Example("2080505 对 30108", Figures(20, 20, 0.015), {"录入/经济分类/金额@6": 18}, Figures(20, 18, 0.015)),
-    severity="warning",
-)
-TRIPLE_PART = Rule(
-    "表间-三公经济",
-    "三公经费每一项决算不小于基本支出里对应的经济科目（项目支出和基金也可以有三公）",
-    "三公经费表注：包括基本支出和项目支出；经济科目 30212、31013、30231、30217",
-    "三公经费漏记，或经济分类记错科目",
-    Example("公务接待费", Figures(5, 5, 0.015), {"录入/三公经费/决算数/公务接待费": 4}, Figures(4, 5, 0.015)),
-    relation="≥",
-)
 PROJECTS = Rule(
     "表间-项目",
     "支出决算表的项目支出等于项目支出表的支出金额减直接拨付区县",
     "自评报告 项目支出预算、支出明细表；项目没有列全时可以不等",
-    "核对 录入-项目 是否列全、直接拨付区县是否填了；没有列全的在说明里写明",
+    "核对 录入-项目 是否列全、直接拨付区县是否填了；没有列全的在 录入-核实 写明",
     Example("项目支出", Figures(100, 100, 0.03), {"录入/项目/支出金额@2": 20}, Figures(100, 90, 0.03)),
-    severity="warning",
+    severity="unexplained",
 )
 BASIC_BUDGET = Rule(
     "表间-基本预算",
@@ -118,7 +90,7 @@ BASIC_BUDGET = Rule(
 )
 PURCHASE = Rule(
     "表间-采购",
-    "授予小微企业不大于授予中小企业，授予中小企业不大于政府采购总额，各类授予不大于该类采购，面向预留的成交不大于授予",
+    "授予小微企业不大于授予中小企业，授予中小企业不大于政府采购总额，各类授予不大于该类采购，面向预留的成交不大于授予和预留，预留小微不大于预留中小",
     "政府采购促进中小企业发展管理办法（财库〔2020〕46号）：小微企业合同包含在中小企业合同里",
     "核对 录入-政府采购",
     Example("授予小微企业", Figures(25, 40, 0.015), {"录入/政府采购/授予小微企业": 45}, Figures(45, 40, 0.015)),
@@ -148,9 +120,7 @@ BY_FUND = Rule(
 
 BUDGETED = 'COUNT({{录入/支出/{column}}})>=COUNTIF({{录入/支出/本年支出}},">0")'
 """Every row with expenditure has its budget; where some are left out, their sum is not the whole budget."""
-PAIRS = (("2080505", ("30108",)), ("2080506", ("30109",)), ("21011", ("30110", "30111")), ("2210201", ("30113",)))
-"""A functional code → the economic codes that hold the same basic expenditure."""
-ECONOMIC_OF = dict(zip(TRIPLE, ("30212", "31013", "30231", "30217"), strict=True))
+RESERVED = ("预留中小企业", "预留小微企业")
 FUNDS = ((FUND, "政府性基金"), (CAPITAL, "国有资本经营"))
 """The two funds with tables of their own."""
 
@@ -158,7 +128,6 @@ FUNDS = ((FUND, "政府性基金"), (CAPITAL, "国有资本经营"))
 def checks(context: Context) -> Iterator[Check]:
     yield from _totals(context)
     yield from _funds(context)
-    yield from _economic(context)
     if context.content.get("项目") is not None:
         amounts = [column_sum("项目", name) for name in ("支出金额", "直接拨付区县")]
         right = Side("项目支出 支出金额 − 直接拨付区县", Balance((amounts[0],), (amounts[1],)))
@@ -232,36 +201,15 @@ def _funds_by_class(context: Context) -> Iterator[Check]:
             )
 
 
-def _economic(context: Context) -> Iterator[Check]:
-    both = Side("公开06 人员经费 + 公用经费", total("公开06/人员经费合计/决算数", "公开06/公用经费合计/决算数"))
-    yield Check(BASIC, "基本支出", context.side("公开05/合计/基本支出"), both, "COUNT({录入/经济分类/金额})>0")
-    for code, economic in PAIRS:
-        low = int(code.ljust(7, "0"))
-        scope = Codes(low, low + (99 if len(code) == 5 else 0))
-        left = Side(f"{code} 基本支出", Within(Entries("支出", "基本支出", GENERAL), scope))
-        used = (
-            f'COUNTIFS({{录入/支出/项键}},">={scope.low}",{{录入/支出/项键}},"<={scope.high}",'
-            f'{{录入/支出/资金来源}},"{GENERAL}",{{录入/支出/基本支出}},">0")>0'
-        )
-        right = _by_economic(context, economic[0], "、".join(economic), Sum(tuple(map(Economic, economic))))
-        yield Check(SPECIFIC, f"{code} 对 {'、'.join(economic)}", left, right, used)
-    for kind, code in ECONOMIC_OF.items():
-        right = _by_economic(context, code, code, Economic(code))
-        yield Check(TRIPLE_PART, kind, context.side(f"三公/三公经费/决算数/{kind}"), right)
-
-
-def _by_economic(context: Context, code: str, name: str, figure: Economic | Sum) -> Side:
-    """Economic codes, at the cell of the first ``code``; at none where the form of 公开06 does not list it."""
-    cell = f"公开06/{code}/决算数"
-    return Side(f"公开06 {name}", figure, cell if cell in context.names.figures else "")
-
-
 def _purchase() -> Iterator[Check]:
     key, kinds = "政府采购", ("货物", "工程", "服务")
     whole = Side("政府采购总额", Sum(tuple(Money(f"录入/{key}/{kind}") for kind in kinds)))
     medium, small = _entered(key, "授予中小企业"), _entered(key, "授予小微企业")
     yield Check(PURCHASE, medium.name, medium, whole, _filled(key, *kinds))
     yield Check(PURCHASE, small.name, small, medium, _filled(key, medium.name))
+    for most, name in (("预留中小企业", "预留小微企业"), *((name, f"{name}成交") for name in RESERVED)):
+        when = _filled(key, most, name)
+        yield Check(PURCHASE, name, _entered(key, name), _entered(key, most), when, severity="unexplained")
     for whole, name in ((medium, "预留中小企业成交"), (small, "预留小微企业成交"), (medium, "其他由中小企业成交")):
         yield Check(PURCHASE, name, _entered(key, name), whole, _filled(key, whole.name, name))
     for kind in kinds:

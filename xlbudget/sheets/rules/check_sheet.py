@@ -8,6 +8,9 @@ from collections.abc import Mapping, Sequence
 from xlbudget.language import verdicts
 from xlbudget.language.keys import Names
 from xlbudget.language.sheet import Content, Item, Link, Sheet
+from xlbudget.sheets.inputs.digits import in_money
+from xlbudget.sheets.inputs.explanations import BAR, PLACE, WHOLE
+from xlbudget.sheets.inputs.find_by_name import written
 from xlbudget.sheets.rules import rule, totals
 from xlbudget.sheets.rules.bounds import Leaf, count, groups, leaves
 from xlbudget.sheets.rules.families import group_of
@@ -28,6 +31,7 @@ from xlbudget.sheets.rules.verdict_list import (
     hidden,
 )
 
+REASON = "理由"
 CHECKS = VerdictList(
     "校验",
     (
@@ -43,12 +47,15 @@ CHECKS = VerdictList(
         VerdictColumn(REMEDY, 31, "list_small"),
         VerdictColumn(GO, 9, "list_link"),
         VerdictColumn("规则", 13, "list_small"),
-        *hidden("左表", "左格", "右表", "右格", "处表", "处格", "组", "处", UNIT, ORDER),
+        *hidden("左表", "左格", "右表", "右格", "处表", "处格", "组", "处", UNIT, "处名", "数文", REASON, ORDER),
     ),
     leads=("处表", "处格"),
 )
-"""处表 and 处格 are where a finding is told, 组 the group in which it counts, 处 as how many findings."""
-HELP = "全是公式，录入一改就重判；不符为红、提示为黄、尾差为琥珀色，有关的单元格同色。点“去改”到那一格"
+"""处表 and 处格 are where a finding is told, 组 the group in which it counts, 处 as how many findings. Of what a reason
+clears: 处名 as 录入-核实 names it, 数文 the figure as a reason says it, 理由 the reason there is."""
+HELP = (
+    "全是公式，录入一改就重判；不符为红，需说明、提示为黄，尾差为琥珀色，已说明为灰，有关的单元格同色。点“去改”到那一格"
+)
 ABOUT = "各表自相矛盾的地方：规则、两边的数、差、界、判定"
 _RELATIONS = {"=": "＝", "≤": "≤", "≥": "≥"}
 TYPED_AS_TEXT = ("公开数",)
@@ -74,7 +81,10 @@ def _row(names: Names, check: Check, row: int) -> VerdictRow:
     when = has_entries(groups(entries[0] + entries[1]))
     if check.when:
         when = f"AND({when},{check.when})"
-    verdict = rule.verdict(check.rule, "[差]", "[界]", check.failed)
+    failed = check.failed
+    verdict = rule.verdict(check.rule, "[差]", "[界]", failed)
+    if check.object:
+        verdict = verdict.replace(f'"{failed}"', f'IF(LEN([{REASON}])>0,"{verdicts.EXPLAINED}","{failed}")')
     cells: dict[str, Content | InRow] = {
         "规则": check.rule.id,
         "位置": check.subject,
@@ -95,13 +105,45 @@ def _row(names: Names, check: Check, row: int) -> VerdictRow:
     }
     if check.rule.unit != rule.AMOUNT:
         cells[UNIT] = check.rule.unit
+    if check.object:
+        cells |= _reason(names, check)
     return VerdictRow(cells, more)
 
 
 def _remedy(check: Check) -> str | InRow:
-    if not check.told:
-        return check.rule.remedy
-    return InRow(f'IF([判定]="{check.failed}",{check.told},"")&"{check.rule.remedy}"')
+    failed = f'[判定]="{check.failed}"'
+    told = f'IF({failed},{check.told},"")&' if check.told else ""
+    if check.object:
+        told = f'IF(OR({failed},[判定]="{verdicts.EXPLAINED}"),{check.told},"")&' if check.told else ""
+        # There is a reason for it, but it speaks of another figure.
+        said = f"INDEX({{{WHOLE}}},MATCH([处名],{{{PLACE}}},0))"
+        other = f'"录入-核实 里说的是 "&MID({said},LEN([处名])+2,99)&"，现在是 "&[数文]&"；"'
+        told += f'IF({failed},IF(IFERROR(LEN({said}),0)>0,{other},""),"")&'
+    return InRow(f'{told}"{check.rule.remedy}"') if told else check.rule.remedy
+
+
+def _reason(names: Names, check: Check) -> Mapping[str, Content | InRow]:
+    """The entry of 核实 that speaks of this place and this figure, of the place, or of all that breaks the rule."""
+    own, every = f'[处名]&"{BAR}"', f'"{written(check.rule.id)}{BAR}{BAR}"'
+    row = ""
+    for key in (every, f"{every}&[数文]", own, f"{own}&[数文]"):
+        found = f"MATCH({key},{{{WHOLE}}},0)"
+        row = f"IFERROR({found},{row})" if row else found
+    return {
+        "处名": written(f"{check.rule.id}{BAR}{check.object}"),
+        "数文": InRow(in_money("SUM([左边的数])")),
+        REASON: InRow(f"IFERROR(INDEX({{录入/核实/说明}},{row}),{_in_texts(names, check.reasons)})"),
+    }
+
+
+def _in_texts(names: Names, keys: Sequence[str]) -> str:
+    """A template: the first of these texts of 说明 that there is, and of which nothing wrong is said; "" for none."""
+    body = '""'
+    for key in reversed(keys if "提示/录入-说明" in names.areas else ()):
+        row = f'MATCH("{written(key)}",{{录入/说明/键｜比}},0)'
+        text = f'IF(INDEX({{提示/录入-说明}},{row})="",TRIM(INDEX({{录入/说明/文字}},{row})),"")'
+        body = f"IF(IFERROR(LEN({text}),0)>0,{text},{body})"
+    return body
 
 
 def _bound(check: Check, entries: Sequence[Counter[Leaf]], row: int) -> tuple[str, list[Item]]:

@@ -1,4 +1,5 @@
-"""The colour of a cell that a check concerns: red 不符, yellow 提示 and 公布为空, amber 尾差.
+"""The colour of a cell that a check concerns: red 不符, yellow 需说明, 提示 and 公布为空,
+amber 尾差, grey 已说明.
 
 A conditional format may look at its own sheet and at defined names only, so the columns of 校验 and 公开数核对 that say
 where a check stands and how it came out have names.

@@ -24,6 +24,8 @@ class Context:
     names: Names
     worked: Mapping[str, Expr] = field(default_factory=dict)
     """The text of a 式, in small letters → what it comes to."""
+    reasons: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """Line of the narrative and which difference of it (处) → the key of 说明 with its reason."""
 
     @property
     def content(self) -> Mapping[str, Any]:

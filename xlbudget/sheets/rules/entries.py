@@ -9,6 +9,7 @@ from xlbudget.language.expressions import Formula
 from xlbudget.language.sheet import Area, column_letter
 from xlbudget.sheets.inputs.hints import ADVICE, UNFILLED
 from xlbudget.sheets.inputs.tabs import sentences
+from xlbudget.sheets.inputs.wording import SLIP
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.rule import Check, Example, Figures, Inspection, Rule, Side
 
@@ -38,7 +39,16 @@ DOUBTFUL = Rule(
     severity="warning",
     unit="处",
 )
-BEGINS = {WRONG.id: "", MISSING.id: UNFILLED, DOUBTFUL.id: ADVICE}
+WORDED = Rule(
+    "录入-文字",
+    "文字里没有站不住的话",
+    "财预〔2016〕143号：公开的内容准确、规范；各种差错的依据和例子见规则目录“文字”一节",
+    "按提示改这段文字",
+    Example("录入-项目", Figures(0, 0), {"录入/项目/备注@1": "支出 202 年度安排"}, Figures(1, 0)),
+    severity="warning",
+    unit="处",
+)
+BEGINS = {WRONG.id: "", MISSING.id: UNFILLED, DOUBTFUL.id: ADVICE, WORDED.id: SLIP}
 """Which rule a sentence of a hint breaks, by what it begins with."""
 ODD = Inspection(
     "录入-单元格",
@@ -70,10 +80,12 @@ def checks(context: Context) -> Iterator[Check]:
         entered = f"{{有数/{key}}}>0"
         every = _times(sheet, "；")
         marked = {rule: _times(sheet, begins) for rule, begins in BEGINS.items() if begins}
+        marked[WORDED.id] = f'COUNTIF({{提示/{sheet}}},"*{SLIP}*")'
         counts = {WRONG.id: f"{every}-({'+'.join(marked.values())})", **marked}
         # Colours end with the input cells; the place is for 目录, which goes by the sheet.
         place = f"提示/{sheet}@1"
-        for rule, name in ((WRONG, "填错的"), (MISSING, "必填而未填的"), (DOUBTFUL, "请核对的")):
+        worded = ((WORDED, "站不住的话"),) if f"录入/{key}/错" in context.names.areas else ()
+        for rule, name in ((WRONG, "填错的"), (MISSING, "必填而未填的"), (DOUBTFUL, "请核对的"), *worded):
             side = Side(f"{sheet} {name}", Formula(counts[rule.id], ()), place)
             # What is required, or asked for, may be all that there is to say of a sheet on which nothing was entered.
             when = entered if rule is WRONG else f"OR({entered},[左边的数]>0)"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from xlbudget.language.expressions import Formula, Money, Ref, Tally
 from xlbudget.sheets.inputs.evaluation import is_whole
@@ -22,7 +23,7 @@ FULL_MARKS = Rule(
     "各指标分值加预算执行率的 10 分等于 100",
     f"{GUIDE}：满分 100 分，预算执行率 10 分",
     "核对每个指标的分值",
-    Example("附件2 整体", Figures(100, 100), {"录入/绩效指标/分值@3": 36}, Figures(96, 100)),
+    Example("附件2 整体", Figures(100, 100), {"录入/绩效指标/分值@3": 26}, Figures(96, 100)),
     unit="分",
 )
 WEIGHT = Rule(
@@ -72,9 +73,18 @@ MANAGEMENT = Rule(
     "绩效情况里填了的绩效自评个数、金额、平均得分、评级等于由自评表得出的",
     "数据文件格式 绩效情况：由 绩效自评 得出的不必填",
     "清空 录入-绩效情况 的这一格（说明用由自评表得出的数），或核对自评表",
-    Example("绩效评级 优", Figures(1, 1), {"录入/绩效情况/绩效评级/优": 2}, Figures(2, 1)),
+    Example("绩效评级 优", Figures(2, 2), {"录入/绩效情况/绩效评级/优": 3}, Figures(3, 2)),
     bound="个数 0，平均得分 0.005，金额 半宽 ×（1 + 自评表的个数）",
     unit="",
+)
+EVERY = Rule(
+    "自评-项目",
+    "每个项目都有自评",
+    f"{GUIDE}：单位对预算批复的项目绩效目标完成情况自行评价，结果随部门决算公开",
+    "在 录入-绩效自评 里补一行",
+    Example("录入-项目", Figures(0, 0), {"录入/绩效自评/对象@3": "别的"}, Figures(1, 0)),
+    severity="unexplained",
+    unit="个",
 )
 BOUNDS = {"金额": f"半宽*(1+{{{EVALUATED}/绩效自评/数量}})", AVERAGE: "0.005"}
 
@@ -83,6 +93,12 @@ def checks(context: Context) -> Iterator[Check]:
     for form in evaluation_forms(context.data):
         yield from _form(context, form)
     yield from _weights(context)
+    if context.has("录入/项目/自评张数"):
+        first = "MATCH(0,{录入/项目/自评张数},0)"
+        without = Side("没有自评的项目", Formula("COUNTIF({录入/项目/自评张数},0)", ()), "录入/项目/名称@1")
+        told = f'"没有自评："&INDEX({{录入/项目/名称}},{first})&IF([左边的数]>1,"等 "&[左边的数]&" 个","")&"；"'
+        at = f'"A"&({context.names.find("录入/项目/名称", EVERY.id).row - 1}+IFERROR({first},1))'
+        yield Check(EVERY, "录入-项目", without, Side("应为", Formula("0", ())), told=told, at=at)
     for key in context.names.figures:
         place, _, name = key.partition("/")
         if place == EVALUATED:
@@ -93,10 +109,19 @@ def checks(context: Context) -> Iterator[Check]:
             yield Check(MANAGEMENT, name.replace("/", " "), left, right, f"COUNT({{{entered}}})=1", bound)
 
 
-def _form(context: Context, form: EvaluationForm) -> Iterator[Check]:
+def subject_of(context: Context, form: EvaluationForm) -> str:
+    """What a check of a self-evaluation is about."""
+    entry = _entry(context, form)
+    return f"{form.sheet} {entry.get('表内名称') or entry.get('对象', '')}".strip()
+
+
+def _entry(context: Context, form: EvaluationForm) -> Mapping[str, Any]:
     entries = context.data.rows("绩效自评")
-    entry = entries[form.number - 1] if form.number <= len(entries) else {}
-    subject = f"{form.sheet} {entry.get('表内名称') or entry.get('对象', '')}".strip()
+    return entries[form.number - 1] if form.number <= len(entries) else {}
+
+
+def _form(context: Context, form: EvaluationForm) -> Iterator[Check]:
+    entry, subject = _entry(context, form), subject_of(context, form)
     judged = f"COUNTIF({{录入/绩效指标/自评序}},{form.number})>0"
     marks = Formula(f"{{{form.key('总分/分值')}}}", (Money("录入/绩效指标/分值"),))
     total = Side("总分的分值", marks, form.key("年度资金总额/分值"))

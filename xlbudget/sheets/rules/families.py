@@ -11,9 +11,24 @@ from functools import cache
 from types import ModuleType
 
 from xlbudget.language.verdicts import ENTERED, EVALUATED, PUBLISHED, TABLES
-from xlbudget.sheets.rules import annexes, between_tables, entries, evaluation, files, limits, units, within_table
+from xlbudget.sheets.rules import (
+    annexes,
+    balances,
+    between_tables,
+    counts,
+    economic,
+    entries,
+    evaluation,
+    files,
+    limits,
+    office_costs,
+    plausible,
+    plausible_scores,
+    units,
+    within_table,
+)
 from xlbudget.sheets.rules.context import Context
-from xlbudget.sheets.rules.published import comparison, shares, twice
+from xlbudget.sheets.rules.published import comparison, shares, twice, whole
 from xlbudget.sheets.rules.rule import Check, Inspection, Rule, unique
 
 FILE = "文件"
@@ -40,11 +55,12 @@ class Family:
 FAMILIES = (
     Family("填写质量", ("录入",), (entries, units), ENTERED),
     Family("一张表之内", ("表内",), (within_table,), TABLES),
-    Family("表与表之间", ("表间",), (between_tables,), TABLES),
+    Family("表与表之间", ("表间",), (between_tables, economic, balances, office_costs), TABLES),
     Family("附件", ("附件1", "附件2"), (annexes,), TABLES),
-    Family("绩效自评", ("自评",), (evaluation,), EVALUATED),
-    Family("三公经费和支出的限额", ("三公", "支出"), (limits,), TABLES),
-    Family("公布的数", ("公开",), (shares, twice, comparison), PUBLISHED),
+    Family("绩效自评", ("自评",), (evaluation, plausible_scores), EVALUATED),
+    Family("三公经费和支出的限额", ("三公", "支出"), (limits, counts), TABLES),
+    Family("合不合常理", ("合理",), (plausible,), TABLES),
+    Family("公布的数", ("公开",), (shares, twice, whole, comparison), PUBLISHED),
     Family("公式与文件", ("公式", "文件"), (files,), FILE),
 )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from xlbudget.datafile.fields import TRIPLE
 from xlbudget.language.expressions import Entries, Money, Sum
+from xlbudget.language.verdicts import NOT_APPLICABLE
 from xlbudget.sheets.rules.between_tables import BUDGETED
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.rule import Check, Example, Figures, Rule, Side
@@ -14,29 +15,50 @@ OVER_BUDGET = Rule(
     "三公-超预算",
     "三公经费每一项决算不大于全年预算",
     "中央八项规定及其实施细则；三公经费预算是上限",
-    "超出的要在说明里写明原因和批准文件；没有超的核对录入",
-    Example("公务接待费", Figures(5, 6, 0.015), {"录入/三公经费/决算数/公务接待费": 7}, Figures(7, 6, 0.015)),
+    "核对录入；没有错的写明原因和批准文件（录入-核实，说明里有差异原因的写在 录入-说明）",
+    Example(
+        "公务用车购置费",
+        Figures(0, 0, 0.005, NOT_APPLICABLE),
+        {"录入/三公经费/决算数/公务用车购置费": 2},
+        Figures(2, 0, 0.01),
+    ),
     relation="≤",
-    severity="warning",
+    severity="unexplained",
 )
 OVER_LAST = Rule(
     "三公-超上年",
     "三公经费决算不大于上年决算",
     "厉行节约：三公经费只减不增，增加的要说明原因",
-    "增加的要在说明里写明原因；已经写明的不用改",
-    Example("公务接待费", Figures(5, 6, 0.015), {"录入/三公经费/上年决算数/公务接待费": 3}, Figures(5, 3, 0.015)),
+    "核对录入；没有错的写明原因（录入-核实，说明里有增减原因的写在 录入-说明）",
+    Example(
+        "因公出国（境）费",
+        Figures(0, 0, 0.005),
+        {"录入/三公经费/决算数/因公出国（境）费": 2},
+        Figures(2, 0, 0.01),
+    ),
     relation="≤",
-    severity="warning",
+    severity="unexplained",
 )
 OVER_ALL = Rule(
     "支出-超预算",
     "本年支出不大于全年预算数",
     "预算法：支出以经批准的预算为限",
-    "核对 录入-支出 的全年预算数；调整预算的要有批准文件",
+    "核对 录入-支出 的全年预算数；没有错的在 录入-核实 写明原因和批准文件",
     Example("本年支出", Figures(320, 350, 0.055), {"录入/支出/项目支出@2": 95}, Figures(355, 350, 0.055)),
     relation="≤",
-    severity="warning",
+    severity="unexplained",
 )
+
+_CARS = "公务用车购置及运行维护费"
+
+
+def _reasons(context: Context, kind: str, where: str) -> tuple[str, ...]:
+    """The keys of 说明 under which a difference is explained: of the total by those of the items, if it has none."""
+    of_item = (kind, *([_CARS] if kind.startswith("公务用车") else []))
+    for lines in [("三公经费",), (*TRIPLE, _CARS)] if kind == "合计" else [of_item]:
+        if found := tuple(context.reasons[line, where] for line in lines if (line, where) in context.reasons):
+            return found
+    return ()
 
 
 def checks(context: Context) -> Iterator[Check]:
@@ -44,14 +66,23 @@ def checks(context: Context) -> Iterator[Check]:
     last_year = [f"录入/三公经费/上年决算数/{kind}" for kind in TRIPLE]
     for kind in (*TRIPLE, "合计"):
         given = f"{{{budget}{kind}}}+{{{actual}{kind}}}>0"
-        yield Check(OVER_BUDGET, kind, context.side(actual + kind), context.side(budget + kind), given)
+        yield Check(
+            OVER_BUDGET,
+            kind,
+            context.side(actual + kind),
+            context.side(budget + kind),
+            given,
+            reasons=_reasons(context, kind, "决算比全年预算"),
+        )
         if kind == "合计":
             last = Side("上年决算 四项之和", Sum(tuple(Money(key) for key in last_year)))
         else:
             key = f"录入/三公经费/上年决算数/{kind}"
             last = Side("上年决算", Money(key), key)
         cells = ",".join(f"{{{key}}}" for key in last_year)
-        yield Check(OVER_LAST, kind, context.side(actual + kind), last, f"COUNT({cells})>0")
+        yield Check(
+            OVER_LAST, kind, context.side(actual + kind), last, f"COUNT({cells})>0", reasons=_reasons(context, kind, "")
+        )
     spent = context.side("公开03/合计/本年支出合计")
     whole = Side("全年预算数合计", Entries("支出", "全年预算数"))
     yield Check(OVER_ALL, "本年支出", spent, whole, BUDGETED.format(column="全年预算数"))

@@ -7,18 +7,26 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from xlbudget.language.expressions import Expr, Ref
-from xlbudget.language.verdicts import ADVICE, FAILED, FOUND, MISSING, PASSED, ROUNDING
+from xlbudget.language.verdicts import ADVICE, EXPLAINED, FAILED, FOUND, MISSING, PASSED, ROUNDING, UNEXPLAINED
 
 Relation: TypeAlias = Literal["=", "≤", "≥"]
 RELATIONS = {"=": "等于", "≤": "不大于", "≥": "不小于"}
 Severity: TypeAlias = Literal["error", "missing", "warning"]
+Weight: TypeAlias = Severity | Literal["unexplained"]
+"""``unexplained``: 需说明, a warning that a reason under 核实 clears."""
 
-VERDICT_OF: dict[Severity, str] = {"error": FAILED, "missing": MISSING, "warning": ADVICE}
+VERDICT_OF: dict[Weight, str] = {
+    **{"error": FAILED, "missing": MISSING, "warning": ADVICE},
+    "unexplained": UNEXPLAINED,
+}
 UNPLACED, EMPTY, STALE = "无法核对", "公布为空", "待重新生成"
 """Further verdicts on published figures."""
 COUNTED_AS = {verdict: (verdict, *((EMPTY, STALE) if verdict == ADVICE else ())) for verdict in FOUND}
 """How findings are counted, the worst first: the verdicts that count as each."""
-LOOKS = ((FAILED, (FAILED,)), (ADVICE, (ADVICE, EMPTY)), (ROUNDING, (ROUNDING,)))
+LOOKS = (
+    *((FAILED, (FAILED,)), (ADVICE, (UNEXPLAINED, ADVICE, EMPTY)), (ROUNDING, (ROUNDING,))),
+    (EXPLAINED, (EXPLAINED,)),
+)
 """The look, and the verdicts that give it to a cell; of several the worst shows."""
 
 AMOUNT = "万元"
@@ -74,7 +82,7 @@ class Rule:
     remedy: str
     example: Example
     relation: Relation = "="
-    severity: Severity = "error"
+    severity: Weight = "error"
     bound: str = ""
     unit: str = AMOUNT
     """What both sides are measured in: 万元, or 行, 个, 分, %."""
@@ -149,10 +157,12 @@ class Check:
     right: Side
     when: str = ""
     bound: str = ""
-    severity: Severity | None = None
+    severity: Weight | None = None
     count: str = ""
     told: str = ""
     at: str = ""
+    reasons: tuple[str, ...] = ()
+    """Keys of 说明, of which a text clears it as one under 核实 does."""
 
     @property
     def place(self) -> str:
@@ -163,6 +173,11 @@ class Check:
     def failed(self) -> str:
         """The verdict where it does not hold."""
         return VERDICT_OF[self.severity or self.rule.severity]
+
+    @property
+    def object(self) -> str:
+        """What a reason under 核实 names; "" where none clears it."""
+        return self.subject if self.failed == UNEXPLAINED else ""
 
 
 def side(key: str, name: str = "") -> Side:

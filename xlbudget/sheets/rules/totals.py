@@ -13,6 +13,7 @@ from xlbudget.language.sheet import Item, Link
 from xlbudget.language.verdicts import (
     ADVICE,
     ENTERED,
+    EXPLAINED,
     FAILED,
     FOUND,
     GROUPS,
@@ -21,6 +22,7 @@ from xlbudget.language.verdicts import (
     PASSED,
     PUBLISHED,
     ROUNDING,
+    UNEXPLAINED,
     number,
 )
 from xlbudget.sheets.inputs.required import LOOK as TO_FILL
@@ -40,24 +42,26 @@ TO_DO = (MISSING, WRONG)
 _TILES = {
     FAILED: (VERDICT, "位置"),
     MISSING: ("内容", "内容"),
-    ADVICE: ("左边", "左边的数"),
-    ROUNDING: ("右边", "右边"),
+    UNEXPLAINED: ("左边", "左边的数"),
+    ADVICE: ("右边", "右边"),
+    ROUNDING: ("右边的数", "界"),
 }
-"""The columns of 校验 above which a verdict has its tile."""
+"""The columns of 校验 above which a verdict has its tile; 已说明 stands beside what is not explained."""
 
 
 def tiles(with_published: bool) -> Iterator[Tile]:
     """The numbers of findings at the head of 校验, and in which groups they are."""
     looks = {verdicts[0]: look for look, verdicts in LOOKS} | {MISSING: TO_FILL}
     for verdict, (first, last) in _TILES.items():
-        total = Formula("+".join(f"{{{number(verdict, group)}}}" for group in GROUPS))
-        label = Formula(f'"{verdict}"&{_groups(verdict)}')
-        yield Tile(first, last, total, label, number(verdict), looks[verdict])
+        label = f'"{verdict}"&{_groups(verdict)}'
+        if verdict == UNEXPLAINED:
+            label += f'&"　{EXPLAINED} "&{{{number(EXPLAINED)}}}'
+        yield Tile(first, last, _of_groups(verdict), Formula(label), number(verdict), looks.get(verdict, verdict))
     fine, idle = (f'COUNTIF({{校验/判定}},"{verdict}")' for verdict in (PASSED, NOT_APPLICABLE))
-    yield Tile("右边的数", "界", Formula(fine), Formula(f'"{PASSED}（行）　{NOT_APPLICABLE} "&{idle}'))
+    yield Tile("不符时怎么办", "不符时怎么办", Formula(fine), Formula(f'"{PASSED}（行）　{NOT_APPLICABLE} "&{idle}'))
     if with_published:
         open_ = Formula("{公开数核对/要看}")
-        yield Tile("不符时怎么办", "规则", open_, Link("公布的数要看的行　去 公开数核对 →", "公开数核对"))
+        yield Tile("去改", "规则", open_, Link("公布的数要看的行 →", "公开数核对"))
 
 
 def by_group(row: int, col: int, with_published: bool) -> Iterator[Item]:
@@ -65,6 +69,11 @@ def by_group(row: int, col: int, with_published: bool) -> Iterator[Item]:
     for below, verdict in enumerate(FOUND, row):
         for at, group in enumerate(GROUPS, col):
             yield Item(below, at, _counted(verdict, group, with_published), "computed", key=number(verdict, group))
+    yield Item(row, col + len(GROUPS), _of_groups(EXPLAINED), "computed", key=number(EXPLAINED))
+
+
+def _of_groups(verdict: str) -> Formula:
+    return Formula("+".join(f"{{{number(verdict, group)}}}" for group in GROUPS))
 
 
 def sentence() -> str:

@@ -12,11 +12,10 @@ from collections.abc import Iterator
 from xlbudget.datafile.fields import TRIPLE
 from xlbudget.language.expressions import Formula
 from xlbudget.sheets.inputs.magnitude import FACTOR, MIDWAY, far
+from xlbudget.sheets.inputs.thresholds import at
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.rule import Check, Example, Figures, Rule, Side
 
-WAGE = 12.07
-"""万元 a year: 全国城镇非私营单位就业人员年平均工资 120,698 元 of 2023 (国家统计局, 2024-05-17)."""
 TYPICAL = 1_000
 """万元: what a unit spends in a year; the geometric mean of the real documents we have (308, 1006 and 4733) is 1136."""
 SUSPECTED = "疑似按元填列"
@@ -51,8 +50,8 @@ def _signs(context: Context) -> Iterator[tuple[str, str]]:
         yield far(spent, "SUM({录入/上年/收支总计})"), f"本年支出与上年收支总计相差 {MIDWAY} 倍以上"
     if context.has("录入/人员/在职人数"):
         people, basic = "SUM({录入/人员/在职人数})", "SUM({录入/支出/基本支出})"
-        most = f"{WAGE * MIDWAY:g}*{people}"
-        yield f"AND({people}>0,{basic}>{most})", f"在职人员人均基本支出在 {WAGE * MIDWAY:,.0f} 万元以上"
+        most = f"{at('人均人员经费')}*{MIDWAY}*{people}"
+        yield f"AND({people}>0,{basic}>{most})", f"在职人员人均基本支出是全国平均工资的 {MIDWAY} 倍以上"
     for listing in ("支出", "项目"):
         if context.has(f"录入/{listing}/疑似元"):
             row = f"MATCH(1,{{录入/{listing}/疑似元}},0)"

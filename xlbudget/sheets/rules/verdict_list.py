@@ -14,7 +14,7 @@ from itertools import groupby
 
 from xlbudget.language.expressions import Formula
 from xlbudget.language.sheet import Area, Colour, Content, Item, Link, Page, Sheet, column_letter
-from xlbudget.language.verdicts import NOT_APPLICABLE, PASSED, ROUNDING
+from xlbudget.language.verdicts import EXPLAINED, NOT_APPLICABLE, PASSED, ROUNDING
 from xlbudget.sheets.rules.rule import COUNTED_AS, UNPLACED
 
 TILES, HEADINGS, TOP, WORST = 3, 5, 6, 10
@@ -31,8 +31,8 @@ _FAR, _TIMES = 10**7, 10**5
 """More than there are rows; as how many times its bound a gap counts at most."""
 OPEN = "要看"
 """The key under which such a sheet says how many of its rows are to be looked at."""
-_OPEN = tuple(verdict for verdicts in COUNTED_AS.values() for verdict in verdicts)
-_KNOWN = (*_OPEN, PASSED, NOT_APPLICABLE, UNPLACED)
+_OPEN = tuple(verdict for verdicts in COUNTED_AS.values() for verdict in verdicts if verdict != EXPLAINED)
+_KNOWN = (*_OPEN, EXPLAINED, PASSED, NOT_APPLICABLE, UNPLACED)
 """The verdicts that are to be looked at, the worst first, and those that are fine."""
 _IN_LIST = {"list_text": "list_line", "list_small": "list_line", "list_verdict": "list_line_center"}
 """The style of a column among the worst, where there is room, and in the list, whose rows are a line each."""
@@ -154,6 +154,11 @@ class VerdictList:
                 content = self._formula(content.template, row) if isinstance(content, InRow) else content
                 items.append(Item(row, col, content, style, down=1 + len(same)))
         return items
+
+    def nth(self, verdict: str, number: str) -> str:
+        """A template: the place in the list of the ``number``-th row with this verdict, the worst first."""
+        before = f'COUNTIF({{{self.key(ORDER)}}},"<{(_KNOWN.index(verdict) + 1) * _FAR * _TIMES}")'
+        return f"MOD(SMALL({{{self.key(ORDER)}}},{before}+{number}),{_FAR})-{HEADER}"
 
     def _formula(self, template: str, row: int) -> Formula:
         template = template.replace("@#}", f"@{row - FIRST + 1}}}")

@@ -12,7 +12,7 @@ from xlbudget.language.paper import Paper
 from xlbudget.language.sheet import Area, Item, Link, Page, Sheet
 from xlbudget.language.text_size import height_for
 from xlbudget.sheets.inputs.find_by_name import non_zero, searched
-from xlbudget.sheets.tables.heading import ANY_FIGURE, EVALUATION, ratio, too_many
+from xlbudget.sheets.tables.heading import ANY_FIGURE, EVALUATION, too_many
 from xlbudget.sheets.tables.printed_table import PrintedTable, Unit
 from xlbudget.sheets.tables.sums import column_sum
 
@@ -27,6 +27,7 @@ FIRST = 6
 LABEL = 8
 """A hidden column: the label of a row as names are compared."""
 PUBLIC_TOTAL = "3、公共专项资金"
+BUILDING = "楼堂馆所#{}"
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def _sheets(unit: Unit) -> Iterator[Sheet]:
         Item(5, 1, "经费控制情况（万元）", "head"),
         *across(5, 2, HEADINGS, "head", cols=2),
         *(item for row, line in enumerate(rows, FIRST) for item in _line(row, line)),
-        *_buildings(below, buildings),
+        *_buildings(below, buildings, len(unit.data.rows("楼堂馆所"))),
         Item(end, 1, saving, "label"),
         Item(end, 2, None if texts is None else shown, "text", cols=6),
         Item(end + 1, 1, about_lines, "note", cols=7),
@@ -193,22 +194,29 @@ def _line(row: int, line: ControlLine) -> Iterator[Item]:
         yield Item(row, 2 + 2 * i, figure, style, key=key, cols=2)
 
 
-def _buildings(row: int, count: int) -> list[Item]:
-    """楼堂馆所: two heading rows, then one row a building."""
+def _buildings(row: int, count: int, known: int) -> Iterator[Item]:
+    """楼堂馆所: two heading rows, then one row a building; figures of those ``known`` have keys."""
     names = ("批复规模", "实际规模", "规模控制率", "预算投资", "实际投资", "投资概算控制率")
-    items = [
-        *down(row, 1, ("楼堂馆所控制情况", Formula('"（"&年度&"年完工项目）"')), "label"),
-        *across(row, 2, names, "head"),
-        *across(row + 1, 2, ("（m²）", "（m²）", "", "（万元）", "（万元）", ""), "head"),
-    ]
-    styles = ("side_amount_blank", "side_amount_blank", "side_rate") * 2
-    allowed, real, budget, spent = (f"SUM({{录入/楼堂馆所/{name}@1}})" for name in names if "率" not in name)
-    areas = (allowed, real, ratio(real, allowed))
-    money = (f"{budget}/金额换算", f"{spent}/金额换算", ratio(spent, budget))
-    items.append(Item(row + 2, 1, Formula('{录入/楼堂馆所/名称@1}&""'), "side_fit", down=count))
-    for col, (figure, style) in enumerate(zip(areas + money, styles, strict=True), 2):
-        items.append(Item(row + 2, col, Formula(figure), style, down=count))
-    return items
+    yield from down(row, 1, ("楼堂馆所控制情况", Formula('"（"&年度&"年完工项目）"')), "label")
+    yield from across(row, 2, names, "head")
+    yield from across(row + 1, 2, ("（m²）", "（m²）", "", "（万元）", "（万元）", ""), "head")
+    yield Item(row + 2, 1, Formula('{录入/楼堂馆所/名称@1}&""'), "side_fit", down=count)
+    for number in range(1, known + 2):
+        spare = count - known if number > known else 1
+        for col, (name, figure) in enumerate(zip(names, _of_building(number), strict=True), 2):
+            style = "side_rate" if "率" in name else "side_amount_blank"
+            key = f"{KEY}/{BUILDING.format(number)}/{name}" if number <= known else ""
+            yield Item(row + 1 + number, col, figure, style, key, down=spare)
+
+
+def _of_building(number: int) -> Iterator[Expr]:
+    """Areas, which are exact, and amounts; each pair with its rate."""
+    for pair, scale in ((("批复规模", "实际规模"), ""), (("预算投资", "实际投资"), "/金额换算")):
+        allowed, real = (
+            Formula(f"SUM({{{cell}}}){scale}", (Tally(non_zero(f"{{{cell}}}"), "楼堂馆所"),) if scale else ())
+            for cell in (f"录入/楼堂馆所/{name}@{number}" for name in pair)
+        )
+        yield from (allowed, real, Ratio(real, allowed))
 
 
 SIGNATURES = ("填表人：", "填报日期：", "联系电话：", "单位负责人签字：")
@@ -219,10 +227,16 @@ def signatures(row: int, places: Sequence[tuple[int, int]]) -> list[Item]:
     return [Item(row, col, label, "caption", cols=cols) for label, (col, cols) in zip(SIGNATURES, places, strict=True)]
 
 
+def _named(data: Data) -> dict[str, str]:
+    """Lines whose names the unit gives."""
+    buildings = enumerate(data.rows("楼堂馆所"), 1)
+    return _public_projects(data) | {BUILDING.format(at): one["名称"] for at, one in buildings if one.get("名称")}
+
+
 def _public_projects(data: Data) -> dict[str, str]:
     """Line of a 公共项目 → its name, in file order."""
     names = [project["名称"] for project in data.rows("项目") if project.get("类别") == "公共项目"]
     return {f"公共项目#{rank}": name for rank, name in enumerate(names, 1)}
 
 
-TABLE = PrintedTable(KEY, _sheets, yearly=YEARS, rows=_public_projects)
+TABLE = PrintedTable(KEY, _sheets, yearly=YEARS, rows=_named)

@@ -26,7 +26,8 @@ PRINTED = len(WIDTHS)
 TILES = ((2, 3), (5, 3), (9, 4), (13, 2), (16, 2), (18, 2))
 """Column and width of the six key figures."""
 RIGHT = 16
-"""The column of the points and the findings."""
+PLACES = {verdict: (13 + at // 4, RIGHT + at % 4) for at, verdict in enumerate(FOUND)}
+"""The column of the points and the findings; where their numbers are."""
 POINTS = 5
 """As many sentences as there is room for."""
 SHOWN, LISTED = 8, 18
@@ -254,9 +255,8 @@ def _points_items(unit: Unit, forms: Sequence[EvaluationForm]) -> Iterator[Item]
         if row >= 8 + POINTS:
             raise ValueError(f"{KEY} has room for {POINTS} points")
         yield Item(row, RIGHT, Formula(said), "list_brief", cols=4)
-    for col, verdict in enumerate(FOUND, RIGHT):
-        yield Item(13, col, verdict, "list_note")
-        yield Item(14, col, Ref(number(verdict)), "tile_total", key=f"{KEY}/{verdict}")
+    for verdict, (row, col) in PLACES.items():
+        yield Item(row, col, Ref(number(verdict)), f"told_{verdict}", key=f"{KEY}/{verdict}")
 
 
 def _below(tiles: Sequence[Tile]) -> Iterator[Item]:
@@ -289,9 +289,9 @@ def _charts(projects: bool, scored: bool) -> Iterator[Chart]:
 
 
 def _colours() -> Iterator[Colour]:
-    for col, verdict in enumerate(FOUND, RIGHT):
-        cell = Area("", 14, col).text("")
-        yield Colour(14, col, 1, 1, f"{cell}>0", "待填" if verdict == MISSING else verdict)
+    for verdict, (row, col) in PLACES.items():
+        cell = Area("", row, col).text("")
+        yield Colour(row, col, 1, 1, f"{cell}>0", "待填" if verdict == MISSING else verdict)
     for verdict in FOUND:
         when = f'$P{LISTED - 1}="{verdict}"'
         yield Colour(LISTED - 1, RIGHT, 10, 1, when, "待填" if verdict == MISSING else verdict)

@@ -7,15 +7,16 @@ quotient is kept as such, for the interval of a published figure. In a 式 a per
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from xlbudget.datafile.file import Data
 from xlbudget.language.arithmetic import FUNCTIONS, Misread, Named, Node, Number, Operation, parsed
 from xlbudget.language.blocks import computed
-from xlbudget.language.expressions import Balance, Expr, Formula, Ratio, Sum, Tally
+from xlbudget.language.expressions import Balance, Expr, Formula, Ratio, Ref, Sum, Tally
 from xlbudget.language.sheet import Area, Item, Sheet
-from xlbudget.sheets.inputs.working_out import LINES, ORDER, TEXT, VALUE, WRONG
+from xlbudget.sheets.inputs.management import EVALUATED
+from xlbudget.sheets.inputs.working_out import LINES, ORDER, SCORE, TEXT, VALUE, WRONG
 from xlbudget.sheets.rules.bounds import count, leaves
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published.comparison import counterpart
@@ -24,7 +25,7 @@ from xlbudget.sheets.rules.published.facts import formula_of, in_unit, is_percen
 from xlbudget.sheets.rules.sums import spread
 
 FIRST = 3
-OPERANDS = 5
+OPERANDS = 6
 """The column of the first operand; each has its n beside it."""
 DEEPEST = 50
 """How many 式 may be worked out one from the other."""
@@ -32,11 +33,12 @@ DEEPEST = 50
 
 @dataclass(frozen=True)
 class Line:
-    """A 式 of the data file, where it stands first, and whether it may call functions."""
+    """A 式 of the data file, where it stands first, whether it may call functions, and whether a score follows it."""
 
     text: str
     path: str
     functions: bool
+    score: bool = False
 
 
 def lines(data: Data) -> dict[str, Line]:
@@ -48,7 +50,8 @@ def lines(data: Data) -> dict[str, Line]:
             every.append(Line(indicator.get("评分", {}).get("式", ""), path, True))
     found: dict[str, Line] = {}
     for line in every:
-        found.setdefault(same(line.text), line)
+        first = found.setdefault(same(line.text), line)
+        found[same(line.text)] = replace(first, score=first.score or line.functions)
     found.pop("", None)
     return found
 
@@ -77,6 +80,8 @@ class WorkedOut:
     _items: list[Item] = field(default_factory=list)
     _used: Counter[int] = field(default_factory=Counter)
     _open: list[str] = field(default_factory=list)
+    _of_scores: set[str] = field(default_factory=set)
+    """Those to which the total of some scores is needed, so that no score may rest on them."""
 
     @cached_property
     def lines(self) -> dict[str, Line]:
@@ -92,12 +97,16 @@ class WorkedOut:
             self._items += [Item(row, 1, text, "computed"), computed(row, 2, str(row - FIRST + 1))]
             try:
                 self._items.append(computed(row, 3, self._operand(text).value))
+                if self.lines[text].score:
+                    self._items.append(computed(row, 5, f"{{{VALUE}@{row - FIRST + 1}}}"))
             except Misread as error:
                 self.problems[self.lines[text].path] = str(error)
                 self._items.append(Item(row, 4, str(error), "computed"))
         size = max(len(self._rows), 1)
-        areas = tuple((key, Area(LINES, FIRST, col, size)) for col, key in enumerate((TEXT, ORDER, VALUE, WRONG), 1))
-        return Sheet(LINES, tuple(self._items), (60, 6, 16, 40), areas, hidden=True)
+        areas = tuple(
+            (key, Area(LINES, FIRST, col, size)) for col, key in enumerate((TEXT, ORDER, VALUE, WRONG, SCORE), 1)
+        )
+        return Sheet(LINES, tuple(self._items), (60, 6, 16, 40, 16), areas, hidden=True)
 
     def _operand(self, text: str) -> Operand:
         """What a 式 comes to; its row is written when it is first wanted."""
@@ -121,6 +130,10 @@ class WorkedOut:
                 self._operands[text], self.figures[text] = operand, figure
             finally:
                 self._open.pop()
+        if text in self._of_scores:
+            if any(self.lines[one].functions for one in (text, *self._open)):
+                raise Misread("绕了圈，总分要先用到它自己")
+            self._of_scores.update(self._open)
         return self._operands[text]
 
     def _of(self, node: Node, row: int) -> Operand:
@@ -138,6 +151,8 @@ class WorkedOut:
                 return self._put(row, Formula(f'IF({given},"",{figure.template}{share})'), "", figure)
             case Named(name):
                 expr = _figure(self.context, name)
+                if _rests_on_scores(self.context, expr):
+                    self._of_scores.update(self._open)
                 return self._put(row, expr, "", expr)
 
     def _put(self, row: int, value: Expr, n: str, expr: Expr | None) -> Operand:
@@ -177,6 +192,11 @@ def _operated(sign: str, of: list[Operand]) -> tuple[Formula, str, Expr | None]:
 def _safe(body: str) -> Formula:
     """Without a figure where one of its own is missing, or by zero."""
     return Formula(f'IFERROR({body},"")')
+
+
+def _rests_on_scores(context: Context, expr: Expr) -> bool:
+    made_of = context.names.figures[expr.key].content if isinstance(expr, Ref) else None
+    return any(total in f"{expr!r}{made_of!r}" for total in ("/总分/得分", f"{EVALUATED}/得分"))
 
 
 def _figure(context: Context, name: str) -> Expr:
