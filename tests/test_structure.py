@@ -37,6 +37,7 @@ OUTSIDE = {
     "yaml": {"regions"},
     "openpyxl": {"workbook"},
     "lxml": {"reading", "addin"},
+    "docx": {"export"},
     "formualizer": {"workbook"},
     "formulas": {"workbook"},
     "xlwings": {"addin"},
@@ -45,7 +46,7 @@ OUTSIDE = {
 }
 """Third-party libraries and the only rooms that may import them."""
 DOOR = 15
-MODULE, LINES = 300, 27_500
+MODULE, LINES = 300, 28_600
 """How long a module and the package may be."""
 
 

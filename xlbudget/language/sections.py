@@ -24,6 +24,13 @@ class Section:
     looks_at: tuple[Figure, ...] = ()
     """Where these are all zero, ``nothing`` is all that it says."""
     nothing: Text = ()
+    document: str = ""
+    """Which it is a section of; "" for 决算说明."""
+
+    @property
+    def name(self) -> str:
+        """Its number, told apart from that of another document's."""
+        return self.document + self.number
 
 
 def numeral(number: int) -> str:

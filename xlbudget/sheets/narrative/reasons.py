@@ -43,7 +43,7 @@ class Need:
 
 def explaining(form: Form) -> list[Quote]:
     """The keys of 说明 for the reason why a figure is not what it was: next year has another."""
-    texts = [text for section in form.sections for text in section.paragraphs]
+    texts = [text for section in (*form.sections, *form.report) for text in section.paragraphs]
     texts += [part.each for text in texts for part, _ in parts_of(text) if isinstance(part, Listing)]
     return list(dict.fromkeys(need.quote for text in texts for need in needed(text) if need.of))
 

@@ -1,0 +1,189 @@
+"""A printed sheet as a table of Word: as wide as the text, in the styles of the template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from docx.document import Document
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Length, Pt
+from docx.table import _Cell
+
+from xlbudget.export.word_fields import SIDES, draw, set_row
+from xlbudget.language.sheet import Entry, Item, Page, Sheet
+from xlbudget.language.text_size import width_of_text
+from xlbudget.reading.shown_digits import shown
+from xlbudget.workbook.sheet_data import ErrorValue
+from xlbudget.workbook.styles import STYLES, TITLE, Style
+
+TABLE, TABLE_TITLE, ABOVE, HEAD, TEXT, FIGURE, NOTE = "表格", "表题", "表上", "表头", "表文", "表数", "表注"
+STYLES_OF_TABLES = (TABLE, TABLE_TITLE, ABOVE, HEAD, TEXT, FIGURE, NOTE)
+PADDING, INDENT = 6.0, 7.0
+"""Points beside a text in its cell, and of a step of indent."""
+CHARACTER = 5.25
+"""Points of a half-width character of a sheet's columns."""
+SMALLEST, LEGIBLE = 6.0, 9.0
+"""Points: of a figure that would not fit otherwise; of a label, which may take two lines."""
+TALL = 200.0
+"""Points: a row higher than this may break over pages."""
+ACROSS = {"center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT, "left": WD_ALIGN_PARAGRAPH.LEFT}
+DRAWN: Mapping[str, tuple[str, ...]] = {"box": SIDES, "sides": ("left", "right")}
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """Rows ``first`` to ``last`` of a sheet, of which the first ``heading`` are printed on each page."""
+
+    first: int
+    last: int
+    heading: int
+
+
+def add_sheet(document: Document, sheet: Sheet, width: Length, styles: Mapping[str, Any]) -> None:
+    """The sheet (values only) as wide as ``width``. Rows repeat at the top of a table only: where those that the sheet
+    repeats are further down, a table begins with them."""
+    page = sheet.page or Page(len(sheet.widths))
+    heading = page.heading or _titles(sheet, page.rows)
+    if heading and heading[0] > 1:
+        cuts = [_Cut(1, heading[0] - 1, 0), _Cut(heading[0], page.rows, heading[1] - heading[0] + 1)]
+    else:
+        cuts = [_Cut(1, page.rows, heading[1])]
+    total = sum(sheet.widths)
+    columns = [width.pt * one / total for one in sheet.widths]
+    size = _fitting(sheet, columns)
+    for number, cut in enumerate(cuts):
+        if number:
+            hairline(document.add_paragraph())
+        _add(document, sheet, cut, columns, size, styles)
+
+
+def _titles(sheet: Sheet, rows: int) -> tuple[int, int]:
+    """The rows of a sheet's title and captions: alone at the end of a page they would say nothing."""
+    others = (item.row for item in sheet.items if _role(item, STYLES[item.style]) not in (TABLE_TITLE, ABOVE))
+    return 1, min(others, default=rows) - 1
+
+
+def hairline(paragraph: Any) -> None:
+    """A paragraph that has to be there and takes no room."""
+    paragraph.paragraph_format.line_spacing = Pt(1)
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(0)
+
+
+def _add(
+    document: Document, sheet: Sheet, cut: _Cut, columns: list[float], size: float, styles: Mapping[str, Any]
+) -> None:
+    count = cut.last - cut.first + 1
+    table = document.add_table(count, len(columns), styles[TABLE])
+    table.autofit = False
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    for column, wide in zip(table.columns, columns, strict=True):
+        column.width = Pt(wide)
+    heights, scale = dict(sheet.heights), sum(columns) / (sum(sheet.widths) * CHARACTER)
+    cells: list[tuple[_Cell, ...]] = []
+    notes = {item.row for item in sheet.items if item.style == "note"}
+    last_lines = {row for note in notes for row in range(note - 3, note)}
+    for number, row in enumerate(table.rows):
+        at = cut.first + number
+        height = heights.get(at, 15.0) * min(scale, 1.0)
+        row.height_rule, row.height = WD_ROW_HEIGHT_RULE.AT_LEAST, Pt(height)
+        set_row(row, number < cut.heading, height < TALL)
+        cells.append(row.cells)
+        for cell, wide in zip(row.cells, columns, strict=True):
+            cell.width = Pt(wide)
+            paragraph = cell.paragraphs[0]
+            paragraph.style = styles[TEXT]
+            paragraph.paragraph_format.keep_with_next = number < cut.heading or at in last_lines or None
+    lines = _lines(sheet)
+    for item in sheet.items:
+        if not cut.first <= item.row <= cut.last:
+            continue
+        top, left = item.row - cut.first, item.col - 1
+        cell = cells[top][left]
+        if item.rows > 1 or item.cols > 1:
+            cell = cell.merge(cells[top + item.rows - 1][left + item.cols - 1])
+        _fill(cell, item, size, styles)
+    for (row, col), sides in lines.items():
+        if cut.first <= row <= cut.last:
+            draw(cells[row - cut.first][col - 1], sorted(sides))
+
+
+def _fill(cell: _Cell, item: Item, size: float, styles: Mapping[str, Any]) -> None:
+    look = STYLES[item.style]
+    cell.vertical_alignment = (
+        WD_CELL_VERTICAL_ALIGNMENT.TOP if look.down == "top" else WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    )
+    text, role = text_of(item), _role(item, look)
+    for number, line in enumerate(text.split("\n")):
+        paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
+        paragraph.style = styles[role]
+        if look.across in ACROSS and role not in (TABLE_TITLE, HEAD, FIGURE):
+            paragraph.alignment = ACROSS[look.across]
+        if look.indent > 1:
+            paragraph.paragraph_format.left_indent = Pt(INDENT * (look.indent - 1))
+        if line:
+            run = paragraph.add_run(line)
+            if role in (HEAD, TEXT, FIGURE) and size < (styles[role].font.size or Pt(10)).pt:
+                run.font.size = Pt(size)
+
+
+def text_of(item: Item) -> str:
+    """What an item prints."""
+    value = item.content.value if isinstance(item.content, Entry) else item.content
+    if value is None:
+        return ""
+    if isinstance(value, ErrorValue) or not isinstance(value, str | int | float):
+        return str(value)
+    text = shown(value, STYLES[item.style].format)
+    if text is None or isinstance(value, str):
+        return str(value)
+    whole, point, rest = text.partition(".")
+    if "#,##" in STYLES[item.style].format and whole:
+        sign = "-" if whole.startswith("-") else ""
+        whole = f"{sign}{int(whole.lstrip('-') or 0):,}"
+    return whole + point + rest
+
+
+def _role(item: Item, look: Style) -> str:
+    if look.font == TITLE:
+        return TABLE_TITLE
+    if item.style == "note":
+        return NOTE
+    if item.style in ("head", "index"):
+        return HEAD
+    if item.style.startswith(("caption", "table_number", "alarm")):
+        return ABOVE
+    return FIGURE if look.across == "right" else TEXT
+
+
+def _fitting(sheet: Sheet, columns: list[float]) -> float:
+    """The size (points) in which every figure fits its cell, and a label in one line where it need not be too small."""
+    sizes = []
+    for item in sheet.items:
+        look, text = STYLES[item.style], text_of(item)
+        role = _role(item, look)
+        if text and item.rows == 1 and (role == FIGURE or (role == TEXT and look.shrink) or item.style == "line"):
+            room = sum(columns[item.col - 1 : item.col - 1 + item.cols]) - PADDING - INDENT * max(look.indent - 1, 0)
+            fits = 2 * room / width_of_text(text)
+            sizes.append(fits if role == FIGURE else max(fits, LEGIBLE))
+    return max(min(sizes, default=100.0), SMALLEST)
+
+
+def _lines(sheet: Sheet) -> dict[tuple[int, int], set[str]]:
+    """Place of a cell → the sides that have a line."""
+    found: dict[tuple[int, int], set[str]] = {}
+    for item in sheet.items:
+        sides = DRAWN.get(STYLES[item.style].border, ())
+        for place in _places(item.row, item.col, item.rows, item.cols):
+            found.setdefault(place, set()).update(sides)
+    for frame in sheet.frames:
+        sides = tuple(side for side in SIDES if side not in frame.open_side.split())
+        for place in _places(frame.row, frame.col, frame.rows, frame.cols):
+            found.setdefault(place, set()).update(sides)
+    return {place: sides for place, sides in found.items() if sides}
+
+
+def _places(row: int, col: int, rows: int, cols: int) -> Iterator[tuple[int, int]]:
+    return ((r, c) for r in range(row, row + rows) for c in range(col, col + cols))
