@@ -50,7 +50,7 @@ def _publication() -> bytes:
     word.add_paragraph("目　　录", CONTENTS_TITLE)
     word.add_paragraph("{{目录}}")
     section = word.add_section(WD_SECTION.NEW_PAGE)
-    section._sectPr.append(element("w:pgNumType", start="1"))
+    section._sectPr.insert_element_before(element("w:pgNumType", start="1"), "w:cols", "w:docGrid")
     section.footer.is_linked_to_previous = False
     _number(section.footer.paragraphs[0])
     word.add_paragraph("{{正文}}")
@@ -120,6 +120,13 @@ def _blank() -> Any:
     properties.append(margins)
     table.element.append(properties)
     _fonts(word)
+    for link in list(word.styles.element.iter(qn("w:link"))):
+        link.getparent().remove(link)
+    for rels in (word.part.package.rels, word.part.rels):
+        for key in [key for key, rel in rels.items() if rel.reltype.endswith(("/thumbnail", "/stylesWithEffects"))]:
+            del rels[key]
+    # Which of the forms of a character: those of China.
+    next(word.styles.element.iter(qn("w:lang"))).set(qn("w:eastAsia"), "zh-CN")
     return word
 
 
@@ -160,7 +167,8 @@ def _fonts(word: Any) -> None:
     """The table of fonts: what stands in for one that is not installed."""
     part = next(rel.target_part for rel in word.part.rels.values() if rel.reltype.endswith("/fontTable"))
     entries = "".join(
-        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/><w:family w:val="auto"/></w:font>'
+        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/>'
+        f'<w:family w:val="{"swiss" if name == HEI else "roman"}"/><w:pitch w:val="variable"/></w:font>'
         for name, other in FALLBACKS.items()
     )
     part._blob = part.blob.replace(b"</w:fonts>", entries.encode() + b"</w:fonts>")

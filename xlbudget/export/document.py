@@ -39,7 +39,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
+    """``listed``: one of a list, however much it looks like a heading."""
+
     text: str
+    listed: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,14 +139,14 @@ def _part(source: _Source, part: Part, heading: Heading, before: Sequence[Block]
             yield from _sentences(source, NARRATIVE)
         case "名词解释":
             for number, term in enumerate(_terms(source, before), 1):
-                yield Paragraph(f"{numeral(number)}、{term}")
+                yield Paragraph(f"{numeral(number)}、{term}", listed=True)
         case "附件":
             attached = list(_report(source)) if title_of(source.book, source.values, "自评报告") else []
             yield from attached[1:] or [Paragraph("无")]
         case _:
             for number, (title, texts) in enumerate(part.sections, 1):
                 yield Heading(2, f"{numeral(number)}、{source.named(title)}")
-                yield from (Paragraph(text) for one in texts for text in _own_words(source, one))
+                yield from (Paragraph(text, listed=True) for one in texts for text in _own_words(source, one))
 
 
 def _report(source: _Source) -> Iterator[Block]:
@@ -151,16 +154,16 @@ def _report(source: _Source) -> Iterator[Block]:
     yield Heading(1, text_at(f"{REPORT}/题", source.book, source.values))
     yield from _sentences(source, REPORT)
     annexes = exports(source.book, source.values, "绩效自评")
-    papers = (sheet.paper for sheet in source.book.sheets)
-    names = dict.fromkeys(paper.name for paper in papers if paper and paper.kind == "绩效自评")
+    listed = (sheet.paper for sheet in source.book.sheets)
+    names = dict.fromkeys(paper.name for paper in listed if paper and paper.kind == "绩效自评")
     for number, name in enumerate(names, 1):
-        yield Paragraph(f"{'附件：' if number == 1 else '　　　'}{number}.{source.year}年度{name}")
-    for sheet in (sheet for paper in annexes for sheet in paper.sheets):
-        caption, below = _without_caption(sheet)
-        yield NewPage(_is_landscape(sheet))
-        if caption:
-            yield Heading(2, caption)
-        yield Table(below)
+        yield Paragraph(f"{'附件：' if number == 1 else '　　　'}{number}、{source.year}年度{name}", listed=True)
+    for annex in annexes:
+        for sheet in annex.sheets:
+            caption, below = _without_caption(sheet)
+            yield NewPage(_is_landscape(sheet))
+            yield Heading(2, "：".join(filter(None, (caption, annex.label))))
+            yield Table(below)
 
 
 def _sentences(source: _Source, document: str) -> Iterator[Block]:
@@ -235,7 +238,7 @@ def _plain(text: str) -> str:
 def _texts(blocks: Sequence[Block]) -> Iterator[str]:
     for block in blocks:
         match block:
-            case Heading(_, text) | Paragraph(text):
+            case Heading(_, text) | Paragraph(text, _):
                 yield text
             case Table(sheet):
                 contents = (item.content for item in sheet.items)

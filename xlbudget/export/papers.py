@@ -36,6 +36,8 @@ class Exported:
 
     name: str
     sheets: tuple[Sheet, ...]
+    label: str = ""
+    """Whom or what it is about; of a paper about the unit, what it is called."""
 
 
 def exports(book: Book, values: Values, what: What) -> tuple[Exported, ...]:
@@ -46,7 +48,8 @@ def exports(book: Book, values: Values, what: What) -> tuple[Exported, ...]:
             there = values.get(sheet.name, {})
             papers.setdefault(sheet.paper, []).append(as_values(sheet, there, _notes(sheet, book, values)))
     names = distinct(stem(_title(paper, book, values)) for paper in papers)
-    return tuple(Exported(name, tuple(sheets)) for name, sheets in zip(names, papers.values(), strict=True))
+    labels = (text_at(paper.about, book, values) if paper.about else paper.name for paper in papers)
+    return tuple(map(Exported, names, map(tuple, papers.values()), labels))
 
 
 def left_out(book: Book, values: Values, what: What) -> list[str]:

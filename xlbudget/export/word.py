@@ -59,27 +59,13 @@ class Word:
 
     def content(self, pages: Sequence[int] | None) -> bytes:
         """The file; ``pages``: the page of each heading, where they are known."""
-        if pages is None:
-            if self.pages:
-                word_fields.update_on_opening(self.word)
-        else:
-            for run, page in zip(self.pages, pages, strict=True):
-                run.text = str(page)
-        return self._saved()
-
-    def _saved(self) -> bytes:
+        numbers = map(str, pages) if pages is not None else [""] * len(self.pages)
+        for run, number in zip(self.pages, numbers, strict=True):
+            run.text = number
+        word_fields.update_on_opening(self.word, pages is None and bool(self.pages))
         out = BytesIO()
         self.word.save(out)
         return settled(out.getvalue())
-
-    def draft(self) -> bytes:
-        """The file with numbers of pages that are still to be found."""
-        for run in self.pages:
-            run.text = "0"
-        made = self._saved()
-        for run in self.pages:
-            run.text = ""
-        return made
 
     def _contents(self, place: WordParagraph, headings: Sequence[Heading]) -> None:
         for number, heading in enumerate(headings, 1):
@@ -103,18 +89,20 @@ class Word:
                     self._page(landscape, fresh)
                 case Heading(level, text):
                     self._heading(level, text)
-                case Paragraph(text):
-                    self._paragraph(text)
+                case Paragraph(text, listed):
+                    self._paragraph(text, listed)
                 case Table(sheet):
-                    add_sheet(self.word, sheet, self._width, self.styles)
+                    add_sheet(self.word, sheet, *self._room, self.styles)
             fresh = False
         for one in behind:
             self.word.element.body.sectPr.addprevious(one)
 
     @property
-    def _width(self) -> Length:
-        section = self.word.sections[-1]
-        return Length((section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0))
+    def _room(self) -> tuple[Length, Length]:
+        """Width and height of the text of a page."""
+        one = self.word.sections[-1]
+        width = (one.page_width or 0) - (one.left_margin or 0) - (one.right_margin or 0)
+        return Length(width), Length((one.page_height or 0) - (one.top_margin or 0) - (one.bottom_margin or 0))
 
     def _page(self, landscape: bool, fresh: bool) -> None:
         """A page of its own; the first is that of the template."""
@@ -149,9 +137,9 @@ class Word:
             self.headings.append(Heading(level, text))
             word_fields.bookmark(paragraph, len(self.headings), _mark(len(self.headings)))
 
-    def _paragraph(self, text: str) -> None:
+    def _paragraph(self, text: str, listed: bool) -> None:
         levels = (level for level, number in NUMBERED.items() if re.fullmatch(number + _FEW_WORDS, text.strip()))
-        level = next(levels, None)
+        level = None if listed else next(levels, None)
         paragraph = self.word.add_paragraph(style=self.styles[HEADINGS[level] if level else BODY])
         at = 0
         for gap in ASKING.finditer(text):

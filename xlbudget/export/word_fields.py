@@ -57,10 +57,12 @@ def bookmark(paragraph: Paragraph, number: int, name: str) -> None:
     paragraph._p.append(element("w:bookmarkEnd", id=str(number)))
 
 
-def update_on_opening(document: Document) -> None:
-    """Word and WPS fill the fields when they open the document."""
+def update_on_opening(document: Document, wanted: bool) -> None:
+    """Whether Word and WPS fill the fields when they open the document."""
     settings: Any = document.settings.element
-    settings.insert_element_before(element("w:updateFields", val="true"), *BEHIND_UPDATE)
+    settings.remove_all("w:updateFields")
+    if wanted:
+        settings.insert_element_before(element("w:updateFields", val="true"), *BEHIND_UPDATE)
 
 
 def first_page(section: Section) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlbudget.disk import input_file
 from xlbudget.errors import PdfFailed
@@ -11,6 +12,9 @@ from xlbudget.export.document import Document
 from xlbudget.export.page_numbers import pages_of
 from xlbudget.export.pdf import pdfs
 from xlbudget.language.form import NARRATIVE, REPORT
+
+if TYPE_CHECKING:
+    from xlbudget.export.word import Word
 
 OWN = {NARRATIVE: "publication.docx", REPORT: "report.docx"}
 """Document → its template in this folder."""
@@ -34,16 +38,18 @@ def word_file(document: Document, template: tuple[bytes, str]) -> tuple[bytes, b
     word = Word(document, *template)
     if not word.pages:
         return word.content([]), True
-    pages = _pages(word.draft(), [heading.text for heading in word.headings])
-    if pages and word.start is not None:
-        pages = [page - pages[0] + word.start for page in pages]
+    try:
+        made = pdfs({"draft.docx": word.content([0] * len(word.pages))})
+    except PdfFailed:
+        # LibreOffice without Writer reads no documents.
+        made = None
+    pages = numbers(word, made["draft.pdf"]) if made else None
     return word.content(pages), pages is not None
 
 
-def _pages(draft: bytes, headings: list[str]) -> list[int] | None:
-    try:
-        made = pdfs({"draft.docx": draft})
-    except PdfFailed:
-        # LibreOffice without Writer reads no documents.
-        return None
-    return pages_of(made["draft.pdf"], headings) if made else None
+def numbers(word: Word, pdf: bytes) -> list[int] | None:
+    """The numbers that the pages of the headings bear in a PDF of the document; None where they cannot be found."""
+    pages = pages_of(pdf, [heading.text for heading in word.headings])
+    if not pages or word.start is None:
+        return pages
+    return [page - pages[0] + word.start for page in pages]

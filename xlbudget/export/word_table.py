@@ -27,6 +27,8 @@ CHARACTER = 5.25
 """Points of a half-width character of a sheet's columns."""
 SMALLEST, LEGIBLE = 6.0, 9.0
 """Points: of a figure that would not fit otherwise; of a label, which may take two lines."""
+ROW, ABOVE_TABLE, TIGHTEST = 15.0, 110.0, 0.6
+"""Points of a row that says no height, and of the headings above a table; how much lower its rows may become."""
 TALL = 200.0
 """Points: a row higher than this may break over pages."""
 ACROSS = {"center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT, "left": WD_ALIGN_PARAGRAPH.LEFT}
@@ -42,9 +44,11 @@ class _Cut:
     heading: int
 
 
-def add_sheet(document: Document, sheet: Sheet, width: Length, styles: Mapping[str, Any]) -> None:
-    """The sheet (values only) as wide as ``width``. Rows repeat at the top of a table only: where those that the sheet
-    repeats are further down, a table begins with them."""
+def add_sheet(document: Document, sheet: Sheet, width: Length, room: Length, styles: Mapping[str, Any]) -> None:
+    """The sheet (values only) as wide as ``width``, on one page of height ``room`` if it should be and legibly can.
+
+    Rows repeat at the top of a table only: where those that the sheet repeats are further down, a table begins there.
+    """
     page = sheet.page or Page(len(sheet.widths))
     heading = page.heading or _titles(sheet, page.rows)
     if heading and heading[0] > 1:
@@ -53,11 +57,17 @@ def add_sheet(document: Document, sheet: Sheet, width: Length, styles: Mapping[s
         cuts = [_Cut(1, page.rows, heading[1])]
     total = sum(sheet.widths)
     columns = [width.pt * one / total for one in sheet.widths]
-    size = _fitting(sheet, columns)
+    size, heights = _fitting(sheet, columns), dict(sheet.heights)
+    scale = min(sum(columns) / (total * CHARACTER), 1.0)
+    whole = sum(heights.get(row, ROW) * scale for row in range(1, page.rows + 1))
+    if not page.tall and TIGHTEST < (fits := (room.pt - ABOVE_TABLE) / whole) < 1:
+        scale *= fits
+    heights = {row: heights.get(row, ROW) * scale for row in range(1, page.rows + 1)}
+    whole_table = sum(heights.values()) < room.pt / 2
     for number, cut in enumerate(cuts):
         if number:
             hairline(document.add_paragraph())
-        _add(document, sheet, cut, columns, size, styles)
+        _add(document, sheet, cut, columns, heights, size, styles, whole_table)
 
 
 def _titles(sheet: Sheet, rows: int) -> tuple[int, int]:
@@ -73,29 +83,40 @@ def hairline(paragraph: Any) -> None:
 
 
 def _add(
-    document: Document, sheet: Sheet, cut: _Cut, columns: list[float], size: float, styles: Mapping[str, Any]
+    document: Document,
+    sheet: Sheet,
+    cut: _Cut,
+    columns: list[float],
+    heights: Mapping[int, float],
+    size: float,
+    styles: Mapping[str, Any],
+    whole: bool,
 ) -> None:
+    """``whole``: all rows are kept on one page."""
     count = cut.last - cut.first + 1
     table = document.add_table(count, len(columns), styles[TABLE])
     table.autofit = False
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     for column, wide in zip(table.columns, columns, strict=True):
         column.width = Pt(wide)
-    heights, scale = dict(sheet.heights), sum(columns) / (sum(sheet.widths) * CHARACTER)
     cells: list[tuple[_Cell, ...]] = []
+    names = {(item.row, item.col): styles[_role(item, STYLES[item.style])].style_id for item in sheet.items}
     notes = {item.row for item in sheet.items if item.style == "note"}
-    last_lines = {row for note in notes for row in range(note - 3, note)}
+    # A note alone on a page would say nothing.
+    kept = {row for note in notes for row in range(note - 3, note)} | set(range(1, cut.last) if whole else ())
     for number, row in enumerate(table.rows):
         at = cut.first + number
-        height = heights.get(at, 15.0) * min(scale, 1.0)
-        row.height_rule, row.height = WD_ROW_HEIGHT_RULE.AT_LEAST, Pt(height)
-        set_row(row, number < cut.heading, height < TALL)
+        row.height_rule, row.height = WD_ROW_HEIGHT_RULE.AT_LEAST, Pt(heights[at])
+        set_row(row, number < cut.heading, heights[at] < TALL)
         cells.append(row.cells)
-        for cell, wide in zip(row.cells, columns, strict=True):
+        together = number < cut.heading or at in kept
+        for col, (cell, wide) in enumerate(zip(cells[-1], columns, strict=True), 1):
             cell.width = Pt(wide)
             paragraph = cell.paragraphs[0]
-            paragraph.style = styles[TEXT]
-            paragraph.paragraph_format.keep_with_next = number < cut.heading or at in last_lines or None
+            # By its id: the library looks up a style by going through all of them.
+            paragraph._p.style = names.get((at, col), styles[TEXT].style_id)
+            if together:
+                paragraph.paragraph_format.keep_with_next = True
     lines = _lines(sheet)
     for item in sheet.items:
         if not cut.first <= item.row <= cut.last:
@@ -117,8 +138,7 @@ def _fill(cell: _Cell, item: Item, size: float, styles: Mapping[str, Any]) -> No
     )
     text, role = text_of(item), _role(item, look)
     for number, line in enumerate(text.split("\n")):
-        paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
-        paragraph.style = styles[role]
+        paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph(style=styles[role])
         if look.across in ACROSS and role not in (TABLE_TITLE, HEAD, FIGURE):
             paragraph.alignment = ACROSS[look.across]
         if look.indent > 1:
