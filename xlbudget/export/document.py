@@ -6,7 +6,7 @@ Their words and figures are what the workbook computes: the paragraphs of its sh
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from xlbudget.datafile.file import Data
@@ -47,9 +47,10 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Table:
-    """A printed sheet with values in place of formulas."""
+    """A printed sheet with values in place of formulas, from row ``first`` on."""
 
     sheet: Sheet
+    first: int = 1
 
 
 @dataclass(frozen=True)
@@ -160,10 +161,11 @@ def _report(source: _Source) -> Iterator[Block]:
         yield Paragraph(f"{'附件：' if number == 1 else '　　　'}{number}、{source.year}年度{name}", listed=True)
     for annex in annexes:
         for sheet in annex.sheets:
-            caption, below = _without_caption(sheet)
+            # What stands in the row above its title (附件1) is told by the heading.
+            (caption,) = [item.content for item in sheet.items if item.style == "caption" and item.row == 1]
             yield NewPage(_is_landscape(sheet))
-            yield Heading(2, "：".join(filter(None, (caption, annex.label))))
-            yield Table(below)
+            yield Heading(2, f"{caption}：{annex.label}")
+            yield Table(sheet, 2)
 
 
 def _sentences(source: _Source, document: str) -> Iterator[Block]:
@@ -188,15 +190,8 @@ def _own_words(source: _Source, text: Text) -> Iterator[str]:
     match text:
         case (Listing(things, between, each),) if between == PARAGRAPHS:
             yield from _each(source, things, each)
-            return
-    said = ""
-    for part in text:
-        match part:
-            case Listing(things, between, each):
-                said += between.join(_each(source, things, each))
-            case _:
-                said += _said(source, part, {})
-    yield said
+        case _:
+            yield "".join(_said(source, part, {}) for part in text)
 
 
 def _each(source: _Source, things: str, each: Text) -> list[str]:
@@ -216,6 +211,8 @@ def _said(source: _Source, part: object, names: dict[str, str]) -> str:
             return str(int(source.year) - 1) if source.year.isdecimal() else ""
         case Name(word):
             return {"单位": source.unit, "年度": source.year, **names}[word]
+        case Listing(things, between, each):
+            return between.join(_each(source, things, each))
     raise TypeError(f"{part} cannot stand here")
 
 
@@ -240,26 +237,10 @@ def _texts(blocks: Sequence[Block]) -> Iterator[str]:
         match block:
             case Heading(_, text) | Paragraph(text, _):
                 yield text
-            case Table(sheet):
+            case Table(sheet, _):
                 contents = (item.content for item in sheet.items)
                 yield from (str(one.value if isinstance(one, Entry) else one) for one in contents)
 
 
 def _is_landscape(sheet: Sheet) -> bool:
     return bool(sheet.page and sheet.page.landscape)
-
-
-def _without_caption(sheet: Sheet) -> tuple[str, Sheet]:
-    """What stands above a sheet's title (附件1), and the sheet without the row in which it does."""
-    first = next((item for item in sheet.items if item.row == 1), None)
-    if first is None or first.style != "caption" or not isinstance(first.content, str) or sheet.page is None:
-        return "", sheet
-    page = sheet.page
-    heading = page.heading and (page.heading[0] - 1, page.heading[1] - 1)
-    return first.content, replace(
-        sheet,
-        items=tuple(replace(item, row=item.row - 1) for item in sheet.items if item.row > 1),
-        heights=tuple((row - 1, height) for row, height in sheet.heights if row > 1),
-        frames=tuple(replace(frame, row=frame.row - 1) for frame in sheet.frames),
-        page=replace(page, rows=page.rows - 1, heading=heading),
-    )

@@ -91,8 +91,8 @@ class Word:
                     self._heading(level, text)
                 case Paragraph(text, listed):
                     self._paragraph(text, listed)
-                case Table(sheet):
-                    add_sheet(self.word, sheet, *self._room, self.styles)
+                case Table(sheet, first):
+                    add_sheet(self.word, sheet, first, *self._room, self.styles)
             fresh = False
         for one in behind:
             self.word.element.body.sectPr.addprevious(one)
@@ -115,21 +115,11 @@ class Word:
         top, right, bottom, left = self.margins
         if landscape:
             # As a sheet that is turned to the right: what was at the left is at the top.
-            section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, height, width
-            section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = (
-                left,
-                top,
-                right,
-                bottom,
-            )
-        else:
-            section.orientation, section.page_width, section.page_height = WD_ORIENT.PORTRAIT, width, height
-            section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = (
-                top,
-                right,
-                bottom,
-                left,
-            )
+            width, height = height, width
+            top, right, bottom, left = left, top, right, bottom
+        section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = width, height
+        section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = top, right, bottom, left
 
     def _heading(self, level: int, text: str) -> None:
         paragraph = self.word.add_paragraph(text, self.styles[HEADINGS[level]])

@@ -44,17 +44,19 @@ class _Cut:
     heading: int
 
 
-def add_sheet(document: Document, sheet: Sheet, width: Length, room: Length, styles: Mapping[str, Any]) -> None:
-    """The sheet (values only) as wide as ``width``, on one page of height ``room`` if it should be and legibly can.
+def add_sheet(
+    document: Document, sheet: Sheet, first: int, width: Length, room: Length, styles: Mapping[str, Any]
+) -> None:
+    """The sheet (values only) from row ``first`` on, as wide as ``width``; on one page (``room`` high) if it should be.
 
     Rows repeat at the top of a table only: where those that the sheet repeats are further down, a table begins there.
     """
     page = sheet.page or Page(len(sheet.widths))
-    heading = page.heading or _titles(sheet, page.rows)
-    if heading and heading[0] > 1:
-        cuts = [_Cut(1, heading[0] - 1, 0), _Cut(heading[0], page.rows, heading[1] - heading[0] + 1)]
+    heading = page.heading or _titles(sheet, first, page.rows)
+    if heading[0] > first:
+        cuts = [_Cut(first, heading[0] - 1, 0), _Cut(heading[0], page.rows, heading[1] - heading[0] + 1)]
     else:
-        cuts = [_Cut(1, page.rows, heading[1])]
+        cuts = [_Cut(first, page.rows, heading[1] - first + 1)]
     total = sum(sheet.widths)
     columns = [width.pt * one / total for one in sheet.widths]
     size, heights = _fitting(sheet, columns), dict(sheet.heights)
@@ -70,10 +72,10 @@ def add_sheet(document: Document, sheet: Sheet, width: Length, room: Length, sty
         _add(document, sheet, cut, columns, heights, size, styles, whole_table)
 
 
-def _titles(sheet: Sheet, rows: int) -> tuple[int, int]:
+def _titles(sheet: Sheet, first: int, rows: int) -> tuple[int, int]:
     """The rows of a sheet's title and captions: alone at the end of a page they would say nothing."""
     others = (item.row for item in sheet.items if _role(item, STYLES[item.style]) not in (TABLE_TITLE, ABOVE))
-    return 1, min(others, default=rows) - 1
+    return first, min(others, default=rows) - 1
 
 
 def hairline(paragraph: Any) -> None:

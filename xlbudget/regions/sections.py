@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -73,7 +74,7 @@ def contradictions(layout: Said) -> Iterator[tuple[str, str]]:
     yield from _contradictions(layout[REPORT], f"{REPORT}.")
     for at, text in enumerate(layout[REPORT].get("开头", ())):
         yield from ((f"{REPORT}.开头[{at}]", why) for why in _wrong(text, ""))
-    yield from ((f"{REPORT}.题", why) for why in _of_unit(layout[REPORT]["题"]))
+    yield from ((f"{REPORT}.题", why) for why in _title(layout[REPORT]["题"]))
     for at, part in enumerate(layout["部分"]):
         yield from _of_part(part, f"部分[{at}]")
     for at, term in enumerate(layout["名词解释"]):
@@ -82,16 +83,20 @@ def contradictions(layout: Said) -> Iterator[tuple[str, str]]:
 
 
 def _of_part(part: Said, path: str) -> Iterator[tuple[str, str]]:
-    if not part.get("题", "").strip():
-        yield path, "缺少 题"
-    yield from ((f"{path}.题", why) for why in _of_unit(part.get("题", "")))
+    yield from ((f"{path}.题", why) for why in _title(part.get("题", "")))
     if ("内容" in part) == ("节" in part):
         yield path, "要写 内容 或 节，只写一个"
     for at, within in enumerate(part.get("节", ())):
-        if not within.get("题", "").strip():
-            yield f"{path}.节[{at}]", "缺少 题"
+        yield from ((f"{path}.节[{at}].题", why) for why in _title(within.get("题", "")))
         for place, text in _texts(within, f"{path}.节[{at}]"):
             yield from ((place, why) for why in _of_unit(text))
+
+
+def _title(text: str) -> Iterator[str]:
+    if not text.strip():
+        yield "缺少 题"
+    if re.search("[{}]", re.sub("{(单位|年度)}", "", text)):
+        yield f"花括号里只能是 {{单位}} 或 {{年度}}，现为“{shown(text)}”"
 
 
 def _of_unit(text: str) -> Iterator[str]:
