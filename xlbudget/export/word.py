@@ -13,7 +13,7 @@ from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_COLOR_INDEX
 from docx.opc.exceptions import PackageNotFoundError
-from docx.shared import Length
+from docx.shared import Length, Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run
 
@@ -28,6 +28,8 @@ from xlbudget.workbook.files import settled
 BODY = "正文段落"
 HEADINGS = {level: f"Heading {level}" for level in (1, 2, 3, 4)}
 CONTENTS = {level: f"toc {level}" for level in (1, 2)}
+ABOVE = {1: Pt(90), 2: Pt(34)}
+"""What a heading of the level takes of the page of a table below it."""
 HOLES = {NARRATIVE: ("单位", "年度", "目录", "正文"), REPORT: ("正文",)}
 """What a template must have, in double braces."""
 NUMBERED = {3: "（[一二三四五六七八九十]+）", 4: r"\d{1,2}[.．、](?!\d)"}
@@ -43,6 +45,7 @@ class Word:
         self.headings: list[Heading] = []
         self.pages: list[Run] = []
         """The runs of 目录 with the numbers of pages."""
+        self.above = 0
         self.styles = _styles(self.word, document.kind, name)
         holes = _holes(self.word, document.kind, name)
         _name_all(self.word, {"单位": document.unit, "年度": document.year})
@@ -99,13 +102,15 @@ class Word:
 
     @property
     def _room(self) -> tuple[Length, Length]:
-        """Width and height of the text of a page."""
+        """Width and height of what is left of a page below the headings at its top."""
         one = self.word.sections[-1]
         width = (one.page_width or 0) - (one.left_margin or 0) - (one.right_margin or 0)
-        return Length(width), Length((one.page_height or 0) - (one.top_margin or 0) - (one.bottom_margin or 0))
+        height = (one.page_height or 0) - (one.top_margin or 0) - (one.bottom_margin or 0)
+        return Length(width), Length(height - self.above)
 
     def _page(self, landscape: bool, fresh: bool) -> None:
         """A page of its own; the first is that of the template."""
+        self.above = 0
         section = self.word.sections[-1]
         if not fresh:
             section = self.word.add_section(WD_SECTION.NEW_PAGE)
@@ -123,6 +128,7 @@ class Word:
 
     def _heading(self, level: int, text: str) -> None:
         paragraph = self.word.add_paragraph(text, self.styles[HEADINGS[level]])
+        self.above += ABOVE.get(level, 0)
         if level in CONTENTS:
             self.headings.append(Heading(level, text))
             word_fields.bookmark(paragraph, len(self.headings), _mark(len(self.headings)))

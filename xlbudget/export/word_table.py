@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from docx.document import Document
@@ -27,8 +28,10 @@ CHARACTER = 5.25
 """Points of a half-width character of a sheet's columns."""
 SMALLEST, LEGIBLE = 6.0, 9.0
 """Points: of a figure that would not fit otherwise; of a label, which may take two lines."""
-ROW, ABOVE_TABLE, TIGHTEST = 15.0, 110.0, 0.6
-"""Points of a row that says no height, and of the headings above a table; how much lower its rows may become."""
+ROW, LINE = 15.0, 1.5
+"""Points of a row that says no height; the height of a line by its size, in the widest font."""
+TIGHTER, OVER = (1.0, 0.95, 0.9, 0.85, 0.8), 1.25
+"""How much smaller a table may be to end on its page, and how far one that may go on may be over it."""
 TALL = 200.0
 """Points: a row higher than this may break over pages."""
 ACROSS = {"center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT, "left": WD_ALIGN_PARAGRAPH.LEFT}
@@ -47,7 +50,7 @@ class _Cut:
 def add_sheet(
     document: Document, sheet: Sheet, first: int, width: Length, room: Length, styles: Mapping[str, Any]
 ) -> None:
-    """The sheet (values only) from row ``first`` on, as wide as ``width``; on one page (``room`` high) if it should be.
+    """The sheet (values only) from row ``first`` on, as wide as ``width``, on one page (with ``room``) if it should be.
 
     Rows repeat at the top of a table only: where those that the sheet repeats are further down, a table begins there.
     """
@@ -59,12 +62,24 @@ def add_sheet(
         cuts = [_Cut(first, page.rows, heading[1] - first + 1)]
     total = sum(sheet.widths)
     columns = [width.pt * one / total for one in sheet.widths]
-    size, heights = _fitting(sheet, columns), dict(sheet.heights)
-    scale = min(sum(columns) / (total * CHARACTER), 1.0)
-    whole = sum(heights.get(row, ROW) * scale for row in range(1, page.rows + 1))
-    if not page.tall and TIGHTEST < (fits := (room.pt - ABOVE_TABLE) / whole) < 1:
-        scale *= fits
-    heights = {row: heights.get(row, ROW) * scale for row in range(1, page.rows + 1)}
+    size = min(_fitting(sheet, columns), _size(styles[TEXT]))
+    declared, scale = dict(sheet.heights), min(sum(columns) / (total * CHARACTER), 1.0)
+
+    texts = [(item.row, width_of_text(text_of(item)), _room(item, columns)) for item in sheet.items if item.rows == 1]
+
+    def rows(tighter: float) -> dict[int, float]:
+        """Row → its height, where everything is so much smaller."""
+        lines = dict.fromkeys(range(first, page.rows + 1), 1)
+        for row, width, there in texts:
+            if row in lines:
+                lines[row] = max(lines[row], ceil(width * size * tighter / 2 / there))
+        return {row: max(declared.get(row, ROW) * scale, count * size * LINE) * tighter for row, count in lines.items()}
+
+    if not page.tall or sum(rows(1.0).values()) < room.pt * OVER:
+        tighter = next((one for one in TIGHTER if sum(rows(one).values()) <= room.pt), 1.0)
+    else:
+        tighter = 1.0
+    size, heights = size * tighter, rows(tighter)
     whole_table = sum(heights.values()) < room.pt / 2
     for number, cut in enumerate(cuts):
         if number:
@@ -147,7 +162,7 @@ def _fill(cell: _Cell, item: Item, size: float, styles: Mapping[str, Any]) -> No
             paragraph.paragraph_format.left_indent = Pt(INDENT * (look.indent - 1))
         if line:
             run = paragraph.add_run(line)
-            if role in (HEAD, TEXT, FIGURE) and size < (styles[role].font.size or Pt(10)).pt:
+            if role in (HEAD, TEXT, FIGURE) and size < _size(styles[role]):
                 run.font.size = Pt(size)
 
 
@@ -166,6 +181,11 @@ def text_of(item: Item) -> str:
         sign = "-" if whole.startswith("-") else ""
         whole = f"{sign}{int(whole.lstrip('-') or 0):,}"
     return whole + point + rest
+
+
+def _size(style: Any) -> float:
+    """Points of a style's text."""
+    return float((style.font.size or Pt(10)).pt)
 
 
 def _role(item: Item, look: Style) -> str:
@@ -187,10 +207,15 @@ def _fitting(sheet: Sheet, columns: list[float]) -> float:
         look, text = STYLES[item.style], text_of(item)
         role = _role(item, look)
         if text and item.rows == 1 and (role == FIGURE or (role == TEXT and look.shrink) or item.style == "line"):
-            room = sum(columns[item.col - 1 : item.col - 1 + item.cols]) - PADDING - INDENT * max(look.indent - 1, 0)
-            fits = 2 * room / width_of_text(text)
+            fits = 2 * _room(item, columns) / width_of_text(text)
             sizes.append(fits if role == FIGURE else max(fits, LEGIBLE))
     return max(min(sizes, default=100.0), SMALLEST)
+
+
+def _room(item: Item, columns: list[float]) -> float:
+    """Points that the text of an item has in its cell."""
+    room = sum(columns[item.col - 1 : item.col - 1 + item.cols]) - PADDING
+    return max(room - INDENT * max(STYLES[item.style].indent - 1, 0), 1.0)
 
 
 def _lines(sheet: Sheet) -> dict[tuple[int, int], set[str]]:
