@@ -268,9 +268,9 @@ def test_an_empty_template_has_nothing_to_hand_in() -> None:
 
 
 def test_the_files_are_what_the_schema_says(files: dict[str, bytes], tmp_path: Path) -> None:
-    for name, content in files.items():
+    for name in ("shanghai", "report"):
         path = tmp_path / f"{name}.docx"
-        path.write_bytes(content)
+        path.write_bytes(files[name])
         result = OpenXmlValidator(max_errors=0).validate(path)
         assert not [(error.part_uri, error.description) for error in result.errors], name
 
