@@ -75,12 +75,13 @@ def add_sheet(
                 lines[row] = max(lines[row], ceil(width * size * tighter / 2 / there))
         return {row: max(declared.get(row, ROW) * scale, count * size * LINE) * tighter for row, count in lines.items()}
 
-    if not page.tall or sum(rows(1.0).values()) < room.pt * OVER:
-        tighter = next((one for one in TIGHTER if sum(rows(one).values()) <= room.pt), 1.0)
-    else:
-        tighter = 1.0
-    size, heights = size * tighter, rows(tighter)
-    whole_table = sum(heights.values()) < room.pt / 2
+    tighter = 1.0
+    if not page.tall or sum(rows(tighter).values()) < room.pt * OVER:
+        tighter = next((one for one in TIGHTER if sum(rows(one).values()) <= room.pt), tighter)
+    whole_table = sum(rows(tighter).values()) < room.pt / 2
+    # A row grows with its text: how much, the program that prints it knows better.
+    heights = {row: declared.get(row, ROW) * scale * tighter for row in range(first, page.rows + 1)}
+    size *= tighter
     for number, cut in enumerate(cuts):
         if number:
             hairline(document.add_paragraph())
