@@ -12,6 +12,7 @@ from pathlib import Path
 
 from printing import with_fixed_print_areas
 
+from xlbudget.addin.buttons import documents
 from xlbudget.addin.buttons.export import export_evaluation
 from xlbudget.addin.file_desk import FileDesk
 from xlbudget.workbook.engines.libreoffice import convert
@@ -39,6 +40,8 @@ PICTURES = (
     Picture("checks.png", ("填写提示", "表上印在括号里的分值")),
     Picture("annex3.png", ("项目支出名称", "稳步推动了南部融城片区建设进程")),
     Picture("export.png", ("附件2",), "*整体支出绩效自评表.pdf"),
+    Picture("publication.png", ("第三部分", "收、支总计"), "*部门决算.pdf"),
+    Picture("report.png", ("预决算对比表", "公车运行维护"), "*绩效自评报告.pdf"),
 )
 
 
@@ -51,6 +54,10 @@ def draw_all(book: bytes, folder: Path = FOLDER) -> None:
         convert(source, "pdf", work)
         source.write_bytes(book)
         export_evaluation(FileDesk(source, out=work))
+        for export in (documents.export_narrative, documents.export_report):
+            export(FileDesk(source, out=work))
+        for document in work.glob("*.docx"):
+            convert(document, "pdf", work)
         for picture in PICTURES:
             _draw(picture, next(work.glob(picture.pdf)), folder)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import findings
 import glossary
 import layouts_page
+import word_templates
 from draw_pictures import draw_all
 from schema import file_schema
 
@@ -81,6 +82,7 @@ def main() -> None:
     for name, book in books().items():
         (ROOT / "workbooks" / name).write_bytes(render(book))
     (ROOT / "workbooks" / "xlbudget.xlam").write_bytes(build())
+    word_templates.write_all()
     for name, text in pages(check(ROOT / "workbooks" / "changsha-2023.xlsx")).items():
         (ROOT / name).write_text(text, encoding="utf-8")
     if report.mark("changsha") not in (DOCS / "mutation.md").read_text(encoding="utf-8"):

@@ -61,7 +61,7 @@ def _thresholds() -> Iterable[tuple[str, ...]]:
 
 def _quoted(form: Form) -> list[str]:
     """The keys of 说明 that the sentences of a form quote."""
-    texts = (text for section in form.sections for text in section.paragraphs)
+    texts = (text for section in (*form.sections, *form.report) for text in section.paragraphs)
     parts = (part for text in texts for part, _ in parts_of(text))
     return list(dict.fromkeys(f"`{part.key}`" for part in parts if isinstance(part, Quote)))
 

@@ -136,4 +136,4 @@ def test_the_addin_names_the_extra_that_it_lacks(
 
 def test_the_main_job_needs_nothing_of_the_extras() -> None:
     names = needed(PROJECT["dependencies"], environment("windows", "3.13"))
-    assert names == {"openpyxl", "et-xmlfile", "lxml", "formualizer", "pyyaml"}
+    assert names == {"openpyxl", "et-xmlfile", "lxml", "formualizer", "pyyaml", "python-docx", "typing-extensions"}

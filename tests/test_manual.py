@@ -44,7 +44,7 @@ BOOK = "某某局-2023.xlsx"
 
 def test_the_front_page_is_short_and_leads_to_every_page() -> None:
     assert len(FRONT.splitlines()) <= 120
-    assert FRONT.count("](docs/pictures/") == 3
+    assert FRONT.count("](docs/pictures/") == 5
     assert [name for name in MANUAL if f"](docs/manual/{name}.md)" not in FRONT] == []
     assert [name for name, text in MANUAL.items() if "](../../README.md#手册)" not in text] == []
 

@@ -137,10 +137,13 @@ def export_workbook(
     folder: Name | None = None,
     *,
     layout: Name | None = None,
+    template: Name | None = None,
     force: bool = False,
     progress: Callable[[str], object] = str,
 ) -> Export:
-    """The printed tables of one kind (绩效自评, 公开表) as workbooks of values.
+    """The printed tables of one kind (绩效自评, 公开表) as workbooks of values; 决算说明, 自评报告 as Word files.
+
+    ``template``: the .docx whose look a document takes.
 
     Without a ``folder`` they are in ``.files`` only. With one they are written there, and their PDFs where LibreOffice
     is installed: all or none; without ``force`` nothing is replaced. No file at all where the workbook has no such
@@ -149,17 +152,22 @@ def export_workbook(
     from pathlib import Path
     from typing import get_args
 
-    from xlbudget.addin.buttons.export import export_in_memory, export_to_folder
+    from xlbudget.addin.buttons import documents, export
     from xlbudget.addin.file_desk import FileDesk
     from xlbudget.errors import BadUsage
     from xlbudget.export.papers import What
 
     if what not in get_args(What):
         raise BadUsage(f"没有叫“{what}”的一套表，只能是：{'、'.join(get_args(What))}。")
-    form = _form(layout)
-    if folder is None:
-        return export_in_memory(FileDesk(Path(path), form=form, say=progress), what)
-    return export_to_folder(FileDesk(Path(path), out=Path(folder), force=force, form=form, say=progress), what)
+    is_document = what in documents.KINDS
+    if template is not None and not is_document:
+        raise BadUsage("--template 只用于 --what 决算说明 和 --what 自评报告。")
+    own = Path(template) if template is not None else None
+    out = Path(folder) if folder is not None else None
+    desk = FileDesk(Path(path), out=out, force=force, form=_form(layout), template=own, say=progress)
+    if is_document:
+        return documents.export_in_memory(desk, what) if folder is None else documents.export_to_folder(desk, what)
+    return export.export_in_memory(desk, what) if folder is None else export.export_to_folder(desk, what)
 
 
 def new_year(

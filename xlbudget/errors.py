@@ -118,6 +118,10 @@ class BadLayout(XlbudgetError):
         super().__init__(f"版式文件 {file} 第 {line} 行，{path} 有误：{why}。")
 
 
+class BadTemplate(TwoBlanks):
+    says = "{} 不能作文件的模板：{}；请用程序自带的那一份改（见 docs/documents.md）。"
+
+
 class NotAWorkbook(TwoBlanks):
     says = "{} 不是能读的 .xlsx 工作簿：{}。"
 

@@ -31,6 +31,7 @@ from xlbudget.check.report import Finding
 from xlbudget.check.workbook_check import check
 from xlbudget.reading.formulas import formulas_and_values
 from xlbudget.reading.package import Package
+from xlbudget.workbook.engines import libreoffice
 
 PYTHON = r"C:\Program Files\Python 中\python.exe"
 CODE = "from xlbudget.addin.ribbon import press; press('{}', '{}')"
@@ -382,6 +383,21 @@ def test_public_tables_are_exported(desk: Office, tmp_path: Path) -> None:
     assert exported(tmp_path, "*") == {f"{WHOSE}部门决算公开表.xlsx", f"{WHOSE}部门决算公开表.pdf"}
     book = load_workbook(tmp_path / f"{WHOSE}部门决算公开表.xlsx")
     assert book.sheetnames == [f"公开0{number}" for number in range(1, 10)]
+
+
+def test_documents_are_exported_for_word(desk: Office, tmp_path: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(libreoffice, "program", lambda: None)
+    desk.addin.dialog.picked = str(tmp_path)
+    desk.press("export_narrative")
+    assert exported(tmp_path, "*") == {f"{WHOSE}部门决算.docx"}
+    assert "处还要填写" in desk.told
+    assert any("排目录的页码" in status for status in desk.app.person.statuses)
+    desk.press("export_report")
+    assert f"{WHOSE}部门整体支出绩效自评报告.docx" in exported(tmp_path, "*")
+    assert f"{WHOSE}部门整体支出绩效自评报告.docx" in desk.told
+    desk.app.person.agrees = False
+    desk.press("export_report")
+    assert "没有覆盖" in desk.told
 
 
 def test_an_export_asks_before_it_writes_over_anything(desk: Office, tmp_path: Path) -> None:

@@ -27,7 +27,8 @@ from xlbudget.workbook.engines.libreoffice import profile
 
 MACROS = ROOT / "macros"
 KNOWN_IMAGES = {
-    "Bold", "CalculateNow", "CancelRequest", "CreateReport", "ErrorChecking", "ExportExcel", "FileCheckIn", "FileNew",
+    "Bold", "CalculateNow", "CancelRequest", "CreateReport", "ErrorChecking", "ExportExcel", "ExportTextFile",
+    "ExportWord", "FileCheckIn", "FileNew",
     "FileSaveAsPdfOrXps", "FunctionWizard", "Help", "Info", "Italic", "MacroPlay", "PercentStyle",
     "PublishToPdfOrEdoc", "RecurrenceEdit", "ReviewNextComment", "SolverOptions", "Underline",
 }  # fmt: skip
@@ -35,7 +36,7 @@ KNOWN_IMAGES = {
 GROUPS = {
     "重算": ["重算执行率", "重算控制率", "全部重算"],
     "校验": ["运行校验", "下一处不符", "校验报告"],
-    "导出": ["导出绩效自评", "导出公开表"],
+    "导出": ["导出绩效自评", "导出公开表", "导出决算说明", "导出自评报告"],
     "年度": ["新年度模板", "重新生成"],
     "帮助": ["填写说明", "关于"],
 }

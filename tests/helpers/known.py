@@ -9,7 +9,7 @@ same. The first time all of it is the program's own work, and nothing is left ou
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
@@ -145,13 +145,13 @@ def examined(
     engine: Engine = "formualizer",
     form: Form | None = None,
     own: OwnSubjects = NO_SUBJECTS,
-    paper: str = "",
+    papers: Collection[str] = (),
 ) -> Examined:
     """What an examination finds in the same file is the same, wherever the file lies."""
     if engine != "formualizer":
-        return _examine(package, engine, form, own, paper)
-    key = (rows.LEAST, rows.SPARE, sha256(package.content).digest(), repr(form), repr(own), paper)
-    found = _examined(key, lambda: _examine(package, engine, form, own, paper))
+        return _examine(package, engine, form, own, papers)
+    key = (rows.LEAST, rows.SPARE, sha256(package.content).digest(), repr(form), repr(own), tuple(papers))
+    found = _examined(key, lambda: _examine(package, engine, form, own, papers))
     return replace(found, report=replace(found.report, workbook=str(package.path)))
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from xlbudget.language.form import Form
+from xlbudget.language.form import NARRATIVE, Form
 from xlbudget.sheets.narrative.recognise import recognised
-from xlbudget.sheets.narrative.sheet import FIRST, NARRATIVE
+from xlbudget.sheets.narrative.sheet import FIRST
 from xlbudget.workbook.engines.by_file import Values
 
 WRONG = re.compile("[，。；：、]{2}|，(?=）)|（）|#|  |^[，。；、]|[，、]$")

@@ -152,7 +152,7 @@ def test_what_is_the_same_name(one: str, other: str, same: bool) -> None:
 def dated(little: bytes) -> bytes:
     """A day in a cell for a text and in one for an amount."""
     workbook = opened(little)
-    for sheet, cell, code in (("录入-说明", "C38", "yyyy-mm-dd"), ("录入-支出", "D5", "yyyy年m月d日")):
+    for sheet, cell, code in (("录入-说明", "C56", "yyyy-mm-dd"), ("录入-支出", "D5", "yyyy年m月d日")):
         workbook[sheet][cell].value = 45505
         workbook[sheet][cell].number_format = code
     return saved(workbook)

@@ -251,8 +251,8 @@ def test_print_set_up(small: bytes, workbook: Any, small_values: Values, monkeyp
         assert {f"公开0{number}表", "单位：万元", '="部门："&单位名称', '=年度&"年度"'} <= first
     fixed = ZipFile(BytesIO(printing.with_fixed_print_areas(small))).read("xl/workbook.xml").decode()
     live = ZipFile(BytesIO(small)).read("xl/workbook.xml").decode()
-    # Six tables that grow with the codes, 决算说明, 核实说明, and two of the self-evaluation with their indicators.
-    assert live.count(":INDEX(") == 6 + 2 + 2
+    # Six tables that grow with the codes, 决算说明, 自评报告, 核实说明, and two of the self-evaluation.
+    assert live.count(":INDEX(") == 6 + 3 + 2
     assert ":INDEX(" not in fixed
     # 合计在第 7 行，下面 4 行科目，再一行注
     assert "'公开02'!$A$1:$I$12" in fixed

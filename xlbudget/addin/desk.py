@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
@@ -34,6 +34,10 @@ class Desk(Protocol):
     @property
     def form(self) -> Form | None:
         """That of a layout file, for a 模板 that the program does not have."""
+
+    @property
+    def template(self) -> Path | None:
+        """The .docx whose look a document takes; None for that of the program."""
 
     @property
     def below(self) -> float:
@@ -80,10 +84,10 @@ class Desk(Protocol):
         """Open a page or a workbook; False where it did not open."""
 
 
-def examined(desk: Desk, paper: str = "") -> Examined:
-    """The desk's workbook, read, rebuilt from its input cells and judged; ``paper``: its sheets alone are compared."""
+def examined(desk: Desk, papers: Collection[str] = ()) -> Examined:
+    """The desk's workbook, read, rebuilt from its input cells and judged; only sheets of ``papers`` are compared."""
     desk.progress("读录入格、重算、核对")
-    return examine_package(desk.package(), form=desk.form, paper=paper)
+    return examine_package(desk.package(), form=desk.form, papers=papers)
 
 
 def keep(desk: Desk, name: str, content: bytes) -> Path:

@@ -55,6 +55,7 @@ class ExcelDesk:
     """The active workbook of an Excel and the person before it."""
 
     form: Form | None = None
+    template: Path | None = None
     force = False
     title = "预算绩效"
     """That of the button; boxes show it."""

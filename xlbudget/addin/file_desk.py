@@ -28,6 +28,7 @@ class FileDesk:
     force: bool = False
     say: Callable[[str], object] = str
     form: Form | None = None
+    template: Path | None = None
     below: float = BELOW
     notes: Path = field(default_factory=Path)
     content: bytes = b""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from xlbudget import __version__
 from xlbudget.addin import xlam
-from xlbudget.addin.buttons import check, export, guide, new_year, rates, rebuild
+from xlbudget.addin.buttons import check, documents, export, guide, new_year, rates, rebuild
 from xlbudget.addin.excel_desk import ExcelDesk, calling_app, logged
 from xlbudget.addin.install import places
 from xlbudget.errors import VersionsDiffer, XlbudgetError
@@ -28,6 +28,8 @@ ACTIONS: dict[str, Callable[[ExcelDesk], str]] = {
     "report": check.report,
     "export_evaluation": export.export_evaluation,
     "export_public": export.export_public,
+    "export_narrative": documents.export_narrative,
+    "export_report": documents.export_report,
     "new_year": new_year.next_workbook,
     "rebuild": rebuild.fresh_workbook,
     "guide": guide.open_guide,

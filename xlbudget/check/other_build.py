@@ -16,6 +16,7 @@ from xlbudget.check.rebuild import Rebuilt
 from xlbudget.check.report import Finding
 from xlbudget.check.same_formula import same
 from xlbudget.errors import EngineFailed
+from xlbudget.language.form import NARRATIVE, REPORT
 from xlbudget.language.grid import CellGrid, Place, Value
 from xlbudget.language.sheet import address_of, place_of
 from xlbudget.reading.formulas import Cells, Held
@@ -23,7 +24,6 @@ from xlbudget.reading.settings import Settings
 from xlbudget.reading.stamp import builder, is_earlier
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.explanations import KEY as EXPLAINED
-from xlbudget.sheets.narrative.sheet import NARRATIVE
 from xlbudget.sheets.rules.files import MISSING, OLDER, REPLACED
 from xlbudget.workbook.engines import formualizer
 
@@ -45,7 +45,8 @@ def other_build(rebuilt: Rebuilt, cells: Cells, settings: Settings) -> Iterator[
     tables = printed_tables(book, rebuilt.values)
     if is_earlier(rebuilt.reading.stamp):
         # Earlier versions had no sentences, nor anything to be explained.
-        tables = {name: table for name, table in tables.items() if name in cells or name not in (NARRATIVE, EXPLAINED)}
+        late = (NARRATIVE, REPORT, EXPLAINED)
+        tables = {name: table for name, table in tables.items() if name in cells or name not in late}
     gone = [found(MISSING, name, "", f"缺少“{name}”表，可能被删除或改了名") for name in tables if name not in cells]
     places = {name: _places(tables[name], cells[name], calculated[name]) for name in tables if name in cells}
     compared = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -81,7 +81,7 @@ class Rebuilt:
         return started(_with_entries(self.book, self.entries), self.engine, cells_of)()
 
 
-def rebuilt_from(reading: Reading, cells: AllCells, engine: Engine, paper: str = "") -> Rebuilt:
+def rebuilt_from(reading: Reading, cells: AllCells, engine: Engine, papers: Collection[str] = ()) -> Rebuilt:
     """Rebuild and calculate. Nothing of the file but its entries has a part in it."""
     kept = reading.kept
     data = complete(reading.data, kept)
@@ -96,15 +96,15 @@ def rebuilt_from(reading: Reading, cells: AllCells, engine: Engine, paper: str =
     if other:
         book, structure_known = judged, False
     else:
-        names = {} if paper else renamed(book, cells)
+        names = {} if papers else renamed(book, cells)
         cells.book.call(names)
-        damage = damage_of(book, cells, reading.renamed | names, closely=not paper)
+        damage = damage_of(book, cells, reading.renamed | names, closely=not papers)
     elsewhere = any(name.startswith(PREFIX) for name in damage.shifts)
     if other or elsewhere or not as_built or not in_place(judged, cells, reading):
         positions = Positions.between(places_in(judged), reading)
         # The same structure with entries elsewhere is another book: it gets them where the file has them.
         book = replace(book) if as_built and not other else book
-    same = {} if other else ours(book, damage.as_built(cells), damage, paper)
+    same = {} if other else ours(book, damage.as_built(cells), damage, papers)
     come = {name: held for name in damage.shifts if (held := _come(name, book, damage, cells, reading))}
     return Rebuilt(
         reading, engine, data, judged, waiting(), book, same, structure_known, as_built, positions, other, damage, come
@@ -124,12 +124,14 @@ def _come(name: str, book: Book, damage: Damage, cells: Cells, reading: Reading)
     return [place for place in places if place and (right is None or place[1] <= right)]
 
 
-def ours(book: Book, cells: Cells, damage: Damage = UNHARMED, paper: str = "") -> dict[str, Container[str]]:
+def ours(
+    book: Book, cells: Cells, damage: Damage = UNHARMED, papers: Collection[str] = ()
+) -> dict[str, Container[str]]:
     """Sheet → addresses at which a file has the formula of a book, or what the damage has made of it.
 
-    ``paper``: sheets of such papers only.
+    ``papers``: sheets of such papers, or of these names, only.
     """
-    compared = [s.name for s in book.sheets if not paper or (s.paper and s.paper.kind == paper)]
+    compared = [s.name for s in book.sheets if not papers or s.name in papers or (s.paper and s.paper.kind in papers)]
     return {name: _ours(name, book.grids[name].formulas, cells.get(name, {}), damage) for name in compared}
 
 

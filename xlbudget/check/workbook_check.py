@@ -5,7 +5,7 @@ Nothing in the file is trusted but the input cells, and the file is never change
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -60,17 +60,17 @@ def examine_package(
     engine: Engine = "formualizer",
     form: Form | None = None,
     own: OwnSubjects = NO_SUBJECTS,
-    paper: str = "",
+    papers: Collection[str] = (),
 ) -> Examined:
     """Judge a workbook whose package is open, and keep what it was judged by.
 
-    ``paper``: of the file, only sheets of such papers are compared.
+    ``papers``: of the file, only sheets of such papers, or of these names, are compared.
     """
     started = perf_counter()
     book = Workbook.of(package)
     reading, cells = own.given_to(read_workbook(book, form, lenient=True)), AllCells(book)
     try:
-        rebuilt = rebuilt_from(reading, cells, engine, paper)
+        rebuilt = rebuilt_from(reading, cells, engine, papers)
         judged, verdicts = rebuilt.judged, rebuilt.verdicts
         damage = rebuilt.damage
         edits, settings = Edits.of(damage, rebuilt.come), settings_of(package)
@@ -108,7 +108,7 @@ def examine_package(
         unplaced=tuple(_unplaced(reading, judged)),
         unpublished=judged.unpublished,
     )
-    return Examined(reading, rebuilt, report, dict(cells.held if paper else cells))
+    return Examined(reading, rebuilt, report, dict(cells.held if papers else cells))
 
 
 def _rank(finding: Finding) -> tuple[int, float]:

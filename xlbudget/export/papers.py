@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -15,7 +16,16 @@ from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.files import settled
 from xlbudget.workbook.write import write_values
 
-What = Literal["绩效自评", "公开表", "核实说明"]
+What = Literal["绩效自评", "公开表", "决算说明", "自评报告", "核实说明"]
+_ANNEXES, _INSETS = ("绩效自评",), ("三公对比", "项目支出")
+DRAWN_ON: Mapping[str, tuple[str, ...]] = {
+    "绩效自评": _ANNEXES,
+    "公开表": ("公开表",),
+    "决算说明": ("决算说明", "公开表", "自评报告", *_ANNEXES, *_INSETS),
+    "自评报告": ("自评报告", *_ANNEXES, *_INSETS),
+    "核实说明": ("核实说明",),
+}
+"""What is exported → the kinds of papers, and other sheets, that are printed in it."""
 YEAR, UNIT = "录入/年度", "录入/单位/名称"
 UNIT_NAME = 30
 """Characters of the unit in the name of a file; the rest is enough for those of the table and the project."""
@@ -27,6 +37,8 @@ class Exported:
 
     name: str
     sheets: tuple[Sheet, ...]
+    label: str = ""
+    """Whom or what it is about; of a paper about the unit, what it is called."""
 
 
 def exports(book: Book, values: Values, what: What) -> tuple[Exported, ...]:
@@ -37,7 +49,8 @@ def exports(book: Book, values: Values, what: What) -> tuple[Exported, ...]:
             there = values.get(sheet.name, {})
             papers.setdefault(sheet.paper, []).append(as_values(sheet, there, _notes(sheet, book, values)))
     names = distinct(stem(_title(paper, book, values)) for paper in papers)
-    return tuple(Exported(name, tuple(sheets)) for name, sheets in zip(names, papers.values(), strict=True))
+    labels = (text_at(paper.about, book, values) if paper.about else paper.name for paper in papers)
+    return tuple(map(Exported, names, map(tuple, papers.values()), labels))
 
 
 def left_out(book: Book, values: Values, what: What) -> list[str]:
@@ -64,16 +77,25 @@ def package(exported: Exported) -> bytes:
     return settled(write_values(exported.sheets, exported.name))
 
 
+def title_of(book: Book, values: Values, what: What) -> str | None:
+    """The name of the only paper of a kind; None where the book has none, or nothing was entered."""
+    found = (sheet.paper for sheet in book.sheets if sheet.paper and sheet.paper.kind == what)
+    paper = next(found, None)
+    return stem(_title(paper, book, values)) if paper and not _is_empty(paper, book, values) else None
+
+
+def text_at(key: str, book: Book, values: Values) -> str:
+    """What the cell at a key shows as a text; "" where it is blank."""
+    value = _value(book.names.cell(key, "导出"), values)
+    return str(value).strip() if value is not None else ""
+
+
 def _title(paper: Paper, book: Book, values: Values) -> str:
     """The year, the unit, the paper and whom it is about; without what is blank."""
-
-    def text(key: str) -> str:
-        value = _value(book.names.cell(key, "导出"), values)
-        return str(value).strip() if value is not None else ""
-
-    subject = text(paper.about) if paper.about else ""
+    subject = text_at(paper.about, book, values) if paper.about else ""
     year = _year(_value(book.names.cell(YEAR, "导出"), values))
-    return year + told_apart(text(UNIT), UNIT_NAME) + paper.name + (f"-{subject}" if subject else "")
+    unit = told_apart(text_at(UNIT, book, values), UNIT_NAME)
+    return year + unit + paper.name + (f"-{subject}" if subject else "")
 
 
 def _year(value: Value) -> str:

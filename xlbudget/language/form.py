@@ -6,13 +6,27 @@ that rules and other tables refer to them unchanged; a form says where and under
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from xlbudget.language.sections import Section
+from xlbudget.language.words import Text
 
 Name = TypeVar("Name")
+NARRATIVE, REPORT = "决算说明", "自评报告"
+"""The documents that are written in sentences."""
+EVALUATED = ("绩效自评", "基础数据")
+"""Keys of the data file of which there is something to report."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the publication: its title and, where it says them itself, its headings with their paragraphs."""
+
+    title: str
+    content: str = ""
+    sections: tuple[tuple[str, tuple[Text, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,6 +93,18 @@ class Form:
     """From where on something is to be explained: by name the number, and its source."""
     sections: tuple[Section, ...] = ()
     """Of its narrative, in order; those within one behind it."""
+    report: tuple[Section, ...] = ()
+    """Those of 自评报告; the first has no number."""
+    report_title: str = ""
+    parts: tuple[Part, ...] = ()
+    """Of the publication, in order."""
+    terms: tuple[str, ...] = ()
+    """What 名词解释 may say: a term, a colon, what it means."""
+
+    def documents(self, keys: Container[str]) -> dict[str, tuple[Section, ...]]:
+        """Document → its sections; ``keys``: those of the data file, which says whether there is anything to report."""
+        reported = {REPORT: self.report} if any(key in keys for key in EVALUATED) else {}
+        return {NARRATIVE: self.sections, **reported}
 
     def section(self, number: str) -> Section | None:
         """The section that 公开数 names so; None when this narrative has none."""

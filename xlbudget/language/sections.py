@@ -33,6 +33,13 @@ class Section:
     """Where these are all zero, ``nothing`` is all that it says."""
     nothing: Text = ()
     demand: Demand = Demand()
+    document: str = ""
+    """Which it is a section of; "" for 决算说明."""
+
+    @property
+    def name(self) -> str:
+        """Its number, told apart from that of another document's."""
+        return self.document + self.number
 
 
 def numeral(number: int) -> str:

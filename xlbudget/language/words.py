@@ -6,6 +6,7 @@ a figure as printed: above zero, below, zero; with two texts zero is the second,
 is unknown (no last year) is nothing whatever there is. ``{行:增加/减少}`` is the word for the way a figure went.
 ``<各项|；|文>`` repeats a text for each of several things whose figures are not all zero; in it ``{列}`` is the figure
 of that thing, ``{名称}`` or ``{类}`` its name, 代码 in a key its code. With 段 between them each is a paragraph.
+``<表|项目支出|文>`` is the printed table of that name, with a text above it.
 
 >>> for part in parsed("收入 {收入:金额} 万元[收入:增减额?，升|，降|]"):
 ...     print(part)
@@ -26,6 +27,8 @@ QUOTIENTS = ("增减率", "完成率")
 """These have no value where what they are of is zero; one text for one of them stands where it has."""
 PARAGRAPHS = "段"
 """Between the things of a list: each has a paragraph of its own."""
+TABLE = "表"
+"""In place of the things of a list: a printed table."""
 CODE = "代码"
 """In the key of a text, the code of the thing that it is about."""
 DEEPEST = 10
@@ -112,7 +115,15 @@ class Listing:
     each: Text
 
 
-Part: TypeAlias = Words | Name | Figure | Quote | Choice | Listing
+@dataclass(frozen=True)
+class Inset:
+    """A printed table in the midst of the text, below its caption; a paragraph of its own."""
+
+    table: str
+    caption: Text
+
+
+Part: TypeAlias = Words | Name | Figure | Quote | Choice | Listing | Inset
 Text: TypeAlias = tuple[Part, ...]
 
 
@@ -191,14 +202,14 @@ class _Parser:
             raise BadWords(f"“[{of}?…”有 {len(branches)} 种写法，最多 {most} 种")
         return Choice(of, tuple(branches))
 
-    def listing(self) -> Listing:
+    def listing(self) -> Listing | Inset:
         begun = self.at
         things = self.up_to("|", "<")
         self.at -= 1
         between = self.up_to("|", "<")
         each = self.text(">")
         self.closed(">", begun)
-        return Listing(things, between, each)
+        return Inset(between, each) if things == TABLE else Listing(things, between, each)
 
 
 def _direction(said: str) -> Choice | None:
@@ -241,5 +252,7 @@ def parts_of(text: Text) -> Iterator[tuple[Part, str]]:
                         yield from walk(branch, things)
                 case Listing(of_things, _, each):
                     yield from walk(each, of_things)
+                case Inset(_, caption):
+                    yield from walk(caption, things)
 
     return walk(text, "")

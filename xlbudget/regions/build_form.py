@@ -9,7 +9,7 @@ from typing import Any
 
 from xlbudget.datafile.classification import catalogue
 from xlbudget.datafile.kinds import shown
-from xlbudget.language.form import Form, TableForm
+from xlbudget.language.form import REPORT, Form, TableForm
 from xlbudget.regions import sections
 from xlbudget.regions.explain_yaml import HOLE, comma
 from xlbudget.regions.keys import MOVABLE
@@ -50,6 +50,10 @@ def assembled(common: Source, own: Source) -> Form:
         file=own.file,
         thresholds={name: (said["数"], said["依据"]) for name, said in merged["界限"].items()},
         sections=tuple(sections.sections(merged)),
+        report=tuple(sections.sections(merged["自评报告"], REPORT)),
+        report_title=merged["自评报告"]["题"],
+        parts=tuple(sections.parts(merged["部分"])),
+        terms=tuple(merged["名词解释"]),
     )
 
 

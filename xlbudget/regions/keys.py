@@ -35,6 +35,16 @@ OF_SECTION = (
     ),
 )
 THRESHOLD = Record((Field("数", Text(), True), Field("依据", Text(), True)))
+NARRATED = (
+    Field("节次", ListOf(Text()), about="决算情况说明的各节，按印的次序；号（一、二、…）由次序得出"),
+    Field("节", Mapping(Record(OF_SECTION)), about="各节的句子：见下"),
+)
+REPORTED = (Field("题", Text()), Field("开头", ListOf(Text())), *NARRATED)
+OF_PART = (
+    Field("题", Text()),
+    Field("内容", Choice(("公开表", "决算说明", "名词解释", "附件"))),
+    Field("节", ListOf(Record(WITHIN))),
+)
 OF_TABLES = {table.name: Record((*OF_EACH_TABLE, *table.layout_fields)) for table in PUBLIC}
 MOVABLE = tuple(table.name for table in PUBLIC if table.movable)
 """The tables whose number differs between regions."""
@@ -64,8 +74,10 @@ LAYOUT: Kind = Record(
             Record(tuple(Field(name, THRESHOLD, about=about) for name, about in ABOUT.items())),
             about="从哪里起要说明，各有 数 和 依据：见下",
         ),
-        Field("节次", ListOf(Text()), about="决算情况说明的各节，按印的次序；号（一、二、…）由次序得出"),
-        Field("节", Mapping(Record(OF_SECTION)), about="各节的句子：见下"),
+        *NARRATED,
+        Field("自评报告", Record(REPORTED), about="自评报告的标题、开头的话和各节，写法与 节次、节 相同"),
+        Field("部分", ListOf(Record(OF_PART)), about="决算公开文件的各部分：题，和装什么（内容）或写什么（节）"),
+        Field("名词解释", ListOf(Text()), about="一项一个名词：“名词：解释”，文件里用到的才印"),
         Field("表", Record(tuple(Field(name, kind) for name, kind in OF_TABLES.items()))),
     )
 )

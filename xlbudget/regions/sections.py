@@ -1,12 +1,14 @@
-"""From a layout's 节次 and 节 to the sections of its narrative; what is wrong with a sentence is said with its line."""
+"""From a layout's 节次 and 节 to the sections of its documents; what is wrong with a sentence is said with its line."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from xlbudget.datafile.kinds import shown
+from xlbudget.language.form import REPORT, Part
 from xlbudget.language.nearest import nearest
 from xlbudget.language.sections import WITHIN, Demand, Section, numeral
 from xlbudget.language.words import (
@@ -15,14 +17,16 @@ from xlbudget.language.words import (
     PARAGRAPHS,
     BadWords,
     Figure,
+    Inset,
     Listing,
     Name,
     Text,
+    Words,
     hole,
     parsed,
     parts_of,
 )
-from xlbudget.sheets.narrative.things import THINGS
+from xlbudget.sheets.narrative.things import INSETS, OF_UNIT, OF_UNIT_NAMES, THINGS
 from xlbudget.sheets.rules.published.columns import DIFFERENCES
 from xlbudget.sheets.rules.published.topics_by_pattern import ECONOMIC_CLASS, FUNCTIONAL, usual
 
@@ -30,8 +34,14 @@ WHOLE_YEAR = "全年预算数"
 Said = Mapping[str, Any]
 
 
-def sections(layout: Said) -> Iterator[Section]:
-    """Those of a layout without contradictions, in order."""
+def sections(layout: Said, document: str = "") -> Iterator[Section]:
+    """Those of a layout (of a document that it has) without contradictions, in order."""
+    return (replace(section, document=document) for section in _sections(layout))
+
+
+def _sections(layout: Said) -> Iterator[Section]:
+    if "开头" in layout:
+        yield Section("", "", tuple(map(parsed, layout["开头"])))
     for number, name in enumerate(layout["节次"], 1):
         said = layout["节"][name]
         source, whole_year = said.get("资金", ""), said.get("预算") == WHOLE_YEAR
@@ -53,20 +63,75 @@ def _section(
     return Section(number, said["题"], texts, source, whole_year, looks_at, nothing)
 
 
+def parts(said: Iterable[Said]) -> Iterator[Part]:
+    """Of the publication, as a layout without contradictions lists them."""
+    for part in said:
+        within = tuple((one["题"], tuple(map(parsed, one.get("段", ())))) for one in part.get("节", ()))
+        yield Part(part["题"], part.get("内容", ""), within)
+
+
 def contradictions(layout: Said) -> Iterator[tuple[str, str]]:
-    """Path and reason of everything that no narrative can say."""
+    """Path and reason of everything that no document can say."""
+    yield from _contradictions(layout, "")
+    yield from _contradictions(layout[REPORT], f"{REPORT}.")
+    for at, text in enumerate(layout[REPORT].get("开头", ())):
+        yield from ((f"{REPORT}.开头[{at}]", why) for why in _wrong(text, ""))
+    yield from ((f"{REPORT}.题", why) for why in _title(layout[REPORT]["题"]))
+    for at, part in enumerate(layout["部分"]):
+        yield from _of_part(part, f"部分[{at}]")
+    for at, term in enumerate(layout["名词解释"]):
+        if not all(one.strip() for one in term.partition("：")):
+            yield f"名词解释[{at}]", f"应是“名词：解释”，现为“{shown(term)}”"
+
+
+def _of_part(part: Said, path: str) -> Iterator[tuple[str, str]]:
+    yield from ((f"{path}.题", why) for why in _title(part.get("题", "")))
+    if ("内容" in part) == ("节" in part):
+        yield path, "要写 内容 或 节，只写一个"
+    for at, within in enumerate(part.get("节", ())):
+        yield from ((f"{path}.节[{at}].题", why) for why in _title(within.get("题", "")))
+        for place, text in _texts(within, f"{path}.节[{at}]"):
+            yield from ((place, why) for why in _of_unit(text))
+
+
+def _title(text: str) -> Iterator[str]:
+    if not text.strip():
+        yield "缺少 题"
+    if re.search("[{}]", re.sub("{(单位|年度)}", "", text)):
+        yield f"花括号里只能是 {{单位}} 或 {{年度}}，现为“{shown(text)}”"
+
+
+def _of_unit(text: str) -> Iterator[str]:
+    """What is wrong with a text that tells the unit's own words only."""
+    try:
+        parts = parsed(text)
+    except BadWords as error:
+        yield str(error)
+        return
+    for part, things in parts_of(parts):
+        match part:
+            case Words():
+                continue
+            case Name(word) if word in (OF_UNIT_NAMES if things else NAMES):
+                continue
+            case Listing(of) if of in OF_UNIT:
+                continue
+        yield f"这里只能写 {{单位}}、{{年度}}、{{上年}}，和 <{'|…>、<'.join(OF_UNIT)}|…>；现有“{shown(text)}”"
+
+
+def _contradictions(layout: Said, within: str) -> Iterator[tuple[str, str]]:
     names = layout["节次"]
     for at, name in enumerate(names):
         if name not in layout["节"]:
-            yield f"节次[{at}]", f"节 里没有“{shown(name)}”{nearest(name, layout['节'])}"
+            yield f"{within}节次[{at}]", f"节 里没有“{shown(name)}”{nearest(name, layout['节'])}"
         if names.index(name) != at:
-            yield f"节次[{at}]", f"“{shown(name)}”已经列过了"
+            yield f"{within}节次[{at}]", f"“{shown(name)}”已经列过了"
     for name, said in layout["节"].items():
-        path, source = f"节.{shown(name)}", said.get("资金", "")
+        path, source = f"{within}节.{shown(name)}", said.get("资金", "")
         if not said.get("题", "").strip():
             yield path, "缺少 题"
-        for at, within in enumerate(said.get("分节", ())):
-            if not within.get("题", "").strip():
+        for at, part in enumerate(said.get("分节", ())):
+            if not part.get("题", "").strip():
                 yield f"{path}.分节[{at}]", "缺少 题"
         for place, text in _texts(said, path):
             yield from ((place, why) for why in _wrong(text, source))
@@ -108,6 +173,11 @@ def _wrong(text: str, source: str, only_figure: bool = False) -> Iterator[str]:
                     yield "列出各项的写法里不能再列各项"
                 elif between == PARAGRAPHS and parts != (part,):
                     yield f"“<{of}|段|…>”要独占一段"
+            case Inset(table, _):
+                if table not in INSETS:
+                    yield f"文字里没有叫“{shown(table)}”的表{nearest(table, INSETS)}"
+                elif parts != (part,):
+                    yield f"“<表|{table}|…>”要独占一段"
 
 
 def _figure(figure: Figure, things: str, source: str) -> Iterator[str]:

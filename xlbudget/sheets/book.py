@@ -25,7 +25,7 @@ from xlbudget.sheets.inputs.tabs import input_sheets, list_sizes
 from xlbudget.sheets.inputs.thresholds import thresholds_sheet
 from xlbudget.sheets.narrative.draft import draft
 from xlbudget.sheets.narrative.reasons import reasons
-from xlbudget.sheets.narrative.sheet import narrative_sheet
+from xlbudget.sheets.narrative.sheet import document_sheet
 from xlbudget.sheets.next_year import next_year_sheet
 from xlbudget.sheets.rules import colours, totals
 from xlbudget.sheets.rules.check_sheet import CHECKS, check_sheet
@@ -123,9 +123,9 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
         behind = (*behind, worked.sheet())
         names.take(behind[-1])
     written = draft(Context(data, form, names), sizes)
-    narrative = narrative_sheet(written)
+    narrative, *report = (document_sheet(written, document, form) for document in written.documents)
     behind = (*behind, written.sheet())
-    for sheet in (narrative, behind[-1]):
+    for sheet in (narrative, *report, behind[-1]):
         names.take(sheet)
     hidden = (*behind, next_year_sheet(data, names))
     context = Context(data, form, names, worked.figures, reasons(form))
@@ -138,7 +138,7 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
     judged = [replace(page, brief=page.brief or str(page.about).partition("：")[0]) for page in judged]
     glance, *pages = (colours.coloured(page, published) for page in (glance, *inputs, *tables))
     public = sum(page.tab != "附件" for page in pages)
-    shown = (glance, *judged, *pages[:public], narrative, *pages[public:], catalogue)
+    shown = (glance, *judged, *pages[:public], narrative, *report, *pages[public:], catalogue)
     suspected = next(row for row, check in enumerate(every, 1) if check.rule is UNITS)
     listing = listed(shown, published, more)
     front = (cover(form, __version__, listing, suspected), contents(listing, totals.sentence()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,11 +11,12 @@ from xlbudget.addin.desk import Desk, examined
 from xlbudget.check.positions import PREFIX
 from xlbudget.check.workbook_check import Examined
 from xlbudget.disk.output_files import check_targets, write_all
-from xlbudget.export.papers import Exported, What, exports, left_out, package
-from xlbudget.language.sheet import Entry
+from xlbudget.export.papers import DRAWN_ON, Exported, What, exports, left_out, package
+from xlbudget.language.sheet import Entry, Sheet
 from xlbudget.sheets.rules.files import MISSING, REPLACED
 from xlbudget.workbook.sheet_data import ErrorValue
 
+NO_FOLDER = "没有选文件夹，什么也没有导出。"
 SHOWN = 10
 """Odd entries that are told one by one."""
 
@@ -51,28 +52,44 @@ def export_tables(desk: Desk, what: What) -> str:
 
 def export_to_folder(desk: Desk, what: What) -> Export:
     """The same, and what was written."""
-    folder = desk.choose_folder(f"{what}导出到哪个文件夹")
-    if folder is None:
-        return Export("没有选文件夹，什么也没有导出。")
-    check_targets(folder, [])
+    if (folder := chosen_folder(desk, what)) is None:
+        return Export(NO_FOLDER)
     examination, papers, empty = _drawn(desk, what)
     if not papers:
         return _nothing(desk, what, empty)
-    names = [f"{paper.name}.{suffix}" for paper in papers for suffix in ("xlsx", "pdf")]
+
+    def make() -> tuple[dict[str, bytes], list[str]]:
+        files = _workbooks(desk, papers)
+        desk.progress("转成 PDF")
+        made = desk.pdfs(files)
+        remarks = [*_of_files(made), *_of_empty(empty), *_of_tables(papers), *of_workbook(examination)]
+        return files | (made or {}), remarks
+
+    return written_to(desk, folder, [f"{paper.name}.{suffix}" for paper in papers for suffix in ("xlsx", "pdf")], make)
+
+
+def chosen_folder(desk: Desk, what: What) -> Path | None:
+    """Where to export to; refuses what is no folder."""
+    folder = desk.choose_folder(f"{what}导出到哪个文件夹")
+    if folder is not None:
+        check_targets(folder, [])
+    return folder
+
+
+def written_to(
+    desk: Desk, folder: Path, names: Sequence[str], make: Callable[[], tuple[dict[str, bytes], list[str]]]
+) -> Export:
+    """Write the files that ``make`` gives with what is to be said of them, all or none; ``names`` they may have."""
     there = [folder / name for name in names if os.path.lexists(folder / name)]
     if there and not desk.may_replace(there):
         return Export("没有覆盖，什么也没有导出。")
-    files = _workbooks(desk, papers)
-    desk.progress("转成 PDF")
-    made = desk.pdfs(files)
+    files, said = make()
     # To files of these names that came since, nobody has agreed.
-    agreed = names if desk.force else [path.name for path in there]
-    files |= made or {}
-    written = write_all(folder, files, agreed)
+    written = write_all(folder, files, names if desk.force else [path.name for path in there])
     old = [path for path in there if path not in written]
-    remarks = (*_of_files(made, old), *_of_empty(empty), *_of_tables(papers), *_of_workbook(examination))
-    said = "\n".join((f"已导出到 {folder}：", *(f"  {path.name}" for path in written), *remarks))
-    return Export(said, remarks, files, tuple(written))
+    remarks = (*_of_old(old), *said)
+    lines = (f"已导出到 {folder}：", *(f"  {path.name}" for path in written), *remarks)
+    return Export("\n".join(lines), remarks, files, tuple(written))
 
 
 def export_in_memory(desk: Desk, what: What) -> Export:
@@ -81,13 +98,13 @@ def export_in_memory(desk: Desk, what: What) -> Export:
     if not papers:
         return _nothing(desk, what, empty)
     files = _workbooks(desk, papers)
-    remarks = (*_of_empty(empty), *_of_tables(papers), *_of_workbook(examination))
+    remarks = (*_of_empty(empty), *_of_tables(papers), *of_workbook(examination))
     return Export("\n".join((*files, *remarks)), remarks, files)
 
 
 def _drawn(desk: Desk, what: What) -> tuple[Examined, tuple[Exported, ...], list[str]]:
     """The workbook, its papers, and what those are called that are empty."""
-    examination = examined(desk, what)
+    examination = examined(desk, DRAWN_ON[what])
     book, values = examination.rebuilt.judged, examination.rebuilt.verdicts
     return examination, tuple(exports(book, values, what)), left_out(book, values, what)
 
@@ -105,9 +122,12 @@ def _workbooks(desk: Desk, papers: Sequence[Exported]) -> dict[str, bytes]:
     return files
 
 
-def _of_files(made: Mapping[str, bytes] | None, old: Sequence[Path]) -> Iterator[str]:
+def _of_files(made: Mapping[str, bytes] | None) -> Iterator[str]:
     if made is None:
         yield "没有转成 PDF（这台电脑上没有能转换的程序，或它没有转成）；请打开导出的工作簿另存为 PDF。"
+
+
+def _of_old(old: Sequence[Path]) -> Iterator[str]:
     if old:
         yield f"注意：文件夹里原来的 {'、'.join(path.name for path in old)} 没有更新，里面是以前的数。"
 
@@ -118,12 +138,18 @@ def _of_empty(empty: Sequence[str]) -> Iterator[str]:
 
 
 def _of_tables(papers: Sequence[Exported]) -> Iterator[str]:
-    items = (item for paper in papers for sheet in paper.sheets for item in sheet.items)
+    return of_errors(sheet for paper in papers for sheet in paper.sheets)
+
+
+def of_errors(sheets: Iterable[Sheet]) -> Iterator[str]:
+    """That printed cells have values that are errors."""
+    items = (item for sheet in sheets for item in sheet.items)
     if wrong := sum(isinstance(item.content, Entry) and isinstance(item.content.value, ErrorValue) for item in items):
         yield f"注意：导出的表里有 {wrong} 格是错误值（如 #VALUE!），用到的录入格要改正；请先运行校验。"
 
 
-def _of_workbook(examination: Examined) -> Iterator[str]:
+def of_workbook(examination: Examined) -> Iterator[str]:
+    """What to look at in the workbook before anything is handed in."""
     gone = [f.sheet for f in examination.report.findings if f.rule == MISSING.id and f.sheet.startswith(PREFIX)]
     missing = [sheet for sheet in gone if sheet not in examination.reading.renamed]
     if missing:

@@ -5,6 +5,7 @@ Which keys: those of the layout's sentences; of a key with 代码 in it one for 
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from xlbudget.datafile.fields import GENERAL
 from xlbudget.datafile.file import Data
@@ -31,21 +32,21 @@ DRAFT = "说明稿"
 """Where it is worked out what a text has to explain (``sheets/narrative/draft.py``)."""
 
 
-def asked_at(key: str, number: str = "") -> str:
-    """The key of the cell that says what the text under a key has to explain; with the number of a section, of the
+def asked_at(key: str, section: str = "") -> str:
+    """The key of the cell that says what the text under a key has to explain; with the name of a section, of the
     cells for each of its codes."""
-    return f"{DRAFT}/问/{key_word(key)}" + (f"/{number}" if number else "")
+    return f"{DRAFT}/问/{key_word(key)}" + (f"/{section}" if section else "")
 
 
 def asked(form: Form, data: Data) -> dict[str, Content]:
     """Key → what the text has to explain, in the order of the sections."""
     found: dict[str, Content] = {}
-    for section in form.sections:
+    for section in chain(*form.documents(data.content).values()):
         for quote in _quotes(section):
             if not quote.of_each:
                 found.setdefault(quote.key, Formula(f"{{{asked_at(quote.key)}}}"))
                 continue
-            told, codes = (f"{{{asked_at(key, section.number)}}}" for key in (quote.key, CODE))
+            told, codes = (f"{{{asked_at(key, section.name)}}}" for key in (quote.key, CODE))
             for code in sorted(_codes(data, section.source or GENERAL)):
                 found.setdefault(quote.of(code), Formula(f'IFERROR(INDEX({told},MATCH("{code}",{codes},0)),"")'))
     return found
@@ -53,7 +54,7 @@ def asked(form: Form, data: Data) -> dict[str, Content]:
 
 def filled_in(texts: Mapping[str, str], form: Form) -> dict[str, str]:
     """What was entered under 说明: a row that is there for the sake of a sentence may be blank."""
-    quotes = dict.fromkeys(quote for section in form.sections for quote in _quotes(section))
+    quotes = dict.fromkeys(quote for section in (*form.sections, *form.report) for quote in _quotes(section))
     return {key: text for key, text in texts.items() if text or not any(quote.has(key) for quote in quotes)}
 
 

@@ -1,7 +1,7 @@
-"""说明稿 (hidden): every figure, entered text and paragraph of the narrative once; 决算说明 shows what there is to say.
+"""说明稿 (hidden): every figure, entered text and paragraph of the documents once; their sheets show what they say.
 
-From the left: the figures of all sentences; the texts that they quote; texts too long for one formula; the paragraphs,
-with how many of them say something so far; then a block for each list in a sentence.
+From the left: the figures of all sentences; the texts that they quote; texts too long for one formula; the paragraphs
+of one document below those of the other, with how many say something so far; then a block for each list in a sentence.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from xlbudget.language.blocks import across, computed
 from xlbudget.language.limits import text_literal
 from xlbudget.language.sections import Section
 from xlbudget.language.sheet import Area, Item, Sheet
-from xlbudget.language.words import PARAGRAPHS, Choice, Figure, Listing, Quote, parsed, parts_of
+from xlbudget.language.words import PARAGRAPHS, Choice, Figure, Inset, Listing, Quote, parsed, parts_of
 from xlbudget.sheets.inputs.narrative import DIFFERS, DRAFT, asked_at
 from xlbudget.sheets.narrative.figures import told
 from xlbudget.sheets.narrative.list_block import ASKED, ListBlock, list_block
 from xlbudget.sheets.narrative.reasons import Need, needed
 from xlbudget.sheets.narrative.texts import EMPTY, Cells, entered
+from xlbudget.sheets.narrative.things import INSETS, THINGS
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.tables.heading import ANY_FIGURE
 
@@ -27,6 +28,8 @@ LONGEST = 5000
 """Characters of a formula: a longer text is put together in several cells."""
 FIGURES, QUOTES, PIECES, LINES, BLOCKS = 1, 6, 10, 12, 17
 """The first column of each part."""
+TEXT, HEADING, TABLES = 0, 1, 2
+"""What a line is: a paragraph, a heading, what stands above a table; from :data:`TABLES` on which one of INSETS."""
 HEADS = {
     FIGURES: ("数", "算得", "印值", "印文"),
     QUOTES: ("键", "文字", ASKED),
@@ -37,11 +40,11 @@ HEADS = {
 
 @dataclass(frozen=True)
 class Line:
-    """Lines of the draft, so many one below the other: ``text`` is a template of the first."""
+    """Lines of the draft, so many one below the other: ``text`` is a template of the first, ``kind`` a number below."""
 
     section: str
     text: str
-    heading: bool = False
+    kind: int = 0
     down: int = 1
 
 
@@ -57,17 +60,21 @@ class Draft:
     pieces: list[str] = field(default_factory=list)
     blocks: dict[tuple[Section, Listing], ListBlock] = field(default_factory=dict)
     listed: dict[tuple[str, str], ListBlock] = field(default_factory=dict)
-    """Number of a section and key of a block that it has → the block."""
+    """Name of a section and key of a block that it has → the block."""
     instead: dict[str, tuple[Section, Listing]] = field(default_factory=dict)
     """Key of a text → the list in place of which it stands where it is given."""
-    lines: list[Line] = field(default_factory=list)
+    documents: dict[str, list[Line]] = field(default_factory=dict)
     silent: dict[str, str] = field(default_factory=dict)
     """Section → a template that holds while it has no data to speak of."""
 
-    @property
-    def last(self) -> int:
-        """How many lines there may be."""
-        return sum(line.down for line in self.lines)
+    def size(self, document: str) -> int:
+        """How many lines of a document there may be."""
+        return sum(line.down for line in self.documents[document])
+
+    def first(self, document: str) -> int:
+        """The row of its first line; above it stands nothing."""
+        names = list(self.documents)
+        return FIRST + sum(self.size(name) + 1 for name in names[: names.index(document)])
 
     def cells(self, section: Section) -> Cells:
         """Where everything is that a section's sentences tell."""
@@ -94,10 +101,11 @@ class Draft:
         if key not in self.blocks:
             col = BLOCKS + sum(block.width for block in self.blocks.values())
             name = f"{DRAFT}/列/{len(self.blocks) + 1}"
-            outer, rows = self.cells(section), self.sizes["支出"]
+            outer = self.cells(section)
+            rows = self.sizes["项目" if THINGS[listing.things].group else "支出"]
             text = next((self._quoted(Quote(one)) for one, block in self.instead.items() if block == key), "")
             self.blocks[key] = list_block(self.context, section, listing, name, (FIRST, col), rows, outer, text)
-        self.listed.setdefault((section.number, self.blocks[key].key), self.blocks[key])
+        self.listed.setdefault((section.name, self.blocks[key].key), self.blocks[key])
         return self.blocks[key]
 
     def _joined(self, pieces: Sequence[str]) -> str:
@@ -110,17 +118,22 @@ class Draft:
         self.pieces.append(piece)
         return f"{{{DRAFT}/段/{len(self.pieces)}}}"
 
-    def write(self, section: Section) -> None:
+    def write(self, document: str, section: Section) -> None:
         """The lines of a section: its heading, and its paragraphs or that it has no data."""
-        cells = self.cells(section)
+        cells, lines = self.cells(section), self.documents.setdefault(document, [])
         above, bracket, _ = section.number.partition("（")
         mark = section.number.removeprefix(above) if bracket else f"{section.number}、"
-        silent = self.silent.get(above, "")
-        self._line(section, f"{text_literal(mark)}&{cells.text(parsed(section.title))}", silent, heading=True)
+        silent = self.silent.get(section.document + above, "")
+
+        def line(text: str, kind: int = TEXT, down: int = 1) -> None:
+            lines.append(Line(section.number, f'IF({silent},"",{text})' if silent else text, kind, down))
+
+        if section.title:
+            line(f"{text_literal(mark)}&{cells.text(parsed(section.title))}", HEADING)
         if section.looks_at:
             silent = f"AND({','.join(f'SUM({cells.value(one)})=0' for one in section.looks_at)})"
-            self.silent[section.number] = silent
-            self.lines.append(Line(section.number, f'IF({silent},{cells.text(section.nothing)},"")'))
+            self.silent[section.name] = silent
+            lines.append(Line(section.number, f'IF({silent},{cells.text(section.nothing)},"")'))
         for paragraph in section.paragraphs:
             for part, _ in parts_of(paragraph):
                 match part:
@@ -129,14 +142,14 @@ class Draft:
             match paragraph:
                 case (Listing(between=between) as listing,) if between == PARAGRAPHS:
                     block = self._block(section, listing)
-                    self._line(section, block.each, silent, down=block.size)
+                    line(block.each, down=block.size)
+                case (Inset(table, caption),):
+                    if self.context.has(INSETS[table]):
+                        line(cells.text(caption), TABLES + list(INSETS).index(table))
                 case _:
-                    self._line(section, cells.text(paragraph), silent)
+                    line(cells.text(paragraph))
             for need in needed(paragraph):
                 self.needs.setdefault(need.quote.key, []).append((section, need))
-
-    def _line(self, section: Section, text: str, silent: str, heading: bool = False, down: int = 1) -> None:
-        self.lines.append(Line(section.number, f'IF({silent},"",{text})' if silent else text, heading, down))
 
     # ------------------------------------------------------------ the sheet
 
@@ -150,8 +163,8 @@ class Draft:
         for block in self.blocks.values():
             items += block.items()
             areas += block.areas(DRAFT)
-        for (number, _), block in self.listed.items():
-            areas += [(asked_at(name, number), area) for name, area in block.asked(DRAFT)]
+        for (section, _), block in self.listed.items():
+            areas += [(asked_at(name, section), area) for name, area in block.asked(DRAFT)]
         return Sheet(DRAFT, tuple(items), (14,) * 20, tuple(areas), hidden=True)
 
     def _figures(self) -> Iterator[Item]:
@@ -177,7 +190,7 @@ class Draft:
             return f'IF(OR(LEN({text})=0,LEN({own})=0),"","{DIFFERS}"&{own})'
         bodies = []
         for section, need in self.needs.get(key, ()):
-            silent = self.silent.get(section.number.partition("（")[0], "")
+            silent = self.silent.get(section.name.partition("（")[0], "")
             also = [f"{{{ANY_FIGURE}}}>0", *([f"NOT({silent})"] if silent else ())]
             bodies.append(need.asked(text_literal(key.rpartition("/")[2]), also, self.cells(section)))
         said = EMPTY
@@ -187,24 +200,27 @@ class Draft:
         return said
 
     def _lines(self) -> Iterator[Item]:
-        row, text = FIRST, Area(DRAFT, FIRST, LINES + 1).text(DRAFT)
-        for line in self.lines:
-            yield Item(row, LINES, line.section, "computed", down=line.down)
-            yield computed(row, LINES + 1, line.text, down=line.down)
-            yield computed(row, LINES + 2, str(int(line.heading)), down=line.down)
-            row += line.down
-        # Above the first line stands nothing.
-        above = Area(DRAFT, FIRST - 1, LINES + 3).text(DRAFT)
-        yield computed(FIRST, LINES + 3, f"SUM({above})+IF(LEN({text})>0,1,0)", down=self.last)
+        for document, lines in self.documents.items():
+            row = first = self.first(document)
+            for line in lines:
+                yield Item(row, LINES, line.section or None, "computed", down=line.down)
+                yield computed(row, LINES + 1, line.text, down=line.down)
+                yield computed(row, LINES + 2, str(line.kind), down=line.down)
+                row += line.down
+            text, above = (Area(DRAFT, first + at, LINES + at_col).text(DRAFT) for at, at_col in ((0, 1), (-1, 3)))
+            count = f"SUM({above})+IF(LEN({text})>0,1,0)"
+            yield computed(first, LINES + 3, count, down=self.size(document))
 
     def _areas(self) -> Iterator[tuple[str, Area]]:
-        for at, label in enumerate(HEADS[LINES]):
-            yield f"{DRAFT}/{label}", Area(DRAFT, FIRST, LINES + at, self.last)
+        for document in self.documents:
+            for at, label in enumerate(HEADS[LINES]):
+                place = Area(DRAFT, self.first(document), LINES + at, self.size(document))
+                yield f"{DRAFT}/{document}/{label}", place
 
 
 def _same(section: Section) -> Section:
     """What of a section its lists depend on."""
-    return replace(section, number="", title="", paragraphs=(), looks_at=(), nothing=())
+    return replace(section, number="", document="", title="", paragraphs=(), looks_at=(), nothing=())
 
 
 def _rows(bodies: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -212,8 +228,9 @@ def _rows(bodies: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 
 def draft(context: Context, sizes: Mapping[str, int]) -> Draft:
-    """The draft of a unit's narrative; ``sizes``: rows of its input lists."""
+    """The draft of a unit's documents; ``sizes``: rows of its input lists."""
     made = Draft(context, sizes)
-    for section in context.form.sections:
-        made.write(section)
+    for document, sections in context.form.documents(context.data.content).items():
+        for section in sections:
+            made.write(document, section)
     return made

@@ -1,7 +1,7 @@
 """A list in a sentence: a row for each of the things that it may name, those in use one behind the other.
 
-The things are topics that are always there, the economic 款 of the form, or the 类 or 项 entered, in the order of their
-codes: these follow what is typed.
+The things are topics that are always there, the economic 款 of the form, the projects entered, or the 类 or 项
+entered, in the order of their codes: these follow what is typed.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from xlbudget.sheets.inputs.codes import name_lookup
 from xlbudget.sheets.inputs.economic import printed
 from xlbudget.sheets.narrative.figures import told
 from xlbudget.sheets.narrative.reasons import needed
-from xlbudget.sheets.narrative.texts import Cells, entered
+from xlbudget.sheets.narrative.texts import EMPTY, Cells, entered
 from xlbudget.sheets.narrative.things import STAFF_CLASSES, THINGS, TREES
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published.topics import TOPICS, Topic
-from xlbudget.sheets.rules.published.topics_by_pattern import of_codes
+from xlbudget.sheets.rules.published.topics_by_pattern import of_codes, of_project_rows
 
 MOST_CLASSES = 40
 AMOUNT = Figure("", "金额")
@@ -128,10 +128,16 @@ def list_block(
     things = THINGS[listing.things]
     row, col = place
     names, topics = _fixed(context, listing.things)
-    size = (min(sizes, MOST_CLASSES) if things.level == 1 else sizes) if things.level else len(names)
+    entered_rows = min(sizes, MOST_CLASSES) if things.level == 1 else sizes
+    size = entered_rows if things.level or things.group else len(names)
     columns = _Columns(key, row, col, size, [])
-    scope = None
-    if things.level:
+    scope, group = None, ""
+    if things.group:
+        there = context.has("录入/项目/组")
+        group = f"{{录入/项目/组@1}}={things.group}" if there else "FALSE"
+        code, topics = "TRIM({录入/项目/名称@1})" if there else EMPTY, (of_project_rows(),)
+        cells = {"名称": code}
+    elif things.level:
         scope = _keys(columns, things.level, TREES[section.source or GENERAL])
         code = columns.run(CODE, f'{_live(columns)}&""')
         cells = {word: _name(columns, word) for word in things.names if word != "序"}
@@ -143,7 +149,8 @@ def list_block(
     parts = [part for part, _ in parts_of(listing.each)]
     own = dict.fromkeys(part for part in parts if isinstance(part, Figure) and not part.line) or {AMOUNT: None}
     values = {figure: _figure(context, section, figure, topics, columns, scope) for figure in own}
-    used = columns.run("含", f"IF(OR({','.join(f'SUM({value})<>0' for value, _ in values.values())}),1,0)")
+    some = f"OR({','.join(f'SUM({value})<>0' for value, _ in values.values())})"
+    used = columns.run("含", f"IF(AND({group},{some}),1,0)" if group else f"IF({some},1,0)")
     if Name("序") in parts:
         cells["序"] = columns.run("序", f"SUM({columns.above})+{used}")
     quotes = {}
@@ -228,7 +235,7 @@ def _figure(
     found = [told(context, section, figure, one) for one in topics]
     col = columns.next
     raw = [
-        Item(columns.row + at, col, one.expr, "computed", scope=scope, down=columns.size if scope else 1)
+        Item(columns.row + at, col, one.expr, "computed", scope=scope, down=columns.size // len(found))
         for at, one in enumerate(found)
     ]
     name = figure.column + figure.where

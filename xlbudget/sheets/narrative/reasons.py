@@ -53,7 +53,7 @@ def reasons(form: Form) -> dict[tuple[str, str], str]:
 
 
 def _needs(form: Form) -> Iterator[Need]:
-    texts = [text for section in form.sections for text in section.paragraphs]
+    texts = [text for section in (*form.sections, *form.report) for text in section.paragraphs]
     texts += [part.each for text in texts for part, _ in parts_of(text) if isinstance(part, Listing)]
     return (need for text in texts for need in needed(text))
 

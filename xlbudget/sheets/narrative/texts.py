@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlbudget.language.keys import Names
 from xlbudget.language.limits import text_literal
-from xlbudget.language.words import Choice, Figure, Listing, Name, Part, Quote, Text, Words
+from xlbudget.language.words import CODE, Choice, Figure, Listing, Name, Part, Quote, Text, Words
 from xlbudget.sheets.inputs.facts import text_of
 from xlbudget.sheets.inputs.find_by_name import found
 
 EMPTY = '""'
 UNKNOWN = "＿＿"
-"""What stands for a figure that is not known, and for a reason that is not given."""
+"""What stands for a figure that is not known."""
+ASKING = re.compile(f"【请填写：[^】]*】|{UNKNOWN}")
+"""What stands in a document for what is still to be entered."""
 _END = "¶"
 UNIT_WORDS = {"单位": "单位名称", "年度": "年度", "上年": "(年度-1)"}
+
+
+def asking(key: str) -> str:
+    """What stands for the text under a key of 说明 that is not there.
+
+    >>> asking("增减原因/收入支出总计"), asking("差异原因/代码"), asking("预算绩效/管理制度")
+    ('【请填写：收入支出总计的增减原因】', '【请填写：差异原因】', '【请填写：管理制度】')
+    """
+    kind, _, subject = key.partition("/")
+    said = kind if subject == CODE else f"{subject}的{kind}" if kind.endswith(("原因", "内容")) else subject or kind
+    return f"【请填写：{said}】"
 
 
 def entered(key: str, names: Names) -> str:
@@ -51,7 +65,7 @@ class Cells:
                 return self.printed(part)
             case Quote():
                 cell = self.quoted(part)
-                return f'IF(LEN({cell})=0,"{UNKNOWN}",{cell})'
+                return f"IF(LEN({cell})=0,{text_literal(asking(part.key))},{cell})"
             case Choice(Quote() as quote, branches):
                 first, second = (*branches, ())[:2]
                 return f"IF(LEN({self.quoted(quote)})>0,{self.text(first)},{self.text(second)})"

@@ -31,6 +31,8 @@ FUNDS = (FUND, CAPITAL)
 OF_FUND = ("本年收入", "年初结转和结余", "本年支出", "基本支出", "项目支出", "年末结转和结余")
 EQUIPMENT = "单价100万元以上设备"
 GROUPS = {"公共项目": "公共项目小计", "部门项目": "部门项目小计"}
+OF_GROUPS = tuple(f"{group}{what}" for group in GROUPS for what in ("", "直接拨付区县", "拨付本单位"))
+BUDGETS_LEFT = tuple(f"{of}预算结余" for of in ("部门整体支出", "基本支出", *GROUPS))
 LEFT = re.compile("(.*?)(?:(年末财政拨款结转和?结余)|预算结余)")
 CLOSING = "公开04/年末财政拨款结转和结余/支出/合计"
 ECONOMIC_CLASS = re.compile(r"3\d\d", re.ASCII)
@@ -51,7 +53,7 @@ def usual(source: str) -> tuple[str, ...]:
     people = (one.key for one in record_at("人员").fields)
     counts = (*people, *TRIPLE_COUNTS, *FOREIGN_GUESTS, "车辆", *CAR_KINDS, EQUIPMENT)
     grades = (f"{management.RATED}“{grade}”" for grade in GRADES)
-    return (*TOPICS, *counts, *MANAGED, management.AVERAGE, *grades, *PROBLEMS)
+    return (*TOPICS, *OF_GROUPS, *BUDGETS_LEFT, *counts, *MANAGED, management.AVERAGE, *grades, *PROBLEMS)
 
 
 def topic(context: Context, name: str, source: str = "") -> Topic | None:
@@ -100,6 +102,12 @@ def of_codes(source: str, scope: Codes | None = None) -> Topic:
         return Within(entered, scope) if scope else entered
 
     return Topic(spent("基本支出", "项目支出"), spent("年初预算数"), spent("全年预算数"), whole=GENERAL_SPENT)
+
+
+def of_project_rows() -> Topic:
+    """The project of the first row of 录入-项目; further down, that of the row."""
+    budget, adjusted, actual = (column_sum("项目", f"{column}@1") for column in ("年初预算", "预算指标", "支出金额"))
+    return Topic(actual, budget, adjusted, executed=True)
 
 
 def _project(context: Context, name: str) -> Topic | None:
