@@ -102,9 +102,7 @@ class ExcelDesk:
             copy = folder / f"copy{suffix if suffix.lower() in WORKBOOKS else '.xlsx'}"
             if trouble := self._macro("SaveSnapshot", book.name, str(copy)):
                 raise FileUnreadable(Path(book.name), f"Excel 没有给出它的副本（{trouble}）")
-            package = Package.open(copy)
-        package.path = Path(book.name)
-        return package
+            return Package.open(copy, Path(book.name))
 
     def write(self, formulas: Mapping[Cell, str]) -> None:
         book = self.book

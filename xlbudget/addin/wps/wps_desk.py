@@ -64,9 +64,7 @@ class WpsDesk:
                 why = str(error)
             if why and not (self.folder and self._ask("saved")):
                 raise FileUnreadable(name, f"WPS 没有给出它的副本（{why}）；请先保存（Ctrl+S），再点按钮")
-            package = Package.open(self.folder / name if why and self.folder else copy)
-        package.path = name
-        return package
+            return Package.open(self.folder / name if why and self.folder else copy, name)
 
     def write(self, formulas: Mapping[Cell, str]) -> None:
         wrong = str(self._ask("write", cells=[[*cell, formula] for cell, formula in formulas.items()]) or "")

@@ -201,8 +201,11 @@ function write(book, cells) {
         cells.forEach(function (cell) {
             var range = sheetOf(book, cell[0]).Range(cell[1]);
             var formula = range.Formula, format = range.NumberFormat;
-            // Its format first: so a text stays a text.
-            undo.unshift(function () { range.NumberFormat = format; range.Formula = formula; });
+            undo.unshift(function () {
+                // Its format first: so a text stays a text.
+                if (range.NumberFormat !== format) range.NumberFormat = format;
+                range.Formula = formula;
+            });
             if (format === TEXT) range.NumberFormat = RATE;
             range.Formula = cell[2];
             if (String(range.Formula).charAt(0) !== "=") throw new Error("unwritable:" + cell[0] + "!" + cell[1]);
