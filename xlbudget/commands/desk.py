@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlbudget.addin.settings import BELOW
-from xlbudget.addin.wps.refusals import DeskPartMissing
+from xlbudget.addin.wps.refusals import NEEDED, DeskPartMissing
 from xlbudget.commands import arguments as common
 from xlbudget.commands import console
 from xlbudget.errors import FileUnreadable, TargetFolderMissing
@@ -28,7 +28,10 @@ def run(arguments: Namespace) -> int:
     try:
         from xlbudget.addin.local import server
     except ImportError as error:
-        raise DeskPartMissing(str(error.name).partition(".")[0]) from None
+        package = str(error.name).partition(".")[0]
+        if package not in NEEDED:
+            raise
+        raise DeskPartMissing(package) from None
     folder: Path = arguments.folder.absolute()
     if not folder.exists():
         raise TargetFolderMissing(folder)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hmac
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 TOKEN = "X-Xlbudget-Token"
@@ -22,6 +22,7 @@ FROM_FILES = "/wps/"
 """Where such pages may call."""
 OPEN = ("/", "/files/")
 """What anybody may get: the empty page and what it is made of; no word of a workbook is in it."""
+REFUSAL = "xlbudget desk 没有接受这个请求。"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -59,11 +60,11 @@ class Gate:
         send = _leaving(send, origins[0] if shared else "")
         status = self._refused(str(scope["method"]), path, headers, shared)
         if status:
-            await Response(status_code=status)(scope, receive, send)
+            await PlainTextResponse("" if status == 204 else REFUSAL, status)(scope, receive, send)
             return
         body = await _whole(receive)
         if body is None:
-            await Response(status_code=413)(scope, receive, send)
+            await PlainTextResponse(REFUSAL, 413)(scope, receive, send)
             return
         await self.app(scope, _given(body, receive), send)
 

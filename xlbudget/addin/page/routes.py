@@ -136,6 +136,8 @@ class PageRoutes:
         job = self.jobs.get(fields["id"])
         if job is None:
             return self._page("said.html", text="这件事做完很久了，结果没有留着；请再做一次。", bad=True)
+        if job.owner:
+            return self._page("said.html", text="这件事是 WPS 里的按钮做的，请到 WPS 里看。", bad=True)
         return self._job(job, fields.get("seen", ""))
 
     def _job(self, job: Job, seen: str) -> Response:

@@ -85,4 +85,8 @@ def _remove(one: etree._Element) -> None:
 
 
 def _written(root: etree._Element) -> bytes:
-    return bytes(etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8")) + b"\n"
+    return (
+        b'<?xml version="1.0" encoding="UTF-8"?>\n'
+        + bytes(etree.tostring(root.getroottree(), encoding="UTF-8"))
+        + b"\n"
+    )

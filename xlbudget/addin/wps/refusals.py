@@ -24,6 +24,10 @@ class ListUnreadable(TwoBlanks):
     says = "{} 读不懂（{}），里面可能有别的加载项，没有改动它；请让 WPS 的管理员看一看，或把它改名以后再装。"
 
 
+NEEDED = ("starlette", "uvicorn", "jinja2")
+"""What comes with the extra."""
+
+
 class DeskPartMissing(XlbudgetError):
     """What only the process needs comes with an extra."""
 

@@ -15,10 +15,9 @@ from xlbudget.addin.install.status import Status, content
 from xlbudget.addin.local import state_file
 from xlbudget.addin.wps import listed, places
 from xlbudget.addin.wps.folder import FOLDER, NAME, digest, files_of_addin
-from xlbudget.addin.wps.refusals import DeskPartMissing, WpsIsFlatpak
+from xlbudget.addin.wps.refusals import NEEDED, DeskPartMissing, WpsIsFlatpak
 from xlbudget.errors import XlbudgetError
 
-NEEDED = ("starlette", "uvicorn", "jinja2")
 AGAIN = "请重新运行 xlbudget wps install"
 
 

@@ -28,6 +28,11 @@
         var target = event.detail.target, asked = event.detail.requestConfig.verb === "post";
         if (asked && target.id === "result") setTimeout(function () { target.scrollIntoView(); }, 50);
     });
+    document.addEventListener("htmx:load", function (event) {
+        // The answer that loses nothing to a question; what came out only where the eye is nowhere else.
+        var place = event.detail.elt.querySelector("[data-focus]"), now = document.activeElement;
+        if (place && (place.tagName === "BUTTON" || !now || now === document.body)) place.focus();
+    });
     document.addEventListener("htmx:responseError", function (event) { trouble(why(event.detail.xhr.status)); });
     document.addEventListener("htmx:sendError", function () { trouble(why(0)); });
 
