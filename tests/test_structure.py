@@ -42,10 +42,13 @@ OUTSIDE = {
     "xlwings": {"addin"},
     "pyopenvba": {"addin"},
     "pytest": {"check"},
+    "starlette": {"addin"},
+    "uvicorn": {"addin"},
+    "jinja2": {"addin"},
 }
 """Third-party libraries and the only rooms that may import them."""
 DOOR = 15
-MODULE, LINES = 300, 27_500
+MODULE, LINES = 300, 29_600
 """How long a module and the package may be."""
 
 

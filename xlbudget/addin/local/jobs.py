@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
 
@@ -41,6 +43,11 @@ class Ask:
     what: Mapping[str, Any] = field(default_factory=dict)
 
 
+def key(path: Path) -> str:
+    """By what two names are known to be one workbook: the file's own place, links followed."""
+    return os.path.normcase(os.path.realpath(path)) if path.is_absolute() else str(path)
+
+
 class Job:
     """An action at work, or over; ``said`` is what it does now."""
 
@@ -48,7 +55,7 @@ class Job:
         self.id = token_urlsafe(16)
         self.title = title
         self.of = of
-        """The workbook, as :class:`Jobs` knows it."""
+        """The :func:`key` of the workbook."""
         self.owner = owner
         """Who started it, where only that one can answer."""
         self.said = ""

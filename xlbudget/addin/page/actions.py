@@ -8,18 +8,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlbudget import build_workbook
-from xlbudget import new_year as blank_year
 from xlbudget.addin import ribbon, xlam
 from xlbudget.addin.buttons.new_year import put_down
 from xlbudget.addin.desk import examined
 from xlbudget.addin.local.jobs import Ended, Job
-from xlbudget.addin.page.books import Book, Facts
+from xlbudget.addin.page.books import Book, Facts, built
 from xlbudget.addin.page.page_desk import PageDesk
 from xlbudget.check.as_text import groups, headline
 from xlbudget.disk.output_files import put
 from xlbudget.errors import BadUsage
 from xlbudget.reading.reader import read_package
+from xlbudget.years.template import template
 
 ANYWHERE = ("guide", "about")
 """What needs no workbook."""
@@ -142,7 +141,8 @@ def _recalc(button: str) -> Callable[[PageDesk], str]:
 
 
 def _build(desk: PageDesk) -> str:
-    return put_down(desk, build_workbook(desk.path, progress=desk.progress), desk.path.with_suffix(".xlsx"))
+    desk.progress("排表、写公式、计算")
+    return put_down(desk, built(desk.path), desk.path.with_suffix(".xlsx"))
 
 
 def _blank(desk: PageDesk) -> str:
@@ -151,8 +151,9 @@ def _blank(desk: PageDesk) -> str:
     year = reading.data.content.get("年度")
     if not isinstance(year, int):
         raise BadUsage(f"{desk.path.name} 没有填年度（录入-单位），不知道下一年是哪一年；请先填上。")
-    new = blank_year(year + 1, unit=reading.data.unit, layout=reading.form.name, progress=desk.progress)
-    return put_down(desk, new, desk.path.with_name(f"{Path(new.name).stem}-空模板.xlsx"))
+    desk.progress("排表、写公式、计算")
+    new = template(year + 1, reading.data.unit, reading.form)
+    return put_down(desk, new.finished(), desk.path.with_name(f"{new.file_name.stem}-空模板.xlsx"))
 
 
 OWN: dict[str, Callable[[PageDesk], str]] = {

@@ -10,12 +10,15 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from threading import Lock
 
-from xlbudget import build_workbook
 from xlbudget.check.workbook_check import examine_package
+from xlbudget.datafile import file
 from xlbudget.disk.file_names import marked_open
-from xlbudget.errors import FileMissing, OneBlank, XlbudgetError
+from xlbudget.errors import BadData, FileMissing, OneBlank, XlbudgetError
 from xlbudget.reading.package import Package
+from xlbudget.regions.forms import form_of
+from xlbudget.sheets.book import assemble
 from xlbudget.sheets.cover import SHARE
+from xlbudget.workbook.render import WorkbookFile, finished
 
 KINDS = {".xlsx": "工作簿", ".xlsm": "工作簿", ".json": "数据文件"}
 SHOWN = 300
@@ -53,7 +56,7 @@ class Book:
 
     def content(self) -> bytes:
         """The workbook: that of a data file is built."""
-        return build_workbook(self.path).content if self.is_data else Package.open(self.path).content
+        return built(self.path).content if self.is_data else Package.open(self.path).content
 
 
 @dataclass(frozen=True)
@@ -137,6 +140,15 @@ class Folder:
                 self._known = {key: facts for key, facts in self._known.items() if key[0] != book.name}
                 found = self._known[book.name, book.stamp] = _facts(book)
         return found
+
+
+def built(path: Path) -> WorkbookFile:
+    """The workbook of a data file."""
+    data = file.load(path)
+    try:
+        return finished(assemble(data, form_of(data.layout)).buildable(), data)
+    except BadData as error:
+        raise error.in_file(path) from None
 
 
 def _facts(book: Book) -> Facts:

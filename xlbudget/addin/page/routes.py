@@ -16,8 +16,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
-from xlbudget.addin.local.jobs import Ended, Job, Jobs
-from xlbudget.addin.local.workbook_key import key
+from xlbudget.addin.local.jobs import Ended, Job, Jobs, key
 from xlbudget.addin.page import actions, opening
 from xlbudget.addin.page.books import Book, Folder
 from xlbudget.addin.wps.pictures import picture

@@ -17,8 +17,7 @@ from starlette.routing import Route
 from xlbudget import __version__
 from xlbudget.addin import ribbon
 from xlbudget.addin.local.gate import FROM_FILES
-from xlbudget.addin.local.jobs import STOPPED, Ended, Job, Jobs
-from xlbudget.addin.local.workbook_key import key
+from xlbudget.addin.local.jobs import STOPPED, Ended, Job, Jobs, key
 from xlbudget.addin.wps.wps_desk import WpsDesk
 from xlbudget.errors import VersionsDiffer
 
