@@ -26,7 +26,7 @@ def office() -> Iterator[Observation]:
             yield Observation(f"也装了 WPS（{wps}）：{other}")
     elif wps:
         yield hurdle(
-            f"只找到 WPS（{wps}），没有找到 Excel：工作簿本身和命令行都能用，Excel 的按钮不能；"
+            f"只找到 WPS（{wps}），没有找到 Excel：工作簿本身和命令行都能用，功能区按钮不能；"
             + (IN_WPS if machine.system() == "windows" else "要用按钮请装 Excel")
         )
     else:

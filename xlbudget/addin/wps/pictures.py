@@ -14,6 +14,8 @@ PICTURES = {
     "report": f"{SHEET}M9 11h6M9 14h6M9 17h4",
     "export_evaluation": f"{SHEET}M12 10v7M9 14l3 3 3-3",
     "export_public": "M4 4h16v16H4zM4 9h16M10 9v11M15 12v5M13 15l2 2 2-2",
+    "export_narrative": f"{SHEET}M9 10l1.5 8 1.5-6 1.5 6 1.5-8",
+    "export_report": f"{SHEET}M9 18v-4M12 18v-8M15 18v-6",
     "new_year": "M4 6h16v14H4zM4 10h16M8 3v5M16 3v5M12 12.5v5M9.5 15h5",
     "rebuild": "M4 4h7v7H4zM13 13h7v7h-7zM14 5h5v5M19 5l-6 6M10 19H5v-5",
     "guide": "M12 3a9 9 0 1 0 .01 0M9.5 9.5a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .7-1 1.7M12 17h.01",

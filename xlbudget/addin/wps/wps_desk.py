@@ -36,6 +36,7 @@ class WpsDesk:
     below: float
     title: str
     form: Form | None = None
+    template: Path | None = None
     force: bool = False
 
     @property
