@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -161,6 +162,13 @@ def test_every_package_is_installed() -> None:
     listed = set(re.findall(r'"([\w.]+)"', section))
     there = {".".join(path.parent.relative_to(ROOT).parts) for path in modules()}
     assert listed == there | {"xlbudget.macros"}
+
+
+def test_every_file_that_is_no_module_is_installed_too() -> None:
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    listed = {path for glob in tools["package-data"]["xlbudget"] for path in PACKAGE.glob(glob)}
+    there = {path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+    assert listed == there - set(modules())
 
 
 def test_every_module_says_what_it_is() -> None:

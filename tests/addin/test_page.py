@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import webbrowser
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from time import sleep
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
@@ -169,6 +171,33 @@ def test_two_tabs_and_one_question(desk: Desk, patch: pytest.MonkeyPatch) -> Non
     for page in (one, two):
         expect(page.locator(".ended")).to_contain_text("没有覆盖 双-重算.xlsx")
     assert (desk.folder / "双-重算.xlsx").read_bytes() == b"old"
+    assert desk.troubles == []
+
+
+def test_a_slow_export_is_stopped_a_file_opened_and_the_process_ended(desk: Desk, patch: pytest.MonkeyPatch) -> None:
+    def slow(at: PageDesk) -> str:
+        for number in range(10_000):
+            at.progress(f"导出 {number}/10000")
+            sleep(0.02)
+        return ""
+
+    patch.setattr(ribbon, "ACTIONS", {**ribbon.ACTIONS, "export_public": slow})
+    opened: list[list[str]] = []
+    patch.setattr("xlbudget.addin.page.opening.subprocess.Popen", lambda command, **_: opened.append(command))
+    page = desk.tab()
+    page.get_by_role("button", name=BOOK, exact=True).click()
+    expect(page.locator(".offers")).to_be_visible()
+    settled(page)
+    page.get_by_role("button", name="导出公开表", exact=True).click()
+    expect(page.locator(".job")).to_contain_text(re.compile("导出 [1-9][0-9]*/10000"))
+    page.get_by_role("button", name="停下", exact=True).click()
+    expect(page.locator(".ended .bad")).to_have_text("已经停下，没有写完的都没有留下。")
+    page.get_by_role("button", name="打开这个文件").click()
+    expect(page.locator("#result")).to_contain_text("已打开")
+    assert opened[0][-1] == str(desk.folder / BOOK)
+    page.once("dialog", lambda box: box.accept())
+    page.get_by_role("button", name="停止", exact=True).click()
+    expect(page.locator("#said")).to_contain_text("xlbudget desk 已停下")
     assert desk.troubles == []
 
 

@@ -46,7 +46,7 @@ def _program() -> Iterator[Observation]:
     elif found := places.program():
         yield Observation(f"WPS：{found}")
     else:
-        yield hurdle("没有找到 WPS；文件照样准备好了，装上 WPS（12.1 以上的个人版或专业版）再打开就用得上")
+        yield hurdle("没有找到 WPS；文件照样准备好了，装上 WPS 再打开就用得上")
 
 
 def _folder(home: Path) -> Iterator[Observation]:
