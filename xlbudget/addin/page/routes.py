@@ -98,7 +98,7 @@ class PageRoutes:
 
     def book(self, fields: dict[str, str]) -> Response:
         book = self.folder.book(fields["file"])
-        facts = self.folder.facts(book)
+        facts = self.folder.facts(book, at_once=True)
         return self._page("book.html", book=book, facts=facts, offers=actions.offers(book, facts), job=self._busy(book))
 
     def _busy(self, book: Book) -> Job | None:

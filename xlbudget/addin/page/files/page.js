@@ -20,6 +20,9 @@
     document.addEventListener("htmx:configRequest", function (event) {
         event.detail.headers["X-Xlbudget-Token"] = token;
     });
+    document.addEventListener("htmx:beforeRequest", function (event) {
+        if (event.detail.target.id === "book") event.detail.target.textContent = "读、重算、核对……";
+    });
     document.addEventListener("htmx:afterRequest", function (event) {
         if (event.detail.successful) trouble("");
     });
