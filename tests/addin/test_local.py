@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from starlette.testclient import TestClient
 
@@ -251,14 +252,22 @@ def test_a_job_asks_waits_and_ends() -> None:
     assert jobs.busy("book") is None
 
 
+def _slow_soffice(folder: Path) -> Path:
+    """A program in the place of LibreOffice that does not end by itself; it writes down which process it is."""
+    slow = folder / "soffice"
+    slow.write_text(
+        f"#!/bin/sh\necho $$ > {folder}/pid.new\nmv {folder}/pid.new {folder}/pid\nsleep 100\n", encoding="utf-8"
+    )
+    slow.chmod(0o755)
+    return slow
+
+
 def test_a_slow_export_is_stopped_and_leaves_nothing(
     process: Process, tmp_path: Path, patch: pytest.MonkeyPatch
 ) -> None:
     """In the middle of another program's work, which ends with it."""
-    slow = tmp_path / "soffice"
-    slow.write_text(f"#!/bin/sh\necho $$ > {tmp_path}/pid\nsleep 100\n", encoding="utf-8")
-    slow.chmod(0o755)
-    patch.setattr(libreoffice, "program", lambda: str(slow))
+    slow = str(_slow_soffice(tmp_path))
+    patch.setattr(libreoffice, "program", lambda: slow)
     before = sorted(os.listdir(process.folder))
     shown = process.post("/page/act", action="export_public", file=BOOK)
     assert "导出公开表" in shown
@@ -302,6 +311,7 @@ def test_nothing_outside_the_folder_is_touched(tmp_path: Path, name: str) -> Non
 def test_what_lies_in_it_is_found(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "a.pdf").write_bytes(b"%PDF")
+    (tmp_path / "全　角.xlsx").write_bytes(b"PK")
     (tmp_path / "b.xlsx").write_bytes(b"PK")
     (tmp_path / "c.json").symlink_to(tmp_path / "b.xlsx")
     (tmp_path / "隐\u202e藏.xlsx").write_bytes(b"PK")
@@ -309,7 +319,7 @@ def test_what_lies_in_it_is_found(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     assert folder.inside("out/a.pdf") == tmp_path / "out" / "a.pdf"
     books, notes = folder.books()
-    assert sorted(book.name for book in books) == ["b.xlsx", "c.json"]
+    assert sorted(book.name for book in books) == ["b.xlsx", "c.json", "全　角.xlsx"]
     assert notes == ["有 1 个文件的名称里有显示不了的字符，没有列出；请先改名。"]
     with pytest.raises(FileMissing):
         folder.inside("none.xlsx")
@@ -417,9 +427,14 @@ def test_it_is_stopped_by_the_page(process: Process) -> None:
 # ---------------------------------------------------------------- the command
 
 
-def test_the_command_serves_says_where_and_ends_with_nothing_left(tmp_path: Path) -> None:
-    env = os.environ | {"HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path)}
-    command = [sys.executable, "-m", "xlbudget", "desk", str(tmp_path), "--no-browser"]
+def test_the_command_serves_says_where_and_ends_with_nothing_left(tmp_path: Path, little: bytes) -> None:
+    """In the middle of an export, too."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "book.xlsx").write_bytes(little)
+    _slow_soffice(tmp_path)
+    env = os.environ | {"HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path), "PATH": f"{tmp_path}:/usr/bin:/bin"}
+    command = [sys.executable, "-m", "xlbudget", "desk", str(folder), "--no-browser"]
     state = tmp_path / ".config" / "xlbudget" / "desk.json"
     with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, encoding="utf-8") as run:
         try:
@@ -432,12 +447,19 @@ def test_the_command_serves_says_where_and_ends_with_nothing_left(tmp_path: Path
             again = subprocess.run(command, env=env, capture_output=True, encoding="utf-8", check=True)
             assert "已经有一个在运行" in again.stderr
             assert f"{told['port']}/#{told['token']}" in again.stdout
+            at = f"http://127.0.0.1:{told['port']}"
+            sent = {"action": "export_public", "file": "book.xlsx"}
+            assert httpx.post(f"{at}/page/act", data=sent, headers={HEADER: told["token"]}).status_code == 200
+            until((tmp_path / "pid").exists, 60)
         finally:
             run.send_signal(signal.SIGTERM)
         out = run.communicate(timeout=20)[0]
     assert run.returncode == 0
     assert out.endswith("已停下，没有写完的都没有留下。\n")
     assert not state.exists()
+    assert os.listdir(folder) == ["book.xlsx"]
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "pid").read_text()), 0)
 
 
 def test_without_the_extra_it_says_how_to_install_it(

@@ -75,7 +75,7 @@ def serve(folder: Path, below: float, ready: Callable[[State], object]) -> None:
         config = uvicorn.Config(
             served.app, log_config=None, access_log=False, lifespan="off", ws="none", timeout_graceful_shutdown=3
         )
-        server = uvicorn.Server(config)
+        server = _Server(config, served.jobs)
         if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
             signal.signal(signal.SIGHUP, stop)
         state_file.write(state)
@@ -88,6 +88,17 @@ def serve(folder: Path, below: float, ready: Callable[[State], object]) -> None:
             with suppress(OSError):
                 entrance().unlink()
             served.jobs.close()
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, jobs: Jobs) -> None:
+        super().__init__(config)
+        self.jobs = jobs
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # First what is in hand: requests wait for it.
+        self.jobs.close(0)
+        await super().shutdown(sockets)
 
 
 def entrance() -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -88,8 +89,8 @@ class Folder:
         """Those that can be worked on, the latest first; and what is to be said of others."""
         found, odd = [], 0
         for entry in os.scandir(self.path):
-            if not entry.name.isprintable():
-                # A name that no page can show, or not UTF-8.
+            if _unshown(entry.name):
+                # Or not UTF-8.
                 odd += 1
                 continue
             if os.path.splitext(entry.name)[1].lower() in KINDS and not marked_open(entry.name):
@@ -115,7 +116,7 @@ class Folder:
     def inside(self, name: str) -> Path:
         """A file in the folder or below it; refused where it is outside, by whatever way."""
         other = PureWindowsPath(name)
-        if not name or not name.isprintable() or other.anchor or ".." in other.parts or PurePosixPath(name).anchor:
+        if not name or _unshown(name) or other.anchor or ".." in other.parts or PurePosixPath(name).anchor:
             raise OutsideFolder(name)
         if os.name == "nt" and ":" in name:
             # A second stream of a file.
@@ -141,6 +142,11 @@ class Folder:
                 self._known = {key: facts for key, facts in self._known.items() if key[0] != book.name}
                 found = self._known[book.name, book.stamp] = _facts(book)
         return found
+
+
+def _unshown(name: str) -> bool:
+    """Whether there is in it what no page shows, or shows elsewhere: control characters, marks of direction."""
+    return any(unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") for char in name)
 
 
 def built(path: Path) -> WorkbookFile:
