@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -15,6 +16,7 @@ from typing import Any
 
 import httpx
 import pytest
+import uvicorn
 from starlette.testclient import TestClient
 
 from tests.commands.test_command_line import refused
@@ -283,6 +285,21 @@ def test_a_slow_export_is_stopped_and_leaves_nothing(
     assert sorted(os.listdir(process.folder)) == before
     with pytest.raises(ProcessLookupError):
         os.kill(int((tmp_path / "pid").read_text()), 0)
+
+
+def test_what_is_in_hand_is_stopped_before_requests_are_waited_for(patch: pytest.MonkeyPatch) -> None:
+    jobs = Jobs()
+    job = jobs.start("问", "book", lambda job: Ended(str(job.ask("anything"))))
+    assert job is not None
+    seen = []
+
+    async def others(*_: object) -> None:
+        seen.append(job.stopping)
+
+    patch.setattr(uvicorn.Server, "shutdown", others)
+    asyncio.run(server._Server(uvicorn.Config("none"), jobs).shutdown())
+    assert seen == [True]
+    assert job.next() == STOPPED
 
 
 # ---------------------------------------------------------------- the folder, and what is done there

@@ -101,8 +101,12 @@ class Job:
     def next(self) -> Ask | Ended:
         """Wait until something is asked, or all is done."""
         with self._turn:
-            self._turn.wait_for(lambda: self.ended is not None or (self.asking is not None and self._answer is None))
+            self._turn.wait_for(lambda: self.ended is not None or self._open())
             return self.ended or self.asking or STOPPED
+
+    def _open(self) -> bool:
+        """Whether something is asked that is neither answered nor given up."""
+        return self.asking is not None and self._answer is None and not self.stopping
 
     def stop(self) -> None:
         """It ends at the next place at which nothing is half done."""

@@ -50,43 +50,25 @@ def entry(root: etree._Element) -> dict[str, str] | None:
 
 
 def with_ours(root: etree._Element) -> bytes:
-    """The list with our entry once, where it stood before or at the end; what is others' stays as it is."""
-    there = [one for one in root.iter(ENTRY) if one.get("name") == NAME]
-    ours = there[0] if there else etree.SubElement(root, ENTRY)
-    if not there:
-        before = ours.getprevious()
-        if before is not None:
-            before.tail = before.tail or "\n  "
-        ours.tail = "\n"
-    for double in there[1:]:
-        _remove(double)
-    ours.attrib.clear()
-    ours.attrib.update(OURS)
+    """The list with our entry once, at the end; what is others' stays as it is."""
+    _drop_ours(root)
+    ours = etree.SubElement(root, ENTRY, OURS)
+    ours.tail = "\n"
     return _written(root)
 
 
 def without_ours(root: etree._Element) -> bytes | None:
     """The list without us; None where nothing is left of it."""
-    for one in [one for one in root.iter(ENTRY) if one.get("name") == NAME]:
-        _remove(one)
+    _drop_ours(root)
     return _written(root) if len(root) else None
 
 
-def _remove(one: etree._Element) -> None:
-    before, parent = one.getprevious(), one.getparent()
-    assert parent is not None
-    # The text behind an element goes with it: that is white space here, but it may be anybody's.
-    if one.tail and one.tail.strip():
-        if before is not None:
-            before.tail = (before.tail or "") + one.tail
-        else:
-            parent.text = (parent.text or "") + one.tail
-    parent.remove(one)
+def _drop_ours(root: etree._Element) -> None:
+    for one in [one for one in root.iter(ENTRY) if one.get("name") == NAME]:
+        if (parent := one.getparent()) is not None:
+            parent.remove(one)
 
 
 def _written(root: etree._Element) -> bytes:
-    return (
-        b'<?xml version="1.0" encoding="UTF-8"?>\n'
-        + bytes(etree.tostring(root.getroottree(), encoding="UTF-8"))
-        + b"\n"
-    )
+    content = bytes(etree.tostring(root.getroottree(), encoding="UTF-8"))
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + content + b"\n"
