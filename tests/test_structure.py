@@ -164,11 +164,11 @@ def test_every_package_is_installed() -> None:
     assert listed == there | {"xlbudget.macros"}
 
 
-def test_every_file_that_is_no_module_is_installed_too() -> None:
-    tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
-    listed = {path for glob in tools["package-data"]["xlbudget"] for path in PACKAGE.glob(glob)}
-    there = {path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
-    assert listed == there - set(modules())
+def test_every_file_of_data_is_installed() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    listed = project["tool"]["setuptools"]["package-data"]["xlbudget"]
+    files = [path for path in PACKAGE.rglob("*.*") if path.is_file() and path.suffix not in (".py", ".pyc")]
+    assert {path for pattern in listed for path in PACKAGE.glob(pattern)} == set(files)
 
 
 def test_every_module_says_what_it_is() -> None:

@@ -53,6 +53,9 @@ class Desk:
         page.goto("about:blank")
         page.goto(self.state.page)
         expect(page.locator("table.files")).to_be_visible()
+        page.locator("table.files button").first.focus()
+        expect(page.get_by_text("读、重算、核对")).to_have_count(0)
+        expect(page.locator("table.files button").first).to_be_focused()
         return page
 
 

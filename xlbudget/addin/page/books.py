@@ -9,6 +9,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from threading import Lock
 
@@ -43,6 +44,11 @@ class Book:
     @property
     def name(self) -> str:
         return self.path.name
+
+    @property
+    def id(self) -> str:
+        """By which the browser keeps the focus on it when its row comes anew."""
+        return f"file-{sha256(self.name.encode()).hexdigest()[:12]}"
 
     @property
     def kind(self) -> str:
