@@ -107,8 +107,9 @@ def press(process: Process, headers: dict[str, str], **changed: Any) -> int:
     sent = {name.encode(): value.encode() for name, value in given.items() if value}
     status = process.client.post("/wps/press", json=PRESS | changed, headers=sent).status_code
     if status == 200:
-        process.desk.jobs.close(0)
-        process.desk.jobs._closed = False
+        # Nobody answers it.
+        process.job.stop()
+        until(lambda: process.job.ended is not None)
     return int(status)
 
 
@@ -397,6 +398,7 @@ def test_every_action_says_what_it_writes_and_writes_that(process: Process) -> N
         assert "<img" not in said
         assert any(written in str(path) for path in process.job.ended.more.desk.made), (action, made)  # type: ignore[union-attr]
     assert (process.folder / BOOK).read_bytes() == before
+    assert "已损坏" in process.act("check", "notes.xlsx")
     assert "xlbudget" in process.act("about")
     process.act("guide")
     process.act("report", BOOK)

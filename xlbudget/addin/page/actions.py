@@ -75,14 +75,21 @@ TEXTS = {
 """Where here is no cell to go to, and nothing unsaved."""
 
 
-def act(id: str, desk: PageDesk, stamp: str, log: logging.Logger, log_file: Path) -> Ended:
+def act(id: str, book: Book | None, desk: PageDesk, log: logging.Logger, log_file: Path) -> Ended:
     """Do it."""
     action: Callable[[PageDesk], str] = OWN.get(id) or ribbon.ACTIONS[id]
     known = _inside(desk.out)
-    text, bad = ribbon.answer(action, desk, log, log_file)
+
+    def work(desk: PageDesk) -> str:
+        if book is not None and id != "build":
+            desk.progress("读文件")
+            desk.content = book.content()
+        return action(desk)
+
+    text, bad = ribbon.answer(work, desk, log, log_file)
     made = desk.made + [path for path, when in _inside(desk.out).items() if known.get(path) != when]
     desk.made = sorted(dict.fromkeys(made))
-    return Ended(text, bad, Shown(desk, stamp))
+    return Ended(text, bad, Shown(desk, book.stamp if book else ""))
 
 
 def known(id: str, book: Book | None) -> bool:
@@ -92,12 +99,12 @@ def known(id: str, book: Book | None) -> bool:
 
 def desk_for(id: str, book: Book | None, job: Job, notes: Path, below: float) -> PageDesk:
     """Where it is done."""
-    if book is None:
-        return PageDesk(notes, content=b"-", job=job, title=job.title, notes=notes, below=below)
-    beside = id in ("new_year", "rebuild", "blank", "build")
-    out = book.path.parent if beside else _exports(book.path)
-    content = b"-" if id == "build" else book.content()
-    return PageDesk(book.path, out, content=content, job=job, title=job.title, notes=notes, below=below)
+    path, out = notes, None
+    if book is not None:
+        path, beside = book.path, id in ("new_year", "rebuild", "blank", "build")
+        out = path.parent if beside else _exports(path)
+    # What is in the file is read when the work begins.
+    return PageDesk(path, out, content=b"-", job=job, title=job.title, notes=notes, below=below)
 
 
 def title(id: str) -> str:

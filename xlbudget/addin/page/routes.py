@@ -116,14 +116,10 @@ class PageRoutes:
         if not actions.known(id, book):
             raise KeyError(id)
         of = key(book.path) if book else f"page {id}"
-        stamp, notes = book.stamp if book else "", self.log_file.parent
 
         def do(job: Job) -> Ended:
-            try:
-                desk = actions.desk_for(id, book, job, notes, self.below)
-            except XlbudgetError as error:
-                return Ended(str(error), bad=True)
-            return actions.act(id, desk, stamp, self.log, self.log_file)
+            desk = actions.desk_for(id, book, job, self.log_file.parent, self.below)
+            return actions.act(id, book, desk, self.log, self.log_file)
 
         job = self.jobs.start(actions.title(id), of, do)
         if job is None:
