@@ -10,6 +10,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import draw_page
 from printing import with_fixed_print_areas
 
 from xlbudget.addin.buttons import documents
@@ -46,7 +47,8 @@ PICTURES = (
 
 
 def draw_all(book: bytes, folder: Path = FOLDER) -> None:
-    """Every picture, of the sample's workbook, as LibreOffice prints it."""
+    """Every picture, of the sample's workbook, as LibreOffice prints it; and the local page."""
+    draw_page.draw(book, folder)
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         source = work / "book.xlsx"

@@ -19,6 +19,7 @@ import word_templates
 from draw_pictures import draw_all
 from schema import file_schema
 
+from xlbudget.addin.wps.folder import digest, files_of_addin, hashes
 from xlbudget.addin.xlam import build, buttons
 from xlbudget.check.as_text import numbers
 from xlbudget.check.example_book import example_book
@@ -48,6 +49,7 @@ def pages(found: Report) -> dict[str, str]:
         "docs/data-file.schema.json": json.dumps(file_schema(), ensure_ascii=False, indent=1) + "\n",
         "docs/changsha-2023-findings.md": findings.markdown(found, load(SAMPLE)),
         "docs/addin.md": _addin_page(found),
+        "docs/wps.md": _wps_page(),
     }
 
 
@@ -58,6 +60,13 @@ def _addin_page(found: Report) -> str:
     text = (DOCS / "addin.md").read_text(encoding="utf-8")
     text = _between(text, "buttons", f"| 按钮 | 做什么 |\n|---|---|\n{rows}")
     return re.sub("“不符 [0-9]+，[^”]*”", told, text)
+
+
+def _wps_page() -> str:
+    """The page of the buttons in WPS with the hashes of what is installed."""
+    files = files_of_addin()
+    told = f"```text\n{hashes(files)}```\n\n清单的 SHA-256：`{digest(files)}`\n"
+    return _between((DOCS / "wps.md").read_text(encoding="utf-8"), "hashes", told)
 
 
 def _between(text: str, name: str, piece: str) -> str:

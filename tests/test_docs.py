@@ -80,6 +80,7 @@ def test_links_and_pictures_exist() -> None:
 def test_every_picture_is_drawn_and_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(ROOT / "docs"))
     drawn = [picture.name for picture in import_module("draw_pictures").PICTURES]
+    drawn.append(import_module("draw_page").NAME)
     shown = {
         name for page in pages() for name in re.findall(r"pictures/(\w+\.png)\)", page.read_text(encoding="utf-8"))
     }

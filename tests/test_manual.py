@@ -44,7 +44,7 @@ BOOK = "某某局-2023.xlsx"
 
 def test_the_front_page_is_short_and_leads_to_every_page() -> None:
     assert len(FRONT.splitlines()) <= 120
-    assert FRONT.count("](docs/pictures/") == 5
+    assert FRONT.count("](docs/pictures/") == 6
     assert [name for name in MANUAL if f"](docs/manual/{name}.md)" not in FRONT] == []
     assert [name for name, text in MANUAL.items() if "](../../README.md#手册)" not in text] == []
 
@@ -150,7 +150,8 @@ def commands(of: ArgumentParser, name: str = "xlbudget") -> Iterator[tuple[str, 
 
 def test_every_command_and_option_is_explained() -> None:
     """On a page of the manual or on that of the add-in."""
-    pages = "\n".join((*MANUAL.values(), (ROOT / "docs" / "addin.md").read_text(encoding="utf-8")))
+    others = [(ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("addin.md", "wps.md")]
+    pages = "\n".join((*MANUAL.values(), *others))
     there = set(commands(parser()))
     assert len(there) > 30
     assert [name for name, _ in there if not re.search(rf"{name}\b", pages)] == []

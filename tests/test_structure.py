@@ -44,6 +44,9 @@ OUTSIDE = {
     "xlwings": {"addin"},
     "pyopenvba": {"addin"},
     "pytest": {"check"},
+    "starlette": {"addin"},
+    "uvicorn": {"addin"},
+    "jinja2": {"addin"},
 }
 """Third-party libraries and the only rooms that may import them."""
 DOOR = 15

@@ -193,10 +193,10 @@ class WorkbookChanged(OneBlank):
 class VersionsDiffer(XlbudgetError):
     """The add-in and the installed program are not of one version."""
 
-    def __init__(self, addin: str, program: str) -> None:
+    def __init__(self, addin: str, program: str, office: str = "Excel", command: str = "addin") -> None:
         super().__init__(
             f"加载项是 {addin or '未知'} 版，程序是 {program} 版，两者要一样；"
-            "请关闭 Excel，在命令行运行 xlbudget addin install，再打开 Excel。"
+            f"请关闭 {office}，在命令行运行 xlbudget {command} install，再打开 {office}。"
         )
 
 

@@ -1,5 +1,6 @@
-"""The Excel add-in: ``xlam`` makes it, ``install/`` puts it where Excel looks, ``ribbon`` lists what its buttons do.
+"""The buttons: ``ribbon`` lists what they do, ``buttons/`` does it, at a ``desk``: a workbook and its user.
 
-A button works at a ``desk``, that of Excel (``excel_desk``, the only user of xlwings) or of a file (``file_desk``).
-What it does is in ``buttons/``, one file a subject; the sources of the ribbon and the VBA are in ``macros/``.
+That of Excel (``excel_desk``, the only user of xlwings), of WPS (``wps/``), of the local page (``page/``), of a file
+(``file_desk``). ``xlam`` makes the Excel add-in of the sources in ``macros/``, ``install/`` puts it where Excel looks;
+``local/`` is the one process behind WPS and the page.
 """

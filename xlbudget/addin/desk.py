@@ -14,10 +14,13 @@ from xlbudget.reading.package import Package
 
 Cell: TypeAlias = tuple[str, str]
 """Sheet and A1 address."""
+SHOWN = 20
+"""Files a question lists."""
 
 
 class Desk(Protocol):
-    """A workbook and its user; ``excel_desk.py`` has the one in Excel, ``file_desk.py`` that of a file."""
+    """A workbook and its user: in Excel (``excel_desk.py``), in WPS (``wps/wps_desk.py``), on the local page
+    (``page/page_desk.py``), or a file and nobody (``file_desk.py``)."""
 
     @property
     def name(self) -> str:
@@ -88,6 +91,13 @@ def examined(desk: Desk, papers: Collection[str] = ()) -> Examined:
     """The desk's workbook, read, rebuilt from its input cells and judged; only sheets of ``papers`` are compared."""
     desk.progress("读录入格、重算、核对")
     return examine_package(desk.package(), form=desk.form, papers=papers)
+
+
+def replace_question(paths: Sequence[Path]) -> str:
+    """What a person is asked before files are written over."""
+    names = "\n".join(f"  {path.name}" for path in paths[:SHOWN])
+    more = f"\n  ……共 {len(paths)} 个" if len(paths) > SHOWN else ""
+    return f"{paths[0].parent} 里已经有：\n{names}{more}\n\n覆盖后不能恢复。要覆盖吗？"
 
 
 def keep(desk: Desk, name: str, content: bytes) -> Path:

@@ -14,7 +14,7 @@ from typing import Any
 
 import xlwings as xw
 
-from xlbudget.addin.desk import Cell
+from xlbudget.addin.desk import Cell, replace_question
 from xlbudget.addin.install.places import ADDIN
 from xlbudget.addin.settings import BELOW
 from xlbudget.disk.work_folder import workplace
@@ -23,8 +23,6 @@ from xlbudget.language.form import Form
 from xlbudget.language.grid import Value
 from xlbudget.reading.package import Package
 
-SHOWN = 20
-"""Files a question lists."""
 TEXT, RATE = "@", "0.00%"
 """Number formats: that of a cell in which a formula would stay text, and that of the rates that are put back."""
 WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
@@ -105,9 +103,7 @@ class ExcelDesk:
             copy = folder / f"copy{suffix if suffix.lower() in WORKBOOKS else '.xlsx'}"
             if trouble := self._macro("SaveSnapshot", book.name, str(copy)):
                 raise FileUnreadable(Path(book.name), f"Excel 没有给出它的副本（{trouble}）")
-            package = Package.open(copy)
-        package.path = Path(book.name)
-        return package
+            return Package.open(copy, Path(book.name))
 
     def write(self, formulas: Mapping[Cell, str]) -> None:
         book = self.book
@@ -168,9 +164,7 @@ class ExcelDesk:
         return self.app.alert(question, self.title, buttons="yes_no") == "yes"
 
     def may_replace(self, paths: Sequence[Path]) -> bool:
-        names = "\n".join(f"  {path.name}" for path in paths[:SHOWN])
-        more = f"\n  ……共 {len(paths)} 个" if len(paths) > SHOWN else ""
-        return self.confirm(f"{paths[0].parent} 里已经有：\n{names}{more}\n\n覆盖后不能恢复。要覆盖吗？")
+        return self.confirm(replace_question(paths))
 
     def choose_folder(self, title: str) -> Path | None:
         picked = str(self._macro("PickFolder", title, str(self.folder or "")) or "")

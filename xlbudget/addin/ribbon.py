@@ -1,6 +1,6 @@
-"""What the ribbon starts: ``press('check', '0.3.0')`` is the whole of the Python command behind a button.
+"""What the buttons do; ``press('check', '0.3.0')`` is the whole of the Python command behind one of Excel's.
 
-Whatever happens ends in one Chinese message box; what went wrong is in the log as well.
+Whatever happens ends in one Chinese sentence; what went wrong is in the log as well.
 """
 
 from __future__ import annotations
@@ -11,15 +11,16 @@ import tempfile
 from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import Any, Protocol
 
 from xlbudget import __version__
 from xlbudget.addin import xlam
 from xlbudget.addin.buttons import check, documents, export, guide, new_year, rates, rebuild
-from xlbudget.addin.excel_desk import ExcelDesk, calling_app, logged
+from xlbudget.addin.desk import Desk
 from xlbudget.addin.install import places
 from xlbudget.errors import VersionsDiffer, XlbudgetError
 
-ACTIONS: dict[str, Callable[[ExcelDesk], str]] = {
+ACTIONS: dict[str, Callable[[Desk], str]] = {
     "recalc_execution_rate": rates.recalc_execution_rate,
     "recalc_control_rate": rates.recalc_control_rate,
     "recalc_all": rates.recalc_all,
@@ -43,7 +44,10 @@ LIMIT = 1500
 
 def press(button: str, version: str) -> None:
     """Do what a button of the add-in of this version stands for, in the Excel that this process was started by."""
-    log, log_file = _log()
+    # The only one who needs xlwings.
+    from xlbudget.addin.excel_desk import ExcelDesk, calling_app, logged
+
+    log, log_file = open_log()
     try:
         app = calling_app(sys.argv)
     except XlbudgetError as error:
@@ -51,8 +55,14 @@ def press(button: str, version: str) -> None:
         # No Excel to say it in: the VBA that started this shows the sentence.
         raise SystemExit(str(error)) from None
     desk = ExcelDesk(app, log_file.parent)
-    desk.title = next((one.label for one in xlam.buttons() if one.id == button), button)
-    text, bad = _answer(button, version, desk, log, log_file)
+    desk.title = label(button)
+
+    def act(desk: Desk) -> str:
+        if version != __version__:
+            raise VersionsDiffer(version, __version__)
+        return ACTIONS[button](desk)
+
+    text, bad = answer(act, desk, log, log_file)
     # It is done; that it could not be said (as on macOS when a box is open too long) does not undo it.
     with logged(desk.title):
         if len(text) > LIMIT:
@@ -62,12 +72,26 @@ def press(button: str, version: str) -> None:
             desk.progress("")
 
 
-def _answer(button: str, version: str, desk: ExcelDesk, log: logging.Logger, log_file: Path) -> tuple[str, bool]:
+class RibbonDesk(Desk, Protocol):
+    """A desk at which a button was pressed."""
+
+    title: str
+    """That of the button."""
+
+    @property
+    def looked_at(self) -> str:
+        """The name of the workbook, "" as long as none was needed; for the log."""
+
+
+def label(button: str) -> str:
+    """What stands on a button."""
+    return next((one.label for one in xlam.buttons() if one.id == button), button)
+
+
+def answer(action: Callable[[Any], str], desk: RibbonDesk, log: logging.Logger, log_file: Path) -> tuple[str, bool]:
     """Do it; what to tell the user, "" for nothing, and whether it is bad news."""
     try:
-        if version != __version__:
-            raise VersionsDiffer(version, __version__)
-        text = ACTIONS[button](desk)
+        text = action(desk)
         log.info("%s %s\n%s", desk.title, desk.looked_at, text)
         return text, False
     except XlbudgetError as error:
@@ -86,7 +110,7 @@ def _answer(button: str, version: str, desk: ExcelDesk, log: logging.Logger, log
         )
 
 
-def _log() -> tuple[logging.Logger, Path]:
+def open_log() -> tuple[logging.Logger, Path]:
     """The log, and its file; where it cannot be written, one among the temporary files."""
     log, path = logging.getLogger("xlbudget.addin"), places.log()
     log.setLevel(logging.INFO)

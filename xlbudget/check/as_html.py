@@ -145,7 +145,7 @@ def _sides(finding: Finding) -> tuple[str, str]:
 
 def _row(workbook: str, sheet: str, line: Line, columns: Iterable[str]) -> str:
     finding = line.reasons[0]
-    figures = "".join(f'<td class="n">{escape(_shown(getattr(finding, name)))}</td>' for name in columns)
+    figures = "".join(f'<td class="n">{escape(shown(getattr(finding, name)))}</td>' for name in columns)
     others = dict.fromkeys(_rule_link(one.rule) for one in line.reasons if one.rule != finding.rule)
     also = f" <small>另见 {'、'.join(others)}</small>" if others else ""
     behind = "、".join(_place(workbook, one.sheet, one.cell) for one in line.behind)
@@ -184,11 +184,11 @@ def _rules(findings: Iterable[Finding]) -> str:
     return f"<h2>用到的规则</h2><dl>{texts}</dl>" if texts else ""
 
 
-def _shown(value: float | str | list[float] | None) -> str:
+def shown(value: float | str | list[float] | None) -> str:
     if value is None:
         return ""
     if isinstance(value, list):
-        return f"{_shown(value[0])} 至 {_shown(value[1])}"
+        return f"{shown(value[0])} 至 {shown(value[1])}"
     return value if isinstance(value, str) else f"{value:,.6f}".rstrip("0").rstrip(".")
 
 

@@ -26,6 +26,8 @@ COMMANDS = {
     "recalc": "恢复被改掉的执行率、控制率公式，重算，另存一本",
     "export": "把绩效自评表或公开表导出成只有数值的工作簿和 PDF",
     "addin": "Excel 加载项：功能区里的按钮",
+    "wps": "WPS 加载项：同样的按钮",
+    "desk": "本机的网页，也是 WPS 里的按钮要的程序",
 }
 """Every command, a module of this package each, and the line that ``--help`` has for it.
 

@@ -1,11 +1,16 @@
-"""Being stopped: Ctrl+C, the terminal closed, the system shutting down, all end a command in the same way."""
+"""Being stopped: Ctrl+C, the terminal closed, the system shutting down, all end a command in the same way.
+
+So does a person who stops one of the things that a process does at a time (:func:`stopped_by`): no signal reaches a
+thread, so what takes long asks.
+"""
 
 from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from types import FrameType
 from typing import Any
 
@@ -38,6 +43,26 @@ def undisturbed() -> Iterator[None]:
     finally:
         if came:
             signal.raise_signal(came[0])
+
+
+_asked: ContextVar[Callable[[], bool] | None] = ContextVar("asked", default=None)
+
+
+@contextmanager
+def stopped_by(asked: Callable[[], bool]) -> Iterator[None]:
+    """Within it :func:`stop_if_asked` raises ``KeyboardInterrupt`` as soon as ``asked()``."""
+    before = _asked.set(asked)
+    try:
+        yield
+    finally:
+        _asked.reset(before)
+
+
+def stop_if_asked() -> None:
+    """A place at which work may end with nothing half done."""
+    asked = _asked.get()
+    if asked is not None and asked():
+        raise KeyboardInterrupt
 
 
 def too_late() -> None:

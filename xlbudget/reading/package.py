@@ -81,10 +81,13 @@ class Package:
     """Bytes unpacked so far."""
 
     @classmethod
-    def open(cls, path: Path) -> Package:
-        """Read the file into memory (it is never changed) and look at its table of contents."""
+    def open(cls, path: Path, called: Path | None = None) -> Package:
+        """Read the file into memory (it is never changed) and look at its table of contents.
+
+        ``called``: the user's name for it, where it is a copy.
+        """
         refuse_mark(path)
-        return cls.of(path, input_file.content(path, FILE_LIMIT))
+        return cls.of(called or path, input_file.content(path, FILE_LIMIT))
 
     @classmethod
     def of(cls, path: Path, content: bytes) -> Package:

@@ -35,6 +35,8 @@ RIGHT = 9
 HEAD, FIRST = 9, 10
 """The rows of the headings of the two lists, and of their first lines."""
 TOTAL = FIRST + len(ENTERED)
+SHARE = (COVER, f"E{TOTAL}")
+"""The cell that says how many of the input sheets have entries, in per cent."""
 ABOUT = TOTAL + 2
 USE = ABOUT + 6
 VERDICTS = (*FOUND, PASSED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from html import escape
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 
 from xlbudget import __version__
 from xlbudget.addin.desk import Desk, keep
@@ -74,13 +74,17 @@ def _table(heads: tuple[str, str], rows: list[tuple[str, str]]) -> str:
 def about(desk: Desk) -> str:
     """Versions, engines, and where the log is."""
     office = libreoffice.program()
+    try:
+        through = f"xlwings {version('xlwings')}，"
+    except PackageNotFoundError:
+        through = ""
     return "\n".join(
         (
             f"xlbudget {__version__}：部门决算与绩效自评工作簿",
             f"Python {sys.version.split()[0]}：{sys.executable}",
-            f"xlwings {version('xlwings')}，重算引擎 formualizer {version('formualizer')}",
+            f"{through}重算引擎 formualizer {version('formualizer')}",
             f"LibreOffice：{office or '没有装（不影响按钮）'}",
-            f"执行率低于 {desk.below:g}% 时提醒；改用 xlbudget addin install --below",
+            f"执行率低于 {desk.below:g}% 时提醒；改用 xlbudget addin install（WPS：desk）--below",
             f"日志：{desk.notes / 'xlbudget.log'}",
             "许可：MIT；所含 xlwings 部分 BSD 3-clause",
         )

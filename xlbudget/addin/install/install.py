@@ -30,7 +30,7 @@ def install(below: float = BELOW, force: bool = False) -> list[str]:
         raise NotOurAddin(foreign[0])
     files = {script: xlam.applescript()} if script else {}
     files[target] = xlam.build({interpreter.setting(): str(python), "RATE_BELOW": f"{below:.10g}"})
-    _put_all(files)
+    put_all_new(files)
     written = [f"已写出 {path}" for path in files]
     return [*written, "请重新打开 Excel，功能区里就有“预算绩效”这一页", *status().lines]
 
@@ -78,7 +78,7 @@ def _foreign(target: Path, script: Path | None) -> list[Path]:
     return [*found, script] if script and content(script) not in (None, xlam.applescript()) else found
 
 
-def _put_all(files: Mapping[Path, bytes]) -> None:
+def put_all_new(files: Mapping[Path, bytes]) -> None:
     """Write all the files with their folders; when one cannot be, leave everything as it was."""
     missing = [folder for path in files for folder in path.parents if not folder.exists()]
     try:

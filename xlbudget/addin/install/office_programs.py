@@ -11,6 +11,7 @@ from xlbudget.addin.install.observation import Observation, hurdle
 from xlbudget.disk import registry
 
 _PATHS = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths"
+IN_WPS = "WPS 里的按钮另用 xlbudget wps install 装"
 _WPS_PROGRAMS = ("ksolaunch.exe", "et.exe", "wps.exe")
 
 
@@ -20,13 +21,21 @@ def office() -> Iterator[Observation]:
     if excel:
         yield Observation(f"Excel：{excel}")
         if wps:
-            yield Observation(f"也装了 WPS（{wps}）：按钮只在 Excel 里有，用按钮时请用 Excel 打开工作簿")
+            windows = machine.system() == "windows"
+            other = IN_WPS if windows else "按钮只在 Excel 里有，用按钮时请用 Excel 打开工作簿"
+            yield Observation(f"也装了 WPS（{wps}）：{other}")
     elif wps:
         yield hurdle(
-            f"只找到 WPS（{wps}），没有找到 Excel：工作簿本身和命令行都能用，功能区按钮不能；要用按钮请装 Excel"
+            f"只找到 WPS（{wps}），没有找到 Excel：工作簿本身和命令行都能用，功能区按钮不能；"
+            + (IN_WPS if machine.system() == "windows" else "要用按钮请装 Excel")
         )
     else:
         yield hurdle("没有找到 Excel：工作簿本身和命令行都能用，功能区按钮不能；要用按钮请装 Excel")
+
+
+def wps() -> str | None:
+    """WPS on Windows."""
+    return _first(_windows()[1])
 
 
 def _first(programs: Iterable[str]) -> str | None:

@@ -17,8 +17,7 @@ LOCK = f"~${ADDIN}"
 def addin() -> Path:
     """The add-in, in the folder whose files Excel opens when it starts."""
     if machine.system() == "windows":
-        roaming = _variable("APPDATA") or Path.home() / "AppData" / "Roaming"
-        return roaming / "Microsoft" / "Excel" / "XLSTART" / ADDIN
+        return roaming() / "Microsoft" / "Excel" / "XLSTART" / ADDIN
     if machine.system() == "macos":
         office = Path.home() / "Library" / "Group Containers" / "UBF8T346G9.Office"
         return office / "User Content.localized" / "Startup.localized" / "Excel" / ADDIN
@@ -30,6 +29,11 @@ def script() -> Path | None:
     if machine.system() != "macos":
         return None
     return Path.home() / "Library" / "Application Scripts" / "com.microsoft.Excel" / "xlbudget.applescript"
+
+
+def roaming() -> Path:
+    """Where Windows programs of this user have what follows them to other computers."""
+    return _variable("APPDATA") or Path.home() / "AppData" / "Roaming"
 
 
 def local() -> Path:

@@ -67,8 +67,8 @@ class NotOurAddin(OneBlank):
 
 
 class RemovalFailed(XlbudgetError):
-    def __init__(self, path: Path, error: OSError) -> None:
-        super().__init__(f"无法删除 {path}：{reason(error, writing=True)}；请关闭 Excel 再试。")
+    def __init__(self, path: Path, error: OSError, program: str = "Excel") -> None:
+        super().__init__(f"无法删除 {path}：{reason(error, writing=True)}；请关闭 {program} 再试。")
 
 
 def _addin_installed_by(python: Path) -> str:

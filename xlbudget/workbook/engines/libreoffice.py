@@ -9,8 +9,9 @@ import subprocess
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
+from time import monotonic
 
-from xlbudget.disk.interrupts import undisturbed
+from xlbudget.disk.interrupts import stop_if_asked, undisturbed
 from xlbudget.disk.system import reason
 from xlbudget.disk.work_folder import workplace
 from xlbudget.errors import EngineFailed, EngineMissing
@@ -28,6 +29,8 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 """
 SECONDS = 180
 SECONDS_EACH = 10
+STEP = 0.2
+"""Seconds after which it is asked whether it is still wanted."""
 
 
 def program() -> str | None:
@@ -86,7 +89,7 @@ def _run(command: Sequence[str], seconds: float, temporary: Path) -> subprocess.
         command, stdout=pipe, stderr=pipe, text=True, errors="replace", env=env, start_new_session=apart
     ) as run:
         try:
-            out, err = run.communicate(timeout=seconds)
+            out, err = _ended(run, monotonic() + seconds)
         except BaseException:
             with undisturbed():
                 if apart:
@@ -98,6 +101,17 @@ def _run(command: Sequence[str], seconds: float, temporary: Path) -> subprocess.
                 run.communicate()
             raise
     return subprocess.CompletedProcess(command, run.returncode, out, err)
+
+
+def _ended(run: subprocess.Popen[str], latest: float) -> tuple[str, str]:
+    """What it printed; TimeoutExpired when it is at work longer."""
+    while True:
+        try:
+            return run.communicate(timeout=STEP)
+        except subprocess.TimeoutExpired:
+            stop_if_asked()
+            if monotonic() > latest:
+                raise
 
 
 def with_values(package: bytes) -> bytes:
