@@ -45,18 +45,12 @@ def grid(sheet: Sheet, names: Names) -> CellGrid:
     made = CellGrid()
     entries: list[Place] = []
     for item in sheet.items:
-        col, content = item.col, item.content
-        places = [(row, col) for row in item.tops]
-        for place in places:
-            made.looks[place] = item.style
-        if item.rows > 1 or item.cols > 1:
-            for below in range(item.row, item.row + item.rows * item.down):
-                for right in range(col, col + item.cols):
-                    made.looks[below, right] = item.style
+        made.looks.update(dict.fromkeys(item.cells, item.style))
+        if (content := item.content) is None:
+            continue
+        places = [(row, item.col) for row in item.tops]
         constant: Value = None
         match content:
-            case None:
-                continue
             case Entry(value):
                 entries += places
                 constant = one_line_end(value) if isinstance(value, str) else value

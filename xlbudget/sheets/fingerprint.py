@@ -27,7 +27,7 @@ def fingerprint(book: Book) -> str:
     build of the program has made it.
     """
     kept = next(sheet for sheet in book.sheets if sheet.name == STRUCTURE)
-    texts = [text for address, text in kept.fixed_texts().items() if address != "A1"]
+    texts = [text for address, text in kept.fixed_texts.items() if address != "A1"]
     return structure_mark("".join(texts)) + formulas_mark(book)
 
 
@@ -46,7 +46,7 @@ def formulas_mark(book: Book) -> str:
     for sheet in book.sheets:
         cells = dict(book.formulas[sheet.name])
         if texts_count(sheet) and sheet.name != STRUCTURE:
-            cells |= {address: "".join(text.split()) for address, text in sheet.fixed_texts().items() if text}
+            cells |= {address: "".join(text.split()) for address, text in sheet.fixed_texts.items() if text}
         if places := sorted(cells):
             lines += [sheet.name, *places, *map(cells.__getitem__, places)]
     return _mark("\n".join(lines))
