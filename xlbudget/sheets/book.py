@@ -29,7 +29,7 @@ from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.families import checks
 from xlbudget.sheets.rules.filled_cells import presence_sheet
 from xlbudget.sheets.rules.published.comparison import Comparison, comparisons, unpublished
-from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS, published_sheet
+from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS, published_sheet, sheets_named
 from xlbudget.sheets.rules.published.worked import WorkedOut
 from xlbudget.sheets.rules.rule import Check
 from xlbudget.sheets.rules.units import UNITS
@@ -134,7 +134,8 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
     public = sum(page.tab != "附件" for page in pages)
     shown = (glance, *judged, *pages[:public], narrative, *pages[public:], catalogue)
     suspected = next(row for row, check in enumerate(every, 1) if check.rule is UNITS)
-    listing = listed(shown, published, more)
+    told = totals.Told.of(names, every, sheets_named(names, compared) if published else None)
+    listing = listed(shown, told, more)
     front = (cover(form, __version__, listing, suspected), contents(listing, totals.sentence()))
     sheets = (*front, *more, *shown, *hidden)
     stamp = {

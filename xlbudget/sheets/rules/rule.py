@@ -164,6 +164,11 @@ class Check:
         """The verdict where it does not hold."""
         return VERDICT_OF[self.severity or self.rule.severity]
 
+    @property
+    def is_rounded(self) -> bool:
+        """Whether rounding may explain a difference."""
+        return bool(self.bound) or self.rule.tolerance == COUNTED
+
 
 def side(key: str, name: str = "") -> Side:
     """The figure at a key, called after it."""

@@ -6,9 +6,12 @@ a look at the file can find (公式-, 文件-, 录入-单元格) is not among th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from xlbudget.language.expressions import Formula
+from xlbudget.language.keys import Names
 from xlbudget.language.sheet import Item, Link
 from xlbudget.language.verdicts import (
     ADVICE,
@@ -24,7 +27,8 @@ from xlbudget.language.verdicts import (
     number,
 )
 from xlbudget.sheets.inputs.required import LOOK as TO_FILL
-from xlbudget.sheets.rules.rule import COUNTED_AS, LOOKS, UNPLACED
+from xlbudget.sheets.rules.families import group_of
+from xlbudget.sheets.rules.rule import COUNTED_AS, LOOKS, UNPLACED, Check
 from xlbudget.sheets.rules.verdict_list import VERDICT, Tile
 
 ON_CHECKS = (*FOUND, PASSED, NOT_APPLICABLE)
@@ -72,28 +76,70 @@ def sentence() -> str:
     return "&".join(f'"{verdict} "&{{{number(verdict)}}}&{_groups(verdict)}&"　"' for verdict in FOUND)
 
 
-def at_sheet(sheet: str, with_published: bool) -> dict[str, str]:
-    """Templates: of each verdict, how many findings are told at a sheet; what else 目录 and 封面 count of it."""
+@dataclass(frozen=True)
+class Told:
+    """Where the rows of 校验 and 公开数核对 are told.
 
-    def found(verdict: str) -> str:
-        counted = COUNTED_AS[verdict]
-        parts = [
-            f'SUMIFS({{校验/处}},{{校验/处表}},"{sheet}",{{校验/判定}},"{one}")' for one in counted if one in ON_CHECKS
-        ]
-        if with_published:
-            parts += [_comparisons(sheet, one) for one in counted if one in ON_COMPARISONS]
-        return "+".join(parts)
+    ``at``, ``beside``: sheet → the rows of 校验 (from 1) told at it, and those whose right side it has, with their
+    checks. ``compared``: the sheets that 公开数核对 may name; None where it is not there.
+    """
 
-    beside, fine = (f'COUNTIFS({{校验/右表}},"{sheet}",{{校验/判定}},"{verdict}")' for verdict in (FAILED, PASSED))
-    fine += f'+COUNTIFS({{校验/处表}},"{sheet}",{{校验/判定}},"{PASSED}")'
-    if with_published:
-        fine += f"+{_comparisons(sheet, PASSED)}"
-    wrong = f'SUMIFS({{校验/处}},{{校验/处表}},"{sheet}",{{校验/判定}},"{FAILED}",{{校验/组}},"{ENTERED}")'
-    return {verdict: found(verdict) for verdict in FOUND} | {FINE: fine, BESIDE: beside, WRONG: wrong}
+    at: Mapping[str, Mapping[int, Check]]
+    beside: Mapping[str, Mapping[int, Check]]
+    compared: Collection[str] | None
+
+    @classmethod
+    def of(cls, names: Names, checks: Sequence[Check], compared: Collection[str] | None) -> Told:
+        at, beside = defaultdict[str, dict[int, Check]](dict), defaultdict[str, dict[int, Check]](dict)
+        for row, check in enumerate(checks, 1):
+            at[names.cell(check.place, check.subject).sheet if check.place else "校验"][row] = check
+            if check.right.cell:
+                beside[names.cell(check.right.cell, check.subject).sheet][row] = check
+        return cls(at, beside, compared)
+
+    def counts(self, sheet: str) -> dict[str, str]:
+        """Templates: of each verdict, how many findings are told at a sheet; what else 目录 and 封面 count of it.
+
+        Only rows are looked at that may have the verdict: engines take long for all of them, a sheet and a verdict.
+        """
+        at, beside = self.at.get(sheet, {}), self.beside.get(sheet, {})
+        failed = {verdict: [row for row, check in at.items() if check.failed == verdict] for verdict in FOUND}
+        failed[ROUNDING] = [row for row, check in at.items() if check.is_rounded]
+        entered = [row for row in failed[FAILED] if group_of(at[row].rule.id) == ENTERED]
+        found = {
+            verdict: [*_counted_in(rows, sheet, verdict, "处表", "处"), *self._comparisons(sheet, verdict)]
+            for verdict, rows in failed.items()
+        }
+        found[FINE] = [*_counted_in(beside, sheet, PASSED, "右表"), *_counted_in(at, sheet, PASSED, "处表")]
+        found[FINE] += self._comparisons(sheet, PASSED)
+        unequal = [row for row, check in beside.items() if check.failed == FAILED]
+        found[BESIDE] = _counted_in(unequal, sheet, FAILED, "右表")
+        found[WRONG] = _counted_in(entered, sheet, FAILED, "处表", "处", f',{{校验/组}},"{ENTERED}"')
+        return {count: "+".join(parts) for count, parts in found.items() if parts}
+
+    def _comparisons(self, sheet: str, verdict: str) -> list[str]:
+        if sheet not in (self.compared or ()):
+            return []
+        verdicts = [one for one in COUNTED_AS.get(verdict, (verdict,)) if one in ON_COMPARISONS]
+        return [f'COUNTIFS({{公开数核对/表名}},"{sheet}",{{公开数核对/判定}},"{one}")' for one in verdicts]
 
 
-def _comparisons(sheet: str, verdict: str) -> str:
-    return f'COUNTIFS({{公开数核对/表名}},"{sheet}",{{公开数核对/判定}},"{verdict}")'
+FEW = 3
+"""So many rows are looked at one by one."""
+
+
+def _counted_in(
+    rows: Collection[int], sheet: str, verdict: str, column: str, summed: str = "", more: str = ""
+) -> list[str]:
+    """Templates that add up to how many of these rows have a verdict, or to what they have in ``summed``.
+
+    ``column``: the one that names the sheet; ``more``: criteria that hold for these rows only.
+    """
+    function, of = ("SUMIFS", f"{{校验/{summed}}},") if summed else ("COUNTIFS", "")
+    if len(rows) > FEW:
+        return [f'{function}({of}{{校验/{column}}},"{sheet}",{{校验/判定}},"{verdict}"{more})']
+    of = of.replace("}", "@#}")
+    return [f'{function}({of}{{校验/判定@#}},"{verdict}")'.replace("#", str(row)) for row in rows]
 
 
 def on_comparisons(verdict: str) -> str:
