@@ -12,7 +12,6 @@ from xlbudget.language.paper import Paper
 from xlbudget.language.sheet import Area, Sheet
 from xlbudget.sheets.book import Book
 from xlbudget.workbook.engines.by_file import Values
-from xlbudget.workbook.files import settled
 from xlbudget.workbook.write import write_values
 
 What = Literal["绩效自评", "公开表"]
@@ -61,7 +60,7 @@ def _notes(sheet: Sheet, book: Book, values: Values) -> list[str]:
 
 def package(exported: Exported) -> bytes:
     """Its workbook: the same bytes for the same values."""
-    return settled(write_values(exported.sheets, exported.name))
+    return write_values(exported.sheets, exported.name)
 
 
 def _title(paper: Paper, book: Book, values: Values) -> str:

@@ -75,6 +75,12 @@ class Book:
             raise BadData(path, why)
         return self
 
+    def with_sheet(self, sheet: Sheet) -> Book:
+        """The book with another sheet in place of the one of its name, on which no formula depends."""
+        book = replace(self, sheets=tuple(sheet if one.name == sheet.name else one for one in self.sheets))
+        vars(book)["grids"] = self.grids | {sheet.name: grid(sheet, self.names)}
+        return book
+
     @cached_property
     def grids(self) -> dict[str, CellGrid]:
         """Sheet → its cells."""

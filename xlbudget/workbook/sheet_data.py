@@ -33,7 +33,9 @@ def sheet_data(
     them. ``values``: those of the formulas, where they are known. ``heights`` in points.
     """
     heights = heights or {}
-    constants, formulas = grid.constants, grid.formulas
+    # Put into XML in one go, which takes a third of the time that they take one by one.
+    bodies = _xml("\0".join(grid.formulas.values())).split("\0")
+    constants, formulas = grid.constants, dict(zip(grid.formulas, bodies, strict=False))
     places = sorted(styles) if styles is not None else sorted(constants.keys() | formulas.keys())
     parts: list[str] = []
     last = 0
@@ -94,13 +96,14 @@ def _row(row: int, heights: Mapping[int, float], hidden_rows: Collection[int]) -
 
 
 def _formula(head: str, formula: str, value: Value) -> str:
-    body = f"<f>{_xml(formula[1:])}</f>"
+    """``formula``: as XML, with its ``=``."""
     if value is None:
-        return f"{head}>{body}</c>"
+        return f"{head}><f>{formula[1:]}</f></c>"
     kind, text = value_of(value)
+    if not kind:
+        return f"{head}><f>{formula[1:]}</f><v>{text}</v></c>"
     text = _xml(text)
-    head = f'{head} t="{kind}"' if kind else head
-    return f"{head}>{body}<v{_space(text)}>{text}</v></c>"
+    return f'{head} t="{kind}"><f>{formula[1:]}</f><v{_space(text)}>{text}</v></c>'
 
 
 def value_of(value: Constant) -> tuple[str, str]:

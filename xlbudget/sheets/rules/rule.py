@@ -176,9 +176,15 @@ def side(key: str, name: str = "") -> Side:
 
 
 def verdict(rule: Rule, difference: str, bound: str, failed: str = "") -> str:
-    """A formula's body: the verdict on a difference (left − right) within a bound; ``failed``, if not the rule's."""
+    """A formula's body: the verdict on a difference (left − right); ``failed``, if not the rule's.
+
+    ``bound``: within which rounding explains it; "" where it explains nothing.
+    """
     excess = {"=": f"ABS({difference})", "≤": difference, "≥": f"-{difference}"}[rule.relation]
-    return f'IF({excess}<={EPSILON},"{PASSED}",IF({excess}<={bound}+{EPSILON},"{ROUNDING}","{failed or rule.failed}"))'
+    wrong = f'"{failed or rule.failed}"'
+    if bound:
+        wrong = f'IF({excess}<={bound}+{EPSILON},"{ROUNDING}",{wrong})'
+    return f'IF({excess}<={EPSILON},"{PASSED}",{wrong})'
 
 
 def unique(rules: Iterable[Rule | Inspection]) -> tuple[Rule | Inspection, ...]:
