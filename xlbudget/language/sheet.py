@@ -274,16 +274,6 @@ class Sheet:
     """First and last of each run of rows that are in use only where something shows in them."""
     tab: Tab | None = None
 
-    def __post_init__(self) -> None:
-        """Two items on one cell would silently show the later one only."""
-        taken: set[tuple[int, int]] = set()
-        for item in self.items:
-            if not taken.isdisjoint(item.cells):
-                twice = min(taken.intersection(item.cells))
-                there = [one for one in self.items if twice in one.cells]
-                raise ValueError(f"{self.name}!{address_of(*twice)} is both {there[0]} and {there[1]}")
-            taken.update(item.cells)
-
     def singles(self) -> Iterator[Item]:
         """The items place by place."""
         return (one for item in self.items for one in item.singles())

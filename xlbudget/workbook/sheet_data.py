@@ -33,9 +33,7 @@ def sheet_data(
     them. ``values``: those of the formulas, where they are known. ``heights`` in points.
     """
     heights = heights or {}
-    # Put into XML in one go, which takes a third of the time that they take one by one.
-    bodies = _xml("\0".join(grid.formulas.values())).split("\0")
-    constants, formulas = grid.constants, dict(zip(grid.formulas, bodies, strict=False))
+    constants, formulas = grid.constants, grid.formulas
     places = sorted(styles) if styles is not None else sorted(constants.keys() | formulas.keys())
     parts: list[str] = []
     last = 0
@@ -96,14 +94,14 @@ def _row(row: int, heights: Mapping[int, float], hidden_rows: Collection[int]) -
 
 
 def _formula(head: str, formula: str, value: Value) -> str:
-    """``formula``: as XML, with its ``=``."""
+    body = f"<f>{_xml(formula[1:])}</f>"
     if value is None:
-        return f"{head}><f>{formula[1:]}</f></c>"
+        return f"{head}>{body}</c>"
     kind, text = value_of(value)
     if not kind:
-        return f"{head}><f>{formula[1:]}</f><v>{text}</v></c>"
+        return f"{head}>{body}<v>{text}</v></c>"
     text = _xml(text)
-    return f'{head} t="{kind}"><f>{formula[1:]}</f><v{_space(text)}>{text}</v></c>'
+    return f'{head} t="{kind}">{body}<v{_space(text)}>{text}</v></c>'
 
 
 def value_of(value: Constant) -> tuple[str, str]:
