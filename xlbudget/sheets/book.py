@@ -140,8 +140,8 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
     public = sum(page.tab != "附件" for page in pages)
     shown = (glance, *judged, *pages[:public], narrative, *pages[public:], catalogue)
     suspected = next(row for row, check in enumerate(every, 1) if check.rule is UNITS)
-    told = totals.Told.of(names, every, sheets_named(names, compared) if published else None)
-    listing = listed(shown, told, more)
+    told = set(totals.told(names, every, sheets_named(names, compared) if published else ()))
+    listing = listed(shown, published, told, more)
     front = (cover(form, __version__, listing, suspected), contents(listing, totals.sentence()))
     sheets = (*front, *more, *shown, *hidden)
     stamp = {

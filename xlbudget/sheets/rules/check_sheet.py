@@ -74,7 +74,7 @@ def _row(names: Names, check: Check, row: int) -> VerdictRow:
     when = has_entries(groups(entries[0] + entries[1]))
     if check.when:
         when = f"AND({when},{check.when})"
-    verdict = rule.verdict(check.rule, "[差]", "[界]" if check.is_rounded else "", check.failed)
+    verdict = rule.verdict(check.rule, "[差]", "[界]", check.failed)
     cells: dict[str, Content | InRow] = {
         "规则": check.rule.id,
         "位置": check.subject,

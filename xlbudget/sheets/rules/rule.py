@@ -164,11 +164,6 @@ class Check:
         """The verdict where it does not hold."""
         return VERDICT_OF[self.severity or self.rule.severity]
 
-    @property
-    def is_rounded(self) -> bool:
-        """Whether rounding may explain a difference."""
-        return bool(self.bound) or self.rule.tolerance == COUNTED
-
 
 def side(key: str, name: str = "") -> Side:
     """The figure at a key, called after it."""
@@ -176,15 +171,9 @@ def side(key: str, name: str = "") -> Side:
 
 
 def verdict(rule: Rule, difference: str, bound: str, failed: str = "") -> str:
-    """A formula's body: the verdict on a difference (left − right); ``failed``, if not the rule's.
-
-    ``bound``: within which rounding explains it; "" where it explains nothing.
-    """
+    """A formula's body: the verdict on a difference (left − right) within a bound; ``failed``, if not the rule's."""
     excess = {"=": f"ABS({difference})", "≤": difference, "≥": f"-{difference}"}[rule.relation]
-    wrong = f'"{failed or rule.failed}"'
-    if bound:
-        wrong = f'IF({excess}<={bound}+{EPSILON},"{ROUNDING}",{wrong})'
-    return f'IF({excess}<={EPSILON},"{PASSED}",{wrong})'
+    return f'IF({excess}<={EPSILON},"{PASSED}",IF({excess}<={bound}+{EPSILON},"{ROUNDING}","{failed or rule.failed}"))'
 
 
 def unique(rules: Iterable[Rule | Inspection]) -> tuple[Rule | Inspection, ...]:

@@ -6,9 +6,8 @@ a look at the file can find (公式-, 文件-, 录入-单元格) is not among th
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator
+from typing import TypeAlias
 
 from xlbudget.language.expressions import Formula
 from xlbudget.language.keys import Names
@@ -27,7 +26,6 @@ from xlbudget.language.verdicts import (
     number,
 )
 from xlbudget.sheets.inputs.required import LOOK as TO_FILL
-from xlbudget.sheets.rules.families import group_of
 from xlbudget.sheets.rules.rule import COUNTED_AS, LOOKS, UNPLACED, Check
 from xlbudget.sheets.rules.verdict_list import VERDICT, Tile
 
@@ -37,6 +35,8 @@ ON_COMPARISONS = (FAILED, *COUNTED_AS[ADVICE], ROUNDING, PASSED, NOT_APPLICABLE,
 FINE, BESIDE, WRONG = "通过", "别表不符", "填错"
 """Of a sheet: checks that passed, those that failed and are told at another one, findings in what was typed in it."""
 AT_SHEET = (*FOUND, FINE, BESIDE, WRONG)
+Told: TypeAlias = tuple[str, str, str]
+"""A column that names sheets, a sheet in it, and a verdict that a row with it may have."""
 TO_DO = (MISSING, WRONG)
 """What sends a person to one sheet after the other."""
 
@@ -76,70 +76,34 @@ def sentence() -> str:
     return "&".join(f'"{verdict} "&{{{number(verdict)}}}&{_groups(verdict)}&"　"' for verdict in FOUND)
 
 
-@dataclass(frozen=True)
-class Told:
-    """Where the rows of 校验 and 公开数核对 are told.
+def told(names: Names, checks: Iterable[Check], compared: Iterable[str]) -> Iterator[Told]:
+    """What the lists may tell at sheets; ``compared``: the sheets that 公开数核对 may name."""
+    for check in checks:
+        for column, key in (("校验/处表", check.place), ("校验/右表", check.right.cell)):
+            sheet = names.cell(key, check.subject).sheet if key else "校验"
+            yield from ((column, sheet, verdict) for verdict in (PASSED, check.failed, ROUNDING))
+    yield from (("公开数核对/表名", sheet, verdict) for sheet in compared for verdict in ON_COMPARISONS)
 
-    ``at``, ``beside``: sheet → the rows of 校验 (from 1) told at it, and those whose right side it has, with their
-    checks. ``compared``: the sheets that 公开数核对 may name; None where it is not there.
+
+def at_sheet(sheet: str, may: Container[Told]) -> dict[str, str]:
+    """Templates: of each verdict, how many findings are told at a sheet; what else 目录 and 封面 count of it.
+
+    Only what ``may`` be told is counted: engines take long to go through the lists, a sheet and a verdict each time.
     """
 
-    at: Mapping[str, Mapping[int, Check]]
-    beside: Mapping[str, Mapping[int, Check]]
-    compared: Collection[str] | None
+    def counted(column: str, verdict: str, function: str = "COUNTIFS(", more: str = "") -> list[str]:
+        where = f'{{{column}}},"{sheet}",{{{column.partition("/")[0]}/判定}},"{verdict}"{more}'
+        return [f"{function}{where})"] if (column, sheet, verdict) in may else []
 
-    @classmethod
-    def of(cls, names: Names, checks: Sequence[Check], compared: Collection[str] | None) -> Told:
-        at, beside = defaultdict[str, dict[int, Check]](dict), defaultdict[str, dict[int, Check]](dict)
-        for row, check in enumerate(checks, 1):
-            at[names.cell(check.place, check.subject).sheet if check.place else "校验"][row] = check
-            if check.right.cell:
-                beside[names.cell(check.right.cell, check.subject).sheet][row] = check
-        return cls(at, beside, compared)
-
-    def counts(self, sheet: str) -> dict[str, str]:
-        """Templates: of each verdict, how many findings are told at a sheet; what else 目录 and 封面 count of it.
-
-        Only rows are looked at that may have the verdict: engines take long for all of them, a sheet and a verdict.
-        """
-        at, beside = self.at.get(sheet, {}), self.beside.get(sheet, {})
-        failed = {verdict: [row for row, check in at.items() if check.failed == verdict] for verdict in FOUND}
-        failed[ROUNDING] = [row for row, check in at.items() if check.is_rounded]
-        entered = [row for row in failed[FAILED] if group_of(at[row].rule.id) == ENTERED]
-        found = {
-            verdict: [*_counted_in(rows, sheet, verdict, "处表", "处"), *self._comparisons(sheet, verdict)]
-            for verdict, rows in failed.items()
-        }
-        found[FINE] = [*_counted_in(beside, sheet, PASSED, "右表"), *_counted_in(at, sheet, PASSED, "处表")]
-        found[FINE] += self._comparisons(sheet, PASSED)
-        unequal = [row for row, check in beside.items() if check.failed == FAILED]
-        found[BESIDE] = _counted_in(unequal, sheet, FAILED, "右表")
-        found[WRONG] = _counted_in(entered, sheet, FAILED, "处表", "处", f',{{校验/组}},"{ENTERED}"')
-        return {count: "+".join(parts) for count, parts in found.items() if parts}
-
-    def _comparisons(self, sheet: str, verdict: str) -> list[str]:
-        if sheet not in (self.compared or ()):
-            return []
-        verdicts = [one for one in COUNTED_AS.get(verdict, (verdict,)) if one in ON_COMPARISONS]
-        return [f'COUNTIFS({{公开数核对/表名}},"{sheet}",{{公开数核对/判定}},"{one}")' for one in verdicts]
-
-
-FEW = 3
-"""So many rows are looked at one by one."""
-
-
-def _counted_in(
-    rows: Collection[int], sheet: str, verdict: str, column: str, summed: str = "", more: str = ""
-) -> list[str]:
-    """Templates that add up to how many of these rows have a verdict, or to what they have in ``summed``.
-
-    ``column``: the one that names the sheet; ``more``: criteria that hold for these rows only.
-    """
-    function, of = ("SUMIFS", f"{{校验/{summed}}},") if summed else ("COUNTIFS", "")
-    if len(rows) > FEW:
-        return [f'{function}({of}{{校验/{column}}},"{sheet}",{{校验/判定}},"{verdict}"{more})']
-    of = of.replace("}", "@#}")
-    return [f'{function}({of}{{校验/判定@#}},"{verdict}")'.replace("#", str(row)) for row in rows]
+    summed = "SUMIFS({校验/处},"
+    counts = {verdict: counted("校验/处表", verdict, summed) for verdict in FOUND}
+    for verdict in FOUND:
+        for one in COUNTED_AS[verdict]:
+            counts[verdict] += counted("公开数核对/表名", one)
+    counts[FINE] = [*counted("校验/右表", PASSED), *counted("校验/处表", PASSED), *counted("公开数核对/表名", PASSED)]
+    counts[BESIDE] = counted("校验/右表", FAILED)
+    counts[WRONG] = counted("校验/处表", FAILED, summed, f',{{校验/组}},"{ENTERED}"')
+    return {count: "+".join(parts) for count, parts in counts.items() if parts}
 
 
 def on_comparisons(verdict: str) -> str:

@@ -229,7 +229,7 @@ def sheets_named(names: Names, shown: Iterable[Comparison]) -> set[str]:
     """The sheets that 表名 may name."""
     others = [one.counterpart for one in shown if one.counterpart]
     cells = (names.cell(other.cell, COMPARISONS.sheet).sheet for other in others if other.cell)
-    return {"录入-公开数", *cells, *(other.live_cell[0] for other in others if other.live_cell)}
+    return {COMPARISONS.sheet, "录入-公开数", *cells, *(other.live_cell[0] for other in others if other.live_cell)}
 
 
 def _place(names: Names, entry: Publication, other: Counterpart) -> dict[str, Content | InRow]:
