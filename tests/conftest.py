@@ -48,6 +48,21 @@ for stopping, usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIG
 needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="只在有 ../shared 的机器上比对原件")
 
 
+LONG = (
+    "check",
+    "test_mutation.py",
+    "test_roll_forward.py",
+    "test_engines.py",
+    "test_one_reading.py",
+    "test_quality.py",
+)
+"""Folders and files with the longest tests: begun last, one would keep a process busy when the others are done."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not {item.path.name, item.path.parent.name}.intersection(LONG))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def remembering() -> Iterator[None]:
     """What depends on nothing but its input is worked out once."""
@@ -256,7 +271,7 @@ def by_hand(finished_template: bytes, typed: Typed, tmp_path_factory: pytest.Tem
         books = {
             "template": computing.untitled(finished_template),
             "small": computing.untitled(small),
-            "tables": tables,
+            "tables": computing.untitled(tables),
         }
         for name, package in books.items():
             (folder / f"{name}.xlsx").write_bytes(package)

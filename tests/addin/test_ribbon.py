@@ -14,7 +14,6 @@ from xml.etree import ElementTree
 import pytest
 import xlwings
 from oletools.olevba import VBA_Parser
-from openxml_audit import OpenXmlValidator
 
 from tests.conftest import ROOT
 from xlbudget import __version__
@@ -209,6 +208,8 @@ def test_package_parts_and_relationships(addin: bytes, tmp_path: Path) -> None:
         "http://schemas.microsoft.com/office/2006/relationships/ui/extensibility"
     ]
     assert len({one.get("Id") for one in relations}) == len(relations)
+    from openxml_audit import OpenXmlValidator  # 只在这里用，装载要半秒
+
     path = tmp_path / "xlbudget.xlam"
     path.write_bytes(addin)
     # 文本写在单元格里（inlineStr）是合格的，Excel 下次保存时自己改成共享文本。

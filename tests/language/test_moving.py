@@ -204,8 +204,8 @@ def test_two_items_are_on_one_cell_wherever_they_meet() -> None:
     assert [*column.tops] == [3, 5, 7]
     for row in range(3, 9):
         with pytest.raises(ValueError, match=f"例!B{row} is both"):
-            Sheet("例", (column, Item(row, 2, None, "text")), ())
-    Sheet("例", (column, Item(9, 2, None, "text"), Item(2, 2, None, "text")), ())
+            grid(Sheet("例", (column, Item(row, 2, None, "text")), ()), Names())
+    grid(Sheet("例", (column, Item(9, 2, None, "text"), Item(2, 2, None, "text")), ()), Names())
 
 
 def test_what_is_too_long_further_down_is_refused() -> None:

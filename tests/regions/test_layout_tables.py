@@ -17,6 +17,8 @@ from tests.regions.test_layout_matrix import SHUFFLED, TABLES, below, built, ric
 from xlbudget.datafile.classification import printed_classes
 from xlbudget.datafile.file import Data
 from xlbudget.language import limits
+from xlbudget.language.grid import grid
+from xlbudget.language.keys import Names
 from xlbudget.language.sheet import Item, Sheet
 from xlbudget.sheets.book import Book
 from xlbudget.workbook.write import write
@@ -36,7 +38,7 @@ def sheet_of(content: dict[str, Any], tmp_path: Path, text: str, name: str) -> S
 
 def test_two_items_on_one_cell_are_refused() -> None:
     with pytest.raises(ValueError, match="甲!B2 is both"):
-        Sheet("甲", (Item(1, 1, "一", "label", rows=2, cols=2), Item(2, 2, "二", "label")), (10, 10))
+        grid(Sheet("甲", (Item(1, 1, "一", "label", rows=2, cols=2), Item(2, 2, "二", "label")), (10, 10)), Names())
 
 
 def test_columns_of_a_group_that_are_no_neighbours_have_a_heading_each(tmp_path: Path, minimal: dict[str, Any]) -> None:

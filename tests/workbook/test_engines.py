@@ -32,6 +32,9 @@ TEXT = re.compile(r'("(?:[^"]|"")*")')
 REFERENCE = re.compile(r"(?:'[^']+'!|\w+!)?\$?[A-Z]{1,3}\$?[0-9]+(?::\$?[A-Z]{1,3}\$?[0-9]+)?")
 AREA = re.compile(r"('[^']+'!|\w+!)?(\$?[A-Z]{1,3}\$?[0-9]+)(?::(\$?[A-Z]{1,3}\$?[0-9]+))?(?![\w(])")
 NUMBER = re.compile(r"\b\d+(\.\d+)?\b")
+WORDS = re.compile(r'"[^"*?~<>=]*[一-鿿][^"*?~<>=]*"')
+"""A text with which an engine can but compare: no pattern, no criterion, no format."""
+CODE = re.compile("[0-9]{4,}")
 
 
 def same(left: Value, right: Value) -> bool:
@@ -55,9 +58,11 @@ def unequal(package: bytes, least: int, left: Values, right: Values) -> dict[tup
 
 
 def shape(formula: str) -> str:
-    """A formula without its references and numbers; its texts stay."""
+    """A formula without its references, numbers and words; patterns, criteria and formats stay."""
     parts = TEXT.split(formula)
-    return "".join(part if part[:1] == '"' else NUMBER.sub("0", REFERENCE.sub("A1", part)) for part in parts)
+    parts[::2] = [NUMBER.sub("0", REFERENCE.sub("A1", part)) for part in parts[::2]]
+    parts[1::2] = [CODE.sub("0", WORDS.sub('"字"', part)) for part in parts[1::2]]
+    return "".join(parts)
 
 
 def result(value: Value) -> str:
@@ -137,13 +142,13 @@ def test_gnumeric_agrees_on_every_formula_cell(unpublished: bytes) -> None:
 
 
 def test_formulas_agrees_on_every_shape_of_formula(book: Book, values: Values) -> None:
-    """The whole sample; of formulas that differ only in references and numbers, one for each kind of result.
+    """The whole sample; of formulas that differ only in references, numbers and words, one for each kind of result.
 
     formulas needs eight milliseconds a formula, and the sample has thirty thousand. LibreOffice computes all of them.
     """
     fewer, every = one_of_each(book, values)
     assert {found for *_, found in formulas(fewer, values)} == every
-    assert len({form for form, *_ in every}) > 650
+    assert len({form for form, *_ in every}) > 500
     package = write(fewer)
     assert not unequal(package, len(every), recalculate(package), recalculate(package, "formulas"))
 

@@ -74,7 +74,7 @@ def _cells(
 ) -> Iterator[Caused]:
     name, ours = sheet.name, rebuilt.ours[sheet.name]
     there, right = cells[name], values.get(name, {})
-    formulas, texts = rebuilt.book.formulas[name], sheet.fixed_texts() if texts_count(sheet) else {}
+    formulas, texts = rebuilt.book.formulas[name], sheet.fixed_texts if texts_count(sheet) else {}
     for address in formulas | texts:
         formula, value = there.get(address, (None, None))
         if address in ours and not rebuilt.damage.shifts and not (cached and not same(value, right.get(address))):

@@ -273,7 +273,7 @@ def _twins(rebuilt: Rebuilt, book: Workbook, cells: AllCells) -> Iterator[Findin
     for sheet in rebuilt.book.sheets:
         if sheet.hidden or sheet.name not in book.hidden:
             continue
-        title = sheet.fixed_texts().get("A1", "")
+        title = sheet.fixed_texts.get("A1", "")
         for name in strangers:
             one, other = ("".join(filter(str.isalnum, looks_like(it))) for it in (name, sheet.name))
             if one.startswith(other) or (title and same_text(cells[name].get("A1", (None, None))[1], title)):

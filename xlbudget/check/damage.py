@@ -139,12 +139,12 @@ def _marks(book: Book, sheet: Sheet, damage: Damage, exact: bool) -> Marks:
     """What the cells of a sheet are known by; ``exact``: by the cells of other sheets that they name, too."""
     formulas = book.grids[sheet.name].formulas.items()
     marks = {at: _mark(damage.formula(sheet.name, one).text if exact else one, None, exact) for at, one in formulas}
-    texts = ((place_of(address), text) for address, text in sheet.fixed_texts().items())
+    texts = ((place_of(address), text) for address, text in sheet.fixed_texts.items())
     return marks | {at: squeezed(text) for at, text in texts if at and text}
 
 
 def _marks_there(sheet: Sheet, held: Held, exact: bool) -> Marks:
-    texts = {squeezed(text) for text in sheet.fixed_texts().values()}
+    texts = {squeezed(text) for text in sheet.fixed_texts.values()}
     known = (
         (place_of(address), _mark(formula, value, exact))
         for address, (formula, value) in held.items()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from xlbudget.check.report import Finding
 from xlbudget.datafile.gaps import EVALUATIONS, distinct
 from xlbudget.language.grid import Value
-from xlbudget.language.sheet import Role, Sheet, address_of, place_of
+from xlbudget.language.sheet import Role, Sheet, address_of, fixed_texts, place_of
 from xlbudget.reading.formulas import Cells
 from xlbudget.reading.reader import Reading
 from xlbudget.reading.remarks import Place
@@ -32,8 +32,8 @@ def in_place(book: Book, cells: Cells, reading: Reading) -> bool:
 def stands(sheet: Sheet, cells: Cells, roles: Container[Role] | None = None) -> bool:
     """Whether every fixed text (of these roles) is where it was: then a formula's place is its place."""
     there = cells.get(sheet.name, {})
-    texts = sheet.fixed_texts(roles).items()
-    return all(same_text(there.get(address, (None, None))[1], text) for address, text in texts)
+    texts = sheet.fixed_texts if roles is None else fixed_texts(item for item in sheet.items if item.role in roles)
+    return all(same_text(there.get(address, (None, None))[1], text) for address, text in texts.items())
 
 
 def _gaps(book: Book, reading: Reading) -> bool:
@@ -53,7 +53,7 @@ def _gaps(book: Book, reading: Reading) -> bool:
 
 def same_text(value: Value, expected: object) -> bool:
     """Whether a fixed text still stands; spaces and line breaks are what office programs rewrite."""
-    return squeezed(value) == squeezed(expected)
+    return value == expected or squeezed(value) == squeezed(expected)
 
 
 def squeezed(text: object) -> str:

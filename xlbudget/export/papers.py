@@ -13,7 +13,6 @@ from xlbudget.language.paper import Paper
 from xlbudget.language.sheet import Area, Sheet
 from xlbudget.sheets.book import Book
 from xlbudget.workbook.engines.by_file import Values
-from xlbudget.workbook.files import settled
 from xlbudget.workbook.write import write_values
 
 What = Literal["绩效自评", "公开表", "决算说明", "自评报告", "核实说明"]
@@ -74,7 +73,7 @@ def _notes(sheet: Sheet, book: Book, values: Values) -> list[str]:
 
 def package(exported: Exported) -> bytes:
     """Its workbook: the same bytes for the same values."""
-    return settled(write_values(exported.sheets, exported.name))
+    return write_values(exported.sheets, exported.name)
 
 
 def title_of(book: Book, values: Values, what: What) -> str | None:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from xlbudget.language.keys import Names
 from xlbudget.language.limits import beginning, broken_by_formula
 from xlbudget.language.moving import Moving
-from xlbudget.language.sheet import Area, Entry, Item, Link, Sheet, column_letter
+from xlbudget.language.sheet import Area, Entry, Item, Link, Sheet, address_of, column_letter
 
 Place: TypeAlias = tuple[int, int]
 """Row and column, from 1."""
@@ -40,23 +40,23 @@ class CellGrid:
 def grid(sheet: Sheet, names: Names) -> CellGrid:
     """The cells of a sheet.
 
-    Raises ValueError for a formula that Excel would not open: a mistake of our declarations, whatever the data.
+    Raises ValueError for a formula that Excel would not open, and for two items on one cell, of which only the later
+    one would show: mistakes of our declarations, whatever the data.
     """
     made = CellGrid()
     entries: list[Place] = []
+    taken = 0
     for item in sheet.items:
-        col, content = item.col, item.content
-        places = [(row, col) for row in item.tops]
-        for place in places:
-            made.looks[place] = item.style
-        if item.rows > 1 or item.cols > 1:
-            for below in range(item.row, item.row + item.rows * item.down):
-                for right in range(col, col + item.cols):
-                    made.looks[below, right] = item.style
+        made.looks.update(dict.fromkeys(item.cells, item.style))
+        taken += item.rows * item.down * item.cols
+        if len(made.looks) < taken:
+            cell, one, other = _doubled(sheet)
+            raise ValueError(f"{sheet.name}!{address_of(*cell)} is both {one} and {other}")
+        if (content := item.content) is None:
+            continue
+        places = [(row, item.col) for row in item.tops]
         constant: Value = None
         match content:
-            case None:
-                continue
             case Entry(value):
                 entries += places
                 constant = one_line_end(value) if isinstance(value, str) else value
@@ -72,6 +72,17 @@ def grid(sheet: Sheet, names: Names) -> CellGrid:
             made.constants.update(dict.fromkeys(places, constant))
     formulas, looks = ({place: of[place] for place in sorted(of)} for of in (made.formulas, made.looks))
     return CellGrid(formulas, made.constants, looks, made.links, frozenset(entries))
+
+
+def _doubled(sheet: Sheet) -> tuple[Place, Item, Item]:
+    """The first cell on which two items stand, and these."""
+    there: dict[Place, Item] = {}
+    return next(
+        (cell, there[cell], item)
+        for item in sheet.items
+        for cell in item.cells
+        if there.setdefault(cell, item) is not item
+    )
 
 
 def print_area(sheet: Sheet, cells: CellGrid, names: Names) -> str:

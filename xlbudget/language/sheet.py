@@ -7,9 +7,10 @@ expression of ``expressions.py``.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
+from itertools import product
 from typing import Literal, TypeAlias
 
 from xlbudget.language.chart import Chart
@@ -84,9 +85,9 @@ class Area:
     def text(self, here: str = "", fixed: bool = False) -> str:
         """The A1 text as it stands in a formula on sheet ``here``."""
         mark = "$" if fixed else ""
-        first = f"{mark}{column_letter(self.col)}{mark}{self.row}"
-        last = f"{mark}{column_letter(self.col + self.cols - 1)}{mark}{self.row + self.rows - 1}"
-        local = first if (self.rows, self.cols) == (1, 1) else f"{first}:{last}"
+        local = f"{mark}{column_letter(self.col)}{mark}{self.row}"
+        if self.rows > 1 or self.cols > 1:
+            local += f":{mark}{column_letter(self.col + self.cols - 1)}{mark}{self.row + self.rows - 1}"
         return local if self.sheet == here else f"'{self.sheet}'!{local}"
 
 
@@ -169,6 +170,14 @@ class Item:
     def tops(self) -> range:
         """The first row of each of its places."""
         return range(self.row, self.row + self.rows * self.down, self.rows)
+
+    @property
+    def cells(self) -> Collection[tuple[int, int]]:
+        """Every cell that it takes, by row and column."""
+        rows, cols = self.rows * self.down, self.cols
+        if rows == cols == 1:
+            return ((self.row, self.col),)
+        return tuple(product(range(self.row, self.row + rows), range(self.col, self.col + cols)))
 
     def singles(self) -> Iterator[Item]:
         """An item a place, with neither key nor formula of its own: an expression is that of the first."""
@@ -265,28 +274,16 @@ class Sheet:
     """First and last of each run of rows that are in use only where something shows in them."""
     tab: Tab | None = None
 
-    def __post_init__(self) -> None:
-        """Two items on one cell would silently show the later one only."""
-        taken = [
-            (row, col)
-            for item in self.items
-            for row in range(item.row, item.row + item.rows * item.down)
-            for col in range(item.col, item.col + item.cols)
-        ]
-        if len(set(taken)) < len(taken):
-            row, col = next(place for place in taken if taken.count(place) > 1)
-            there = [i for i in self.items if i.col <= col < i.col + i.cols and i.row <= row < i.row + i.rows * i.down]
-            raise ValueError(f"{self.name}!{address_of(row, col)} is both {there[0]} and {there[1]}")
-
     def singles(self) -> Iterator[Item]:
         """The items place by place."""
         return (one for item in self.items for one in item.singles())
 
-    def fixed_texts(self, roles: Container[Role] | None = None) -> dict[str, str]:
-        """A1 address → the text that stands there whatever is entered; of items with these roles only."""
-        return {
-            address_of(row, item.col): text
-            for item in self.items
-            if (text := item.fixed_text) is not None and (roles is None or item.role in roles)
-            for row in item.tops
-        }
+    @cached_property
+    def fixed_texts(self) -> dict[str, str]:
+        """A1 address → the text that stands there whatever is entered."""
+        return fixed_texts(self.items)
+
+
+def fixed_texts(items: Iterable[Item]) -> dict[str, str]:
+    texts = ((item, item.fixed_text) for item in items)
+    return {address_of(row, item.col): text for item, text in texts if text is not None for row in item.tops}

@@ -33,7 +33,7 @@ from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.families import checks
 from xlbudget.sheets.rules.filled_cells import presence_sheet
 from xlbudget.sheets.rules.published.comparison import Comparison, comparisons, unpublished
-from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS, published_sheet
+from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS, published_sheet, sheets_named
 from xlbudget.sheets.rules.published.worked import WorkedOut
 from xlbudget.sheets.rules.rule import Check
 from xlbudget.sheets.rules.units import UNITS
@@ -78,6 +78,12 @@ class Book:
         for path, why in self.problems.items():
             raise BadData(path, why)
         return self
+
+    def with_sheet(self, sheet: Sheet) -> Book:
+        """The book with another sheet in place of the one of its name, on which no formula depends."""
+        book = replace(self, sheets=tuple(sheet if one.name == sheet.name else one for one in self.sheets))
+        vars(book)["grids"] = self.grids | {sheet.name: grid(sheet, self.names)}
+        return book
 
     @cached_property
     def grids(self) -> dict[str, CellGrid]:
@@ -140,7 +146,8 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
     public = sum(page.tab != "附件" for page in pages)
     shown = (glance, *judged, *pages[:public], narrative, *report, *pages[public:], catalogue)
     suspected = next(row for row, check in enumerate(every, 1) if check.rule is UNITS)
-    listing = listed(shown, published, more)
+    told = set(totals.told(names, every, sheets_named(names, compared) if published else ()))
+    listing = listed(shown, published, told, more)
     front = (cover(form, __version__, listing, suspected), contents(listing, totals.sentence()))
     sheets = (*front, *more, *shown, *hidden)
     stamp = {

@@ -5,7 +5,7 @@ What is counted of a sheet stands once, out of sight at the right, a row a sheet
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlbudget.language.blocks import across, band
@@ -44,6 +44,7 @@ class Listed:
 
     groups: Mapping[str, Sequence[Sheet]]
     with_published: bool
+    told: Container[totals.Told]
     beside: Sequence[Sheet] = ()
     """Sheets that are no part of the unit's own workbook: 变动."""
 
@@ -66,12 +67,14 @@ def key(count: str, group: str = "") -> str:
     return f"{CONTENTS}/{count}/{group}" if group else f"{CONTENTS}/{count}"
 
 
-def listed(sheets: Sequence[Sheet], with_published: bool, beside: Sequence[Sheet] = ()) -> Listed:
+def listed(
+    sheets: Sequence[Sheet], with_published: bool, told: Container[totals.Told], beside: Sequence[Sheet] = ()
+) -> Listed:
     """The shown sheets by group; those that are filled in come first, in the order in which that is best done."""
     order = (*ENTERED, *(group for column in COLUMNS for group in column if group not in ENTERED))
     shown = [sheet for sheet in sheets if not sheet.hidden]
     found = {group: [sheet for sheet in shown if (sheet.group or sheet.tab or REFERENCE) == group] for group in order}
-    return Listed({group: there for group, there in found.items() if there}, with_published, beside)
+    return Listed({group: there for group, there in found.items() if there}, with_published, told, beside)
 
 
 def contents(every: Listed, told: str) -> Sheet:
@@ -150,7 +153,7 @@ def _counts(every: Listed) -> Iterator[Item]:
     for row, sheet in enumerate(every.sheets, FIRST + 1):
         yield Item(row, PRINTED + 2, sheet.name, "computed")
         counts = {FILLED: filled(sheet.name) if sheet.name in entered else "0"}
-        counts |= totals.at_sheet(sheet.name, every.with_published)
+        counts |= totals.at_sheet(sheet.name, every.told)
         for col, count in enumerate(COUNTED, PRINTED + 3):
             if count in counts:
                 yield Item(row, col, Formula(counts[count]), "computed")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from xlbudget.language.sheet import Sheet
-from xlbudget.sheets.book import Book, defined
+from xlbudget.sheets.book import Book
 from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
 from xlbudget.sheets.structure import SHEET as STRUCTURE
@@ -27,7 +27,7 @@ def fingerprint(book: Book) -> str:
     build of the program has made it.
     """
     kept = next(sheet for sheet in book.sheets if sheet.name == STRUCTURE)
-    texts = [text for address, text in kept.fixed_texts().items() if address != "A1"]
+    texts = [text for address, text in kept.fixed_texts.items() if address != "A1"]
     return structure_mark("".join(texts)) + formulas_mark(book)
 
 
@@ -42,13 +42,13 @@ def formulas_mark(book: Book) -> str:
     The same for a unit's data and for the skeleton of it: headings, entries and what stands beside the unit's own
     sheets have no part in it.
     """
-    lines = [f"{name}\t{book.names.find(key, name).text(fixed=True)}" for name, key in defined(book.names).items()]
+    lines = [f"{name}\t{target}" for name, target in book.defined.items()]
     for sheet in book.sheets:
-        cells = dict(book.formulas[sheet.name])
-        if texts_count(sheet) and sheet.name != STRUCTURE:
-            cells |= {address: "".join(text.split()) for address, text in sheet.fixed_texts().items() if text}
-        if places := sorted(cells):
-            lines += [sheet.name, *places, *map(cells.__getitem__, places)]
+        formulas = book.grids[sheet.name].formulas
+        texts = sheet.fixed_texts if texts_count(sheet) and sheet.name != STRUCTURE else {}
+        if formulas or texts:
+            lines += [sheet.name, repr([*formulas]), *formulas.values(), *texts]
+            lines += ("".join(text.split()) for text in texts.values())
     return _mark("\n".join(lines))
 
 

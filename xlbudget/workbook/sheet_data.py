@@ -98,9 +98,10 @@ def _formula(head: str, formula: str, value: Value) -> str:
     if value is None:
         return f"{head}>{body}</c>"
     kind, text = value_of(value)
+    if not kind:
+        return f"{head}>{body}<v>{text}</v></c>"
     text = _xml(text)
-    head = f'{head} t="{kind}"' if kind else head
-    return f"{head}>{body}<v{_space(text)}>{text}</v></c>"
+    return f'{head} t="{kind}">{body}<v{_space(text)}>{text}</v></c>'
 
 
 def value_of(value: Constant) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from xlbudget.language.grid import CellGrid, Place, Value, grid, print_area
 from xlbudget.language.guard import Guard
@@ -128,8 +129,10 @@ def _workbook(
 
 
 def _saved(workbook: Any) -> bytes:
+    """Not compressed: it is only taken apart again."""
     buffer = BytesIO()
-    workbook.save(buffer)
+    with ZipFile(buffer, "w") as package:
+        ExcelWriter(workbook, package).save()
     return buffer.getvalue()
 
 

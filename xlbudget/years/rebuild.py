@@ -41,9 +41,10 @@ class UsersOwn:
         return tuple(f"{kind}没有带过去：{_listed(names)}" for kind, names in kinds.items() if names)
 
 
-def users_own_in(package: Package, reading: Reading) -> UsersOwn:
-    """What a user has put into a workbook that was read."""
-    there, ours = Workbook.of(package), assemble(reading.kept or complete(reading.data, None), reading.form)
+def users_own_in(package: Package, reading: Reading, ours: Book | None = None) -> UsersOwn:
+    """What a user has put into a workbook that was read; ``ours``: as it was built, if that is known."""
+    there = Workbook.of(package)
+    ours = ours or assemble(reading.kept or complete(reading.data, None), reading.form)
     there.call(reading.renamed)
     there.call(renamed(ours, AllCells(there)))
     return _users_own(there, ours)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from xlbudget.check.workbook_check import examine_package
@@ -70,9 +71,12 @@ def rolled_from(
         f"移到上年 {log.count('移到上年')} 处，年末结转 {log.count('结转')} 处，清空 {log.count('清空')} 处；"
         f"源文件不符 {counts['error']}、提示 {counts['warning']}，上年说明过 {counts['explained']} 处，都列在 变动 表"
     )
-    places = places_in(assemble(data, reading.form))
-    book = assemble(data, reading.form, [changes_sheet(source.name, shown, log.changes, reading.places, places)])
-    notes = (*_notes(source, before, year), *users_own_in(package, reading).said())
+    changes = partial(changes_sheet, source.name, shown, log.changes, reading.places)
+    # Where its entries stand is known when it is laid out.
+    book = assemble(data, reading.form, [changes({})])
+    book = book.with_sheet(changes(places_in(book)))
+    as_built = None if examined.rebuilt.other_build else examined.rebuilt.book
+    notes = (*_notes(source, before, year), *users_own_in(package, reading, as_built).said())
     return NewWorkbook(book, data, about, notes)
 
 

@@ -75,7 +75,7 @@ def typed(content: dict[str, Any], built: Book, template: Book) -> Iterator[tupl
             if part.printed:
                 key = part.record.fields[0].key
                 area = template.names.areas[f"录入/{part.key}/{key}"]
-                shown = {text: int(at[1:]) - area.row for at, text in page(template, sheet.name).fixed_texts().items()}
+                shown = {text: int(at[1:]) - area.row for at, text in page(template, sheet.name).fixed_texts.items()}
                 listed = [(shown[entry[key]], {k: v for k, v in entry.items() if k != key}) for _, entry in listed]
             for at, entry in listed:
                 for field in part.record.fields:

@@ -60,12 +60,12 @@ def told(cell: str) -> str:
     An unknown 键 gets full-width braces: it stays to be seen, and no longer keeps the next one from its turn.
     CHAR(123) and CHAR(125) are the braces.
     """
-    start = f"FIND(CHAR(123),{cell}&CHAR(123))"
-    end = f"FIND(CHAR(125),{cell}&CHAR(125),{start})"
-    key = f"MID({cell},{start}+1,{end}-{start}-1)"
+    start = f"FIND(CHAR(123),{cell})"
+    length = f"FIND(CHAR(125),{cell},{start})-{start}"
+    key = f"MID({cell},{start}+1,{length}-1)"
     row = found(key, "{录入/事实/键｜比}")
     figure = f'IFERROR(INDEX({{录入/事实/采用文}},{row}),"｛"&{key}&"｝")'
-    return f'IF({end}>LEN({cell}),{cell}&"",LEFT({cell},{start}-1)&{figure}&MID({cell},{end}+1,32767))'
+    return f'IFERROR(SUBSTITUTE({cell},MID({cell},{start},{length}+1),{figure},1),{cell}&"")'
 
 
 def in_texts(most: Mapping[str, int]) -> Further:

@@ -1,6 +1,7 @@
 """The list of the input sheets, in the order of the tabs, and what follows from all of them."""
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from xlbudget.datafile.fields import FILE
@@ -78,6 +79,7 @@ def list_sizes(data: Data) -> dict[str, int]:
     return {part.key: part.size(data.content) for _, part in LISTS}
 
 
+@cache
 def sentences() -> dict[tuple[str, str], Hint]:
     """(sheet, sentence as shown, without its 。 or ；) → the hint of a list: for the catalogue of rules, and to tell a
     shown sentence's figures."""

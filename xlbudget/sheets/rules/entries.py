@@ -101,10 +101,14 @@ LEAST = 6
 
 
 def _times(sheet: str, text: str) -> str:
-    """A template: how often a text stands in the hints of a sheet: in how many once, twice and so on."""
+    """A template: how often a text stands in the hints of a sheet: in how many once, twice and so on.
+
+    Of most sheets in none, which is asked first: engines take long to look for a pattern.
+    """
     most = max(LEAST, sum(one == sheet.partition("/")[0] and text in f"{said}；" for one, said in sentences()))
     patterns = ("*" + f"{text}*" * times for times in range(1, most + 1))
-    return "+".join(f'COUNTIF({{提示/{sheet}}},"{pattern}")' for pattern in patterns)
+    once, *more = (f'COUNTIF({{提示/{sheet}}},"{pattern}")' for pattern in patterns)
+    return f"IF({once}=0,0,{'+'.join((once, *more))})"
 
 
 def _hint_of(sheet: str, area: Area, broken: Rule) -> str:

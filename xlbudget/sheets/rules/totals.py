@@ -6,9 +6,11 @@ a look at the file can find (公式-, 文件-, 录入-单元格) is not among th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
+from typing import TypeAlias
 
 from xlbudget.language.expressions import Formula
+from xlbudget.language.keys import Names
 from xlbudget.language.sheet import Item, Link
 from xlbudget.language.verdicts import (
     ADVICE,
@@ -26,7 +28,7 @@ from xlbudget.language.verdicts import (
     number,
 )
 from xlbudget.sheets.inputs.required import LOOK as TO_FILL
-from xlbudget.sheets.rules.rule import COUNTED_AS, LOOKS, UNPLACED
+from xlbudget.sheets.rules.rule import COUNTED_AS, LOOKS, UNPLACED, Check
 from xlbudget.sheets.rules.verdict_list import VERDICT, Tile
 
 ON_CHECKS = (*FOUND, PASSED, NOT_APPLICABLE)
@@ -35,6 +37,8 @@ ON_COMPARISONS = (FAILED, *COUNTED_AS[ADVICE], ROUNDING, PASSED, NOT_APPLICABLE,
 FINE, BESIDE, WRONG = "通过", "别表不符", "填错"
 """Of a sheet: checks that passed, those that failed and are told at another one, findings in what was typed in it."""
 AT_SHEET = (*FOUND, FINE, BESIDE, WRONG)
+Told: TypeAlias = tuple[str, str, str]
+"""A column that names sheets, a sheet in it, and a verdict that a row with it may have."""
 TO_DO = (MISSING, WRONG)
 """What sends a person to one sheet after the other."""
 
@@ -81,28 +85,34 @@ def sentence() -> str:
     return "&".join(f'"{verdict} "&{{{number(verdict)}}}&{_groups(verdict)}&"　"' for verdict in FOUND)
 
 
-def at_sheet(sheet: str, with_published: bool) -> dict[str, str]:
-    """Templates: of each verdict, how many findings are told at a sheet; what else 目录 and 封面 count of it."""
-
-    def found(verdict: str) -> str:
-        counted = COUNTED_AS[verdict]
-        parts = [
-            f'SUMIFS({{校验/处}},{{校验/处表}},"{sheet}",{{校验/判定}},"{one}")' for one in counted if one in ON_CHECKS
-        ]
-        if with_published:
-            parts += [_comparisons(sheet, one) for one in counted if one in ON_COMPARISONS]
-        return "+".join(parts)
-
-    beside, fine = (f'COUNTIFS({{校验/右表}},"{sheet}",{{校验/判定}},"{verdict}")' for verdict in (FAILED, PASSED))
-    fine += f'+COUNTIFS({{校验/处表}},"{sheet}",{{校验/判定}},"{PASSED}")'
-    if with_published:
-        fine += f"+{_comparisons(sheet, PASSED)}"
-    wrong = f'SUMIFS({{校验/处}},{{校验/处表}},"{sheet}",{{校验/判定}},"{FAILED}",{{校验/组}},"{ENTERED}")'
-    return {verdict: found(verdict) for verdict in FOUND} | {FINE: fine, BESIDE: beside, WRONG: wrong}
+def told(names: Names, checks: Iterable[Check], compared: Iterable[str]) -> Iterator[Told]:
+    """What the lists may tell at sheets; ``compared``: the sheets that 公开数核对 may name."""
+    for check in checks:
+        for column, key in (("校验/处表", check.place), ("校验/右表", check.right.cell)):
+            sheet = names.cell(key, check.subject).sheet if key else "校验"
+            yield from ((column, sheet, verdict) for verdict in (PASSED, check.failed, ROUNDING))
+    yield from (("公开数核对/表名", sheet, verdict) for sheet in compared for verdict in ON_COMPARISONS)
 
 
-def _comparisons(sheet: str, verdict: str) -> str:
-    return f'COUNTIFS({{公开数核对/表名}},"{sheet}",{{公开数核对/判定}},"{verdict}")'
+def at_sheet(sheet: str, may: Container[Told]) -> dict[str, str]:
+    """Templates: of each verdict, how many findings are told at a sheet; what else 目录 and 封面 count of it.
+
+    Only what ``may`` be told is counted: engines take long to go through the lists, a sheet and a verdict each time.
+    """
+
+    def counted(column: str, verdict: str, function: str = "COUNTIFS(", more: str = "") -> list[str]:
+        where = f'{{{column}}},"{sheet}",{{{column.partition("/")[0]}/判定}},"{verdict}"{more}'
+        return [f"{function}{where})"] if (column, sheet, verdict) in may else []
+
+    summed = "SUMIFS({校验/处},"
+    counts = {verdict: counted("校验/处表", verdict, summed) for verdict in FOUND}
+    for verdict in FOUND:
+        for one in COUNTED_AS[verdict]:
+            counts[verdict] += counted("公开数核对/表名", one)
+    counts[FINE] = [*counted("校验/右表", PASSED), *counted("校验/处表", PASSED), *counted("公开数核对/表名", PASSED)]
+    counts[BESIDE] = counted("校验/右表", FAILED)
+    counts[WRONG] = counted("校验/处表", FAILED, summed, f',{{校验/组}},"{ENTERED}"')
+    return {count: "+".join(parts) for count, parts in counts.items() if parts}
 
 
 def on_comparisons(verdict: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from xlbudget.language.expressions import Expr, Formula, Ratio
@@ -223,6 +223,13 @@ def _range(names: Names, other: Counterpart, row: int, percent: str) -> tuple[Ce
         reached = f"[算得的数]+{other.scale:g}*{percent}*({extreme}({quotients})-[分子]/[分母]){sign}{HALF}"
         cells[limit] = f'IF([分母]=0,"",IF(({bottoms[0]})*({bottoms[1]})<=0,{boundless},{reached}))'
     return cells, [*more, *further]
+
+
+def sheets_named(names: Names, shown: Iterable[Comparison]) -> set[str]:
+    """The sheets that 表名 may name."""
+    others = [one.counterpart for one in shown if one.counterpart]
+    cells = (names.cell(other.cell, COMPARISONS.sheet).sheet for other in others if other.cell)
+    return {COMPARISONS.sheet, "录入-公开数", *cells, *(other.live_cell[0] for other in others if other.live_cell)}
 
 
 def _place(names: Names, entry: Publication, other: Counterpart) -> dict[str, Content | InRow]:
