@@ -223,3 +223,5 @@ def test_a_file_that_comes_is_seen_and_without_the_word_nothing_is(desk: Desk) -
     )
     stranger.wait_for_url("**/page/act")
     assert stranger.evaluate("document.body.innerText") == REFUSAL
+    # What the browser said of the refusals is no trouble of ours.
+    desk.troubles.clear()
