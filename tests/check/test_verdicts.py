@@ -204,7 +204,8 @@ def test_the_sheets_and_the_check_count_alike(tmp_path: Path, little: bytes) -> 
 
 
 def test_codes_typed_as_numbers_are_one_line_a_column(tmp_path: Path, little: bytes) -> None:
-    report = checked(tmp_path, edited(little, {("录入-支出", f"A{row}"): 2010406 + row for row in (5, 6, 7)}))
+    codes = ((5, 2010406), (6, 2010450), (7, 2010450))
+    report = checked(tmp_path, edited(little, {("录入-支出", f"A{row}"): code for row, code in codes}))
     odd = [finding for finding in report.as_json()["findings"] if finding["rule"] == "录入-单元格"]
     first = report.as_json()["findings"].index(odd[0])
     assert [one.get("cause") for one in odd] == [None, first, first]

@@ -29,13 +29,13 @@ ENGINE = calculation(BOOK)
 
 def rule() -> list[Any]:
     """The rule's row as the example unit has it and after the example's change, and its chapter in the catalogue."""
-    one = next(rule for rule in rules() if rule.id == "三公-接待")
+    one = next(rule for rule in rules() if rule.id == "三公-外宾")
     row = row_of(BOOK, one)
     said = [_row(row.sheet, row.row)]
     for change in changes_of(BOOK, one):
         ENGINE.put(change.place.sheet, {(change.place.row, change.place.col): change.value})
     said.append(_row(row.sheet, row.row))
-    chapter = next(part for part in as_markdown(BOOK).split("\n## ") if "### 三公-接待\n" in part)
+    chapter = next(part for part in as_markdown(BOOK).split("\n## ") if "### 三公-外宾\n" in part)
     return [*said, chapter.partition("\n")[0]]
 
 
@@ -61,6 +61,7 @@ def table() -> list[Any]:
     """Whether the table is built, has its number and its published figure, needs nothing of the data, is documented."""
     content = json.loads(UNIT.read_text(encoding="utf-8"))
     content["单位"]["模板"] = "甲"
+    del content["资产"]
     content["公开数"] = [{"表": "公开09", "行": "固定资产净值", "列": "期末数", "数": "3.00"}]
     Path("data.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     built = main(["build", "data.json", "--layout", LAYOUT, "-o", "book.xlsx"])

@@ -58,6 +58,6 @@ def test_three_files_by_hand_and_all_else_follows(tmp_path: Path) -> None:
     )
     assert ran.returncode == 0, ran.stderr
     rule, line, table = json.loads(ran.stdout.splitlines()[-1])
-    assert rule == [[3, 3, "通过"], [2, 3, "提示"], "三公经费和支出的限额"]
+    assert rule == [[2, 2, "通过"], [1, 2, "提示"], "三公经费和支出的限额"]
     assert line == ["增加", "减少", "持平", ""]
     assert table == [0, [["公开09", 3.0, 0]], 0, False, 0, True]

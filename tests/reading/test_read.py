@@ -180,7 +180,7 @@ def test_the_keys_of_needed_sheets_do_not_creep_in(tmp_path: Path, minimal: dict
     workbook = Light(package)
     type_row(workbook, "录入-项目", 0, {"名称": "新项目", "类别": "部门项目", "年初预算": 1})
     type_row(workbook, "录入-结转结余", 2, {"资金来源": "其他资金", "金额": 2})
-    workbook["录入-单位"]["B10"] = 7
+    workbook["录入-单位"]["B11"] = 7
     content = back(tmp_path, saved(workbook)).data.content
     assert content["项目"] == [{"名称": "新项目", "类别": "部门项目", "年初预算": 1}]
     assert content["结转结余"] == {"年初": [{"资金来源": "其他资金", "金额": 2}]}
@@ -652,7 +652,7 @@ REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "中间坏了": (lambda p: p[:2000] + bytes(3000) + p[5000:], "已损坏"),
     "空压缩包": (lambda _: b"PK\x05\x06" + bytes(18), "没有工作簿"),
     "不是工作簿": (without("xl/workbook.xml"), "没有工作簿"),
-    "缺表": (without("xl/worksheets/sheet9.xml"), "里面列着“录入-支出”表，却没有它的内容"),
+    "缺表": (without("xl/worksheets/sheet10.xml"), "里面列着“录入-支出”表，却没有它的内容"),
     "xlsb": (lambda p: add_parts(p, {"xl/workbook.bin": b""}), ".xlsb"),
     "ods": (lambda p: add_parts(p, {"mimetype": b"", "content.xml": b""}), ".ods"),
     "坏 XML": (lambda p: edit_part(p, "xl/workbook.xml", lambda t: t[:300]), "不是有效的 XML"),

@@ -65,7 +65,7 @@ KIND_KNOWN = "COUNTIF({科目/键},INT([项键]/100)*100)"
 
 def kept_for(source: str) -> str:
     """A template: whether the catalogue has the code of an entry, its 款 or its 类, for this money alone."""
-    of = (f'COUNTIFS({{科目/键}},INT([项键]/{size})*{size},{{科目/资金}},"{source}")' for size in (100, 10_000))
+    of = (f'COUNTIFS({{科目/内置键}},INT([项键]/{size})*{size},{{科目/资金}},"{source}")' for size in (100, 10_000))
     return f'IF([项键]="",FALSE,{"+".join(of)}>0)'
 
 
@@ -130,7 +130,17 @@ def catalogue_sheet(data: Data) -> Sheet:
         ),
         widths=widths,
         heights=HEIGHTS,
-        areas=tuple((f"科目/{name}", Area("科目", first, col, rows)) for col, name in enumerate(columns, 1)),
+        areas=(
+            *(
+                (f"科目/{name}", Area("科目", first, col, rows))
+                for col, name in enumerate(columns, 1)
+                if name != "资金"
+            ),
+            *(
+                (f"科目/{name}", Area("科目", first + own, col, len(built_in)))
+                for col, name in ((1, "内置键"), (5, "资金"))
+            ),
+        ),
         page=input_page(5, 0, 4),
         freeze=(first, 1),
         hidden_rows=tuple(range(first + entered + SHOWN, first + own)),

@@ -178,4 +178,5 @@ def _projects() -> Check:
     first = "MATCH(1,{录入/项目/低执行},0)"
     rate = in_money(f"INDEX({{录入/项目/预算执行率}},{first})*100")
     told = f'INDEX({{录入/项目/名称}},{first})&"（"&{rate}&"%）"&IF(SUM({low})>1,"等 "&SUM({low})&" 个项目","")&"；"'
-    return Check(PROJECTS, "项目", Side("执行率偏低而没有原因的", Formula(f"SUM({low})", ())), ZERO, told=told)
+    left = Side("执行率偏低而没有原因的", Formula(f"SUM({low})", ()))
+    return Check(PROJECTS, "项目", left, ZERO, "COUNT({录入/项目/预算执行率})>0", told=told)
