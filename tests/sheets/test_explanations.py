@@ -21,6 +21,7 @@ from xlbudget.reading.reader import read_book
 from xlbudget.sheets.explanations import KEY, OFFERED
 from xlbudget.sheets.inputs.find_by_name import written
 from xlbudget.workbook.render import render
+from xlbudget.years.roll_forward import roll
 
 pytestmark = pytest.mark.usefixtures("few_rows")
 RULE, ITEM = "三公-超上年", "公务接待费"
@@ -156,3 +157,14 @@ def test_a_name_known_before_is_written_as_formulas_compare_it() -> None:
     cells = computed(content)[place.sheet]
     found = {str(value) for address, value in cells.items() if address.startswith(column_letter(place.col))}
     assert {written(name) for name in names} <= found
+
+
+def test_next_year_says_what_was_explained(tmp_path: Path) -> None:
+    path = tmp_path / "last.xlsx"
+    path.write_bytes(render(assemble(Data(unit(entry(对象=ITEM, 数="1.50"))))))
+    made = roll(path, 2024)
+    assert made.data.content["核实"] == []
+    assert "上年说明过 1 处" in made.about
+    listed = [[str(item.content) for item in sheet.items] for sheet in made.book.sheets if sheet.name == "变动"]
+    assert f"上年说明过 {RULE} {ITEM} 1.50；今年又有的，重新写" in listed[0]
+    assert not any("；说明：来访增加" in text for text in listed[0])
