@@ -74,10 +74,12 @@ def _lines(report: Report, printed: Printed, notes: dict[str, Any]) -> Iterator[
     yield "```\nxlbudget check workbooks/changsha-2023.xlsx\n```"
     yield ""
     yield (
-        f"判了 {counts['evaluated']} 处：**{numbers(report)}**，通过 {counts['pass']}。下面一条不漏，行号是原件文本的行号。"
+        f"判了 {counts['evaluated']} 处：**{numbers(report)}**，通过 {counts['pass']}。"
+        "下面一条不漏，行号是原件文本的行号。"
     )
     yield (
-        "每条不符、需说明和提示都由人对照原件核过：没有误报；林相改造一条，198 亩与 1650 亩口径不尽相同，但两句话不能都对。"
+        "每条不符、需说明和提示都由人对照原件核过：没有误报；"
+        "林相改造一条，198 亩与 1650 亩口径不尽相同，但两句话不能都对。"
         "本页由 `python docs/generate.py` 生成。"
     )
     wrong = [finding for finding in report.findings if finding.severity != "rounding"]
