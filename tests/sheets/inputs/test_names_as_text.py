@@ -199,9 +199,9 @@ def test_one_name_twice_is_said_and_no_figure_is_merged(few_rows: None) -> None:
 
 OURS = re.compile(
     r'-?\d+|ROW\(\w+\)-ROW\(\w+\$\d+\)\+1|"(?:(?:[<>]=?|<>)-?\d+|\*(?:(?:注意：|未填：|文字：|；)\*)+|'
-    r'\*/[^"*?~]+|[一二三四五六七八九十]+[/（]\*|)"'
+    r'\*/[^"*?~]+|(?:\*满意度|产出|效益)\*|[一二三四五六七八九十]+[/（]\*|)"'
 )
-"""A number, the number of a row, a comparison with one, the patterns for our own hints, lines of texts, nothing."""
+"""A number, the number of a row, a comparison with one, our own hints, texts and kinds of indicators, nothing."""
 VOCABULARY = {
     *(f"{sign}{source}" for source in SOURCES for sign in ("", "<>")),
     *DASHES,
