@@ -166,13 +166,13 @@ def test_every_name_that_was_redirected_is_said(tmp_path: Path, little: bytes, l
     findings = new(checked(tmp_path, uncached(little, change, opened)), little_report)
     assert brief(findings) == {
         (NAME, "error", "录入-单位", "B25"),
-        (NAME, "error", "录入-单位", "B24"),
+        (NAME, "error", "录入-单位", "B26"),
         (NAME, "error", "录入-单位", "B6"),
         (NAME, "error", "录入-单位", "B5"),
         (NAME, "error", "校验", JUDGED),
         (NAME, "error", "校验", "A1"),
     }
-    assert "现在没有了" in next(f.message for f in findings if f.cell == "B24")
+    assert "现在没有了" in next(f.message for f in findings if f.cell == "B25")
 
 
 def test_a_name_of_one_sheet_only(tmp_path: Path, little: bytes, little_report: Report) -> None:

@@ -42,7 +42,10 @@ ALWAYS = """<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
 def unit() -> dict[str, Any]:
     """A unit in whose workbook nothing is wrong."""
     content = oracle.empty_unit()
-    content["收入"] = [{"科目": "2010406", "一般公共预算财政拨款收入": 575.32}]
+    content["收入"] = [
+        {"科目": "2010450", "一般公共预算财政拨款收入": 285.21},
+        {"科目": "2010406", "一般公共预算财政拨款收入": 290.11},
+    ]
     content["支出"] = [
         {"科目": "2010450", "资金来源": oracle.GENERAL, "年初预算数": 300, "项目支出": 285.21},
         {"科目": "2010406", "资金来源": oracle.GENERAL, "年初预算数": 500, "基本支出": 290.11},

@@ -188,7 +188,7 @@ NUMBERS: dict[str, Callable[[str], str]] = {
 
 
 def _figures(base: Base) -> Iterator[Variant]:
-    places = {"录入的数": (ENTRIES, "G5"), "单位的数": (LABELS, "B10"), "存着的数": (TABLE, "E7")}
+    places = {"录入的数": (ENTRIES, "G5"), "单位的数": (LABELS, "B11"), "存着的数": (TABLE, "E7")}
     tricks = {trick: _value(_in("v", way)) for trick, way in (PIECES | NUMBERS).items()}
     tricks |= {trick: _value(way) for trick, way in _elements("v", "9").items()}
     kinds = ("x", "N", "b", "s", "e", "d", "inlineStr", "str", "")
@@ -199,7 +199,7 @@ def _figures(base: Base) -> Iterator[Variant]:
 
 
 def _texts(base: Base) -> Iterator[Variant]:
-    places = {"录入的科目": (ENTRIES, "A6"), "标签": (LABELS, "A10")}
+    places = {"录入的科目": (ENTRIES, "A6"), "标签": (LABELS, "A11")}
 
     def text(way: Callable[[str], str]) -> Edit:
         return lambda cell: re.sub("<t>([^<]*)</t>", lambda m: way(m[1]), cell, count=1)

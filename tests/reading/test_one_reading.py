@@ -69,7 +69,8 @@ KNOWN = {
     "数，录入的数：全角数字": REFUSED,
     "数，录入的数：别的命名空间的 v": REFUSED,
     "数，录入的数：类型 x": REFUSED,
-    "数，单位的数：注释在末尾": ALIKE,
+    # Read as 7,500, which the office program shows too, and more than 公用经费.
+    "数，单位的数：注释在末尾": NAMED,
     "文字，录入的科目：段里的两次": REFUSED,
     "公式，公开03：后有别的命名空间的 f": REFUSED,
     "公式，公开03：类型 x": REFUSED,
@@ -233,7 +234,7 @@ def test_a_row_dragged_below_the_last(judge: Judge, tmp_path: Path, capsys: pyte
     [
         ({"G11": 100}, "G11"),
         ({"G4000": "100"}, "G4000"),
-        ({"T6": 100}, "T6"),
+        ({"AM6": 100}, "AM6"),
         ({"A11": "2010450", "G12": 7}, "A11"),
     ],
 )
@@ -254,7 +255,7 @@ def test_an_entry_between_the_parts(judge: Judge, tmp_path: Path, capsys: pytest
 
 
 def test_notes_beside_are_the_users(judge: Judge, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(tmp_path, typed(judge.base.package, T6="待核", T3=12, T7="=SUM(G5:G10)"), capsys) == (0, {}, 2)
+    assert run(tmp_path, typed(judge.base.package, AM6="待核", AM3=12, AM7="=SUM(G5:G10)"), capsys) == (0, {}, 2)
 
 
 def test_every_spare_row_may_be_used(judge: Judge, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

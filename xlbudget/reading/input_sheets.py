@@ -44,7 +44,7 @@ class Found:
     unit: str | None = None
     """金额单位."""
     earlier: bool = False
-    """The workbook is of an earlier version: it has no cells for later fields."""
+    """The workbook is of an earlier version: it may have no cells for later fields."""
     leaves: dict[Steps, Any] = field(default_factory=dict)
     entries: dict[Place, Value] = field(default_factory=dict)
     """What every input cell holds as it was read; none where it could not be read."""
@@ -137,9 +137,10 @@ class FilledRow:
 
 def read_rows(part: Rows, cells: SheetCells, found: Found) -> list[FilledRow]:
     """The entries of a list in the order of the rows; blank rows are passed over."""
-    fields = [one for one in part.record.fields if not (one.later and found.earlier)]
+    fields = part.record.fields
     optional = [one.key for one in fields if found.mending and not (one.required or part.keyed)]
-    header, columns = _headings(cells, tuple(one.key for one in fields), part.row, found, optional)
+    late = [one.key for one in fields if one.later and found.earlier]
+    header, columns = _headings(cells, tuple(one.key for one in fields), part.row, found, optional, late)
     fields = [one for one in fields if one.key in columns]
     cols = [columns[one.key] for one in fields]
     if header != part.row:
@@ -173,13 +174,23 @@ def read_rows(part: Rows, cells: SheetCells, found: Found) -> list[FilledRow]:
 
 
 def _headings(
-    cells: SheetCells, keys: tuple[str, ...], expected: int, found: Found, optional: Container[str] = ()
+    cells: SheetCells,
+    keys: tuple[str, ...],
+    expected: int,
+    found: Found,
+    optional: Container[str] = (),
+    late: Container[str] = (),
 ) -> tuple[int, dict[str, int]]:
-    """The row that has these headings, its usual one first, and the columns of all its headings."""
+    """The row that has these headings, its usual one first, and the columns of all its headings.
+
+    A heading that is ``optional`` may have been lost, which is said; one that is ``late`` may never have been there.
+    """
     rows: dict[int, list[tuple[int, str]]] = {row: [] for row in (expected, *range(1, expected + BELOW))}
     for row, col in sorted(place for place in cells.cells if place[0] in rows):
         rows[row].append((col, cells.text(row, col)))
-    missing = {row: set(keys) - {label for _, label in labels} for row, labels in rows.items()}
+    missing = {
+        row: {key for key in keys if key not in late} - {label for _, label in labels} for row, labels in rows.items()
+    }
     row = min(missing, key=lambda row: len(missing[row]))
     lost = [key for key in keys if key in missing[row]]
     if any(key not in optional for key in lost) or len(lost) > len(keys) / 2:

@@ -155,10 +155,15 @@ def _read_sheet(sheet: InputSheet, cells: SheetCells, content: dict[str, Any], f
                 read_labels(part, cells, found)
             case Grid():
                 read_grid(part, cells, found)
-            case Rows() if found.earlier and not part.nested and field_at(part.path).later:
-                continue
             case Rows():
-                place_rows(part, read_rows(part, cells, found), content, found)
+                late = found.earlier and not part.nested and field_at(part.path).later
+                try:
+                    rows = read_rows(part, cells, found)
+                except Unrecognisable:
+                    if not late:
+                        raise
+                    continue
+                place_rows(part, rows, content, found)
 
 
 def _renamed(book: Workbook, wanted: tuple[InputSheet, ...]) -> dict[str, str]:

@@ -69,7 +69,7 @@ def offers(book: Book, facts: Facts | None) -> list[Offer]:
 LABELS = {"new_year": "结转新年度"}
 """Where the page has two ways into the new year."""
 TEXTS = {
-    "check": "按录入的数重算一遍再核对，逐表列出不符、提示、尾差：两边的数、界，怎么办。不改工作簿。",
+    "check": "按录入的数重算一遍再核对，逐表列出不符、需说明、提示、尾差：两边的数、界，怎么办。不改工作簿。",
     "new_year": "由这个工作簿结转出下一年度的工作簿，存在这个文件夹里；这个工作簿不改动。",
 }
 """Where here is no cell to go to, and nothing unsaved."""

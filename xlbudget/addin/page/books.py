@@ -17,6 +17,7 @@ from xlbudget.check.workbook_check import examine_package
 from xlbudget.datafile import file
 from xlbudget.disk.file_names import marked_open
 from xlbudget.errors import BadData, FileMissing, OneBlank, XlbudgetError
+from xlbudget.language.verdicts import ALL
 from xlbudget.reading.package import Package
 from xlbudget.regions.forms import form_of
 from xlbudget.sheets.book import assemble
@@ -76,6 +77,7 @@ class Facts:
     filled: str = ""
     """How many of its input sheets have entries, in per cent, as its cover says."""
     counts: Mapping[str, int] = field(default_factory=dict)
+    """Verdict → how many findings."""
     refusal: str = ""
 
 
@@ -174,4 +176,4 @@ def _facts(book: Book) -> Facts:
     cover, cell = SHARE
     share = examined.rebuilt.verdicts.get(cover, {}).get(cell)
     report = examined.report
-    return Facts(report.unit, report.year, str(share or ""), report.counts)
+    return Facts(report.unit, report.year, str(share or ""), report.told[ALL])

@@ -20,9 +20,9 @@ from xlbudget.addin.local.jobs import Ended, Job, Jobs, key
 from xlbudget.addin.page import actions, opening
 from xlbudget.addin.page.books import Book, Folder
 from xlbudget.addin.wps.pictures import picture
-from xlbudget.check.as_html import VARIABLES, shown
+from xlbudget.check.as_html import CLASSES, VARIABLES, shown
+from xlbudget.check.as_html import KINDS as VERDICTS
 from xlbudget.check.lines import by_sheet
-from xlbudget.check.report import NAMES
 from xlbudget.errors import XlbudgetError
 from xlbudget.sheets.rules.families import catalogue
 
@@ -43,7 +43,7 @@ class PageRoutes:
         loader = PackageLoader("xlbudget.addin.page", "files")
         self.templates = Environment(autoescape=True, loader=loader, undefined=StrictUndefined, trim_blocks=True)
         self.templates.filters["shown"] = shown
-        self.templates.globals["NAMES"] = NAMES
+        self.templates.globals["VERDICTS"] = VERDICTS
 
     @property
     def routes(self) -> list[Route]:
@@ -195,5 +195,5 @@ async def _file(request: Request) -> Response:
     content = part.read_bytes()
     if kind == KINDS[".css"]:
         # The colours are those of the report and the workbook.
-        content = f":root{{{VARIABLES}}}\n".encode() + content
+        content = f":root{{{VARIABLES}}}\n{CLASSES}\n".encode() + content
     return Response(content, media_type=f"{kind}; charset=utf-8")

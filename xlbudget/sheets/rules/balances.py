@@ -74,7 +74,9 @@ def _by_item(context: Context, number: int, source: str) -> Check:
 
 def all_coded(listing: str, amount: str) -> str:
     """A template: whether every row of a list with an amount has a code that counts."""
-    return f'COUNT({{录入/{listing}/项键}})>=COUNTIF({{录入/{listing}/{amount}}},"<>0")'
+    # Not "<>0": a row that somebody inserted is blank there, which would count.
+    column = f"{{录入/{listing}/{amount}}}"
+    return f'COUNT({{录入/{listing}/项键}})>=COUNTIF({column},">0")+COUNTIF({column},"<0")'
 
 
 def _first(column: str, listing: str, number: int) -> str:

@@ -90,7 +90,8 @@ def told(names: Names, checks: Iterable[Check], compared: Iterable[str]) -> Iter
     for check in checks:
         for column, key in (("校验/处表", check.place), ("校验/右表", check.right.cell)):
             sheet = names.cell(key, check.subject).sheet if key else "校验"
-            yield from ((column, sheet, verdict) for verdict in (PASSED, check.failed, ROUNDING))
+            verdicts = (PASSED, check.failed, ROUNDING, *((EXPLAINED,) if check.object else ()))
+            yield from ((column, sheet, verdict) for verdict in verdicts)
     yield from (("公开数核对/表名", sheet, verdict) for sheet in compared for verdict in ON_COMPARISONS)
 
 
