@@ -137,7 +137,7 @@ class FilledRow:
 
 def read_rows(part: Rows, cells: SheetCells, found: Found) -> list[FilledRow]:
     """The entries of a list in the order of the rows; blank rows are passed over."""
-    fields = part.record.fields
+    fields = list(part.record.fields)
     optional = [one.key for one in fields if found.mending and not (one.required or part.keyed)]
     late = [one.key for one in fields if one.later and found.earlier]
     header, columns = _headings(cells, tuple(one.key for one in fields), part.row, found, optional, late)
