@@ -27,8 +27,8 @@ from xlbudget import __version__
 from xlbudget.addin import ribbon
 from xlbudget.addin.local import server, state_file
 from xlbudget.addin.local.gate import LIMIT
-from xlbudget.addin.local.gate import TOKEN as HEADER
 from xlbudget.addin.local.jobs import STOPPED, AskFailed, Ended, Job, Jobs
+from xlbudget.addin.local.state_file import TOKEN as HEADER
 from xlbudget.addin.local.state_file import State
 from xlbudget.addin.page import actions
 from xlbudget.addin.page.books import Folder, OutsideFolder

@@ -235,3 +235,9 @@ def test_the_hashes_are_those_that_sha256sum_gives(linux: Computer) -> None:
     command = "find . -type f | sed 's|^./||' | LC_ALL=C sort | xargs sha256sum"
     told = subprocess.run(["sh", "-c", command], cwd=linux.addins / FOLDER, capture_output=True, check=True).stdout
     assert told.decode() == hashes(files_of_addin())
+
+
+def test_it_is_told_about_without_the_libraries_of_the_process() -> None:
+    """As the README installs it: the rest of the command needs none of them."""
+    code = "import sys; sys.modules.update(starlette=None, uvicorn=None, jinja2=None); import xlbudget.commands.wps"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

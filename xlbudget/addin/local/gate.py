@@ -13,7 +13,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-TOKEN = "X-Xlbudget-Token"
+from xlbudget.addin.local.state_file import TOKEN
+
 LIMIT = 1 << 20
 """Bytes of a request: a few hundred formulas have a few ten thousand."""
 OFFLINE = ("null", "file://")

@@ -13,11 +13,12 @@ from pathlib import Path
 from urllib.request import ProxyHandler, Request, build_opener
 
 from xlbudget.addin.install import machine, places
-from xlbudget.addin.local.gate import TOKEN
 from xlbudget.disk.system import reason
 from xlbudget.errors import TargetUnwritable
 
 NAME = "desk.json"
+TOKEN = "X-Xlbudget-Token"
+"""The header that bears the word."""
 
 
 @dataclass(frozen=True)
