@@ -29,8 +29,8 @@ from xlbudget.datafile.file import load
 from xlbudget.regions.forms import form_of
 from xlbudget.sheets.book import Book, assemble
 from xlbudget.sheets.catalogue import as_markdown
+from xlbudget.units.years.template import template
 from xlbudget.workbook.render import render
-from xlbudget.years.template import template
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))

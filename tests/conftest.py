@@ -25,11 +25,11 @@ from xlbudget.check.workbook_check import check
 from xlbudget.datafile.file import Data, load
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs import rows
+from xlbudget.units.years.template import template
 from xlbudget.workbook.engines import libreoffice
 from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.render import render
 from xlbudget.workbook.write import write
-from xlbudget.years.template import template
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "samples" / "changsha-2023.json"

@@ -28,11 +28,11 @@ from xlbudget.datafile.classification import catalogue
 from xlbudget.datafile.file import Data
 from xlbudget.sheets.contents import FINE
 from xlbudget.sheets.inputs.tabs import SHEETS
+from xlbudget.units.years.template import template
 from xlbudget.workbook.engines import libreoffice
 from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.render import render
 from xlbudget.workbook.write import write
-from xlbudget.years.template import template
 
 FRONT = (ROOT / "README.md").read_text(encoding="utf-8")
 MANUAL = {path.stem: path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs" / "manual").glob("*.md"))}

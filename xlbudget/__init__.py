@@ -191,7 +191,7 @@ def new_year(
     from xlbudget.datafile import placeholders
     from xlbudget.errors import BadUsage
     from xlbudget.regions.forms import form_named
-    from xlbudget.years import template
+    from xlbudget.units.years import template
 
     if source is not None and projects is not None:
         raise BadUsage("命令写法有误：--projects 只用于空的模板；结转时项目随源文件。")
@@ -199,7 +199,7 @@ def new_year(
     form = form_named(os.fspath(layout)) if layout is not None else None
     own = _subjects(subjects)
     if source is not None:
-        from xlbudget.years import roll_forward
+        from xlbudget.units.years import roll_forward
 
         return roll_forward.roll(Path(source), year, unit, form, own).finished()
     unit = placeholders.UNIT if unit is None else unit
@@ -216,7 +216,7 @@ def rebuild_workbook(
     """
     from pathlib import Path
 
-    from xlbudget.years.rebuild import rebuild
+    from xlbudget.units.years.rebuild import rebuild
 
     progress("读录入表，重新排表、写公式、计算")
     return rebuild(Path(path), _form(layout))

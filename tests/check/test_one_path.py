@@ -33,13 +33,13 @@ from xlbudget.reading.package import Package
 from xlbudget.reading.reader import Reading, read_package
 from xlbudget.reading.remarks import Place
 from xlbudget.sheets.book import Book
+from xlbudget.units.years import roll_forward
+from xlbudget.units.years.carry_over import rolled
+from xlbudget.units.years.changes_sheet import Log
+from xlbudget.units.years.next_year_figures import NextYearFigures
 from xlbudget.workbook.calculate import started
 from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.render import render
-from xlbudget.years import roll_forward
-from xlbudget.years.carry_over import rolled
-from xlbudget.years.changes_sheet import Log
-from xlbudget.years.next_year_figures import NextYearFigures
 
 DATE, PERCENT = "14", "10"
 """Number formats that every program has."""

@@ -44,12 +44,12 @@ from xlbudget.reading.formulas import formulas_and_values
 from xlbudget.reading.package import Package
 from xlbudget.reading.reader import read_package
 from xlbudget.sheets.rules import entries, families
+from xlbudget.units.years.carry_over import marked
+from xlbudget.units.years.roll_forward import rolled_from
 from xlbudget.workbook.engines import formualizer, libreoffice
 from xlbudget.workbook.engines.standins import with_standins
 from xlbudget.workbook.render import render
 from xlbudget.workbook.sheet_data import sheet_data
-from xlbudget.years.carry_over import marked
-from xlbudget.years.roll_forward import rolled_from
 
 SPECIAL = (
     *("_x000D_", "_x005F_x000D_", "_x0041_", "_x000b_", "_x0000_", "_xD83D_", "_xFFFF_", "_x000D", "x000D_", "_", "__"),

@@ -35,10 +35,10 @@ from xlbudget.export.pdf import pdfs
 from xlbudget.export.word import Word
 from xlbudget.regions.forms import form_of
 from xlbudget.sheets.book import Book
+from xlbudget.units.years.template import blank_data
 from xlbudget.workbook.calculate import by_address, calculation
 from xlbudget.workbook.engines import libreoffice
 from xlbudget.workbook.engines.by_file import Values
-from xlbudget.years.template import blank_data
 
 NARRATIVE: What = "决算说明"
 REPORT: What = "自评报告"

@@ -35,11 +35,11 @@ from xlbudget.reading.package import Package
 from xlbudget.sheets import book as books
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs import rows
+from xlbudget.units.years import rebuild as years_rebuild
+from xlbudget.units.years import roll_forward, template
 from xlbudget.workbook import render, write
 from xlbudget.workbook.engines import formualizer
 from xlbudget.workbook.engines.by_file import Engine
-from xlbudget.years import rebuild as years_rebuild
-from xlbudget.years import roll_forward, template
 
 Made = TypeVar("Made")
 

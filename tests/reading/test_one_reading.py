@@ -23,8 +23,8 @@ from tests.mutation.readings import Variant, variants
 from xlbudget.check.rebuild import cells_of
 from xlbudget.commands.main import main
 from xlbudget.reading.package import Package
+from xlbudget.units.years.roll_forward import rolled_from
 from xlbudget.workbook.engines import libreoffice
-from xlbudget.years.roll_forward import rolled_from
 
 pytestmark = pytest.mark.usefixtures("few_rows")
 STEP, OPENED = 10, 8

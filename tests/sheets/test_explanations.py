@@ -20,8 +20,8 @@ from xlbudget.language.verdicts import EXPLAINED, UNEXPLAINED
 from xlbudget.reading.reader import read_book
 from xlbudget.sheets.explanations import KEY, OFFERED
 from xlbudget.sheets.inputs.find_by_name import written
+from xlbudget.units.years.roll_forward import roll
 from xlbudget.workbook.render import render
-from xlbudget.years.roll_forward import roll
 
 pytestmark = pytest.mark.usefixtures("few_rows")
 RULE, ITEM = "三公-超上年", "公务接待费"

@@ -11,7 +11,7 @@ from xlbudget.commands import console
 from xlbudget.datafile import file
 from xlbudget.disk.output_files import check_target, put
 from xlbudget.reading.package import Package
-from xlbudget.years.rebuild import users_own_in
+from xlbudget.units.years.rebuild import users_own_in
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -20,10 +20,10 @@ from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs import rows
 from xlbudget.sheets.inputs.indicators import EACH
 from xlbudget.sheets.inputs.tabs import sheets_for
+from xlbudget.units.years.template import blank_data
 from xlbudget.workbook.calculate import by_address, calculation
 from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.engines.formualizer import loaded
-from xlbudget.years.template import blank_data
 
 Lines = list[list[tuple[int, int, object]]]
 KINDS: tuple[Any, ...] = ("公开表", "绩效自评")

@@ -15,9 +15,9 @@ from xlbudget.language.expressions import Formula
 from xlbudget.regions.forms import built_in
 from xlbudget.sheets.cover import STEPS
 from xlbudget.sheets.inputs.tabs import input_sheets
+from xlbudget.units.years import template
 from xlbudget.workbook.engines import libreoffice
 from xlbudget.workbook.palette import INPUT, LOOK_FILLS
-from xlbudget.years import template
 
 PAGE = "填写说明.html"
 COLOURS = (

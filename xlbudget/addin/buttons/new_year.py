@@ -8,8 +8,8 @@ from pathlib import Path
 from xlbudget.addin.desk import Desk
 from xlbudget.errors import BadUsage
 from xlbudget.reading.reader import read_package
+from xlbudget.units.years.roll_forward import rolled_from
 from xlbudget.workbook.render import WorkbookFile
-from xlbudget.years.roll_forward import rolled_from
 
 
 def next_workbook(desk: Desk) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from xlbudget.addin.buttons.new_year import put_down
 from xlbudget.addin.desk import Desk
-from xlbudget.years.rebuild import rebuilt
+from xlbudget.units.years.rebuild import rebuilt
 
 
 def fresh_workbook(desk: Desk) -> str:

@@ -18,7 +18,7 @@ from xlbudget.check.as_text import groups, headline
 from xlbudget.disk.output_files import put
 from xlbudget.errors import BadUsage
 from xlbudget.reading.reader import read_package
-from xlbudget.years.template import template
+from xlbudget.units.years.template import template
 
 ANYWHERE = ("guide", "about")
 """What needs no workbook."""

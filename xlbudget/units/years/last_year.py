@@ -10,8 +10,8 @@ from typing import Any
 
 from xlbudget.datafile.fields import GENERAL, OTHER, SOURCES, TRIPLE
 from xlbudget.sheets.next_year import REST
-from xlbudget.years.changes_sheet import Log, Row
-from xlbudget.years.next_year_figures import NextYearFigures
+from xlbudget.units.years.changes_sheet import Log, Row
+from xlbudget.units.years.next_year_figures import NextYearFigures
 
 CLOSING = "年末结转和结余"
 

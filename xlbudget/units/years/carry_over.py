@@ -14,9 +14,9 @@ from xlbudget.datafile.fields import CAR_KINDS, VERSION
 from xlbudget.language.form import Form
 from xlbudget.language.limits import CELL, units
 from xlbudget.sheets.narrative.reasons import explaining
-from xlbudget.years import last_year
-from xlbudget.years.changes_sheet import Log, Row
-from xlbudget.years.next_year_figures import NextYearFigures
+from xlbudget.units.years import last_year
+from xlbudget.units.years.changes_sheet import Log, Row
+from xlbudget.units.years.next_year_figures import NextYearFigures
 
 MARK = "（沿用上年，请核）"
 

@@ -20,9 +20,9 @@ from xlbudget.reading.remarks import Place
 from xlbudget.reading.users_own import Comment, OwnSheet, comments, own_sheet, widths
 from xlbudget.sheets.book import Book, assemble
 from xlbudget.sheets.structure import SHEET as STRUCTURE
+from xlbudget.units.years.changes_sheet import KEY as CHANGES
 from xlbudget.workbook.carried import Carried
 from xlbudget.workbook.render import WorkbookFile, finished
-from xlbudget.years.changes_sheet import KEY as CHANGES
 
 SHOWN = 10
 

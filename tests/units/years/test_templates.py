@@ -30,9 +30,9 @@ from xlbudget.regions.forms import form_in
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.verdict_list import FIRST
+from xlbudget.units.years.template import template
 from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.palette import LOOK_FILLS
-from xlbudget.years.template import template
 
 DUE = f"00{LOOK_FILLS['待填']}"
 

@@ -26,11 +26,11 @@ from xlbudget.reading.reader import read_book
 from xlbudget.regions.forms import built_in
 from xlbudget.sheets import book
 from xlbudget.sheets.book import Book
+from xlbudget.units.years.carry_over import MARK, marked
+from xlbudget.units.years.changes_sheet import KEY
+from xlbudget.units.years.roll_forward import roll
+from xlbudget.units.years.template import NewWorkbook
 from xlbudget.workbook.write import write
-from xlbudget.years.carry_over import MARK, marked
-from xlbudget.years.changes_sheet import KEY
-from xlbudget.years.roll_forward import roll
-from xlbudget.years.template import NewWorkbook
 
 RELEASED = sorted((ROOT / "tests" / "released").rglob("changsha-2023.xlsx"))
 

@@ -17,11 +17,11 @@ from xlbudget.reading.package import Package
 from xlbudget.reading.reader import places_in, read_package
 from xlbudget.regions.forms import BUILT_IN
 from xlbudget.sheets.book import assemble
-from xlbudget.years.carry_over import rolled
-from xlbudget.years.changes_sheet import Log, changes_sheet
-from xlbudget.years.next_year_figures import NextYearFigures
-from xlbudget.years.rebuild import users_own_in
-from xlbudget.years.template import NewWorkbook, check_unit, check_year
+from xlbudget.units.years.carry_over import rolled
+from xlbudget.units.years.changes_sheet import Log, changes_sheet
+from xlbudget.units.years.next_year_figures import NextYearFigures
+from xlbudget.units.years.rebuild import users_own_in
+from xlbudget.units.years.template import NewWorkbook, check_unit, check_year
 
 
 def roll(
