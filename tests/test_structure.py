@@ -39,7 +39,7 @@ OUTSIDE = {
     "yaml": {"regions"},
     "openpyxl": {"workbook"},
     "lxml": {"reading", "addin"},
-    "docx": {"export"},
+    "docx": {"export", "reading"},
     "formualizer": {"workbook"},
     "formulas": {"workbook"},
     "xlwings": {"addin"},
@@ -48,6 +48,10 @@ OUTSIDE = {
     "starlette": {"addin"},
     "uvicorn": {"addin"},
     "jinja2": {"addin"},
+    "pdfplumber": {"reading"},
+    "python_calamine": {"reading"},
+    "scipy": {"check"},
+    "distributed": {"units"},
 }
 """Third-party libraries and the only rooms that may import them."""
 DOOR = 15
