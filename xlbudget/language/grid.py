@@ -24,7 +24,7 @@ Value: TypeAlias = Constant | None
 class CellGrid:
     """What stands where on one sheet. A cell with a look and nothing else is empty but for its format.
 
-    Formulas and looks are in the order of the cells, row by row.
+    Formulas are in the order of the cells, row by row.
     """
 
     formulas: dict[Place, str] = field(default_factory=dict)
@@ -47,14 +47,15 @@ def grid(sheet: Sheet, names: Names) -> CellGrid:
     entries: list[Place] = []
     taken = 0
     for item in sheet.items:
-        made.looks.update(dict.fromkeys(item.cells, item.style))
-        taken += item.rows * item.down * item.cols
+        cells = item.cells
+        made.looks.update(dict.fromkeys(cells, item.style))
+        taken += len(cells)
         if len(made.looks) < taken:
             cell, one, other = _doubled(sheet)
             raise ValueError(f"{sheet.name}!{address_of(*cell)} is both {one} and {other}")
         if (content := item.content) is None:
             continue
-        places = [(row, item.col) for row in item.tops]
+        places = cells if len(cells) == 1 else [(row, item.col) for row in item.tops]
         constant: Value = None
         match content:
             case Entry(value):
@@ -70,8 +71,8 @@ def grid(sheet: Sheet, names: Names) -> CellGrid:
                 made.formulas.update(zip(places, _formulas(item, sheet, names), strict=True))
         if constant is not None and constant != "":
             made.constants.update(dict.fromkeys(places, constant))
-    formulas, looks = ({place: of[place] for place in sorted(of)} for of in (made.formulas, made.looks))
-    return CellGrid(formulas, made.constants, looks, made.links, frozenset(entries))
+    formulas = {place: made.formulas[place] for place in sorted(made.formulas)}
+    return CellGrid(formulas, made.constants, made.looks, made.links, frozenset(entries))
 
 
 def _doubled(sheet: Sheet) -> tuple[Place, Item, Item]:

@@ -30,5 +30,5 @@ def structure_sheet(data: Data) -> Sheet:
 def marked(cells: CellGrid, stamp: Mapping[str, str]) -> CellGrid:
     """The cells of 结构 with the stamp, which is known only when all else is laid out: it has the fingerprint."""
     text = json.dumps(dict(stamp), ensure_ascii=False, separators=(",", ":"))
-    looks = {place: cells.looks.get(place, "computed") for place in sorted({*cells.looks, _MARK_PLACE})}
+    looks = {_MARK_PLACE: "computed"} | cells.looks
     return replace(cells, constants=cells.constants | {_MARK_PLACE: text}, looks=looks)

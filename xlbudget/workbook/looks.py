@@ -28,7 +28,7 @@ class Looks:
             workbook.add_named_style(named(name))
 
     def of_cells(self, sheet: Sheet, cells: CellGrid) -> dict[Place, int]:
-        """Place → number of the look, for every cell of a sheet."""
+        """Place → number of the look, for every cell of a sheet, row by row."""
         plain = {name: self._number(name) for name in dict.fromkeys(cells.looks.values())}
         numbers = {place: plain[name] for place, name in cells.looks.items()}
         framed = self._framed(sheet)
@@ -39,7 +39,7 @@ class Looks:
         }
         for place in sorted(quoted | framed.keys()):
             numbers[place] = self._number(cells.looks.get(place, ""), place in quoted, framed.get(place))
-        return numbers
+        return {place: numbers[place] for place in sorted(numbers)}
 
     def done(self) -> None:
         self._workbook.remove(self._samples)

@@ -29,12 +29,12 @@ def sheet_data(
 ) -> str:
     """The rows of a sheet, XML of one line.
 
-    ``styles``: the number of every cell's look; without them only cells with content are written, as an engine needs
-    them. ``values``: those of the formulas, where they are known. ``heights`` in points.
+    ``styles``: the number of every cell's look, row by row; without them only cells with content are written, as an
+    engine needs them. ``values``: those of the formulas, where they are known. ``heights`` in points.
     """
     heights = heights or {}
     constants, formulas = grid.constants, grid.formulas
-    places = sorted(styles) if styles is not None else sorted(constants.keys() | formulas.keys())
+    places = styles if styles is not None else sorted(constants.keys() | formulas.keys())
     parts: list[str] = []
     last = 0
     waiting = sorted({*heights, *hidden_rows} - {row for row, _ in places}) if styles is not None else []
@@ -106,16 +106,10 @@ def _formula(head: str, formula: str, value: Value) -> str:
 
 def value_of(value: Constant) -> tuple[str, str]:
     """The type ("" for a number) and the text by which a package holds the value of a formula."""
-    match value:
-        case ErrorValue():
-            return "e", str(value)
-        case str():
-            return "str", _spelled(value)
-        case bool():
-            return "b", f"{value:d}"
-        case float() if not math.isfinite(value):
-            return "e", "#NUM!"
-        case float() if value.is_integer() and abs(value) < 1e15:
+    if isinstance(value, float):
+        if value.is_integer() and abs(value) < 1e15:
             return "", str(int(value))
-        case _:
-            return "", repr(value)
+        return ("", repr(value)) if math.isfinite(value) else ("e", "#NUM!")
+    if isinstance(value, str):
+        return ("e", str(value)) if isinstance(value, ErrorValue) else ("str", _spelled(value))
+    return ("b", f"{value:d}") if isinstance(value, bool) else ("", repr(value))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from types import MappingProxyType
@@ -91,21 +91,28 @@ def shell(book: Book, carried: Carried | None = None) -> Shell:
 
 def filled(shell: Shell, values: Mapping[str, Mapping[Place, Value]]) -> bytes:
     """The finished package: the same bytes for the same book."""
-    with ZipFile(BytesIO(shell.package)) as source:
-        parts = {info.filename: source.read(info) for info in source.infolist()}
+    return zipped(_parts(shell, values))
+
+
+def _parts(shell: Shell, values: Mapping[str, Mapping[Place, Value]]) -> Iterator[tuple[str, bytes]]:
     each = zip(shell.sheets, shell.grids, shell.styles, strict=True)
-    for number, (sheet, cells, styles) in enumerate(each, 1):
-        there = values.get(sheet.name, {})
-        data = sheet_data(cells, styles, there, fitted(sheet, there), sheet.hidden_rows)
-        part = f"xl/worksheets/sheet{number}.xml"
-        parts[part] = _with_cells(parts[part], data, styles)
-    return zipped(parts)
+    wanting = {f"xl/worksheets/sheet{number}.xml": one for number, one in enumerate(each, 1)}
+    with ZipFile(BytesIO(shell.package)) as source:
+        for name in source.namelist():
+            content = source.read(name)
+            if name in wanting:
+                sheet, cells, styles = wanting[name]
+                there = values.get(sheet.name, {})
+                data = sheet_data(cells, styles, there, fitted(sheet, there), sheet.hidden_rows)
+                content = _with_cells(content, data, styles)
+            yield name, content
 
 
-def _with_cells(part: bytes, data: str, styles: Mapping[Place, int]) -> bytes:
+def _with_cells(part: bytes, data: str, styles: dict[Place, int]) -> bytes:
     """A sheet of the shell with its cells."""
-    rows, columns = {row for row, _ in styles} or {1}, {col for _, col in styles} or {1}
-    whole = f"{column_letter(min(columns))}{min(rows)}:{column_letter(max(columns))}{max(rows)}"
+    columns = {col for _, col in styles} or {1}
+    rows = [row for row, _ in (next(iter(styles), (1, 1)), next(reversed(styles), (1, 1)))]
+    whole = f"{column_letter(min(columns))}{rows[0]}:{column_letter(max(columns))}{rows[1]}"
     part = _DIMENSION.sub(f'<dimension ref="{whole}"/>'.encode(), part, count=1)
     before, _, rest = part.partition(b"<sheetData")
     behind = rest.partition(b"/>")[2] if rest[:1] != b">" else rest.partition(b"</sheetData>")[2]

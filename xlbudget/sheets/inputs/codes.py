@@ -27,7 +27,7 @@ SHOWN = 3
 
 def name_lookup(key: str) -> str:
     """A template for the name that belongs to the numeric key in cell ``key``."""
-    return f'IF(COUNTIF({{科目/键}},{key})=0,"{NAME_MISSING}",INDEX({{科目/名称}},MATCH({key},{{科目/键}},0)))'
+    return f'IFERROR(INDEX({{科目/名称}},MATCH({key},{{科目/键}},0)),"{NAME_MISSING}")'
 
 
 NO_NAME = f"{digits}{ascii_letters}.,:;*+-/()#－（"

@@ -19,7 +19,7 @@ def bare(printed: str) -> str:
 
 def decimals(body: str) -> str:
     """A template: how many decimals a figure has that is ``bare``."""
-    return f'IF(ISNUMBER(FIND(".",{body})),LEN({body})-FIND(".",{body}),0)'
+    return f'IFERROR(LEN({body})-FIND(".",{body}),0)'
 
 
 def value(body: str, places: str) -> str:

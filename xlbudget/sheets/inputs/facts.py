@@ -65,7 +65,8 @@ def told(cell: str) -> str:
     key = f"MID({cell},{start}+1,{length}-1)"
     row = found(key, "{录入/事实/键｜比}")
     figure = f'IFERROR(INDEX({{录入/事实/采用文}},{row}),"｛"&{key}&"｝")'
-    return f'IFERROR(SUBSTITUTE({cell},MID({cell},{start},{length}+1),{figure},1),{cell}&"")'
+    # Where there is none, the rest is not looked at.
+    return f'IFERROR(IF({start},SUBSTITUTE({cell},MID({cell},{start},{length}+1),{figure},1)),{cell}&"")'
 
 
 def in_texts(most: Mapping[str, int]) -> Further:

@@ -193,11 +193,11 @@ def _keys(columns: _Columns, level: int, table: str) -> Slot:
     name, reach = LEVELS[level]
     keys = f"{{科目键/{table}/{name}}}"
     above = f"{column_letter(columns.col)}{columns.row}"
-    following = f'COUNTIF({keys},">"&{above})=0,"",SMALL({keys},COUNTIF({keys},"<="&{above})+1)'
+    following = f'IFERROR(SMALL({keys},COUNTIF({keys},"<="&{above})+1),"")'
     columns.add(
         "键",
         computed(columns.row, columns.col, f'IF(COUNT({keys})=0,"",MIN({keys}))'),
-        computed(columns.row + 1, columns.col, f'IF({above}="","",IF({following}))', down=columns.size - 1),
+        computed(columns.row + 1, columns.col, f'IF({above}="","",{following})', down=columns.size - 1),
     )
     columns.run("上限", f'IF({_live(columns)}="","",{reach.format(_live(columns))})')
     return Slot(columns.key, 1)

@@ -75,18 +75,20 @@ def hint_areas(context: Context) -> Iterator[tuple[str, Area]]:
 
 def checks(context: Context) -> Iterator[Check]:
     zero = Side("应为", Formula("0", ()))
+    row = 1  # These are the first rows of the list.
     for sheet, area in hint_areas(context):
         key = sheet.removeprefix("录入-").partition("/")[0]
         entered = f"{{有数/{key}}}>0"
-        every = _times(sheet, "；")
-        marked = {rule: _times(sheet, begins) for rule, begins in BEGINS.items() if begins}
-        marked[WORDED.id] = f'COUNTIF({{提示/{sheet}}},"*{SLIP}*")'
-        counts = {WRONG.id: f"{every}-({'+'.join(marked.values())})", **marked}
         # Colours end with the input cells; the place is for 目录, which goes by the sheet.
         place = f"提示/{sheet}@1"
         worded = ((WORDED, "站不住的话"),) if f"录入/{key}/错" in context.names.areas else ()
-        for rule, name in ((WRONG, "填错的"), (MISSING, "必填而未填的"), (DOUBTFUL, "请核对的"), *worded):
-            side = Side(f"{sheet} {name}", Formula(counts[rule.id], ()), place)
+        marked = ((MISSING, "必填而未填的"), (DOUBTFUL, "请核对的"), *worded)
+        # What is wrong has no word of its own: it is what the rows below leave of all that is said.
+        rest = "".join(f"-{{校验/左边的数@{row + below}}}" for below, _ in enumerate(marked, 1))
+        row += 1 + len(marked)
+        for rule, name in ((WRONG, "填错的"), *marked):
+            count = f"{_times(sheet, '；')}{rest}" if rule is WRONG else _times(sheet, BEGINS[rule.id])
+            side = Side(f"{sheet} {name}", Formula(count, ()), place)
             # What is required, or asked for, may be all that there is to say of a sheet on which nothing was entered.
             when = entered if rule is WRONG else f"OR({entered},[左边的数]>0)"
             told = _first(sheet, area) if rule is MISSING else ""
@@ -103,12 +105,16 @@ LEAST = 6
 def _times(sheet: str, text: str) -> str:
     """A template: how often a text stands in the hints of a sheet: in how many once, twice and so on.
 
-    Of most sheets in none, which is asked first: engines take long to look for a pattern.
+    Of most sheets in none, in few rows more often than thrice, which is asked first: engines take long to look for a
+    pattern. Of the texts of a row one slip is told.
     """
     most = max(LEAST, sum(one == sheet.partition("/")[0] and text in f"{said}；" for one, said in sentences()))
-    patterns = ("*" + f"{text}*" * times for times in range(1, most + 1))
-    once, *more = (f'COUNTIF({{提示/{sheet}}},"{pattern}")' for pattern in patterns)
-    return f"IF({once}=0,0,{'+'.join((once, *more))})"
+    patterns = ("*" + f"{text}*" * times for times in range(1, 1 + (1 if text == SLIP else most)))
+    counts = [f'COUNTIF({{提示/{sheet}}},"{pattern}")' for pattern in patterns]
+    if len(counts) == 1:
+        return counts[0]
+    often = f"IF({counts[3]}=0,0,{'+'.join(counts[3:])})"
+    return f"IF({counts[0]}=0,0,{'+'.join((*counts[:3], often))})"
 
 
 def _hint_of(sheet: str, area: Area, broken: Rule) -> str:

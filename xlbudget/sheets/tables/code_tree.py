@@ -164,10 +164,10 @@ def _tree_items(tree: Tree, col: int, size: int) -> list[Item]:
         *_note_items(tree, name, at["附注"], FIRST + size + 1),
     ]
     key = above = cell("键", FIRST)
-    following = f'COUNTIF({keys},">"&{above})=0,"",SMALL({keys},COUNTIF({keys},"<="&{above})+1)'
+    following = f'IFERROR(SMALL({keys},COUNTIF({keys},"<="&{above})+1),"")'
     items += [
         computed(FIRST, at["键"], f'IF(COUNT({keys})=0,"",MIN({keys}))'),
-        computed(FIRST + 1, at["键"], f'IF({above}="","",IF({following}))', down=size - 1),
+        computed(FIRST + 1, at["键"], f'IF({above}="","",{following})', down=size - 1),
         computed(FIRST, at["上限"], f'IF({key}="","",{_by_level(key, f"{key}+9999", f"{key}+99", key)})', down=size),
         computed(FIRST, at["级"], f'IF({key}="","",{_by_level(key, "1", "2", "3")})', down=size),
     ]

@@ -135,11 +135,9 @@ def live(context: Context, table: str, code: str, column: str) -> Counterpart | 
         return None
     key, keys = int(code.ljust(7, "0")), f"{{科目树/{table}/键}}"
     scope = Codes(key, key + {3: 9_999, 5: 99, 7: 0}[len(code)])
-    none, row = f"COUNTIF({keys},{key})=0", f"MATCH({key},{keys},0)"
-    figure = Formula(
-        f"IF({none},0,SUM(INDEX({{{table}/列/{column}}},{row})))", (Within(Ref(f"{table}/合计/{column}"), scope),)
-    )
-    return Counterpart(figure, live_cell=_place(context, f"{table}/列/{column}", row, none))
+    figure = Formula(f"SUMIFS({{{table}/列/{column}}},{keys},{key})", (Within(Ref(f"{table}/合计/{column}"), scope),))
+    sheet, cell = _place(context, f"{table}/列/{column}", f"MATCH({key},{keys},0)")
+    return Counterpart(figure, live_cell=(sheet, f'IFERROR({cell},"")'))
 
 
 def _by_name(context: Context, table: str, rows: RowsByName, entry: Publication) -> Counterpart | None:
