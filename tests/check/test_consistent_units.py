@@ -6,7 +6,7 @@ import pytest
 
 from tests.helpers.consistent import LAYOUTS, trial
 
-EXAMPLES = 13
+EXAMPLES = 8
 
 
 @pytest.mark.usefixtures("few_rows")

@@ -17,16 +17,19 @@ from typing import Any, cast
 from zipfile import ZipFile
 
 import formualizer as native
+from lxml import etree
 from openpyxl import load_workbook
 
 from tests.helpers.building import assemble
 from tests.helpers.known import Known
 from xlbudget.datafile.file import Data
-from xlbudget.language.grid import Value
+from xlbudget.language.grid import CellGrid, Value
+from xlbudget.language.sheet import address_of
+from xlbudget.reading.cells import Workbook
 from xlbudget.reading.formulas import formulas_and_values
 from xlbudget.reading.package import Package
 from xlbudget.workbook.calculate import by_address, calculation
-from xlbudget.workbook.engines import by_file
+from xlbudget.workbook.engines import by_file, formualizer
 from xlbudget.workbook.engines.by_file import Engine, Values
 from xlbudget.workbook.engines.standins import with_standins
 from xlbudget.workbook.write import write
@@ -97,8 +100,33 @@ def untitled(package: bytes) -> bytes:
 
 def recalculate(package: bytes, engine: Engine = "formualizer") -> Values:
     if engine == "formualizer":
-        return cached(with_values(package))
+        return _in_memory(Package.of(Path("book.xlsx"), package)) or cached(with_values(package))
     return by_file.recalculate(untitled(package), engine, cached)
+
+
+def _in_memory(package: Package) -> Values | None:
+    """The same in half the time: where there is an engine with its formulas (``known.py``), that gets its entries.
+
+    None where a cell holds what no book of ours does: an array, an error or a day that was typed.
+    """
+    book, grids = Workbook.of(package), {}
+    for sheet in book.sheets:
+        cells, grid = book.everything(sheet).cells, CellGrid()
+        grids[sheet] = grid
+        for place, cell in cells.items():
+            if cell.formula is not None:
+                grid.formulas[place] = f"={cell.formula}"
+            elif cell.value not in (None, ""):
+                grid.constants[place] = cell.value  # type: ignore[assignment]
+            if cell.formula is None and cell.kind in ("error", "date") or str(cell.formula).startswith("{"):
+                return None
+    defined = etree.fromstring(package.read(package.book)).iter("{*}definedName")
+    names = {one.get("name"): one.text for one in defined if one.get("localSheetId") is None}
+    found = formualizer.loaded(grids, names).values()
+    return {
+        sheet: {address_of(*at): value for at, value in (grid.constants | found[sheet]).items() if value not in (None, "")}
+        for sheet, grid in grids.items()
+    }
 
 
 def written(content: dict[str, Any], layout: Path | None = None) -> bytes:

@@ -106,17 +106,18 @@ class Live:
             return self.state.compared(mutant, Live(mutant.applied(self.content)).state)
         cells = self._emptied(mutant, places) if mutant.drop else _typed(mutant, places)
         before = [(place, self.workbook.get_value(place.sheet, place.row, place.col)) for place, _ in cells]
-        self._type(cells)
+        self._put(cells)
+        self.workbook.evaluate_all()
         state = State.of(self.book, self.values())
-        self._type(before)
+        # What follows from it is calculated with the next mistake, or in the end.
+        self._put(before)
         if mutant.drop:
             state = state.within(assemble(Data(mutant.applied(self.content))))
         return self.state.compared(mutant, state)
 
-    def _type(self, cells: Iterable[tuple[Place, Any]]) -> None:
+    def _put(self, cells: Iterable[tuple[Place, Any]]) -> None:
         for place, value in cells:
             self.workbook.set_value(place.sheet, place.row, place.col, value)
-        self.workbook.evaluate_all()
 
     def _emptied(self, mutant: Mutant, places: Mapping[str, Place]) -> list[tuple[Place, Any]]:
         """Every input cell in the row of an entry."""
