@@ -29,7 +29,8 @@ from xlbudget.errors import WorkbookDamaged
 from xlbudget.reading.package import Package
 from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
-from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT, VerdictList
+from xlbudget.sheets.rules.verdict_list import FIRST, VerdictList
+from xlbudget.sheets.rules.verdict_order import VERDICT
 from xlbudget.workbook.render import render
 
 pytestmark = pytest.mark.usefixtures("few_rows")

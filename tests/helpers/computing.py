@@ -118,7 +118,7 @@ def _in_memory(package: Package) -> Values | None:
                 grid.formulas[place] = f"={cell.formula}"
             elif cell.value not in (None, ""):
                 grid.constants[place] = cell.value  # type: ignore[assignment]
-            if cell.formula is None and cell.kind in ("error", "date") or str(cell.formula).startswith("{"):
+            if (cell.formula is None and cell.kind in ("error", "date")) or str(cell.formula).startswith("{"):
                 return None
     defined = etree.fromstring(package.read(package.book)).iter("{*}definedName")
     names = {one.get("name"): one.text for one in defined if one.get("localSheetId") is None}

@@ -35,7 +35,8 @@ from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
 from xlbudget.sheets.rules.published.counterpart import Publication
 from xlbudget.sheets.rules.rule import Check
-from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT
+from xlbudget.sheets.rules.verdict_list import FIRST
+from xlbudget.sheets.rules.verdict_order import VERDICT
 from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.write import write
 

@@ -53,13 +53,15 @@ CLEARED: tuple[tuple[dict[str, str], dict[str, str], set[str]], ...] = (
     (entry(规则=f"{RULE}｜合计｜1.40"), {}, set()),
     (entry(规则=f"  {RULE} ", 对象=f"\u3000{ITEM}"), {}, {ITEM}),
     (entry(对象="合计", 说明="  "), {}, set()),
+    (entry(对象="合计", 说明="来访增加（减少）XX批"), {}, set()),
+    (entry(对象="合计", 说明="来访增加，，"), {}, {"合计"}),
     (entry(对象="公务*"), {}, set()),
     ({}, {ITEM: "来访增加"}, {ITEM}),
     ({}, {"三公经费": "来访增加"}, {"合计"}),
     ({}, {ITEM: "来访减少"}, set()),
 )
 """What is typed under 核实 and as a reason under 说明, and what of the rule it explains; what says the opposite of the
-figure explains nothing."""
+figure, or is still to be filled in, explains nothing."""
 
 
 def test_a_reason_clears_what_it_speaks_of() -> None:

@@ -20,7 +20,8 @@ from xlbudget.sheets.rules.published.comparison import BLANK, PUBLISHED, Compari
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
 from xlbudget.sheets.rules.published.same_name import grouped
 from xlbudget.sheets.rules.rule import Check, Inspection, Rule
-from xlbudget.sheets.rules.verdict_list import FIRST, REMEDY, VERDICT, VerdictList
+from xlbudget.sheets.rules.verdict_list import FIRST, REMEDY, VerdictList
+from xlbudget.sheets.rules.verdict_order import VERDICT
 from xlbudget.workbook.engines.by_file import Values
 
 SEVERITIES: dict[str, Severity] = {

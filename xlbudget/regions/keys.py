@@ -30,8 +30,8 @@ OF_SECTION = (
     ),
     Field(
         "须公布",
-        Record((Field("依据", Text(), True), Field("数", Text(), True))),
-        about="这一节一定要有的数，写法同句子：`{行:列}`，只在别的数不为零时要有的写成 `[行:列?…]`；少了的要说明",
+        Record((Field("依据", Text(), True), Field("数", Text()))),
+        about="这一节一定要有；和其中一定要有的数，写法同句子：`{行:列}`，只在别的数不为零时要有的写成 `[行:列?…]`",
     ),
 )
 THRESHOLD = Record((Field("数", Text(), True), Field("依据", Text(), True)))

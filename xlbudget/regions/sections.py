@@ -146,7 +146,7 @@ def _texts(said: Said, path: str) -> Iterator[tuple[str, str]]:
     if "无数据" in said:
         yield f"{path}.无数据.文", said["无数据"]["文"]
     if "须公布" in said:
-        yield f"{path}.须公布.数", said["须公布"]["数"]
+        yield f"{path}.须公布.数", said["须公布"].get("数", "")
 
 
 def _wrong(text: str, source: str, only_figure: bool = False) -> Iterator[str]:

@@ -34,6 +34,7 @@ from xlbudget.sheets.rules.families import checks
 from xlbudget.sheets.rules.filled_cells import presence_sheet
 from xlbudget.sheets.rules.published.comparison import Comparison, comparisons, unpublished
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS, published_sheet, sheets_named
+from xlbudget.sheets.rules.published.demanded import demanded_sheet
 from xlbudget.sheets.rules.published.worked import WorkedOut
 from xlbudget.sheets.rules.rule import Check
 from xlbudget.sheets.rules.units import UNITS
@@ -133,10 +134,13 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
     behind = (*behind, written.sheet())
     for sheet in (narrative, *report, behind[-1]):
         names.take(sheet)
+    published = "公开数" in data.content
+    if published:
+        behind = (*behind, demanded_sheet(Context(data, form, names)))
+        names.take(behind[-1])
     hidden = (*behind, next_year_sheet(data, names))
     context = Context(data, form, names, worked.figures, reasons(form))
     every, compared = checks(context), tuple(comparisons(context))
-    published = "公开数" in data.content
     judged = [colours.verdict_colours(check_sheet(names, every, published), CHECKS)]
     if published:
         judged.append(colours.verdict_colours(published_sheet(context, compared), COMPARISONS))

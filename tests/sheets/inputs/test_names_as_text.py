@@ -27,8 +27,9 @@ from xlbudget.sheets.inputs.hints import DASHES
 from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.families import catalogue
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
-from xlbudget.sheets.rules.published.topics_by_pattern import NARRATIVE
+from xlbudget.sheets.rules.published.topics_by_pattern import NARRATIVE, REPORT
 from xlbudget.sheets.rules.verdict_list import FIRST
+from xlbudget.sheets.tables.every import NUMBERS
 from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.write import write
 
@@ -199,7 +200,7 @@ def test_one_name_twice_is_said_and_no_figure_is_merged(few_rows: None) -> None:
 
 OURS = re.compile(
     r'-?\d+|ROW\(\w+\)-ROW\(\w+\$\d+\)\+1|"(?:(?:[<>]=?|<>)-?\d+|\*(?:(?:注意：|未填：|文字：|；)\*)+|'
-    r'\*/[^"*?~]+|(?:\*满意度|产出|效益)\*|[一二三四五六七八九十]+[/（]\*|)"'
+    r'\*/[^"*?~]+|(?:\*满意度|产出|效益)\*|[一二三四五六七八九十]+(?:（[一二三四五六七八九十]+）)?[/（]\*|附件\*|)"'
 )
 """A number, the number of a row, a comparison with one, our own hints, texts and kinds of indicators, nothing."""
 VOCABULARY = {
@@ -208,7 +209,7 @@ VOCABULARY = {
     *(*verdicts.FOUND, verdicts.PASSED, verdicts.NOT_APPLICABLE, "公布为空", "无法核对", "待重新生成"),
     *verdicts.GROUPS,
     *(rule.id for rule in catalogue()),
-    *(NARRATIVE, *COLUMNS),
+    *(NARRATIVE, REPORT, *NUMBERS.values(), *COLUMNS),
 }
 ARITHMETIC = re.compile(r"(?:INT\([A-Z]+\d+/(?:100|10000)\)|[A-Z]+\d+)\*100(?:00)?")
 CALL = re.compile(r"\b(SUMIFS|COUNTIFS|COUNTIF|SUMIF|AVERAGEIFS?)\(")

@@ -28,6 +28,28 @@ def said_of(texts: list[str]) -> dict[str, str]:
     return dict(zip(texts, hints, strict=True))
 
 
+def test_the_texts_of_the_unit_of_reasons_and_of_facts_are_looked_at_too() -> None:
+    content = little_unit()
+    content["单位"] |= {"主要职责": ["承担XX工作", "办理"], "内设机构": ["办公室。。"], "决算单位构成": ["本级"]}
+    content["核实"][0]["说明"] = "由于由于来访多"
+    content["事实"] = [{"键": "次数", "数": 3, "出处": "202 年度台账"}, {"键": "件数", "数": 3, "出处": "台账"}]
+    names, values = assemble(Data(content)).names, computed(content)
+
+    def said(sheet: str) -> list[str]:
+        area = names.find(f"提示/{sheet}", "")
+        cells = (
+            values[sheet].get(f"{column_letter(area.col)}{row}", "") for row in range(area.row, area.row + area.rows)
+        )
+        return [str(one) for one in cells if one]
+
+    assert said("录入-单位") == [
+        "未填：文字里留着“承担XX工作”，填上或删去；",
+        "文字：字词重复：“办公室。。”，删去一个；",
+    ]
+    assert said("录入-核实") == ["文字：字词重复：“由于由于来访多”，删去一个；"]
+    assert said("录入-事实") == ["文字：年度不是本年、上年或下年“202年度台账”，核对年度；"]
+
+
 def test_five_texts_with_each_slip_and_five_without() -> None:
     said = said_of([text for one in WORDINGS for text in (*one.fails, *one.passes)])
     for one in WORDINGS:

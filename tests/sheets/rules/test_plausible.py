@@ -24,7 +24,8 @@ from xlbudget.regions.forms import form_in
 from xlbudget.sheets.examples import UNIT
 from xlbudget.sheets.inputs.digits import marked, missing
 from xlbudget.sheets.rules.check_sheet import CHECKS
-from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT
+from xlbudget.sheets.rules.verdict_list import FIRST
+from xlbudget.sheets.rules.verdict_order import VERDICT
 
 Verdicts = dict[tuple[str, str], str]
 

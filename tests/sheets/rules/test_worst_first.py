@@ -14,21 +14,11 @@ from xlbudget.datafile.file import Data
 from xlbudget.language.expressions import Formula
 from xlbudget.language.grid import Value, grid
 from xlbudget.language.keys import Names
-from xlbudget.language.sheet import Content, Link, Sheet
+from xlbudget.language.sheet import Content, Item, Link, Sheet
 from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
-from xlbudget.sheets.rules.verdict_list import (
-    FIRST,
-    GO,
-    HEADER,
-    HEADINGS,
-    TOLD,
-    TOP,
-    VERDICT,
-    WORST,
-    VerdictList,
-    VerdictRow,
-)
+from xlbudget.sheets.rules.verdict_list import FIRST, GO, HEADER, HEADINGS, TOLD, TOP, WORST, VerdictList, VerdictRow
+from xlbudget.sheets.rules.verdict_order import VERDICT
 from xlbudget.workbook.engines.formualizer import loaded
 
 BOTH = pytest.mark.parametrize("columns", [CHECKS, COMPARISONS], ids=lambda columns: columns.sheet)
@@ -113,6 +103,24 @@ def test_what_is_no_amount_is_shown_as_in_the_list() -> None:
     assert [(row["左边的数"], row["差"]) for row in shown] == [(5, 0.3), ("5", "0.3")]
     list_ = {item.row: item.style for item in page.items if item.col == CHECKS.col("左边的数") and item.row >= FIRST}
     assert list_ == {FIRST: "list_exact", FIRST + 1: "list_plain"}
+
+
+def test_what_a_reason_clears_is_a_row_of_each_rule_the_largest_first() -> None:
+    """The rows of a rule need not be neighbours; what is explained or cannot be calculated stands for none."""
+    listed = ("甲", "需说明", 3), ("乙", "需说明", 1), ("甲", "已说明", 9), ("丙", BROKEN, 8), ("甲", "需说明", 5)
+    last = ("乙", "需说明", 2), ("丙", "需说明", 1), ("丙", "需说明", 4), ("", "提示", 9)
+    rows = [
+        VerdictRow({VERDICT: verdict, "位置": str(row), "差": Formula(str(gap)), "界": Formula("1")}, kind=kind)
+        for row, (kind, verdict, gap) in enumerate((*listed, *last))
+    ]
+    page = CHECKS.page(("", ""), (), (), rows)
+    places = [row["位置"] for row in worst(CHECKS, page)]
+    assert places == ["3", "4（同一规则共 2 处）", "7（同一规则共 2 处）", "5（同一规则共 2 处）", "8"]
+    values = loaded({page.name: grid(page, Names.of((page,)))}, {}).values()[page.name]
+    assert values[TOLD, 1] == "要看的 5 行（需说明一条规则算一行）都在上面，不符在前；改好一行，它自己从这里消失"
+    names = Names.of((page,))
+    every = [Item(1, 1, Formula(CHECKS.nth("需说明", str(nth))), "computed", f"例/{nth}") for nth in range(1, 7)]
+    assert [names.formula(one, "例") for one in every]
 
 
 @BOTH

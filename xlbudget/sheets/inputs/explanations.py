@@ -14,6 +14,7 @@ from xlbudget.sheets.inputs.find_by_name import compared, searched
 from xlbudget.sheets.inputs.hints import Hint
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.rows import Computed, Rows, hidden
+from xlbudget.sheets.inputs.slips import SLIPS, UNFINISHED, joined
 
 KEY = "核实"
 BAR = "｜"
@@ -33,7 +34,7 @@ _LAST = f'FIND(CHAR(1),SUBSTITUTE([整],"{BAR}",CHAR(1),{_BARS}))'
 _IS_WHOLE = f'RIGHT([处｜比])="{BAR}"'
 STATE = (
     f'IF([整]="","",IF(COUNT([第几处])=1,IF(INDEX({VERDICTS},[第几处])="{UNEXPLAINED}",'
-    f'IF(LEN(TRIM([说明]))=0,"{UNEXPLAINED}","数变了，请重新说明"),INDEX({VERDICTS},[第几处])),'
+    f'IF(LEN(TRIM([说明]))=0,"{UNEXPLAINED}",IF({UNFINISHED},"说明没有写完","数变了，请重新说明")),INDEX({VERDICTS},[第几处])),'
     f'IF({_IS_WHOLE},"该规则的全部","")))'
 )
 ROWS = Rows(
@@ -44,14 +45,16 @@ ROWS = Rows(
             f'IF([处｜比]="",FALSE,NOT(ISNUMBER(MATCH([处｜比]&IF({_IS_WHOLE},"*",""),{OBJECTS},0))))',
             advice=True,
         ),
+        SLIPS,
     ),
     (
         Computed("现在的数", f'IF(COUNT([第几处])=1,INDEX({FIGURES},[第几处]),"")', "数", "computed_text", 14),
         Computed("判定", STATE, "说明", "computed_text", 20),
         hidden("整", _ALL, 10),
-        hidden("整｜比", f'IF(LEN(TRIM([说明]))=0,"",{searched("[整]")})', 10),
+        hidden("整｜比", f'IF(OR(LEN(TRIM([说明]))=0,{UNFINISHED}),"",{searched("[整]")})', 10),
         hidden("处｜比", f'IF([整]="","",{compared(f"LEFT([整],{_LAST}-1)")})', 10),
         hidden("第几处", f'IF([整]="","",IFERROR(MATCH([处｜比],{OBJECTS},0),""))', 10),
+        *joined("说明"),
     ),
     widths={"规则": 44, "对象": 26, "数": 12, "说明": 60},
     choices={"规则": OFFERED},

@@ -9,6 +9,7 @@ from xlbudget.sheets.inputs.digits import in_money, in_text
 from xlbudget.sheets.inputs.find_by_name import found, name_hints, names_of
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.rows import Computed, Further, Rows, hidden
+from xlbudget.sheets.inputs.slips import SLIPS, joined
 from xlbudget.sheets.inputs.working_out import hints_of, value_of
 
 TWICE = "同一个键出现了两行，只用第一行，请改成不同的键"
@@ -36,11 +37,13 @@ ROWS = Rows(
         hints.no_figure("数"),
         hints.Hint("数和式都填了，用的是式算得的", f"AND(COUNT([数])=1,{hints.filled('式')})", advice=True),
         *hints_of("式", "采用数"),
+        SLIPS,
     ),
     (
         Computed("采用数", USED, "数", "computed_figure", 14),
         *names_of("事实", "键"),
         hidden("采用文", PRINTED, 10),
+        *joined("出处"),
     ),
     {"键": 30, "出处": 34, "式": 34},
     may_be_empty=True,

@@ -12,10 +12,14 @@ from xlbudget.datafile.kinds import Mapping as FreeKeys
 from xlbudget.language.expressions import Formula
 from xlbudget.language.sheet import Area, Item
 from xlbudget.sheets.inputs import hints, required
-from xlbudget.sheets.inputs.cells import HEADER, HINT, Block, guard, heading, hint_cell, input_cell, label
+from xlbudget.sheets.inputs.cells import HEADER, HINT, Block, guard, heading, hint_cell, in_row, input_cell, label
 from xlbudget.sheets.inputs.paths import entry_key, field_at, value_at
+from xlbudget.sheets.inputs.slips import SLIPS, joined
 
 SPARE_TEXTS = 3
+SLIP_COLUMNS = joined("值")
+COLUMNS = {"值": 2} | {column.label: 4 + at for at, column in enumerate(SLIP_COLUMNS)}
+"""Where the value of a line stands and, hidden, what is made of a text in which slips are looked for."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class Labels:
 
     ``hints``: by path, a template instead of the hint of its kind; ``[值]`` is the value. ``names``: by path, the free
     keys that always have a line. ``worked_out``: below the others. ``placeholders``: of the template, by path.
+    ``worded``: paths of texts, one behind the other, in which slips are looked for.
     """
 
     paths: tuple[str, ...]
@@ -40,6 +45,7 @@ class Labels:
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     worked_out: tuple[ComputedLabel, ...] = ()
     placeholders: required.Placeholders = field(default_factory=dict)
+    worded: tuple[str, ...] = ()
     headings: tuple[str, ...] = ("项目", "数", HINT)
     row: int = HEADER
     widths: tuple[float, ...] = (40, 18, 50)
@@ -69,6 +75,7 @@ def block(part: Labels, sheet: str, content: Mapping[str, Any]) -> Block:
     lines: list[tuple[str, Field, str]] = []
     said: list[str] = []
     areas: list[tuple[str, Area]] = []
+    texts: list[int] = []
     for path, one in part.fields():
         cells = list(_cells(path, one, value_at(content, path), part.names.get(path, ())))
         if isinstance(one.kind, FreeKeys):
@@ -76,18 +83,25 @@ def block(part: Labels, sheet: str, content: Mapping[str, Any]) -> Block:
         for text, of, value, key in cells:
             items += [label(row, text, of.required), input_cell(row, 2, value, of.kind, key)]
             lines.append((text, of, part.placeholders.get(path, "")))
-            said.append(part.hints.get(path) or hints.of_figure("值", of.kind))
+            said.append(SLIPS.told if path in part.worded else part.hints.get(path) or hints.of_figure("值", of.kind))
+            texts += [row] if path in part.worded else []
             row += 1
     optional = not any(field_at(path.partition(".")[0]).required for path in part.paths)
     marks = required.of_lines(lines, first, optional)
     for at, hint in enumerate(said, first):
         needed = required.said(mark for mark in marks if mark.row == at)
-        items.append(hint_cell(at, 3, "&".join(filter(None, (needed, hint))), {"值": 2}))
+        items.append(hint_cell(at, 3, "&".join(filter(None, (needed, hint))), COLUMNS))
+    for column in SLIP_COLUMNS if texts else ():
+        body = Formula(in_row(column.template, COLUMNS, texts[0]))
+        key = f"录入/{part.worded[0].partition('.')[0]}/{column.label}"
+        items.append(Item(texts[0], COLUMNS[column.label], body, "computed", key, down=len(texts)))
     for below, line in enumerate(part.worked_out, row):
         what = value_at(content, line.content) if isinstance(line.content, str) else line.content
         items += [label(below, line.label), Item(below, 2, what, "computed", line.key)]
     guards = tuple(guard(of, row, 2) for row, (_, of, _) in enumerate(lines, first))
-    return Block(tuple(items), guards, part.widths, tuple(areas), tuple(mark.colour for mark in marks))
+    more = tuple(column.width for column in SLIP_COLUMNS if texts)
+    colours = tuple(mark.colour for mark in marks)
+    return Block(tuple(items), guards, (*part.widths, *more), tuple(areas), colours, hidden=len(more))
 
 
 def _cells(path: str, one: Field, value: Any, names: tuple[str, ...]) -> Iterator[tuple[str, Field, Any, str]]:

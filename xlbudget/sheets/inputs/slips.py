@@ -1,6 +1,6 @@
-"""What a list of texts says of the first slip in a row: see ``wording.py`` for the kinds of slips.
+"""What is said of the first slip in a row with texts: see ``wording.py`` for the kinds of slips.
 
-A row's texts are joined without blanks (hidden ``话``), then its figures become zeros (``数``, as long as the text; the
+A row's texts are joined without blanks (hidden ``话``), then its figures become zeros (``零``, as long as the text; the
 years that a text may be about are no figures) and every clause ends with 。, then all figures are of one length, and
 words of rise and fall one word (``折``). ``错`` is the number of the first kind of slip that is there, and its place.
 """
@@ -34,8 +34,8 @@ def joined(*columns: str) -> tuple[Computed, ...]:
     slip = first(*(f"{_PLACES * number}+{one.at}" for number, one in enumerate(WORDINGS, 1)), "0")
     return (
         hidden("话", f'IF({blank},"",{replaced(text, _PLAIN)})'),
-        hidden("数", f'IF([话]="","",{replaced("[话]", (*_YEARS, *_DIGITS, *_STOPS))}&"。")'),
-        hidden("折", f'IF([话]="","",{replaced("[数]", (*_SHORTER, *_WAYS, *_ALIKE))})'),
+        hidden("零", f'IF([话]="","",{replaced("[话]", (*_YEARS, *_DIGITS, *_STOPS))}&"。")'),
+        hidden("折", f'IF([话]="","",{replaced("[零]", (*_SHORTER, *_WAYS, *_ALIKE))})'),
         hidden("错", f'IF([话]="",0,{slip})'),
     )
 
@@ -51,6 +51,10 @@ def _said() -> str:
 
 SLIPS = Hint("", "", told=_said())
 """What a list with :func:`joined` says of the texts of a row."""
+
+
+UNFINISHED = f"AND([错]>0,[错]<{_PLACES * (1 + sum(one.missing for one in WORDINGS))})"
+"""A template: whether something is still to be filled in in the texts of a row; those kinds come first."""
 
 
 def of_sentence(sentence: str) -> Wording | None:

@@ -11,6 +11,7 @@ HINTS = {
     "年度": 'IF(LEN(TRIM([值]))=0,"",IF(AND(ISNUMBER([值]),SUM([值])>=1900,SUM([值])<=9999),"","年度应为四位数；"))',
     "金额单位": 'IF(OR(LEN(TRIM([值]))=0,[值]="万元",[值]="元"),"","只能是 万元 或 元；")',
 }
+WORDED = ("单位.决算单位构成", "单位.主要职责", "单位.内设机构")
 PATHS = (
     "单位.名称",
     *HINTS,
@@ -18,9 +19,7 @@ PATHS = (
     "单位.预算代码",
     "单位.单位性质",
     "机关运行经费",
-    "单位.决算单位构成",
-    "单位.主要职责",
-    "单位.内设机构",
+    *WORDED,
 )
 HALF = "半宽（万元；录入数四舍五入到 0.01 万元，各差不过此数）"
 WORKED_OUT = (
@@ -38,6 +37,7 @@ SHEET = InputSheet(
         HINTS,
         worked_out=WORKED_OUT,
         placeholders={"单位.名称": required.UNIT_NAME},
+        worded=WORDED,
         headings=("项目", "内容", HINT),
         widths=(30, 64, 36),
     ),

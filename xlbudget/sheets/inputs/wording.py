@@ -1,6 +1,6 @@
 """Texts that cannot stand: each kind of slip, with its basis and with texts that have it and texts that are fine.
 
-What is looked at is told in ``slips.py``: ``话``, ``数`` and ``折`` of a row.
+What is looked at is told in ``slips.py``: ``话``, ``零`` and ``折`` of a row.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ SLIP = "文字："
 
 @dataclass(frozen=True)
 class Wording:
-    """A kind of slip. ``at``: a template over ``[话]``, ``[数]``, ``[折]`` for its place in ``[话]``; an error: none.
+    """A kind of slip. ``at``: a template over ``[话]``, ``[零]``, ``[折]`` for its place in ``[话]``; an error: none.
 
     ``says`` stands before the words quoted, ``remedy`` behind. ``missing``: something is still to be filled in.
     ``fails``, ``passes``: texts with it, and texts that are like it and fine.
@@ -67,9 +67,9 @@ def shaped(shape: str, pattern: str, sign: str) -> str:
 
 _AT_ZERO = words("预算为0.00万元", "预算数为0.00万元", "预算为0万元", "预算数为0万元", "预算0万元")
 _AT_LEVEL = 'FIND("增。与",[折])'
-_AT_CODE = 'FIND("0000000",[数])'
+_AT_CODE = 'FIND("0000000",[零])'
 _OF_CODE = f"INDEX({{科目/名称}},MATCH(MID([话],{_AT_CODE},7),{{科目/代码}},0))"
-_NAMED = f'MID([话],{_AT_CODE}+8,FIND("。",[数],{_AT_CODE}+8)-{_AT_CODE}-8)'
+_NAMED = f'MID([话],{_AT_CODE}+8,FIND("。",[零],{_AT_CODE}+8)-{_AT_CODE}-8)'
 """The name behind a code, in brackets or marks."""
 CASES = "部门决算公开里实际出现过的差错"
 """In documents of 2024 and 2025 that were published."""
@@ -107,7 +107,7 @@ YEAR = Wording(
     f"说明讲的是本年度和上年度；{CASES}：“202 年度”",
     ("202 年度支出", "20233年度", "2013年度决算数", "与 2032 年度相比", "2201年度"),
     ("2023 年度支出", "2022年度决算数", "2024 年度预算", "近3年度", "2018年以来"),
-    words("000年度", "〇0年度", within="[数]"),
+    words("000年度", "〇0年度", within="[零]"),
 )
 LEVEL = Wording(
     "持平又有增减",
@@ -169,7 +169,7 @@ YUAN = Wording(
     ("支出 152.35 万元，", "每人补助 20000 元。", "单价 12000元，", "补贴标准15000元/人", "罚款 300 元。"),
     where(
         f'AND(金额单位="万元",ISERROR({words("每", "标准", "单价", "人均")}))',
-        words("00000元。", "00000.00元。", "00,000元。", "00,000.00元。", within="[数]"),
+        words("00000元。", "00000.00元。", "00,000元。", "00,000.00元。", within="[零]"),
     ),
 )
 CODED = Wording(

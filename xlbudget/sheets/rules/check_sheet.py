@@ -19,17 +19,16 @@ from xlbudget.sheets.rules.sums import spread
 from xlbudget.sheets.rules.verdict_list import (
     FIRST,
     GO,
-    ORDER,
     REMEDY,
     TILES,
     UNIT,
-    VERDICT,
     InRow,
     VerdictColumn,
     VerdictList,
     VerdictRow,
     hidden,
 )
+from xlbudget.sheets.rules.verdict_order import ALIKE, ORDER, OWN_ORDER, VERDICT
 
 REASON = "理由"
 CHECKS = VerdictList(
@@ -47,7 +46,23 @@ CHECKS = VerdictList(
         VerdictColumn(REMEDY, 31, "list_small"),
         VerdictColumn(GO, 9, "list_link"),
         VerdictColumn("规则", 13, "list_small"),
-        *hidden("左表", "左格", "右表", "右格", "处表", "处格", "组", "处", UNIT, "处名", "数文", REASON, ORDER),
+        *hidden(
+            "左表",
+            "左格",
+            "右表",
+            "右格",
+            "处表",
+            "处格",
+            "组",
+            "处",
+            UNIT,
+            "处名",
+            "数文",
+            REASON,
+            ALIKE,
+            OWN_ORDER,
+            ORDER,
+        ),
     ),
     leads=("处表", "处格"),
 )
@@ -107,7 +122,7 @@ def _row(names: Names, check: Check, row: int) -> VerdictRow:
         cells[UNIT] = check.rule.unit
     if check.object:
         cells |= _reason(names, check)
-    return VerdictRow(cells, more)
+    return VerdictRow(cells, more, check.rule.id if check.object else "")
 
 
 def _remedy(check: Check) -> str | InRow:

@@ -16,7 +16,8 @@ from xlbudget.sheets.inputs.required import LOOK as TO_FILL
 from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
 from xlbudget.sheets.rules.rule import LOOKS
-from xlbudget.sheets.rules.verdict_list import TOP, VERDICT, VerdictList
+from xlbudget.sheets.rules.verdict_list import TOP, VerdictList
+from xlbudget.sheets.rules.verdict_order import VERDICT
 
 NAMED = {
     **{f"校验{name}": CHECKS.key(name) for name in ("左表", "左格", "右表", "右格", VERDICT)},

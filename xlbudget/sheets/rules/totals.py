@@ -29,7 +29,8 @@ from xlbudget.language.verdicts import (
 )
 from xlbudget.sheets.inputs.required import LOOK as TO_FILL
 from xlbudget.sheets.rules.rule import COUNTED_AS, LOOKS, UNPLACED, Check
-from xlbudget.sheets.rules.verdict_list import VERDICT, BigTile
+from xlbudget.sheets.rules.verdict_list import BigTile
+from xlbudget.sheets.rules.verdict_order import VERDICT
 
 ON_CHECKS = (*FOUND, PASSED, NOT_APPLICABLE)
 ON_COMPARISONS = (FAILED, *COUNTED_AS[ADVICE], ROUNDING, PASSED, NOT_APPLICABLE, UNPLACED)

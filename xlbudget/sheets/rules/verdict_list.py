@@ -8,32 +8,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import groupby
 
 from xlbudget.language.expressions import Formula
-from xlbudget.language.sheet import Area, Colour, Content, Item, Link, Page, Sheet, column_letter
-from xlbudget.language.verdicts import EXPLAINED, NOT_APPLICABLE, PASSED, ROUNDING
-from xlbudget.sheets.rules.rule import COUNTED_AS, UNPLACED
+from xlbudget.language.sheet import Area, Colour, Content, Item, Link, Page, Sheet, column_letter, runs
+from xlbudget.language.verdicts import ROUNDING, UNEXPLAINED
+from xlbudget.sheets.rules.verdict_order import (
+    ALIKE,
+    BOUND,
+    FAR,
+    FINE,
+    KNOWN,
+    ORDER,
+    OWN_ORDER,
+    VERDICT,
+    before,
+    folded,
+    order,
+)
 
 TILES, HEADINGS, TOP, WORST = 3, 5, 6, 10
 """Where the tiles stand, the headings above both lists, and the worst rows; how many of these there are."""
 TOLD = TOP + WORST
 HEADER = TOLD + 2
 FIRST = HEADER + 1
-VERDICT, GAP, REMEDY, GO, ORDER = "判定", "差", "不符时怎么办", "去改", "次序"
-"""Columns of every such sheet. 次序: in a row of the list what it is sorted by, the worst first, in a row of the worst
-the place of its row in the list. 去改: the link to the cell that the row is about."""
-BOUND, LIMITS, UNIT = "界", ("下限", "上限"), "单位"
-"""Columns of some: the bound, or the limits that it comes to; what the figures of a row count that are no amounts."""
-_FAR, _TIMES = 10**7, 10**5
-"""More than there are rows; as how many times its bound a gap counts at most."""
+REMEDY, GO, UNIT = "不符时怎么办", "去改", "单位"
+"""去改: the link to the cell that the row is about. 单位, of some: what the figures of a row count that are no amounts.
+次序 is in a row of the worst the place of its row in the list."""
 OPEN = "要看"
 """The key under which such a sheet says how many of its rows are to be looked at."""
-_OPEN = tuple(verdict for verdicts in COUNTED_AS.values() for verdict in verdicts if verdict != EXPLAINED)
-_KNOWN = (*_OPEN, EXPLAINED, PASSED, NOT_APPLICABLE, UNPLACED)
-"""The verdicts that are to be looked at, the worst first, and those that are fine."""
 _IN_LIST = {"list_text": "list_line", "list_small": "list_line", "list_verdict": "list_line_center"}
 """The style of a column among the worst, where there is room, and in the list, whose rows are a line each."""
 _COLUMN = re.compile(r"\[([^\[\]]+)\]")
@@ -62,10 +67,12 @@ class InRow:
 
 @dataclass(frozen=True)
 class VerdictRow:
-    """What stands in a row, by the names of the columns. ``more``: its cells behind the last column."""
+    """What stands in a row, by the names of the columns. ``more``: its cells behind the last column. ``kind``: while it
+    is 需说明, the rows of one kind are one of the worst."""
 
     cells: Mapping[str, Content | InRow]
     more: Sequence[Item] = ()
+    kind: str = ""
 
     @property
     def plain(self) -> bool:
@@ -157,8 +164,24 @@ class VerdictList:
 
     def nth(self, verdict: str, number: str) -> str:
         """A template: the place in the list of the ``number``-th row with this verdict, the worst first."""
-        before = f'COUNTIF({{{self.key(ORDER)}}},"<{(_KNOWN.index(verdict) + 1) * _FAR * _TIMES}")'
-        return f"MOD(SMALL({{{self.key(ORDER)}}},{before}+{number}),{_FAR})-{HEADER}"
+        if verdict == UNEXPLAINED:
+            return f"MOD(SMALL({{{self.key(OWN_ORDER)}}},{number}),{FAR})-{HEADER}"
+        worse = f'COUNTIF({{{self.key(ORDER)}}},"<{before(verdict)}")'
+        return f"MOD(SMALL({{{self.key(ORDER)}}},{worse}+{number}),{FAR})-{HEADER}"
+
+    def _ordered(self, lines: Sequence[VerdictRow]) -> list[VerdictRow]:
+        """The rows with their places in the order."""
+        known = Area(self.sheet, TOP, self.col(self.leads[0]), len(KNOWN)).text(self.sheet, fixed=True)
+        own = order(known, BOUND in self._cols)
+        kinds: dict[str, list[tuple[int, int]]] = {}
+        for row, line in enumerate(lines, FIRST):
+            if line.kind:
+                kinds.setdefault(line.kind, []).append((row, self.col(OWN_ORDER)))
+        cells = {"": {ORDER: InRow(own)}}
+        for kind, places in kinds.items():
+            alike = ",".join(area.text(self.sheet, fixed=True) for area in runs(self.sheet, places))
+            cells[kind] = {name: InRow(template) for name, template in folded(own, alike).items()}
+        return [replace(line, cells={**cells[line.kind], **line.cells}) for line in lines]
 
     def _formula(self, template: str, row: int) -> Formula:
         template = template.replace("@#}", f"@{row - FIRST + 1}}}")
@@ -169,15 +192,15 @@ class VerdictList:
         open_, order, known = self.key(OPEN), self.col(ORDER), self.col(self.leads[0])
         # Its own cell, and what depends on it, would be a circle to some engines.
         number = f"ROW([{self.leads[0]}])-{TOP - 1}"
-        place = f'IF({number}>{{{open_}}},"",MOD(SMALL({{{self.key(ORDER)}}},{number}),{_FAR})-{HEADER})'
+        place = f'IF({number}>{{{open_}}},"",MOD(SMALL({{{self.key(ORDER)}}},{number}),{FAR})-{HEADER})'
         yield Item(
             HEADINGS,
             order,
-            Formula(f'COUNTIF({{{self.key(ORDER)}}},"<{(len(_OPEN) + 1) * _FAR * _TIMES}")'),
+            Formula(f'COUNTIF({{{self.key(ORDER)}}},"<{FINE}")'),
             "computed",
             key=open_,
         )
-        yield from (Item(row, known, verdict, "computed") for row, verdict in enumerate(_KNOWN, TOP))
+        yield from (Item(row, known, verdict, "computed") for row, verdict in enumerate(KNOWN, TOP))
         yield Item(TOP, order, self._formula(place, TOP), "computed", down=WORST)
         for col, column in enumerate(self.columns, 1):
             if not column.hidden:
@@ -197,6 +220,8 @@ class VerdictList:
         if column.style == "list_exact" and UNIT in self._cols:
             # As a text it has the decimals that it needs, and no others.
             shown = f'IF({said(UNIT)}="",{shown},{shown}&"")'
+        if column.name == self.printed[1].name and ALIKE in self._cols:
+            shown = f"{shown}&{said(ALIKE)}"
         # A blank cell would be 0.
         return f'IF({said(column.name)}="","",{shown})'
 
@@ -204,6 +229,8 @@ class VerdictList:
         """What of all that is to be looked at stands above."""
         rows, rounding = f"{{{self.key(OPEN)}}}", f'COUNTIF({{{self.key(VERDICT)}}},"{ROUNDING}")'
         aside = f'IF({rounding}=0,"","（其中尾差 "&{rounding}&" 行，不用改）")'
+        if ALIKE in self._cols:
+            aside += f'&IF(COUNTIF({{{self.key(ALIKE)}}},"?*")=0,"","（{UNEXPLAINED}一条规则算一行）")'
         more = (
             f'"里最要紧的 {WORST} 行在上面，还有 "&({rows}-{WORST})&" 行：改好一行，后面的自己补上来；'
             f'要看全部，用下面“{VERDICT}”的筛选"'
@@ -230,12 +257,7 @@ class VerdictList:
         """
         help_, about = texts
         width, rows = len(self.printed), max(len(lines), 1)
-        known = Area(self.sheet, TOP, self.col(self.leads[0]), len(_KNOWN)).text(self.sheet, fixed=True)
-        # What is none of them cannot be calculated, and is the worst; of one verdict, a gap so many times its bound.
-        bound = f"[{BOUND}]" if BOUND in self._cols else "([{}]-[{}])*0.5".format(*LIMITS[::-1])
-        times = f"IFERROR(MAX(0,{_TIMES - 1}-INT(ROUND(ABS(SUM([{GAP}]))/({bound}),6))),0)"
-        order = f"(IFERROR(MATCH([{VERDICT}],{known},0),0)*{_TIMES}+{times})*{_FAR}+ROW([{VERDICT}])"
-        items = self.items([VerdictRow({ORDER: InRow(order), **line.cells}, line.more) for line in lines])
+        items = self.items(self._ordered(lines))
         above = [*self._tiles(tiles)]
         every = Formula(f'"全部检查（"&{len(lines)}&" 行）"')
         head: list[Item] = [

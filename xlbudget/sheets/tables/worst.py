@@ -72,6 +72,8 @@ def _told(row: int, col: int, sheets: tuple[str, ...], key: str, place: str) -> 
 def _where(sheet: str, place: str) -> str:
     """A template for where a finding is and, where there is room, what it is about."""
     where, about = ('&" "&'.join(f"INDEX({word},{place})" for word in part) for part in LISTS[sheet][0])
+    if sheet == "校验":
+        where += f"&INDEX({{校验/同规则}},{place})"
     return f'{where}&IF(LEN({where})+LEN({about})>{ROOM},"","："&{about})'
 
 

@@ -21,9 +21,7 @@ from xlbudget.sheets.rules.sums import spread
 from xlbudget.sheets.rules.verdict_list import (
     FIRST,
     GO,
-    ORDER,
     REMEDY,
-    VERDICT,
     BigTile,
     InRow,
     VerdictColumn,
@@ -31,6 +29,7 @@ from xlbudget.sheets.rules.verdict_list import (
     VerdictRow,
     hidden,
 )
+from xlbudget.sheets.rules.verdict_order import ORDER, VERDICT
 
 ELSEWHERE = "异处"
 COMPARISONS = VerdictList(

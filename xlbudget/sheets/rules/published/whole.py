@@ -1,4 +1,4 @@
-"""公开-完整, 公开-无数据说明: what a publication must have, by its layout; notes at tables without figures.
+"""公开-齐全, 公开-完整, 公开-无数据说明: what a publication must have, by its layout; notes at tables without figures.
 
 A list is looked at where something of its section was entered as published. A figure that is entered itself need not
 be published once more: it is the one that the narrative prints.
@@ -6,18 +6,25 @@ be published once more: it is the one that the narrative prints.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from xlbudget.language.expressions import Expr, Formula, Money, Ref, Sum
+from xlbudget.language.expressions import Expr, Formula, Money
 from xlbudget.language.sections import Demand, Section
+from xlbudget.language.verdicts import NOT_APPLICABLE
 from xlbudget.language.words import Figure, Text, Variant
 from xlbudget.sheets.inputs.find_by_name import written
-from xlbudget.sheets.rules.bounds import leaves
 from xlbudget.sheets.rules.context import Context
-from xlbudget.sheets.rules.published.columns import column_of
-from xlbudget.sheets.rules.published.sources import available
-from xlbudget.sheets.rules.published.topics_by_pattern import NARRATIVE, topic
+from xlbudget.sheets.rules.published.demanded import (
+    KEY,
+    PART,
+    SECTION,
+    TABLE,
+    entered_whole,
+    figure_of,
+    typed,
+    value_of,
+)
+from xlbudget.sheets.rules.published.topics_by_pattern import NARRATIVE
 from xlbudget.sheets.rules.rule import Check, Example, Figures, Rule, Side
 
 COMPLETE = Rule(
@@ -37,9 +44,24 @@ NOTE = Rule(
     Example("公开08", Figures(1, 1), {"录入/支出/资金来源@1": "国有资本经营预算财政拨款"}, Figures(1, 0)),
     unit="条",
 )
+PRESENT = Rule(
+    "公开-齐全",
+    "规定要公开的表、节、部分都有",
+    "预算法实施条例第六条、财预〔2016〕143号：部门收支总体和财政拨款的各张表、职责和机构设置、决算说明、名词解释都要公开；"
+    "有哪些见版式的 表、节次、部分。公开数可以只登记一部分，登记了多数（版式的 界限）才这样看",
+    "公布的文件里补上；已经公布而没有登记的补登记；只登记一部分的写明",
+    Example(
+        "公开的表",
+        Figures(7, 0, verdict=NOT_APPLICABLE),
+        {"录入/公开数/表@1": "公开01", "录入/公开数/表@2": "公开02", "录入/公开数/表@7": "公开03"},
+        Figures(4, 0),
+    ),
+    severity="unexplained",
+    unit="个",
+)
+SUBJECTS = {TABLE: "公开的表", SECTION: "说明的节", PART: "公开文件的部分"}
 NOTED = "无数据说明"
 """Begins the keys of 说明 under which the note is that was published below a table: 无数据说明/公开08."""
-_INPUT = re.compile(r"\{(录入/[^{}@]+)\}")
 
 
 def checks(context: Context) -> Iterator[Check]:
@@ -47,6 +69,13 @@ def checks(context: Context) -> Iterator[Check]:
         for section in context.form.sections:
             if section.demand.figures:
                 yield _whole(context, section, section.demand)
+        for kind, subject in SUBJECTS.items():
+            left = Side("没有登记的", Formula(f"COUNTIF({{{KEY}/{kind}}},0)", (Money("录入/公开数/数"),)))
+            names = "&".join(
+                f"{{{KEY}/{kind}/缺@{row}}}" for row in range(1, context.names.areas[f"{KEY}/{kind}"].rows + 1)
+            )
+            said = f'"什么也没有登记："&MID({names},2,999)&"；"'
+            yield Check(PRESENT, subject, left, Side("应为", Formula("0", ())), entered_whole(kind), told=said)
     for name, table in context.form.tables.items():
         key = f"{NOTED}/{table.sheet}"
         if key in context.data.record("说明") and context.has(f"科目树/{name}/个数"):
@@ -77,35 +106,15 @@ def _wanted(context: Context, section: Section, text: Text, also: tuple[str, ...
     for part in text:
         match part:
             case Figure(line, column):
-                typed = _typed(context, _expr(context, section, part))
+                typed = _typed(context, figure_of(context, section, part))
                 missing = (*also, f"{_entries(f'*/{line}', column)}=0", *([f"COUNT({typed})=0"] if typed else ()))
                 yield f"{line}{'' if column in ('金额', '数量') else column}", f"AND({','.join(missing)})"
             case Variant(Figure() as figure, (branch, *_)):
-                if value := _value(_expr(context, section, figure)):
+                if value := value_of(figure_of(context, section, figure)):
                     yield from _wanted(context, section, branch, (*also, f"SUM({value})<>0"))
-
-
-def _expr(context: Context, section: Section, figure: Figure) -> Expr | None:
-    found = topic(context, figure.line, section.source)
-    expr = column_of(found, figure.column) if found else None
-    return expr if available(context, expr) else None
-
-
-def _value(expr: Expr | None) -> str:
-    """A template for a figure; "" where nothing gives it."""
-    match expr:
-        case Ref(key) | Money(key):
-            return f"SUM({{{key}}})"
-        case Formula(template, _):
-            return template
-        case Sum(terms):
-            return "+".join(filter(None, map(_value, terms)))
-    return ""
 
 
 def _typed(context: Context, expr: Expr | None) -> str:
     """The input cell that a figure repeats; "" for what is made of several."""
-    keys = _INPUT.findall(_value(expr))
-    if isinstance(expr, Ref):
-        keys = [leaf.key if isinstance(leaf, Money) else "" for leaf, _ in leaves(context.names, expr)]
+    keys = typed(context, expr)
     return f"{{{keys[0]}}}" if len(keys) == 1 and keys[0] in context.names.figures else ""
