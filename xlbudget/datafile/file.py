@@ -8,9 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from xlbudget.datafile.adding import DETAILS, Family, cell_of
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.problems import Doubled, Inexact, kept, validate
 from xlbudget.disk import input_file
@@ -61,6 +63,11 @@ class Data:
         """An object-shaped key; empty when absent."""
         record: dict[str, Any] = self.content.get(key, {})
         return record
+
+    @cached_property
+    def detailed(self) -> frozenset[Family]:
+        """Of a department: the families of which its units' amounts are given."""
+        return frozenset(cell_of(one).family for one in self.rows(DETAILS))
 
 
 def parse(text: str) -> Data:

@@ -54,6 +54,10 @@ class Found:
     """List → the rows that its sheet has for it."""
     capacities: dict[str, int] = field(default_factory=dict)
     """Key of a column of the sheet that is being read → the rows of it that the formulas look at, where known."""
+    department: bool = False
+    """Input cells may be sums of 单位明细."""
+    summed: set[Place] = field(default_factory=set)
+    """Those that are a formula; they are read from 单位明细, and hold a zero until then."""
     beyond: set[tuple[str, int]] = field(default_factory=set)
     """Sheets and rows with entries that the formulas do not look at."""
 
@@ -65,6 +69,9 @@ class Found:
     def value(self, cells: SheetCells, row: int, col: int, kind: Kind) -> Any:
         """The value of an input cell; what is odd about it is noted."""
         cell = cells.at(row, col)
+        if self.department and cell.formula is not None and isinstance(kind, Amount | Number):
+            self.summed.add(Place(cells.name, row, col))
+            return None
         found = understood(cell, kind, self.unit)
         if found.remark:
             place = Place(cells.name, row, col)
@@ -82,6 +89,8 @@ class Found:
         self.places[path_of(steps)] = Place(cells.name, row, col)
         if (value := self.value(cells, row, col, kind)) is not None:
             self.leaves[steps] = value
+        elif self.places[path_of(steps)] in self.summed:
+            self.leaves[steps] = 0
 
 
 def read_labels(part: Labels, cells: SheetCells, found: Found) -> None:
@@ -169,7 +178,8 @@ def read_rows(part: Rows, cells: SheetCells, found: Found) -> list[FilledRow]:
             read = {one.key: found.value(cells, row, col, one.kind) for one, col in zip(fields, cols, strict=True)}
             values = {key: value for key, value in read.items() if value is not None}
             if any(not isinstance(value, str) or value.strip() for value in values.values()):
-                entries.append(FilledRow(values, places))
+                sums = {key: 0 for key, place in places.items() if place in found.summed}
+                entries.append(FilledRow(values | sums, places))
     return entries
 
 
