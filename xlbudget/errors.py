@@ -168,6 +168,12 @@ class BadCodeTable(TwoBlanks):
     says = "科目表 {} 有误：{}。"
 
 
+class BadUnitList(TwoBlanks):
+    """A list of the units that a bureau expects that cannot be read as one."""
+
+    says = "单位名单 {} 有误：{}。"
+
+
 class NoWorkbook(XlbudgetError):
     """A button was pressed with no workbook to work on."""
 
