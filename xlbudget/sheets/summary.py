@@ -65,15 +65,16 @@ ROUGH = "部门的数太多，各录入表里是数值，这里只按单位留�
 FINE = "都是 录入-单位明细 的公式：那里改一格，这里和各表都随之改变"
 
 
-def kind_of(unit: str) -> str:
-    """Which kind of row a unit has."""
-    return PAID if unit == ELIMINATED else OWN if unit.endswith(OWN_UNIT) else BELOW
+def kind_of(unit: str, data: Data) -> str:
+    """Which kind of row a unit has; the department itself is the first of 决算单位构成."""
+    first = next(iter(data.record("单位").get("决算单位构成", ())), "")
+    return PAID if unit == ELIMINATED else OWN if unit == first and unit.endswith(OWN_UNIT) else BELOW
 
 
 def units_of(data: Data) -> tuple[str, ...]:
     """The units in the order of their rows: the department itself, its units, what they paid to each other."""
     names = dict.fromkeys(str(one.get("单位", "")).strip() for one in data.rows(DETAILS))
-    return tuple(sorted(filter(None, names), key=lambda name: (OWN, BELOW, PAID).index(kind_of(name))))
+    return tuple(sorted(filter(None, names), key=lambda name: (OWN, BELOW, PAID).index(kind_of(name, data))))
 
 
 def summary_sheet(data: Data, keys: Mapping[str, object]) -> tuple[Sheet, ...]:
@@ -82,7 +83,7 @@ def summary_sheet(data: Data, keys: Mapping[str, object]) -> tuple[Sheet, ...]:
     if DETAILS not in data.content:
         return ()
     figures = [one for one in FIGURES if one.of in keys]
-    kinds = [kind_of(unit) for unit in units]
+    kinds = [kind_of(unit, data) for unit in units]
     rough = any(one.key == "支出" for one in data.detailed) and not any(
         one.get("科目") for one in data.rows(DETAILS) if one.get("键") == "支出"
     )
