@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any, NamedTuple
 
 from xlbudget.datafile.fields import FILE, SOURCES
@@ -81,6 +82,11 @@ class Family(NamedTuple):
     def said(self) -> str:
         return " ".join(filter(None, self))
 
+    @property
+    def coded(self) -> bool:
+        """Whether its amounts are told apart by codes."""
+        return self.key in ("收入", "支出", "经济分类", "基本支出年初预算") or self.row in ("年初", "年末结转和结余")
+
 
 class Found(NamedTuple):
     """A figure of a data file that is added up, where it stands and whether it is an amount of money."""
@@ -97,6 +103,11 @@ class Found(NamedTuple):
 def cell_of(detail: Mapping[str, Any]) -> Cell:
     """Whose part an entry of 单位明细 is."""
     return Cell(*(str(detail.get(part, "")).strip() for part in ("键", "科目", "资金来源", "行", "列")))
+
+
+def summed(cells: Iterable[Cell]) -> frozenset[Family]:
+    """The families that are added up figure by figure: not those whose amounts have lost their codes."""
+    return frozenset(cell.family for cell in cells if not cell.family.coded or cell.code or cell.source)
 
 
 def figures(content: dict[str, Any]) -> Iterator[Found]:
@@ -137,6 +148,7 @@ def _named(at: Cell, name: str, kind: Kind) -> Cell:
     return at._replace(row=name) if isinstance(kind, Record | FreeKeys | ListOf) else at
 
 
+@cache
 def families() -> tuple[Family, ...]:
     """Every family that a data file may have, but those by names that units choose."""
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from xlbudget.datafile.adding import DETAILS, Family, cell_of
+from xlbudget.datafile.adding import DETAILS, Cell, Family, cell_of, summed
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.problems import Doubled, Inexact, kept, validate
 from xlbudget.disk import input_file
@@ -67,7 +67,16 @@ class Data:
     @cached_property
     def detailed(self) -> frozenset[Family]:
         """Of a department: the families of which its units' amounts are given."""
-        return frozenset(cell_of(one).family for one in self.rows(DETAILS))
+        return frozenset(cell.family for cell in self._cells)
+
+    @cached_property
+    def summed(self) -> frozenset[Family]:
+        """Those whose figures are each the sum of these amounts."""
+        return summed(self._cells)
+
+    @cached_property
+    def _cells(self) -> frozenset[Cell]:
+        return frozenset(map(cell_of, self.rows(DETAILS)))
 
 
 def parse(text: str) -> Data:

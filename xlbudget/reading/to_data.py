@@ -6,7 +6,7 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
-from xlbudget.datafile.adding import DETAILS, exact, figures, plain, sums
+from xlbudget.datafile.adding import DETAILS, exact, figures, plain, summed, sums
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.kinds import Record, Text, blank, join, mapped
 from xlbudget.language.nearest import nearest
@@ -102,7 +102,7 @@ def place_leaves(found: Found, content: dict[str, Any]) -> None:
 def sum_up(content: dict[str, Any], found: Found) -> None:
     """Of a department: put the sums of 单位明细 where formulas add it up, and note what is entered otherwise."""
     parts = sums(content.get(DETAILS, []))
-    known = {cell.family for cell in parts}
+    known = summed(parts)
     for one in list(figures(content)):
         place, whole = found.places.get(one.path), parts.get(one.cell, Decimal(0))
         if place in found.summed:

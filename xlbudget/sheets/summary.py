@@ -57,10 +57,11 @@ FIGURES = (
         for name, kind, table in zip(pair, ("收入", "支出"), ("公开02", "公开03"), strict=True)
     ),
 )
-NEEDED = tuple(dict.fromkeys(family for figure in FIGURES for family in figure.families)) + _all(
-    "结转结余", "", "使用非财政拨款结余和专用结余", "结余分配"
+NEEDED = tuple(dict.fromkeys(family for figure in FIGURES for family in figure.families)) + (
+    *(Family(key, "", "金额") for key in ("经济分类", "基本支出年初预算")),
+    *_all("结转结余", "", "使用非财政拨款结余和专用结余", "结余分配"),
 )
-"""The families that the sheet needs."""
+"""The families that the sheet needs, and those whose bounds it would be wrong to count without."""
 ROUGH = "部门的数太多，各录入表里是数值，这里只按单位留着主要的数；逐笔的见旁边的“单位明细.csv”，改数请改单位的文件再汇总"
 FINE = "都是 录入-单位明细 的公式：那里改一格，这里和各表都随之改变"
 
@@ -84,9 +85,7 @@ def summary_sheet(data: Data, keys: Mapping[str, object]) -> tuple[Sheet, ...]:
         return ()
     figures = [one for one in FIGURES if one.of in keys]
     kinds = [kind_of(unit, data) for unit in units]
-    rough = any(one.key == "支出" for one in data.detailed) and not any(
-        one.get("科目") for one in data.rows(DETAILS) if one.get("键") == "支出"
-    )
+    rough = data.detailed != data.summed
     last = FIRST + len(units) - 1
     total, end = last + 1, len(figures) + 2
     headings = ("单位", "类别", *(one.name for one in figures))
@@ -119,7 +118,7 @@ def summary_sheet(data: Data, keys: Mapping[str, object]) -> tuple[Sheet, ...]:
     sheet = Sheet(
         KEY,
         tuple(items),
-        (34, 7, *[14] * len(figures), 10),
+        (28, 6, *[11.5] * len(figures), 10),
         areas=((UNITS, Area(KEY, FIRST, end + 1, max(len(units), 1))),),
         heights=((1, 34), *band(HEAD, 1, 34), *band(FIRST, rows - FIRST + 1, 20)),
         page=Page(end, rows=rows, landscape=True, heading=(HEAD, HEAD)),

@@ -46,7 +46,8 @@ def input_key(family: Family) -> str:
         return f"录入/{family.key}"
     if family.key == BY_ROW:
         return f"录入/{family.key}/{family.column}"
-    return "/".join(("录入", *filter(None, (family.key, family.row, key_word(family.column)))))
+    column = family.column if family in families() else key_word(family.column)
+    return "/".join(("录入", *filter(None, (family.key, family.row, column))))
 
 
 def listed(data: Data) -> tuple[Family, ...]:
@@ -60,7 +61,7 @@ def with_sums(sheets: Sequence[Sheet], data: Data) -> tuple[Sheet, ...]:
     if not data.detailed:
         return tuple(sheets)
     found, known = sums(data.rows(DETAILS)), {family: n for n, family in enumerate(listed(data), 1)}
-    wanted = {input_key(family) for family in data.detailed}
+    wanted = {input_key(family) for family in data.summed}
     return tuple(_summed(sheet, found, known, wanted) if sheet.name != OWN else sheet for sheet in sheets)
 
 
@@ -200,7 +201,7 @@ def families_sheet(data: Data, sheets: Iterable[Sheet]) -> Sheet:
         mark = f"{key}/{key_word(family.row)}" if family.key == BY_ROW else key
         inputs = _inputs(family, key, areas, cells, data)
         items += [
-            Item(row, 3, Formula(f"{row - 1}"), "computed", key=mark + NUMBER),
+            Item(row, 3, Formula(f"{row - 1}"), "computed", key=mark + NUMBER if family in data.summed else ""),
             Item(row, 4, Formula(f"ROUND(SUMIFS({_part('金额')},{at}),6)"), "computed"),
             Item(row, 5, Formula(f"SUMIFS({_part(SHARE)},{at})"), "computed", key=mark + SHARES),
             Item(row, 6, Formula(f"ROUND({inputs},6)"), "computed"),

@@ -171,7 +171,7 @@ Columns: TypeAlias = Mapping[str, Field | Computed]
 def _summed(part: Rows, data: Data) -> Container[str]:
     """The columns that are sums in every row, those that nothing is entered in as well."""
     key, _, group = part.key.partition("/")
-    return {one.column for one in data.detailed if (one.key, one.row) == (key, group) and not part.keyed}
+    return {one.column for one in data.summed if (one.key, one.row) == (key, group) and not part.keyed}
 
 
 def _columns(part: Rows, size: int, summed: Container[str]) -> Columns:

@@ -34,7 +34,7 @@ ROWS = Rows(
         hidden(CODE, _CODE),
         SOURCE,
         hidden(CELL_KEY, f"IF(OR([列号]=0,[项键]<0),0,[列号]*{SHIFT}+[项键]*10+[来源号])", 16),
-        hidden(SHARE, 'IF(SUM([金额])=0,0,IF(金额单位="元",SUM([半宽])/50,1))'),
+        hidden(SHARE, 'IF(SUM([金额])=0,0,IF(金额单位="元",SUM([半宽])/50,IF(COUNT([半宽])=0,1,[半宽]/0.005)))'),
         hidden(UNIT_NUMBER, position("[单位]", f"{{{UNITS}}}")),
     ),
     {"单位": 34, "键": 18, "资金来源": 26, "行": 22, "列": 30, "金额": 18, "半宽": 8},
@@ -48,4 +48,5 @@ SHEET = InputSheet(
     "各单位的数：部门的录入数都由这里相加，改一格，各表随之改变；用筛选找单位、键和科目",
     ROWS,
     brief="各单位的数，部门由它相加",
+    filtered=True,
 )

@@ -132,6 +132,8 @@ def count(found: Counter[Leaf], names: Names) -> list[str]:
                 parts.append(f'COUNTIF({{{key}}},">0")+COUNTIF({{{key}}},"<0")')
             case ex.Economic(code) if f"录入/经济分类/金额{NUMBER}" in names.areas:
                 parts.append(_of_units("经济分类/金额", f",{economic_criteria(code, f'{{录入/{DETAILS}/项键}}')}"))
+            case ex.Economic() if f"录入/经济分类/金额{SHARES}" in names.areas:
+                parts.append(f"{{录入/经济分类/金额{SHARES}}}")
             case ex.Economic(code):
                 keys, amounts = "{录入/经济分类/键}", "{录入/经济分类/金额}"
                 parts += [f'COUNTIFS({amounts},"{sign}0",{economic_criteria(code, keys)})' for sign in (">", "<")]
@@ -141,7 +143,11 @@ def count(found: Counter[Leaf], names: Names) -> list[str]:
         summed = [column for column in columns if f"录入/{listing}/{column}{NUMBER}" in names.areas]
         criteria = _criteria(DETAILS, source, scope)
         parts += [_of_units(f"{listing}/{column}", criteria) for column in summed]
-        if rest := [column for column in columns if column not in summed]:
+        others = [column for column in columns if column not in summed]
+        # Without their codes they all count: no bound is too narrow.
+        rough = [column for column in others if f"录入/{listing}/{column}{SHARES}" in names.areas]
+        parts += [f"{{录入/{listing}/{column}{SHARES}}}" for column in rough]
+        if rest := [column for column in others if column not in rough]:
             parts += _of_block(listing, source, scope, rest)
     return parts
 

@@ -94,7 +94,7 @@ def department(
     }
     keys = [one.key for one in FILE.fields if one.key in content]
     content = added({key: content[key] for key in keys}, dict(sorted(sums(details).items())))
-    kept = details if len(details) <= MOST_DETAILS else _main(details)
+    kept = details if len(details) <= MOST_DETAILS else _main(details, money)
     content = settled(content | {DETAILS: kept}, [one.key for one in FILE.fields if one.key in content] + [DETAILS])
     return Department(content, tuple(said), tuple(details) if kept is not details else ())
 
@@ -158,15 +158,16 @@ def _in(money: str, content: Mapping[str, Any]) -> Mapping[str, Any]:
     return mapped(rows, FILE, lambda made, _: made, leaf)
 
 
-def _main(details: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _main(details: Sequence[Mapping[str, Any]], money: str) -> list[dict[str, Any]]:
     """Of details that are too many, what 汇总 needs, added up by unit; none where these are too many, too."""
     found: dict[tuple[str, ...], Decimal] = defaultdict(Decimal)
     half: dict[tuple[str, ...], Decimal] = defaultdict(Decimal)
+    needed = set(NEEDED)
     for one in details:
         words = tuple(str(one.get(key, "")) for key in ("单位", "键", "行", "列"))
-        if words[1:] in set(NEEDED):
+        if words[1:] in needed and exact(one["金额"]):
             found[words] += exact(one["金额"])
-            half[words] += exact(one.get("半宽", 0))
+            half[words] += exact(one.get("半宽", 0 if money == YUAN else "0.005"))
     rows = [
         {key: word for key, word in zip(("单位", "键", "行", "列"), words, strict=True) if word}
         | {"金额": plain(value)}
