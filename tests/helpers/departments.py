@@ -30,7 +30,10 @@ def unit(random: Random, name: str, money: str) -> Content:
         return {one: round(amount(), 2) for one in random.sample(list(names), random.randint(1, most))}
 
     content = oracle.empty_unit()
-    content |= {"金额单位": money, "单位": {"名称": name, "模板": "湖南长沙", "预算代码": f"{random.randint(1, 999):03}"}}
+    content |= {
+        "金额单位": money,
+        "单位": {"名称": name, "模板": "湖南长沙", "预算代码": f"{random.randint(1, 999):03}"},
+    }
     codes = random.sample(CODES, random.randint(1, 5))
     funds = [f"{fund}收入" for fund in oracle.FUNDS]
     content["收入"] = [{"科目": code, **some((*funds, *oracle.KINDS))} for code in codes]
@@ -105,7 +108,11 @@ def summed(units: Sequence[Content], gone: Content | None = None) -> Content:
                 add(value, "三公经费", year, name)
     content = oracle.empty_unit() | {"金额单位": "元"}
     content["单位"]["名称"] = "某某局"
-    content |= {"结转结余": {"年初": []}, "经济分类": {}, "三公经费": {"上年决算数": {}, "年初预算数": {}, "决算数": {}}}
+    content |= {
+        "结转结余": {"年初": []},
+        "经济分类": {},
+        "三公经费": {"上年决算数": {}, "年初预算数": {}, "决算数": {}},
+    }
     for path, value in made.items():
         match path:
             case ("收入" | "支出" as key, code, source, column):

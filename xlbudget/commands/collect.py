@@ -12,13 +12,17 @@ from xlbudget.units.department.collect import Wanted, collect
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("units", type=Path, nargs="+", metavar="UNIT|FOLDER", help="各单位的工作簿、数据文件，或它们的文件夹")
+    parser.add_argument(
+        "units", type=Path, nargs="+", metavar="UNIT|FOLDER", help="各单位的工作簿、数据文件，或它们的文件夹"
+    )
     common.add_output(parser, "DEPT.xlsx")
     parser.add_argument("--unit", required=True, metavar="部门名称", help="部门的名称")
     parser.add_argument("--own", metavar="单位名称", help="部门本级是哪一个：单位名称或文件")
     parser.add_argument("--eliminate", type=Path, metavar="DATA.json", help="内部往来：其中的金额从合计里减去")
     parser.add_argument("--only-clean", action="store_true", help="有一个单位缺、重、读不出或还有不符，就不汇总")
-    parser.add_argument("--units", dest="listed", type=Path, metavar="FILE", help="单位名单（.xlsx、.csv）：缺谁、多谁、晚了的")
+    parser.add_argument(
+        "--units", dest="listed", type=Path, metavar="FILE", help="单位名单（.xlsx、.csv）：缺谁、多谁、晚了的"
+    )
     common.add_force(parser)
 
 

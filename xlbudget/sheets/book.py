@@ -39,8 +39,8 @@ from xlbudget.sheets.rules.published.worked import WorkedOut
 from xlbudget.sheets.rules.rule import Check
 from xlbudget.sheets.rules.units import UNITS
 from xlbudget.sheets.structure import MARK, MARK_NAME, structure_sheet
-from xlbudget.sheets.summary import summary_sheet
 from xlbudget.sheets.tables.code_tree import key_sheet, tree_sheet
+from xlbudget.sheets.tables.department import summary_sheet
 from xlbudget.sheets.tables.every import live_tables, table_sheets
 from xlbudget.sheets.tables.printed_table import Unit
 

@@ -25,7 +25,7 @@ NUMBER, SHARES = "｜号", "｜份"
 """End the keys of a family's number and of how many half-widths its sum may be off, behind the key of its input."""
 BY_ROW = "基础数据"
 """Its rows have names, and each of them families of its own."""
-SHEET, OWN = "明细键", f"录入-{DETAILS}"
+SHEET, OWN = FAMILIES.partition("/")[0], f"录入-{DETAILS}"
 HALF = f'IF({{录入/金额单位}}="元",IF(SUM({{录入/{DETAILS}/半宽}})>0,0.005,0),0.005)'
 COUNTED = {"录入/收入/财政拨款收入个数": (0, 2), "录入/收入/本年收入个数": (0, 7), "录入/支出/本年支出个数": (2, 6)}
 """Columns that count the entries of a row → the first and the last of the families that these are."""
@@ -99,7 +99,7 @@ def _column_of(item: Item, areas: Mapping[str, Area], columns: Mapping[tuple[int
 def _texts(sheet: Sheet, areas: Mapping[str, Area]) -> dict[tuple[int, int], str]:
     """The codes, names and kinds of money on the sheet."""
     cols = {area.col for key, area in areas.items() if key.rpartition("/")[2] in ("科目", "资金来源", "行")}
-    found = {}
+    found: dict[tuple[int, int], str] = {}
     for item in sheet.items:
         if item.col in cols:
             text = item.content.value if isinstance(item.content, Entry) else item.content
@@ -164,7 +164,9 @@ def _column(
 
 def _of_row(listing: str, at: int, number: int, areas: Mapping[str, Area]) -> DetailSum:
     """The sum in the ``at``-th row of a list, by its code and its kind of money."""
-    cell = {part: f"{{{listing}/{part}@{at}}}" for part in ("项键", "键", "来源号", "科目") if f"{listing}/{part}" in areas}
+    cell = {
+        part: f"{{{listing}/{part}@{at}}}" for part in ("项键", "键", "来源号", "科目") if f"{listing}/{part}" in areas
+    }
     code = cell.get("项键") or cell.get("键")
     text = f"TRIM({cell['科目']})"
     digits = f"SUM({code})" if code else f"IF(LEN({text})=7,{whole(text, '0')},0)"
@@ -211,9 +213,6 @@ def families_sheet(data: Data, sheets: Iterable[Sheet]) -> Sheet:
     marks = {"名": 1, "比": 2, "明细": 4, "部门": 6, "不同": 7}
     areas_of = tuple((f"{SHEET}/{name}", Area(SHEET, 2, col, size)) for name, col in marks.items())
     return Sheet(SHEET, tuple(items), (40, 40, 8, 18, 8, 18, 8), areas=areas_of, hidden=True)
-
-
-assert FAMILIES == f"{SHEET}/比"
 
 
 def _inputs(family: Family, key: str, areas: Mapping[str, Area], cells: Mapping[str, Item], data: Data) -> str:

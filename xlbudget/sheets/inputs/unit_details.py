@@ -18,7 +18,7 @@ FAMILIES, UNITS = "明细键/比", "汇总/单位｜比"
 COLUMN_NUMBER, UNIT_NUMBER, CELL_KEY, CODE, SHARE = "列号", "单位号", "格键", "项键", "份"
 _WORDS = '[键]&"｜"&[行]&"｜"&[列]'
 _CODE = (
-    'IF(LEN(TRIM([科目]))=0,0,IF(OR(LEN(TRIM([科目]))=3,LEN(TRIM([科目]))=5,AND(LEN(TRIM([科目]))=7,'
+    "IF(LEN(TRIM([科目]))=0,0,IF(OR(LEN(TRIM([科目]))=3,LEN(TRIM([科目]))=5,AND(LEN(TRIM([科目]))=7,"
     f'RIGHT(TRIM([科目]),2)<>"00")),{whole("TRIM([科目])", "-1")},-1))'
 )
 ROWS = Rows(

@@ -41,7 +41,13 @@ def presence_sheet(inputs: Sequence[Sheet]) -> Sheet:
         items += [
             Item(row, 1, key, "computed"),
             Item(row, 2, Formula(filled), "computed", key=f"{KEY}/{key}"),
-            Item(row, 3, Formula(f"COUNT({','.join(figures) or 0}){not_zero}" if figures or sums else "0"), "computed", key=f"{KEY}/{key}/数"),
+            Item(
+                row,
+                3,
+                Formula(f"COUNT({','.join(figures) or 0}){not_zero}" if figures or sums else "0"),
+                "computed",
+                key=f"{KEY}/{key}/数",
+            ),
         ]
         if sheet.name != UNIT:
             every_figure.append(f"{{{KEY}/{key}/数}}")

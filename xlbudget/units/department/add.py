@@ -25,10 +25,10 @@ from xlbudget.datafile.adding import (
     plain,
     sums,
 )
-from xlbudget.datafile.fields import DETAIL, FILE, MOST_DETAILS, TOGETHER, TRIPLE, VERSION
+from xlbudget.datafile.fields import DETAIL, FILE, MOST_DETAILS, TOGETHER, VERSION
 from xlbudget.datafile.kinds import Amount, Kind, mapped
 from xlbudget.reading.to_data import settled
-from xlbudget.sheets.summary import NEEDED
+from xlbudget.sheets.tables.department import NEEDED
 from xlbudget.units.department.beside import beside
 from xlbudget.units.department.files import UnitFile
 
@@ -155,7 +155,8 @@ def _in(money: str, content: Mapping[str, Any]) -> Mapping[str, Any]:
         return plain(exact(value) * FACTOR) if isinstance(kind, Amount) else value
 
     rows: dict[str, Any] = {key: content[key] for key in BESIDE if key in content}
-    return mapped(rows, FILE, lambda made, _: made, leaf)
+    made: dict[str, Any] = mapped(rows, FILE, lambda made, _: made, leaf)
+    return made
 
 
 def _main(details: Sequence[Mapping[str, Any]], money: str) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ Each gets its unit's name in front of its own, and whatever refers to it follows
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from xlbudget.datafile.adding import BESIDE
@@ -51,7 +51,7 @@ def beside(unit: str, content: Mapping[str, Any], whole: bool, said: list[str]) 
     def told(value: Any, kind: Kind) -> Any:
         return renamed(value) if isinstance(kind, Text) and isinstance(value, str) else value
 
-    def without(made: dict[str, Any], record: Record) -> dict[str, Any]:
+    def without(made: dict[str, Any], _: Record) -> dict[str, Any]:
         if (rule := made.get("评分")) and not own(original := rule.get("式", "")) and original:
             said.append(f"{unit}：{made.get('三级', '')} 的评分用的式引用了单位的表，没有带来")
             return {key: value for key, value in made.items() if key != "评分"}
@@ -63,7 +63,8 @@ def beside(unit: str, content: Mapping[str, Any], whole: bool, said: list[str]) 
             rows = [row for row in content[key] if key != "事实" or own(row.get("式", "")) or _lost(unit, row, said)]
             entries = mapped(rows, FILE[key].kind, without, told)
             found[key] = [
-                row | ({field: named(unit, row[field])} if row.get(field, "").strip() != WHOLE and row.get(field) else {})
+                row
+                | ({field: named(unit, row[field])} if row.get(field, "").strip() != WHOLE and row.get(field) else {})
                 for row in entries
                 if key != "绩效自评" or whole or row[field].strip() != WHOLE
             ]
@@ -73,7 +74,3 @@ def beside(unit: str, content: Mapping[str, Any], whole: bool, said: list[str]) 
 def _lost(unit: str, row: Mapping[str, Any], said: list[str]) -> bool:
     said.append(f"{unit}：事实 {row['键']} 的式引用了单位的表，没有带来")
     return False
-
-
-def chained(parts: Iterator[Any]) -> list[Any]:
-    return [one for part in parts for one in part]

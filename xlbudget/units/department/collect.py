@@ -58,8 +58,10 @@ def collect(
     if expected:
         told = expected.against(_submitted(files))
         problems += [] if told.complete and not told.late and not told.remarks else told.sentences()
-    if eliminated and eliminated.year != found.units[0].year:
-        raise BadUsage(f"--eliminate {wanted.eliminate} 是 {eliminated.year} 年度的，各单位是 {found.units[0].year} 年度的。")
+    if eliminated and eliminated.year != found.units[0].of("年度"):
+        raise BadUsage(
+            f"--eliminate {wanted.eliminate} 是 {eliminated.year} 年度的，各单位是 {found.units[0].of('年度')} 年度的。"
+        )
     if problems and wanted.only_clean:
         raise NotClean(problems)
     for problem in problems:

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -50,13 +49,9 @@ class UnitFile:
     def code(self) -> str:
         return str(self.content.get("单位", {}).get("预算代码", "")).strip()
 
-    @property
-    def year(self) -> Any:
-        return self.content.get("年度")
-
-    @property
-    def layout(self) -> str:
-        return str(self.content["单位"]["模板"])
+    def of(self, what: str) -> Any:
+        """Its 年度 or its 版式."""
+        return self.content.get("年度") if what == "年度" else self.content["单位"]["模板"]
 
     @property
     def order(self) -> tuple[str, str]:
@@ -114,7 +109,9 @@ def _of_data(path: Path) -> UnitFile:
         book = assemble(data, form_of(data.layout)).buildable()
     except XlbudgetError as error:
         return UnitFile(path, refusal=f"{path}：{error}")
-    wrong = [one for one in findings(book, started(book, "formualizer", cells_of)(), Positions()) if _open(one.severity)]
+    wrong = [
+        one for one in findings(book, started(book, "formualizer", cells_of)(), Positions()) if _open(one.severity)
+    ]
     return _judged(path, data, [one.message for one in wrong])
 
 
@@ -159,10 +156,12 @@ def sorted_out(files: Sequence[UnitFile], own: UnitFile | None) -> Sorted:
             where = "、".join(str(one.path) for one in same)
             said.append(f"{same[0].name or '（没有名称）'} 有 {many} 个文件（{where}），都没有并入；请只留一个")
     once = [one for one in readable if names[plain(one.name)] == 1]
-    for what, of in (("年度", lambda one: one.year), ("版式", lambda one: one.layout)):
-        usual = of(own) if own in once else _usual(map(of, once))
-        said += [f"没有并入 {one}：它的{what}是 {of(one)}，别的单位是 {usual}" for one in once if of(one) != usual]
-        once = [one for one in once if of(one) == usual]
+    for what in ("年度", "版式"):
+        usual = own.of(what) if own in once and own else _usual(one.of(what) for one in once)
+        said += [
+            f"没有并入 {one}：它的{what}是 {one.of(what)}，别的单位是 {usual}" for one in once if one.of(what) != usual
+        ]
+        once = [one for one in once if one.of(what) == usual]
     said += [f"{one} 有 {one.failed} 处不符或未填，照样并入了；第一处：{one.first}" for one in once if one.failed]
     if not once:
         raise BadUsage("没有一个单位的文件可以汇总。" + "；".join(said))
@@ -181,7 +180,9 @@ def own_of(files: Sequence[UnitFile], own: str) -> UnitFile:
     named = named or [one for one in files if os.path.realpath(one.path) == os.path.realpath(own)]
     if len(named) != 1:
         names = "、".join(dict.fromkeys(one.name for one in files if one.name))
-        raise BadUsage(f"--own {own} 要是一个单位的名称或它的文件，这里{'有几个' if named else '没有'}；这些单位是：{names}。")
+        raise BadUsage(
+            f"--own {own} 要是一个单位的名称或它的文件，这里{'有几个' if named else '没有'}；这些单位是：{names}。"
+        )
     return named[0]
 
 
@@ -195,7 +196,3 @@ def missing_of(own: UnitFile, files: Iterable[UnitFile]) -> Iterator[str]:
 
 def _bare(name: str) -> str:
     return plain(name).removesuffix("(本级)").removesuffix("本级")
-
-
-def chained(*lists: Iterable[str]) -> tuple[str, ...]:
-    return tuple(chain(*lists))

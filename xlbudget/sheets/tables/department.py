@@ -1,8 +1,8 @@
-"""汇总: a row a unit of the department, its main figures, and their sums, which the department's tables have to meet."""
+"""汇总: a row a unit of the department, its main figures, and their sums, which must be those of its tables."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlbudget.datafile.adding import DETAILS, ELIMINATED, OWN_UNIT, Family, families
@@ -57,12 +57,15 @@ FIGURES = (
         for name, kind, table in zip(pair, ("收入", "支出"), ("公开02", "公开03"), strict=True)
     ),
 )
-NEEDED = tuple(dict.fromkeys(family for figure in FIGURES for family in figure.families)) + (
+NEEDED = (
+    *dict.fromkeys(family for figure in FIGURES for family in figure.families),
     *(Family(key, "", "金额") for key in ("经济分类", "基本支出年初预算")),
     *_all("结转结余", "", "使用非财政拨款结余和专用结余", "结余分配"),
 )
 """The families that the sheet needs, and those whose bounds it would be wrong to count without."""
-ROUGH = "部门的数太多，各录入表里是数值，这里只按单位留着主要的数；逐笔的见旁边的“单位明细.csv”，改数请改单位的文件再汇总"
+ROUGH = (
+    "部门的数太多，各录入表里是数值，这里只按单位留着主要的数；逐笔的见旁边的“单位明细.csv”，改数请改单位的文件再汇总"
+)
 FINE = "都是 录入-单位明细 的公式：那里改一格，这里和各表都随之改变"
 
 
@@ -79,7 +82,7 @@ def units_of(data: Data) -> tuple[str, ...]:
 
 
 def summary_sheet(data: Data, keys: Mapping[str, object]) -> tuple[Sheet, ...]:
-    """The sheet, where the data file has 单位明细; ``keys``: those of the tables, for a column whose figure is there."""
+    """The sheet, where the data file has 单位明细; ``keys``: of the tables, for columns whose figures are there."""
     units = units_of(data)
     if DETAILS not in data.content:
         return ()
@@ -99,20 +102,22 @@ def summary_sheet(data: Data, keys: Mapping[str, object]) -> tuple[Sheet, ...]:
     ]
     for row, (unit, kind) in enumerate(zip(units, kinds, strict=True), FIRST):
         items += [
-            Item(row, 1, unit, "label", key=f"{KEY}/单位/{kind}" if kind == PAID else ""),
+            Item(row, 1, unit, "label"),
             Item(row, 2, kind, "label_center"),
             Item(row, end + 1, written(unit), "computed"),
         ]
     for col, figure in enumerate(figures, 3):
         style = "count" if figure.counted else "amount_blank"
         if units:
-            body = _of_unit(figure, figures, data)
+            body = _of_unit(figure, figures)
             items.append(Item(FIRST, col, Formula(body), style, down=len(units)))
         if PAID in kinds:
             key = f"{KEY}/{PAID}/{figure.name}"
             items.append(Item(total + 3, col, Formula(f"SUM({_at(col, last)})", ()), style, key=key))
         items += _sums(figure, col, kinds, total, style)
-    for row, text in enumerate((TOTAL, f"其中：{OWN}", f"　　　{BELOW}单位", *([f"　　　{ELIMINATED}"] * (PAID in kinds))), total):
+    for row, text in enumerate(
+        (TOTAL, f"其中：{OWN}", f"　　　{BELOW}单位", *([f"　　　{ELIMINATED}"] * (PAID in kinds))), total
+    ):
         items += [Item(row, 1, text, "label"), Item(row, 2, None, "label_center")]
     rows = total + 2 + (PAID in kinds)
     sheet = Sheet(
@@ -137,26 +142,20 @@ def _at(col: int, row: int) -> str:
     return f"{column_letter(col)}{row}"
 
 
-def _of_unit(figure: Figure, figures: list[Figure], data: Data) -> str:
+def _of_unit(figure: Figure, figures: Sequence[Figure]) -> str:
     """A template for the figure of the unit in the first row."""
-    if figure is CLOSING:
-        col = {one.name: column_letter(at) for at, one in enumerate(figures, 3)}
-        spare, given = (_part(NEEDED[-2:][n], data) for n in (0, 1))
-        plus = "+".join(f"{col[one.name]}{FIRST}" for one in (OPENING, RECEIVED) if one.name in col)
-        minus = f"{col[SPENT.name]}{FIRST}" if SPENT.name in col else "0"
-        return f"ROUND({plus or 0}-{minus}+({spare}-{given})/金额换算,6)"
-    body = "+".join(_part(first, data, last) for first, last in _runs(figure.families))
-    return f"ROUND({body}{'' if figure.counted else '/金额换算'},6)" if "+" not in body else f"ROUND(({body})/金额换算,6)"
+    if figure is not CLOSING:
+        body = _part(figure.families[0], figure.families[-1])
+        return f"ROUND({body}{'' if figure.counted else '/金额换算'},6)"
+    col = {one.name: column_letter(at) for at, one in enumerate(figures, 3)}
+    kept, given = (_part(family, family) for family in NEEDED[-2:])
+    whole = f"{col[OPENING.name]}{FIRST}+{col[RECEIVED.name]}{FIRST}-{col[SPENT.name]}{FIRST}"
+    return f"ROUND({whole}+({kept}-{given})/金额换算,6)"
 
 
-def _runs(wanted: tuple[Family, ...]) -> Iterator[tuple[Family, Family]]:
-    """The first and the last of the families, which are neighbours."""
-    yield wanted[0], wanted[-1]
-
-
-def _part(first: Family, data: Data, last: Family | None = None) -> str:
-    known = families()
-    a, b = (known.index(one) + 1 for one in (first, last or first))
+def _part(first: Family, last: Family) -> str:
+    """A template: what the unit has of these families and those between them."""
+    a, b = (families().index(one) + 1 for one in (first, last))
     amounts, unit, number = (f"{{录入/{DETAILS}/{name}}}" for name in ("金额", UNIT_NUMBER, COLUMN_NUMBER))
     within = f"{number},{a}" if a == b else f'{number},">={a}",{number},"<={b}"'
     return f"SUMIFS({amounts},{unit},ROW()-{FIRST - 1},{within})"
