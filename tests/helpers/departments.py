@@ -54,6 +54,16 @@ def unit(random: Random, name: str, money: str) -> Content:
     return content
 
 
+def sound(name: str, **more: Any) -> Content:
+    """A unit in which nothing is wrong."""
+    content = oracle.empty_unit() | {"年度": 2023, "单位": {"名称": name, "模板": "湖南长沙"}}
+    content["收入"] = [{"科目": "2010301", "一般公共预算财政拨款收入": 100}]
+    source = oracle.GENERAL
+    content["支出"] = [{"科目": "2010301", "资金来源": source, "年初预算数": 100, "全年预算数": 100, "基本支出": 100}]
+    content["经济分类"] = {"30101": 100}
+    return content | more
+
+
 def paying(random: Random, units: Sequence[Content]) -> Content:
     """Let the first unit pay some of the others and be paid by some; what has to be eliminated, in 元."""
     own, *others = units

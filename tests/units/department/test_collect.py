@@ -15,7 +15,7 @@ from tests.conftest import fewer_rows
 from tests.helpers import oracle, reading
 from tests.helpers.checking import checked, little_unit
 from tests.helpers.computing import cached, computed, written
-from tests.helpers.departments import Content, drawn, files, row_of, summed
+from tests.helpers.departments import Content, drawn, files, row_of, sound, summed
 from tests.helpers.typing_in import Light, columns, saved
 from tests.mutation.judge import Live
 from tests.sheets.tables.test_tables import agree
@@ -122,16 +122,6 @@ def test_a_bound_counts_the_units_amounts_and_not_those_in_yuan(live: Live) -> N
     assert {row["半宽"] for row in rough} == {50}
     names = {one["单位"]["名称"] for one in UNITS if one["金额单位"] == "万元"}
     assert {row["单位"] for row in rough} == names
-
-
-def sound(name: str, **more: Any) -> Content:
-    """A unit in which nothing is wrong."""
-    content = oracle.empty_unit() | {"年度": 2023, "单位": {"名称": name, "模板": "湖南长沙"}}
-    content["收入"] = [{"科目": "2010301", "一般公共预算财政拨款收入": 100}]
-    source = oracle.GENERAL
-    content["支出"] = [{"科目": "2010301", "资金来源": source, "年初预算数": 100, "全年预算数": 100, "基本支出": 100}]
-    content["经济分类"] = {"30101": 100}
-    return content | more
 
 
 Put = Callable[..., list[str]]
