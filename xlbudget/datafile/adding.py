@@ -28,6 +28,8 @@ NOT_ADDED = ("绩效情况.绩效自评平均得分",)
 """An average of averages is none."""
 BESIDE = {"项目": "名称", "楼堂馆所": "名称", "绩效自评": "对象", "事实": "键"}
 """Key → the field that names an entry."""
+BASE = ("上年决算数", "预算数", "决算数")
+"""The columns of 基础数据, whose rows have names."""
 AMOUNT = "金额"
 """What the only figure of an entry is called."""
 OWN_UNIT = "（本级）"
@@ -81,6 +83,12 @@ class Family(NamedTuple):
     @property
     def said(self) -> str:
         return " ".join(filter(None, self))
+
+    @property
+    def known(self) -> bool:
+        """Whether a data file has such figures; anything may have been typed."""
+        named = (self.key, self.row) == ("资产", "车辆") or (self.key == "基础数据" and self.column in BASE)
+        return self in families() or (named and bool(self.row and self.column))
 
     @property
     def coded(self) -> bool:

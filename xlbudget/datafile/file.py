@@ -76,7 +76,7 @@ class Data:
 
     @cached_property
     def _cells(self) -> frozenset[Cell]:
-        return frozenset(map(cell_of, self.rows(DETAILS)))
+        return frozenset(cell for cell in map(cell_of, self.rows(DETAILS)) if cell.family.known)
 
 
 def parse(text: str) -> Data:

@@ -106,10 +106,14 @@ def sum_up(content: dict[str, Any], found: Found) -> None:
     for one in list(figures(content)):
         place, whole = found.places.get(one.path), parts.get(one.cell, Decimal(0))
         if place in found.summed:
-            if one.cell in parts:
-                one.owner[one.name] = plain(whole)
-            else:
+            formula = found.summed.pop(place)
+            value = formula.value if one.cell.family not in known else plain(whole) if one.cell in parts else None
+            if one.cell.family not in known and formula.remark:
+                found.note(place, formula.remark, formula.certain, read=value, counts=formula.counts)
+            if value is None:
                 del one.owner[one.name]
+            else:
+                one.owner[one.name] = value
         elif place and one.cell.family in known and exact(one.value) != whole:
             told = f"填着 {one.value}，单位明细 相加是 {plain(whole)}；恢复公式，或改好 录入-{DETAILS}"
             found.note(place, told, raw=str(one.value), read=one.value)

@@ -14,7 +14,7 @@ import pytest
 from tests.conftest import fewer_rows
 from tests.helpers import oracle, reading
 from tests.helpers.checking import checked, little_unit
-from tests.helpers.computing import cached, computed, written
+from tests.helpers.computing import cached, computed, with_values, written
 from tests.helpers.departments import Content, drawn, files, row_of, sound, summed
 from tests.helpers.typing_in import Light, columns, saved
 from tests.mutation.judge import Live
@@ -219,6 +219,25 @@ def test_tampering_with_a_sum_is_found(made: Department, package: bytes, tmp_pat
     here = {one[1] for one in told if one[0] == "录入-支出"}
     assert {sheet.cell(row, col).coordinate, sheet.cell(last, col).coordinate} <= here
     assert any(one[:2] == ("录入-三公经费", "E8") for one in told)
+
+
+def test_whatever_is_typed_into_the_details_is_told_of_its_row(tmp_path: Path) -> None:
+    """A 键 that is none, a code that is none, a unit that is not there, a formula of one's own; nothing is lost."""
+    made = department("某某局", files([sound("甲局"), sound("乙站")]), None).content
+    workbook = Light(written(made))
+    sheet, col = workbook[f"录入-{DETAILS}"], columns(workbook, f"录入-{DETAILS}")
+    for row, name, typed in ((5, "键", "没有的键"), (6, "科目", "201030"), (7, "单位", "丙站"), (8, "金额", "=50+50")):
+        sheet.cell(row, col[name]).value = typed
+    report = checked(tmp_path, with_values(saved(workbook)))
+    here = [one for one in report.findings if one.sheet == f"录入-{DETAILS}"]
+    for cell, words in (
+        ("I5", "没有这样的键、行、列"),
+        ("I6", "科目代码不对"),
+        ("G8", "按它算得的 100 读入"),
+    ):
+        assert any(words in one.message for one in here if one.cell == cell), cell
+    assert any("1 行的单位不在这张表里" in one.message for one in report.findings if one.sheet == "汇总")
+    assert "汇总-明细" in {one.rule for one in report.findings}
 
 
 def test_the_sample_in_three_parts_is_the_sample(sample: Data) -> None:
