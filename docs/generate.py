@@ -45,7 +45,7 @@ def pages(found: Report) -> dict[str, str]:
     return {
         "docs/glossary.md": glossary.markdown(),
         "docs/layouts.md": layouts_page.markdown(),
-        "docs/rules.md": as_markdown(example_book()) + "\n",
+        "docs/rules.md": as_markdown(example_book) + "\n",
         "docs/data-file.schema.json": json.dumps(file_schema(), ensure_ascii=False, indent=1) + "\n",
         "docs/changsha-2023-findings.md": findings.markdown(found, load(SAMPLE)),
         "docs/addin.md": _addin_page(found),

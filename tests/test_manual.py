@@ -19,6 +19,7 @@ from tests.conftest import ROOT, fewer_rows
 from tests.helpers import computing, oracle
 from tests.helpers.building import assemble
 from tests.helpers.checking import little_unit
+from tests.helpers.departments import sound
 from tests.helpers.front import on_contents
 from tests.helpers.once import made_once
 from tests.helpers.typing_in import HEADER, Light, saved, type_row
@@ -79,6 +80,11 @@ def desk(tmp_path: Path, book: bytes, few_rows: None, monkeypatch: pytest.Monkey
     put_json(tmp_path / "某某局.json", content)
     content["支出"][1]["资金来源"] = "财政拨款"
     put_json(tmp_path / "data.json", content)
+    (tmp_path / "下属").mkdir()
+    for name in ("某某局本级", "甲站"):
+        put_json(tmp_path / "下属" / f"{name}.json", sound(name))
+    put_json(tmp_path / "往来.json", sound("往来", 收入=[], 支出=[], 经济分类={}))
+    (tmp_path / "名单.csv").write_text("单位名称\n某某局本级\n甲站\n", encoding="utf-8")
     layouts = (ROOT / "docs" / "layouts.md").read_text(encoding="utf-8")
     (tmp_path / "例省.yaml").write_text(re.findall(r"```yaml\n(.+?)```", layouts, re.S)[0], encoding="utf-8")
     codes = Workbook()

@@ -92,6 +92,13 @@ class BadUsage(XlbudgetError):
     """The command line itself is wrong."""
 
 
+class NotClean(XlbudgetError):
+    """``collect --only-clean`` has something to say of the units."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__(f"没有汇总，要先办好这 {len(problems)} 件：{'；'.join(problems)}。")
+
+
 class BadData(XlbudgetError):
     """Something in a data file cannot be represented; ``path`` names the place, e.g. ``支出[3].资金来源``."""
 
@@ -166,6 +173,12 @@ class BadCodeTable(TwoBlanks):
     """A table of subject codes that cannot be read as one."""
 
     says = "科目表 {} 有误：{}。"
+
+
+class BadUnitList(TwoBlanks):
+    """A list of the units that a bureau expects that cannot be read as one."""
+
+    says = "单位名单 {} 有误：{}。"
 
 
 class NoWorkbook(XlbudgetError):

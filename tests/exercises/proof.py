@@ -23,7 +23,7 @@ from xlbudget.workbook.calculate import calculation
 LAYOUT, DOCS = sys.argv[1:]
 # Spare rows prove nothing here, and most of a workbook is spare rows.
 rows.LEAST, rows.SPARE = 6, 3
-BOOK = example_book()
+BOOK = example_book(rules()[0])
 ENGINE = calculation(BOOK)
 
 
@@ -35,7 +35,7 @@ def rule() -> list[Any]:
     for change in changes_of(BOOK, one):
         ENGINE.put(change.place.sheet, {(change.place.row, change.place.col): change.value})
     said.append(_row(row.sheet, row.row))
-    chapter = next(part for part in as_markdown(BOOK).split("\n## ") if "### 三公-外宾\n" in part)
+    chapter = next(part for part in as_markdown(example_book).split("\n## ") if "### 三公-外宾\n" in part)
     return [*said, chapter.partition("\n")[0]]
 
 

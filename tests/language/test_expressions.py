@@ -64,7 +64,7 @@ def formula(expr: Expr, scope: Scope = None) -> None:
 
 def n(expr: Expr) -> None:
     """Print how many entered figures flow into an expression, as a formula of the sheet 例."""
-    print(FEW.fill("+".join(bounds.count(bounds.leaves(FEW, expr))) or "0", "例", "例"))
+    print(FEW.fill("+".join(bounds.count(bounds.leaves(FEW, expr), FEW)) or "0", "例", "例"))
 
 
 KNOWN = {"formula": formula, "n": n, "names": FEW}

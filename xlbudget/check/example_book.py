@@ -1,16 +1,23 @@
-"""The workbook of the unit from which the examples of all rules are taken."""
+"""The workbooks from which the examples of all rules are taken: a unit's, and a department's."""
 
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 from xlbudget.datafile.file import load
 from xlbudget.regions.forms import form_of
 from xlbudget.sheets.book import Book, assemble
-from xlbudget.sheets.examples import UNIT
+from xlbudget.sheets.examples import DEPARTMENT, UNIT
+from xlbudget.sheets.rules.rule import Rule
+
+
+def example_book(rule: Rule) -> Book:
+    """The workbook of a rule's example."""
+    return _book(DEPARTMENT if rule.example.department else UNIT)
 
 
 @cache
-def example_book() -> Book:
-    data = load(UNIT)
+def _book(path: Path) -> Book:
+    data = load(path)
     return assemble(data, form_of(data.layout))

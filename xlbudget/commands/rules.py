@@ -16,9 +16,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     match arguments.format:
         case "json":
-            console.send(as_json(example_book()))
+            console.send(as_json(example_book))
         case "markdown":
-            console.send(as_markdown(example_book()))
+            console.send(as_markdown(example_book))
         case _:
             console.say(as_text())
     return 0

@@ -199,6 +199,22 @@ _EXPLANATION = Record(
     )
 )
 
+DETAIL = Record(
+    (
+        Field("单位", Text(), True, "哪个单位的数；本级的名称以“（本级）”结尾"),
+        Field("键", Text(), True, "数据文件的键，如 支出"),
+        Field("科目", Text(), about="功能科目 7 位，经济分类 5 位或 3 位"),
+        Field("资金来源", Text()),
+        Field("行", Text(), about="键里的一组或一行，如 决算数、年初"),
+        Field("列", Text(), True, "如 基本支出、公务接待费；只有一个数的是 金额"),
+        Field("金额", Amount(), True, "按本工作簿的金额单位；人数、个数照原样"),
+        Field("半宽", Number(), about="以元汇总、来自万元文件的是 50"),
+    )
+)
+"""An amount of one unit of a department: the inputs of its data file are their sums (``adding.py``)."""
+MOST_DETAILS = 20_000
+"""So many of them are added up by formulas."""
+
 FILE = Record(
     (
         Field("版本", Choice((VERSION,)), True, "数据文件格式的版本"),
@@ -225,6 +241,7 @@ FILE = Record(
         Field("事实", ListOf(_FACT, ("键",))),
         Field("说明", Mapping(Text())),
         Field("核实", ListOf(_EXPLANATION), later=True),
+        Field("单位明细", ListOf(DETAIL, most=MOST_DETAILS), later=True),
         Field("公开数", ListOf(PUBLISHED, ("表", "行", "列", "处"))),
     )
 )

@@ -8,9 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from xlbudget.datafile.adding import DETAILS, Cell, Family, cell_of, summed
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.problems import Doubled, Inexact, kept, validate
 from xlbudget.disk import input_file
@@ -61,6 +63,20 @@ class Data:
         """An object-shaped key; empty when absent."""
         record: dict[str, Any] = self.content.get(key, {})
         return record
+
+    @cached_property
+    def detailed(self) -> frozenset[Family]:
+        """Of a department: the families of which its units' amounts are given."""
+        return frozenset(cell.family for cell in self._cells)
+
+    @cached_property
+    def summed(self) -> frozenset[Family]:
+        """Those whose figures are each the sum of these amounts."""
+        return summed(self._cells)
+
+    @cached_property
+    def _cells(self) -> frozenset[Cell]:
+        return frozenset(cell for cell in map(cell_of, self.rows(DETAILS)) if cell.family.known)
 
 
 def parse(text: str) -> Data:

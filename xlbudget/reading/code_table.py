@@ -81,12 +81,12 @@ def _listed(names: Iterable[str]) -> str:
 def _columns(cells: Mapping[tuple[int, int], Cell]) -> dict[int, Texts]:
     columns: dict[int, Texts] = {}
     for (row, col), cell in sorted(cells.items()):
-        if (text := _text(cell)).strip():
+        if (text := cell_text(cell)).strip():
             columns.setdefault(col, {})[row] = text
     return dict(sorted(columns.items()))
 
 
-def _text(cell: Cell) -> str:
+def cell_text(cell: Cell) -> str:
     """What a cell shows; a whole number without decimals, but with the zeros that its format puts in front."""
     value = cell.value
     if isinstance(value, bool) or value is None:

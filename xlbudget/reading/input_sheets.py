@@ -6,9 +6,10 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from xlbudget.datafile.adding import ADDED, NOT_ADDED
 from xlbudget.datafile.kinds import Amount, Kind, ListOf, Mapping, Number, join, number
 from xlbudget.language.grid import Value
-from xlbudget.reading.cell_values import raw_text, understood
+from xlbudget.reading.cell_values import Understood, raw_text, understood
 from xlbudget.reading.cells import SheetCells
 from xlbudget.reading.remarks import Oddity, Place, about
 from xlbudget.sheets.inputs.cells import HINT
@@ -16,6 +17,8 @@ from xlbudget.sheets.inputs.grid import Grid
 from xlbudget.sheets.inputs.labels import Labels, numbered, within
 from xlbudget.sheets.inputs.rows import Rows
 
+SUMMED = frozenset(f"录入-{key}" for key in (*ADDED, "单位"))
+"""The sheets on which input cells may be sums."""
 BELOW = 40
 """How far below its place a row of headings is looked for."""
 
@@ -54,6 +57,10 @@ class Found:
     """List → the rows that its sheet has for it."""
     capacities: dict[str, int] = field(default_factory=dict)
     """Key of a column of the sheet that is being read → the rows of it that the formulas look at, where known."""
+    department: bool = False
+    """Input cells may be sums of 单位明细."""
+    summed: dict[Place, Understood] = field(default_factory=dict)
+    """Those that are a formula, and what it came to; a zero is read until 单位明细 says what they are."""
     beyond: set[tuple[str, int]] = field(default_factory=set)
     """Sheets and rows with entries that the formulas do not look at."""
 
@@ -62,10 +69,14 @@ class Found:
     ) -> None:
         self.oddities.append(about(place, raw, read, certain, sentence, counts))
 
-    def value(self, cells: SheetCells, row: int, col: int, kind: Kind) -> Any:
-        """The value of an input cell; what is odd about it is noted."""
+    def value(self, cells: SheetCells, row: int, col: int, kind: Kind, added: bool = True) -> Any:
+        """The value of an input cell; what is odd about it is noted. ``added``: it may be a sum of 单位明细."""
         cell = cells.at(row, col)
         found = understood(cell, kind, self.unit)
+        added = added and self.department and cells.name in SUMMED and isinstance(kind, Amount | Number)
+        if added and cell.formula is not None:
+            self.summed[Place(cells.name, row, col)] = found
+            return None
         if found.remark:
             place = Place(cells.name, row, col)
             self.note(place, found.remark, found.certain, raw_text(cell), found.value, found.counts)
@@ -80,8 +91,10 @@ class Found:
     def leaf(self, cells: SheetCells, row: int, col: int, steps: Steps, kind: Kind) -> None:
         """A value that stands by itself."""
         self.places[path_of(steps)] = Place(cells.name, row, col)
-        if (value := self.value(cells, row, col, kind)) is not None:
+        if (value := self.value(cells, row, col, kind, path_of(steps) not in NOT_ADDED)) is not None:
             self.leaves[steps] = value
+        elif self.places[path_of(steps)] in self.summed:
+            self.leaves[steps] = 0
 
 
 def read_labels(part: Labels, cells: SheetCells, found: Found) -> None:
@@ -169,7 +182,8 @@ def read_rows(part: Rows, cells: SheetCells, found: Found) -> list[FilledRow]:
             read = {one.key: found.value(cells, row, col, one.kind) for one, col in zip(fields, cols, strict=True)}
             values = {key: value for key, value in read.items() if value is not None}
             if any(not isinstance(value, str) or value.strip() for value in values.values()):
-                entries.append(FilledRow(values, places))
+                sums = {key: 0 for key, place in places.items() if place in found.summed}
+                entries.append(FilledRow(values | sums, places))
     return entries
 
 

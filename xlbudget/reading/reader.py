@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from xlbudget.datafile.adding import DETAILS
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.file import Data
 from xlbudget.errors import SheetMissing, SheetUnrecognisable
@@ -23,7 +24,7 @@ from xlbudget.reading.remarks import Oddity, Place, about, refusals
 from xlbudget.reading.stamp import DATA, KEYS, LAYOUT, form_by, is_earlier, stamp_of
 from xlbudget.reading.strays import capacities, strays
 from xlbudget.reading.structure import kept_structure
-from xlbudget.reading.to_data import place_leaves, place_rows, settled
+from xlbudget.reading.to_data import place_leaves, place_rows, settled, sum_up
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs.explanations import chosen
 from xlbudget.sheets.inputs.grid import Grid
@@ -83,7 +84,7 @@ def read_workbook(book: Workbook, form: Form | None = None, lenient: bool = Fals
     stamp, lost = stamp_of(book)
     form = form_by(stamp, package.path, form)
     stamped = stamp[KEYS].split(",")
-    found = Found(mending=lenient or mending, earlier=is_earlier(stamp))
+    found = Found(mending=lenient or mending, earlier=is_earlier(stamp), department=DETAILS in stamped)
     if lost:
         found.oddities.append(Oddity("", "", "", None, True, lost))
     content: dict[str, Any] = {}
@@ -110,6 +111,8 @@ def read_workbook(book: Workbook, form: Form | None = None, lenient: bool = Fals
                 raise refusal from None
             found.oddities.append(Oddity(sheet.name, "", "", None, False, str(refusal)))
     place_leaves(found, content)
+    if found.department:
+        sum_up(content, found)
     content["核实"] = [chosen(entry) for entry in content.get("核实", [])]
     content["说明"] = filled_in(content.get("说明", {}), form)
     content["版本"] = int(stamp[DATA])
@@ -132,7 +135,7 @@ def _without_formulas(made: Mapping[str, Any], kept: Data | None, places: Mappin
 
 def places_in(book: Book) -> dict[str, Place]:
     """Path → input cell of a declared workbook, by the very reading of it."""
-    found, content = Found(), dict[str, Any]()
+    found, content = Found(department=f"录入-{DETAILS}" in book.grids), dict[str, Any]()
     for sheet in SHEETS:
         if (grid := book.grids.get(sheet.name)) is not None:
             cells = {place: Cell("blank", None, formula) for place, formula in grid.formulas.items()}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from decimal import Decimal
 from typing import Any
 
+from xlbudget.datafile.adding import DETAILS, exact, figures, plain, summed, sums
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.kinds import Record, Text, blank, join, mapped
 from xlbudget.language.nearest import nearest
@@ -95,6 +97,26 @@ def place_leaves(found: Found, content: dict[str, Any]) -> None:
             target.append(value)
         else:
             target[last] = value
+
+
+def sum_up(content: dict[str, Any], found: Found) -> None:
+    """Of a department: put the sums of 单位明细 where formulas add it up, and note what is entered otherwise."""
+    parts = sums(content.get(DETAILS, []))
+    known = summed(parts)
+    for one in list(figures(content)):
+        place, whole = found.places.get(one.path), parts.get(one.cell, Decimal(0))
+        if place in found.summed:
+            formula = found.summed.pop(place)
+            value = formula.value if one.cell.family not in known else plain(whole) if one.cell in parts else None
+            if one.cell.family not in known and formula.remark:
+                found.note(place, formula.remark, formula.certain, read=value, counts=formula.counts)
+            if value is None:
+                del one.owner[one.name]
+            else:
+                one.owner[one.name] = value
+        elif place and one.cell.family in known and exact(one.value) != whole:
+            told = f"填着 {one.value}，单位明细 相加是 {plain(whole)}；恢复公式，或改好 录入-{DETAILS}"
+            found.note(place, told, raw=str(one.value), read=one.value)
 
 
 def settled(content: dict[str, Any], stamped: Collection[str]) -> dict[str, Any]:

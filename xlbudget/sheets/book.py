@@ -20,6 +20,7 @@ from xlbudget.sheets.evaluated import evaluated_sheet
 from xlbudget.sheets.explanations import NAMED as OFFERED
 from xlbudget.sheets.explanations import explanations_sheet
 from xlbudget.sheets.inputs.codes import catalogue_sheet
+from xlbudget.sheets.inputs.live_sums import families_sheet
 from xlbudget.sheets.inputs.narrative import in_order
 from xlbudget.sheets.inputs.tabs import input_sheets, list_sizes
 from xlbudget.sheets.inputs.thresholds import thresholds_sheet
@@ -40,6 +41,7 @@ from xlbudget.sheets.rules.rule import Check
 from xlbudget.sheets.rules.units import UNITS
 from xlbudget.sheets.structure import MARK, MARK_NAME, structure_sheet
 from xlbudget.sheets.tables.code_tree import key_sheet, tree_sheet
+from xlbudget.sheets.tables.department import summary_sheet
 from xlbudget.sheets.tables.every import live_tables, table_sheets
 from xlbudget.sheets.tables.printed_table import Unit
 
@@ -125,6 +127,10 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
         *evaluated_sheet(data, form),
     )
     names = Names.of((glance, *inputs, *tables, catalogue, *behind))
+    if department := summary_sheet(data, names.areas):
+        behind = (*behind, families_sheet(data, inputs))
+        for sheet in (*department, behind[-1]):
+            names.take(sheet)
     worked = WorkedOut(Context(data, form, names))
     if any(f"录入/{key}/式" in names.areas for key in ("事实", "绩效指标/评分")):
         behind = (*behind, worked.sheet())
@@ -146,9 +152,10 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
         judged.append(colours.verdict_colours(published_sheet(context, compared), COMPARISONS))
     judged.append(explanations_sheet(every))
     judged = [replace(page, brief=page.brief or str(page.about).partition("：")[0]) for page in judged]
-    glance, *pages = (colours.coloured(page, published) for page in (glance, *inputs, *tables))
+    glance, *pages = (colours.coloured(page, published) for page in (glance, *department, *inputs, *tables))
+    above, pages = pages[: len(department)], pages[len(department) :]
     public = sum(page.tab != "附件" for page in pages)
-    shown = (glance, *judged, *pages[:public], narrative, *report, *pages[public:], catalogue)
+    shown = (glance, *above, *judged, *pages[:public], narrative, *report, *pages[public:], catalogue)
     suspected = next(row for row, check in enumerate(every, 1) if check.rule is UNITS)
     told = set(totals.told(names, every, sheets_named(names, compared) if published else ()))
     listing = listed(shown, published, told, more)

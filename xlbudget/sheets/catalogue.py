@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias
 
 from xlbudget.disk.encoding import json_text
 from xlbudget.language.verdicts import PASSED
@@ -13,6 +13,8 @@ from xlbudget.sheets.inputs.tabs import sentences
 from xlbudget.sheets.inputs.wording import WORDINGS
 from xlbudget.sheets.rules.families import FAMILIES, catalogue, inspections, rules
 from xlbudget.sheets.rules.rule import RELATIONS, SAME_ENTRIES, Figures, Inspection, Rule
+
+BookOf: TypeAlias = Callable[[Rule], Book]
 
 INTRODUCTION = """# 校验规则
 
@@ -29,7 +31,8 @@ INTRODUCTION = """# 校验规则
 **检查**的规则看文件本身，不比较两个数，所以没有左右两边，也没有界；只有 `xlbudget check` 和加载项的“运行校验”会说。
 
 例子取自同一个示例单位的工作簿，金额是万元：`xlbudget build xlbudget/sheets/example.json -o 示例.xlsx` 生成它，
-照例子改，就看到例子里的数和判定。“公式被换成”的例子要先撤销工作表保护；`xlbudget check` 只信录入格，
+照例子改，就看到例子里的数和判定；部门汇总的例子取自 `xlbudget/sheets/example_department.json`。
+“公式被换成”的例子要先撤销工作表保护；`xlbudget check` 只信录入格，
 遇到它说的是 `公式-被改`。"""
 
 
@@ -52,6 +55,7 @@ DEMANDED_BY = {
     "项目支出绩效评价管理办法（财预〔2020〕10号）和绩效自评表": ("10号", "绩效自评表", "绩效评级"),
     "部门整体支出绩效评价（湖南）": ("部门整体支出", "自评报告"),
     "上海市部门决算公开模板": ("上海市",),
+    "部门汇总": ("部门汇总", "所属单位"),
     "数据文件格式、算术": ("数据文件格式", "填写提示", "算术", "1 万元", "部门预算："),
     "本程序（文件本身）": ("本程序",),
 }
@@ -62,16 +66,16 @@ KEYS = (
 )
 
 
-def as_json(book: Book) -> str:
-    """A list of rules, all with the same keys; ``book`` is the workbook of the example unit.
+def as_json(book_of: BookOf) -> str:
+    """A list of rules, all with the same keys; ``book_of``: the workbook of a rule's example.
 
     ``kind`` is 比较 or 检查. What a rule has nothing of is null: an inspection has no ``formula``, ``tolerance``,
     ``passes``, ``fails`` (figures) and ``example``; a comparison has no ``inspects``, ``leaves`` and ``finds``.
     """
-    return json_text([_record(rule, book) for rule in catalogue()])
+    return json_text([_record(rule, book_of) for rule in catalogue()])
 
 
-def _record(rule: Rule | Inspection, book: Book) -> dict[str, Any]:
+def _record(rule: Rule | Inspection, book_of: BookOf) -> dict[str, Any]:
     listed: dict[str, Any] = dict.fromkeys(KEYS) | {
         "id": rule.id,
         "table": rule.id.partition("-")[0],
@@ -84,6 +88,7 @@ def _record(rule: Rule | Inspection, book: Book) -> dict[str, Any]:
     }
     if isinstance(rule, Inspection):
         return listed | {"inspects": rule.looks_at, "leaves": rule.leaves, "finds": rule.finds}
+    book = book_of(rule)
     example, row = rule.example, row_of(book, rule)
     place = {"sheet": row.sheet, "place": example.place, "left": row.left, "right": row.right}
     return listed | {
@@ -107,15 +112,15 @@ def as_text() -> str:
     return "\n".join(lines)
 
 
-def as_markdown(book: Book) -> str:
-    """The page docs/rules.md, a chapter a family; ``book`` is the workbook of the example unit."""
+def as_markdown(book_of: BookOf) -> str:
+    """The page docs/rules.md, a chapter a family; ``book_of``: the workbook of a rule's example."""
     counts = {"rules": len(catalogue()), "compared": len(rules()), "inspections": len(inspections())}
     lines = [INTRODUCTION.format_map(counts), "", *_demanded()]
     for family in FAMILIES:
         lines += [f"## {family.chapter}", ""]
         for rule in family.rules():
             lines += [f"### {rule.id}", "", f"{rule.statement}。", ""]
-            lines += _comparison(rule, book) if isinstance(rule, Rule) else _inspection(rule)
+            lines += _comparison(rule, book_of(rule)) if isinstance(rule, Rule) else _inspection(rule)
             lines += [f"- 依据：{rule.basis}", f"- 怎么办：{rule.remedy}", ""]
     lines += ["## 填写提示", "", "录入表每一行右边会说的话；`录入-填写` 和 `录入-请核对` 逐条列出它们。", ""]
     lines += ["| 录入表 | 提示 |", "|---|---|", *(f"| {sheet} | {sentence} |" for sheet, sentence in sentences())]

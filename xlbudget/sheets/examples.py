@@ -13,8 +13,8 @@ from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
 from xlbudget.sheets.rules.rule import Rule
 from xlbudget.sheets.rules.verdict_list import FIRST
 
-UNIT = Path(__file__).with_name("example.json")
-"""The data file of the unit that all examples are taken from."""
+UNIT, DEPARTMENT = (Path(__file__).with_name(name) for name in ("example.json", "example_department.json"))
+"""The data files of the unit that the examples are taken from, and of the department for rules of departments."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from xlbudget.datafile.file import Data
 from xlbudget.language.form import Form
-from xlbudget.language.sheet import Entry, Item, Link, Page, Sheet
+from xlbudget.language.sheet import Area, Entry, Item, Link, Page, Sheet
 from xlbudget.language.text_size import height_for
 from xlbudget.sheets.inputs import grid, head, labels, rows
 from xlbudget.sheets.inputs.cells import Block
@@ -23,7 +23,8 @@ class InputSheet:
     """录入-<key>: one part, or two, one ``below`` the other.
 
     ``about``: what it is for, and behind 填自： the papers that it is filled in from.
-    ``needs``: keys of the data file whose sheets are there whenever this one is, if only empty.
+    ``needs``: keys of the data file whose sheets are there whenever this one is, if only empty. ``filtered``: a list
+    with filter buttons.
     """
 
     key: str
@@ -33,6 +34,7 @@ class InputSheet:
     below: Part | None = None
     needs: tuple[str, ...] = ()
     brief: str = ""
+    filtered: bool = False
 
     @property
     def name(self) -> str:
@@ -65,6 +67,7 @@ class InputSheet:
             guards=tuple(guard for block in blocks for guard in block.guards),
             page=input_page(*(widest.printed or (shown[-1], 0)), heading),
             freeze=(heading + 1, blocks[0].freeze),
+            filter=Area(self.name, heading, 1, blocks[0].areas[0][1].rows + 1, shown[-1]) if self.filtered else None,
             hidden_columns=tuple(col for col in range(1, len(widths) + 1) if col not in shown),
             about=self.about,
             brief=self.brief,

@@ -4,7 +4,7 @@ In the templates of hints and computed columns ``[列]`` is the cell of that col
 cell of the column that the template is for.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
@@ -168,18 +168,25 @@ Columns: TypeAlias = Mapping[str, Field | Computed]
 """The columns in order, by heading."""
 
 
-def _columns(part: Rows, size: int) -> Columns:
+def _summed(part: Rows, data: Data) -> Container[str]:
+    """The columns that are sums in every row, those that nothing is entered in as well."""
+    key, _, group = part.key.partition("/")
+    return {one.column for one in data.summed if (one.key, one.row) == (key, group) and not part.keyed}
+
+
+def _columns(part: Rows, size: int, summed: Container[str]) -> Columns:
     columns: dict[str, Field | Computed] = {}
     shown = [one for one in part.computed if not one.hidden]
     for entered in part.record.fields:
         columns |= {entered.key: entered} | {one.label: one for one in shown if one.after == entered.key}
-    hint = part.printed.own if part.printed else _required(part, columns, size).hint(said(part.hints))
+    hint = part.printed.own if part.printed else _required(part, columns, size, summed).hint(said(part.hints))
     columns[cells.HINT] = Computed(cells.HINT, hint, style="hint", width=36)
     return columns | {one.label: one for one in part.computed if one.hidden}
 
 
-def _required(part: Rows, columns: Columns, size: int) -> required.RequiredOfList:
-    entered = [(col, one) for col, one in enumerate(columns.values(), 1) if isinstance(one, Field)]
+def _required(part: Rows, columns: Columns, size: int, summed: Container[str]) -> required.RequiredOfList:
+    listed = enumerate(columns.values(), 1)
+    entered = [(col, one) for col, one in listed if isinstance(one, Field) and one.key not in summed]
     return required.of_list(entered, part.row + 1, size, part.may_be_empty, part.placeholders)
 
 
@@ -193,7 +200,8 @@ def block(part: Rows, sheet: str, data: Data, form: Form) -> cells.Block:
         by_key = {entry[key]: entry for entry in entries}
         entries = [by_key.get(name, {key: name}) for name in dict.fromkeys((*printed, *by_key))]
         size = len(entries) + SPARE
-    columns = _columns(part, size)
+    summed = _summed(part, data)
+    columns = _columns(part, size, summed)
     place = {name: col for col, name in enumerate(columns, 1)}
     first = part.row + 1
     areas = {f"录入/{part.key}/{name}": Area(sheet, first, col, size) for name, col in place.items()}
@@ -209,7 +217,7 @@ def block(part: Rows, sheet: str, data: Data, form: Form) -> cells.Block:
         tuple(guards),
         tuple(_width(part, column) for column in columns.values()),
         tuple(areas.items()),
-        _required(part, columns, size).colours,
+        _required(part, columns, size, summed).colours,
         totals=tuple(_totals(part, columns, size, form)),
         printed=(place[part.printed_to], part.row + size) if part.printed_to else None,
         freeze=3 if part.printed else 2,

@@ -33,10 +33,12 @@ from xlbudget.sheets.inputs import (
     staff,
     triple,
     unit,
+    unit_details,
     weights,
 )
 from xlbudget.sheets.inputs.hints import Hint
 from xlbudget.sheets.inputs.input_sheet import InputSheet
+from xlbudget.sheets.inputs.live_sums import with_sums
 from xlbudget.sheets.inputs.rows import EVALUATIONS, Rows
 
 STATUTORY = (unit.SHEET, codes.SHEET, income.SHEET, spending.SHEET, balances.SHEET, economic.SHEET, triple.SHEET)
@@ -48,8 +50,9 @@ SHEETS = (
     *(procurement.SHEET, assets.SHEET, management.SHEET, facts.SHEET, narrative.SHEET, explanations.SHEET),
     published_figures.SHEET,
     *(evaluation.SHEET, funding.SHEET, weights.SHEET, indicators.SHEET),
+    unit_details.SHEET,
 )
-"""Any other is there when the data file has its key, even an empty one; the last three with 绩效自评."""
+"""Any other is there when the data file has its key, even an empty one; three more with 绩效自评."""
 LISTS = tuple((sheet, part) for sheet in SHEETS for part in sheet.parts if isinstance(part, Rows))
 
 
@@ -71,7 +74,7 @@ def input_sheets(data: Data, form: Form) -> tuple[Sheet, ...]:
     before = [None, *(Link(f"← {sheet.key}", sheet.name) for sheet in sheets[:-1])]
     behind = [*(Link(f"{sheet.key} →", sheet.name) for sheet in sheets[1:]), None]
     ways = [tuple(filter(None, pair)) for pair in zip(before, behind, strict=True)]
-    return tuple(sheet.sheet(whole, form, to) for sheet, to in zip(sheets, ways, strict=True))
+    return with_sums([sheet.sheet(whole, form, to) for sheet, to in zip(sheets, ways, strict=True)], whole)
 
 
 def list_sizes(data: Data) -> dict[str, int]:

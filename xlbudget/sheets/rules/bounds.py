@@ -6,13 +6,17 @@ An entered figure that cancels (added and taken off again) does not count, nor d
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TypeAlias
 
+from xlbudget.datafile.adding import DETAILS
 from xlbudget.datafile.fields import FISCAL_INCOME, OTHER_INCOME, SPENDING
 from xlbudget.language import expressions as ex
 from xlbudget.language.keys import Names, economic_criteria
 from xlbudget.language.sheet import Entry, Link
+from xlbudget.sheets.inputs.live_sums import NUMBER, SHARES
+from xlbudget.sheets.inputs.unit_details import COLUMN_NUMBER, SHARE
 
 PARTS = {
     ("收入", "财政拨款收入"): FISCAL_INCOME,
@@ -108,10 +112,12 @@ def _group(leaf: Source) -> str:
             return group
 
 
-def count(found: Counter[Leaf]) -> list[str]:
+def count(found: Counter[Leaf], names: Names) -> list[str]:
     """Templates that add up to how many of the entered figures are not zero.
 
-    >>> print(count(leaves(names, ex.Money("录入/三公经费/决算数/公务接待费"))))
+    Of a department the figures that its units entered count, each as many half-widths as it may be off.
+
+    >>> print(count(leaves(names, ex.Money("录入/三公经费/决算数/公务接待费")), names))
     ['COUNTIF({录入/三公经费/决算数/公务接待费},">0")+COUNTIF({录入/三公经费/决算数/公务接待费},"<0")']
     """
     blocks: dict[tuple[str, str | None, ex.Scope], list[str]] = {}
@@ -120,25 +126,65 @@ def count(found: Counter[Leaf]) -> list[str]:
         match leaf:
             case ex.Entries(listing, column, source):
                 blocks.setdefault((listing, source, scope), []).append(column)
+            case ex.Money(key) if f"{key}{SHARES}" in names.areas:
+                parts.append(f"{{{key}{SHARES}}}")
             case ex.Money(key):
                 parts.append(f'COUNTIF({{{key}}},">0")+COUNTIF({{{key}}},"<0")')
+            case ex.Economic(code) if f"录入/经济分类/金额{NUMBER}" in names.areas:
+                parts.append(_of_units("经济分类/金额", f",{economic_criteria(code, f'{{录入/{DETAILS}/项键}}')}"))
+            case ex.Economic() if f"录入/经济分类/金额{SHARES}" in names.areas:
+                parts.append(f"{{录入/经济分类/金额{SHARES}}}")
             case ex.Economic(code):
                 keys, amounts = "{录入/经济分类/键}", "{录入/经济分类/金额}"
                 parts += [f'COUNTIFS({amounts},"{sign}0",{economic_criteria(code, keys)})' for sign in (">", "<")]
             case ex.Tally(template, _):
-                parts.append(template)
+                parts.append(_NON_ZERO.sub(lambda match: _counted_by(match, names), template))
     for (listing, source, scope), columns in blocks.items():
-        parts += _of_block(listing, source, scope, columns)
+        summed = [column for column in columns if f"录入/{listing}/{column}{NUMBER}" in names.areas]
+        criteria = _criteria(DETAILS, source, scope)
+        parts += [_of_units(f"{listing}/{column}", criteria) for column in summed]
+        others = [column for column in columns if column not in summed]
+        # Without their codes they all count: no bound is too narrow.
+        rough = [column for column in others if f"录入/{listing}/{column}{SHARES}" in names.areas]
+        parts += [f"{{录入/{listing}/{column}{SHARES}}}" for column in rough]
+        if rest := [column for column in others if column not in rough]:
+            parts += _of_block(listing, source, scope, rest)
     return parts
 
 
-def _of_block(listing: str, source: str | None, scope: ex.Scope, columns: list[str]) -> list[str]:
+_NON_ZERO = re.compile(r'COUNTIFS\(\{([^{}@]+)\},">0"([^()]*)\)\+COUNTIFS\(\{\1\},"<0"\2\)')
+"""What ``find_by_name.non_zero`` writes."""
+
+
+def _counted_by(match: re.Match[str], names: Names) -> str:
+    """The same, counted by units where the figures are sums of theirs."""
+    key, criteria = match[1], match[2]
+    if f"{key}{SHARES}" not in names.areas:
+        return match[0]
+    if not criteria:
+        return f"{{{key}{SHARES}}}"
+    own = key.rpartition("/")[0]
+    return _of_units(key.removeprefix("录入/"), criteria.replace(f"{{{own}/键}}", f"{{录入/{DETAILS}/项键}}"))
+
+
+def _of_units(figure: str, criteria: str) -> str:
+    """How many half-widths the units' parts of a column of the department's are off together."""
+    share, number = (f"{{录入/{DETAILS}/{name}}}" for name in (SHARE, COLUMN_NUMBER))
+    return f"SUMIFS({share},{number},{{录入/{figure}{NUMBER}}}{criteria})"
+
+
+def _criteria(listing: str, source: str | None, scope: ex.Scope) -> str:
     criteria = ""
     if isinstance(scope, ex.Codes):
         keys = f"{{录入/{listing}/项键}}"
         criteria += f',{keys},">={scope.low}",{keys},"<={scope.high}"'
     if source is not None:
         criteria += f',{{录入/{listing}/资金来源}},"{source}"'
+    return criteria
+
+
+def _of_block(listing: str, source: str | None, scope: ex.Scope, columns: list[str]) -> list[str]:
+    criteria = _criteria(listing, source, scope)
     for (of_listing, whole), parts in sorted(PARTS.items(), key=lambda entry: -len(entry[1])):
         if of_listing == listing and set(parts) <= set(columns):
             counted = f"{{录入/{listing}/{whole}{COUNT_OF}}}"

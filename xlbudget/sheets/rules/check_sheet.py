@@ -92,7 +92,7 @@ def check_sheet(names: Names, checks: Sequence[Check], with_published: bool) -> 
 def _row(names: Names, check: Check, row: int) -> VerdictRow:
     left, right = check.left, check.right
     entries = [leaves(names, side.figure) for side in (left, right)]
-    bound, more = _bound(check, entries, row)
+    bound, more = _bound(names, check, entries, row)
     when = has_entries(groups(entries[0] + entries[1]))
     if check.when:
         when = f"AND({when},{check.when})"
@@ -161,7 +161,7 @@ def _in_texts(names: Names, keys: Sequence[str]) -> str:
     return body
 
 
-def _bound(check: Check, entries: Sequence[Counter[Leaf]], row: int) -> tuple[str, list[Item]]:
+def _bound(names: Names, check: Check, entries: Sequence[Counter[Leaf]], row: int) -> tuple[str, list[Item]]:
     """A template for the bound, by the entries that the two sides do not share; the cells that it needs."""
     difference = Counter(entries[0])
     difference.subtract(entries[1])
@@ -170,7 +170,7 @@ def _bound(check: Check, entries: Sequence[Counter[Leaf]], row: int) -> tuple[st
         raise ValueError(f"{check.rule.id} {check.subject}: the two sides are not made of the same entries")
     if check.rule.tolerance != rule.COUNTED:
         return check.bound or "0", []
-    counted, more = spread(count(alone), row, CHECKS.behind)
+    counted, more = spread(count(alone, names), row, CHECKS.behind)
     return f"半宽*(1+{counted})", more
 
 

@@ -16,6 +16,7 @@ from xlbudget.sheets.rules import (
     balances,
     between_tables,
     counts,
+    department,
     economic,
     entries,
     evaluation,
@@ -60,6 +61,7 @@ FAMILIES = (
     Family("绩效自评", ("自评",), (evaluation, plausible_scores), EVALUATED),
     Family("三公经费和支出的限额", ("三公", "支出"), (limits, counts), TABLES),
     Family("合不合常理", ("合理",), (plausible,), TABLES),
+    Family("部门汇总", ("汇总",), (department,), TABLES),
     Family("公布的数", ("公开",), (shares, twice, whole, comparison), PUBLISHED),
     Family("公式与文件", ("公式", "文件"), (files,), FILE),
 )

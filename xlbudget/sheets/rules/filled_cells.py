@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from xlbudget.language.expressions import Formula
 from xlbudget.language.sheet import Entry, Item, Sheet, runs
 from xlbudget.sheets.inputs.hints import less_dashes
+from xlbudget.sheets.inputs.live_sums import DetailSum
 from xlbudget.sheets.tables.heading import ANY_FIGURE
 
 KEY = "有数"
@@ -33,11 +34,20 @@ def presence_sheet(inputs: Sequence[Sheet]) -> Sheet:
                 [(row, item.col) for item in cells if item.role != "text" for row in item.tops],
             )
         )
-        filled = f"COUNTA({','.join(every)}){''.join(map(less_dashes, figures))}"
+        added = [item for item in sheet.items if isinstance(item.content, DetailSum)]
+        sums = [area.text() for area in runs(sheet.name, [(row, item.col) for item in added for row in item.tops])]
+        not_zero = "".join(f'+COUNTIF({area},"{sign}0")' for area in sums for sign in "<>")
+        filled = f"COUNTA({','.join(every)}){''.join(map(less_dashes, figures))}{not_zero}"
         items += [
             Item(row, 1, key, "computed"),
             Item(row, 2, Formula(filled), "computed", key=f"{KEY}/{key}"),
-            Item(row, 3, Formula(f"COUNT({','.join(figures)})" if figures else "0"), "computed", key=f"{KEY}/{key}/数"),
+            Item(
+                row,
+                3,
+                Formula(f"COUNT({','.join(figures) or 0}){not_zero}" if figures or sums else "0"),
+                "computed",
+                key=f"{KEY}/{key}/数",
+            ),
         ]
         if sheet.name != UNIT:
             every_figure.append(f"{{{KEY}/{key}/数}}")

@@ -58,7 +58,7 @@ class Example:
 
     ``place``: the 位置 of the row, or what its left side is called. ``change``: key → what is put there; an entry is
     typed over, a formula replaced by a figure. ``told``: the change in words, where it is of more cells than can be
-    listed. Tests make the change and read the row.
+    listed. ``department``: in the workbook of ``example_department.json``. Tests make the change and read the row.
     """
 
     place: str
@@ -66,6 +66,7 @@ class Example:
     change: Mapping[str, str | float]
     fails: Figures
     told: str = ""
+    department: bool = False
 
 
 @dataclass(frozen=True)

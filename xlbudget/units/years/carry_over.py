@@ -59,6 +59,7 @@ def rolled(content: Row, figures: NextYearFigures, year: int, unit: str | None, 
         "事实": lambda old: _facts(old, log),
         "说明": lambda old: _texts(old, form, log),
         "核实": lambda old: _explanations(old, log),
+        "单位明细": lambda old: log.add("单位明细", "清空", f"{len(old)} 行", "", "由新的一年各单位的文件重新汇总"),
         "公开数": lambda old: _published(old, log),
     }
     # The new year needs these two, also where the old has figures for them and not the keys.

@@ -192,7 +192,7 @@ def _figure(other: Counterpart) -> Cells:
 
 def _reach(names: Names, other: Counterpart, row: int) -> tuple[Cells, list[Item]]:
     """Its n and its interval: p + n·h."""
-    counted, more = spread(count(leaves(names, other.figure)), row, COMPARISONS.behind)
+    counted, more = spread(count(leaves(names, other.figure), names), row, COMPARISONS.behind)
     reach = f"{_times(other)}[分子个数]*半宽+{HALF}"
     limits = {"下限": f"[算得的数]-({reach})", "上限": f"[算得的数]+{reach}"}
     return {"分子个数": Formula(counted), **limits}, more
@@ -213,8 +213,8 @@ def _quotient(other: Counterpart, percent: str) -> Cells:
 def _range(names: Names, other: Counterpart, row: int, percent: str) -> tuple[Cells, list[Item]]:
     """Their n, and the least and the greatest that the quotient can be with its printed rounding."""
     assert other.ratio is not None
-    above, more = spread(count(leaves(names, other.ratio.numerator)), row, COMPARISONS.behind)
-    below, further = spread(count(leaves(names, other.ratio.denominator)), row, COMPARISONS.behind + len(more))
+    above, more = spread(count(leaves(names, other.ratio.numerator), names), row, COMPARISONS.behind)
+    below, further = spread(count(leaves(names, other.ratio.denominator), names), row, COMPARISONS.behind + len(more))
     cells: Cells = {"分子个数": Formula(above), "分母个数": Formula(below)}
     tops, bottoms = ([f"[{part}]{sign}[{part}个数]*半宽" for sign in "-+"] for part in ("分子", "分母"))
     quotients = ",".join(f"({top})/({bottom})" for top in tops for bottom in bottoms)

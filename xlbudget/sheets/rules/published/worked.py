@@ -160,7 +160,7 @@ class WorkedOut:
         at, more = self._used[row], list[Item]()
         key, col = f"{LINES}/{row - FIRST + 1}/{at + 1}", OPERANDS + 2 * at
         if expr is not None:
-            n, more = spread(count(leaves(self.context.names, expr)), row, col + 2)
+            n, more = spread(count(leaves(self.context.names, expr), self.context.names), row, col + 2)
         self._items += [Item(row, col, value, "computed", key=key), *more]
         if n != "0":
             self._items.append(computed(row, col + 1, n, f"{key}/个数"))
