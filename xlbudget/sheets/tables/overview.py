@@ -28,10 +28,8 @@ TILES = ((2, 3), (5, 3), (9, 4), (13, 2), (16, 2), (18, 2))
 RIGHT = 16
 PLACES = {verdict: (13 + at // 4, RIGHT + at % 4) for at, verdict in enumerate(FOUND)}
 """The column of the points and the findings; where their numbers are."""
-POINTS = 5
-"""As many sentences as there is room for."""
-SHOWN, LISTED = 8, 18
-"""Projects in the table and in the charts, and the row of the first."""
+SHOWN, LISTED, POINTS = 8, 18, 5
+"""Projects in the table and in the charts, the row of the first; as many sentences as there is room for."""
 LINE, GOOD = "0.8", "90"
 """The dashed lines: 80 % as in ``recalc --below``, and the least of 优."""
 YEARS = ("上年决算", "全年预算", "决算")
