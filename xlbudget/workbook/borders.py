@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from openpyxl.formatting.rule import Rule
@@ -13,7 +14,7 @@ from openpyxl.styles.numbers import NumberFormat
 from xlbudget.language.grid import CellGrid, Value
 from xlbudget.language.limits import broken_by_formula
 from xlbudget.language.moving import Moving
-from xlbudget.language.sheet import Area, Frame, Sheet, place_of
+from xlbudget.language.sheet import Area, Colour, Frame, Sheet, place_of
 from xlbudget.workbook.engines import formualizer
 from xlbudget.workbook.palette import BLUE, LINE
 
@@ -42,11 +43,24 @@ def draw_frame(ws: Any, frame: Frame) -> None:
     """A frame that is drawn while its formula holds."""
     if broken := broken_by_formula(frame.when):
         raise ValueError(f"{ws.title}: {broken}")
-    area = Area(ws.title, frame.row, frame.col, frame.rows, frame.cols).text(ws.title)
-    look = DifferentialStyle(border=border_of(frame))
-    if frame.format:
-        look.numFmt = NumberFormat(numFmtId=CUSTOM_FORMAT, formatCode=frame.format)
-    ws.conditional_formatting.add(area, Rule(type="expression", formula=[frame.when], dxf=look))
+    dress(ws, frame, _dressed(frame.open_side, frame.format))
+
+
+@cache
+def _dressed(open_side: str, format: str) -> DifferentialStyle:
+    look = DifferentialStyle(border=border_of(Frame(0, 0, 0, 0, "", open_side)))
+    if format:
+        look.numFmt = NumberFormat(numFmtId=CUSTOM_FORMAT, formatCode=format)
+    return look
+
+
+def dress(ws: Any, block: Frame | Colour, look: DifferentialStyle) -> None:
+    """A look of a block's cells while its formula holds; the same look is the same object, whose number is known."""
+    known = ws.parent._differential_styles.styles
+    number = next((number for number, one in enumerate(known) if one is look), len(known))
+    known += [look] if number == len(known) else []
+    area = Area(ws.title, block.row, block.col, block.rows, block.cols).text(ws.title)
+    ws.conditional_formatting.add(area, Rule(type="expression", formula=[block.when], dxfId=number))
 
 
 def framed_rows(sheet: Sheet, values: Mapping[str, Value]) -> tuple[frozenset[int], ...]:
