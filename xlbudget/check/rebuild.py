@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 
 from xlbudget.check.damage import UNHARMED, Damage, damage_of, renamed
@@ -87,7 +88,9 @@ def rebuilt_from(reading: Reading, cells: AllCells, engine: Engine, papers: Coll
     data = complete(reading.data, kept)
     judged = assemble(data, reading.form)
     waiting = started(judged, engine, cells_of)
-    # While the engine works, the rest of the file is read and compared.
+    # While the engine works, the rest of the file is read and compared, and the library loaded that is to print.
+    if papers:
+        import_module("xlbudget.workbook.write")
     structure_known = kept is not None
     as_built = kept is None or kept.content == skeleton(data).content
     book = judged if as_built else assemble(kept or data, reading.form)
