@@ -44,8 +44,7 @@ AROUND = {
     "差错/先": [one.begins for one in WORDINGS],
     "差错/后": [one.ends for one in WORDINGS],
 }
-"""Key of cells on the hidden sheet 界限 → what stands before and behind the words quoted, a kind of slip a cell: hundreds
-of rows say it."""
+"""Key of cells on the hidden sheet 界限 → what stands before, and behind, the words quoted: hundreds of rows say it."""
 
 
 def _said() -> str:
