@@ -35,7 +35,7 @@ from xlbudget.language.sheet import Entry, Frame, Item, Page, Sheet, column_lett
 from xlbudget.language.text_size import room_for
 from xlbudget.reading.package import Package
 from xlbudget.sheets.book import Book
-from xlbudget.workbook.borders import framed_rows
+from xlbudget.workbook.calculate import framed_rows
 from xlbudget.workbook.engines import libreoffice
 from xlbudget.workbook.engines.by_file import Values
 

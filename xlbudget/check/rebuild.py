@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Container, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
@@ -106,7 +107,9 @@ def rebuilt_from(
     data = complete(reading.data, kept)
     judged = declared(data, reading.form)
     waiting = partial(means.values, judged) if means else started(judged, engine, cells_of)
-    # While the engine works, the rest of the file is read and compared.
+    # While the engine works, the rest of the file is read and compared, and the library loaded that is to print.
+    if papers:
+        import_module("xlbudget.workbook.write")
     structure_known = kept is not None
     as_built = kept is None or kept.content == skeleton(data).content
     book = judged if as_built else declared(kept or data, reading.form)

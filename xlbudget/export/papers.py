@@ -13,7 +13,6 @@ from xlbudget.language.paper import Paper
 from xlbudget.language.sheet import Area, Sheet
 from xlbudget.sheets.book import Book
 from xlbudget.workbook.engines.by_file import Values
-from xlbudget.workbook.write import write_values
 
 What = Literal["绩效自评", "公开表", "决算说明", "自评报告", "核实说明"]
 _ANNEXES, _INSETS = ("绩效自评",), ("三公对比", "项目支出")
@@ -73,6 +72,8 @@ def _notes(sheet: Sheet, book: Book, values: Values) -> list[str]:
 
 def package(exported: Exported) -> bytes:
     """Its workbook: the same bytes for the same values."""
+    from xlbudget.workbook.write import write_values
+
     return write_values(exported.sheets, exported.name)
 
 

@@ -10,7 +10,7 @@ from xlbudget.export.row_map import RowMap
 from xlbudget.export.tall_rows import divided, height_of_each, rows_for
 from xlbudget.language.grid import Value
 from xlbudget.language.sheet import Content, Entry, Frame, Item, Link, Page, Sheet, runs
-from xlbudget.workbook.borders import framed_rows
+from xlbudget.workbook.calculate import framed_rows
 from xlbudget.workbook.fit import grown
 
 _NOTHING: tuple[Content, ...] = (None, "", Entry(None))

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from types import MappingProxyType
 from typing import Any
 from zipfile import ZipFile
 
 from openpyxl import Workbook
-from openpyxl.formatting.rule import Rule
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Border, Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
@@ -31,7 +33,7 @@ from xlbudget.sheets.book import Book
 from xlbudget.sheets.fingerprint import PROPERTY, fingerprint
 from xlbudget.sheets.structure import SHEET as STRUCTURE
 from xlbudget.sheets.structure import marked
-from xlbudget.workbook.borders import BOX, draw_frame
+from xlbudget.workbook.borders import BOX, draw_frame, dress
 from xlbudget.workbook.carried import Carried, put
 from xlbudget.workbook.charts import draw_chart
 from xlbudget.workbook.files import zipped
@@ -139,8 +141,22 @@ def _saved(workbook: Any) -> bytes:
     """Not compressed: it is only taken apart again."""
     buffer = BytesIO()
     with ZipFile(buffer, "w") as package:
-        ExcelWriter(workbook, package).save()
+        _InMemory(workbook, package).save()
     return buffer.getvalue()
+
+
+class _InMemory(ExcelWriter):
+    """The library puts every sheet into a file of its own first."""
+
+    def write_worksheet(self: Any, ws: Any) -> None:
+        ws._drawing = SpreadsheetDrawing()
+        ws._drawing.charts, ws._drawing.images = ws._charts, ws._images
+        out = BytesIO()
+        writer: Any = WorksheetWriter(ws, out)
+        writer.write()
+        ws._rels = writer._rels
+        self._archive.writestr(ws.path[1:], out.getvalue())
+        self.manifest.append(ws)
 
 
 def _write_sheet(ws: Any, sheet: Sheet, cells: CellGrid, names: Names) -> None:
@@ -193,14 +209,17 @@ def _keep(broken: str, where: str) -> None:
 
 
 def _paint(ws: Worksheet, colour: Colour) -> None:
+    _keep(broken_by_formula(colour.when), f"{ws.title} {colour}")
+    dress(ws, colour, _painted(colour.look, colour.framed))
+
+
+@cache
+def _painted(look: str, framed: bool) -> DifferentialStyle:
     # 有颜色的格子也要有框：LibreOffice 只用第一条成立的规则。
-    area = Area(ws.title, colour.row, colour.col, colour.rows, colour.cols).text(ws.title)
-    border = Border(left=BOX.left, right=BOX.right, top=BOX.top, bottom=BOX.bottom) if colour.framed else None
-    _keep(broken_by_formula(colour.when), f"{ws.title} {area}")
-    font = Font(color=VERDICT_INK.get(colour.look), bold=colour.look == TITLE_LOOK or None)
-    fill = PatternFill(bgColor=LOOK_FILLS[colour.look]) if colour.look in LOOK_FILLS else None
-    look = DifferentialStyle(font=font, fill=fill, border=border)
-    ws.conditional_formatting.add(area, Rule(type="expression", formula=[colour.when], dxf=look))
+    border = Border(left=BOX.left, right=BOX.right, top=BOX.top, bottom=BOX.bottom) if framed else None
+    font = Font(color=VERDICT_INK.get(look), bold=look == TITLE_LOOK or None)
+    fill = PatternFill(bgColor=LOOK_FILLS[look]) if look in LOOK_FILLS else None
+    return DifferentialStyle(font=font, fill=fill, border=border)
 
 
 _REFUSALS = {

@@ -61,9 +61,9 @@ def told(cell: str) -> str:
     """A template: the text in ``cell`` with its first ``{键}`` replaced by the fact's figure.
 
     An unknown 键 gets full-width braces: it stays to be seen, and no longer keeps the next one from its turn.
-    CHAR(123) and CHAR(125) are the braces.
+    CHAR(125) is the closing brace: as a sign, it would end a key of the template.
     """
-    start = f"FIND(CHAR(123),{cell})"
+    start = f'FIND("{{",{cell})'
     length = f"FIND(CHAR(125),{cell},{start})-{start}"
     key = f"MID({cell},{start}+1,{length}-1)"
     row = found(key, "{录入/事实/键｜比}")
@@ -79,7 +79,7 @@ def in_texts(most: Mapping[str, int]) -> Further:
     for column, passes in most.items():
         steps = [column, *(f"{column}｜{i}" for i in range(1, passes)), text_of(column, True)]
         columns += [hidden(after, told(f"[{before}]"), 10) for before, after in pairwise(steps)]
-        left += [f"ISNUMBER(FIND({brace},[{steps[-1]}]))" for brace in ("CHAR(123)", '"｛"')]
+        left += [f'ISNUMBER(FIND("{brace}",[{steps[-1]}]))' for brace in "{｛"]
     unknown = hints.Hint("文字里引用的事实在 录入-事实 里没有、没有数，或一格里引用得太多", f"OR({','.join(left)})")
     return Further("事实", tuple(columns), (unknown,))
 

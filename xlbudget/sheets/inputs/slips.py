@@ -40,13 +40,19 @@ def joined(*columns: str) -> tuple[Computed, ...]:
     )
 
 
+AROUND = {
+    "差错/先": [one.begins for one in WORDINGS],
+    "差错/后": [one.ends for one in WORDINGS],
+}
+"""Key of cells on the hidden sheet 界限 → what stands before, and behind, the words quoted: hundreds of rows say it."""
+
+
 def _said() -> str:
-    begins, ends = (",".join(f'"{getattr(one, part)}"' for one in WORDINGS) for part in ("begins", "ends"))
-    number = f"INT([错]/{_PLACES})"
+    before, behind = (f"INDEX({{{key}}},INT([错]/{_PLACES}))" for key in AROUND)
     quoted = f"MID([话],MAX(1,MOD([错],{_PLACES})-{BEFORE}),{QUOTED})"
     # The sentence ends with its only ；.
     quoted = replaced(quoted, (('"；"', "，"), ("CHAR(10)", " ")))
-    return f'IF([错]=0,"",CHOOSE({number},{begins})&{quoted}&CHOOSE({number},{ends}))'
+    return f'IF([错]=0,"",{before}&{quoted}&{behind})'
 
 
 SLIPS = Hint("", "", told=_said())

@@ -5,9 +5,10 @@ None of them makes anything wrong: what is beyond one is to be explained.
 
 from __future__ import annotations
 
-from xlbudget.language.blocks import computed
+from xlbudget.language.blocks import computed, down
 from xlbudget.language.form import Form
-from xlbudget.language.sheet import Item, Sheet
+from xlbudget.language.sheet import Area, Item, Sheet
+from xlbudget.sheets.inputs.slips import AROUND
 
 KEY = "界限"
 ABOUT = {
@@ -41,4 +42,8 @@ def thresholds_sheet(form: Form) -> Sheet:
     for row, (name, (number, source)) in enumerate(form.thresholds.items(), 3):
         items += [Item(row, 1, name, "computed"), computed(row, 2, number, f"{KEY}/{name}")]
         items.append(Item(row, 3, source, "computed"))
-    return Sheet(KEY, tuple(items), (18, 12, 60), hidden=True)
+    areas = []
+    for col, (key, texts) in enumerate(AROUND.items(), 5):
+        items += down(3, col, texts, "computed")
+        areas.append((key, Area(KEY, 3, col, len(texts))))
+    return Sheet(KEY, tuple(items), (18, 12, 60), tuple(areas), hidden=True)
