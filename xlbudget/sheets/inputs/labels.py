@@ -23,7 +23,7 @@ COLUMNS = {"值": 2} | {column.label: 4 + at for at, column in enumerate(SLIP_CO
 
 
 @dataclass(frozen=True)
-class WorkedOut:
+class ComputedLabel:
     """A line that is not entered: a formula, or the text at a path of the data file."""
 
     label: str
@@ -43,7 +43,7 @@ class Labels:
     paths: tuple[str, ...]
     hints: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    worked_out: tuple[WorkedOut, ...] = ()
+    worked_out: tuple[ComputedLabel, ...] = ()
     placeholders: required.Placeholders = field(default_factory=dict)
     worded: tuple[str, ...] = ()
     headings: tuple[str, ...] = ("项目", "数", HINT)
