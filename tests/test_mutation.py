@@ -36,6 +36,14 @@ def test_most_mistakes_are_seen(variant: str) -> None:
         assert sum(seen) / len(seen) >= least, kind
 
 
+def test_a_slip_in_a_text_and_a_spoilt_reason_are_seen() -> None:
+    some = run.worded_mutants(SAMPLE, run.WITHOUT)[:: STEP // 5]
+    assert {mutant.kind for mutant in some} == set(run.WORDED)
+    slips, spoilt = ([one for one in some if one.kind == kind] for kind in run.WORDED)
+    outcomes = [*run.judged(SAMPLE, run.WITHOUT, slips), *run.judged(SAMPLE, run.WITHOUT, spoilt)]
+    assert [outcome.mutant.path for outcome in outcomes if not outcome.by] == []
+
+
 def test_the_short_way_to_a_forgotten_row_is_the_long_way() -> None:
     workbook, places = run.live(SAMPLE, run.WITHOUT)
     every = run.all_mutants(SAMPLE, run.WITHOUT)

@@ -1,4 +1,5 @@
-"""The mistakes: one wrong figure, two figures swapped, a row forgotten, an amount under the next code."""
+"""The mistakes: one wrong figure, two figures swapped, a row forgotten, an amount under the next code; in a workbook in
+which everything unusual is explained, a slip in a text, and a reason that is none."""
 
 from __future__ import annotations
 
@@ -10,13 +11,17 @@ from typing import Any, TypeAlias
 from xlbudget.datafile.kinds import number
 from xlbudget.reading.input_sheets import Steps, path_of
 from xlbudget.reading.remarks import Place
+from xlbudget.sheets.inputs.wording import WORDINGS
 
 PLUS, SWAP, DROP, MOVE, OVERWRITE = "plus", "swap", "drop", "move", "overwrite"
+SLIP, REASON = "slip", "reason"
 KINDS = {
     PLUS: "一个数多 1.00",
     SWAP: "上下相邻的两个数对调",
     DROP: "漏一行",
     MOVE: "金额记到下一个科目",
+    SLIP: "文字里有一句站不住的话",
+    REASON: "理由不成理由",
     OVERWRITE: "在公式上填死一个数",
 }
 
@@ -29,9 +34,33 @@ MAPPINGS = ("经济分类", "基本支出年初预算")
 STRUCTURAL = ("收入", "支出", "项目", "绩效自评")
 """Lists of which an entry decides which rows and tables there are."""
 NESTED = ("资金", "权重", "指标")
+REASONS = "核实"
+NO_PROSE = ("公开数", "科目", "版本", "金额单位")
+"""Keys without texts that a person words."""
+NAMES = (
+    *(
+        "名称",
+        "模板",
+        "键",
+        "行",
+        "对象",
+        "规则",
+        "数",
+        "单位",
+        "式",
+        "科目",
+        "资金来源",
+        "类别",
+        "一级",
+        "二级",
+        "三级",
+    ),
+    *("主管部门", "实施单位", "表内名称", "评分", "预算代码", "单位性质", "舍位"),
+)
+"""Fields that hold names and choices, which are no texts either."""
 
 Content: TypeAlias = dict[str, Any]
-Edit: TypeAlias = tuple[Steps, float]
+Edit: TypeAlias = tuple[Steps, float | str | None]
 
 
 @dataclass(frozen=True)
@@ -90,6 +119,34 @@ def mutants(content: Mapping[str, Any], places: Mapping[str, Place]) -> list[Mut
     entered = dict(figures(content))
     at = {(p.sheet, p.row, p.col): steps for steps in entered if (p := places.get(path_of(steps)))}
     return [*_plus(entered), *_swapped(entered, at), *_dropped(content), *_moved(content, entered)]
+
+
+def worded(content: Mapping[str, Any]) -> Iterator[Mutant]:
+    """In a workbook with reasons: every kind of slip in the first text of each kind, and every reason spoilt."""
+    first: dict[str, tuple[Steps, str]] = {}
+    for steps, text in _texts((), {key: value for key, value in content.items() if key not in NO_PROSE}):
+        first.setdefault(Mutant(SLIP, "", ((steps, text),)).group if steps[0] != "说明" else "说明", (steps, text))
+    for steps, text in first.values():
+        for one in WORDINGS:
+            yield Mutant(SLIP, f"{path_of(steps)}（{one.name}）", ((steps, f"{text}。{one.fails[0]}"),))
+    for index, entry in enumerate(content[REASONS]):
+        other = f"{float(entry['数']) + 1:.2f}"
+        for key, value in (("数", other), ("说明", None), ("说明", "因XX增加"), ("对象", f"{entry['对象']}别的")):
+            yield Mutant(REASON, f"{REASONS}[{index}].{key}（{value}）", (((REASONS, index, key), value),))
+        yield Mutant(REASON, f"{REASONS}[{index}]", drop=(REASONS, index))
+
+
+def _texts(steps: Steps, value: Any) -> Iterator[tuple[Steps, str]]:
+    """Every text that is entered, and where."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key not in NAMES or not steps:
+                yield from _texts((*steps, key), inner)
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _texts((*steps, index), inner)
+    elif isinstance(value, str) and value:
+        yield steps, value
 
 
 def _plus(entered: Mapping[Steps, float]) -> Iterator[Mutant]:

@@ -13,13 +13,28 @@ from pathlib import Path
 from typing import Any
 
 from tests.mutation.judge import Live, Outcome
-from tests.mutation.mutants import DROP, KINDS, MOVE, OVERWRITE, PLUS, SWAP, Mutant, mutants
+from tests.mutation.mutants import (
+    DROP,
+    KINDS,
+    MOVE,
+    OVERWRITE,
+    PLUS,
+    REASON,
+    REASONS,
+    SLIP,
+    SWAP,
+    Mutant,
+    mutants,
+    worded,
+)
 from tests.mutation.overwritten import Built, Sheet
 
 SAMPLES = Path(__file__).parent.parent.parent / "samples"
 WITH, WITHOUT = "有公开数", "没有公开数"
 VARIANTS = (WITH, WITHOUT)
 CHUNK, CHUNK_SLOW = 120, 12
+WORDED = (SLIP, REASON)
+"""What is made in a workbook with reasons."""
 
 
 @dataclass
@@ -67,6 +82,19 @@ def live(sample: str, variant: str) -> tuple[Live, Mapping[str, Any]]:
 
 
 @cache
+def explained(sample: str, variant: str) -> tuple[Live, Mapping[str, Any]]:
+    """The same with a reason for everything that is unusual."""
+    workbook, _ = live(sample, variant)
+    reasons = [
+        {"规则": one.rule, "对象": one.object, "数": f"{one.published:.2f}", "说明": "已经核对"}
+        for one in workbook.state.found
+        if one.object and one.severity == "warning"
+    ]
+    with_reasons = Live({**workbook.content, REASONS: reasons})
+    return with_reasons, with_reasons.places()
+
+
+@cache
 def built(sample: str, variant: str) -> Built:
     return Built(content_of(sample, variant))
 
@@ -76,9 +104,13 @@ def all_mutants(sample: str, variant: str) -> list[Mutant]:
     return mutants(workbook.content, places)
 
 
+def worded_mutants(sample: str, variant: str) -> list[Mutant]:
+    return list(worded(explained(sample, variant)[0].content))
+
+
 def judged(sample: str, variant: str, some: Sequence[Mutant]) -> list[Outcome]:
     """The verdict on each mistake; the workbook must say in the end what it said at first."""
-    workbook, places = live(sample, variant)
+    workbook, places = (explained if some and some[0].kind in WORDED else live)(sample, variant)
     outcomes = [workbook.judge(mutant, places) for mutant in some]
     if not workbook.settled():
         raise AssertionError("the workbook was not restored")
@@ -106,8 +138,8 @@ def tallies(sample: str, step: int = 1) -> list[Tally]:
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
         waiting = []
         for variant in VARIANTS:
-            some = sampled(all_mutants(sample, variant), step)
-            for kinds, size in (((DROP,), CHUNK_SLOW), ((PLUS, SWAP, MOVE), CHUNK)):
+            some = sampled([*all_mutants(sample, variant), *worded_mutants(sample, variant)], step)
+            for kinds, size in (((DROP,), CHUNK_SLOW), ((PLUS, SWAP, MOVE), CHUNK), (WORDED, CHUNK)):
                 part = [mutant for mutant in some if mutant.kind in kinds]
                 for start in range(0, len(part), size):
                     future = pool.submit(judged, sample, variant, part[start : start + size])

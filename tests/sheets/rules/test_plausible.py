@@ -265,3 +265,17 @@ def test_what_is_new_is_read_back(example: dict[str, Any]) -> None:
     read = read_package(Package.of(Path("例.xlsx"), written(example))).data.content
     for key in ("单位", "上年", "三公经费"):
         assert read[key] == example[key]
+
+
+def test_people_alone_need_an_amount_and_a_table_without_figures_its_note_where_others_have_theirs(
+    example: dict[str, Any],
+) -> None:
+    counts = example["三公经费"]["实物量"]
+    del counts["因公出国（境）团组数"]
+    counts["因公出国（境）人次"] = 4
+    for listed in (example["收入"], example["支出"], example["结转结余"]["年初"], example["上年"]["年末结转和结余"]):
+        listed[:] = [entry for entry in listed if entry.get("科目") != "2120899"]
+    found = wrong(example)
+    assert found["三公-有金额", "因公出国（境）人次"] == "需说明"
+    assert found["公开-无数据说明", "公开07"] == "需说明"
+    assert ("公开-无数据说明", "公开08") not in found

@@ -107,12 +107,14 @@ def test_what_is_no_amount_is_shown_as_in_the_list() -> None:
 
 def test_what_a_reason_clears_is_a_row_of_each_rule_the_largest_first() -> None:
     """The rows of a rule need not be neighbours; what is explained or cannot be calculated stands for none."""
-    listed = ("甲", "需说明", 3), ("乙", "需说明", 1), ("甲", "已说明", 9), ("丙", BROKEN, 8), ("甲", "需说明", 5)
-    last = ("乙", "需说明", 2), ("丙", "需说明", 1), ("丙", "需说明", 4), ("", "提示", 9)
-    rows = [
-        VerdictRow({VERDICT: verdict, "位置": str(row), "差": Formula(str(gap)), "界": Formula("1")}, kind=kind)
-        for row, (kind, verdict, gap) in enumerate((*listed, *last))
+    listed: list[tuple[str, Content, int]] = [
+        *(("甲", "需说明", 3), ("乙", "需说明", 1), ("甲", "已说明", 9), ("丙", BROKEN, 8), ("甲", "需说明", 5)),
+        *(("乙", "需说明", 2), ("丙", "需说明", 1), ("丙", "需说明", 4), ("", "提示", 9)),
     ]
+    rows = []
+    for row, (kind, verdict, gap) in enumerate(listed):
+        cells: dict[str, Content] = {VERDICT: verdict, "位置": str(row), "差": Formula(str(gap)), "界": Formula("1")}
+        rows.append(VerdictRow(cells, kind=kind))
     page = CHECKS.page(("", ""), (), (), rows)
     places = [row["位置"] for row in worst(CHECKS, page)]
     assert places == ["3", "4（同一规则共 2 处）", "7（同一规则共 2 处）", "5（同一规则共 2 处）", "8"]

@@ -78,7 +78,7 @@ def block(part: Labels, sheet: str, content: Mapping[str, Any]) -> Block:
     texts: list[int] = []
     for path, one in part.fields():
         cells = list(_cells(path, one, value_at(content, path), part.names.get(path, ())))
-        if isinstance(one.kind, FreeKeys):
+        if isinstance(one.kind, FreeKeys | ListOf):
             areas.append((entry_key(path), Area(sheet, row, 2, len(cells))))
         for text, of, value, key in cells:
             items += [label(row, text, of.required), input_cell(row, 2, value, of.kind, key)]

@@ -96,9 +96,10 @@ def checks(context: Context) -> Iterator[Check]:
             gone: Weight | None = "unexplained" if name == KEPT else None
             there = Side(f"有{kind}时", ONE)
             yield Check(COUNTED, name, _counted(name), there, f"AND({_given(name)},{amount}>0)", severity=gone)
-        if kind != RUNNING:
-            first = names[0]
-            yield Check(PAID, first, _counted(first), ZERO, f"AND({_given(first)},{spent},{amount}=0)")
+        # Of trips and of guests one count tells it, whichever there is.
+        for at, name in enumerate(names if kind != RUNNING else ()):
+            alone = "".join(f",COUNT({{{count(other)}}})=0" for other in names[:at])
+            yield Check(PAID, name, _counted(name), ZERO, f"AND({_given(name)}{alone},{spent},{amount}=0)")
     for more, less in ORDERED:
         yield Check(IN_ORDER, more, _counted(more), _counted(less), _given(more, less))
     home, foreign = (f"录入/三公经费/公务接待明细/{name}" for name in RECEPTIONS)

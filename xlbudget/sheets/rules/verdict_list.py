@@ -26,6 +26,7 @@ from xlbudget.sheets.rules.verdict_order import (
     VERDICT,
     before,
     folded,
+    folded_rows,
     order,
 )
 
@@ -230,7 +231,7 @@ class VerdictList:
         rows, rounding = f"{{{self.key(OPEN)}}}", f'COUNTIF({{{self.key(VERDICT)}}},"{ROUNDING}")'
         aside = f'IF({rounding}=0,"","（其中尾差 "&{rounding}&" 行，不用改）")'
         if ALIKE in self._cols:
-            aside += f'&IF(COUNTIF({{{self.key(ALIKE)}}},"?*")=0,"","（{UNEXPLAINED}一条规则算一行）")'
+            aside += f'&IF({folded_rows(f"{{{self.key(ORDER)}}}")}=0,"","（{UNEXPLAINED}一条规则算一行）")'
         more = (
             f'"里最要紧的 {WORST} 行在上面，还有 "&({rows}-{WORST})&" 行：改好一行，后面的自己补上来；'
             f'要看全部，用下面“{VERDICT}”的筛选"'

@@ -31,6 +31,11 @@ FINE = before(_FOLDED)
 """From here on a row is not to be looked at."""
 
 
+def folded_rows(orders: str) -> str:
+    """A template: how many rows another of their rule stands for."""
+    return f'COUNTIFS({orders},">={FINE}",{orders},"<{before(EXPLAINED)}")'
+
+
 def order(known: str, bounded: bool) -> str:
     """A template of 次序; ``known``: where KNOWN is listed. What is none of them cannot be calculated: the worst."""
     bound = f"[{BOUND}]" if bounded else "([{}]-[{}])*0.5".format(*LIMITS[::-1])

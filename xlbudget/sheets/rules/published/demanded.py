@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from xlbudget.datafile.kinds import ListOf
 from xlbudget.language.blocks import computed
 from xlbudget.language.expressions import Expr, Formula, Money, Ref, Sum
 from xlbudget.language.form import EVALUATED, NARRATIVE, REPORT, Form
@@ -17,8 +18,8 @@ from xlbudget.language.sections import Section, numeral
 from xlbudget.language.sheet import Area, Item, Sheet
 from xlbudget.language.words import Figure, Listing, Part, Quote, Text, parts_of
 from xlbudget.sheets.inputs.find_by_name import written
+from xlbudget.sheets.inputs.paths import record_at
 from xlbudget.sheets.inputs.thresholds import at
-from xlbudget.sheets.narrative.things import OF_UNIT
 from xlbudget.sheets.rules.bounds import cells_in, leaves
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published.columns import column_of
@@ -27,6 +28,8 @@ from xlbudget.sheets.rules.published.topics_by_pattern import NARRATIVE as TEXT
 from xlbudget.sheets.rules.published.topics_by_pattern import topic
 
 KEY = "应公布"
+OF_UNIT = tuple(field.key for field in record_at("单位").fields if isinstance(field.kind, ListOf))
+"""The lists of the unit's own words, which a part of the publication may need."""
 TABLE, SECTION, PART = KINDS = ("表", "节", "部分")
 SAID_ONLY = {"机关运行经费", "政府采购", "资产", "绩效情况"}
 """Keys that no public table prints: what is entered of them is what the narrative says."""
@@ -118,8 +121,7 @@ def _table(context: Context, one: Demanded) -> str:
 
 def _part(context: Context, one: Demanded) -> str:
     if one.content in OF_UNIT:
-        texts = [key for key in context.names.figures if key.startswith(f"录入/单位/{one.content}/")]
-        return _state(f"COUNTA({','.join(f'{{{key}}}' for key in texts)})")
+        return _state(f"COUNTA({{录入/单位/{one.content}}})")
     published = {
         "公开表": [table.sheet for table in context.form.tables.values()],
         NARRATIVE: [TEXT],
@@ -142,9 +144,9 @@ def _section(context: Context, one: Demanded) -> str:
         must = _printed(context, (section, *inner))
         if within and must:
             must = f"AND(SUM({{{KEY}/{above}}})>0,{must})"
-    if section.looks_at:
-        values = [value_of(figure_of(context, section, figure)) for figure in section.looks_at]
-        must = f"AND({_any(filter(None, values))},{must})" if must else ""
+    looked_at = [value for one in section.looks_at if (value := value_of(figure_of(context, section, one)))]
+    if looked_at and must:
+        must = f"AND({_any(looked_at)},{must})"
     return _state(there, must) if must else ""
 
 
@@ -154,7 +156,8 @@ def _demand(context: Context, section: Section, parts: list[Part]) -> str:
     if not figures:
         keys = dict.fromkeys(part.key for part in (*parts, *_parts(section.paragraphs)) if isinstance(part, Quote))
         text = 'INDEX({{录入/说明/文字}},MATCH("{}",{{录入/说明/键｜比}},0))'
-        return f"AND({','.join(f'IFERROR(LEN({text.format(written(key))}),0)=0' for key in keys)})"
+        blank = [f"IFERROR(LEN({text.format(written(key))}),0)=0" for key in keys]
+        return f"AND({','.join(blank or ['TRUE'])})"
     made = [cells for one in figures if (cells := typed(context, figure_of(context, section, one)))]
     if not made or any(key.split("/")[1] not in SAID_ONLY for cells in made for key in cells):
         return "TRUE"

@@ -25,7 +25,7 @@ from xlbudget.sheets.rules.published.demanded import (
     value_of,
 )
 from xlbudget.sheets.rules.published.topics_by_pattern import NARRATIVE
-from xlbudget.sheets.rules.rule import Check, Example, Figures, Rule, Side
+from xlbudget.sheets.rules.rule import Check, Example, Figures, Rule, Side, Weight
 
 COMPLETE = Rule(
     "公开-完整",
@@ -76,13 +76,18 @@ def checks(context: Context) -> Iterator[Check]:
             )
             said = f'"什么也没有登记："&MID({names},2,999)&"；"'
             yield Check(PRESENT, subject, left, Side("应为", Formula("0", ())), entered_whole(kind), told=said)
+    texts = context.data.record("说明")
+    noted = any(key.startswith(f"{NOTED}/") for key in texts)
     for name, table in context.form.tables.items():
         key = f"{NOTED}/{table.sheet}"
-        if key in context.data.record("说明") and context.has(f"科目树/{name}/个数"):
+        if noted and context.has(f"科目树/{name}/个数"):
             row = f'MATCH("{written(key)}",{{录入/说明/键｜比}},0)'
             note = Formula(f"IF(IFERROR(LEN(TRIM(INDEX({{录入/说明/文字}},{row}))),0)>0,1,0)", ())
             empty = Formula(f'IF(AND({{科目树/{name}/个数}}=0,COUNTIF({{{name}/合计}},"<>0")=0),1,0)', ())
-            yield Check(NOTE, table.sheet, Side("公布的无数据说明", note), Side("没有数的表", empty), "{有数/数}>0")
+            published, due = Side("公布的无数据说明", note), Side("没有数的表", empty)
+            # Where notes of other tables are entered, one that is not may only not have been entered.
+            weight: Weight | None = None if key in texts else "unexplained"
+            yield Check(NOTE, table.sheet, published, due, "{有数/数}>0", severity=weight)
 
 
 def _whole(context: Context, section: Section, demand: Demand) -> Check:
