@@ -19,8 +19,8 @@ from xlbudget.language.form import Form
 from xlbudget.language.grid import CellGrid, Value, one_line_end
 from xlbudget.language.grid import Place as Spot
 from xlbudget.language.sheet import address_of, place_of
-from xlbudget.reading.formulas import AllCells, Cells, Held, formulas_and_values
 from xlbudget.reading.cells import Workbook
+from xlbudget.reading.formulas import AllCells, Cells, Held, formulas_and_values
 from xlbudget.reading.package import Package
 from xlbudget.reading.plain_rows import Made
 from xlbudget.reading.reader import Reading, places_in

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 Place: TypeAlias = tuple[int, int]
 _HEAD = re.compile(
-    r'(?:<\?xml version="1\.0" encoding="(?:UTF|utf)-8"(?: standalone="(?:yes|no)")?\?>\s*)?<worksheet (?P<names>[^<>]*)>'
+    r'(?:<\?xml version="1\.0" encoding="(?:UTF|utf)-8"(?: standalone="(?:yes|no)")?\?>\s*)?'
+    r"<worksheet (?P<names>[^<>]*)>"
 )
 _ROW = re.compile(r'<row((?: [a-zA-Z]+="[^"<>&\t\n]*"| x14ac:dyDescent="[0-9.]*")*)(/?)>')
 _PAIR = re.compile(r' ([a-zA-Z0-9:]+)="([^"]*)"')
@@ -154,7 +155,7 @@ def _made(body: str, make: Make) -> Made | None:
     style, kind, formula, value, own = match.groups()
     try:
         formula, value, own = _text(formula), _text(value), _text(own)
-        if own is not None and kind != "inlineStr" or value is not None and kind == "inlineStr":
+        if (own is not None and kind != "inlineStr") or (value is not None and kind == "inlineStr"):
             return None
         if formula is None and value is None and own is None:
             return None, None
