@@ -15,6 +15,8 @@ from xlbudget.datafile.file import Data
 from xlbudget.language.form import Form
 from xlbudget.language.grid import CellGrid, Constant, Place, Value, grid, refilled
 from xlbudget.language.sheet import Area, Entry, Item, Sheet, address_of
+from xlbudget.reading.cells import Workbook
+from xlbudget.reading.plain_rows import Made
 from xlbudget.sheets.book import Book, assemble
 from xlbudget.sheets.fingerprint import formulas_mark
 from xlbudget.sheets.structure import SHEET as STRUCTURE
@@ -50,6 +52,15 @@ class Shared:
     def __init__(self) -> None:
         self.kinds: list[_Kind] = []
         """The one in use last is the last."""
+        self.formats: tuple[object, ...] = ()
+        self.read: dict[str, Made] = {}
+
+    def cells(self, book: Workbook) -> dict[str, Made]:
+        """What was made of the cells of the last workbook, where this one has the same number formats."""
+        formats = (*book.formats, book.since_1904)
+        if formats != self.formats:
+            self.formats, self.read = formats, {}
+        return self.read
 
     def assemble(self, data: Data, form: Form) -> Book:
         book = assemble(data, form)
@@ -74,7 +85,7 @@ class Shared:
         try:
             engine = kind.engine
             if engine is None or any(
-                kind.inside[name].formulas is not cells.formulas for name, cells in book.grids.items()
+                kind.inside[name].formulas != cells.formulas for name, cells in book.grids.items()
             ):
                 engine = calculation(book)
             else:
