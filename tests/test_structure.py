@@ -28,6 +28,7 @@ ROOMS = (
     ("check", "export"),
     ("units.years",),
     ("units",),
+    ("units.many",),
     ("addin",),
     ("commands",),
     ("__main__",),
@@ -51,7 +52,7 @@ OUTSIDE = {
     "pdfplumber": {"reading"},
     "python_calamine": {"reading"},
     "scipy": {"check"},
-    "distributed": {"units"},
+    "distributed": {"units.many"},
 }
 """Third-party libraries and the only rooms that may import them."""
 DOOR = 15

@@ -383,7 +383,7 @@ def test_what_proves_that_a_folder_is_of_the_dead(tmp_path: Path, what: str, hel
         os.utime(left, (long_ago, long_ago))
     with (left / (work_folder.LOCK if locked else "half.xlsx")).open("r+b") as file:
         if held_by_another:
-            assert work_folder._lock(file)
+            assert work_folder.lock(file)
         put(tmp_path / "a.xlsx", b"1")
     swept = (proof or old) and not (held_by_another and mark)
     assert sorted(held(tmp_path)) == (["a.xlsx"] if swept else [left.name, "a.xlsx"])

@@ -22,7 +22,7 @@ def of_text(folder: Path, *rows: str, encoding: str = "utf-8") -> Path:
 def of_cells(folder: Path, *rows: tuple[Any, ...]) -> Path:
     book, path = Workbook(), folder / "名单.xlsx"
     sheet = book.worksheets[0]
-    for row in (["2023 年度部门名单"], HEADINGS, *rows):
+    for row in (["2023 年度部门名单"], list(HEADINGS), *map(list, rows)):
         sheet.append(row)
     book.save(path)
     return path

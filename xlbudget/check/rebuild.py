@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from typing import Protocol
 
 from xlbudget.check.damage import UNHARMED, Damage, damage_of, renamed
 from xlbudget.check.positions import PREFIX, Positions, in_place
@@ -14,11 +15,14 @@ from xlbudget.check.same_formula import same_places
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.gaps import complete
 from xlbudget.datafile.skeleton import skeleton
+from xlbudget.language.form import Form
+from xlbudget.language.grid import CellGrid, Value, one_line_end
 from xlbudget.language.grid import Place as Spot
-from xlbudget.language.grid import Value
-from xlbudget.language.sheet import Entry, Item, Sheet, address_of, place_of
+from xlbudget.language.sheet import address_of, place_of
 from xlbudget.reading.formulas import AllCells, Cells, Held, formulas_and_values
+from xlbudget.reading.cells import Workbook
 from xlbudget.reading.package import Package
+from xlbudget.reading.plain_rows import Made
 from xlbudget.reading.reader import Reading, places_in
 from xlbudget.reading.remarks import Place
 from xlbudget.reading.stamp import FORMULAS, is_earlier
@@ -27,6 +31,15 @@ from xlbudget.sheets.book import Book, assemble
 from xlbudget.sheets.fingerprint import formulas_mark, structure_mark
 from xlbudget.workbook.calculate import started
 from xlbudget.workbook.engines.by_file import Engine, Values
+
+
+class Means(Protocol):
+    """How books are declared and calculated, where that is not done for each as if it were the only one."""
+
+    def assemble(self, data: Data, form: Form) -> Book: ...
+    def formulas_mark(self, book: Book) -> str: ...
+    def values(self, book: Book) -> Values: ...
+    def cells(self, book: Workbook) -> dict[str, Made]: ...
 
 
 @dataclass(frozen=True)
@@ -55,6 +68,7 @@ class Rebuilt:
     """What was done to the sheets since ``book`` was built."""
     come: Mapping[str, list[Spot]]
     """Sheet → what stands in rows and columns that came since: entries, and all that is printed among our figures."""
+    means: Means | None = None
 
     @cached_property
     def entries(self) -> dict[Place, Value]:
@@ -78,20 +92,28 @@ class Rebuilt:
             alike = self.book.formulas if self.as_built else {}
             hidden = {sheet.name for sheet in self.book.sheets if sheet.hidden}
             return {name: self.verdicts[name] for name in alike if name not in hidden and not name.startswith(PREFIX)}
-        return started(_with_entries(self.book, self.entries), self.engine, cells_of)()
+        filled = _with_entries(self.book, self.entries)
+        return self.means.values(filled) if self.means else started(filled, self.engine, cells_of)()
 
 
-def rebuilt_from(reading: Reading, cells: AllCells, engine: Engine, papers: Collection[str] = ()) -> Rebuilt:
-    """Rebuild and calculate. Nothing of the file but its entries has a part in it."""
+def rebuilt_from(
+    reading: Reading, cells: AllCells, engine: Engine, papers: Collection[str] = (), means: Means | None = None
+) -> Rebuilt:
+    """Rebuild and calculate. Nothing of the file but its entries has a part in it.
+
+    ``means``: by which it is done in another way, with the same result; those of a book in memory only.
+    """
+    means = means if engine == "formualizer" else None
+    declared = means.assemble if means else assemble
     kept = reading.kept
     data = complete(reading.data, kept)
-    judged = assemble(data, reading.form)
-    waiting = started(judged, engine, cells_of)
+    judged = declared(data, reading.form)
+    waiting = partial(means.values, judged) if means else started(judged, engine, cells_of)
     # While the engine works, the rest of the file is read and compared.
     structure_known = kept is not None
     as_built = kept is None or kept.content == skeleton(data).content
-    book = judged if as_built else assemble(kept or data, reading.form)
-    other = _is_of_another_build(reading.stamp, cells, book)
+    book = judged if as_built else declared(kept or data, reading.form)
+    other = _is_of_another_build(reading.stamp, cells, book, means.formulas_mark if means else formulas_mark)
     positions, damage = Positions(), UNHARMED
     if other:
         book, structure_known = judged, False
@@ -107,7 +129,8 @@ def rebuilt_from(reading: Reading, cells: AllCells, engine: Engine, papers: Coll
     same = {} if other else ours(book, damage.as_built(cells), damage, papers)
     come = {name: held for name in damage.shifts if (held := _come(name, book, damage, cells, reading))}
     return Rebuilt(
-        reading, engine, data, judged, waiting(), book, same, structure_known, as_built, positions, other, damage, come
+        *(reading, engine, data, judged, waiting(), book, same),
+        *(structure_known, as_built, positions, other, damage, come, means),
     )
 
 
@@ -145,11 +168,13 @@ def _ours(name: str, formulas: Mapping[Spot, str], there: Held, damage: Damage) 
     return {address_of(*place) for place in found}
 
 
-def _is_of_another_build(stamp: Mapping[str, str], cells: Cells, bare: Book) -> bool:
+def _is_of_another_build(
+    stamp: Mapping[str, str], cells: Cells, bare: Book, mark: Callable[[Book], str] = formulas_mark
+) -> bool:
     """Whether the file was built with other formulas; not where it may as well be its 结构 that was changed."""
     theirs = stamp.get(FORMULAS, "")
     structure, formulas = theirs[:8], theirs[8:]
-    return formulas != formulas_mark(bare) and (is_earlier(stamp) or structure == structure_mark(packed_in(cells)))
+    return formulas != mark(bare) and (is_earlier(stamp) or structure == structure_mark(packed_in(cells)))
 
 
 def cells_of(package: bytes) -> Values:
@@ -160,16 +185,20 @@ def cells_of(package: bytes) -> Values:
 
 def _with_entries(book: Book, entries: Mapping[Place, Value]) -> Book:
     """The book with these entries in its input cells, and with no others."""
-    sheets = (_filled(sheet, entries) if sheet.name.startswith(PREFIX) else sheet for sheet in book.sheets)
-    return replace(book, sheets=tuple(sheets))
+    there: dict[str, dict[Spot, Value]] = {}
+    for place, value in entries.items():
+        there.setdefault(place.sheet, {})[place.row, place.col] = value
+    filled = replace(book)
+    vars(filled)["grids"] = {
+        name: _filled(cells, there.get(name, {})) if name.startswith(PREFIX) else cells
+        for name, cells in book.grids.items()
+    }
+    return filled
 
 
-def _filled(sheet: Sheet, entries: Mapping[Place, Value]) -> Sheet:
-    def filled(item: Item) -> Iterator[Item]:
-        if not isinstance(item.content, Entry):
-            yield item
-            return
-        for cell in item.singles():
-            yield replace(cell, content=Entry(entries.get(Place(sheet.name, cell.row, cell.col))))
-
-    return replace(sheet, items=tuple(cell for item in sheet.items for cell in filled(item)))
+def _filled(cells: CellGrid, entries: Mapping[Spot, Value]) -> CellGrid:
+    fixed = {place: value for place, value in cells.constants.items() if place not in cells.entries}
+    # In any other cell nothing is entered.
+    given = {place: value for place, value in entries.items() if place in cells.entries}
+    held = {place: one_line_end(one) if isinstance(one, str) else one for place, one in given.items()}
+    return replace(cells, constants=fixed | {place: one for place, one in held.items() if one not in (None, "")})

@@ -17,7 +17,7 @@ from xlbudget.check.edits import Edits
 from xlbudget.check.findings import SEVERITIES, findings, passed
 from xlbudget.check.other_build import other_build
 from xlbudget.check.positions import PREFIX
-from xlbudget.check.rebuild import Rebuilt, rebuilt_from
+from xlbudget.check.rebuild import Means, Rebuilt, rebuilt_from
 from xlbudget.check.report import ORDER, Finding, Report, Severity
 from xlbudget.errors import EngineFailed
 from xlbudget.language.form import Form
@@ -61,16 +61,20 @@ def examine_package(
     form: Form | None = None,
     own: OwnSubjects = NO_SUBJECTS,
     papers: Collection[str] = (),
+    means: Means | None = None,
 ) -> Examined:
     """Judge a workbook whose package is open, and keep what it was judged by.
 
-    ``papers``: of the file, only sheets of such papers, or of these names, are compared.
+    ``papers``: of the file, only sheets of such papers, or of these names, are compared. ``means``: those that books
+    of many units share.
     """
     started = perf_counter()
     book = Workbook.of(package)
+    if means:
+        book.known.every = means.cells(book)
     reading, cells = own.given_to(read_workbook(book, form, lenient=True)), AllCells(book)
     try:
-        rebuilt = rebuilt_from(reading, cells, engine, papers)
+        rebuilt = rebuilt_from(reading, cells, engine, papers, means)
         judged, verdicts = rebuilt.judged, rebuilt.verdicts
         damage = rebuilt.damage
         edits, settings = Edits.of(damage, rebuilt.come), settings_of(package)

@@ -1,4 +1,4 @@
-"""``xlbudget check``: a workbook judged; exit status 1 when something in it is 不符 or 未填."""
+"""``xlbudget check``: a workbook judged, or many; exit status 1 when something in one is 不符 or 未填."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from xlbudget import check_workbook
 from xlbudget.check.as_html import page
 from xlbudget.check.as_text import numbers, text
 from xlbudget.commands import arguments as common
-from xlbudget.commands import console
+from xlbudget.commands import console, several
 from xlbudget.disk.encoding import json_text, utf8
 from xlbudget.disk.output_files import check_target, put
 from xlbudget.workbook.engines.by_file import ENGINES
@@ -19,21 +19,31 @@ ENDINGS = {"text": (".txt", ""), "json": (".json", ""), "html": (".html", ".htm"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    common.add_book(parser)
+    parser.add_argument(
+        "book",
+        type=Path,
+        nargs="+",
+        metavar="BOOK.xlsx|FOLDER",
+        help="工作簿；几本，或装着工作簿的文件夹；不会改动它们",
+    )
     parser.add_argument("--engine", choices=ENGINES, default="formualizer", help="用哪个引擎重算")
     parser.add_argument("--format", choices=tuple(ENDINGS), default="text", help="怎样输出")
-    common.add_output(parser, "FILE", "写到文件，不写就印出来", required=False)
+    common.add_output(parser, "FILE|FOLDER", "写到文件，几本的写到文件夹；不写就印出来", required=False)
     common.add_layout(parser)
     common.add_subjects(parser)
     common.add_force(parser)
+    several.add_many(parser)
 
 
 def run(arguments: Namespace) -> int:
     target: Path | None = arguments.output
+    if several.wanted(arguments, arguments.book):
+        return several.run_many(arguments, arguments.book, arguments.format, target)
+    (book,) = arguments.book
     if target is not None:
-        check_target(target, arguments.force, arguments.book, *arguments.subjects, endings=ENDINGS[arguments.format])
+        check_target(target, arguments.force, book, *arguments.subjects, endings=ENDINGS[arguments.format])
     report = check_workbook(
-        arguments.book,
+        book,
         arguments.engine,
         layout=arguments.layout,
         subjects=common.subjects(arguments),

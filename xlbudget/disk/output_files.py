@@ -10,11 +10,15 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from errno import EINVAL, ELOOP, ENOSYS, ENOTSUP
 from pathlib import Path
+from typing import TypeAlias
 
 from xlbudget import errors
 from xlbudget.disk.interrupts import too_late, undisturbed
 from xlbudget.disk.system import reason
 from xlbudget.disk.work_folder import BESIDE, workplace
+
+Content: TypeAlias = bytes | Callable[[Path], object]
+"""What a file is to hold, or what writes it to a path, piece by piece, where it may be large."""
 
 
 def check_target(path: Path, force: bool, *sources: Path | None, endings: Sequence[str] = ()) -> None:
@@ -51,7 +55,7 @@ def check_targets(folder: Path, names: Iterable[str], replaceable: Collection[st
         raise errors.TargetExists(folder / there[0]) if len(there) == 1 else errors.TargetsExist(folder, there)
 
 
-def put(path: Path, content: bytes, force: bool = False, final: bool = False) -> None:
+def put(path: Path, content: Content, force: bool = False, final: bool = False) -> None:
     """Write a file in one step: beside it first, then a rename; ``final``: that was all the command had to do.
 
     With ``force`` it replaces what is there, keeps its mode, and follows a link, which stays.
@@ -83,7 +87,7 @@ class _File:
     """What is to be written; ``path`` is what the user calls it."""
 
     path: Path
-    content: bytes
+    content: Content
     replaces: bool
 
 
@@ -108,10 +112,12 @@ def _save(files: Sequence[_File], final: bool) -> None:
                 too_late()
 
 
-def _write(path: Path, target: Path, content: bytes) -> Path:
+def _write(path: Path, target: Path, content: Content) -> Path:
     """The file, whole and on the disk under a name for the time being, with the mode of the one it replaces."""
-    with path.open("xb") as file:
-        file.write(content)
+    if callable(content):
+        content(path)
+    with path.open("ab" if callable(content) else "xb") as file:
+        file.write(b"" if callable(content) else content)
         file.flush()
         try:
             os.fsync(file.fileno())

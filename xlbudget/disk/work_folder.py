@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from errno import EACCES, EAGAIN, EDEADLK
 from pathlib import Path
 from typing import BinaryIO
 
@@ -58,14 +59,14 @@ def _remove(left: Path) -> None:
 def _locked(folder: Path) -> Iterator[None]:
     with (folder / LOCK).open("w+b") as file:
         # Locked, then written to: what something is written in was locked once.
-        if _lock(file):
+        if lock(file):
             file.write(HERE)
             file.flush()
         yield
 
 
-def _lock(file: BinaryIO) -> bool:
-    """Whether this process holds the lock now."""
+def lock(file: BinaryIO) -> bool | None:
+    """Whether this process holds the lock now; None where the file system has no locks."""
     try:
         if sys.platform == "win32":
             import msvcrt
@@ -75,8 +76,8 @@ def _lock(file: BinaryIO) -> bool:
             import fcntl
 
             fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
+    except OSError as error:
+        return False if error.errno in (EACCES, EAGAIN, EDEADLK) else None
     return True
 
 
@@ -98,12 +99,12 @@ def _is_dead(left: Path, now: os.stat_result, prefix: str) -> bool:
         if not stat.S_ISDIR(there.st_mode) | stat.S_ISREG(there.st_mode) or there.st_uid != now.st_uid:
             return False
         old = now.st_mtime - there.st_mtime > DAY
-        lock = left / LOCK
-        if not lock.is_file():
+        alive = left / LOCK
+        if not alive.is_file():
             # Earlier versions had no lock; among the temporary files of the system, such a name may be another's.
             return old and prefix == BESIDE
-        with lock.open("r+b") as file:
+        with alive.open("r+b") as file:
             held = file.read()
-            return (old or held == HERE) and _lock(file) if held else old
+            return (old or held == HERE) and bool(lock(file)) if held else old
     except OSError:
         return False

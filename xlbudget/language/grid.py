@@ -6,7 +6,7 @@ Writing, calculating and comparing a workbook all start from here, so each of it
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from xlbudget.language.keys import Names
@@ -57,21 +57,39 @@ def grid(sheet: Sheet, names: Names) -> CellGrid:
         places = [(row, item.col) for row in item.tops]
         constant: Value = None
         match content:
-            case Entry(value):
+            case Entry():
                 entries += places
-                constant = one_line_end(value) if isinstance(value, str) else value
-            case str() as text:
-                # It is put together by us and may hold a long name of the user's; what is entered is never cut.
-                constant = one_line_end(beginning(text))
-            case Link(text):
+                constant = _constant(content)
+            case str():
+                constant = _constant(content)
+            case Link():
                 made.links.update(dict.fromkeys(places, content))
-                constant = one_line_end(beginning(text))
+                constant = _constant(content)
             case _:
                 made.formulas.update(zip(places, _formulas(item, sheet, names), strict=True))
         if constant is not None and constant != "":
             made.constants.update(dict.fromkeys(places, constant))
     formulas, looks = ({place: of[place] for place in sorted(of)} for of in (made.formulas, made.looks))
     return CellGrid(formulas, made.constants, looks, made.links, frozenset(entries))
+
+
+def refilled(cells: CellGrid, sheet: Sheet) -> CellGrid:
+    """The cells of a sheet that declares what gave these, but for what is entered."""
+    if not cells.entries:
+        return cells
+    constants: dict[Place, Constant] = {}
+    for item in sheet.items:
+        if isinstance(item.content, Entry | Link | str) and (constant := _constant(item.content)) not in (None, ""):
+            constants.update(((row, item.col), constant) for row in item.tops)
+    return replace(cells, constants=constants)
+
+
+def _constant(content: Entry | Link | str) -> Value:
+    """What stands in a cell without a formula."""
+    if isinstance(content, Entry):
+        return one_line_end(content.value) if isinstance(content.value, str) else content.value
+    # It is put together by us and may hold a long name of the user's; what is entered is never cut.
+    return one_line_end(beginning(content.text if isinstance(content, Link) else content))
 
 
 def _doubled(sheet: Sheet) -> tuple[Place, Item, Item]:

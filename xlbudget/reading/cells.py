@@ -16,6 +16,7 @@ from xlbudget.language.sheet import address_of, block_of, column_number
 from xlbudget.reading.looks import Appearance
 from xlbudget.reading.number_formats import format_codes
 from xlbudget.reading.package import Package
+from xlbudget.reading.plain_rows import Known, plain_rows
 from xlbudget.reading.shared_formulas import Shared
 from xlbudget.reading.standard import is_main
 from xlbudget.reading.tabs import only, tabs
@@ -95,6 +96,8 @@ class Workbook:
     """The sheets whose tabs a user does not see."""
     looks: dict[str, Appearance] = field(default_factory=dict)
     """Of the sheets that have been parsed."""
+    known: Known = field(default_factory=Known)
+    """What was made of its cells."""
 
     @classmethod
     def of(cls, package: Package) -> Workbook:
@@ -152,7 +155,12 @@ class Workbook:
         def refused(where: str, why: str) -> WorkbookDamaged:
             return WorkbookDamaged(self.package.path, f"“{shown(sheet)}”表{where}{why}")
 
-        for element in self.package.elements(part, "worksheet", "row", "mergeCell", "worksheet"):
+        content = self.package.read(part)
+        plain = plain_rows(content, self._made, self.known, CELLS - self.spent)
+        if plain is not None:
+            content = plain.around
+            self.spent += plain.spent - 1
+        for element in self.package.elements(part, "worksheet", "row", "mergeCell", "worksheet", content=content):
             if not is_main(element.tag, "row"):
                 if element.getparent() is None:
                     look.around = tuple(one for one in element if one.tag != f"{element.tag[:-9]}sheetData")
@@ -202,6 +210,8 @@ class Workbook:
                     found.cells[place] = cell
                     if (style := c.get("s", "0")).isdecimal():
                         look.styles[place] = int(style)
+        if plain is not None:
+            found.cells, look.styles, look.rows = plain.cells, plain.styles, plain.rows
         try:
             for covered, text in shared.over(found.cells):
                 found.cells[covered] = found.cells[covered]._replace(formula=text)
@@ -231,8 +241,14 @@ class Workbook:
             elif tag != of_more:
                 # Of a formula that stands twice, or within something else, programs take one or the other, or none.
                 raise ValueError(tag)
+        return self._made(kind, raw, formula, element.get("s", "0")) or BLANK
+
+    def _made(self, kind: str, raw: str | None, formula: str | None, style: str) -> Cell | None:
+        """A cell of this type; None where it is blank."""
+        if kind not in _KINDS:
+            raise ValueError(kind)
         if raw is None or (raw == "" and (kind != "str" or formula is None)):
-            return BLANK if formula is None else Cell("blank", None, formula)
+            return None if formula is None else Cell("blank", None, formula)
         if kind in ("str", "inlineStr"):
             return _text(raw, formula)
         raw = raw.strip(_BLANKS)
@@ -248,8 +264,7 @@ class Workbook:
             case "d":
                 return Cell("date", raw, formula)
             case _:
-                style = int(element.get("s", "0"))
-                code = self.formats[style] if style < len(self.formats) else "General"
+                code = self.formats[int(style)] if int(style) < len(self.formats) else "General"
                 return Cell("number", _figure(raw), formula, code, self.since_1904)
 
 

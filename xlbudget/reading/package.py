@@ -201,13 +201,14 @@ class Package:
         self._refuse_declarations(name, root)
         return root
 
-    def elements(self, name: str, root: str, *tags: str) -> Any:
+    def elements(self, name: str, root: str, *tags: str, content: bytes | None = None) -> Any:
         """The elements with these local names as they end, in file order; clear each when done with it.
 
-        ``root``: what the part is. They may be of another namespace, or stand in something else.
+        ``root``: what the part is. They may be of another namespace, or stand in something else. ``content``: of the
+        part, where it has been read.
         """
         wanted = [f"{{*}}{tag}" for tag in tags]
-        parsed = etree.iterparse(BytesIO(self.read(name)), tag=wanted, **_SAFE)
+        parsed = etree.iterparse(BytesIO(self.read(name) if content is None else content), tag=wanted, **_SAFE)
         known = None
         try:
             for _, element in parsed:

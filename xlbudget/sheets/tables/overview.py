@@ -28,10 +28,8 @@ TILES = ((2, 3), (5, 3), (9, 4), (13, 2), (16, 2), (18, 2))
 RIGHT = 16
 PLACES = {verdict: (13 + at // 4, RIGHT + at % 4) for at, verdict in enumerate(FOUND)}
 """The column of the points and the findings; where their numbers are."""
-POINTS = 5
-"""As many sentences as there is room for."""
-SHOWN, LISTED = 8, 18
-"""Projects in the table and in the charts, and the row of the first."""
+SHOWN, LISTED, POINTS = 8, 18, 5
+"""Projects in the table and in the charts, the row of the first; as many sentences as there is room for."""
 LINE, GOOD = "0.8", "90"
 """The dashed lines: 80 % as in ``recalc --below``, and the least of 优."""
 YEARS = ("上年决算", "全年预算", "决算")
@@ -47,13 +45,14 @@ TRIPLE_BUDGET, TRIPLE_SPENT = "{三公/三公经费/预算数/合计}", "{三公
 
 @dataclass(frozen=True)
 class Tile:
-    """A key figure: its name, the figure, a template for the line below it, and how it comes about (口径)."""
+    """A key figure: its name, itself, a template for the line below it, how it comes about (口径), and its key."""
 
     name: str
     figure: Content
     style: str
     foot: str
     basis: str
+    key: str = ""
 
 
 def percent(rate: str) -> str:
@@ -110,24 +109,23 @@ def _tiles(unit: Unit, forms: Sequence[EvaluationForm]) -> Iterator[Tile]:
     yield Tile("年末结转和结余", Formula(CLOSING), "tile_amount", f'"年初 "&{in_money(OPENING)}', "公开01")
     whole = f'"占全年预算 "&{percent(ratio(SPENT, WHOLE_BUDGET))}'
     done = "公开03 本年支出合计 ÷ 录入-支出 年初预算数合计；下面一行除以全年预算数合计"
-    yield Tile("本年支出完成年初预算", Formula(ratio(SPENT, BUDGET)), "tile_rate", whole, done)
+    yield Tile("本年支出完成年初预算", Formula(ratio(SPENT, BUDGET)), "tile_rate", whole, done, f"{KEY}/完成年初预算")
     used = ratio(TRIPLE_SPENT, TRIPLE_BUDGET)
     if triple_compare.is_printed(unit):
-        control = Ref("三公对比/合计/控制率")
-        yield Tile(
-            "“三公”控制率", control, "tile_rate", f'"占全年预算 "&{percent(used)}', "三公对比：决算合计 ÷ 年初预算合计"
-        )
+        control, whole = Ref("三公对比/合计/控制率"), f'"占全年预算 "&{percent(used)}'
+        basis = "三公对比：决算合计 ÷ 年初预算合计"
+        yield Tile("“三公”控制率", control, "tile_rate", whole, basis, f"{KEY}/控制率")
     else:
         spent = f'"决算 "&{in_money(TRIPLE_SPENT)}'
         yield Tile("“三公”完成全年预算", Formula(used), "tile_rate", spent, "“三公”经费决算合计 ÷ 全年预算合计")
     for form in forms:
         if form.whole:
             rated = f'"评级 "&{{{form.key("评级")}}}'
-            yield Tile("整体自评总分", Ref(form.key("总分/得分")), "tile_score", rated, f"{form.sheet} 的总分")
+            total, basis = Ref(form.key("总分/得分")), f"{form.sheet} 的总分"
+            yield Tile("整体自评总分", total, "tile_score", rated, basis, f"{KEY}/总分")
             return
-    yield Tile(
-        "“三公”经费决算", Formula(TRIPLE_SPENT), "tile_amount", f'"预算 "&{in_money(TRIPLE_BUDGET)}', "三公表的合计"
-    )
+    budget = f'"预算 "&{in_money(TRIPLE_BUDGET)}'
+    yield Tile("“三公”经费决算", Formula(TRIPLE_SPENT), "tile_amount", budget, "三公表的合计")
 
 
 def _points(unit: Unit, forms: Sequence[EvaluationForm]) -> Iterator[str]:
@@ -153,7 +151,7 @@ def _points(unit: Unit, forms: Sequence[EvaluationForm]) -> Iterator[str]:
 def _tile_items(tiles: Sequence[Tile]) -> Iterator[Item]:
     for (col, cols), tile in zip(TILES, tiles, strict=True):
         yield Item(3, col, tile.name, "tile_label", cols=cols)
-        yield Item(4, col, tile.figure, tile.style, cols=cols)
+        yield Item(4, col, tile.figure, tile.style, tile.key, cols=cols)
         yield Item(5, col, Formula(tile.foot), "tile_label", cols=cols)
 
 
@@ -172,6 +170,7 @@ def _spending() -> Iterator[Item]:
     yield from across(14, 2, (None, "本年支出"), "list_total")
     yield Item(14, 4, Formula(SPENT), "list_sum")
     yield Item(14, 5, Formula(ratio(SPENT, SPENT)), "list_rate")
+    yield computed(14, RING_PART, ratio(SPENT, WHOLE_BUDGET), f"{KEY}/支出执行率")
 
 
 def _triple() -> Iterator[Item]:

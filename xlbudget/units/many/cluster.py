@@ -1,0 +1,60 @@
+"""The same work on a Dask cluster that is there already: one function, mapped over the files.
+
+Every worker has to have this program and see the files under the same paths. A worker that is lost costs the files it
+was at: others do them again, and as only what comes back is written here, nothing is written twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+from itertools import islice
+from typing import Any
+
+from xlbudget.errors import BadUsage
+from xlbudget.units.many.sources import Source
+from xlbudget.units.many.work import UNJUDGED, Outcome, Task, Work, done
+
+AHEAD = 4
+"""How many files a thread of the cluster has waiting: no more is in memory than what is asked for."""
+PATIENCE = 10.0
+"""Seconds in which a scheduler answers."""
+
+
+def outcomes(sources: Sequence[Source], work: Work, address: str) -> Iterator[tuple[Source, Outcome]]:
+    """Each file with what came of it, as they are done."""
+    try:
+        distributed: Any = import_module("distributed")
+    except ImportError:
+        raise BadUsage('--scheduler 要用 distributed；请先运行 pip install "xlbudget[cluster]"。') from None
+    try:
+        client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise BadUsage(
+            f"连不上 Dask 的调度器 {address}（{type(error).__name__}）；请检查地址和它有没有启动。"
+        ) from None
+    with client:
+        left = iter(sources)
+        threads = max(1, sum(client.nthreads().values()))
+        asked: dict[Any, Source] = {}
+
+        def ask(count: int) -> list[Any]:
+            made = []
+            for source in islice(left, count):
+                # Not pure: a file of the same path may be another one today.
+                future = client.submit(done, Task(source.path.resolve(), work, source.path), pure=False)
+                asked[future] = source
+                made.append(future)
+            return made
+
+        finished = distributed.as_completed(ask(AHEAD * threads))
+        for future in finished:
+            source = asked.pop(future)
+            failed = future.exception()
+            if failed is None:
+                yield source, future.result()
+            else:
+                yield source, Outcome(UNJUDGED, f"{source.path}：集群没有做成（{type(failed).__name__}：{failed}）")
+            future.release()
+            for more in ask(1):
+                finished.add(more)

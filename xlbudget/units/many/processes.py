@@ -1,0 +1,132 @@
+"""The work on many files by several processes of this computer; one that crashes takes its own file with it only."""
+
+from __future__ import annotations
+
+import gc
+import signal
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+
+from xlbudget.units.many.sources import Source
+from xlbudget.units.many.work import UNJUDGED, Outcome, Task, Work, done
+
+CONTEXT = get_context("spawn")
+"""The same on every system; and a fork would inherit the engine's threads, but not what they do."""
+GARBAGE = 50
+"""After so many files all of it is collected; until then, what the last file has left."""
+
+
+@dataclass
+class _Worker:
+    """A process, the end of its pipe, and what it is doing."""
+
+    process: BaseProcess
+    pipe: Connection
+    source: Source | None = None
+    alike: str = ""
+
+
+def outcomes(sources: Sequence[Source], work: Work, jobs: int) -> Iterator[tuple[Source, Outcome]]:
+    """Each file with what came of it, as they are done."""
+    waiting = _Waiting(sources)
+    workers: list[_Worker] = []
+    try:
+        workers += [_started() for _ in range(min(jobs, len(sources)))]
+        for worker in workers:
+            _give(worker, waiting, work)
+        while busy := {worker.pipe: worker for worker in workers if worker.source}:
+            for pipe in wait(list(busy)):
+                worker = busy[pipe]  # type: ignore[index]
+                source, outcome = worker.source, _answer(worker)
+                if outcome is None:
+                    workers.remove(worker)
+                    outcome = _died(source, worker)
+                    worker = _started()
+                    workers.append(worker)
+                _give(worker, waiting, work)
+                if source is not None:
+                    yield source, outcome
+    finally:
+        for worker in workers:
+            worker.pipe.close()
+            # What it writes, it writes to us.
+            worker.process.terminate()
+        for worker in workers:
+            worker.process.join()
+
+
+class _Waiting:
+    """The files that nobody has taken yet. A process goes on with those that are alike: it knows their formulas."""
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        self.by_kind: dict[str, deque[Source]] = {}
+        for source in sources:
+            self.by_kind.setdefault(source.alike, deque()).append(source)
+        self.taken: set[str] = set()
+
+    def next(self, alike: str) -> Source | None:
+        """The next for one who has just done such a file: another of them, or the most that nobody is at yet."""
+        if alike not in self.by_kind:
+            kinds = [kind for kind in self.by_kind if kind not in self.taken] or list(self.by_kind)
+            if not kinds:
+                return None
+            alike = max(kinds, key=lambda kind: len(self.by_kind[kind]))
+        self.taken.add(alike)
+        found = self.by_kind[alike].popleft()
+        if not self.by_kind[alike]:
+            del self.by_kind[alike]
+        return found
+
+
+def _give(worker: _Worker, waiting: _Waiting, work: Work) -> None:
+    worker.source = waiting.next(worker.alike)
+    if worker.source is not None:
+        worker.alike = worker.source.alike
+        # Where it has died, the next answer says so.
+        with suppress(OSError):
+            worker.pipe.send(Task(worker.source.path, work))
+
+
+def _answer(worker: _Worker) -> Outcome | None:
+    try:
+        found: Outcome = worker.pipe.recv()
+    except (EOFError, OSError):
+        return None
+    return found
+
+
+def _died(source: Source | None, worker: _Worker) -> Outcome:
+    worker.pipe.close()
+    worker.process.join()
+    code = worker.process.exitcode
+    why = f"做它的进程中途没了（{f'信号 {-code}' if code and code < 0 else f'退出码 {code}'}），可能是内存不够"
+    return Outcome(UNJUDGED, f"{source.path if source else ''}：{why}；别的文件照做。")
+
+
+def _started() -> _Worker:
+    ours, theirs = CONTEXT.Pipe()
+    process = CONTEXT.Process(target=serve, args=(theirs,), daemon=True)
+    process.start()
+    theirs.close()
+    return _Worker(process, ours)
+
+
+def serve(pipe: Connection) -> None:
+    """What a process does: one file after the other, until nobody asks any more."""
+    # Ctrl+C goes to all of them; the one that started us says when to stop.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
+    count = 0
+    try:
+        while True:
+            task: Task = pipe.recv()
+            pipe.send(done(task))
+            count += 1
+            gc.collect(2 if count % GARBAGE == 0 else 0)
+    except (EOFError, OSError):
+        return

@@ -1,0 +1,177 @@
+"""What is done with one file: judged, or made into a workbook. This is what runs in another process, or elsewhere.
+
+Nothing is raised but by the machine: what is wrong with a file is its outcome.
+"""
+
+from __future__ import annotations
+
+import threading
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from time import perf_counter
+from typing import Any, Literal
+
+from xlbudget.check.as_html import page
+from xlbudget.check.as_text import headline, text
+from xlbudget.check.report import Finding, Report
+from xlbudget.check.workbook_check import examine_package
+from xlbudget.datafile import file
+from xlbudget.datafile.file import Data
+from xlbudget.disk.encoding import json_text, utf8
+from xlbudget.errors import BadData, XlbudgetError
+from xlbudget.language.form import Form
+from xlbudget.language.verdicts import ALL, PASSED
+from xlbudget.reading.own_subjects import OwnSubjects, own_subjects
+from xlbudget.reading.package import Package
+from xlbudget.regions.forms import form_in, form_of
+from xlbudget.sheets.book import assemble
+from xlbudget.units.many.figures import figures
+from xlbudget.units.many.shared import Shared
+from xlbudget.workbook.engines.by_file import Engine
+from xlbudget.workbook.render import finished
+
+Format = Literal["text", "json", "html", "xlsx"]
+ENDINGS: Mapping[Format, str] = {"text": ".txt", "json": ".json", "html": ".html", "xlsx": ".xlsx"}
+JUDGED, FAILED, UNJUDGED = 0, 1, 2
+"""The exit statuses of ``check``, and what they say of a file."""
+ROW = ("rule", "sheet", "cell", "message", "published", "computed", "difference", "bound", "object")
+"""What is told of a finding among those of many files."""
+SHOWN: Mapping[str, Callable[[Report], str]] = {
+    "json": lambda report: json_text(report.as_json()),
+    "html": page,
+    "text": text,
+}
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is done with every file. ``format``: what is written of each, xlsx being a workbook of a data file."""
+
+    format: Format
+    engine: Engine = "formualizer"
+    layout: Path | None = None
+    subjects: tuple[Path, ...] = ()
+    writes: bool = True
+
+    def same_as(self) -> dict[str, Any]:
+        """What has to be the same for the outcome of an earlier run to stand; files by what is in them."""
+        inside = [sha256(path.read_bytes()).hexdigest() for path in (self.layout, *self.subjects) if path]
+        return {"format": self.format, "engine": self.engine, "files": inside, "writes": self.writes}
+
+
+@dataclass(frozen=True)
+class Task:
+    """``called``: what the user calls the file, where the path is another (to a worker far away)."""
+
+    path: Path
+    work: Work
+    called: Path | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a file; all of it can be JSON, but for the ``content`` that is to be written."""
+
+    status: int
+    said: str
+    """A line about it."""
+    digest: str = ""
+    """Of the file, as it was read; "" where another run may have more luck."""
+    seconds: float = 0
+    unit: Mapping[str, str] = field(default_factory=dict)
+    """名称, 预算代码, 年度, 模板."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """Verdict → how many, as the sheets have them, and 通过."""
+    figures: Mapping[str, float | str | None] = field(default_factory=dict)
+    findings: Sequence[Mapping[str, Any]] = ()
+    content: bytes | None = None
+    trace: str = ""
+    """Where in the program it went wrong, when nobody foresaw it."""
+
+
+def done(task: Task) -> Outcome:
+    """The work on a file."""
+    started = perf_counter()
+    try:
+        found = (_built if task.work.format == "xlsx" else _judged)(task)
+    except XlbudgetError as error:
+        found = Outcome(UNJUDGED, str(error), digest(task.path))
+    except BaseException as error:  # What an engine raises when it crashes is no Exception.
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            raise
+        why = "内存不够" if isinstance(error, MemoryError) else f"程序里出了意外（{type(error).__name__}）"
+        found = Outcome(UNJUDGED, f"{task.path}：{why}，没有做完；别的文件照做。", trace=_trace(error))
+    return replace(found, seconds=round(perf_counter() - started, 3))
+
+
+def digest(path: Path) -> str:
+    """What a file is known by; "" where it cannot be read."""
+    try:
+        return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    except OSError:
+        return ""
+
+
+def _judged(task: Task) -> Outcome:
+    work, package = task.work, Package.open(task.path, task.called)
+    examined = examine_package(package, work.engine, *_given(work.layout, work.subjects), means=_shared())
+    report, data = examined.report, examined.rebuilt.data
+    return Outcome(
+        FAILED if report.failed else JUDGED,
+        headline(report),
+        sha256(package.content).hexdigest(),
+        unit=_unit(data),
+        counts=report.told[ALL] | {PASSED: report.counts["pass"]},
+        figures=figures(examined.rebuilt),
+        findings=[_row(finding) for finding in report.findings],
+        content=utf8(f"{SHOWN[work.format](report)}\n") if work.writes else None,
+    )
+
+
+def _built(task: Task) -> Outcome:
+    before = digest(task.path)
+    form, own = _given(task.work.layout, task.work.subjects)
+    data = own.added_to(file.load(task.path))
+    try:
+        made = finished(assemble(data, form_of(data.layout, form)).buildable(), data)
+    except BadData as error:
+        raise error.in_file(task.path) from None
+    said = "；".join((made.said, *filter(None, (made.refusal,)), *made.notes))
+    return Outcome(JUDGED, said, before, unit=_unit(data), content=made.content)
+
+
+_kept = threading.local()
+
+
+def _shared() -> Shared:
+    """What the workbooks have in common: on a cluster, a process may do several at a time."""
+    if not hasattr(_kept, "shared"):
+        _kept.shared = Shared()
+    found: Shared = _kept.shared
+    return found
+
+
+@cache
+def _given(layout: Path | None, subjects: tuple[Path, ...]) -> tuple[Form | None, OwnSubjects]:
+    """Read once a process."""
+    return form_in(layout) if layout else None, own_subjects(subjects)
+
+
+def _unit(data: Data) -> dict[str, str]:
+    unit = data.record("单位")
+    found = {name: str(unit.get(name, "")).strip() for name in ("名称", "预算代码", "模板")}
+    return found | {"年度": str(data.year or "")}
+
+
+def _row(finding: Finding) -> dict[str, Any]:
+    """A finding as a list of many has it."""
+    said = finding.as_json()
+    return {"判定": finding.verdict} | {key: said[key] for key in ROW if key in said}
+
+
+def _trace(error: BaseException) -> str:
+    return "".join(traceback.format_exception(error))
