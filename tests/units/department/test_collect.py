@@ -24,8 +24,11 @@ from xlbudget.datafile.adding import ADDED, BESIDE, DETAILS, ELIMINATED, figures
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.file import Data
 from xlbudget.language.sheet import Entry
+from xlbudget.language.verdicts import FAILED, PASSED
 from xlbudget.reading.reader import read_book
 from xlbudget.sheets.inputs.live_sums import DetailSum, input_key
+from xlbudget.sheets.rules.check_sheet import CHECKS
+from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT
 from xlbudget.units.department import add
 from xlbudget.units.department.add import Department, department
 from xlbudget.units.years.roll_forward import roll
@@ -203,32 +206,21 @@ def test_what_is_eliminated_and_not_there_is_said() -> None:
     assert said == ("抵销的 收入 2010301 上级补助收入 5 与各单位的数对不上：各单位合计只有 0",)
 
 
-def test_tampering_with_a_sum_is_found(made: Department, package: bytes, tmp_path: Path) -> None:
-    """Another formula, the right figure and a wrong one typed over it, a wrong one in the list of the units."""
-    workbook = Light(package)
-    col = columns(workbook, "录入-支出")["基本支出"]
-    sheet = workbook["录入-支出"]
-    row = next(n for n, one in enumerate(made.content["支出"], 5) if one.get("基本支出"))
-    last = 5 + len(made.content["支出"])
-    sheet.cell(row, col).value = "=1+1"
-    sheet.cell(last, col).value = 3
-    triple = workbook["录入-三公经费"]
-    triple["E8"].value = 12345
-    found = checked(tmp_path, saved(workbook))
-    told = {(one.sheet, one.cell, one.rule) for one in found.findings if one.severity == "error"}
-    here = {one[1] for one in told if one[0] == "录入-支出"}
-    assert {sheet.cell(row, col).coordinate, sheet.cell(last, col).coordinate} <= here
-    assert any(one[:2] == ("录入-三公经费", "E8") for one in told)
-
-
-def test_whatever_is_typed_into_the_details_is_told_of_its_row(tmp_path: Path) -> None:
-    """A 键 that is none, a code that is none, a unit that is not there, a formula of one's own; nothing is lost."""
+def test_whatever_is_typed_where_it_does_not_belong_is_told_of_its_cell(tmp_path: Path) -> None:
+    """In the details a 键 that is none, a code that is none, a unit that is not there, a formula of one's own. Over the
+    sums another formula, the right figure, and a wrong one in a spare row."""
     made = department("某某局", files([sound("甲局"), sound("乙站")]), None).content
     workbook = Light(written(made))
     sheet, col = workbook[f"录入-{DETAILS}"], columns(workbook, f"录入-{DETAILS}")
     for row, name, typed in ((5, "键", "没有的键"), (6, "科目", "201030"), (7, "单位", "丙站"), (8, "金额", "=50+50")):
         sheet.cell(row, col[name]).value = typed
+    spent, col = workbook["录入-支出"], columns(workbook, "录入-支出")
+    for row, name, over in ((5, "基本支出", "=1+1"), (6, "基本支出", 3), (5, "全年预算数", 200)):
+        spent.cell(row, col[name]).value = over
     report = checked(tmp_path, with_values(saved(workbook)))
+    wrong = {one.cell for one in report.findings if one.severity == "error" and one.sheet == "录入-支出"}
+    assert {spent.cell(row, col[name]).coordinate for row, name in ((5, "基本支出"), (6, "基本支出"))} <= wrong
+    assert spent.cell(5, col["全年预算数"]).coordinate in wrong
     here = [one for one in report.findings if one.sheet == f"录入-{DETAILS}"]
     for cell, words in (
         ("I5", "没有这样的键、行、列"),
@@ -286,7 +278,9 @@ def test_too_many_amounts_are_values_and_stand_in_a_table_beside(
     assert {one.get("科目") for one in found.data.content[DETAILS]} == {None}
     values = cached((tmp_path / "dept.xlsx").read_bytes())
     assert "单位明细.csv" in str(values["汇总"]["A2"])
-    assert not checked(tmp_path, (tmp_path / "dept.xlsx").read_bytes()).failed
+    verdicts = [values["校验"].get(CHECKS.cell(VERDICT, row)) for row in range(FIRST, FIRST + 250)]
+    assert PASSED in verdicts
+    assert FAILED not in verdicts
 
 
 def test_texts_follow_the_names_of_facts_and_projects() -> None:

@@ -66,8 +66,10 @@ NEEDED = (
 ROUGH = (
     "部门的数太多，各录入表里是数值，这里只按单位留着主要的数；逐笔的见旁边的“单位明细.csv”，改数请改单位的文件再汇总"
 )
-_LEFT = f"COUNTIFS({{录入/{DETAILS}/{UNIT_NUMBER}}},0,{{录入/{DETAILS}/{COLUMN_NUMBER}}},\">0\")"
-NOT_HERE = f'IF({_LEFT}=0,"","录入-单位明细 有 "&{_LEFT}&" 行的单位不在这张表里；改正名称，或重新生成（xlbudget rebuild）")'
+_LEFT = f'COUNTIFS({{录入/{DETAILS}/{UNIT_NUMBER}}},0,{{录入/{DETAILS}/{COLUMN_NUMBER}}},">0")'
+NOT_HERE = (
+    f'IF({_LEFT}=0,"","录入-单位明细 有 "&{_LEFT}&" 行的单位不在这张表里；改正名称，或重新生成（xlbudget rebuild）")'
+)
 FINE = "都是 录入-单位明细 的公式：那里改一格，这里和各表都随之改变"
 
 
