@@ -162,6 +162,16 @@ class SheetUnrecognisable(XlbudgetError):
         super().__init__(f"{path} 的 {sheet} 认不出来：{why}；请照原样恢复后再试。")
 
 
+class DocumentUnreadable(TwoBlanks):
+    """A file to import that is no document, or one that cannot be read within bounds."""
+
+    says = "{} 读不了：{}。"
+
+
+class LibraryMissing(OneBlank):
+    says = "读 PDF、Word 和别的表格还缺少 {}；请运行 pip install \"xlbudget[import]\" 装上再试。"
+
+
 class BadCodeTable(TwoBlanks):
     """A table of subject codes that cannot be read as one."""
 
