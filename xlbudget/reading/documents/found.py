@@ -37,10 +37,12 @@ class Place:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a grid as it is printed, its line breaks taken out."""
+    """A cell of a grid as it is printed, its line breaks taken out; ``rows``, ``cols``: how many it covers."""
 
     text: str
     place: Place
+    rows: int = 1
+    cols: int = 1
 
 
 @dataclass(frozen=True)

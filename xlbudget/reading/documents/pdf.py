@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from xlbudget.errors import DocumentUnreadable
+from xlbudget.reading.documents.as_printed import normalized
 from xlbudget.reading.documents.found import Box, Cell, Document, Grid, Left, Line, Place
 
 PAGES = 500
@@ -119,7 +120,7 @@ def _letters(page: Any, text: Any) -> list[Letter]:
         code = raw.FPDFText_GetUnicode(text.raw, index)
         if code > 0x20 and code not in (0xA0, 0x3000, 0xFFFE, 0xFFFF):
             raw.FPDFText_GetLooseCharBox(text.raw, index, byref(box))
-            found.append(Letter(chr(code), shown_at((box.left, box.bottom, box.right, box.top), bounds, rotation)))
+            found.append(Letter(normalized(chr(code)), shown_at((box.left, box.bottom, box.right, box.top), bounds, rotation)))
     return found
 
 
@@ -181,25 +182,42 @@ def _parts(path: Path, page: Any) -> list[Line | Grid]:
         return box[0] - left, box[1] - top, box[2] - left, box[3] - top
 
     letters = [
-        Letter(one["text"], moved((one["x0"], one["top"], one["x1"], one["bottom"])))
+        Letter(normalized(one["text"]), moved((one["x0"], one["top"], one["x1"], one["bottom"])))
         for one in page.chars
         if one["text"].strip()
     ]
     grids = []
     for table in page.find_tables():
-        texts = table.extract()
         rows = tuple(
             tuple(
-                Cell((text or "").replace("\n", ""), Place(path, page=place.page, box=moved(box))) if box else None
-                for box, text in zip(row.cells, words, strict=True)
+                Cell(_plain(text or ""), Place(path, page=place.page, box=moved(box)), *covered) if box else None
+                for box, text, covered in zip(row.cells, words, spans, strict=True)
             )
-            for row, words in zip(table.rows, texts, strict=True)
+            for row, words, spans in zip(table.rows, table.extract(), _spans(table), strict=True)
         )
         if any(cell and cell.text.strip() for row in rows for cell in row):
             grids.append(Grid(rows, Place(path, page=place.page, box=moved(table.bbox))))
     outside = [letter for letter in letters if not any(_within(letter, grid.place.box) for grid in grids)]
     parts: list[Line | Grid] = [*_lines(outside, place), *grids]
     return sorted(parts, key=lambda part: part.place.box[1] if part.place.box else 0)
+
+
+def _spans(table: Any) -> Iterator[list[tuple[int, int]]]:
+    """How many rows and columns each cell covers."""
+    tops = [row.bbox[1] for row in table.rows]
+    lefts = sorted({cell[0] for cell in table.cells})
+    for row in table.rows:
+        yield [
+            (sum(cell[1] <= top < cell[3] for top in tops), sum(cell[0] <= left < cell[2] for left in lefts))
+            if cell
+            else (1, 1)
+            for cell in row.cells
+        ]
+
+
+def _plain(text: str) -> str:
+    """Without line breaks; some fonts have radicals where characters are meant."""
+    return normalized(text.replace("\n", ""))
 
 
 def _within(letter: Letter, box: Box | None) -> bool:
