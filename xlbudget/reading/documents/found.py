@@ -24,6 +24,11 @@ class Place:
     line: int | None = None
     box: Box | None = None
 
+    def as_json(self) -> dict[str, Any]:
+        """What is known of it: file, page, sheet, cell, line."""
+        said = {"file": str(self.file), "page": self.page, "sheet": self.sheet, "cell": self.cell, "line": self.line}
+        return {key: value for key, value in said.items() if value is not None}
+
     def __str__(self) -> str:
         """As people are told of it, behind the name of the file."""
         said = (
@@ -68,6 +73,12 @@ class Left:
     text: str
     place: Place
     why: str
+
+    def __str__(self) -> str:
+        return f"{self.place}：{f'“{self.text}”' if self.text else ''}{self.why}"
+
+    def as_json(self) -> dict[str, Any]:
+        return self.place.as_json() | {"text": self.text, "why": self.why}
 
 
 @dataclass(frozen=True)
