@@ -56,10 +56,10 @@ def _taken(words: Vocabulary, line: str, column: str, row: str, unit: str, cell:
 def _sides(body: Body, words: Vocabulary, unit: str, classes: Collection[str]) -> Iterator[Piece]:
     lines: dict[str, dict[str, set[str]]] = {side: {} for side in SIDES}
     for key in words.figures:
-        name, side, column = key.rsplit("/", 2)
-        lines[side].setdefault(name, set()).add(column)
+        name, side, word = key.rsplit("/", 2)
+        lines[side].setdefault(name, set()).add(word)
     labels = [col for col, path in enumerate(body.paths) if path and path[-1].startswith("项目")]
-    groups = {line for of_side in lines.values() for line in of_side if any(o.startswith(f"{line}/") for o in of_side)}
+    groups = {name.rpartition("/")[0] for of_side in lines.values() for name in of_side if "/" in name}
     for at, col in enumerate(labels):
         end = labels[at + 1] if at + 1 < len(labels) else len(body.paths)
         own = [side for side in SIDES if words.words[side] & set(body.paths[col][:-1])]
@@ -77,10 +77,8 @@ def _sides(body: Body, words: Vocabulary, unit: str, classes: Collection[str]) -
                 continue
             printed = unspaced(label.text)
             line = _line(printed, group, lines.get(side, {}), words, classes)
-            if line in groups:
-                group = line or ""
-            elif line and "/" not in line:
-                group = ""
+            if line and "/" not in line:
+                group = line if line in groups else ""
             for c, cell, text in values(cells, columns):
                 column = columns[c]
                 if column is None or line is None:

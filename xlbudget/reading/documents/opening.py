@@ -10,11 +10,10 @@ from xlbudget.disk import input_file
 from xlbudget.errors import DocumentUnreadable, LibraryMissing
 from xlbudget.reading.documents.found import Document
 from xlbudget.reading.documents.kinds import ENDINGS
+from xlbudget.reading.documents.pdf import LIMIT, open_pdf
 from xlbudget.reading.file_kinds import has_stream, is_compound, refuse_mark, refuse_others, text_of
 from xlbudget.reading.package import RATIO_FROM, RATIO_LIMIT, TOTAL_LIMIT, Package
 
-LIMIT = 100_000_000
-"""Bytes of a document; a publication with scanned seals has 20 MB."""
 _KINDS = "可以是 .pdf、.docx、.xlsx、.xls、.csv 或 .html"
 
 
@@ -33,8 +32,6 @@ def open_document(path: Path) -> Document:
 def _opened(path: Path, content: bytes) -> Document:
     """What opens a kind of file is imported when one is met: a library may not be installed."""
     if b"%PDF-" in content[:1024]:
-        from xlbudget.reading.documents.pdf import open_pdf
-
         return open_pdf(path, content)
     if content.startswith(b"PK"):
         if _is_word(path, content):

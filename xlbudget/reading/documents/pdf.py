@@ -18,6 +18,8 @@ from xlbudget.errors import DocumentUnreadable
 from xlbudget.reading.documents.as_printed import normalized
 from xlbudget.reading.documents.found import SCANNED, Box, Cell, Document, Grid, Left, Line, Place
 
+LIMIT = 100_000_000
+"""Bytes of a document; a publication with scanned seals has 20 MB."""
 PAGES = 500
 """More is no unit's publication."""
 CHARACTERS = 20_000
@@ -70,7 +72,7 @@ def _read(path: Path, document: Any, content: bytes) -> Document:
         drawn, pictures = _drawn(page)
         if not text.count_chars() and pictures:
             left.append(Left("", place, SCANNED))
-        turned |= _set_upright(page, text)
+        turned |= set_upright(page, text)
         letters = _letters(page, text)
         if drawn < FEW_RULINGS:
             lines[index] = list(_lines(letters, place))
@@ -94,7 +96,7 @@ def _drawn(page: Any) -> tuple[int, int]:
     return kinds.count(2), kinds.count(3)
 
 
-def _set_upright(page: Any, text: Any) -> bool:
+def set_upright(page: Any, text: Any) -> bool:
     """Turn a page so that most of its text reads from left to right; whether it had to be."""
     from pypdfium2 import raw
 
