@@ -14,7 +14,7 @@ from xlbudget.datafile.fields import VERSION
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.gaps import complete
 from xlbudget.language.form import Form
-from xlbudget.reading.documents import coded_table, fixed_table, project_table
+from xlbudget.reading.documents import coded_table, fixed_table, narrative, project_table
 from xlbudget.reading.documents.about_unit import unit_of, year_of
 from xlbudget.reading.documents.as_printed import bare
 from xlbudget.reading.documents.assembling import Assembled
@@ -164,8 +164,10 @@ def _published(one: Figure, form: Form, words: Vocabulary, year: int) -> tuple[d
 
 
 def _narrative(parts: Iterable[Line | Grid], form: Form, year: int, tables: Iterable[Table]) -> Pieces:
-    lines = [part for part in parts if isinstance(part, Line)]
-    return Pieces() if lines else Pieces()
+    names = {name: said for table in tables for name, said in table.names.items()}
+    codes = {code: name for code, name in names.items() if code.isdecimal()}
+    kinds = [name for name, kind in names.items() if kind in ("公共项目", "部门项目")]
+    return narrative.read([part for part in parts if isinstance(part, Line)], form, year, codes, kinds)
 
 
 def _others(found: Iterable[Section], form: Form, year: int) -> Iterator[Pieces]:
