@@ -169,7 +169,7 @@ class DocumentUnreadable(TwoBlanks):
 
 
 class LibraryMissing(OneBlank):
-    says = "读 PDF、Word 和别的表格还缺少 {}；请运行 pip install \"xlbudget[import]\" 装上再试。"
+    says = '读 PDF、Word 和别的表格还缺少 {}；请运行 pip install "xlbudget[import]" 装上再试。'
 
 
 class LayoutUnclear(XlbudgetError):

@@ -22,6 +22,7 @@ from xlbudget.language.sheet import place_of
 from xlbudget.language.verdicts import NOT_APPLICABLE
 from xlbudget.reading.documents.found import Place
 from xlbudget.reading.documents.imported import Imported, imported
+from xlbudget.reading.own_subjects import NO_SUBJECTS, OwnSubjects
 from xlbudget.sheets.book import Book, assemble
 from xlbudget.sheets.rules.bounds import leaves
 from xlbudget.sheets.rules.families import catalogue
@@ -41,14 +42,24 @@ GIVEN_BY = {
 """What is lost → the table by its own name that would give it."""
 
 
-def check_documents(paths: Sequence[Path], engine: Engine = "formualizer", form: Form | None = None) -> Report:
-    """Judge the documents of one unit. Raises the sentences of ``errors.py`` for what cannot be read."""
-    return judge(imported(paths, form), engine, [str(path) for path in paths])
+def check_documents(
+    paths: Sequence[Path],
+    engine: Engine = "formualizer",
+    form: Form | None = None,
+    own: OwnSubjects = NO_SUBJECTS,
+) -> Report:
+    """Judge the documents of one unit, with names for codes from ``own``, too.
+
+    Raises the sentences of ``errors.py`` for what cannot be read.
+    """
+    begun = perf_counter()
+    found = imported(paths, form)
+    report = judge(replace(found, data=own.added_to(found.data)), engine, [str(path) for path in paths])
+    return replace(report, seconds=perf_counter() - begun)
 
 
 def judge(found: Imported, engine: Engine, names: Sequence[str]) -> Report:
     """Judge what was imported; ``names``: what the files are called."""
-    begun = perf_counter()
     book = assemble(found.data, found.form)
     values = started(book, engine, cells_of)()
     wants = _Wants(book, found)
@@ -60,12 +71,15 @@ def judge(found: Imported, engine: Engine, names: Sequence[str]) -> Report:
         year=found.data.year,
         unit=found.data.unit,
         engine=engine,
-        seconds=perf_counter() - begun,
+        seconds=0,
         rules=len(catalogue()),
         passed=passed(book, values, wants.idle),
         findings=tuple(sorted(told, key=lambda one: (ORDER.index(one.severity), -abs(one.difference or 0)))),
         unplaced=tuple(
-            {name: str(entries[one.entry.row - 1].get(key, "")) for name, key in zip("表行列数", "表行列数", strict=True)}
+            {
+                name: str(entries[one.entry.row - 1].get(key, ""))
+                for name, key in zip("表行列数", "表行列数", strict=True)
+            }
             for one in book.published
             if one.counterpart is None or (one.entry.row and wants.idle(one))
         ),

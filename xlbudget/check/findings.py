@@ -72,9 +72,9 @@ def passed(book: Book, values: Values, idle: Idle = _none_is) -> int:
 
 def judged(book: Book, values: Values) -> Iterator[tuple[Check | Comparison, str]]:
     """Every row of 校验 and of 公开数核对, and its verdict."""
-    for columns, listed in ((CHECKS, book.checks), (COMPARISONS, book.published)):
-        cells = values.get(columns.sheet, {})
-        yield from ((one, _verdict(columns, cells, row)) for row, one in enumerate(listed, FIRST))
+    yield from ((one, _verdict(CHECKS, values[CHECKS.sheet], row)) for row, one in enumerate(book.checks, FIRST))
+    cells = values.get(COMPARISONS.sheet, {})
+    yield from ((one, _verdict(COMPARISONS, cells, row)) for row, one in enumerate(book.published, FIRST))
 
 
 def _verdict(columns: VerdictList, cells: Cells, row: int) -> str:

@@ -61,7 +61,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Idling:
-    """A rule by which nothing was judged; ``tables``: those that would have given what it needs, where that is known."""
+    """A rule by which nothing was judged; ``tables``: those that would have given what it needs, where it is known."""
 
     rule: str
     statement: str

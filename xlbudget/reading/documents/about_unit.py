@@ -14,7 +14,9 @@ from xlbudget.reading.documents.found import Entry, Grid, Left, Line, Place
 Parts = Iterable[Line | Grid]
 _YEAR = re.compile(r"(20\d\d)年度")
 _IN_NAME = re.compile(r"(20\d\d)")
-_LABEL = re.compile(r"(?:部门|编制单位|单位名称|填报单位|填报部门)[(（]?(?:公章|盖章)?[)）]?[:：]([^:：]{2,60}?)(?:20\d\d年|单位[:：]|金额|$)")
+_LABEL = re.compile(
+    r"(?:部门|编制单位|单位名称|填报单位|填报部门)[(（]?(?:公章|盖章)?[)）]?[:：]([^:：]{2,60}?)(?:20\d\d年|单位[:：]|金额|$)"
+)
 _PART_ONE = re.compile(r"^第[一1]部分[:：]?(.{2,60}?)(?:单位|部门)?概况")
 _PUBLICATION = re.compile(r"^(.{2,60}?)[(（]?20\d\d年度?(?:部门|单位)决算")
 _INVALID = re.compile(r"^(?:目录|第.部分|本?(?:部门|单位))?$")

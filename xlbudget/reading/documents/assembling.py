@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypeAlias
 
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.kinds import Kind, ListOf, Mapping, Record
 from xlbudget.reading.documents.found import Entry, Left, Place
+
+Path: TypeAlias = tuple[str, ...]
 
 
 @dataclass
@@ -56,7 +58,9 @@ def _value(into: dict[str, Any], kind: Kind, path: tuple[str, ...]) -> Any:
     return inner[rest[0]]
 
 
-def _down(into: dict[str, Any], kind: Kind, path: tuple[str, ...], make: bool) -> tuple[dict[str, Any], tuple[str, ...]]:
+def _down(
+    into: dict[str, Any], kind: Kind, path: tuple[str, ...], make: bool
+) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The object in which the value at the end of a path stands, and the key that is left of the path."""
     while len(path) > 1:
         key, *rest = path

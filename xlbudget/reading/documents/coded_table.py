@@ -25,7 +25,13 @@ def read(section: Section, words: Vocabulary, live: Classified, codes: Mapping[s
     for body in found:
         reader.page(body.rows, body.paths)
     return Table(
-        live.key, tuple(reader.figures), reader.names, tuple(reader.left), frozenset(reader.printed), found != [], reader.unit
+        live.key,
+        tuple(reader.figures),
+        reader.names,
+        tuple(reader.left),
+        frozenset(reader.printed),
+        found != [],
+        reader.unit,
     )
 
 
@@ -67,9 +73,7 @@ class _Reader:
                 if text == "?":
                     self.left.append(left_in(cell, f"{self.live.key} {line} 的 {columns[col]}：{ONE_FIGURE}"))
                 else:
-                    self.figures.append(
-                        Figure(self.live.key, line, columns[col], line, text, self.unit, cell.place)
-                    )
+                    self.figures.append(Figure(self.live.key, line, columns[col], line, text, self.unit, cell.place))
             for col, cell, _ in values(cells, others):
                 heading = "".join(paths[col]) or "没有列名"
                 self.left.append(left_in(cell, f"{self.live.key} {line} 的“{heading}”一列不在表式里"))
@@ -86,9 +90,7 @@ class _Reader:
             return own
         return whole if path[-1] in WHOLE or self.words.meant(path[-1], self.live.groups) else None
 
-    def line(
-        self, cells: Sequence[Cell | None], first: int, split: Mapping[str, int], top: bool
-    ) -> str | None:
+    def line(self, cells: Sequence[Cell | None], first: int, split: Mapping[str, int], top: bool) -> str | None:
         """The code of a row, 合计, or None; its name is kept."""
         texts = [cell.text if cell else "" for cell in cells[:first]]
         found, name = self.split_code(texts, split) if split else (None, "")

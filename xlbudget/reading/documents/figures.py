@@ -15,7 +15,7 @@ from xlbudget.reading.documents.vocabulary import Vocabulary
 
 @dataclass(frozen=True)
 class Figure:
-    """``line``, ``column``: own words; ``row``: the line as 公开数 calls it; ``text``: as printed; ``unit``: 万元 or 元."""
+    """``line``, ``column``: own words; ``row``: the line as 公开数 calls it; ``text``: as printed."""
 
     table: str
     line: str
@@ -28,7 +28,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Table:
-    """What one printed table gives: figures, names of codes, what was not understood; ``words``: headings as printed."""
+    """What one printed table gives: figures, names of codes, what was not understood."""
 
     name: str
     figures: tuple[Figure, ...]

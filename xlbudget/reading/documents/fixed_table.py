@@ -43,9 +43,7 @@ def read(section: Section, words: Vocabulary, classes: Collection[str]) -> Table
     return Table(name, tuple(figures), names, tuple(left), frozenset(printed), found != [], unit)
 
 
-def _taken(
-    words: Vocabulary, line: str, column: str, row: str, unit: str, cell: Cell, text: str
-) -> Figure | Left:
+def _taken(words: Vocabulary, line: str, column: str, row: str, unit: str, cell: Cell, text: str) -> Figure | Left:
     name = words.table.name
     if text == "?":
         return left_in(cell, f"{name} {row} 的 {column}：{ONE_FIGURE}")
@@ -58,8 +56,8 @@ def _taken(
 def _sides(body: Body, words: Vocabulary, unit: str, classes: Collection[str]) -> Iterator[Piece]:
     lines: dict[str, dict[str, set[str]]] = {side: {} for side in SIDES}
     for key in words.figures:
-        line, side, column = key.rsplit("/", 2)
-        lines[side].setdefault(line, set()).add(column)
+        name, side, column = key.rsplit("/", 2)
+        lines[side].setdefault(name, set()).add(column)
     labels = [col for col, path in enumerate(body.paths) if path and path[-1].startswith("项目")]
     groups = {line for of_side in lines.values() for line in of_side if any(o.startswith(f"{line}/") for o in of_side)}
     for at, col in enumerate(labels):
@@ -67,7 +65,8 @@ def _sides(body: Body, words: Vocabulary, unit: str, classes: Collection[str]) -
         own = [side for side in SIDES if words.words[side] & set(body.paths[col][:-1])]
         side = own[0] if len(own) == 1 else SIDES[at] if at < len(SIDES) else ""
         known = {column for columns in lines.get(side, {}).values() for column in columns}
-        columns = {c: words.meant(body.paths[c][-1], known) for c in range(col + 1, end) if body.paths[c]}
+        headed = [c for c in range(col + 1, end) if body.paths[c]]
+        columns = {c: words.meant(body.paths[c][-1], known) for c in headed}
         columns = {c: name for c, name in columns.items() if body.paths[c][-1] != "行次"}
         yield from (("word", name, body.paths[c][-1]) for c, name in columns.items() if name)
         group = ""
@@ -98,9 +97,7 @@ def _unnamed(cells: Sequence[Cell | None], columns: Collection[int], words: Voca
             yield left_in(cell, f"{words.table.name} 的这个数旁边没有行名")
 
 
-def _line(
-    printed: str, group: str, lines: Collection[str], words: Vocabulary, classes: Collection[str]
-) -> str | None:
+def _line(printed: str, group: str, lines: Collection[str], words: Vocabulary, classes: Collection[str]) -> str | None:
     """The own name of a row; in a group that of the group comes first."""
     plain = unnumbered(printed)
     inner = [line for line in lines if group and line.startswith(f"{group}/")]
@@ -190,15 +187,13 @@ def _compared(body: Body, words: Vocabulary, unit: str) -> Iterator[Piece]:
         if path:
             year, word = _YEAR.match(path[-1]), re.sub(r"\(%\)$", "", _YEAR.sub("", path[-1]).removesuffix("数"))
             last = "上年" if year and int(year[1]) < max(years) else ""
-            columns[col] = (words.meant(f"{last}{word}", known), _YEAR.sub("", path[-1]), year[0] if year else "")
+            columns[col] = words.meant(f"{last}{word}", known)
     for cells in body.rows:
         label = next((cell.text for cell in cells if cell and any(map(str.isalpha, bare(cell.text)))), "")
         line = next((line for line in lines if unnumbered(line) == unnumbered(label)), None)
         for col, cell, text in values(cells, columns):
-            column, word, year = columns[col]
+            column = columns[col]
             if line and column and text != "?":
-                printed = f"{year}{word.removesuffix('数')}" if year else column
                 yield _taken(words, line, column, line, unit, cell, text)
-                yield "word", column, printed
             elif line is not None or text != "?":
                 yield left_in(cell, "三公对比 的这个数不在表式里")

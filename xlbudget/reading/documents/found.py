@@ -9,6 +9,9 @@ from typing import Any
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in points from the top left of the page as it is shown."""
 
+SCANNED = "这一页是图片，没有文字（扫描件），读不出来"
+"""Why a page was left."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -95,8 +98,8 @@ class Entry:
     """A value for the data file.
 
     ``path`` goes down the declaration of the data file: a key, for a list what tells its rows apart, the key in it:
-    (支出, 2010301, 一般公共预算财政拨款, 基本支出), (三公经费, 决算数, 公务接待费), (说明, …), (项目, 名称, 备注). What is
-    at its end is taken as it is; where a list has no such keys (绩效自评's 指标), the whole list is one value.
+    (支出, 2010301, 一般公共预算财政拨款, 基本支出), (三公经费, 决算数, 公务接待费), (说明, …), (项目, 名称, 备注).
+    What is at its end is taken as it is; where a list has no such keys (指标), the whole list is one value.
     """
 
     path: tuple[str, ...]

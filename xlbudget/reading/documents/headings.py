@@ -78,8 +78,8 @@ def _paths(heads: Rows, width: int) -> tuple[tuple[str, ...], ...]:
         _fill_right(covering)
     paths = []
     for col in range(width):
-        cells = dict.fromkeys((id(row[col]), row[col]) for row in covering if row[col] is not None)
-        paths.append(tuple(text for _, cell in cells if cell and (text := bare(cell.text))))
+        over = {id(row[col]): row[col] for row in covering}.values()
+        paths.append(tuple(text for cell in over if cell and (text := bare(cell.text))))
     return tuple(paths)
 
 

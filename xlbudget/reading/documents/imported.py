@@ -13,18 +13,20 @@ from xlbudget.datafile.classification import catalogue
 from xlbudget.datafile.fields import VERSION
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.gaps import complete
+from xlbudget.errors import DocumentUnreadable
 from xlbudget.language.form import Form
-from xlbudget.reading.documents import coded_table, fixed_table, narrative, project_table
+from xlbudget.reading.documents import coded_table, fixed_table, narrative, part_one, project_table
 from xlbudget.reading.documents.about_unit import unit_of, year_of
 from xlbudget.reading.documents.as_printed import bare
 from xlbudget.reading.documents.assembling import Assembled
 from xlbudget.reading.documents.figures import Figure, Table
 from xlbudget.reading.documents.fitting_layout import fitting
-from xlbudget.reading.documents.found import Document, Entry, Grid, Left, Line, Pieces, Place
+from xlbudget.reading.documents.found import SCANNED, Document, Entry, Left, Pieces, Place
 from xlbudget.reading.documents.leaves import leaves, lost
 from xlbudget.reading.documents.opening import open_document
 from xlbudget.reading.documents.sections import Section, sections
-from xlbudget.reading.documents.vocabulary import TABLES, Vocabulary, forms, vocabulary
+from xlbudget.reading.documents.vocabulary import Vocabulary, forms, vocabulary
+from xlbudget.sheets.narrative.things import THINGS
 from xlbudget.sheets.tables import projects
 
 WAN, YUAN = "万元", "元"
@@ -48,6 +50,17 @@ class Imported:
     missing: tuple[str, ...]
     lost: frozenset[str]
 
+    def as_json(self) -> dict[str, Any]:
+        """Where each figure comes from, and what was left."""
+        rows = zip(self.data.rows("公开数"), self.published, strict=True)
+        return {
+            "layout": self.form.name,
+            "entries": [{"path": list(path)} | place.as_json() for path, place in self.places.items()],
+            "published": [row | place.as_json() for row, place in rows],
+            "left": [left.as_json() for left in self.left],
+            "missing": list(self.missing),
+        }
+
 
 def imported(paths: Sequence[Path], form: Form | None = None) -> Imported:
     """Refuses with the sentences of ``errors.py`` what cannot be read, and documents that fit several layouts alike."""
@@ -61,6 +74,10 @@ def taken_together(documents: Sequence[Document], given: Form | None) -> Importe
     found = [section for document in documents for section in sections(document.parts)]
     read = list(_tables(found, words))
     first = documents[0].file
+    if not read:
+        pages = sum(left.why == SCANNED for document in documents for left in document.left)
+        why = f"有 {pages} 页是图片，没有文字（扫描件）" if pages else "里面没有找到部门决算的表"
+        raise DocumentUnreadable(first, why)
     form = given or fitting(first, read, known)
     year = year_of(first, parts)
     made = Assembled({"版本": VERSION, "年度": year})
@@ -74,7 +91,8 @@ def taken_together(documents: Sequence[Document], given: Form | None) -> Importe
     made.left += [name] if isinstance(name, Left) else []
     settled = leaves(tables, words)
     made.left += settled.left
-    pieces = [*_others(found, form, year), _narrative(parts, form, year, tables.values())]
+    pieces = [*_others(found), Pieces(entries=tuple(part_one.duties(parts)))]
+    pieces.append(_narrative(parts, form, year, [table for _, table in read]))
     if "三公" in tables and tables["三公"].whole:
         made.content["三公经费"] = {"上年决算数": {}, "年初预算数": {}, "决算数": {}}
     said = [entry for piece in pieces for entry in piece.entries]
@@ -113,7 +131,7 @@ def _tables(found: Iterable[Section], words: Callable[[str], Vocabulary]) -> Ite
 
 
 def _of_one_unit(read: Sequence[tuple[Section, Table]], made: Assembled) -> tuple[str, dict[str, Table]]:
-    """元 or 万元, whichever most tables have, and the tables in it by name; of the others only figures are registered."""
+    """元 or 万元, whichever most tables have, and the tables in it by name; the others are registered only."""
     units = Counter(table.unit for _, table in read if table.figures and table.unit)
     amounts = max(units, key=lambda unit: units[unit]) if units else WAN
     tables: dict[str, Table] = {}
@@ -164,17 +182,20 @@ def _published(one: Figure, form: Form, words: Vocabulary, year: int) -> tuple[d
 
 
 def _narrative(parts: Iterable[Line | Grid], form: Form, year: int, tables: Iterable[Table]) -> Pieces:
+    """What the running text says; it calls subjects and projects as the tables do."""
     names = {name: said for table in tables for name, said in table.names.items()}
     codes = {code: name for code, name in names.items() if code.isdecimal()}
-    kinds = [name for name, kind in names.items() if kind in ("公共项目", "部门项目")]
+    kinds = [name for name, kind in names.items() if kind in THINGS]
     return narrative.read([part for part in parts if isinstance(part, Line)], form, year, codes, kinds)
 
 
-def _others(found: Iterable[Section], form: Form, year: int) -> Iterator[Pieces]:
+def _others(found: Iterable[Section]) -> Iterator[Pieces]:
     """Tables that are none of the public ones."""
     for section in found:
         if section.table is None:
+            if entry := part_one.units(section):
+                yield Pieces(entries=(entry,))
+                continue
             first = section.grids[0]
-            texts = [cell for cell in first.rows[0] if cell and cell.text.strip()]
-            text = " ".join(cell.text for cell in texts)
+            text = " ".join(cell.text for cell in first.rows[0] if cell and cell.text.strip())
             yield Pieces(left=(Left(text, first.place, "不认识这张表，没有读"),))

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 from math import pi
 from pathlib import Path
 from typing import Any
 
 from xlbudget.errors import DocumentUnreadable
 from xlbudget.reading.documents.as_printed import normalized
-from xlbudget.reading.documents.found import Box, Cell, Document, Grid, Left, Line, Place
+from xlbudget.reading.documents.found import SCANNED, Box, Cell, Document, Grid, Left, Line, Place
 
 PAGES = 500
 """More is no unit's publication."""
@@ -27,7 +28,6 @@ FEW_RULINGS = 4
 """Fewer make no cell."""
 GAP = 0.3
 """Of the height of a character: a wider gap is a space."""
-SCANNED = "这一页是图片，没有文字（扫描件），读不出来"
 DRAWN = "这一页的图形太多，没有找表格"
 
 
@@ -60,7 +60,7 @@ def open_pdf(path: Path, content: bytes) -> Document:
 
 
 def _read(path: Path, document: Any, content: bytes) -> Document:
-    lines: dict[int, list[Line]] = {}
+    lines: dict[int, list[Line | Grid]] = {}
     left: list[Left] = []
     ruled: list[int] = []
     turned = False
@@ -84,7 +84,7 @@ def _read(path: Path, document: Any, content: bytes) -> Document:
         document.save(whole)
         content = whole.getvalue()
     tables = _ruled(path, content, ruled)
-    parts = (part for index in range(len(document)) for part in (lines.get(index) or tables.get(index, ())))
+    parts = (part for index in range(len(document)) for part in (lines | tables).get(index, []))
     return Document(path, tuple(parts), tuple(left))
 
 
@@ -120,7 +120,9 @@ def _letters(page: Any, text: Any) -> list[Letter]:
         code = raw.FPDFText_GetUnicode(text.raw, index)
         if code > 0x20 and code not in (0xA0, 0x3000, 0xFFFE, 0xFFFF):
             raw.FPDFText_GetLooseCharBox(text.raw, index, byref(box))
-            found.append(Letter(normalized(chr(code)), shown_at((box.left, box.bottom, box.right, box.top), bounds, rotation)))
+            found.append(
+                Letter(normalized(chr(code)), shown_at((box.left, box.bottom, box.right, box.top), bounds, rotation))
+            )
     return found
 
 
@@ -151,7 +153,7 @@ def _lines(letters: Iterable[Letter], place: Place) -> Iterator[Line]:
 
 def _joined(row: Sequence[Letter]) -> str:
     said = row[0].text
-    for before, letter in zip(row, row[1:], strict=False):
+    for before, letter in pairwise(row):
         wide = letter.box[0] - before.box[2] > GAP * (letter.box[3] - letter.box[1])
         said += f" {letter.text}" if wide else letter.text
     return said

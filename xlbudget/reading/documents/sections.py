@@ -10,7 +10,9 @@ from xlbudget.reading.documents.as_printed import bare, figure
 from xlbudget.reading.documents.found import Cell, Grid, Line
 from xlbudget.reading.documents.titles import nearest_title, table_named
 
-_PASSING = re.compile(r"(?:第?[-—–.·]*\d{1,4}[-—–.·]*页?|续表?.{0,6}|.{0,4}单位[:：].{1,4}|.{0,30}公开\d\d表.{0,6}|\d+/\d+)")
+_PASSING = re.compile(
+    r"(?:第?[-—–.·]*\d{1,4}[-—–.·]*页?|续表?.{0,6}|.{0,4}单位[:：].{1,4}|.{0,30}公开\d\d表.{0,6}|\d+/\d+)"
+)
 """Lines that may stand between the two parts of a table: the number of the page, 续表, 单位：万元."""
 
 
@@ -51,8 +53,11 @@ def split(grid: Grid) -> Iterator[Grid]:
     if not starts:
         yield grid
         return
-    if starts[0][0] and any(cell and cell.text.strip() for row in grid.rows[: starts[0][0]] for cell in row):
-        yield replace(grid, rows=grid.rows[: starts[0][0]])
+    leading = grid.rows[: starts[0][0]]
+    if any(sum(bool(cell and cell.text.strip()) for cell in row) > 2 for row in leading):
+        yield replace(grid, rows=leading)
+    else:
+        starts[0] = 0, starts[0][1]
     for (row, titles), (end, _) in zip(starts, [*starts[1:], (len(grid.rows), [])], strict=True):
         # Side by side, each begins where its title does.
         for left, right in zip([0, *titles[1:]], [*titles[1:], None], strict=True):

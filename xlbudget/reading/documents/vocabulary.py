@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from xlbudget.datafile.file import Data
 from xlbudget.language.expressions import Expr
 from xlbudget.language.form import Form
+from xlbudget.language.sheet import Entry, Link
 from xlbudget.reading.documents.as_printed import bare, unnumbered
 from xlbudget.regions.forms import BUILT_IN, built_in
 from xlbudget.sheets.inputs.tabs import list_sizes
@@ -21,8 +22,10 @@ from xlbudget.sheets.tables.printed_table import PrintedTable, Unit
 TABLES = {table.name: table for table in (*PUBLIC, *OTHERS)}
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "项目": ("项目(按功能分类)", "项目(按支出功能分类)", "科目", "功能分类科目"),
-    "科目代码": ("科目编码", "功能分类科目编码", "支出功能分类科目编码", "收入功能分类科目编码", "经济分类科目编码")
-    + ("支出功能分类科目代码", "支出经济分类科目编码", "科目代码", "编码", "代码", "类", "款", "项"),
+    "科目代码": (
+        *("科目编码", "功能分类科目编码", "支出功能分类科目编码", "收入功能分类科目编码", "经济分类科目编码"),
+        *("支出功能分类科目代码", "支出经济分类科目编码", "科目代码", "编码", "代码", "类", "款", "项"),
+    ),
     "科目名称": ("名称", "功能分类科目名称", "经济分类科目名称"),
     "金额": ("决算数", "决算金额", "本年决算数"),
     "决算数": ("金额", "决算金额", "本年决算数", "支出决算数"),
@@ -40,7 +43,12 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "本年支出合计": ("支出合计",),
     "一般公共预算财政拨款": ("一般公共预算", "一般公共预算财政拨款收入"),
     "政府性基金预算财政拨款": ("政府性基金预算", "政府性基金", "政府性基金预算财政拨款收入"),
-    "国有资本经营预算财政拨款": ("国有资本经营预算", "国有资本经营", "国有资本经营预算财政拨款收入", "国有资本经营财政拨款"),
+    "国有资本经营预算财政拨款": (
+        "国有资本经营预算",
+        "国有资本经营",
+        "国有资本经营预算财政拨款收入",
+        "国有资本经营财政拨款",
+    ),
     "一般公共预算财政拨款收入": ("一般公共预算财政拨款",),
     "政府性基金预算财政拨款收入": ("政府性基金预算财政拨款",),
     "国有资本经营预算财政拨款收入": ("国有资本经营预算财政拨款",),
@@ -116,5 +124,5 @@ def _figures(name: str, form: Form) -> dict[str, Expr]:
     return {
         item.key.removeprefix(start): item.content
         for item in items
-        if item.key.startswith(start) and item.content is not None and not isinstance(item.content, str)
+        if item.key.startswith(start) and item.content is not None and not isinstance(item.content, str | Entry | Link)
     }
