@@ -21,7 +21,7 @@ from xlbudget.reading.documents.as_printed import bare
 from xlbudget.reading.documents.assembling import Assembled
 from xlbudget.reading.documents.figures import Figure, Table
 from xlbudget.reading.documents.fitting_layout import fitting
-from xlbudget.reading.documents.found import Document, Entry, Grid, Left, Line, Pieces, Place
+from xlbudget.reading.documents.found import SCANNED, Document, Entry, Grid, Left, Line, Pieces, Place
 from xlbudget.reading.documents.leaves import leaves, lost
 from xlbudget.reading.documents.opening import open_document
 from xlbudget.reading.documents.sections import Section, sections
