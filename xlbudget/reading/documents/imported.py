@@ -15,17 +15,18 @@ from xlbudget.datafile.file import Data
 from xlbudget.datafile.gaps import complete
 from xlbudget.errors import DocumentUnreadable
 from xlbudget.language.form import Form
-from xlbudget.reading.documents import coded_table, fixed_table, part_one, project_table
+from xlbudget.reading.documents import coded_table, fixed_table, narrative, part_one, project_table
 from xlbudget.reading.documents.about_unit import unit_of, year_of
 from xlbudget.reading.documents.as_printed import bare
 from xlbudget.reading.documents.assembling import Assembled
 from xlbudget.reading.documents.figures import Figure, Table
 from xlbudget.reading.documents.fitting_layout import fitting
-from xlbudget.reading.documents.found import SCANNED, Document, Entry, Left, Pieces, Place
+from xlbudget.reading.documents.found import SCANNED, Document, Entry, Grid, Left, Line, Pieces, Place
 from xlbudget.reading.documents.leaves import leaves, lost
 from xlbudget.reading.documents.opening import open_document
 from xlbudget.reading.documents.sections import Section, sections
 from xlbudget.reading.documents.vocabulary import Vocabulary, forms, vocabulary
+from xlbudget.sheets.narrative.things import THINGS
 from xlbudget.sheets.tables import projects
 
 WAN, YUAN = "万元", "元"
@@ -91,6 +92,7 @@ def taken_together(documents: Sequence[Document], given: Form | None) -> Importe
     settled = leaves(tables, words)
     made.left += settled.left
     pieces = [*_others(found), Pieces(entries=tuple(part_one.duties(parts)))]
+    pieces.append(_narrative(parts, form, year, [table for _, table in read]))
     if "三公" in tables and tables["三公"].whole:
         made.content["三公经费"] = {"上年决算数": {}, "年初预算数": {}, "决算数": {}}
     said = [entry for piece in pieces for entry in piece.entries]
@@ -177,6 +179,14 @@ def _published(one: Figure, form: Form, words: Vocabulary, year: int) -> tuple[d
         column = f"{year - one.column.startswith('上年')}年{one.column.removeprefix('上年')}"
     entry = {"表": shape.sheet if shape else one.table, "行": one.row, "列": column, "数": one.text}
     return entry | ({"单位": one.unit} if one.unit not in ("", WAN) else {}), one.place
+
+
+def _narrative(parts: Iterable[Line | Grid], form: Form, year: int, tables: Iterable[Table]) -> Pieces:
+    """What the running text says; it calls subjects and projects as the tables do."""
+    names = {name: said for table in tables for name, said in table.names.items()}
+    codes = {code: name for code, name in names.items() if code.isdecimal()}
+    kinds = [name for name, kind in names.items() if kind in THINGS]
+    return narrative.read([part for part in parts if isinstance(part, Line)], form, year, codes, kinds)
 
 
 def _others(found: Iterable[Section]) -> Iterator[Pieces]:
