@@ -195,11 +195,15 @@ class _Places:
         return replace(finding, sheet=sheet, cell=where, about=about, place=place)
 
     def _of_row(self, finding: Finding) -> Place | None:
-        """That of the first entry in a row of an input list."""
+        """That of the first entry in a row of an input list; of another entry, that which the message names."""
         key, at = finding.sheet.removeprefix(PREFIX), place_of(finding.cell)
         rows = self.found.data.content.get(key)
-        if at is None or key == finding.sheet or not isinstance(rows, list):
+        if at is None or key == finding.sheet:
             return None
+        if not isinstance(rows, list):
+            named = [path for path in self.found.places if path[0] == key or len(path) == 1]
+            said = [path for path in named if path[-1] in finding.message]
+            return self.found.places[max(said, key=lambda path: len(path[-1]))] if said else None
         tops = [area.row for name, area in self.book.names.areas.items() if name.startswith(f"录入/{key}/")]
         index = at[0] - min(tops, default=0)
         row = rows[index] if 0 <= index < len(rows) else {}
