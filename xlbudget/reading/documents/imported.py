@@ -106,7 +106,8 @@ def taken_together(documents: Sequence[Document], given: Form | None) -> Importe
     present = {table.name for _, table in read}
     missing = [f"{shape.sheet} {shape.title}" for own, shape in form.tables.items() if own not in present]
     data = complete(Data(made.content), None)
-    return Imported(data, form, made.places, tuple(places), tuple(made.left), tuple(missing), frozenset(lost(settled)))
+    unknown = frozenset((*lost(settled, made.places),))
+    return Imported(data, form, made.places, tuple(places), tuple(made.left), tuple(missing), unknown)
 
 
 def _tables(found: Iterable[Section], words: Callable[[str], Vocabulary]) -> Iterator[tuple[Section, Table]]:
