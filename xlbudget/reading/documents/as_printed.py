@@ -8,6 +8,8 @@ from unicodedata import normalize
 
 NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+、|[((][一二三四五六七八九十]+[))]|\d{1,2}[、.．](?!\d))")
 """一、 （一） 1. before a row's name."""
+YEAR = re.compile(r"^(\d{4})年度?")
+_UNIT_MARK = re.compile(r"\((?:%|[万千]?元)\)$")
 _BLANKS = re.compile(r"\s+")
 _QUOTES = str.maketrans("", "", "“”\"‘’'「」『』\u200b\ufeff")
 _RADICALS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
@@ -34,6 +36,20 @@ def bare(text: str) -> str:
     ('因公出国(境)费', '财政拨款三公经费')
     """
     return unspaced(normalize("NFKC", text)).translate(_QUOTES)
+
+
+def heading(text: str) -> str:
+    """A heading without the mark of its unit.
+
+    >>> heading("控制率 (%)"), heading("金额（万元）"), yearless(heading("2023年决算数"))
+    ('控制率', '金额', '决算数')
+    """
+    return _UNIT_MARK.sub("", bare(text))
+
+
+def yearless(text: str) -> str:
+    """Words without the year before them."""
+    return YEAR.sub("", text)
 
 
 def unnumbered(text: str) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 
-from xlbudget.reading.documents.as_printed import bare, code, unnumbered, unspaced
+from xlbudget.reading.documents.as_printed import YEAR, bare, code, unnumbered, unspaced, yearless
 from xlbudget.reading.documents.coded_table import ONE_FIGURE
 from xlbudget.reading.documents.figures import Body, Figure, Table, bodies, is_note, left_in, unit_of, values
 from xlbudget.reading.documents.found import Cell, Left
@@ -15,7 +14,6 @@ from xlbudget.sheets.tables import public06, triple
 from xlbudget.sheets.tables.two_sided import WORDS
 
 SIDES = WORDS[:2]
-_YEAR = re.compile(r"^(\d{4})年度?")
 Piece = Figure | Left | tuple[str, str, str]
 """A figure, what was left, ("name", code, its name) or ("word", own word, the printed one)."""
 
@@ -152,7 +150,7 @@ def _triple(body: Body, words: Vocabulary, unit: str) -> Iterator[Piece]:
             continue
         label = next((cell.text for cell in cells if cell and any(map(str.isalpha, bare(cell.text)))), "")
         for col, cell, text in values(cells, range(len(cells))):
-            path = [_YEAR.sub("", word) for word in body.paths[col]]
+            path = [yearless(word) for word in body.paths[col]]
             half = next((half for half in triple.HALVES if words.words[half] & set(path)), None)
             over = [word for word in path if half is None or word not in words.words[half]]
             item = _item(over, words) or (_item([unnumbered(label)], words) if label else None)
@@ -179,11 +177,11 @@ def _compared(body: Body, words: Vocabulary, unit: str) -> Iterator[Piece]:
     """三公对比: the headings bear the year."""
     lines = dict.fromkeys(key.rpartition("/")[0] for key in words.figures)
     known = dict.fromkeys(key.rpartition("/")[2] for key in words.figures)
-    years = [int(found[1]) for path in body.paths for word in path[-1:] if (found := _YEAR.match(word))]
+    years = [int(found[1]) for path in body.paths for word in path[-1:] if (found := YEAR.match(word))]
     columns = {}
     for col, path in enumerate(body.paths):
         if path:
-            year, word = _YEAR.match(path[-1]), re.sub(r"\(%\)$", "", _YEAR.sub("", path[-1]).removesuffix("数"))
+            year, word = YEAR.match(path[-1]), yearless(path[-1]).removesuffix("数")
             last = "上年" if year and int(year[1]) < max(years) else ""
             columns[col] = words.meant(f"{last}{word}", known)
     for cells in body.rows:
@@ -193,5 +191,5 @@ def _compared(body: Body, words: Vocabulary, unit: str) -> Iterator[Piece]:
             column = columns[col]
             if line and column and text != "?":
                 yield _taken(words, line, column, line, unit, cell, text)
-            elif line is not None or text != "?":
+            elif text != "?" or (line and column):
                 yield left_in(cell, "三公对比 的这个数不在表式里")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from xlbudget.reading.documents.as_printed import bare, code, figure, unnumbered
+from xlbudget.reading.documents.as_printed import bare, code, figure, heading, unnumbered, yearless
 from xlbudget.reading.documents.found import Cell
 
 Rows = Sequence[Sequence[Cell | None]]
@@ -49,7 +49,7 @@ def is_numbering(cells: Sequence[Cell | None]) -> bool:
 
 def _is_heading(cells: Sequence[Cell | None], known: Collection[str]) -> bool:
     said = [bare(cell.text) for cell in cells if cell and cell.text.strip()]
-    words = sum(text in known for text in said)
+    words = sum(text in known or yearless(heading(text)) in known for text in said)
     return words >= 2 or (words == 1 and len(said) == 1 and said[0] not in ("合计", "项目"))
 
 
@@ -59,7 +59,7 @@ def _is_body(cells: Sequence[Cell | None], known: Collection[str], labels: Colle
     said = [cell.text for cell in cells if cell and cell.text.strip()]
     if any(figure(text) for text in said):
         return True
-    if any(bare(text) in known for text in said):
+    if any(yearless(heading(text)) in known for text in said):
         # 合计 of a template that draws it among the headings.
         return False
     return any(code(text) or unnumbered(text) in labels for text in said)
@@ -79,7 +79,7 @@ def _paths(heads: Rows, width: int) -> tuple[tuple[str, ...], ...]:
     paths = []
     for col in range(width):
         over = {id(row[col]): row[col] for row in covering}.values()
-        paths.append(tuple(text for cell in over if cell and (text := bare(cell.text))))
+        paths.append(tuple(text for cell in over if cell and (text := heading(cell.text))))
     return tuple(paths)
 
 

@@ -96,7 +96,7 @@ def taken_together(documents: Sequence[Document], given: Form | None) -> Importe
     if "三公" in tables and tables["三公"].whole:
         made.content["三公经费"] = {"上年决算数": {}, "年初预算数": {}, "决算数": {}}
     said = [entry for piece in pieces for entry in piece.entries]
-    budgets = {entry.path[1] for entry in said if entry.path[0] == "三公经费"}
+    budgets = {entry.path[1] for entry in (*said, *settled.entries) if entry.path[0] == "三公经费"}
     made.add(_budgets(settled.entries, "全年预算数" if "年初预算数" in budgets else "年初预算数"))
     made.add(said)
     made.add(_nothing_budgeted(pieces, made))

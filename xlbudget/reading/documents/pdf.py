@@ -6,6 +6,7 @@ which finds the cells and takes twenty times as long.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from xlbudget.errors import DocumentUnreadable
-from xlbudget.reading.documents.as_printed import normalized
+from xlbudget.reading.documents.as_printed import bare, normalized
 from xlbudget.reading.documents.found import SCANNED, Box, Cell, Document, Grid, Left, Line, Place
 
 LIMIT = 100_000_000
@@ -30,6 +31,9 @@ FEW_RULINGS = 4
 """Fewer make no cell."""
 GAP = 0.3
 """Of the height of a character: a wider gap is a space."""
+EDGE = 0.14
+"""Of the height of a page: where its number stands."""
+_NUMBER = re.compile(r"[-—–―·.~第]*\d{1,4}(?:页|[-—–―·.~/])*(?:共?\d{1,4}页?)?[-—–―·.~]*")
 DRAWN = "这一页的图形太多，没有找表格"
 
 
@@ -86,8 +90,18 @@ def _read(path: Path, document: Any, content: bytes) -> Document:
         document.save(whole)
         content = whole.getvalue()
     tables = _ruled(path, content, ruled)
-    parts = (part for index in range(len(document)) for part in (lines | tables).get(index, []))
+    pages = lines | tables
+    parts = [
+        part for index in sorted(pages) for part in pages[index] if not _is_number(part, document[index].get_height())
+    ]
     return Document(path, tuple(parts), tuple(left))
+
+
+def _is_number(part: Line | Grid, height: float) -> bool:
+    """The number of a page, at its top or bottom edge."""
+    box = part.place.box
+    at_edge = box and (box[3] < EDGE * height or box[1] > (1 - EDGE) * height)
+    return bool(at_edge and isinstance(part, Line) and _NUMBER.fullmatch(bare(part.text)))
 
 
 def _drawn(page: Any) -> tuple[int, int]:

@@ -85,7 +85,8 @@ class Vocabulary:
 
     @property
     def headings(self) -> frozenset[str]:
-        return frozenset(bare(word) for printed in self.words.values() for word in printed)
+        yearly = (word.removeprefix("上年") for word in self.table.yearly)
+        return frozenset(bare(word) for printed in (*self.words.values(), yearly) for word in printed)
 
     @property
     def lines(self) -> frozenset[str]:
