@@ -15,7 +15,7 @@ from xlbudget.check.findings import findings, judged, passed
 from xlbudget.check.positions import PREFIX, Positions
 from xlbudget.check.rebuild import cells_of
 from xlbudget.check.report import ORDER, Finding, Idling, OfDocument, Report
-from xlbudget.datafile.fields import FILE, FISCAL_INCOME, OTHER
+from xlbudget.datafile.fields import FILE, FISCAL_INCOME, OTHER, SOURCES, SPENDING
 from xlbudget.datafile.kinds import ListOf
 from xlbudget.language import expressions as ex
 from xlbudget.language.form import Form
@@ -25,7 +25,8 @@ from xlbudget.reading.documents.found import Place
 from xlbudget.reading.documents.imported import Imported, imported
 from xlbudget.reading.own_subjects import NO_SUBJECTS, OwnSubjects
 from xlbudget.sheets.book import Book, assemble
-from xlbudget.sheets.rules.bounds import leaves
+from xlbudget.sheets.rules.bounds import Source, leaves
+from xlbudget.sheets.rules.entries import MISSING
 from xlbudget.sheets.rules.families import catalogue
 from xlbudget.sheets.rules.published.comparison import Comparison
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
@@ -107,23 +108,58 @@ class _Wants:
     found: Imported
 
     def idle(self, one: Check | Comparison) -> bool:
+        if isinstance(one, Check) and one.subject.startswith(PREFIX):
+            # Nobody fills in a document; reasons are asked for where it has a narrative.
+            narrated = self.found.data.content.get("说明") or one.subject != f"{PREFIX}说明"
+            return one.rule is MISSING or not narrated
         return bool(self.lacking(one))
 
     def lacking(self, one: Check | Comparison) -> set[str]:
-        """In the words of ``leaves.lost``."""
-        if not self.found.lost:
-            return set()
+        """What is lost of that on which it draws."""
         if isinstance(one, Comparison):
             other = one.counterpart
             return self._lost(other.ratio or other.figure) if other else set()
         return {lost for side in (one.left, one.right) for lost in self._lost(side.figure)}
 
     def _lost(self, expr: ex.Expr) -> set[str]:
+        if isinstance(expr, ex.Ratio):
+            # What is in both parts does not cancel.
+            return self._lost(expr.numerator) | self._lost(expr.denominator)
         try:
-            return {lost for leaf, _ in leaves(self.book.names, expr) for lost in self.found.lost if _is(leaf, lost)}
+            return {lost for leaf, _ in leaves(self.book.names, expr) if (lost := self._of(leaf))}
         except TypeError:
             # Nothing says what flows into it: whatever it names.
             return {lost for lost in self.found.lost if f"录入/{lost.partition('/')[0]}" in repr(expr)}
+
+    def _of(self, leaf: Source) -> str:
+        """What is lost of an entered figure; "" where it is known, and a blank in a table that is there is nothing."""
+        lost = self.found.lost
+        match leaf:
+            case ex.Entries("收入", column, _):
+                names = ["收入", *["财政拨款收入"] * (column in FISCAL_INCOME)]
+            case ex.Entries("支出", column, source) if column in SPENDING:
+                names = [f"支出/{one}" for one in (SOURCES if source is None else (source,))]
+            case ex.Entries("支出", column, _):
+                names = [f"支出/{column}"]
+            case ex.Entries("结转结余/年初", _, source):
+                names = ["结转结余", *["结转结余/其他资金"] * (source in (None, OTHER))]
+            case ex.Economic():
+                names = ["经济分类"]
+            case ex.Tally(_, group):
+                names = [group]
+            case ex.Money(key):
+                path = tuple(key.split("/")[1:])
+                if path in self.found.places:
+                    return ""
+                if path[0] == "结转结余":
+                    names = ["结转结余/其他资金"]
+                elif path[0] == "三公经费" and path[1] in ("年初预算数", "全年预算数", "决算数"):
+                    names = ["三公经费"]
+                else:
+                    return "/".join(path)
+            case _:
+                return ""
+        return next((name for name in names if name in lost), "")
 
     def listed(self, values: Values) -> Iterator[Idling]:
         """The rules of which nothing was judged, and those that some places were not judged by."""
@@ -140,27 +176,8 @@ class _Wants:
                 yield Idling(rule.id, rule.statement, tuple(sorted(lacking.get(rule.id, ()))))
 
     def _table(self, lost: str) -> str:
-        shape = self.found.form.tables.get(GIVEN_BY[lost])
-        return f"{shape.sheet} {shape.title}" if shape else lost
-
-
-def _is(leaf: ex.Expr, lost: str) -> bool:
-    """Whether an entered figure is one of those that are lost."""
-    listing, _, what = lost.partition("/")
-    match leaf:
-        case ex.Entries("收入", column, _):
-            return lost == "收入" or (lost == "财政拨款收入" and column in FISCAL_INCOME)
-        case ex.Entries("支出", _, source):
-            return listing == "支出" and source in (None, what)
-        case ex.Entries("结转结余/年初", _, source):
-            return listing == "结转结余" and (not what or source in (None, OTHER))
-        case ex.Money(key):
-            return key.split("/")[1] == listing and key.split("/")[1] != "支出"
-        case ex.Economic():
-            return lost == "经济分类"
-        case ex.Tally(_, group):
-            return group == lost
-    return False
+        shape = self.found.form.tables.get(GIVEN_BY.get(lost, ""))
+        return f"{shape.sheet} {shape.title}" if shape else lost.replace("/", " 的 ", 1)
 
 
 # ---------------------------------------------------------------- places
@@ -205,17 +222,22 @@ class _Places:
         sheet = str(about.get("表", finding.sheet))
         if place is None:
             return replace(finding, sheet=sheet, cell="")
-        where = f"第 {place.page} 页" if place.page else " ".join(filter(None, (place.sheet, place.cell)))
+        line = f"第 {place.line} 段" if place.line else ""
+        where = f"第 {place.page} 页" if place.page else " ".join(filter(None, (place.sheet, place.cell, line)))
         if place.page:
             about["页"] = place.page
         return replace(finding, sheet=sheet, cell=where, about=about, place=place)
 
     def _of_row(self, finding: Finding) -> Place | None:
-        """That of the first entry in a row of an input list."""
+        """That of the first entry in a row of an input list; of another entry, that which the message names."""
         key, at = finding.sheet.removeprefix(PREFIX), place_of(finding.cell)
         rows = self.found.data.content.get(key)
-        if at is None or key == finding.sheet or not isinstance(rows, list):
+        if at is None or key == finding.sheet:
             return None
+        if not isinstance(rows, list):
+            named = [path for path in self.found.places if path[0] == key or len(path) == 1]
+            said = [path for path in named if path[-1] in finding.message]
+            return self.found.places[max(said, key=lambda path: len(path[-1]))] if said else None
         tops = [area.row for name, area in self.book.names.areas.items() if name.startswith(f"录入/{key}/")]
         index = at[0] - min(tops, default=0)
         row = rows[index] if 0 <= index < len(rows) else {}

@@ -38,7 +38,7 @@ class Place:
             f"第 {self.page} 页" if self.page else "",
             self.sheet or "",
             self.cell or "",
-            f"第 {self.line} 行" if self.line else "",
+            f"第 {self.line} 段" if self.line else "",
         )
         return " ".join(filter(None, (self.file.name, *said)))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from xlbudget.datafile.classification import catalogue
-from xlbudget.datafile.fields import VERSION
+from xlbudget.datafile.fields import GENERAL, VERSION
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.gaps import complete
 from xlbudget.errors import DocumentUnreadable
@@ -99,13 +99,15 @@ def taken_together(documents: Sequence[Document], given: Form | None) -> Importe
     budgets = {entry.path[1] for entry in said if entry.path[0] == "三公经费"}
     made.add(_budgets(settled.entries, "全年预算数" if "年初预算数" in budgets else "年初预算数"))
     made.add(said)
+    made.add(_nothing_budgeted(pieces, made))
     made.left += [left for piece in pieces for left in piece.left]
     printed = [_published(one, form, words(one.table), year) for _, table in read for one in table.figures]
     places = made.publish([*printed, *(one for piece in pieces for one in piece.published)])
     present = {table.name for _, table in read}
     missing = [f"{shape.sheet} {shape.title}" for own, shape in form.tables.items() if own not in present]
     data = complete(Data(made.content), None)
-    return Imported(data, form, made.places, tuple(places), tuple(made.left), tuple(missing), frozenset(lost(settled)))
+    unknown = frozenset((*lost(settled, made.places),))
+    return Imported(data, form, made.places, tuple(places), tuple(made.left), tuple(missing), unknown)
 
 
 def _tables(found: Iterable[Section], words: Callable[[str], Vocabulary]) -> Iterator[tuple[Section, Table]]:
@@ -169,6 +171,18 @@ def _budgets(entries: Iterable[Entry], budget: str) -> Iterator[Entry]:
             yield replace(entry, path=("三公经费", budget, *entry.path[2:]))
         else:
             yield entry
+
+
+def _nothing_budgeted(pieces: Iterable[Pieces], made: Assembled) -> Iterator[Entry]:
+    """Where the text says that 年初预算 of all was nothing, and of no code more, each code had nothing."""
+    if any(path[0] == "支出" and path[-1] == "年初预算数" for path in made.places):
+        return
+    for row, place in (one for piece in pieces for one in piece.published):
+        if row["行"].endswith(f"/{GENERAL}支出") and row["列"] == "预算数" and not row.get("处"):
+            spent = [one["科目"] for one in made.content["支出"] if one["资金来源"] == GENERAL]
+            if not float(row["数"]):
+                yield from (Entry(("支出", code, GENERAL, "年初预算数"), row["数"], place) for code in spent)
+            return
 
 
 def _published(one: Figure, form: Form, words: Vocabulary, year: int) -> tuple[dict[str, str], Place]:

@@ -7,7 +7,7 @@ said and not entered (``Leaves.open``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -241,13 +241,15 @@ def _projects(found: Leaves, table: Table) -> None:
             found.enter(one.text, one.place, "项目", one.line, one.column)
 
 
-def lost(found: Leaves) -> Iterator[str]:
-    """What of the data file no table of the document gives, in the words of ``Leaves.open``."""
-    yield from sorted(found.open)
-    if not found.has("公开06"):
-        yield "经济分类"
-    if not found.has(triple.KEY):
-        yield "三公经费"
+def lost(found: Leaves, entered: Collection[tuple[str, ...]]) -> Iterator[str]:
+    """What of the data file the document does not give, in the words of ``Leaves.open``; ``entered``: what it gives."""
+    yield from found.open
+    for key, table in (("经济分类", "公开06"), ("三公经费", triple.KEY)):
+        if not found.has(table) and not any(path[0] == key for path in entered):
+            yield key
+    for budget in ("年初预算数", "全年预算数"):
+        if not any(path[0] == "支出" and path[-1] == budget for path in entered):
+            yield f"支出/{budget}"
 
 
 assert set(FISCAL_INCOME) == {f"{source}收入" for source in FUNDS}
