@@ -117,11 +117,13 @@ def check_workbook(
     *,
     layout: Name | None = None,
     subjects: Subjects = (),
+    together: bool = False,
     progress: Callable[[str], object] = str,
 ) -> Report:
     """Judge a workbook: its figures recalculated from its input cells, its formulas compared; ``.failed`` on 不符.
 
     ``path`` may also be a published document (.pdf, .docx, .xls, a workbook of others): imported, then judged.
+    ``together``: also whether its published figures can hold together (公布-不能成立), whatever was entered.
     ``engine``: ``formualizer``, ``libreoffice`` or ``formulas``.
     """
     from pathlib import Path
@@ -137,7 +139,7 @@ def check_workbook(
     if not is_document(Path(path)):
         progress("读录入格、重算、核对")
         try:
-            return workbook_check.check(Path(path), engine, _form(layout), own)
+            return workbook_check.check(Path(path), engine, _form(layout), own, together)
         except NotOurs:
             if not is_of_others(Path(path)):
                 raise

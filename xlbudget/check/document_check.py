@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
+from xlbudget.check import together
 from xlbudget.check.findings import findings, judged, passed
 from xlbudget.check.positions import PREFIX, Positions
 from xlbudget.check.rebuild import cells_of
@@ -29,7 +30,9 @@ from xlbudget.sheets.rules.entries import MISSING
 from xlbudget.sheets.rules.families import catalogue
 from xlbudget.sheets.rules.published.comparison import Comparison
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
+from xlbudget.sheets.rules.published.counterpart import Publication
 from xlbudget.sheets.rules.rule import Check, Rule
+from xlbudget.sheets.rules.together import TOGETHER
 from xlbudget.sheets.rules.verdict_list import FIRST
 from xlbudget.workbook.calculate import started
 from xlbudget.workbook.engines.by_file import Engine, Values
@@ -67,6 +70,9 @@ def judge(found: Imported, engine: Engine, names: Sequence[str]) -> Report:
     places = _Places.of(book, values, found)
     told = [places.moved(one) for one in findings(book, values, Positions(), wants.idle)]
     entries = found.data.rows("公开数")
+    asked = found.lost or together.wanted(book, values)
+    decided = together.judge(book, entries, places.page) if asked else together.Together()
+    told += map(places.moved, decided.findings)
     return Report(
         workbook="、".join(names),
         year=found.data.year,
@@ -74,7 +80,7 @@ def judge(found: Imported, engine: Engine, names: Sequence[str]) -> Report:
         engine=engine,
         seconds=0,
         rules=len(catalogue()),
-        passed=passed(book, values, wants.idle),
+        passed=passed(book, values, wants.idle) + decided.passed,
         findings=tuple(sorted(told, key=lambda one: (ORDER.index(one.severity), -abs(one.difference or 0)))),
         unplaced=tuple(
             {
@@ -85,8 +91,13 @@ def judge(found: Imported, engine: Engine, names: Sequence[str]) -> Report:
             if one.counterpart is None or (one.entry.row and wants.idle(one))
         ),
         unpublished=book.unpublished,
-        document=OfDocument(found.missing, tuple(wants.listed(values)), found.left),
+        document=OfDocument(found.missing, (*wants.listed(values), *_undecided(decided)), found.left),
     )
+
+
+def _undecided(decided: together.Together) -> Iterator[Idling]:
+    if decided.idle:
+        yield Idling(TOGETHER.id, TOGETHER.statement, (), decided.idle)
 
 
 @dataclass(frozen=True)
@@ -196,6 +207,11 @@ class _Places:
             if sheet and cell:
                 cells.setdefault((sheet, cell), place)
         return cls(book, found, cells, figures, tables)
+
+    def page(self, of: Publication) -> str:
+        """Where a published figure stands, behind it; "" where there are no pages."""
+        place = self.figures.get((of.table, of.line, of.column, of.where))
+        return f"（第 {place.page} 页）" if place and place.page else ""
 
     def moved(self, finding: Finding) -> Finding:
         """The finding with its place in the document instead of one in a workbook that nobody has."""

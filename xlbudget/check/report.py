@@ -66,9 +66,10 @@ class Idling:
     rule: str
     statement: str
     tables: tuple[str, ...]
+    why: str = "没有它要的数"
 
     def __str__(self) -> str:
-        why = f"缺少 {'、'.join(self.tables)}" if self.tables else "没有它要的数"
+        why = f"缺少 {'、'.join(self.tables)}" if self.tables else self.why
         return f"{self.rule}：{why}（{self.statement}）"
 
 

@@ -24,6 +24,7 @@ from xlbudget.sheets.rules import (
     office_costs,
     plausible,
     plausible_scores,
+    together,
     units,
     within_table,
 )
@@ -61,6 +62,7 @@ FAMILIES = (
     Family("三公经费和支出的限额", ("三公", "支出"), (limits, counts), TABLES),
     Family("合不合常理", ("合理",), (plausible,), TABLES),
     Family("公布的数", ("公开",), (shares, twice, whole, comparison), PUBLISHED),
+    Family("公布的数能不能同时成立", ("公布",), (together,), FILE),
     Family("公式与文件", ("公式", "文件"), (files,), FILE),
 )
 

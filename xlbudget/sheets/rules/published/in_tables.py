@@ -137,7 +137,9 @@ def live(context: Context, table: str, code: str, column: str) -> Counterpart | 
     scope = Codes(key, key + {3: 9_999, 5: 99, 7: 0}[len(code)])
     none, row = f"COUNTIF({keys},{key})=0", f"MATCH({key},{keys},0)"
     figure = Formula(
-        f"IF({none},0,SUM(INDEX({{{table}/列/{column}}},{row})))", (Within(Ref(f"{table}/合计/{column}"), scope),)
+        f"IF({none},0,SUM(INDEX({{{table}/列/{column}}},{row})))",
+        (Within(Ref(f"{table}/合计/{column}"), scope),),
+        adds=True,
     )
     return Counterpart(figure, live_cell=_place(context, f"{table}/列/{column}", row, none))
 
@@ -154,7 +156,7 @@ def _by_name(context: Context, table: str, rows: RowsByName, entry: Publication)
     where = _place(context, key, row, f"{row}=0")
     if isinstance(made_of, Ratio):
         return Counterpart(Formula(figure), made_of, live_cell=where)
-    return Counterpart(Formula(figure, made_of), live_cell=where)
+    return Counterpart(Formula(figure, made_of, adds=len(made_of) == 1), live_cell=where)
 
 
 def project_amount(context: Context, name: str, column: str) -> Expr:
