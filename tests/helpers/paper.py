@@ -12,7 +12,7 @@ Rows = Sequence[Sequence[str]]
 
 
 def page(*blocks: str | Rows, sideways: bool = False) -> str:
-    """The drawing of a page: texts are lines, tables have rulings; ``sideways``: drawn for a page that lies on its side."""
+    """The drawing of a page: texts are lines, tables have rulings; ``sideways``: for a page that lies on its side."""
     top, drawn = HEIGHT - 30.0, []
     for block in blocks:
         if isinstance(block, str):

@@ -19,6 +19,7 @@ _LABEL = re.compile(
 )
 _PART_ONE = re.compile(r"^第[一1]部分[:：]?(.{2,60}?)(?:单位|部门)?概况")
 _PUBLICATION = re.compile(r"^(.{2,60}?)[(（]?20\d\d年度?(?:部门|单位)决算")
+_YEAR_FIRST = re.compile(r"^20\d\d年度?(.{2,60}?)(?:部门|单位)决算")
 _INVALID = re.compile(r"^(?:目录|第.部分|本?(?:部门|单位))?$")
 
 
@@ -47,7 +48,7 @@ def unit_of(path: Path, parts: Parts) -> Entry | Left:
     names: Counter[tuple[int, str]] = Counter()
     for text, place in texts(parts):
         plain = unspaced(text)
-        for weight, pattern in enumerate((_LABEL, _PART_ONE, _PUBLICATION)):
+        for weight, pattern in enumerate((_LABEL, _PART_ONE, _PUBLICATION, _YEAR_FIRST)):
             if (said := pattern.search(plain)) and not _INVALID.match(name := said[1].strip("（(：: ")):
                 names[weight, name] += 1
                 found.setdefault(name, place)
