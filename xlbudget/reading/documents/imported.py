@@ -15,7 +15,7 @@ from xlbudget.datafile.file import Data
 from xlbudget.datafile.gaps import complete
 from xlbudget.errors import DocumentUnreadable
 from xlbudget.language.form import Form
-from xlbudget.reading.documents import coded_table, fixed_table, narrative, part_one, project_table
+from xlbudget.reading.documents import annexes, coded_table, fixed_table, narrative, part_one, project_table
 from xlbudget.reading.documents.about_unit import unit_of, year_of
 from xlbudget.reading.documents.as_printed import bare
 from xlbudget.reading.documents.assembling import Assembled
@@ -91,7 +91,8 @@ def taken_together(documents: Sequence[Document], given: Form | None) -> Importe
     made.left += [name] if isinstance(name, Left) else []
     settled = leaves(tables, words)
     made.left += settled.left
-    pieces = [*_others(found), Pieces(entries=tuple(part_one.duties(parts)))]
+    others = _others(found, year, [table for _, table in read])
+    pieces = [*others, Pieces(entries=tuple(part_one.duties(parts)))]
     pieces.append(_narrative(parts, form, year, [table for _, table in read]))
     if "三公" in tables and tables["三公"].whole:
         made.content["三公经费"] = {"上年决算数": {}, "年初预算数": {}, "决算数": {}}
@@ -203,13 +204,15 @@ def _narrative(parts: Iterable[Line | Grid], form: Form, year: int, tables: Iter
     return narrative.read([part for part in parts if isinstance(part, Line)], form, year, codes, kinds)
 
 
-def _others(found: Iterable[Section]) -> Iterator[Pieces]:
+def _others(found: Iterable[Section], year: int, tables: Iterable[Table]) -> Iterator[Pieces]:
     """Tables that are none of the public ones."""
-    for section in found:
-        if section.table is None:
-            if entry := part_one.units(section):
-                yield Pieces(entries=(entry,))
-                continue
+    projects = [name for table in tables for name, kind in table.names.items() if kind in THINGS]
+    for section in annexes.together(found):
+        if entry := part_one.units(section):
+            yield Pieces(entries=(entry,))
+        elif pieces := annexes.read(section, year, projects):
+            yield pieces
+        else:
             first = section.grids[0]
             text = " ".join(cell.text for cell in first.rows[0] if cell and cell.text.strip())
             yield Pieces(left=(Left(text, first.place, "不认识这张表，没有读"),))
