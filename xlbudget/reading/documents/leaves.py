@@ -88,43 +88,63 @@ def _income(found: Leaves) -> None:
     if not found.has("公开02"):
         found.open.add("收入")
         return
+    shared: list[Figure] = []
     for code in found.codes("公开02"):
         for kind in OTHER_INCOME:
             if one := found.figure("公开02", code, kind):
                 found.enter(one.text, one.place, "收入", code, kind)
         if one := found.figure("公开02", code, "财政拨款收入"):
-            _split_income(found, code, one)
+            if _exact(one) and not only_money(code):
+                shared.append(one)
+            else:
+                found.enter(one.text, one.place, "收入", code, f"{only_money(code) or GENERAL}收入")
+    known = {source: {one.line: _received(found, one.line, source) for one in shared} for source in (FUND, CAPITAL)}
+    for source, amounts in known.items():
+        _settle(found, source, amounts, {one.line: _exact(one) for one in shared})
+    for one in shared:
+        _split(found, one, {source: amounts[one.line] for source, amounts in known.items()})
     for source in (FUND, CAPITAL):
         for code in found.codes(FUNDS[source]):
-            one = found.figure(FUNDS[source], code, "本年收入")
-            if one and not found.figure("公开02", code, "财政拨款收入"):
-                found.enter(one.text, one.place, "收入", code, f"{source}收入")
+            alone = found.figure(FUNDS[source], code, "本年收入")
+            if alone and not found.figure("公开02", code, "财政拨款收入"):
+                found.enter(alone.text, alone.place, "收入", code, f"{source}收入")
 
 
-def _split_income(found: Leaves, code: str, whole: Figure) -> None:
-    if (source := only_money(code)) or not _exact(whole):
-        found.enter(whole.text, whole.place, "收入", code, f"{source or GENERAL}收入")
+def _received(found: Leaves, code: str, source: str) -> Decimal | None:
+    """Income of a code from a fund, as the table of the fund prints it; None where it does not."""
+    table = FUNDS[source]
+    if found.has(table) and any(own == "本年收入" for own, _ in found.tables[table].words):
+        return found.amount(table, code, "本年收入")
+    return None
+
+
+def _settle(found: Leaves, source: str, amounts: dict[str, Decimal | None], whole: Mapping[str, Decimal]) -> None:
+    """What is not printed by code, as far as the total in 公开04 leaves one possibility only."""
+    unknown = [code for code, amount in amounts.items() if amount is None]
+    if not unknown or not found.has(public04.KEY):
         return
-    known = {source: _received(found, code, source) for source in (FUND, CAPITAL)}
-    amounts = [amount for amount in known.values() if amount is not None]
+    owned = (code for code in found.codes("公开02") if only_money(code) == source)
+    elsewhere = sum((found.amount("公开02", code, "财政拨款收入") for code in owned), NONE)
+    rest = found.amount(public04.KEY, source, "收入/金额") - elsewhere
+    if not rest:
+        amounts.update(dict.fromkeys(unknown, NONE))
+    elif len(unknown) == 1:
+        amounts[unknown[0]] = rest
+    elif rest == sum((whole[code] for code in unknown), NONE):
+        amounts.update({code: whole[code] for code in unknown})
+
+
+def _split(found: Leaves, whole: Figure, known: Mapping[str, Decimal | None]) -> None:
+    code, amounts = whole.line, [amount for amount in known.values() if amount is not None]
     rest = _exact(whole) - sum(amounts, NONE)
-    if len(amounts) < 2 or rest < 0:
+    if len(amounts) < len(known) or rest < 0:
         why = "没有表说得出这笔财政拨款是哪一种资金" if rest >= 0 else "各种资金的收入合起来比它大"
         found.left.append(Left(f"{code} {whole.text}", whole.place, f"公开02 的财政拨款收入：{why}，没有录入"))
         found.open.add("财政拨款收入")
         return
-    for source, amount in {GENERAL: rest, **{key: value or NONE for key, value in known.items()}}.items():
+    for source, amount in {GENERAL: rest, **known}.items():
         if amount:
             found.enter(whole.text if amount == _exact(whole) else amount, whole.place, "收入", code, f"{source}收入")
-
-
-def _received(found: Leaves, code: str, source: str) -> Decimal | None:
-    """Income of a code from a fund; None where no table says it."""
-    table = FUNDS[source]
-    if found.has(table) and any(own == "本年收入" for own, _ in found.tables[table].words):
-        return found.amount(table, code, "本年收入")
-    none = found.has(public04.KEY) and not found.amount(public04.KEY, source, "收入/金额")
-    return NONE if none else None
 
 
 # ---------------------------------------------------------------- 支出

@@ -20,7 +20,11 @@ _KINDS = "可以是 .pdf、.docx、.xlsx、.xls、.csv 或 .html"
 def open_document(path: Path) -> Document:
     """Lines and grids of a document; every refusal is one sentence naming it."""
     refuse_mark(path)
-    content = input_file.content(path, LIMIT)
+    return opened(path, input_file.content(path, LIMIT))
+
+
+def opened(path: Path, content: bytes) -> Document:
+    """The same of a file in memory."""
     try:
         return _opened(path, content)
     except ModuleNotFoundError as missing:

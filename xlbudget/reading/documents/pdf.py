@@ -115,7 +115,7 @@ def set_upright(page: Any, text: Any) -> bool:
     from pypdfium2 import raw
 
     count = min(text.count_chars(), 200)
-    turns = [round(raw.FPDFText_GetCharAngle(text.raw, index) * 2 / pi) % 4 for index in range(count)]
+    turns = [round(-raw.FPDFText_GetCharAngle(text.raw, index) * 2 / pi) % 4 for index in range(count)]
     if not turns:
         return False
     wanted = max(range(4), key=turns.count) * 90
