@@ -13,9 +13,9 @@ from xlbudget.datafile.classification import catalogue
 from xlbudget.datafile.fields import GENERAL, VERSION
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.gaps import complete
-from xlbudget.errors import DocumentUnreadable
+from xlbudget.errors import DocumentUnreadable, LayoutUnclear
 from xlbudget.language.form import Form
-from xlbudget.reading.documents import coded_table, fixed_table, narrative, part_one, project_table
+from xlbudget.reading.documents import annexes, caijue, coded_table, fixed_table, narrative, part_one, project_table
 from xlbudget.reading.documents.about_unit import unit_of, year_of
 from xlbudget.reading.documents.as_printed import bare
 from xlbudget.reading.documents.assembling import Assembled
@@ -71,27 +71,37 @@ def taken_together(documents: Sequence[Document], given: Form | None) -> Importe
     known = forms(given)
     words = cache(lambda name: vocabulary(name, known))
     parts = [part for document in documents for part in document.parts]
-    found = [section for document in documents for section in sections(document.parts)]
+    software = caijue.read(part for part in parts if isinstance(part, Grid))
+    found = [one for document in documents for one in sections(filter(_is_printed, document.parts))]
     read = list(_tables(found, words))
     first = documents[0].file
-    if not read:
+    if not read and not software.forms:
         pages = sum(left.why == SCANNED for document in documents for left in document.left)
         why = f"有 {pages} 页是图片，没有文字（扫描件）" if pages else "里面没有找到部门决算的表"
         raise DocumentUnreadable(first, why)
+    if not read and not given:
+        raise LayoutUnclear(first, [one.name for one in known])
     form = given or fitting(first, read, known)
     year = year_of(first, parts)
     made = Assembled({"版本": VERSION, "年度": year})
     made.left += [left for document in documents for left in document.left]
-    amounts, tables = _of_one_unit(read, made)
+    amounts, tables = _of_one_unit(read, made, software.unit)
     made.content["金额单位"] = amounts
     made.content["单位"] = {"模板": form.name}
-    made.content |= {"科目": _subjects(tables.values()), "收入": [], "支出": [], "结转结余": {"年初": []}}
+    made.content |= {
+        "科目": _subjects(tables.values(), software.names),
+        "收入": [],
+        "支出": [],
+        "结转结余": {"年初": []},
+    }
     name = unit_of(first, parts)
     made.add([name] if isinstance(name, Entry) else [Entry(("单位", "名称"), "", name.place)])
     made.left += [name] if isinstance(name, Left) else []
     settled = leaves(tables, words)
     made.left += settled.left
-    pieces = [*_others(found), Pieces(entries=tuple(part_one.duties(parts)))]
+    made.left += software.left
+    others = _others(found, year, [table for _, table in read])
+    pieces = [Pieces(entries=tuple(software.entries)), *others, Pieces(entries=tuple(part_one.duties(parts)))]
     pieces.append(_narrative(parts, form, year, [table for _, table in read]))
     if "三公" in tables and tables["三公"].whole:
         made.content["三公经费"] = {"上年决算数": {}, "年初预算数": {}, "决算数": {}}
@@ -106,8 +116,13 @@ def taken_together(documents: Sequence[Document], given: Form | None) -> Importe
     present = {table.name for _, table in read}
     missing = [f"{shape.sheet} {shape.title}" for own, shape in form.tables.items() if own not in present]
     data = complete(Data(made.content), None)
-    unknown = frozenset((*lost(settled, made.places),))
+    unknown = frozenset((*lost(settled, made.places),)) - software.settled
     return Imported(data, form, made.places, tuple(places), tuple(made.left), tuple(missing), unknown)
+
+
+def _is_printed(part: Line | Grid) -> bool:
+    """Whether it is no sheet of the software, which has titles like those of the published tables."""
+    return isinstance(part, Line) or not caijue.is_one(part)
 
 
 def _tables(found: Iterable[Section], words: Callable[[str], Vocabulary]) -> Iterator[tuple[Section, Table]]:
@@ -132,10 +147,10 @@ def _tables(found: Iterable[Section], words: Callable[[str], Vocabulary]) -> Ite
             yield section, fixed_table.read(section, own, classes)
 
 
-def _of_one_unit(read: Sequence[tuple[Section, Table]], made: Assembled) -> tuple[str, dict[str, Table]]:
+def _of_one_unit(read: Sequence[tuple[Section, Table]], made: Assembled, given: str) -> tuple[str, dict[str, Table]]:
     """元 or 万元, whichever most tables have, and the tables in it by name; the others are registered only."""
     units = Counter(table.unit for _, table in read if table.figures and table.unit)
-    amounts = max(units, key=lambda unit: units[unit]) if units else WAN
+    amounts = given or (max(units, key=lambda unit: units[unit]) if units else WAN)
     tables: dict[str, Table] = {}
     for section, table in read:
         made.left += table.left
@@ -157,9 +172,9 @@ def _joined(one: Table, other: Table) -> Table:
     return replace(one, figures=(*one.figures, *more), names=other.names | one.names, whole=one.whole or other.whole)
 
 
-def _subjects(tables: Iterable[Table]) -> dict[str, str]:
+def _subjects(tables: Iterable[Table], more: Mapping[str, str]) -> dict[str, str]:
     """Names of codes that are not those of the program's catalogues."""
-    named = {code: name for table in tables for code, name in table.names.items() if code.isdecimal()}
+    named = {code: name for table in tables for code, name in table.names.items() if code.isdecimal()} | dict(more)
     built_in = catalogue("functional") | catalogue("economic")
     return {code: name for code, name in sorted(named.items()) if bare(built_in.get(code, "")) != bare(name)}
 
@@ -203,13 +218,15 @@ def _narrative(parts: Iterable[Line | Grid], form: Form, year: int, tables: Iter
     return narrative.read([part for part in parts if isinstance(part, Line)], form, year, codes, kinds)
 
 
-def _others(found: Iterable[Section]) -> Iterator[Pieces]:
+def _others(found: Iterable[Section], year: int, tables: Iterable[Table]) -> Iterator[Pieces]:
     """Tables that are none of the public ones."""
-    for section in found:
-        if section.table is None:
-            if entry := part_one.units(section):
-                yield Pieces(entries=(entry,))
-                continue
+    projects = [name for table in tables for name, kind in table.names.items() if kind in THINGS]
+    for section in annexes.together(found):
+        if entry := part_one.units(section):
+            yield Pieces(entries=(entry,))
+        elif pieces := annexes.read(section, year, projects):
+            yield pieces
+        else:
             first = section.grids[0]
             text = " ".join(cell.text for cell in first.rows[0] if cell and cell.text.strip())
             yield Pieces(left=(Left(text, first.place, "不认识这张表，没有读"),))

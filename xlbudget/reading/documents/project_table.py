@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from xlbudget.reading.documents.as_printed import bare, unspaced
 from xlbudget.reading.documents.coded_table import ONE_FIGURE
 from xlbudget.reading.documents.figures import Figure, Table, bodies, left_in, unit_of, values
@@ -13,7 +15,8 @@ from xlbudget.sheets.tables.projects import HEADINGS, KEY, TOTALS
 
 def read(section: Section, words: Vocabulary) -> Table:
     """Figures by the name of the project; ``names``: project → 公共项目 or 部门项目."""
-    found, above = bodies(section, words)
+    known = replace(words, words={**words.words, **{name: frozenset((name,)) for name in HEADINGS}})
+    found, above = bodies(section, known)
     unit = unit_of(above)
     figures: list[Figure] = []
     left: list[Left] = []
