@@ -48,7 +48,7 @@ def place(finding: Finding) -> str:
     """What the notes call a finding: its entry of 公开数, its rule and object where it is to be explained, the row of a
     hint and what it says, or a check's subject."""
     if finding.about:
-        return " ".join(finding.about.values())
+        return " ".join(map(str, finding.about.values()))
     if finding.object:
         return f"{finding.rule} {finding.object}"
     hint = HINT.match(finding.message)
@@ -122,7 +122,7 @@ def _joined(*cells: str) -> str:
 
 def _figures(finding: Finding, printed: Printed) -> tuple[str, str, str]:
     """Published as printed, computed, bound; the last two in the unit of the first."""
-    said, unit = printed.get(" ".join(finding.about.values()), ("", ""))
+    said, unit = printed.get(" ".join(map(str, finding.about.values())), ("", ""))
     mark = "%" if said.endswith("%") else ""
 
     def figure(value: Any) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 import findings
 import glossary
 import layouts_page
+import software_forms
 import word_templates
 from draw_pictures import draw_all
 from schema import file_schema
@@ -46,6 +47,7 @@ def pages(found: Report) -> dict[str, str]:
         "docs/glossary.md": glossary.markdown(),
         "docs/layouts.md": layouts_page.markdown(),
         "docs/rules.md": as_markdown(example_book) + "\n",
+        "docs/software-forms.md": software_forms.markdown(),
         "docs/data-file.schema.json": json.dumps(file_schema(), ensure_ascii=False, indent=1) + "\n",
         "docs/changsha-2023-findings.md": findings.markdown(found, load(SAMPLE)),
         "docs/addin.md": _addin_page(found),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from xlbudget.errors import XlbudgetError
     from xlbudget.export.papers import What
     from xlbudget.language.form import Form
+    from xlbudget.reading.documents.imported import Imported
     from xlbudget.reading.own_subjects import OwnSubjects
     from xlbudget.reading.reader import Reading
     from xlbudget.workbook.engines.by_file import Engine
@@ -34,6 +35,7 @@ __version__ = "0.4.0"
 __all__ = [
     "Export",
     "Finding",
+    "Imported",
     "Reading",
     "Report",
     "WorkbookFile",
@@ -42,6 +44,7 @@ __all__ = [
     "build_workbook",
     "check_workbook",
     "export_workbook",
+    "import_documents",
     "new_year",
     "read_workbook",
     "rebuild_workbook",
@@ -50,6 +53,7 @@ __all__ = [
 _TYPES = {
     "Export": "xlbudget.addin.buttons.export",
     "Finding": "xlbudget.check.report",
+    "Imported": "xlbudget.reading.documents.imported",
     "Reading": "xlbudget.reading.reader",
     "Report": "xlbudget.check.report",
     "WorkbookFile": "xlbudget.workbook.render",
@@ -113,22 +117,54 @@ def check_workbook(
     *,
     layout: Name | None = None,
     subjects: Subjects = (),
+    together: bool = False,
     progress: Callable[[str], object] = str,
 ) -> Report:
     """Judge a workbook: its figures recalculated from its input cells, its formulas compared; ``.failed`` on 不符.
 
+    ``path`` may also be a published document (.pdf, .docx, .xls, a workbook of others): imported, then judged.
+    ``together``: also whether its published figures can hold together (公布-不能成立), whatever was entered.
     ``engine``: ``formualizer``, ``libreoffice`` or ``formulas``.
     """
     from pathlib import Path
 
     from xlbudget.check import workbook_check
-    from xlbudget.errors import BadUsage
+    from xlbudget.errors import BadUsage, NotOurs
+    from xlbudget.reading.documents.kinds import is_document, is_of_others
     from xlbudget.workbook.engines.by_file import ENGINES
 
     if engine not in ENGINES:
         raise BadUsage(f"没有叫“{engine}”的引擎，只能是：{'、'.join(ENGINES)}。")
-    progress("读录入格、重算、核对")
-    return workbook_check.check(Path(path), engine, _form(layout), _subjects(subjects))
+    own = _subjects(subjects)
+    if not is_document(Path(path)):
+        progress("读录入格、重算、核对")
+        try:
+            return workbook_check.check(Path(path), engine, _form(layout), own, together)
+        except NotOurs:
+            if not is_of_others(Path(path)):
+                raise
+    from xlbudget.check import document_check
+
+    progress("读文件里的表，重算、核对")
+    return document_check.check_documents([Path(path)], engine, _form_named(layout), own)
+
+
+def import_documents(
+    paths: Name | Iterable[Name], *, layout: Name | None = None, progress: Callable[[str], object] = str
+) -> Imported:
+    """One unit's figures out of tables and documents (.pdf, .docx, .xlsx, .xls, .csv, .html): ``.data`` is a data file.
+
+    ``layout``: 湖南长沙, 上海, or the path of a layout file; without one it is that which fits titles and numbers.
+    ``.left``: what was not understood, with its place.
+    """
+    from os import PathLike
+    from pathlib import Path
+
+    from xlbudget.reading.documents.imported import imported
+
+    progress("读文件里的表")
+    files = [paths] if isinstance(paths, str | PathLike) else paths
+    return imported([Path(path) for path in files], _form_named(layout))
 
 
 def export_workbook(
@@ -185,18 +221,16 @@ def new_year(
     ``unit``: its name, or its new name. ``projects``: how many an empty workbook has room for, each with its 附件3.
     ``layout``: 湖南长沙 (the default), 上海, or the path of a layout file.
     """
-    import os
     from pathlib import Path
 
     from xlbudget.datafile import placeholders
     from xlbudget.errors import BadUsage
-    from xlbudget.regions.forms import form_named
     from xlbudget.units.years import template
 
     if source is not None and projects is not None:
         raise BadUsage("命令写法有误：--projects 只用于空的模板；结转时项目随源文件。")
     progress("排表、写公式、计算" if source is None else "读上年的工作簿、重算、结转")
-    form = form_named(os.fspath(layout)) if layout is not None else None
+    form = _form_named(layout)
     own = _subjects(subjects)
     if source is not None:
         from xlbudget.units.years import roll_forward
@@ -229,6 +263,15 @@ def _form(layout: Name | None) -> Form | None:
     from xlbudget.regions.forms import form_in
 
     return form_in(Path(layout)) if layout is not None else None
+
+
+def _form_named(layout: Name | None) -> Form | None:
+    """The form of this name, or in this layout file."""
+    from os import fspath
+
+    from xlbudget.regions.forms import form_named
+
+    return form_named(fspath(layout)) if layout is not None else None
 
 
 def _subjects(subjects: Subjects) -> OwnSubjects:

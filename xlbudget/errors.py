@@ -169,6 +169,25 @@ class SheetUnrecognisable(XlbudgetError):
         super().__init__(f"{path} 的 {sheet} 认不出来：{why}；请照原样恢复后再试。")
 
 
+class DocumentUnreadable(TwoBlanks):
+    """A file to import that is no document, or one that cannot be read within bounds."""
+
+    says = "{} 读不了：{}。"
+
+
+class LibraryMissing(OneBlank):
+    says = '读 PDF、Word 和别的表格还缺少 {}；请运行 pip install "xlbudget[import]" 装上再试。'
+
+
+class LayoutUnclear(XlbudgetError):
+    """The titles and numbers of a document fit several layouts alike."""
+
+    def __init__(self, path: Path, names: Sequence[str]) -> None:
+        super().__init__(
+            f"{path} 的表名、表号和列名与 {'、'.join(names)} 几个版式同样相符，看不出是哪一个；请用 --layout 写出来。"
+        )
+
+
 class BadCodeTable(TwoBlanks):
     """A table of subject codes that cannot be read as one."""
 

@@ -86,9 +86,7 @@ def run_json(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[in
 
 
 @pytest.mark.usefixtures("afresh")
-def test_the_sample(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], finished: bytes, sample_report: Report
-) -> None:
+def test_the_sample(tmp_path: Path, capsys: pytest.CaptureFixture[str], finished: bytes, sample_report: Report) -> None:
     """The whole sample: the promise kept, every number of it the same as the other time, the file untouched."""
     path = put(tmp_path, finished)
     os.utime(path, (1_000_000_000, 1_000_000_000))

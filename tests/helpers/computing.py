@@ -124,7 +124,9 @@ def _in_memory(package: Package) -> Values | None:
     names = {one.get("name"): one.text for one in defined if one.get("localSheetId") is None}
     found = formualizer.loaded(grids, names).values()
     return {
-        sheet: {address_of(*at): value for at, value in (grid.constants | found[sheet]).items() if value not in (None, "")}
+        sheet: {
+            address_of(*at): value for at, value in (grid.constants | found[sheet]).items() if value not in (None, "")
+        }
         for sheet, grid in grids.items()
     }
 

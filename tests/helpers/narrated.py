@@ -30,15 +30,15 @@ def published(form: Form, values: Values) -> tuple[list[dict[str, str]], list[st
     A code is called by its names.
     """
     sections = {section.number: section for section in form.sections}
+    told: dict[str, list[str]] = {}
+    for number, text in paragraphs(values):
+        told.setdefault(number, []).append(text)
     found: list[dict[str, str]] = []
     unread: list[str] = []
-    before = ""
-    for number, text in paragraphs(values):
-        heading, before = number != before, number
-        if heading:
-            continue
-        said = recognised(sections[number], text, lambda _, names: "/".join(names.values()))
-        if said is None:
-            unread.append(text)
-        found += said or ()
+    for number, (_, *texts) in told.items():
+        said = recognised(sections[number], "\n".join(texts), lambda _, names: "/".join(names.values()))
+        unread += [text for text, _ in said.unread]
+        found += [
+            {"行": f"{number}/{one.figure.line}", "列": one.figure.column, "数": one.number} for one in said.figures
+        ]
     return found, unread

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +14,14 @@ from tests.helpers.building import assemble
 from tests.helpers.checking import little_unit
 from tests.helpers.computing import cached, computed
 from tests.helpers.narrated import WRONG, paragraphs, published
-from xlbudget.datafile.classification import catalogue
 from xlbudget.datafile.file import Data, load
 from xlbudget.language.verdicts import PASSED
 from xlbudget.language.words import parts_of
 from xlbudget.regions.forms import built_in
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs.narrative import DRAFT
+from xlbudget.sheets.narrative.clauses import plain
 from xlbudget.sheets.narrative.figures import SIZES
-from xlbudget.sheets.narrative.recognise import plain, recognised
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
 from xlbudget.sheets.rules.published.topics_by_pattern import NARRATIVE
 from xlbudget.sheets.rules.verdict_list import FIRST
@@ -76,29 +75,6 @@ def test_the_published_text_is_reproduced_or_its_difference_reviewed(values: Val
     differing = {number for number, said in paragraphs(values) if plain(said) not in text and number[:2] != "十四"}
     reviewed = set(re.findall(r"(?m)^\| ([一二三四五六七八九十]+(?:（.）)?) \|", NARRATIVE_PAGE))
     assert differing == reviewed
-
-
-@pytest.mark.skipif(not SEED.exists(), reason="the published document is not part of the project")
-def test_the_published_text_is_recognised() -> None:
-    """Its figures, with the signs that its words say, are those that were transcribed by hand."""
-    text = SEED.read_text(encoding="utf-8")
-    text = text[text.index("2023年度部门决算情况说明\n\n一、") : text.index("十四、关于 2023")]
-    text = re.sub("小微企\\s+业", "小微企业", text)
-    lines = [re.sub(r"\s*\n\s*", "", one) for one in re.split(r"\n\s*\n", text)]
-    transcribed = {(one["行"], one["列"], one["数"]) for one in sample("changsha-2023")["公开数"]}
-    found = set()
-    for section in built_in("湖南长沙").sections:
-        for one, following in zip(lines, [*lines[1:], ""], strict=True):
-            said = recognised(section, one, by_name) or recognised(section, one + following, by_name) or ()
-            found |= {(entry["行"], entry["列"], entry["数"]) for entry in said}
-    of_section = {entry for entry in found if entry in transcribed}
-    assert len(of_section) > 95
-
-
-def by_name(things: str, names: Mapping[str, str]) -> str:
-    known = catalogue("functional") | {"2010450": "事业运行", "2010406": "社会事业发展规划"}
-    name, length = (names["名称"], 3) if things == "类" else (names.get("项", ""), 7)
-    return next((code for code, one in known.items() if len(code) == length and plain(one) == name), name)
 
 
 # ---------------------------------------------------------------- a unit at every edge

@@ -9,6 +9,8 @@ from urllib.parse import quote
 
 from xlbudget.check.as_text import groups, headline
 from xlbudget.check.lines import FindingLine, alike, by_sheet
+from xlbudget.check.on_pages import STYLE as OF_PAGES
+from xlbudget.check.on_pages import mark, of_document
 from xlbudget.check.report import Finding, Report
 from xlbudget.language.verdicts import ALL, FOUND, MISSING, PASSED
 from xlbudget.sheets.rules.families import FILE, catalogue, group_of
@@ -89,9 +91,10 @@ def page(report: Report) -> str:
             (PASSED, "pass", report.passed),
         )
     )
+    looks = f":root{{{VARIABLES}}}{STYLE}{CLASSES}{OF_PAGES if report.document else ''}"
     return f"""<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(headline(report))}</title>
-<meta name="viewport" content="width=device-width"><style>:root{{{VARIABLES}}}{STYLE}{CLASSES}</style></head><body>
+<meta name="viewport" content="width=device-width"><style>{looks}</style></head><body>
 <header><h1>{escape(report.unit)} {escape(str(report.year))} 年度 校验报告</h1>
 <p>{escape(report.workbook)}，{escape(report.engine)} 重算，
 规则 {counts["rules"]} 条，判了 {counts["evaluated"]} 处</p></header>
@@ -100,6 +103,7 @@ def page(report: Report) -> str:
 共 <span id="shown">{len(lines)}</span> 行</form>
 {_groups(report, lines)}
 {_others(report)}
+{of_document(report)}
 {_rules(report.findings)}
 <script>{SCRIPT}</script></body></html>"""
 
@@ -153,9 +157,17 @@ def _row(workbook: str, sheet: str, line: FindingLine, columns: Iterable[str]) -
     return (
         f'<tr data-severity="{KINDS[finding.verdict]}" data-sheet="{escape(sheet)}">'
         f'<td class="v {KINDS[finding.verdict]}">{finding.verdict}</td>'
-        f'<td class="p">{_place(workbook, sheet, finding.cell)}</td>'
+        f'<td class="p">{_link(workbook, sheet, finding)}</td>'
         f"<td>{escape(line.message)}{also}{folded}</td>{figures}</tr>"
     )
+
+
+def _link(workbook: str, sheet: str, finding: Finding) -> str:
+    """To the cell of the workbook, or to the box on the picture of the page."""
+    if (place := finding.place) is None:
+        return _place(workbook, sheet, finding.cell)
+    said = escape(f"{sheet} {finding.cell}".strip())
+    return f'<a href="#{mark(place)}">{said}</a>' if place.page and place.box else said
 
 
 def _place(workbook: str, sheet: str, cell: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xlbudget.check.lines import by_sheet
-from xlbudget.check.report import Report
+from xlbudget.check.report import OfDocument, Report
 from xlbudget.language.verdicts import ALL
 
 
@@ -47,4 +47,16 @@ def text(report: Report) -> str:
         lines += [f"  {entry['表']} {entry['行']} {entry['列']} {entry['数']}" for entry in report.unplaced]
     if report.unpublished:
         lines += ["", f"没有公开数的表：{'、'.join(report.unpublished)}"]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_of_document(report.document)] if report.document else lines)
+
+
+def _of_document(document: OfDocument) -> list[str]:
+    lines = ["", f"文件里没有的表：{'、'.join(document.missing)}"] if document.missing else []
+    if document.left:
+        lines += ["", f"没有读懂、没有登记的 {len(document.left)} 处：", *(f"  {one}" for one in document.left)]
+    wanting = [one for one in document.idle if one.tables]
+    if wanting:
+        lines += ["", f"因缺表没有判的规则 {len(wanting)} 条：", *(f"  {one}" for one in wanting)]
+    if others := len(document.idle) - len(wanting):
+        lines += ["", f"另有 {others} 条规则，文件里没有它们要的数（--format json 逐条列出）"]
+    return lines

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from xlbudget.check.positions import PREFIX, Positions
 from xlbudget.check.report import Finding, Severity
@@ -37,18 +38,23 @@ SEVERITIES: dict[str, Severity] = {
 _FINE = (verdicts.PASSED, verdicts.NOT_APPLICABLE, rule.UNPLACED)
 """Verdicts on published figures that are no findings; 无法核对 is listed by itself (``Report.unplaced``)."""
 Cells = dict[str, Value]
+Idle: TypeAlias = Callable[[Check | Comparison], bool]
 
 
-def findings(book: Book, values: Values, positions: Positions) -> Iterator[Finding]:
-    """Everything that does not pass, at the cells of the file."""
-    yield from map(positions.moved, _findings(book, values, positions))
+def _none_is(_: Check | Comparison) -> bool:
+    return False
 
 
-def _findings(book: Book, values: Values, positions: Positions) -> Iterator[Finding]:
+def findings(book: Book, values: Values, positions: Positions, idle: Idle = _none_is) -> Iterator[Finding]:
+    """Everything that does not pass, at the cells of the file; ``idle``: what is not judged for want of entries."""
+    yield from map(positions.moved, _findings(book, values, positions, idle))
+
+
+def _findings(book: Book, values: Values, positions: Positions, idle: Idle) -> Iterator[Finding]:
     cells = values[CHECKS.sheet]
     for row, check in enumerate(book.checks, FIRST):
         verdict = _verdict(CHECKS, cells, row)
-        if verdict in (verdicts.PASSED, verdicts.NOT_APPLICABLE):
+        if verdict in (verdicts.PASSED, verdicts.NOT_APPLICABLE) or idle(check):
             continue
         if verdict not in SEVERITIES:
             what = f"{check.subject}：{check.rule.statement}，"
@@ -57,17 +63,19 @@ def _findings(book: Book, values: Values, positions: Positions) -> Iterator[Find
             yield from _hints(book, values, check, positions)
         else:
             yield _of_check(book, check, row, cells, SEVERITIES[verdict])
-    yield from _published(book, values)
+    yield from _published(book, values, idle)
 
 
-def passed(book: Book, values: Values) -> int:
+def passed(book: Book, values: Values, idle: Idle = _none_is) -> int:
     """How many checks hold."""
-    listed = ((CHECKS, len(book.checks)), (COMPARISONS, len(book.published)))
-    return sum(
-        _verdict(columns, values.get(columns.sheet, {}), row) == verdicts.PASSED
-        for columns, rows in listed
-        for row in range(FIRST, FIRST + rows)
-    )
+    return sum(verdict == verdicts.PASSED and not idle(one) for one, verdict in judged(book, values))
+
+
+def judged(book: Book, values: Values) -> Iterator[tuple[Check | Comparison, str]]:
+    """Every row of 校验 and of 公开数核对, and its verdict."""
+    yield from ((one, _verdict(CHECKS, values[CHECKS.sheet], row)) for row, one in enumerate(book.checks, FIRST))
+    cells = values.get(COMPARISONS.sheet, {})
+    yield from ((one, _verdict(COMPARISONS, cells, row)) for row, one in enumerate(book.published, FIRST))
 
 
 def _verdict(columns: VerdictList, cells: Cells, row: int) -> str:
@@ -105,12 +113,12 @@ def _of_check(book: Book, check: Check, row: int, cells: Cells, severity: Severi
     return Finding(check.rule.id, severity, area.sheet, cell, message, *figures, check.rule.basis, object=asked)
 
 
-def _published(book: Book, values: Values) -> Iterator[Finding]:
+def _published(book: Book, values: Values, idle: Idle) -> Iterator[Finding]:
     cells = values.get(COMPARISONS.sheet, {})
     again = {one.entry.row: same.members for same in grouped(book.published) for one in same.members}
     for row, one in enumerate(book.published, FIRST):
         verdict = _verdict(COMPARISONS, cells, row)
-        if verdict in _FINE:
+        if verdict in _FINE or idle(one):
             continue
         if verdict in SEVERITIES:
             yield _of_comparison(book, values, one, row, verdict, again.get(one.entry.row, ()))

@@ -53,7 +53,8 @@ def by_sheet(report: Report) -> dict[str, list[FindingLine]]:
             behind.setdefault(id(first), []).append(finding)
             continue
         # What has no cell stands alone.
-        cells.setdefault(finding.sheet, {}).setdefault(finding.cell or id(finding), []).append(finding)
+        where = finding.place or finding.cell or id(finding)
+        cells.setdefault(finding.sheet, {}).setdefault(where, []).append(finding)
     found = {
         sheet or "整个文件": sorted((_line(reasons, behind) for reasons in listed.values()), key=lambda line: line.rank)
         for sheet, listed in cells.items()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal, TypeAlias
 
 from xlbudget.language.verdicts import ADVICE, ALL, EXPLAINED, FAILED, FOUND, GROUPS, MISSING, ROUNDING, UNEXPLAINED
+from xlbudget.reading.documents.found import Left, Place
 from xlbudget.sheets.rules.families import FILE, group_of
 
 Severity: TypeAlias = Literal["error", "missing", "warning", "rounding", "explained"]
@@ -33,9 +34,11 @@ class Finding:
     difference: float | None = None
     bound: float | list[float] | None = None
     source: str = ""
-    about: Mapping[str, str] = field(default_factory=dict)
+    about: Mapping[str, str | int] = field(default_factory=dict)
     object: str = ""
     cause: Finding | None = None
+    place: Place | None = None
+    """Where it stands in a document."""
 
     @property
     def verdict(self) -> str:
@@ -48,12 +51,42 @@ class Finding:
         return FOUND.index(self.verdict)
 
     def as_json(self) -> dict[str, Any]:
-        """Without ``cause``, which the report gives as a place in its list."""
-        shown = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "cause"}
+        """Without ``cause``, which the report gives as a place in its list; the page of a document is in ``about``."""
+        shown = {one.name: getattr(self, one.name) for one in fields(self) if one.name not in ("cause", "place")}
         for name in ("about", "object"):
             if not shown[name]:
                 del shown[name]
         return shown
+
+
+@dataclass(frozen=True)
+class Idling:
+    """A rule by which nothing was judged; ``tables``: those that would have given what it needs, where it is known."""
+
+    rule: str
+    statement: str
+    tables: tuple[str, ...]
+    why: str = "没有它要的数"
+
+    def __str__(self) -> str:
+        why = f"缺少 {'、'.join(self.tables)}" if self.tables else self.why
+        return f"{self.rule}：{why}（{self.statement}）"
+
+
+@dataclass(frozen=True)
+class OfDocument:
+    """What else there is to say of a published document: tables it lacks, rules that had no figures, what was left."""
+
+    missing: tuple[str, ...]
+    idle: tuple[Idling, ...]
+    left: tuple[Left, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "missing": list(self.missing),
+            "idle": [{"rule": one.rule, "tables": list(one.tables)} for one in self.idle],
+            "left": [one.as_json() for one in self.left],
+        }
 
 
 @dataclass(frozen=True)
@@ -70,6 +103,7 @@ class Report:
     findings: tuple[Finding, ...]
     unplaced: tuple[Mapping[str, str], ...]
     unpublished: tuple[str, ...]
+    document: OfDocument | None = None
 
     @property
     def counts(self) -> dict[str, int]:
@@ -110,7 +144,7 @@ class Report:
             "findings": self._listed(),
             "unplaced": [dict(entry) for entry in self.unplaced],
             "unpublished": list(self.unpublished),
-        }
+        } | (self.document.as_json() if self.document else {})
 
     def _listed(self) -> list[dict[str, Any]]:
         places = {id(finding): place for place, finding in enumerate(self.findings)}

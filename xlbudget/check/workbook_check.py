@@ -6,7 +6,7 @@ Nothing in the file is trusted but the input cells, and the file is never change
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
@@ -19,7 +19,8 @@ from xlbudget.check.other_build import other_build
 from xlbudget.check.positions import PREFIX
 from xlbudget.check.rebuild import Means, Rebuilt, rebuilt_from
 from xlbudget.check.report import ORDER, Finding, Report, Severity
-from xlbudget.errors import EngineFailed
+from xlbudget.check.together import judge as judge_together
+from xlbudget.errors import BadUsage, EngineFailed
 from xlbudget.language.form import Form
 from xlbudget.reading.cells import Workbook
 from xlbudget.reading.formulas import AllCells, Cells
@@ -32,6 +33,7 @@ from xlbudget.sheets.book import Book
 from xlbudget.sheets.rules.entries import MISSING, ODD
 from xlbudget.sheets.rules.families import catalogue
 from xlbudget.sheets.rules.rule import Inspection, Rule
+from xlbudget.sheets.rules.together import TOGETHER
 from xlbudget.workbook.engines.by_file import Engine
 
 
@@ -46,13 +48,28 @@ class Examined:
 
 
 def check(
-    path: Path, engine: Engine = "formualizer", form: Form | None = None, own: OwnSubjects = NO_SUBJECTS
+    path: Path,
+    engine: Engine = "formualizer",
+    form: Form | None = None,
+    own: OwnSubjects = NO_SUBJECTS,
+    together: bool = False,
 ) -> Report:
-    """Judge a workbook, with names for its codes from ``own``, too.
+    """Judge a workbook, with names for its codes from ``own``, too; ``together``: whether its 公开数 can be, as well.
 
     Raises the sentences of ``errors.py`` for a file that cannot be judged.
     """
-    return examine_package(Package.open(path), engine, form, own).report
+    examined = examine_package(Package.open(path), engine, form, own)
+    return _with_together(examined) if together else examined.report
+
+
+def _with_together(examined: Examined) -> Report:
+    """The report with what of its published figures cannot hold together."""
+    rebuilt, report = examined.rebuilt, examined.report
+    decided = judge_together(rebuilt.judged, rebuilt.data.rows("公开数"))
+    if decided.idle:
+        raise BadUsage(f"{report.workbook} 的{TOGETHER.id}没有判：{decided.idle}。")
+    found = (*report.findings, *map(rebuilt.positions.moved, decided.findings))
+    return replace(report, findings=tuple(sorted(found, key=_rank)), passed=report.passed + decided.passed)
 
 
 def examine_package(

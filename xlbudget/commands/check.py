@@ -31,6 +31,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     common.add_output(parser, "FILE|FOLDER", "写到文件，几本的写到文件夹；不写就印出来", required=False)
     common.add_layout(parser)
     common.add_subjects(parser)
+    parser.add_argument("--together", action="store_true", help="工作簿登记的公布的数，另判能不能同时成立（要 scipy）")
     common.add_force(parser)
     several.add_many(parser)
 
@@ -47,6 +48,7 @@ def run(arguments: Namespace) -> int:
         arguments.engine,
         layout=arguments.layout,
         subjects=common.subjects(arguments),
+        together=arguments.together,
         progress=console.progress,
     )
     match arguments.format:

@@ -7,6 +7,7 @@ import gc
 import sys
 from collections.abc import Container, Sequence
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import NoReturn
 
@@ -18,7 +19,8 @@ from xlbudget.errors import BadUsage, NeedsMoreBits, XlbudgetError
 COMMANDS = {
     "build": "由数据文件生成一个单位一年的工作簿",
     "read": "把工作簿里填的数读回成数据文件",
-    "check": "重算工作簿，找出自相矛盾的地方；有不符退出码为 1",
+    "check": "重算工作簿，找出自相矛盾的地方；公开的 PDF、Word 也能判；有不符退出码为 1",
+    "import": "把已有的表、公开的文件读成数据文件",
     "rules": "列出全部校验规则",
     "subjects": "科目代码：读官方代码表，比较两年",
     "collect": "由各单位的工作簿、数据文件汇总出部门的工作簿",
@@ -65,7 +67,7 @@ def parser(wanted: Container[str] = COMMANDS) -> argparse.ArgumentParser:
     for name, help in COMMANDS.items():
         command = commands.add_parser(name, help=help)
         if name in wanted:
-            module = import_module(f"xlbudget.commands.{name}")
+            module = import_module(f"xlbudget.commands.{name}{'_' * iskeyword(name)}")
             module.add_arguments(command)
             command.set_defaults(run=module.run)
     return whole

@@ -18,8 +18,8 @@ from xlbudget.language.sections import numeral
 from xlbudget.language.sheet import Entry, Sheet, address_of
 from xlbudget.language.words import PARAGRAPHS, Listing, Name, Text, Words
 from xlbudget.sheets.book import Book
+from xlbudget.sheets.narrative.clauses import plain
 from xlbudget.sheets.narrative.draft import HEADING, TABLES
-from xlbudget.sheets.narrative.recognise import plain
 from xlbudget.sheets.narrative.texts import ASKING, asking
 from xlbudget.sheets.narrative.things import INSETS
 from xlbudget.workbook.engines.by_file import Values

@@ -25,6 +25,8 @@ class Section:
     number: str
     title: str
     paragraphs: tuple[Text, ...] = ()
+    also: tuple[Text, ...] = ()
+    """Sentences that other documents have; read as those above, never written."""
     source: str = ""
     """The 资金来源 of which its subjects are figures; "" for those of all."""
     whole_year: bool = False

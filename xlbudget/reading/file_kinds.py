@@ -70,7 +70,7 @@ def _named(content: bytes) -> str:
         return "里面全是零，没有下载或复制完，请重新取一份"
     if content.startswith(_COMPOUND):
         return next(
-            (said for stream, said in _STORED if _has_stream(content, stream)), f"它是旧的 Office 格式，{SAVE_AS}"
+            (said for stream, said in _STORED if has_stream(content, stream)), f"它是旧的 Office 格式，{SAVE_AS}"
         )
     head = content[:4096]
     sealed = (said for mark, said in _SEALED if mark in head[:512])
@@ -78,7 +78,12 @@ def _named(content: bytes) -> str:
     return next(chain(sealed, begun), "") or _named_text(head)
 
 
-def _has_stream(content: bytes, name: str) -> bool:
+def is_compound(content: bytes) -> bool:
+    """Whether it is a file of an old office program, or a locked one."""
+    return content.startswith(_COMPOUND)
+
+
+def has_stream(content: bytes, name: str) -> bool:
     """Whether the directory of a compound file lists a stream: its entries stand at multiples of their size."""
     sought, at = f"{name}\0".encode("utf-16-le"), 0
     while (at := content.find(sought, at)) >= 0:
@@ -90,7 +95,7 @@ def _has_stream(content: bytes, name: str) -> bool:
 
 
 def _named_text(head: bytes) -> str:
-    text = _text(head)
+    text = text_of(head)
     if text is None:
         return f"内容不是任何一种表格，可能被文档加密（防泄密）软件加密了；{DECRYPT}，不是加密的，请换用备份"
     for pattern, said in _WRITTEN:
@@ -101,8 +106,8 @@ def _named_text(head: bytes) -> str:
     return f"它是文本（如 CSV），只是文件名像，{SAVE_AS}"
 
 
-def _text(head: bytes) -> str | None:
-    """The beginning of a text file as Chinese offices have them; None when it is none."""
+def text_of(head: bytes) -> str | None:
+    """A text file as Chinese offices have them, or its beginning; None when it is none."""
     codes = ("utf-16",) if head.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
     for code in codes:
         try:

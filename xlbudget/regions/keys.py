@@ -18,9 +18,11 @@ OF_EACH_TABLE = (
     Field("行高", Choice(tuple(map(str, range(100, 210, 10)))), about="标题以下各行有多高，以通常的为 100"),
 )
 WITHIN = (Field("题", Text(), about="节的标题，不带号"), Field("段", ListOf(Text()), about="一项一段"))
+READ = Field("也读", ListOf(Text()), about="公布的文件里还有的写法，只用来认，不印；写法同 段")
 OF_SECTION = (
     *WITHIN,
-    Field("分节", ListOf(Record(WITHIN)), about="（一）（二）… 各有 题 和 段"),
+    READ,
+    Field("分节", ListOf(Record((*WITHIN, READ))), about="（一）（二）… 各有 题 和 段"),
     Field("资金", Choice(SOURCES), about="这一节只讲这一种资金"),
     Field("预算", Choice(("年初预算数", "全年预算数")), about="这一节的“预算”是哪一个；不写是年初预算数"),
     Field(

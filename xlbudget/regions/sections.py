@@ -59,8 +59,8 @@ def _sections(layout: Said) -> Iterator[Section]:
 def _section(
     number: str, said: Said, source: str, whole_year: bool, looks_at: tuple[Figure, ...], nothing: Text
 ) -> Section:
-    texts = tuple(map(parsed, said.get("段", ())))
-    return Section(number, said["题"], texts, source, whole_year, looks_at, nothing)
+    texts, also = (tuple(map(parsed, said.get(key, ()))) for key in ("段", "也读"))
+    return Section(number, said["题"], texts, also, source, whole_year, looks_at, nothing)
 
 
 def parts(said: Iterable[Said]) -> Iterator[Part]:
@@ -140,9 +140,10 @@ def _contradictions(layout: Said, within: str) -> Iterator[tuple[str, str]]:
 
 
 def _texts(said: Said, path: str) -> Iterator[tuple[str, str]]:
-    yield from ((f"{path}.段[{at}]", text) for at, text in enumerate(said.get("段", ())))
+    for key in ("段", "也读"):
+        yield from ((f"{path}.{key}[{at}]", text) for at, text in enumerate(said.get(key, ())))
     for at, within in enumerate(said.get("分节", ())):
-        yield from ((f"{path}.分节[{at}].段[{i}]", text) for i, text in enumerate(within.get("段", ())))
+        yield from _texts(within, f"{path}.分节[{at}]")
     if "无数据" in said:
         yield f"{path}.无数据.文", said["无数据"]["文"]
     if "须公布" in said:
@@ -183,7 +184,7 @@ def _wrong(text: str, source: str, only_figure: bool = False) -> Iterator[str]:
 def _figure(figure: Figure, things: str, source: str) -> Iterator[str]:
     if figure.column not in COLUMNS:
         yield f"没有叫“{shown(figure.column)}”的列{nearest(figure.column, COLUMNS)}"
-    if figure.where and figure.where not in DIFFERENCES:
+    if figure.where and figure.where not in DIFFERENCES and (figure.column, figure.where) != ("完成率", WHOLE_YEAR):
         yield f"没有叫“{shown(figure.where)}”的处{nearest(figure.where, DIFFERENCES)}"
     if not figure.line and not things:
         yield f"“{{{figure}}}”没有写是谁的，应是“行:列”"

@@ -6,30 +6,56 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom in points from the top left of the page as it is shown."""
+
+SCANNED = "这一页是图片，没有文字（扫描件），读不出来"
+"""Why a page was left."""
+
 
 @dataclass(frozen=True)
 class Place:
-    """Where something stands: in a page of a PDF (from 1, with its box in points from the top left), or in a sheet."""
+    """Where something stands: in a page of a PDF (from 1, with its box), in a sheet, or in a table of a document.
+
+    ``cell``: B5 of a sheet, 第2行第3列 of a table without addresses; ``line``: a paragraph, from 1.
+    """
 
     file: Path
     page: int | None = None
     sheet: str | None = None
     cell: str | None = None
     line: int | None = None
-    box: tuple[float, float, float, float] | None = None
+    box: Box | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """What is known of it: file, page, sheet, cell, line."""
+        said = {"file": str(self.file), "page": self.page, "sheet": self.sheet, "cell": self.cell, "line": self.line}
+        return {key: value for key, value in said.items() if value is not None}
+
+    def __str__(self) -> str:
+        """As people are told of it, behind the name of the file."""
+        said = (
+            f"第 {self.page} 页" if self.page else "",
+            self.sheet or "",
+            self.cell or "",
+            f"第 {self.line} 段" if self.line else "",
+        )
+        return " ".join(filter(None, (self.file.name, *said)))
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a grid as it is printed, its line breaks taken out."""
+    """A cell of a grid as it is printed, its line breaks taken out; ``rows``, ``cols``: how many it covers."""
 
     text: str
     place: Place
+    rows: int = 1
+    cols: int = 1
 
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph of running text, or a line of it where the document has no paragraphs."""
+    """A paragraph of running text, or a line of it where the document has no paragraphs (PDF)."""
 
     text: str
     place: Place
@@ -44,14 +70,6 @@ class Grid:
 
 
 @dataclass(frozen=True)
-class Document:
-    """A file's lines and grids in the order in which they are read."""
-
-    file: Path
-    parts: tuple[Line | Grid, ...]
-
-
-@dataclass(frozen=True)
 class Left:
     """What was not understood: never guessed, never dropped."""
 
@@ -59,10 +77,30 @@ class Left:
     place: Place
     why: str
 
+    def __str__(self) -> str:
+        return f"{self.place}：{f'“{self.text}”' if self.text else ''}{self.why}"
+
+    def as_json(self) -> dict[str, Any]:
+        return self.place.as_json() | {"text": self.text, "why": self.why}
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file's lines and grids in the order in which they are read; ``left``: what cannot be read (scanned pages)."""
+
+    file: Path
+    parts: tuple[Line | Grid, ...]
+    left: tuple[Left, ...] = ()
+
 
 @dataclass(frozen=True)
 class Entry:
-    """A value for the data file; ``path``: its key and what tells the row apart (支出, 2010301, 基本支出)."""
+    """A value for the data file.
+
+    ``path`` goes down the declaration of the data file: a key, for a list what tells its rows apart, the key in it:
+    (支出, 2010301, 一般公共预算财政拨款, 基本支出), (三公经费, 决算数, 公务接待费), (说明, …), (项目, 名称, 备注).
+    What is at its end is taken as it is; where a list has no such keys (指标), the whole list is one value.
+    """
 
     path: tuple[str, ...]
     value: Any

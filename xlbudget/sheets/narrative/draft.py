@@ -220,7 +220,7 @@ class Draft:
 
 def _same(section: Section) -> Section:
     """What of a section its lists depend on."""
-    return replace(section, number="", document="", title="", paragraphs=(), looks_at=(), nothing=())
+    return replace(section, number="", document="", title="", paragraphs=(), also=(), looks_at=(), nothing=())
 
 
 def _rows(bodies: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -25,6 +25,7 @@ from xlbudget.sheets.rules import (
     office_costs,
     plausible,
     plausible_scores,
+    together,
     units,
     within_table,
 )
@@ -63,6 +64,7 @@ FAMILIES = (
     Family("合不合常理", ("合理",), (plausible,), TABLES),
     Family("部门汇总", ("汇总",), (department,), TABLES),
     Family("公布的数", ("公开",), (shares, twice, whole, comparison), PUBLISHED),
+    Family("公布的数能不能同时成立", ("公布",), (together,), FILE),
     Family("公式与文件", ("公式", "文件"), (files,), FILE),
 )
 

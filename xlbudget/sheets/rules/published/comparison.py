@@ -6,13 +6,15 @@ that the entered figures allow; 不符 outside. Figures without a counterpart ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xlbudget.language.verdicts import NOT_APPLICABLE
 from xlbudget.sheets.rules.bounds import cells_in, leaves
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published import in_narrative, in_tables
 from xlbudget.sheets.rules.published.counterpart import Counterpart, Publication
+from xlbudget.sheets.rules.published.facts import MONEY
+from xlbudget.sheets.rules.published.in_evaluation import scale
 from xlbudget.sheets.rules.rule import EMPTY, Example, Figures, Rule
 
 PUBLISHED = Rule(
@@ -61,7 +63,10 @@ def comparisons(context: Context) -> list[Comparison]:
 
 
 def counterpart(context: Context, entry: Publication) -> Counterpart | None:
-    return in_tables.counterpart(context, entry) or in_narrative.counterpart(context, entry)
+    if (found := in_tables.counterpart(context, entry)) is None:
+        return in_narrative.counterpart(context, entry)
+    # A table may have been printed in 元.
+    return found if found.ratio or not entry.unit else replace(found, scale=scale(MONEY, entry.unit))
 
 
 def unpublished(context: Context) -> list[str]:

@@ -135,7 +135,8 @@ def live(context: Context, table: str, code: str, column: str) -> Counterpart | 
         return None
     key, keys = int(code.ljust(7, "0")), f"{{科目树/{table}/键}}"
     scope = Codes(key, key + {3: 9_999, 5: 99, 7: 0}[len(code)])
-    figure = Formula(f"SUMIFS({{{table}/列/{column}}},{keys},{key})", (Within(Ref(f"{table}/合计/{column}"), scope),))
+    scoped = (Within(Ref(f"{table}/合计/{column}"), scope),)
+    figure = Formula(f"SUMIFS({{{table}/列/{column}}},{keys},{key})", scoped, adds=True)
     sheet, cell = _place(context, f"{table}/列/{column}", f"MATCH({key},{keys},0)")
     return Counterpart(figure, live_cell=(sheet, f'IFERROR({cell},"")'))
 
@@ -152,7 +153,7 @@ def _by_name(context: Context, table: str, rows: RowsByName, entry: Publication)
     where = _place(context, key, row, f"{row}=0")
     if isinstance(made_of, Ratio):
         return Counterpart(Formula(figure), made_of, live_cell=where)
-    return Counterpart(Formula(figure, made_of), live_cell=where)
+    return Counterpart(Formula(figure, made_of, adds=len(made_of) == 1), live_cell=where)
 
 
 def project_amount(context: Context, name: str, column: str) -> Expr:

@@ -32,7 +32,9 @@ OF_FUND = ("本年收入", "年初结转和结余", "本年支出", "基本支�
 EQUIPMENT = "单价100万元以上设备"
 GROUPS = {"公共项目": "公共项目小计", "部门项目": "部门项目小计"}
 OF_GROUPS = tuple(f"{group}{what}" for group in GROUPS for what in ("", "直接拨付区县", "拨付本单位"))
-BUDGETS_LEFT = tuple(f"{of}预算结余" for of in ("部门整体支出", "基本支出", *GROUPS))
+BUDGETS_LEFT = tuple(
+    f"{of}{left}" for of in ("部门整体支出", "基本支出", *GROUPS) for left in ("预算结余", "年末财政拨款结转结余")
+)
 LEFT = re.compile("(.*?)(?:(年末财政拨款结转和?结余)|预算结余)")
 CLOSING = "公开04/年末财政拨款结转和结余/支出/合计"
 ECONOMIC_CLASS = re.compile(r"3\d\d", re.ASCII)

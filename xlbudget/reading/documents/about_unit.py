@@ -1,0 +1,59 @@
+"""The unit and the year that a document is of, from the lines that name them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from xlbudget.errors import DocumentUnreadable
+from xlbudget.reading.documents.as_printed import bare, unspaced
+from xlbudget.reading.documents.found import Entry, Grid, Left, Line, Place
+
+Parts = Iterable[Line | Grid]
+_YEAR = re.compile(r"(20\d\d)年度")
+_IN_NAME = re.compile(r"(20\d\d)")
+_LABEL = re.compile(
+    r"(?:部门|编制单位|单位名称|填报单位|填报部门)[(（]?(?:公章|盖章)?[)）]?[:：]([^:：]{2,60}?)(?:20\d\d年|单位[:：]|金额|$)"
+)
+_PART_ONE = re.compile(r"^第[一1]部分[:：]?(.{2,60}?)(?:单位|部门)?概况")
+_PUBLICATION = re.compile(r"^(.{2,60}?)[(（]?20\d\d年度?(?:部门|单位)决算")
+_YEAR_FIRST = re.compile(r"^20\d\d年度?(.{2,60}?)(?:部门|单位)决算")
+_INVALID = re.compile(r"^(?:目录|第.部分|本?(?:部门|单位))?$")
+
+
+def texts(parts: Parts) -> Iterator[tuple[str, Place]]:
+    """Lines, and the first rows of grids, in which sheets have their titles."""
+    for part in parts:
+        if isinstance(part, Line):
+            yield part.text, part.place
+        else:
+            yield from ((cell.text, cell.place) for row in part.rows[:6] for cell in row if cell and cell.text.strip())
+
+
+def year_of(path: Path, parts: Parts) -> int:
+    """The 年度 that is named most often; else the one year in the name of the file."""
+    named = Counter(found for text, _ in texts(parts) for found in _YEAR.findall(bare(text)))
+    if named:
+        return int(max(named, key=lambda year: (named[year], year)))
+    if len(years := set(_IN_NAME.findall(path.stem))) == 1:
+        return int(years.pop())
+    raise DocumentUnreadable(path, "看不出是哪一年度：里面没有“2024 年度”这样的字，文件名里也没有年份")
+
+
+def unit_of(path: Path, parts: Parts) -> Entry | Left:
+    """The name of the unit: behind 部门：, else in the title of the publication."""
+    found: dict[str, Place] = {}
+    names: Counter[tuple[int, str]] = Counter()
+    for text, place in texts(parts):
+        plain = unspaced(text)
+        for weight, pattern in enumerate((_LABEL, _PART_ONE, _PUBLICATION, _YEAR_FIRST)):
+            if (said := pattern.search(plain)) and not _INVALID.match(name := said[1].strip("（(：: ")):
+                names[weight, name] += 1
+                found.setdefault(name, place)
+    if not names:
+        return Left("", Place(path), "没有找到单位的名称，请在数据文件的 单位.名称 里填上")
+    first = min(weight for weight, _ in names)
+    name = max((name for weight, name in names if weight == first), key=lambda name: names[first, name])
+    return Entry(("单位", "名称"), name, found[name])

@@ -1,0 +1,232 @@
+"""Documents of one unit made a data file: tables and running text read, entries put together, each with its place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from xlbudget.datafile.classification import catalogue
+from xlbudget.datafile.fields import GENERAL, VERSION
+from xlbudget.datafile.file import Data
+from xlbudget.datafile.gaps import complete
+from xlbudget.errors import DocumentUnreadable, LayoutUnclear
+from xlbudget.language.form import Form
+from xlbudget.reading.documents import annexes, caijue, coded_table, fixed_table, narrative, part_one, project_table
+from xlbudget.reading.documents.about_unit import unit_of, year_of
+from xlbudget.reading.documents.as_printed import bare
+from xlbudget.reading.documents.assembling import Assembled
+from xlbudget.reading.documents.figures import Figure, Table
+from xlbudget.reading.documents.fitting_layout import fitting
+from xlbudget.reading.documents.found import SCANNED, Document, Entry, Grid, Left, Line, Pieces, Place
+from xlbudget.reading.documents.leaves import leaves, lost
+from xlbudget.reading.documents.opening import open_document
+from xlbudget.reading.documents.sections import Section, sections
+from xlbudget.reading.documents.vocabulary import Vocabulary, forms, vocabulary
+from xlbudget.sheets.narrative.things import THINGS
+from xlbudget.sheets.tables import projects
+
+WAN, YUAN = "万元", "元"
+LISTED = ("序号", "单位名称")
+"""Headings of the list of units that the accounts are of."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """``places``: where each entry comes from, by its path; ``published``: that of each row of 公开数.
+
+    ``missing``: the layout's tables that no document has; ``lost``: what of the data file is not known for want of
+    them, as ``leaves.lost`` says it.
+    """
+
+    data: Data
+    form: Form
+    places: Mapping[tuple[str, ...], Place]
+    published: tuple[Place, ...]
+    left: tuple[Left, ...]
+    missing: tuple[str, ...]
+    lost: frozenset[str]
+
+    def as_json(self) -> dict[str, Any]:
+        """Where each figure comes from, and what was left."""
+        rows = zip(self.data.rows("公开数"), self.published, strict=True)
+        return {
+            "layout": self.form.name,
+            "entries": [{"path": list(path)} | place.as_json() for path, place in self.places.items()],
+            "published": [row | place.as_json() for row, place in rows],
+            "left": [left.as_json() for left in self.left],
+            "missing": list(self.missing),
+        }
+
+
+def imported(paths: Sequence[Path], form: Form | None = None) -> Imported:
+    """Refuses with the sentences of ``errors.py`` what cannot be read, and documents that fit several layouts alike."""
+    return taken_together([open_document(path) for path in paths], form)
+
+
+def taken_together(documents: Sequence[Document], given: Form | None) -> Imported:
+    known = forms(given)
+    words = cache(lambda name: vocabulary(name, known))
+    parts = [part for document in documents for part in document.parts]
+    software = caijue.read(part for part in parts if isinstance(part, Grid))
+    found = [one for document in documents for one in sections(filter(_is_printed, document.parts))]
+    read = list(_tables(found, words))
+    first = documents[0].file
+    if not read and not software.forms:
+        pages = sum(left.why == SCANNED for document in documents for left in document.left)
+        why = f"有 {pages} 页是图片，没有文字（扫描件）" if pages else "里面没有找到部门决算的表"
+        raise DocumentUnreadable(first, why)
+    if not read and not given:
+        raise LayoutUnclear(first, [one.name for one in known])
+    form = given or fitting(first, read, known)
+    year = year_of(first, parts)
+    made = Assembled({"版本": VERSION, "年度": year})
+    made.left += [left for document in documents for left in document.left]
+    amounts, tables = _of_one_unit(read, made, software.unit)
+    made.content["金额单位"] = amounts
+    made.content["单位"] = {"模板": form.name}
+    made.content |= {
+        "科目": _subjects(tables.values(), software.names),
+        "收入": [],
+        "支出": [],
+        "结转结余": {"年初": []},
+    }
+    name = unit_of(first, parts)
+    made.add([name] if isinstance(name, Entry) else [Entry(("单位", "名称"), "", name.place)])
+    made.left += [name] if isinstance(name, Left) else []
+    settled = leaves(tables, words)
+    made.left += settled.left
+    made.left += software.left
+    others = _others(found, year, [table for _, table in read])
+    pieces = [Pieces(entries=tuple(software.entries)), *others, Pieces(entries=tuple(part_one.duties(parts)))]
+    pieces.append(_narrative(parts, form, year, [table for _, table in read]))
+    if "三公" in tables and tables["三公"].whole:
+        made.content["三公经费"] = {"上年决算数": {}, "年初预算数": {}, "决算数": {}}
+    said = [entry for piece in pieces for entry in piece.entries]
+    budgets = {entry.path[1] for entry in (*said, *settled.entries) if entry.path[0] == "三公经费"}
+    made.add(_budgets(settled.entries, "全年预算数" if "年初预算数" in budgets else "年初预算数"))
+    made.add(said)
+    made.add(_nothing_budgeted(pieces, made))
+    made.left += [left for piece in pieces for left in piece.left]
+    printed = [_published(one, form, words(one.table), year) for _, table in read for one in table.figures]
+    places = made.publish([*printed, *(one for piece in pieces for one in piece.published)])
+    present = {table.name for _, table in read}
+    missing = [f"{shape.sheet} {shape.title}" for own, shape in form.tables.items() if own not in present]
+    data = complete(Data(made.content), None)
+    unknown = frozenset((*lost(settled, made.places),)) - software.settled
+    return Imported(data, form, made.places, tuple(places), tuple(made.left), tuple(missing), unknown)
+
+
+def _is_printed(part: Line | Grid) -> bool:
+    """Whether it is no sheet of the software, which has titles like those of the published tables."""
+    return isinstance(part, Line) or not caijue.is_one(part)
+
+
+def _tables(found: Iterable[Section], words: Callable[[str], Vocabulary]) -> Iterator[tuple[Section, Table]]:
+    """The tables with codes first: from them the others know the names of codes."""
+    known: dict[str, str] = {}
+    later = []
+    for section in found:
+        if section.table is None:
+            continue
+        own = words(section.table)
+        if own.table.live is None:
+            later.append((section, own))
+            continue
+        table = coded_table.read(section, own, own.table.live, known)
+        known |= dict(coded_table.names_of([table]))
+        yield section, table
+    classes = {name for name, code in known.items() if len(code) == 3}
+    for section, own in later:
+        if own.table.name == projects.KEY:
+            yield section, project_table.read(section, own)
+        else:
+            yield section, fixed_table.read(section, own, classes)
+
+
+def _of_one_unit(read: Sequence[tuple[Section, Table]], made: Assembled, given: str) -> tuple[str, dict[str, Table]]:
+    """元 or 万元, whichever most tables have, and the tables in it by name; the others are registered only."""
+    units = Counter(table.unit for _, table in read if table.figures and table.unit)
+    amounts = given or (max(units, key=lambda unit: units[unit]) if units else WAN)
+    tables: dict[str, Table] = {}
+    for section, table in read:
+        made.left += table.left
+        place = section.grids[0].place
+        if table.figures and not table.unit:
+            made.left.append(Left(section.title, place, f"没有印金额单位，当作{amounts}"))
+        elif table.figures and table.unit != amounts:
+            why = f"这张表的单位是{table.unit}，别的表是{amounts}：数照印的登记，没有录入"
+            made.left.append(Left(section.title, place, why))
+            continue
+        tables[table.name] = _joined(tables[table.name], table) if table.name in tables else table
+    return amounts, tables
+
+
+def _joined(one: Table, other: Table) -> Table:
+    """A table that is printed in two parts, or twice."""
+    have = {(figure.line, figure.column) for figure in one.figures}
+    more = tuple(figure for figure in other.figures if (figure.line, figure.column) not in have)
+    return replace(one, figures=(*one.figures, *more), names=other.names | one.names, whole=one.whole or other.whole)
+
+
+def _subjects(tables: Iterable[Table], more: Mapping[str, str]) -> dict[str, str]:
+    """Names of codes that are not those of the program's catalogues."""
+    named = {code: name for table in tables for code, name in table.names.items() if code.isdecimal()} | dict(more)
+    built_in = catalogue("functional") | catalogue("economic")
+    return {code: name for code, name in sorted(named.items()) if bare(built_in.get(code, "")) != bare(name)}
+
+
+def _budgets(entries: Iterable[Entry], budget: str) -> Iterator[Entry]:
+    """预算数 of 三公 is 全年预算数; a unit with one budget figure has it as 年初预算数."""
+    for entry in entries:
+        if entry.path[:2] == ("三公经费", "预算数"):
+            yield replace(entry, path=("三公经费", budget, *entry.path[2:]))
+        else:
+            yield entry
+
+
+def _nothing_budgeted(pieces: Iterable[Pieces], made: Assembled) -> Iterator[Entry]:
+    """Where the text says that 年初预算 of all was nothing, and of no code more, each code had nothing."""
+    if any(path[0] == "支出" and path[-1] == "年初预算数" for path in made.places):
+        return
+    for row, place in (one for piece in pieces for one in piece.published):
+        if row["行"].endswith(f"/{GENERAL}支出") and row["列"] == "预算数" and not row.get("处"):
+            spent = [one["科目"] for one in made.content["支出"] if one["资金来源"] == GENERAL]
+            if not float(row["数"]):
+                yield from (Entry(("支出", code, GENERAL, "年初预算数"), row["数"], place) for code in spent)
+            return
+
+
+def _published(one: Figure, form: Form, words: Vocabulary, year: int) -> tuple[dict[str, str], Place]:
+    """As 公开数 calls a table, a row and a column in this layout."""
+    shape = form.tables.get(one.table)
+    column = shape.word(one.column) if shape and words.table.live else one.column
+    if one.column in words.table.yearly:
+        column = f"{year - one.column.startswith('上年')}年{one.column.removeprefix('上年')}"
+    entry = {"表": shape.sheet if shape else one.table, "行": one.row, "列": column, "数": one.text}
+    return entry | ({"单位": one.unit} if one.unit not in ("", WAN) else {}), one.place
+
+
+def _narrative(parts: Iterable[Line | Grid], form: Form, year: int, tables: Iterable[Table]) -> Pieces:
+    """What the running text says; it calls subjects and projects as the tables do."""
+    names = {name: said for table in tables for name, said in table.names.items()}
+    codes = {code: name for code, name in names.items() if code.isdecimal()}
+    kinds = [name for name, kind in names.items() if kind in THINGS]
+    return narrative.read([part for part in parts if isinstance(part, Line)], form, year, codes, kinds)
+
+
+def _others(found: Iterable[Section], year: int, tables: Iterable[Table]) -> Iterator[Pieces]:
+    """Tables that are none of the public ones."""
+    projects = [name for table in tables for name, kind in table.names.items() if kind in THINGS]
+    for section in annexes.together(found):
+        if entry := part_one.units(section):
+            yield Pieces(entries=(entry,))
+        elif pieces := annexes.read(section, year, projects):
+            yield pieces
+        else:
+            first = section.grids[0]
+            text = " ".join(cell.text for cell in first.rows[0] if cell and cell.text.strip())
+            yield Pieces(left=(Left(text, first.place, "不认识这张表，没有读"),))
