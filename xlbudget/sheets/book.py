@@ -135,7 +135,7 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
         names.take(sheet)
     hidden = (*behind, next_year_sheet(data, names))
     context = Context(data, form, names, worked.figures, reasons(form))
-    every, compared = checks(context), tuple(comparisons(context))
+    every, compared = checks(context), comparisons(context)
     published = "公开数" in data.content
     judged = [colours.verdict_colours(check_sheet(names, every, published), CHECKS)]
     if published:
