@@ -10,9 +10,6 @@ What a function needs is imported when it is called: whoever wants the version a
 
 from __future__ import annotations
 
-import gc
-from functools import wraps
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -66,8 +63,9 @@ _TYPES = {
 def _at_one_go(work: Callable[Given, Made]) -> Callable[Given, Made]:
     """Tens of thousands of cells live until it is done: to collect garbage meanwhile takes a fifth of the time."""
 
-    @wraps(work)
     def done(*args: Given.args, **options: Given.kwargs) -> Made:
+        import gc
+
         if not gc.isenabled():
             return work(*args, **options)
         gc.disable()
@@ -76,6 +74,9 @@ def _at_one_go(work: Callable[Given, Made]) -> Callable[Given, Made]:
         finally:
             gc.enable()
 
+    for name in ("__module__", "__name__", "__qualname__", "__doc__", "__annotations__"):
+        setattr(done, name, getattr(work, name))
+    vars(done)["__wrapped__"] = work
     return done
 
 
