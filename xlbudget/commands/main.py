@@ -104,10 +104,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(words: Sequence[str], alone: bool) -> int:
     """Run a command; ``alone``: the process ends with it."""
-    arguments = parser(words).parse_args(words)
     try:
         # Tens of thousands of cells live to the end: to collect garbage meanwhile wastes a quarter of the time.
         gc.disable()
+        arguments = parser(words).parse_args(words)
         code: int = arguments.run(arguments)
         return code
     finally:

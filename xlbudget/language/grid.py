@@ -47,8 +47,8 @@ def grid(sheet: Sheet, names: Names) -> CellGrid:
     entries: list[Place] = []
     taken = 0
     for item in sheet.items:
-        cells = item.cells
-        made.looks.update(dict.fromkeys(cells, item.style))
+        for cell in (cells := item.cells):
+            made.looks[cell] = item.style
         taken += len(cells)
         if len(made.looks) < taken:
             cell, one, other = _doubled(sheet)

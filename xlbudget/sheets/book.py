@@ -146,7 +146,7 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
         names.take(behind[-1])
     hidden = (*behind, next_year_sheet(data, names))
     context = Context(data, form, names, worked.figures, reasons(form))
-    every, compared = checks(context), tuple(comparisons(context))
+    every, compared = checks(context), comparisons(context)
     judged = [colours.verdict_colours(check_sheet(names, every, published), CHECKS)]
     if published:
         judged.append(colours.verdict_colours(published_sheet(context, compared), COMPARISONS))

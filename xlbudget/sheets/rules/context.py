@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from xlbudget.datafile.classification import classes
@@ -15,7 +16,7 @@ from xlbudget.sheets.inputs.tabs import with_needs
 from xlbudget.sheets.rules.rule import Side, side
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Context:
     """``names`` knows every key of the tables and inputs; rules exist for what is there."""
 
@@ -31,6 +32,14 @@ class Context:
     def content(self) -> Mapping[str, Any]:
         """The data file's content, with the empty keys that others need."""
         return with_needs(self.data.content, self.form.needs)
+
+    @cached_property
+    def facts(self) -> dict[str, int]:
+        """The rows (from 1) of 录入-事实 by the names of the facts, each where it stands first."""
+        rows: dict[str, int] = {}
+        for row, fact in enumerate(self.data.rows("事实"), 1):
+            rows.setdefault(fact["键"].strip(), row)
+        return rows
 
     def has(self, key: str) -> bool:
         return key in self.names.areas

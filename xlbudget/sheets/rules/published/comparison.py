@@ -7,6 +7,7 @@ that the entered figures allow; 不符 outside. Figures without a counterpart ar
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from xlbudget.language.verdicts import NOT_APPLICABLE
 from xlbudget.sheets.rules.bounds import cells_in, leaves
@@ -50,7 +51,8 @@ class Comparison:
     counterpart: Counterpart | None
 
 
-def comparisons(context: Context) -> list[Comparison]:
+@lru_cache(1)
+def comparisons(context: Context) -> tuple[Comparison, ...]:
     """The entries of 公开数 in file order, then the figures of published tables that have none."""
     entries = [Publication.of(row, entry) for row, entry in enumerate(context.data.rows("公开数"), 1)]
     found = [Comparison(entry, counterpart(context, entry)) for entry in entries]
@@ -59,7 +61,7 @@ def comparisons(context: Context) -> list[Comparison]:
         combined = cells_in(leaves(context.names, other.ratio or other.figure)) >= 2
         if combined and _identity(other) not in have:
             found.append(Comparison(Publication(0, table, line, column), other))
-    return found
+    return tuple(found)
 
 
 def counterpart(context: Context, entry: Publication) -> Counterpart | None:

@@ -61,7 +61,7 @@ def in_unit(context: Context, name: str, unit: str = "") -> Formula | None:
 
 def row_of(context: Context, name: str) -> int:
     """The row (from 1) of a fact in 录入-事实; 0 when there is none."""
-    return next((row for row, fact in enumerate(context.data.rows("事实"), 1) if fact["键"].strip() == name), 0)
+    return context.facts.get(name, 0)
 
 
 def _cell(context: Context, name: str) -> str:

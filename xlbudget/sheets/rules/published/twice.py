@@ -9,10 +9,9 @@ from collections.abc import Iterator
 
 from xlbudget.language.expressions import Formula, Money
 from xlbudget.sheets.rules.context import Context
-from xlbudget.sheets.rules.published.comparison import Comparison, counterpart
+from xlbudget.sheets.rules.published.comparison import comparisons
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS, ELSEWHERE
-from xlbudget.sheets.rules.published.counterpart import Publication
-from xlbudget.sheets.rules.published.same_name import grouped, in_text
+from xlbudget.sheets.rules.published.same_name import grouped
 from xlbudget.sheets.rules.rule import Check, Example, Figures, Rule, Severity, Side
 
 TWICE = Rule(
@@ -29,9 +28,7 @@ COLUMNS = ("表", "行", "公布的数")
 def checks(context: Context) -> Iterator[Check]:
     if "公开数" not in context.data.content:
         return
-    entries = (Publication.of(row, entry) for row, entry in enumerate(context.data.rows("公开数"), 1))
-    shown = [Comparison(entry, counterpart(context, entry)) for entry in entries if in_text(entry)]
-    for number, same in enumerate(grouped(shown), 1):
+    for number, same in enumerate(grouped(comparisons(context)), 1):
         first = same.members[0].entry
         elsewhere = f"{{{COMPARISONS.key(ELSEWHERE)}}}"
         # By cells: a name of the unit's own may hold what a template takes for its own.
