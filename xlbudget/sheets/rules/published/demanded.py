@@ -180,8 +180,8 @@ def _parts(texts: Iterable[Text]) -> list[Part]:
 
 
 def _any(values: Iterable[str]) -> str:
-    """A template: whether one of these is not zero."""
-    return f"OR({','.join(f'({value})<>0' for value in values)})"
+    """A template: whether one of these is not zero as it is printed."""
+    return f"OR({','.join(f'ROUND({value},2)<>0' for value in values)})"
 
 
 def _state(there: str, must: str = "TRUE") -> str:
