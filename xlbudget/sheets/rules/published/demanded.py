@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from xlbudget.datafile.kinds import ListOf
 from xlbudget.language.blocks import computed
 from xlbudget.language.expressions import Expr, Formula, Money, Ref, Sum
-from xlbudget.language.form import EVALUATED, NARRATIVE, REPORT, Form
+from xlbudget.language.form import EVALUATED, REPORT, Form
 from xlbudget.language.sections import Section, numeral
 from xlbudget.language.sheet import Area, Item, Sheet
 from xlbudget.language.words import Figure, Listing, Part, Quote, Text, parts_of
@@ -71,13 +71,11 @@ def demanded(form: Form) -> tuple[Demanded, ...]:
 
 
 def entered_whole(kind: str) -> str:
-    """A template: whether so much is entered that what is missing of a kind is missing in the publication."""
-    kinds = (TABLE, SECTION) if kind == PART else (kind,)
-    return "OR({})".format(",".join(_most(f"{{{KEY}/{of}}}") for of in kinds))
-
-
-def _most(states: str) -> str:
-    return f"AND(SUM({states})>0,SUM({states})*100>=COUNT({states})*{at('整份登记')})"
+    """A template: whether so much is entered that what is missing of a kind is missing in the publication; of the parts
+    where tables and sections both are."""
+    states = [f"{{{KEY}/{of}}}" for of in ((TABLE, SECTION) if kind == PART else (kind,))]
+    most = ",".join(f"SUM({of})>0,SUM({of})*100>=COUNT({of})*{at('整份登记')}" for of in states)
+    return f"AND({most})"
 
 
 def demanded_sheet(context: Context) -> Sheet:
@@ -122,12 +120,8 @@ def _table(context: Context, one: Demanded) -> str:
 def _part(context: Context, one: Demanded) -> str:
     if one.content in OF_UNIT:
         return _state(f"COUNTA({{录入/单位/{one.content}}})")
-    published = {
-        "公开表": [table.sheet for table in context.form.tables.values()],
-        NARRATIVE: [TEXT],
-        "附件": ATTACHED if any(key in context.data.content for key in EVALUATED) else (),
-    }.get(one.content, ())
-    return _state("+".join(map(_entries, published))) if published else ""
+    reported = one.content == "附件" and any(key in context.data.content for key in EVALUATED)
+    return _state("+".join(map(_entries, ATTACHED))) if reported else ""
 
 
 def _section(context: Context, one: Demanded) -> str:
@@ -186,8 +180,8 @@ def _parts(texts: Iterable[Text]) -> list[Part]:
 
 
 def _any(values: Iterable[str]) -> str:
-    """A template: whether one of these is not zero."""
-    return f"OR({','.join(f'({value})<>0' for value in values)})"
+    """A template: whether one of these is not zero as it is printed."""
+    return f"OR({','.join(f'ROUND({value},2)<>0' for value in values)})"
 
 
 def _state(there: str, must: str = "TRUE") -> str:
