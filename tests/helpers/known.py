@@ -155,8 +155,8 @@ def examined(
     return replace(found, report=replace(found.report, workbook=str(package.path)))
 
 
-def rendered(book: Book, carried: Any = None) -> Any:
-    return _rendered(book, carried) if carried else _packages(id(book), lambda: (book, _rendered(book)))[1]
+def rendered(book: Book, carried: Any = None, *calculate: Any) -> Any:
+    return _rendered(book, carried, *calculate) if carried else _packages(id(book), lambda: (book, _rendered(book)))[1]
 
 
 def shell(book: Book, carried: Any = None) -> Any:

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from tests.conftest import fewer_rows
 from tests.helpers.building import assemble
-from tests.helpers.checking import little_unit
+from tests.helpers.checking import in_this_process, little_unit
 from tests.helpers.damage import EDITS, damaged
 from tests.helpers.known import afresh
 from tests.helpers.once import made_once
@@ -54,7 +54,7 @@ def folder(tmp_path: Path, books: list[bytes], few_rows: None, monkeypatch: pyte
     """The units, a file that is none, and what is no file of a unit; no other process is started."""
     del few_rows
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(processes, "outcomes", here)
+    monkeypatch.setattr(processes, "outcomes", in_this_process)
     there = tmp_path / "各单位"
     there.mkdir()
     for number, book in enumerate(books, 1):
@@ -63,12 +63,6 @@ def folder(tmp_path: Path, books: list[bytes], few_rows: None, monkeypatch: pyte
     (there / "~$u1.xlsx").write_bytes(b"open")
     (there / "说明.txt").write_text("x", encoding="utf-8")
     return there
-
-
-def here(files: Sequence[Source], work: Work, jobs: int) -> Any:
-    """The work in this process."""
-    del jobs
-    return ((source, done(Task(source.path, work))) for source in files)
 
 
 def run(*words: object) -> int:
@@ -127,7 +121,7 @@ def test_a_folder_is_judged_as_each_of_its_files_is(
 
     def noted(files: Sequence[Source], work: Work, jobs: int) -> Any:
         did.extend(source.path.name for source in files)
-        return here(files, work, jobs)
+        return in_this_process(files, work, jobs)
 
     monkeypatch.setattr(processes, "outcomes", noted)
     assert run(*words) == UNJUDGED
@@ -146,7 +140,7 @@ def test_what_was_done_before_it_was_killed_stands(
     (folder / "坏.xlsx").unlink()
 
     def killed(files: Sequence[Source], work: Work, jobs: int) -> Any:
-        for number, one in enumerate(here(files, work, jobs)):
+        for number, one in enumerate(in_this_process(files, work, jobs)):
             if number == 1:
                 raise KeyboardInterrupt
             yield one

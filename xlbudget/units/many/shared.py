@@ -81,6 +81,14 @@ class Shared:
 
     def values(self, book: Book) -> Values:
         """What stands in every cell, recalculated."""
+        found = self.calculated(book)
+        return {
+            name: {address_of(*place): value for place, value in (cells.constants | found[name]).items()}
+            for name, cells in book.grids.items()
+        }
+
+    def calculated(self, book: Book) -> dict[str, dict[Place, Value]]:
+        """Sheet → place → value of every formula."""
         kind = self._kind(book)
         try:
             engine = kind.engine
@@ -98,10 +106,7 @@ class Shared:
             kind.engine = None
             raise
         kind.engine = engine
-        return {
-            name: {address_of(*place): value for place, value in (cells.constants | found[name]).items()}
-            for name, cells in book.grids.items()
-        }
+        return found
 
     def _kind(self, book: Book) -> _Kind:
         sheets = tuple(f"{sheet.name}{sheet.hidden:d}" for sheet in book.sheets)
