@@ -35,6 +35,7 @@ from xlbudget.reading.package import Package
 from xlbudget.sheets import book as books
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs import rows
+from xlbudget.units.many.shared import changed
 from xlbudget.units.years import rebuild as years_rebuild
 from xlbudget.units.years import roll_forward, template
 from xlbudget.workbook import render, write
@@ -120,20 +121,12 @@ class Loaded:
             engine, grids = _engines(key, lambda: (_loaded(self.grids, self.names), dict(self.grids)))
             try:
                 for sheet, grid in self.grids.items():
-                    engine.put(sheet, _changed(grids[sheet].constants, grid.constants))
+                    engine.put(sheet, changed(grids[sheet].constants, grid.constants))
                 grids |= self.grids
                 return engine.values()
             except Exception:
                 _engines.made.pop(key, None)
                 raise
-
-
-def _changed(old: Mapping[Place, Value], now: Mapping[Place, Value]) -> dict[Place, Value]:
-    """What is put into a sheet for it to hold other constants; 1 is neither 1.0 nor TRUE."""
-    if old is now:
-        return {}
-    pairs = {at: (old.get(at), now.get(at)) for at in old.keys() | now.keys()}
-    return {at: new for at, (was, new) in pairs.items() if (type(was), repr(was)) != (type(new), repr(new))}
 
 
 def loaded(grids: Mapping[str, CellGrid], names: Mapping[str, str]) -> Any:
