@@ -132,7 +132,7 @@ def _rows(found: PlainRows, text: str, spaced: bool, closes: bool, opens: bool) 
     at, opened = len("</row>") if closes else 0, False
     while at < len(text):
         match = _ROW.match(text, at)
-        if match is None or opened or (":" in match[1] and not spaced):
+        if match is None or opened or ("x14ac:" in match[1] and not spaced):
             return False
         pairs = _PAIR.findall(match[1])
         given = dict(pairs)
