@@ -139,10 +139,11 @@ def examined(
     form: Form | None = None,
     own: OwnSubjects = NO_SUBJECTS,
     papers: Collection[str] = (),
+    means: Any = None,
 ) -> Examined:
     """What an examination finds in the same file is the same, wherever the file lies."""
-    if engine != "formualizer":
-        return _examine(package, engine, form, own, papers)
+    if engine != "formualizer" or means:
+        return _examine(package, engine, form, own, papers, means)
     key = (rows.LEAST, rows.SPARE, sha256(package.content).digest(), repr(form), repr(own), tuple(papers))
     found = _examined(key, lambda: _examine(package, engine, form, own, papers))
     return replace(found, report=replace(found.report, workbook=str(package.path)))
