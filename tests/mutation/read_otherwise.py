@@ -96,14 +96,12 @@ class Judge:
             return Judged(variant, NAMED, errors[0])
         return Judged(variant, ALIKE, "", found.rebuilt.verdicts, tuple(finding.message for finding in new))
 
-    def _rebuilt(
-        self, reading: Reading, cells: AllCells, engine: Engine, paper: str = "", means: None = None
-    ) -> Rebuilt:
+    def _rebuilt(self, reading: Reading, cells: AllCells, engine: Engine, paper: str = "", _: object = None) -> Rebuilt:
         """Of the same entries in the same cells it is the same."""
         before = self.examined.reading
         same = (reading.data, reading.places, reading.kept) == (before.data, before.places, before.kept)
         if not same or not cells.keys() >= self.examined.rebuilt.book.grids.keys():
-            return rebuilt_from(reading, cells, engine, paper, means)
+            return rebuilt_from(reading, cells, engine, paper)
         known = self.examined.rebuilt
         return replace(known, reading=reading, ours=ours(known.book, cells))
 
