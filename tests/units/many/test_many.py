@@ -14,20 +14,23 @@ from openpyxl import load_workbook
 
 from tests.conftest import fewer_rows
 from tests.helpers.building import assemble
-from tests.helpers.checking import little_unit
+from tests.helpers.checking import in_this_process, little_unit
 from tests.helpers.damage import EDITS, damaged
 from tests.helpers.known import afresh
 from tests.helpers.once import made_once
 from xlbudget.check.workbook_check import check, examine_package
 from xlbudget.commands.main import main
 from xlbudget.datafile.file import Data
-from xlbudget.errors import XlbudgetError
+from xlbudget.disk.output_files import put
+from xlbudget.errors import TargetUnwritable, XlbudgetError
 from xlbudget.reading.package import Package
 from xlbudget.units.many import processes
 from xlbudget.units.many.journal import NAME
 from xlbudget.units.many.shared import Shared
 from xlbudget.units.many.sources import Source, sources
+from xlbudget.units.many.summary import _as_csv
 from xlbudget.units.many.work import UNJUDGED, Outcome, Task, Work, done
+from xlbudget.workbook.listing import Column, Listing, write_listings
 from xlbudget.workbook.render import render
 
 KEPT = ("版本", "年度", "金额单位", "单位", "科目", "收入", "支出", "结转结余", "经济分类", "三公经费")
@@ -54,7 +57,7 @@ def folder(tmp_path: Path, books: list[bytes], few_rows: None, monkeypatch: pyte
     """The units, a file that is none, and what is no file of a unit; no other process is started."""
     del few_rows
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(processes, "outcomes", here)
+    monkeypatch.setattr(processes, "outcomes", in_this_process)
     there = tmp_path / "各单位"
     there.mkdir()
     for number, book in enumerate(books, 1):
@@ -63,12 +66,6 @@ def folder(tmp_path: Path, books: list[bytes], few_rows: None, monkeypatch: pyte
     (there / "~$u1.xlsx").write_bytes(b"open")
     (there / "说明.txt").write_text("x", encoding="utf-8")
     return there
-
-
-def here(files: Sequence[Source], work: Work, jobs: int) -> Any:
-    """The work in this process."""
-    del jobs
-    return ((source, done(Task(source.path, work))) for source in files)
 
 
 def run(*words: object) -> int:
@@ -127,7 +124,7 @@ def test_a_folder_is_judged_as_each_of_its_files_is(
 
     def noted(files: Sequence[Source], work: Work, jobs: int) -> Any:
         did.extend(source.path.name for source in files)
-        return here(files, work, jobs)
+        return in_this_process(files, work, jobs)
 
     monkeypatch.setattr(processes, "outcomes", noted)
     assert run(*words) == UNJUDGED
@@ -146,7 +143,7 @@ def test_what_was_done_before_it_was_killed_stands(
     (folder / "坏.xlsx").unlink()
 
     def killed(files: Sequence[Source], work: Work, jobs: int) -> Any:
-        for number, one in enumerate(here(files, work, jobs)):
+        for number, one in enumerate(in_this_process(files, work, jobs)):
             if number == 1:
                 raise KeyboardInterrupt
             yield one
@@ -283,3 +280,36 @@ def test_an_outcome_that_nobody_foresaw_is_said_of_its_file(folder: Path, monkey
     assert outcome.status == UNJUDGED
     assert "程序里出了意外（ZeroDivisionError）" in outcome.said
     assert "ZeroDivisionError: x" in outcome.trace
+
+
+def test_a_full_disk_stops_the_run_and_what_was_written_stands(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = put
+    words = ("check", folder / "u1.xlsx", folder / "u2.xlsx", "--format", "json", "-o", "out")
+
+    def full(path: Path, *given: Any, **named: Any) -> None:
+        if path.name == "u2.json":
+            raise TargetUnwritable(path, "磁盘空间不足")
+        real(path, *given, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("xlbudget.units.many.run.put", full)
+        assert run(*words) == 2
+    assert "无法写入 out/u2.json：磁盘空间不足" in capsys.readouterr().err
+    # Gone meanwhile.
+    (folder / "u2.xlsx").unlink()
+    assert run(*words, "--resume") == 2
+    said = capsys.readouterr().out
+    assert "没有改动的 1 个" in said
+    assert f"找不到文件 {folder / 'u2.xlsx'}" in said
+
+
+def test_a_name_that_looks_like_a_formula_is_none_in_the_lists(tmp_path: Path) -> None:
+    rows = [("=1+1", 1.5), ("@x\x07", None)]
+    write_listings(tmp_path / "a.xlsx", [Listing("表", (Column("名"), Column("数")), rows)], "x")
+    cells = list(load_workbook(tmp_path / "a.xlsx")["表"].iter_rows(min_row=2))
+    assert [[cell.value for cell in row] for row in cells] == [["=1+1", 1.5], ["@x", None]]
+    assert cells[0][0].data_type == "s"
+    _as_csv(("名", "数"), rows)(tmp_path / "a.csv")  # type: ignore[operator]
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8-sig").splitlines()[1] == "'=1+1,1.5"
