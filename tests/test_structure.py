@@ -29,6 +29,7 @@ ROOMS = (
     ("units.years",),
     ("units",),
     ("units.many",),
+    ("units.department",),
     ("addin",),
     ("commands",),
     ("__main__",),
@@ -56,7 +57,7 @@ OUTSIDE = {
 }
 """Third-party libraries and the only rooms that may import them."""
 DOOR = 15
-MODULE, LINES = 300, 34_500
+MODULE, LINES = 300, 36_500
 """How long a module and the package may be."""
 
 
