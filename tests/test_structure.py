@@ -29,6 +29,7 @@ ROOMS = (
     ("units.years",),
     ("units",),
     ("units.many",),
+    ("units.department",),
     ("addin",),
     ("commands",),
     ("__main__",),

@@ -35,7 +35,7 @@ from xlbudget.reading.package import Package
 from xlbudget.sheets import book as books
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs import rows
-from xlbudget.units.department import collect, files
+from xlbudget.units.department import collect
 from xlbudget.units.many.shared import changed
 from xlbudget.units.years import rebuild as years_rebuild
 from xlbudget.units.years import roll_forward, template
@@ -197,9 +197,9 @@ def afresh() -> Iterator[None]:
 def remembering() -> Iterator[None]:
     """All of this, as long as it lasts."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (books, rebuild, years_rebuild, roll_forward, template, files, collect):
+        for module in (books, rebuild, years_rebuild, roll_forward, template, collect):
             patch.setattr(module, "assemble", assemble)
-        for module in (workbook_check, desk, roll_forward, files):
+        for module in (workbook_check, desk, roll_forward):
             patch.setattr(module, "examine_package", examined)
         patch.setattr(building, "assembled", assemble)
         patch.setattr(formualizer, "loaded", loaded)

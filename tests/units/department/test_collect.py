@@ -23,6 +23,7 @@ from xlbudget.commands.main import main
 from xlbudget.datafile.adding import ADDED, BESIDE, DETAILS, ELIMINATED, figures
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.file import Data
+from xlbudget.errors import BadUsage
 from xlbudget.language.sheet import Entry
 from xlbudget.language.verdicts import FAILED, PASSED
 from xlbudget.reading.reader import read_book
@@ -31,6 +32,7 @@ from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT
 from xlbudget.units.department import add
 from xlbudget.units.department.add import Department, department
+from xlbudget.units.department.files import own_of, sorted_out
 from xlbudget.units.years.roll_forward import roll
 
 OWN_KEYS = {"版本", "年度", "金额单位", "单位", "科目", "说明", "核实", "公开数", DETAILS}
@@ -175,11 +177,7 @@ def test_a_sound_department_is_collected_and_checked(put: Put, tmp_path: Path, c
 def test_what_is_wrong_with_units_is_said_before_anything_is_written(put: Put, tmp_path: Path, capsys: Any) -> None:
     own = sound("甲局")
     own["单位"]["决算单位构成"] = ["甲局本级", "没交的站"]
-    odd = sound("错站", 经济分类={"30101": 90})
-    later, far = sound("明年站", 年度=2024), sound("远站")
-    far["单位"]["模板"] = "上海"
-    twice = [sound("重站"), sound("重 站")]
-    command = [*put(own, odd, later, far, *twice, sound("好站")), "--own", "甲局"]
+    command = [*put(own, sound("错站", 经济分类={"30101": 90}), sound("好站")), "--own", "甲局"]
     (tmp_path / "units" / "坏站.xlsx").write_bytes(b"PK\x03\x04")
     (tmp_path / "list.csv").write_text("单位名称,公开日期\n甲局,\n名单站,\n", encoding="utf-8")
     listed = ["--units", str(tmp_path / "list.csv")]
@@ -188,15 +186,30 @@ def test_what_is_wrong_with_units_is_said_before_anything_is_written(put: Put, t
     assert not (tmp_path / "dept.xlsx").exists()
     assert main([*command, *listed]) == 1
     said = capsys.readouterr().err
-    for told in (
-        *("没交的站 没有文件", "错站（", "有 1 处不符", "明年站", "它的年度是 2024，别的单位是 2023"),
-        *("远站", "它的版式是 上海", "站 有 2 个文件", "坏站.xlsx", "没有文件：名单站"),
-    ):
+    for told in ("没交的站 没有文件", "错站（", "有 1 处不符", "坏站.xlsx", "没有文件：名单站", "不在名单上：好站"):
         assert told in refused, told
         assert told in said, told
     found = read_book(tmp_path / "dept.xlsx").data
     assert found.content["单位"]["决算单位构成"] == ["甲局（本级）", "好站", "错站"]
-    assert main([*command, "--own", "没有的局", "--force"]) == 2
+
+
+def test_a_unit_twice_of_another_year_or_of_another_layout_is_left_out() -> None:
+    far, later = sound("远站"), sound("明年站", 年度=2024)
+    far["单位"]["模板"] = "上海"
+    found = files([sound("甲局"), sound("乙站"), far, later, sound("重站"), sound("重 站")])
+    kept = sorted_out(found, None)
+    assert [one.name for one in kept.units] == ["甲局", "乙站"]
+    assert kept.said == (
+        "重站 有 2 个文件（重站.json、重 站.json），都没有并入；请只留一个",
+        "没有并入 明年站（明年站.json）：它的年度是 2024，别的单位是 2023",
+        "没有并入 远站（远站.json）：它的版式是 上海，别的单位是 湖南长沙",
+    )
+    # The department itself says which year and layout are meant.
+    assert [one.name for one in sorted_out(found, found[3]).units] == ["明年站"]
+    for own in ("没有的局", "重站"):
+        with pytest.raises(BadUsage, match="要是一个单位的名称或它的文件"):
+            own_of(found, own)
+    assert own_of(found, "远站.json") == found[2]
 
 
 def test_what_is_eliminated_and_not_there_is_said() -> None:

@@ -151,7 +151,7 @@ def _of_unit(figure: Figure, figures: Sequence[Figure]) -> str:
     """A template for the figure of the unit in the first row."""
     if figure is not CLOSING:
         body = _part(figure.families[0], figure.families[-1])
-        return f"ROUND({body}{'' if figure.counted else '/金额换算'},6)"
+        return f'IF({body}=0,"",{body})' if figure.counted else f"ROUND({body}/金额换算,6)"
     col = {one.name: column_letter(at) for at, one in enumerate(figures, 3)}
     kept, given = (_part(family, family) for family in NEEDED[-2:])
     whole = f"{col[OPENING.name]}{FIRST}+{col[RECEIVED.name]}{FIRST}-{col[SPENT.name]}{FIRST}"

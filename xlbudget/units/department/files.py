@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from xlbudget.check.findings import findings
 from xlbudget.check.positions import Positions
-from xlbudget.check.rebuild import cells_of
 from xlbudget.check.workbook_check import examine_package
 from xlbudget.datafile import file
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.gaps import complete
-from xlbudget.errors import BadUsage, XlbudgetError
+from xlbudget.errors import BadData, BadUsage, XlbudgetError
 from xlbudget.reading.package import Package
 from xlbudget.regions.forms import form_of
-from xlbudget.sheets.book import assemble
+from xlbudget.units.many.processes import CONTEXT
+from xlbudget.units.many.shared import Shared
+from xlbudget.units.many.sources import sources
 from xlbudget.units.unit_list import plain
-from xlbudget.workbook.calculate import started
 
 ENDINGS = (".xlsx", ".json")
 ALONE = 8
@@ -64,24 +66,29 @@ class UnitFile:
 def listed(paths: Iterable[Path], *others: Path | None) -> list[Path]:
     """The files that are meant: those named, and of a folder its workbooks and data files, but ``others``."""
     apart = {os.path.realpath(other) for other in others if other}
-    found: dict[str, Path] = {}
-    for path in paths:
-        inside = sorted(path.iterdir()) if path.is_dir() else [path]
-        for one in inside:
-            wanted = not path.is_dir() or (one.suffix.lower() in ENDINGS and not one.name.startswith(("~$", ".")))
-            if wanted and (real := os.path.realpath(one)) not in apart:
-                found.setdefault(real, one)
-    return list(found.values())
+    found, _ = sources(paths, ENDINGS)
+    return [one.path for one in found if os.path.realpath(one.path) not in apart]
 
 
 def read_all(paths: Sequence[Path], progress: Callable[[str], object]) -> list[UnitFile]:
     """Every file read and judged, in the order of the units; several processes where there are many."""
     made: list[UnitFile] = []
-    with ProcessPoolExecutor() if len(paths) > ALONE else _Alone() as pool:
+    with _processes() if len(paths) > ALONE else _Alone() as pool:
         for number, one in enumerate(pool.map(read, paths), 1):
             progress(f"读、核对单位的文件：{number}/{len(paths)} {one.path.name}")
             made.append(one)
     return sorted(made, key=lambda one: (*one.order, str(one.path)))
+
+
+def _processes() -> ProcessPoolExecutor:
+    # Ctrl+C goes to all of them, and this one says when to stop.
+    return ProcessPoolExecutor(mp_context=CONTEXT, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+
+
+@cache
+def _shared() -> Shared:
+    """What the units have in common, made once in a process."""
+    return Shared()
 
 
 class _Alone:
@@ -106,17 +113,15 @@ def read(path: Path) -> UnitFile:
 def _of_data(path: Path) -> UnitFile:
     data = file.load(path)
     try:
-        book = assemble(data, form_of(data.layout)).buildable()
-    except XlbudgetError as error:
-        return UnitFile(path, refusal=f"{path}：{error}")
-    wrong = [
-        one for one in findings(book, started(book, "formualizer", cells_of)(), Positions()) if _open(one.severity)
-    ]
+        book = _shared().assemble(data, form_of(data.layout)).buildable()
+    except BadData as error:
+        raise error.in_file(path) from None
+    wrong = [one for one in findings(book, _shared().values(book), Positions()) if _open(one.severity)]
     return _judged(path, data, [one.message for one in wrong])
 
 
 def _of_workbook(path: Path) -> UnitFile:
-    examined = examine_package(Package.open(path))
+    examined = examine_package(Package.open(path), means=_shared())
     reading = examined.reading
     lost = next((str(one) for one in reading.oddities if one.sheet and not one.cell and not one.certain), "")
     if lost:
