@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
@@ -160,7 +161,7 @@ def test_a_word_table_in_the_middle_of_text() -> None:
 def test_several_tables_on_one_sheet_above_and_beside_each_other() -> None:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
-    other: list[list[str | int]] = [["收入决算表"], [*HEADS[:2], "本年收入合计"], ["合计", "", 5], ["2013901", "行政运行", 5]]
+    other: list[list[Any]] = [["收入决算表"], [*HEADS[:2], "本年收入合计"], ["合计", "", 5], ["2013901", "行政运行", 5]]
     for row, cells in enumerate(other, 2):
         for col, value in enumerate(cells, 2):
             sheet.cell(row, col, value)
