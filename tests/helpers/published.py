@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ def read_again(file: bytes, name: str = "公开表.xlsx") -> Imported:
     return taken_together([opened(Path(name), file)], None)
 
 
-def amounts(content: dict[str, Any]) -> Amounts:
+def amounts(content: Mapping[str, Any]) -> Amounts:
     """All that the public tables print of a data file, in 万元; what is zero is nothing."""
     found: Amounts = {}
     for key, names in PRINTED.items():

@@ -156,7 +156,7 @@ class _Wants:
                 elif path[0] == "三公经费" and path[1] in ("年初预算数", "全年预算数", "决算数"):
                     names = ["三公经费"]
                 else:
-                    return "/".join(path)
+                    return "/".join(path[:2])
             case _:
                 return ""
         return next((name for name in names if name in lost), "")
