@@ -53,7 +53,7 @@ def test_the_examples_run(folder: Path, minimal: dict[str, Any]) -> None:
 
 def test_the_page_names_every_function_and_each_has_a_docstring() -> None:
     functions = [name for name in xlbudget.__all__ if name.islower() and not name.startswith("_")]
-    assert len(functions) == 6
+    assert len(functions) == 7
     for name in functions:
         assert f"| `{name}(" in PAGE
         assert getattr(xlbudget, name).__doc__

@@ -20,6 +20,7 @@ from tests.helpers.checking import in_this_process, little_unit
 from tests.helpers.departments import sound
 from tests.helpers.front import on_contents
 from tests.helpers.once import made_once
+from tests.helpers.published import published
 from tests.helpers.typing_in import HEADER, Light, saved, type_row
 from xlbudget.addin.xlam import buttons
 from xlbudget.commands.main import main, parser
@@ -38,6 +39,8 @@ FRONT = (ROOT / "README.md").read_text(encoding="utf-8")
 MANUAL = {path.stem: path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs" / "manual").glob("*.md"))}
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.S | re.M)
 """``sh``: commands that are run here, in turn; ``text``: what the last of them says, … being anything."""
+PAPER = "某某局-公开表.xlsx"
+"""Its public tables, as they are handed in."""
 BOOK = "某某局-2023.xlsx"
 """The little book, in which one thing is wrong."""
 
@@ -82,6 +85,7 @@ def desk(tmp_path: Path, book: bytes, few_rows: None, monkeypatch: pytest.Monkey
     content = unit()
     for name in ("某某局.json", "数据/某某局.json"):
         put_json(tmp_path / name, content)
+    (tmp_path / PAPER).write_bytes(published(content))
     content["支出"][1]["资金来源"] = "财政拨款"
     put_json(tmp_path / "data.json", content)
     (tmp_path / "下属").mkdir()
@@ -119,7 +123,7 @@ def test_the_commands_of_a_page_do_what_it_says(page: str, capsys: pytest.Captur
             status = main(words)
             out, err = capsys.readouterr()
             # The other book that is checked is a template, in which nothing is filled.
-            wrong = words[0] == "check" and words[1].endswith((BOOK, "某某局-2025.xlsx", "各单位"))
+            wrong = words[0] == "check" and words[1].endswith((BOOK, PAPER, "某某局-2025.xlsx", "各单位"))
             assert status == (2 if refused else int(wrong)), f"{command}\n{out}{err}"
             said = (out + err).splitlines()
         for line in expected:

@@ -11,8 +11,11 @@ SIZE, LINE = 8, 16
 Rows = Sequence[Sequence[str]]
 
 
-def page(*blocks: str | Rows, sideways: bool = False) -> str:
-    """The drawing of a page: texts are lines, tables have rulings; ``sideways``: for a page that lies on its side."""
+def page(*blocks: str | Rows, sideways: bool = False, sides: bool = True) -> str:
+    """The drawing of a page: texts are lines, tables have rulings; ``sideways``: for a page that lies on its side.
+
+    ``sides``: whether tables have rulings at their left and right edges.
+    """
     top, drawn = HEIGHT - 30.0, []
     for block in blocks:
         if isinstance(block, str):
@@ -24,7 +27,7 @@ def page(*blocks: str | Rows, sideways: bool = False) -> str:
             lefts = [30 + sum(widths[:col]) for col in range(len(widths) + 1)]
             for row in range(len(block) + 1):
                 drawn.append(f"{lefts[0]} {top - LINE * row + 12} m {lefts[-1]} {top - LINE * row + 12} l S")
-            for left in lefts:
+            for left in lefts if sides else lefts[1:-1]:
                 drawn.append(f"{left} {top + 12} m {left} {top - LINE * len(block) + 12} l S")
             for row, cells in enumerate(block):
                 drawn += [_text(left + 2, top - LINE * row, cell) for left, cell in zip(lefts, cells, strict=False)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
@@ -74,6 +75,9 @@ SHAPES = {
     "列的次序": each(lambda row: [row[0], row[1], row[4], row[2], row[3]]),
     "原点挪了": [[], [], *([["", "", *row] for row in table(ROWS)])],
     "代码分三列": each(split),
+    "代码分三列，没有类款项": each(lambda row: ["科目编码", "", "", *HEADS[1:]] if row == HEADS else split(row)),
+    "没有标题": [["2024年度"], ["单位：万元"], [*HEADS, "经营支出"], *([*row, ""] for row in ROWS)],
+    "单位在标题旁边": [[f"{TITLE} 单位：万元"], HEADS, *ROWS],
     "代码和名称一格": each(lambda row: [row[0] + row[1] if row[0].isdigit() else row[0], "", *row[2:]]),
     "全角、千分位、横线": each(
         lambda row: [
@@ -160,12 +164,7 @@ def test_a_word_table_in_the_middle_of_text() -> None:
 def test_several_tables_on_one_sheet_above_and_beside_each_other() -> None:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
-    other: list[list[str | int]] = [
-        ["收入决算表"],
-        [*HEADS[:2], "本年收入合计"],
-        ["合计", "", 5],
-        ["2013901", "行政运行", 5],
-    ]
+    other: list[list[Any]] = [["收入决算表"], [*HEADS[:2], "本年收入合计"], ["合计", "", 5], ["2013901", "行政运行", 5]]
     for row, cells in enumerate(other, 2):
         for col, value in enumerate(cells, 2):
             sheet.cell(row, col, value)
@@ -191,6 +190,10 @@ def test_a_table_over_pages(again: bool) -> None:
     found = read("公开.pdf", pdf(page(TITLE, "单位：万元", [HEADS, *ROWS[:3]]), page(more, "注：本表反映各项支出。")))
     assert figures(found) == FIGURES
     assert {one.place.page for one in found.figures} == {1, 2}
+
+
+def test_a_table_that_is_open_at_the_sides() -> None:
+    assert figures(read("公开.pdf", pdf(page(TITLE, "单位：万元", [HEADS, *ROWS], sides=False)))) == FIGURES
 
 
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270])

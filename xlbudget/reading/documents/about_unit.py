@@ -13,6 +13,7 @@ from xlbudget.reading.documents.found import Entry, Grid, Left, Line, Place
 
 Parts = Iterable[Line | Grid]
 _YEAR = re.compile(r"(20\d\d)年度")
+_PLAIN_YEAR = re.compile(r"(20\d\d)年")
 _IN_NAME = re.compile(r"(20\d\d)")
 _LABEL = re.compile(
     r"(?:部门|编制单位|单位名称|填报单位|填报部门)[(（]?(?:公章|盖章)?[)）]?[:：]([^:：]{2,60}?)(?:20\d\d年|单位[:：]|金额|$)"
@@ -20,6 +21,7 @@ _LABEL = re.compile(
 _PART_ONE = re.compile(r"^第[一1]部分[:：]?(.{2,60}?)(?:单位|部门)?概况")
 _PUBLICATION = re.compile(r"^(.{2,60}?)[(（]?20\d\d年度?(?:部门|单位)决算")
 _YEAR_FIRST = re.compile(r"^20\d\d年度?(.{2,60}?)(?:部门|单位)决算")
+_PART = re.compile(r"^第[二三四]部分[:：]?")
 _INVALID = re.compile(r"^(?:目录|第.部分|本?(?:部门|单位))?$")
 
 
@@ -34,9 +36,10 @@ def texts(parts: Parts) -> Iterator[tuple[str, Place]]:
 
 def year_of(path: Path, parts: Parts) -> int:
     """The 年度 that is named most often; else the one year in the name of the file."""
-    named = Counter(found for text, _ in texts(parts) for found in _YEAR.findall(bare(text)))
-    if named:
-        return int(max(named, key=lambda year: (named[year], year)))
+    said = [bare(text) for text, _ in texts(parts)]
+    for pattern in (_YEAR, _PLAIN_YEAR):
+        if named := Counter(found for text in said for found in pattern.findall(text)):
+            return int(max(named, key=lambda year: (named[year], year)))
     if len(years := set(_IN_NAME.findall(path.stem))) == 1:
         return int(years.pop())
     raise DocumentUnreadable(path, "看不出是哪一年度：里面没有“2024 年度”这样的字，文件名里也没有年份")
@@ -47,7 +50,7 @@ def unit_of(path: Path, parts: Parts) -> Entry | Left:
     found: dict[str, Place] = {}
     names: Counter[tuple[int, str]] = Counter()
     for text, place in texts(parts):
-        plain = unspaced(text)
+        plain = _PART.sub("", unspaced(text))
         for weight, pattern in enumerate((_LABEL, _PART_ONE, _PUBLICATION, _YEAR_FIRST)):
             if (said := pattern.search(plain)) and not _INVALID.match(name := said[1].strip("（(：: ")):
                 names[weight, name] += 1

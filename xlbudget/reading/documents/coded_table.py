@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from xlbudget.language.expressions import Sum
 from xlbudget.reading.documents.as_printed import bare, code, unspaced
@@ -58,6 +59,7 @@ class _Reader:
                 self.printed.add((own, path[-1]))
         first = min(columns, default=0)
         split = {path[-1]: col for col, path in enumerate(paths[:first]) if path and path[-1] in LEVELS}
+        split = split or _split_in(rows, first)
         others = [col for col in range(first, len(paths)) if col not in columns]
         for number, cells in enumerate(rows):
             if is_note(cells):
@@ -128,6 +130,16 @@ class _Reader:
         self.levels = levels
         joined = "".join(levels)
         return (joined if len(joined) in (3, 5, 7) else None), ""
+
+
+def _split_in(rows: Sequence[Sequence[Cell | None]], first: int) -> dict[str, int]:
+    """The columns of 类, 款 and 项 where no heading calls them so: three digits, beside them two."""
+    for cells in rows:
+        digits = [_digits(cell.text) if cell else "" for cell in cells[:first]]
+        for col, (left, right) in enumerate(pairwise(digits)):
+            if (len(left), len(right)) == (3, 2):
+                return dict(zip(LEVELS, range(col, min(col + 3, first)), strict=False))
+    return {}
 
 
 def _digits(text: str) -> str:

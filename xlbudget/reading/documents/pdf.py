@@ -7,10 +7,11 @@ which finds the cells and takes twenty times as long.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import pi
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,14 @@ CHARACTERS = 20_000
 """Of one page; a page of a table in small print has 3,000."""
 RULINGS = 20_000
 """Lines drawn on one page; a drawing or a map has more."""
+MOST_DRAWN = 100_000
+"""Things on one page that are looked at."""
+FEW_CHARACTERS = 20
+"""No more than its number is on a scanned page."""
 FEW_RULINGS = 4
 """Fewer make no cell."""
+OPEN = 5.0
+"""Points by which lines go on beyond the last ruling of a table that is open at the side."""
 GAP = 0.3
 """Of the height of a character: a wider gap is a space."""
 EDGE = 0.14
@@ -74,7 +81,7 @@ def _read(path: Path, document: Any, content: bytes) -> Document:
         page, place = document[index], Place(path, page=index + 1)
         text = page.get_textpage()
         drawn, pictures = _drawn(page)
-        if not text.count_chars() and pictures:
+        if text.count_chars() < FEW_CHARACTERS and pictures:
             left.append(Left("", place, SCANNED))
         turned |= set_upright(page, text)
         letters = _letters(page, text)
@@ -106,8 +113,8 @@ def _is_number(part: Line | Grid, height: float) -> bool:
 
 def _drawn(page: Any) -> tuple[int, int]:
     """How many lines and how many pictures are drawn on a page."""
-    kinds = [one.type for one in page.get_objects(max_depth=4)]
-    return kinds.count(2), kinds.count(3)
+    kinds = Counter(one.type for one in islice(page.get_objects(max_depth=4), MOST_DRAWN))
+    return kinds[2], kinds[3]
 
 
 def set_upright(page: Any, text: Any) -> bool:
@@ -205,7 +212,7 @@ def _parts(path: Path, page: Any) -> list[Line | Grid]:
         if one["text"].strip()
     ]
     grids = []
-    for table in page.find_tables():
+    for table in _tables(page):
         rows = tuple(
             tuple(
                 Cell(_plain(text or ""), Place(path, page=place.page, box=moved(box)), *covered) if box else None
@@ -218,6 +225,19 @@ def _parts(path: Path, page: Any) -> list[Line | Grid]:
     outside = [letter for letter in letters if not any(_within(letter, grid.place.box) for grid in grids)]
     parts: list[Line | Grid] = [*_lines(outside, place), *grids]
     return sorted(parts, key=lambda part: part.place.box[1] if part.place.box else 0)
+
+
+def _tables(page: Any) -> list[Any]:
+    """Its tables; those that are open at the sides end where their horizontal lines do."""
+    found: list[Any] = page.find_tables()
+    ends: set[float] = set()
+    for table in found:
+        left, top, right, bottom = table.bbox
+        across = [edge for edge in page.horizontal_edges if top - 1 <= edge["top"] <= bottom + 1]
+        first, last = min(edge["x0"] for edge in across), max(edge["x1"] for edge in across)
+        ends |= {first} if first < left - OPEN else set()
+        ends |= {last} if last > right + OPEN else set()
+    return list(page.find_tables({"explicit_vertical_lines": sorted(ends)})) if ends else found
 
 
 def _spans(table: Any) -> Iterator[list[tuple[int, int]]]:

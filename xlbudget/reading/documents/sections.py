@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from xlbudget.reading.documents.as_printed import bare, figure
+from xlbudget.reading.documents.as_printed import bare, figure, heading
 from xlbudget.reading.documents.found import Cell, Grid, Line
-from xlbudget.reading.documents.titles import nearest_title, table_named
+from xlbudget.reading.documents.titles import nearest_title, table_headed, table_named
 
 _PASSING = re.compile(
     r"(?:第?[-—–.·]*\d{1,4}[-—–.·]*页?|续表?.{0,6}|.{0,4}单位[:：].{1,4}|.{0,30}公开\d\d表.{0,6}|\d+/\d+)"
@@ -42,9 +42,14 @@ def sections(parts: Iterable[Line | Grid]) -> list[Section]:
             elif found and _continues(found[-1], grid, above):
                 found[-1] = replace(found[-1], grids=(*found[-1].grids, grid))
             else:
-                found.append(Section(None, tuple(lines[-4:]), (grid,)))
+                found.append(Section(_headed(grid), tuple(lines[-4:]), (grid,)))
             above = []
     return found
+
+
+def _headed(grid: Grid) -> str | None:
+    """What the headings of a table without a title say."""
+    return table_headed({heading(cell.text) for cells in grid.rows[:5] for cell in cells if cell})
 
 
 def split(grid: Grid) -> Iterator[Grid]:

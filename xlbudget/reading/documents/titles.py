@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from xlbudget.reading.documents.as_printed import bare
 
@@ -23,6 +23,13 @@ _KNOWN: tuple[tuple[str, str], ...] = (
 """The table's own name, and what its titles hold; the first that fits is it, as the shorter titles end the longer."""
 _PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _KNOWN)
 _ENDS = re.compile(r"表(?:\(.{1,12}\))?$")
+_HEADED = (
+    ("公开02", {"财政拨款收入", "事业收入"}),
+    ("公开03", {"基本支出", "项目支出", "经营支出"}),
+    ("公开04", {"收入", "支出", "一般公共预算财政拨款", "政府性基金预算财政拨款"}),
+    ("公开06", {"经济分类科目编码", "科目名称", "决算数"}),
+    ("三公", {"预算数", "决算数", "因公出国(境)费", "公务接待费"}),
+)
 LONGEST = 70
 """Characters of a title; a sentence that speaks of a table is longer, or ends otherwise."""
 _BETWEEN = re.compile(r"单位[:：]|金额|部门|编制|公开|表号?$|年度?$|批复|财决|续")
@@ -39,10 +46,12 @@ def table_named(text: str) -> str | None:
     >>> table_named("六、一般公共预算财政拨款基本支出决算情况说明"), table_named("注：本表反映部门本年度各项支出情况。")
     (None, None)
     """
-    plain = bare(text)
-    if len(plain) > LONGEST or not _ENDS.search(plain):
-        return None
-    return next((name for name, pattern in _PATTERNS if pattern.search(plain)), None)
+    # The unit of the amounts may be printed on the line of the title.
+    for said in (text, *text.split()[:-1]):
+        plain = bare(said)
+        if len(plain) <= LONGEST and _ENDS.search(plain):
+            return next((name for name, pattern in _PATTERNS if pattern.search(plain)), None)
+    return None
 
 
 def nearest_title(above: Sequence[str]) -> tuple[str, int] | None:
@@ -57,6 +66,15 @@ def nearest_title(above: Sequence[str]) -> tuple[str, int] | None:
         if len(bare(text)) > 40 or not _BETWEEN.search(bare(text)):
             return None
     return None
+
+
+def table_headed(words: Collection[str]) -> str | None:
+    """The table that alone has such headings, for one without a title; ``words``: all of its headings.
+
+    >>> table_headed({"本年收入合计", "财政拨款收入", "事业收入"}), table_headed({"合计", "基本支出", "项目支出"})
+    ('公开02', None)
+    """
+    return next((name for name, needed in _HEADED if needed <= set(words)), None)
 
 
 def number_in(above: Sequence[str]) -> str | None:
