@@ -202,7 +202,7 @@ class _Places:
         for row, (one, place) in enumerate(zip(book.published, found.published, strict=False), FIRST):
             entry = one.entry
             figures[entry.table, entry.line, entry.column, entry.where] = place
-            tables.setdefault(entry.table, place)
+            tables.setdefault(entry.table, place.whole)
             sheet, cell = (str(at.get(COMPARISONS.cell(name, row)) or "") for name in ("表名", "格"))
             if sheet and cell:
                 cells.setdefault((sheet, cell), place)
