@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +13,14 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.helpers.computing import cached
-from tests.helpers.narrated import paragraphs
 from xlbudget.datafile.file import load
+from xlbudget.export.document import Heading, Paragraph, document
 from xlbudget.language.sections import Section
 from xlbudget.reading.documents.found import Line, Pieces, Place
 from xlbudget.reading.documents.narrative import read
 from xlbudget.regions.forms import built_in
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.narrative.clauses import clauses
-from xlbudget.workbook.engines.by_file import Values
 
 SHARED = ROOT.parent / "shared"
 SEED = SHARED / "seed" / "2023年度部门决算.txt"
@@ -115,37 +114,47 @@ def numbers(text: str) -> Counter[str]:
     return Counter(re.findall(r"([0-9.]+%|[0-9.]+)(?: ?万元|(?<=%))", re.sub("单价 100|,", "", text)))
 
 
-def sections(values: Values) -> Iterator[tuple[str, list[str]]]:
-    told: dict[str, list[str]] = {}
-    for number, text in paragraphs(values):
-        told.setdefault(number, []).append(text)
-    yield from told.items()
-
-
 @pytest.mark.parametrize("region", ["湖南长沙", "上海"])
 def test_every_figure_that_we_print_comes_back(region: str, request: pytest.FixtureRequest) -> None:
+    """Out of the whole publication as it is exported: parts, contents of 名词解释 and report around the sentences."""
     shanghai = region == "上海"
     book: Book = request.getfixturevalue("shanghai_book" if shanghai else "book")
     values = cached(request.getfixturevalue("shanghai_finished")) if shanghai else request.getfixturevalue("values")
-    del book
-    content = load(ROOT / "samples" / ("putuo-2025.json" if shanghai else "changsha-2023.json")).content
-    texts = [text for _, those in sections(values) for text in those]
-    pieces = read(lines(*texts), built_in(region), content["年度"], content["科目"])
+    data = load(ROOT / "samples" / ("putuo-2025.json" if shanghai else "changsha-2023.json"))
+    form, content = built_in(region), data.content
+    drawn = document(book, values, data, form, "决算说明")
+    assert drawn is not None
+    texts = [one.text for one in drawn.blocks if isinstance(one, Heading | Paragraph)]
+    projects = [one["名称"] for one in data.rows("项目")]
+    pieces = read(lines(*texts), form, data.year, content["科目"], projects)
     found: dict[str, Counter[str]] = {}
     for one, _ in pieces.published:
         if one["列"] != "数量":
-            found.setdefault(one["行"].partition("/")[0], Counter())[one["数"].removeprefix("-")] += 1
-    own = "\n".join(str(one.value) for one in pieces.entries if one.path[0] == "说明")
-    for number, those in sections(values):
-        printed = numbers("\n".join(those))
-        assert found.get(number, Counter()) - printed == Counter()
-        for text, count in (printed - found.get(number, Counter())).items():
-            # The rest stands in the unit's own words, or is 0 万元 that a sentence says of nothing.
-            assert count <= numbers(own)[text] or text == "0", (number, text)
+            section = one["表"].removeprefix("说明") + one["行"].partition("/")[0]
+            found.setdefault(section, Counter())[one["数"].removeprefix("-")] += 1
+    assert len(pieces.published) > (130 if shanghai else 190)
+    own = numbers("\n".join(str(one.value) for one in pieces.entries if one.path[0] == "说明"))
+    for table, sheet in (("", "决算说明"), ("自评报告", "自评报告")):
+        for number, printed in printed_in(values.get(sheet, {})):
+            read_there = found.get(table + number, Counter())
+            assert read_there - printed == Counter()
+            for text, count in (printed - read_there).items():
+                # The rest stands in the unit's own words, or is 0 万元 that a sentence says of nothing.
+                assert count <= own[text] or text == "0", (table, number, text)
     given = entered(pieces)
-    for one in content["支出"]:
-        if one["资金来源"] == "一般公共预算财政拨款" and one.get("年初预算数"):
-            assert float(given["支出", one["科目"], one["资金来源"], "年初预算数"]) == float(one["年初预算数"])
+    for row in content["支出"]:
+        if row["资金来源"] == "一般公共预算财政拨款" and row.get("年初预算数"):
+            assert float(given["支出", row["科目"], row["资金来源"], "年初预算数"]) == float(row["年初预算数"])
+    assert not [one for one in pieces.left if "没有这样的句子" in one.why]
+
+
+def printed_in(cells: Mapping[str, Any]) -> Iterator[tuple[str, Counter[str]]]:
+    """Section → the figures of its paragraphs, in a document's sheet."""
+    told: dict[str, list[str]] = {}
+    for address, text in cells.items():
+        if re.fullmatch("B[0-9]+", address) and text and (number := cells.get(f"A{address[1:]}")):
+            told.setdefault(str(number), []).append(str(text))
+    yield from ((number, numbers("\n".join(texts))) for number, texts in told.items())
 
 
 # ---------------------------------------------------------------- how sentences are read
@@ -242,6 +251,15 @@ def test_a_name_that_several_subjects_have_is_not_guessed() -> None:
     pieces = said(*texts)
     assert {line for line, *_ in figures(pieces)} == {"五（三）/2101101"}
     assert "5.00 万元" in "".join(one.text for one in pieces.left)
+
+
+def test_a_clause_without_end_takes_no_time() -> None:
+    long = "一般公共服务支出（类）" * 3_000
+    pieces = said(
+        "五、一般公共预算财政拨款支出决算情况说明", "（三）一般公共预算财政拨款支出决算具体情况", long + "1.00 万元"
+    )
+    assert not pieces.published
+    assert pieces.left
 
 
 def test_the_same_quantity_twice_has_places() -> None:

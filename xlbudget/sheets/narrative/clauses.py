@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from typing import TypeAlias
 
 from xlbudget.language.sections import Section
-from xlbudget.language.words import PARAGRAPHS, Choice, Figure, Inset, Listing, Name, Part, Quote, Text, Words
+from xlbudget.language.words import PARAGRAPHS, Figure, Inset, Listing, Name, Part, Quote, Text, Variant, Words
 
 NUMBER = r"-?[0-9]+(?:\.[0-9]+)?%?"
 NAMED = {"年度": "[0-9]{4}", "上年": "[0-9]{4}", "单位": ".{2,99}?"}
@@ -155,9 +155,9 @@ class _Writer:
                 return open_
             case Figure() | Quote() | Name():
                 return self.with_(open_, part, things)
-            case Choice(Quote(), branches):
+            case Variant(Quote(), branches):
                 return _union(open_, *(self.grown(branch, open_, things) for branch in branches))
-            case Choice(Figure() as figure):
+            case Variant(Figure() as figure):
                 found = [open_]
                 above, below, zero = part.by_sign()
                 for said, sign in ((above, "+"), (below if below != above else (), "-"), (zero, "0")):

@@ -22,6 +22,8 @@ LINE_END = "\n"
 KEPT = "\x01"
 """A stop within a name."""
 _THOUSANDS = re.compile(r"(?<![0-9.,，])[0-9]{1,3}(?:[,，][0-9]{3})+(?![0-9,，])")
+LONGEST = 1000
+"""Characters of a clause that may be one of the section's; a longer one is not looked at."""
 _ENDS = "。；;：:"
 _NUMBERED = re.compile(r'["(]*(?:[0-9]+|[一二三四五六七八九十]+)[)"]*')
 _NO_FIGURE = re.compile(r"^[(\"]*[0-9]+[)，.]|[0-9]+(?:年度?|月|日|号|-|\)|$)")
@@ -126,6 +128,8 @@ class _Reader:
         """The nearest clause that a piece is; none where two as near say different things of its figures."""
         best: list[Clause] = []
         nearest = 9, 0
+        if len(piece.text) > LONGEST:
+            return None
         for clause in self.declared:
             if clause.anything or (rank := self._rank(clause, piece)) is None or rank > nearest:
                 continue
