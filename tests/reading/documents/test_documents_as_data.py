@@ -151,7 +151,7 @@ def test_part_one_gives_the_unit_and_what_it_is_there_for() -> None:
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_random_unit_is_the_same_when_its_tables_are_read_again(layout: str) -> None:
     @settings(
-        max_examples=3,
+        max_examples=2,
         derandomize=True,
         deadline=None,
         database=None,
