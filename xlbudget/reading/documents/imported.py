@@ -82,7 +82,7 @@ def taken_together(documents: Sequence[Document], given: Form | None) -> Importe
     if not read and not given:
         raise LayoutUnclear(first, [one.name for one in known])
     form = given or fitting(first, read, known)
-    year = year_of(first, parts)
+    year = _one_year(documents)
     made = Assembled({"版本": VERSION, "年度": year})
     made.left += [left for document in documents for left in document.left]
     amounts, tables = _of_one_unit(read, made, software.unit)
@@ -98,7 +98,7 @@ def taken_together(documents: Sequence[Document], given: Form | None) -> Importe
         made.content["三公经费"] = {"上年决算数": {}, "年初预算数": {}, "决算数": {}}
     settled = leaves(tables, words)
     pieces = [
-        _named(first, parts),
+        *_named(documents),
         Pieces(entries=tuple(software.entries), left=(*settled.left, *software.left)),
         *_others(found, year, [table for _, table in read]),
         Pieces(entries=tuple(part_one.duties(parts))),
@@ -119,12 +119,31 @@ def taken_together(documents: Sequence[Document], given: Form | None) -> Importe
     return Imported(data, form, made.places, tuple(places), tuple(made.left), tuple(missing), unknown)
 
 
-def _named(path: Path, parts: Iterable[Line | Grid]) -> Pieces:
-    """The name of the unit, blank where no line says it."""
-    found = unit_of(path, parts)
-    if isinstance(found, Entry):
-        return Pieces(entries=(found,))
-    return Pieces(entries=(Entry(("单位", "名称"), "", found.place),), left=(found,))
+def _one_year(documents: Sequence[Document]) -> int:
+    """The year that they are all of; a document of some that does not say it is of the others' year."""
+    found = {document.file.name: year for document in documents if (year := year_of(document.file, document.parts))}
+    if len(set(found.values())) > 1:
+        said = "、".join(f"{name} 是 {year} 年度" for name, year in found.items())
+        raise DocumentUnreadable(documents[0].file, f"几个文件的年度不同（{said}），一次读一个单位一年的")
+    if not found:
+        why = "看不出是哪一年度：里面没有“2024 年度”这样的字，文件名里也没有年份"
+        raise DocumentUnreadable(documents[0].file, why)
+    return next(iter(found.values()))
+
+
+def _named(documents: Iterable[Document]) -> Iterator[Pieces]:
+    """The name of the unit, blank where no document says it; a document of another one is said to be."""
+    found = [unit_of(document.file, document.parts) for document in documents]
+    names = [one for one in found if isinstance(one, Entry)]
+    for one in names[:1]:
+        yield Pieces(entries=(one,))
+    for one in names[1:]:
+        if one.value != names[0].value:
+            yield Pieces(left=(Left(one.value, one.place, f"单位的名称与前面的“{names[0].value}”不同"),))
+    if not names:
+        left = found[0]
+        assert isinstance(left, Left)
+        yield Pieces(entries=(Entry(("单位", "名称"), "", left.place),), left=(left,))
 
 
 def _is_printed(part: Line | Grid) -> bool:
