@@ -125,9 +125,9 @@ def test_documents_of_two_years_are_refused_and_of_two_units_said() -> None:
         text = f"{year}年度{unit}部门决算\n公开03表\n支出决算表\n单位：万元\n{','.join(SPENT)}\n合计,,5.00,5.00,,\n"
         return opened(Path(f"{unit}.csv"), text.encode())
 
-    with pytest.raises(DocumentUnreadable, match="甲局.csv 是 2023 年度、乙局.csv 是 2024 年度"):
-        taken_together([of(2023, "甲局"), of(2024, "乙局")], None)
-    found = taken_together([of(2023, "甲局"), of(2023, "乙局")], None)
+    with pytest.raises(DocumentUnreadable, match=r"甲局\.csv 是 2023 年度、乙局\.csv 是 2024 年度"):
+        taken_together([of(2023, "甲局"), of(2024, "乙局")], built_in("上海"))
+    found = taken_together([of(2023, "甲局"), of(2023, "乙局")], built_in("上海"))
     assert found.data.unit == "甲局"
     assert [str(one) for one in found.left if one.text == "乙局"] == ["乙局.csv A1：“乙局”单位的名称与前面的“甲局”不同"]
 
