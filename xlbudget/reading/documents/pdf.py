@@ -84,12 +84,12 @@ def _read(path: Path, document: Any, content: bytes) -> Document:
         if text.count_chars() < FEW_CHARACTERS and pictures:
             left.append(Left("", place, SCANNED))
         turned |= set_upright(page, text)
-        letters = _letters(page, text)
-        if drawn < FEW_RULINGS:
-            lines[index] = list(_lines(letters, place))
-        elif drawn > RULINGS or len(letters) > CHARACTERS:
+        plain = drawn < FEW_RULINGS
+        if not plain and (drawn > RULINGS or text.count_chars() > CHARACTERS):
             left.append(Left("", place, DRAWN))
-            lines[index] = list(_lines(letters, place))
+            plain = True
+        if plain:
+            lines[index] = list(_lines(_letters(page, text), place))
         else:
             ruled.append(index)
     if turned and ruled:
