@@ -13,22 +13,18 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from os import PathLike
-    from typing import Any, ParamSpec, TypeAlias, TypeVar
+    from typing import Any, ParamSpec, TypeVar
 
     from xlbudget.addin.buttons.export import Export
     from xlbudget.check.report import Finding, Report
     from xlbudget.errors import XlbudgetError
     from xlbudget.export.papers import What
-    from xlbudget.language.form import Form
     from xlbudget.reading.documents.imported import Imported
-    from xlbudget.reading.own_subjects import OwnSubjects
+    from xlbudget.reading.given import Name, Subjects
     from xlbudget.reading.reader import Reading
     from xlbudget.workbook.engines.by_file import Engine
     from xlbudget.workbook.render import WorkbookFile
 
-    Name = str | PathLike[str]
-    Subjects: TypeAlias = Name | Iterable[Name] | OwnSubjects
     Given = ParamSpec("Given")
     Made = TypeVar("Made")
 
@@ -102,15 +98,16 @@ def build_workbook(
 
     from xlbudget.datafile import file
     from xlbudget.errors import BadData
+    from xlbudget.reading.given import catalogues, form
     from xlbudget.regions.forms import form_of
     from xlbudget.sheets.book import assemble
     from xlbudget.workbook.render import finished
 
     path = None if isinstance(data, Mapping) else Path(data)
-    read = _subjects(subjects).added_to(file.of(data) if isinstance(data, Mapping) else file.load(Path(data)))
+    read = catalogues(subjects).added_to(file.of(data) if isinstance(data, Mapping) else file.load(Path(data)))
     progress("排表、写公式、计算")
     try:
-        return finished(assemble(read, form_of(read.layout, _form(layout))).buildable(), read)
+        return finished(assemble(read, form_of(read.layout, form(layout))).buildable(), read)
     except BadData as error:
         raise error if path is None else error.in_file(path) from None
 
@@ -129,10 +126,11 @@ def read_workbook(
     """
     from pathlib import Path
 
+    from xlbudget.reading.given import catalogues, form
     from xlbudget.reading.reader import read_book
 
     progress("读录入表")
-    return _subjects(subjects).given_to(read_book(Path(path), _form(layout)))
+    return catalogues(subjects).given_to(read_book(Path(path), form(layout)))
 
 
 @_at_one_go
@@ -153,25 +151,10 @@ def check_workbook(
     """
     from pathlib import Path
 
-    from xlbudget.check import workbook_check
-    from xlbudget.errors import BadUsage, NotOurs
-    from xlbudget.reading.documents.kinds import is_document, is_of_others
-    from xlbudget.workbook.engines.by_file import ENGINES
+    from xlbudget.check import any_file
+    from xlbudget.reading.given import catalogues
 
-    if engine not in ENGINES:
-        raise BadUsage(f"没有叫“{engine}”的引擎，只能是：{'、'.join(ENGINES)}。")
-    own = _subjects(subjects)
-    if not is_document(Path(path)):
-        progress("读录入格、重算、核对")
-        try:
-            return workbook_check.check(Path(path), engine, _form(layout), own, together)
-        except NotOurs:
-            if not is_of_others(Path(path)):
-                raise
-    from xlbudget.check import document_check
-
-    progress("读文件里的表，重算、核对")
-    return document_check.check_documents([Path(path)], engine, _form_named(layout), own)
+    return any_file.check(Path(path), engine, layout, catalogues(subjects), together, progress)
 
 
 def import_documents(
@@ -186,10 +169,11 @@ def import_documents(
     from pathlib import Path
 
     from xlbudget.reading.documents.imported import imported
+    from xlbudget.reading.given import form_named
 
     progress("读文件里的表")
     files = [paths] if isinstance(paths, str | PathLike) else paths
-    return imported([Path(path) for path in files], _form_named(layout))
+    return imported([Path(path) for path in files], form_named(layout))
 
 
 @_at_one_go
@@ -218,6 +202,7 @@ def export_workbook(
     from xlbudget.addin.file_desk import FileDesk
     from xlbudget.errors import BadUsage
     from xlbudget.export.papers import What
+    from xlbudget.reading.given import form as form_in
 
     if what not in get_args(What):
         raise BadUsage(f"没有叫“{what}”的一套表，只能是：{'、'.join(get_args(What))}。")
@@ -226,7 +211,7 @@ def export_workbook(
         raise BadUsage("--template 只用于 --what 决算说明 和 --what 自评报告。")
     own = Path(template) if template is not None else None
     out = Path(folder) if folder is not None else None
-    desk = FileDesk(Path(path), out=out, force=force, form=_form(layout), template=own, say=progress)
+    desk = FileDesk(Path(path), out=out, force=force, form=form_in(layout), template=own, say=progress)
     if is_document:
         return documents.export_in_memory(desk, what) if folder is None else documents.export_to_folder(desk, what)
     return export.export_in_memory(desk, what) if folder is None else export.export_to_folder(desk, what)
@@ -252,13 +237,14 @@ def new_year(
 
     from xlbudget.datafile import placeholders
     from xlbudget.errors import BadUsage
+    from xlbudget.reading.given import catalogues, form_named
     from xlbudget.units.years import template
 
     if source is not None and projects is not None:
         raise BadUsage("命令写法有误：--projects 只用于空的模板；结转时项目随源文件。")
     progress("排表、写公式、计算" if source is None else "读上年的工作簿、重算、结转")
-    form = _form_named(layout)
-    own = _subjects(subjects)
+    form = form_named(layout)
+    own = catalogues(subjects)
     if source is not None:
         from xlbudget.units.years import roll_forward
 
@@ -278,40 +264,11 @@ def rebuild_workbook(
     """
     from pathlib import Path
 
+    from xlbudget.reading.given import form
     from xlbudget.units.years.rebuild import rebuild
 
     progress("读录入表，重新排表、写公式、计算")
-    return rebuild(Path(path), _form(layout))
-
-
-def _form(layout: Name | None) -> Form | None:
-    """The form in a layout file."""
-    from pathlib import Path
-
-    from xlbudget.regions.forms import form_in
-
-    return form_in(Path(layout)) if layout is not None else None
-
-
-def _form_named(layout: Name | None) -> Form | None:
-    """The form of this name, or in this layout file."""
-    from os import fspath
-
-    from xlbudget.regions.forms import form_named
-
-    return form_named(fspath(layout)) if layout is not None else None
-
-
-def _subjects(subjects: Subjects) -> OwnSubjects:
-    """The catalogues in these files."""
-    from os import PathLike
-    from pathlib import Path
-
-    from xlbudget.reading.own_subjects import OwnSubjects, own_subjects
-
-    if isinstance(subjects, OwnSubjects):
-        return subjects
-    return own_subjects(map(Path, [subjects] if isinstance(subjects, str | PathLike) else subjects))
+    return rebuild(Path(path), form(layout))
 
 
 def __getattr__(name: str) -> object:
