@@ -117,7 +117,7 @@ def _in_memory(package: Package) -> Values | None:
             if cell.formula is not None:
                 grid.formulas[place] = f"={cell.formula}"
             elif cell.value not in (None, ""):
-                grid.constants[place] = cell.value  # type: ignore[assignment]
+                grid.constants[place] = cell.value
             if (cell.formula is None and cell.kind in ("error", "date")) or str(cell.formula).startswith("{"):
                 return None
     defined = etree.fromstring(package.read(package.book)).iter("{*}definedName")

@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from xlbudget.datafile.kinds import shown
 from xlbudget.errors import WorkbookDamaged, WorkbookTooLarge
 from xlbudget.language import limits
 from xlbudget.language.grid import Value
-from xlbudget.language.sheet import address_of, block_of, column_number
+from xlbudget.language.sheet import address_of, block_of
 from xlbudget.reading.looks import Appearance
 from xlbudget.reading.number_formats import format_codes
 from xlbudget.reading.package import Package
 from xlbudget.reading.plain_rows import Known, plain_rows
 from xlbudget.reading.shared_formulas import Shared
-from xlbudget.reading.standard import is_main
+from xlbudget.reading.standard import children_of, column_in, is_main, stands_in
 from xlbudget.reading.tabs import only, tabs
 from xlbudget.reading.texts import item_text, needlessly_escaped, shared_text, unescaped
 
@@ -29,7 +29,6 @@ ROWS, COLUMNS = 60_000, 500
 CELLS = 4_000_000
 """More on the sheets that are read is not looked at; two thousand codes make far less."""
 
-_LETTERS = re.compile(r"[A-Z]{1,3}")
 _ROW = re.compile(r"[1-9][0-9]{0,6}")
 _KINDS = frozenset({"n", "s", "str", "inlineStr", "b", "e", "d"})
 _FIGURE = re.compile(
@@ -166,14 +165,14 @@ class Workbook:
                     look.around = tuple(one for one in element if one.tag != f"{element.tag[:-9]}sheetData")
                     if len(element) > len(look.around) + 1:
                         raise refused("", "的表格数据有两份")
-                elif _within(element, "mergeCells"):
+                elif stands_in(element, "mergeCells"):
                     block = block_of(element.get("ref", ""))
                     found.merged += [block] if block and block[:2] != block[2:] else []
                 elif any(is_main(above.tag, "sheetData") for above in element.iterancestors()):
                     raise refused(f"第 {row} 行以后", "有别的命名空间的行")
                 continue
             space = element.tag[: -len("row")]
-            if not _within(element, "sheetData"):
+            if not stands_in(element, "sheetData"):
                 raise refused(f"第 {row} 行以后", "有一行不在表格数据里")
             last, number = row, element.get("r")
             if number is not None and not _ROW.fullmatch(number):
@@ -194,7 +193,7 @@ class Workbook:
                     raise refused(f"第 {row} 行", "里有不是单元格的东西")
                 address = c.get("r")
                 # Some programs write no addresses: one cell follows the other.
-                at = col + 1 if address is None else _column_in(address, digits)
+                at = col + 1 if address is None else column_in(address, digits)
                 if not at:
                     raise refused(f"第 {row} 行", f"里有无效的地址（{shown(address or '')}）")
                 if at <= col:
@@ -229,7 +228,7 @@ class Workbook:
             # Of a rich value some programs show that, and others the plain one.
             raise ValueError(kind)
         formula = raw = None
-        of_formula, of_value, of_text, of_more = _children(element.tag)
+        of_formula, of_value, of_text, of_more = children_of(element.tag)
         for child in element:
             tag = child.tag
             if tag == of_formula and formula is None and not len(child):
@@ -274,34 +273,9 @@ def _text(raw: str, formula: str | None) -> Cell:
     return Cell("text", raw, formula)
 
 
-@cache
-def _children(tag: str) -> tuple[str, str, str, str]:
-    """The tags that stand in a ``c`` element with this tag: a formula, a value, a text, what is left to programs."""
-    space = tag[:-1]
-    return f"{space}f", f"{space}v", f"{space}is", f"{space}extLst"
-
-
-def _within(element: Any, parent: str) -> bool:
-    """Whether an element of a sheet stands in ``parent`` below the root, all of its own namespace."""
-    space = f"{element.tag.rpartition('}')[0]}}}"
-    above = element.getparent()
-    root = above.getparent() if above is not None and above.tag == f"{space}{parent}" else None
-    return root is not None and root.tag == f"{space}worksheet" and root.getparent() is None
-
-
 def row_number(element: Any, last: int) -> int:
     given = element.get("r", "")
     return int(given) if _ROW.fullmatch(given) else last + 1
-
-
-@cache
-def _number(letters: str) -> int:
-    return column_number(letters) if _LETTERS.fullmatch(letters) else 0
-
-
-def _column_in(address: str, row: str) -> int:
-    """The column of a cell's address in this row; 0 where it is none."""
-    return _number(address.removesuffix(row)) if address.endswith(row) else 0
 
 
 def _figure(raw: str) -> float | int:

@@ -29,7 +29,8 @@ from xlbudget.language.verdicts import FAILED, PASSED
 from xlbudget.reading.reader import read_book
 from xlbudget.sheets.inputs.live_sums import DetailSum, input_key
 from xlbudget.sheets.rules.check_sheet import CHECKS
-from xlbudget.sheets.rules.verdict_list import FIRST, VERDICT
+from xlbudget.sheets.rules.verdict_list import FIRST
+from xlbudget.sheets.rules.verdict_order import VERDICT
 from xlbudget.units.department import add
 from xlbudget.units.department.add import Department, department
 from xlbudget.units.department.files import own_of, sorted_out
