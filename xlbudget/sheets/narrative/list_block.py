@@ -149,7 +149,9 @@ def list_block(
     parts = [part for part, _ in parts_of(listing.each)]
     own = dict.fromkeys(part for part in parts if isinstance(part, Figure) and not part.line) or {AMOUNT: None}
     values = {figure: _figure(context, section, figure, topics, columns, scope) for figure in own}
-    some = f"OR({','.join(f'SUM({value})<>0' for value, _ in values.values())})"
+    # Amounts as computed: a sentence that begins a list for what prints 0.01 must not name none, as all print 0.00.
+    counted = [columns.at(_label(one)) if one.column == AMOUNT.column else values[one][0] for one in own]
+    some = f"OR({','.join(f'SUM({cell})<>0' for cell in counted)})"
     used = columns.run("含", f"IF(AND({group},{some}),1,0)" if group else f"IF({some},1,0)")
     if Name("序") in parts:
         cells["序"] = columns.run("序", f"SUM({columns.above})+{used}")
@@ -238,7 +240,11 @@ def _figure(
         Item(columns.row + at, col, one.expr, "computed", scope=scope, down=columns.size // len(found))
         for at, one in enumerate(found)
     ]
-    name = figure.column + figure.where
-    columns.add(f"数/{name}", *raw)
-    value = columns.run(f"值/{name}", found[0].value(columns.at(f"数/{name}")))
+    columns.add(_label(figure), *raw)
+    value = columns.run(f"值/{figure.column}{figure.where}", found[0].value(columns.at(_label(figure))))
     return value, found[0].text(value)
+
+
+def _label(figure: Figure) -> str:
+    """The column of a figure as it is computed."""
+    return f"数/{figure.column}{figure.where}"
