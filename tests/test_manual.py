@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shlex
-import subprocess
-import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,9 +14,9 @@ import pytest
 from openpyxl import Workbook
 
 from tests.conftest import ROOT, fewer_rows
-from tests.helpers import computing, oracle
+from tests.helpers import computing
 from tests.helpers.building import assemble
-from tests.helpers.checking import little_unit
+from tests.helpers.checking import in_this_process, little_unit
 from tests.helpers.departments import sound
 from tests.helpers.front import on_contents
 from tests.helpers.once import made_once
@@ -29,6 +27,7 @@ from xlbudget.datafile.classification import catalogue
 from xlbudget.datafile.file import Data
 from xlbudget.sheets.contents import FINE
 from xlbudget.sheets.inputs.tabs import SHEETS
+from xlbudget.units.many import processes
 from xlbudget.units.years.template import template
 from xlbudget.workbook.engines import libreoffice
 from xlbudget.workbook.engines.by_file import Values
@@ -73,11 +72,16 @@ def desk(tmp_path: Path, book: bytes, few_rows: None, monkeypatch: pytest.Monkey
     del few_rows
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(libreoffice, "program", lambda: None)
-    (tmp_path / "各单位").mkdir()
+    monkeypatch.setattr(processes, "outcomes", in_this_process)
+    for folder in ("各单位", "数据"):
+        (tmp_path / folder).mkdir()
+    listed = ("单位名称,预算代码,批复日期,公开日期", "某某局,001,2024-08-01,2024-09-05", "另一局,002,,")
+    (tmp_path / "名单.csv").write_text("\n".join(listed), encoding="utf-8")
     for name in (BOOK, f"各单位/{BOOK}"):
         (tmp_path / name).write_bytes(book)
     content = unit()
-    put_json(tmp_path / "某某局.json", content)
+    for name in ("某某局.json", "数据/某某局.json"):
+        put_json(tmp_path / name, content)
     content["支出"][1]["资金来源"] = "财政拨款"
     put_json(tmp_path / "data.json", content)
     (tmp_path / "下属").mkdir()
@@ -115,30 +119,12 @@ def test_the_commands_of_a_page_do_what_it_says(page: str, capsys: pytest.Captur
             status = main(words)
             out, err = capsys.readouterr()
             # The other book that is checked is a template, in which nothing is filled.
-            wrong = words[0] == "check" and words[1].endswith((BOOK, "某某局-2025.xlsx"))
+            wrong = words[0] == "check" and words[1].endswith((BOOK, "某某局-2025.xlsx", "各单位"))
             assert status == (2 if refused else int(wrong)), f"{command}\n{out}{err}"
             said = (out + err).splitlines()
         for line in expected:
             pattern = re.escape(line).replace("…", ".*")
             assert any(re.fullmatch(pattern, one) for one in said), f"{line}\n{said}"
-
-
-def test_the_loop_over_many_workbooks_runs(desk: Path) -> None:
-    """Over a workbook, the mark of one that is open, and a file that is none."""
-    (loop,) = [text for kind, text in FENCE.findall(MANUAL["many-units"]) if kind == "bash"]
-    program, books = desk / ".venv" / "bin" / "xlbudget", desk / "各单位"
-    program.parent.mkdir(parents=True)
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m xlbudget "$@"\n')
-    program.chmod(0o755)
-    wrong = {"表": "公开03", "行": "合计", "列": "基本支出", "数": "1.00"}
-    (books / "某某局-2023.xlsx").write_bytes(computing.written(oracle.empty_unit() | {"公开数": [wrong]}))
-    (books / "乙.xlsx").write_bytes(b"not a workbook")
-    (books / "~$甲.xlsx").write_bytes(b"\x01x" + bytes(163))
-    ran = subprocess.run(["bash", "-c", loop], cwd=desk, capture_output=True, encoding="utf-8", check=True)
-    told = ["各单位/乙.xlsx 判不了", "各单位/某某局-2023.xlsx 有不符或未填，见 各单位/某某局-2023.json"]
-    assert sorted(ran.stdout.splitlines()) == told
-    assert json.loads((books / "某某局-2023.json").read_text(encoding="utf-8"))["counts"]["error"] > 0
-    assert not (books / "乙.json").exists()
 
 
 # ---------------------------------------------------------------- nothing is left out

@@ -223,9 +223,15 @@ class UnknownReference(Exception):
     """A declaration refers to a key that no sheet provides: a mistake of the program, not of the user."""
 
     def __init__(self, key: str, asker: str, known: Iterable[str]) -> None:
-        near = get_close_matches(key, list(known), n=3)
+        super().__init__(key, asker)
+        self.known = known
+
+    def __str__(self) -> str:
+        # Looked for only when somebody reads it: some ask whether a key is there by asking for it.
+        key, asker = self.args
+        near = get_close_matches(key, list(self.known), n=3)
         hint = f"；相近的有 {'、'.join(near)}" if near else ""
-        super().__init__(f"{asker} 引用的 {key} 不存在{hint}")
+        return f"{asker} 引用的 {key} 不存在{hint}"
 
 
 class EngineMissing(TwoBlanks):

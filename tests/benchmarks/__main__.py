@@ -1,6 +1,6 @@
 """How long the commands take, beside peers in the same run; ``--markdown`` writes docs/performance.md.
 
-    python -m tests.benchmarks [--runs N] [--growth] [--formulas] [--markdown]
+    python -m tests.benchmarks [--runs N] [--growth] [--formulas] [--many N] [--markdown]
 
 Machines differ and are noisy: what counts are the ratios, to the start of Python with openpyxl above all.
 """
@@ -12,9 +12,11 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks.many import PLAN, many_units
 from tests.benchmarks.measure import ROOT, Run, interleaved, xlbudget
 from xlbudget.workbook.engines import libreoffice
 
@@ -31,10 +33,16 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--growth", action="store_true", help="另量条目数的增长")
     parser.add_argument("--formulas", action="store_true", help="另用 formulas 核对一次，要几分钟")
+    parser.add_argument(
+        "--many", type=int, nargs="?", const=1000, default=0, help="另量许多单位，最多这么多个，要半小时"
+    )
+    parser.add_argument("--only-many", action="store_true", help="只量许多单位")
     parser.add_argument("--markdown", action="store_true", help="写到 docs/performance.md（连同增长）")
     given = parser.parse_args()
     lines = []
-    for line in _page(given.runs, given.growth or given.markdown, given.formulas):
+    most = given.many or (1000 if given.markdown or given.only_many else 0)
+    page = [] if given.only_many else [_page(given.runs, given.growth or given.markdown, given.formulas)]
+    for line in chain(*page, _many(most) if most else ()):
         print(line, flush=True)
         lines.append(line)
     if given.markdown:
@@ -78,6 +86,12 @@ def _page(runs: int, growth: bool, formulas: bool) -> Iterator[str]:
         yield from _table("别的引擎", interleaved(peers, 1))
         if growth:
             yield from _growth(folder)
+
+
+def _many(most: int) -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as name:
+        yield from many_units(Path(name), most)
+    yield from PLAN
 
 
 def _table(title: str, found: dict[str, Run]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,8 @@ from tests.helpers import oracle
 from xlbudget.check.report import Finding, Report
 from xlbudget.check.workbook_check import check
 from xlbudget.disk.file_names import told_apart
+from xlbudget.units.many.sources import Source
+from xlbudget.units.many.work import Outcome, Task, Work, done
 
 Found = set[tuple[str, str, str, str]]
 
@@ -120,3 +122,9 @@ def new(report: Report, before: Report) -> list[Finding]:
 
 def brief(findings: list[Finding]) -> set[tuple[str, str, str, str]]:
     return {(f.rule, f.severity, f.sheet, f.cell) for f in findings}
+
+
+def in_this_process(files: Sequence[Source], work: Work, jobs: int) -> Iterator[tuple[Source, Outcome]]:
+    """The work on many files, without starting a process for it."""
+    del jobs
+    return ((source, done(Task(source.path, work))) for source in files)

@@ -36,6 +36,7 @@ from xlbudget.sheets import book as books
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs import rows
 from xlbudget.units.department import collect
+from xlbudget.units.many.shared import changed
 from xlbudget.units.years import rebuild as years_rebuild
 from xlbudget.units.years import roll_forward, template
 from xlbudget.workbook import render, write
@@ -121,20 +122,12 @@ class Loaded:
             engine, grids = _engines(key, lambda: (_loaded(self.grids, self.names), dict(self.grids)))
             try:
                 for sheet, grid in self.grids.items():
-                    engine.put(sheet, _changed(grids[sheet].constants, grid.constants))
+                    engine.put(sheet, changed(grids[sheet].constants, grid.constants))
                 grids |= self.grids
                 return engine.values()
             except Exception:
                 _engines.made.pop(key, None)
                 raise
-
-
-def _changed(old: Mapping[Place, Value], now: Mapping[Place, Value]) -> dict[Place, Value]:
-    """What is put into a sheet for it to hold other constants; 1 is neither 1.0 nor TRUE."""
-    if old is now:
-        return {}
-    pairs = {at: (old.get(at), now.get(at)) for at in old.keys() | now.keys()}
-    return {at: new for at, (was, new) in pairs.items() if (type(was), repr(was)) != (type(new), repr(new))}
 
 
 def loaded(grids: Mapping[str, CellGrid], names: Mapping[str, str]) -> Any:
@@ -147,17 +140,18 @@ def examined(
     form: Form | None = None,
     own: OwnSubjects = NO_SUBJECTS,
     papers: Collection[str] = (),
+    means: Any = None,
 ) -> Examined:
     """What an examination finds in the same file is the same, wherever the file lies."""
-    if engine != "formualizer":
-        return _examine(package, engine, form, own, papers)
+    if engine != "formualizer" or means:
+        return _examine(package, engine, form, own, papers, means)
     key = (rows.LEAST, rows.SPARE, sha256(package.content).digest(), repr(form), repr(own), tuple(papers))
     found = _examined(key, lambda: _examine(package, engine, form, own, papers))
     return replace(found, report=replace(found.report, workbook=str(package.path)))
 
 
-def rendered(book: Book, carried: Any = None) -> Any:
-    return _rendered(book, carried) if carried else _packages(id(book), lambda: (book, _rendered(book)))[1]
+def rendered(book: Book, carried: Any = None, *calculate: Any) -> Any:
+    return _rendered(book, carried, *calculate) if carried else _packages(id(book), lambda: (book, _rendered(book)))[1]
 
 
 def shell(book: Book, carried: Any = None) -> Any:

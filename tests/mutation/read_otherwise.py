@@ -96,7 +96,7 @@ class Judge:
             return Judged(variant, NAMED, errors[0])
         return Judged(variant, ALIKE, "", found.rebuilt.verdicts, tuple(finding.message for finding in new))
 
-    def _rebuilt(self, reading: Reading, cells: AllCells, engine: Engine, paper: str = "") -> Rebuilt:
+    def _rebuilt(self, reading: Reading, cells: AllCells, engine: Engine, paper: str = "", _: object = None) -> Rebuilt:
         """Of the same entries in the same cells it is the same."""
         before = self.examined.reading
         same = (reading.data, reading.places, reading.kept) == (before.data, before.places, before.kept)

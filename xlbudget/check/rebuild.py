@@ -19,10 +19,10 @@ from xlbudget.language.form import Form
 from xlbudget.language.grid import CellGrid, Value, one_line_end
 from xlbudget.language.grid import Place as Spot
 from xlbudget.language.sheet import address_of, place_of
-from xlbudget.reading.formulas import AllCells, Cells, Held, formulas_and_values
 from xlbudget.reading.cells import Workbook
+from xlbudget.reading.formulas import AllCells, Cells, Held, formulas_and_values
 from xlbudget.reading.package import Package
-from xlbudget.reading.plain_rows import Made
+from xlbudget.reading.plain_rows import Known
 from xlbudget.reading.reader import Reading, places_in
 from xlbudget.reading.remarks import Place
 from xlbudget.reading.stamp import FORMULAS, is_earlier
@@ -39,7 +39,7 @@ class Means(Protocol):
     def assemble(self, data: Data, form: Form) -> Book: ...
     def formulas_mark(self, book: Book) -> str: ...
     def values(self, book: Book) -> Values: ...
-    def cells(self, book: Workbook) -> dict[str, Made]: ...
+    def known(self, book: Workbook) -> Known: ...
 
 
 @dataclass(frozen=True)

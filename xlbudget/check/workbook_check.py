@@ -70,8 +70,7 @@ def examine_package(
     """
     started = perf_counter()
     book = Workbook.of(package)
-    if means:
-        book.known.every = means.cells(book)
+    book.known = means.known(book) if means else None
     reading, cells = own.given_to(read_workbook(book, form, lenient=True)), AllCells(book)
     try:
         rebuilt = rebuilt_from(reading, cells, engine, papers, means)

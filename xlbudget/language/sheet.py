@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import product
 from typing import Literal, TypeAlias
 
@@ -55,6 +55,7 @@ def block_of(text: str) -> tuple[int, int, int, int] | None:
     return (*first, *last)
 
 
+@lru_cache(2**17)
 def address_of(row: int, col: int) -> str:
     """The A1 address of a cell."""
     return f"{column_letter(col)}{row}"

@@ -96,8 +96,8 @@ class Workbook:
     """The sheets whose tabs a user does not see."""
     looks: dict[str, Appearance] = field(default_factory=dict)
     """Of the sheets that have been parsed."""
-    known: Known = field(default_factory=Known)
-    """What was made of its cells."""
+    known: Known | None = None
+    """What was made of the cells of others like it; where nothing is, a tree of XML is as fast as plain rows."""
 
     @classmethod
     def of(cls, package: Package) -> Workbook:
@@ -156,7 +156,7 @@ class Workbook:
             return WorkbookDamaged(self.package.path, f"“{shown(sheet)}”表{where}{why}")
 
         content = self.package.read(part)
-        plain = plain_rows(content, self._made, self.known, CELLS - self.spent)
+        plain = plain_rows(content, self._made, self.known, CELLS - self.spent) if self.known else None
         if plain is not None:
             content = plain.around
             self.spent += plain.spent - 1

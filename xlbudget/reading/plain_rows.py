@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TypeAlias
 
 from xlbudget.language import limits
-from xlbudget.language.sheet import column_number
+from xlbudget.language.sheet import place_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +21,8 @@ if TYPE_CHECKING:
 
 Place: TypeAlias = tuple[int, int]
 _HEAD = re.compile(
-    r'(?:<\?xml version="1\.0" encoding="(?:UTF|utf)-8"(?: standalone="(?:yes|no)")?\?>\s*)?<worksheet (?P<names>[^<>]*)>'
+    r'(?:<\?xml version="1\.0" encoding="(?:UTF|utf)-8"(?: standalone="(?:yes|no)")?\?>\s*)?'
+    r"<worksheet (?P<names>[^<>]*)>"
 )
 _ROW = re.compile(r'<row((?: [a-zA-Z]+="[^"<>&\t\n]*"| x14ac:dyDescent="[0-9.]*")*)(/?)>')
 _PAIR = re.compile(r' ([a-zA-Z0-9:]+)="([^"]*)"')
@@ -35,7 +35,7 @@ _NOT_PLAIN = (b"<!", b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _CONTROLS = bytes({*range(32)} - {9, 10})
 _ENTITY = re.compile("&([a-z]+;|#10;|#13;|#9;|)")
 _ENTITIES = {"amp;": "&", "lt;": "<", "gt;": ">", "quot;": '"', "apos;": "'", "#10;": "\n", "#13;": "\r", "#9;": "\t"}
-_LETTERS, _NUMBER = re.compile("[A-Z]{1,3}"), re.compile("[1-9][0-9]{0,6}")
+_NUMBER = re.compile("[1-9][0-9]{0,6}")
 MOST = 100_000
 """As many kinds of cells are remembered."""
 
@@ -53,8 +53,6 @@ class PlainRows:
     spent: int = 0
     """Rows and cells."""
     row: int = 0
-    digits: str = ""
-    """Of the row that is read."""
 
 
 Made: TypeAlias = "tuple[Cell | None, int | None]"
@@ -95,28 +93,34 @@ def plain_rows(content: bytes, make: Make, known: Known, most: int) -> PlainRows
     every, own = known.every, known.own
     if len(every) > MOST:
         every.clear()
+    cells, styles, row = found.cells, found.styles, found.row
     for number, piece in enumerate(pieces):
         address, _, tail = piece.partition('"')
-        end = tail.find(">") + 1
-        if not tail.startswith("/", end - 2):
-            end = tail.find("</c>") + len("</c>")
-        body = tail[:end]
-        at = _column(address, found.digits)
-        made = every.get(body) or own.get(body) or _made(body, make)
-        if at <= col or made is None:
+        place = _places.get(address) or _place(address)
+        if place[0] != row or place[1] <= col:
             return None
-        col = at
-        (own if ' t="s"' in body[:24] else every)[body] = made
+        col = place[1]
+        made = every.get(tail)
+        if made is None:
+            end = tail.find(">") + 1
+            if not tail.startswith("/", end - 2):
+                end = tail.find("</c>") + len("</c>")
+            body = tail[:end]
+            made = every.get(body) or own.get(body) or _made(body, make)
+            if made is None:
+                return None
+            (own if ' t="s"' in body[:24] else every)[body] = made
+            if end < len(tail) or number == last:
+                if not _rows(found, tail[end:], spaced, closes=True, opens=number < last):
+                    return None
+                row, col = found.row, 0
+        elif number == last:
+            return None
         cell, style = made
         if cell is not None:
-            place = found.row, col
-            found.cells[place] = cell
+            cells[place] = cell
             if style is not None:
-                found.styles[place] = style
-        if end < len(tail) or number == last:
-            if not _rows(found, tail[end:], spaced, closes=True, opens=number < last):
-                return None
-            col = 0
+                styles[place] = style
     found.spent += len(pieces)
     return found if found.spent <= most and found.row <= limits.ROWS else None
 
@@ -128,14 +132,14 @@ def _rows(found: PlainRows, text: str, spaced: bool, closes: bool, opens: bool) 
     at, opened = len("</row>") if closes else 0, False
     while at < len(text):
         match = _ROW.match(text, at)
-        if match is None or opened or (":" in match[1] and not spaced):
+        if match is None or opened or ("x14ac:" in match[1] and not spaced):
             return False
         pairs = _PAIR.findall(match[1])
         given = dict(pairs)
         number = given.get("r", "")
         if len(given) < len(pairs) or not _NUMBER.fullmatch(number) or int(number) <= found.row:
             return False
-        found.row, found.digits = int(number), number
+        found.row = int(number)
         found.spent += 1
         if "ht" in given or "hidden" in given:
             found.rows[found.row] = given.get("ht"), given.get("hidden")
@@ -154,7 +158,7 @@ def _made(body: str, make: Make) -> Made | None:
     style, kind, formula, value, own = match.groups()
     try:
         formula, value, own = _text(formula), _text(value), _text(own)
-        if own is not None and kind != "inlineStr" or value is not None and kind == "inlineStr":
+        if (own is not None and kind != "inlineStr") or (value is not None and kind == "inlineStr"):
             return None
         if formula is None and value is None and own is None:
             return None, None
@@ -169,11 +173,12 @@ def _text(raw: str | None) -> str | None:
     return raw if raw is None or "&" not in raw else _ENTITY.sub(lambda match: _ENTITIES[match[1]], raw)
 
 
-def _column(address: str, row: str) -> int:
-    """The column of an address in this row; 0 where it is none."""
-    return _number(address.removesuffix(row)) if row and address.endswith(row) else 0
+_places: dict[str, Place] = {}
 
 
-@cache
-def _number(letters: str) -> int:
-    return column_number(letters) if _LETTERS.fullmatch(letters) else 0
+def _place(address: str) -> Place:
+    """Row and column of an address, which is remembered; (0, 0) where it is none."""
+    found = place_of(address) or (0, 0)
+    if len(_places) < MOST:
+        _places[address] = found
+    return found

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
+from typing import TypeAlias
 
 from xlbudget.datafile.file import Data
 from xlbudget.disk.file_names import told_apart
@@ -64,11 +65,27 @@ def file_name(unit: str, year: int) -> str:
     return f"{told_apart(unit, UNIT_NAME) or '决算'}-{year}.xlsx"
 
 
+Calculated: TypeAlias = Mapping[str, Mapping[Place, Value]]
+"""Sheet → place → value of every formula."""
+
+
+def _calculated(book: Book) -> Calculated:
+    return calculation(book).values()
+
+
 def finished(
-    book: Book, data: Data, about: str = "", notes: tuple[str, ...] = (), carried: Carried | None = None
+    book: Book,
+    data: Data,
+    about: str = "",
+    notes: tuple[str, ...] = (),
+    carried: Carried | None = None,
+    calculate: Callable[[Book], Calculated] = _calculated,
 ) -> WorkbookFile:
-    """The workbook of a declared book, and what to say of it; ``carried``: what of its user's own is put into it."""
-    package, refused = rendered(book, carried)
+    """The workbook of a declared book, and what to say of it; ``carried``: what of its user's own is put into it.
+
+    ``calculate``: what works out its values, where that is not an engine of its own.
+    """
+    package, refused = rendered(book, carried, calculate)
     shown = sum(not sheet.hidden for sheet in book.sheets) + len(carried.sheets if carried else ())
     refusal = f"{refused}文件里没有写入算得的值，用 Excel、WPS 或 LibreOffice 打开时会自动计算。" if refused else ""
     return WorkbookFile(package, data.unit, data.year, shown, about, notes, refusal)
@@ -82,7 +99,9 @@ def render(book: Book) -> bytes:
     return package
 
 
-def rendered(book: Book, carried: Carried | None = None) -> tuple[bytes, EngineFailed | None]:
+def rendered(
+    book: Book, carried: Carried | None = None, calculate: Callable[[Book], Calculated] = _calculated
+) -> tuple[bytes, EngineFailed | None]:
     """The same, and why no value is in it where the engine refuses.
 
     Such a workbook is as good: it is calculated when an office program opens it.
@@ -91,11 +110,11 @@ def rendered(book: Book, carried: Carried | None = None) -> tuple[bytes, EngineF
         # Rendered before two threads want them.
         book.grids.keys()
         # The engine works in a thread of its own, while here the writer's library is loaded and set to work.
-        waiting = engine.submit(lambda: calculation(book).values())
+        waiting = engine.submit(calculate, book)
         from xlbudget.workbook import write
 
         shell = write.shell(book, carried)
-        values: Mapping[str, Mapping[Place, Value]]
+        values: Calculated
         try:
             values, refused = waiting.result(), None
         except EngineFailed as error:

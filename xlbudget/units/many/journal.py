@@ -49,7 +49,7 @@ class Journal:
             self.written.clear()
             self.file.truncate(0)
         self.written.update(map(os.path.abspath, targets))
-        self._append(_head(work) | {"writes": sorted(self.written)})
+        self._append(_head(work) | {"targets": sorted(self.written)})
 
     def owns(self, target: Path) -> bool:
         """Whether a file is one that this run, or the one that it goes on with, has written."""
@@ -78,9 +78,9 @@ class Journal:
                 told = json.loads(line)
                 if not line.endswith(b"\n") or not isinstance(told, dict):
                     raise ValueError
-                if "writes" in told:
+                if "targets" in told:
                     known = True
-                    self.written.update(told["writes"])
+                    self.written.update(told["targets"])
                     if {key: told.get(key) for key in _head(work)} != json.loads(json_text(_head(work))):
                         raise BadUsage(
                             f"{self.path} 记的是另一次：命令的选项、版式、科目表或程序的版本不同，接不上；"

@@ -16,7 +16,7 @@ from xlbudget.language.form import Form
 from xlbudget.language.grid import CellGrid, Constant, Place, Value, grid, refilled
 from xlbudget.language.sheet import Area, Entry, Item, Sheet, address_of
 from xlbudget.reading.cells import Workbook
-from xlbudget.reading.plain_rows import Made
+from xlbudget.reading.plain_rows import Known, Made
 from xlbudget.sheets.book import Book, assemble
 from xlbudget.sheets.fingerprint import formulas_mark
 from xlbudget.sheets.structure import SHEET as STRUCTURE
@@ -55,12 +55,12 @@ class Shared:
         self.formats: tuple[object, ...] = ()
         self.read: dict[str, Made] = {}
 
-    def cells(self, book: Workbook) -> dict[str, Made]:
+    def known(self, book: Workbook) -> Known:
         """What was made of the cells of the last workbook, where this one has the same number formats."""
         formats = (*book.formats, book.since_1904)
         if formats != self.formats:
             self.formats, self.read = formats, {}
-        return self.read
+        return Known(self.read)
 
     def assemble(self, data: Data, form: Form) -> Book:
         book = assemble(data, form)
@@ -81,6 +81,14 @@ class Shared:
 
     def values(self, book: Book) -> Values:
         """What stands in every cell, recalculated."""
+        found = self.calculated(book)
+        return {
+            name: {address_of(*place): value for place, value in (cells.constants | found[name]).items()}
+            for name, cells in book.grids.items()
+        }
+
+    def calculated(self, book: Book) -> dict[str, dict[Place, Value]]:
+        """Sheet → place → value of every formula."""
         kind = self._kind(book)
         try:
             engine = kind.engine
@@ -98,10 +106,7 @@ class Shared:
             kind.engine = None
             raise
         kind.engine = engine
-        return {
-            name: {address_of(*place): value for place, value in (cells.constants | found[name]).items()}
-            for name, cells in book.grids.items()
-        }
+        return found
 
     def _kind(self, book: Book) -> _Kind:
         sheets = tuple(f"{sheet.name}{sheet.hidden:d}" for sheet in book.sheets)

@@ -28,7 +28,6 @@ from xlbudget.language.verdicts import ALL, PASSED
 from xlbudget.reading.own_subjects import OwnSubjects, own_subjects
 from xlbudget.reading.package import Package
 from xlbudget.regions.forms import form_in, form_of
-from xlbudget.sheets.book import assemble
 from xlbudget.units.many.figures import figures
 from xlbudget.units.many.shared import Shared
 from xlbudget.workbook.engines.by_file import Engine
@@ -137,7 +136,8 @@ def _built(task: Task) -> Outcome:
     form, own = _given(task.work.layout, task.work.subjects)
     data = own.added_to(file.load(task.path))
     try:
-        made = finished(assemble(data, form_of(data.layout, form)).buildable(), data)
+        book = _shared().assemble(data, form_of(data.layout, form)).buildable()
+        made = finished(book, data, calculate=_shared().calculated)
     except BadData as error:
         raise error.in_file(task.path) from None
     said = "；".join((made.said, *filter(None, (made.refusal,)), *made.notes))
