@@ -56,7 +56,7 @@ OUTSIDE = {
 }
 """Third-party libraries and the only rooms that may import them."""
 DOOR = 15
-MODULE, LINES = 300, 33_700
+MODULE, LINES = 300, 34_600
 """How long a module and the package may be."""
 
 
