@@ -92,7 +92,7 @@ def desk(tmp_path: Path, book: bytes, few_rows: None, monkeypatch: pytest.Monkey
     for name in ("某某局本级", "甲站"):
         put_json(tmp_path / "下属" / f"{name}.json", sound(name))
     put_json(tmp_path / "往来.json", sound("往来", 收入=[], 支出=[], 经济分类={}))
-    (tmp_path / "名单.csv").write_text("单位名称\n某某局本级\n甲站\n", encoding="utf-8")
+    (tmp_path / "下属名单.csv").write_text("单位名称\n某某局本级\n甲站\n", encoding="utf-8")
     layouts = (ROOT / "docs" / "layouts.md").read_text(encoding="utf-8")
     (tmp_path / "例省.yaml").write_text(re.findall(r"```yaml\n(.+?)```", layouts, re.S)[0], encoding="utf-8")
     codes = Workbook()

@@ -14,7 +14,7 @@ from xlbudget.language import limits
 from xlbudget.language.grid import Value
 from xlbudget.language.sheet import address_of, block_of
 from xlbudget.reading.looks import Appearance
-from xlbudget.reading.number_formats import format_codes
+from xlbudget.reading.number_formats import figure, format_codes
 from xlbudget.reading.package import Package
 from xlbudget.reading.plain_rows import Known, plain_rows
 from xlbudget.reading.shared_formulas import Shared
@@ -31,9 +31,6 @@ CELLS = 4_000_000
 
 _ROW = re.compile(r"[1-9][0-9]{0,6}")
 _KINDS = frozenset({"n", "s", "str", "inlineStr", "b", "e", "d"})
-_FIGURE = re.compile(
-    r"(-?[0-9]{1,400})|[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?|-?inf|nan", re.ASCII | re.IGNORECASE
-)
 _NUMBER = re.compile("[0-9]{1,9}")
 _BLANKS = " \t\r\n"
 
@@ -157,8 +154,7 @@ class Workbook:
         content = self.package.read(part)
         plain = plain_rows(content, self._made, self.known, CELLS - self.spent) if self.known else None
         if plain is not None:
-            content = plain.around
-            self.spent += plain.spent - 1
+            content, self.spent = plain.around, self.spent + plain.spent - 1
         for element in self.package.elements(part, "worksheet", "row", "mergeCell", "worksheet", content=content):
             if not is_main(element.tag, "row"):
                 if element.getparent() is None:
@@ -264,7 +260,7 @@ class Workbook:
                 return Cell("date", raw, formula)
             case _:
                 code = self.formats[int(style)] if int(style) < len(self.formats) else "General"
-                return Cell("number", _figure(raw), formula, code, self.since_1904)
+                return Cell("number", figure(raw), formula, code, self.since_1904)
 
 
 def _text(raw: str, formula: str | None) -> Cell:
@@ -276,11 +272,3 @@ def _text(raw: str, formula: str | None) -> Cell:
 def row_number(element: Any, last: int) -> int:
     given = element.get("r", "")
     return int(given) if _ROW.fullmatch(given) else last + 1
-
-
-def _figure(raw: str) -> float | int:
-    """A number as the file writes it: 1440 is whole, 1440.0 is not (both are kept apart in the data file)."""
-    if (match := _FIGURE.fullmatch(raw)) is None:
-        # Python takes more for numbers than programs do: 1_000, digits of other scripts.
-        raise ValueError(raw)
-    return int(raw) if match[1] else float(raw)

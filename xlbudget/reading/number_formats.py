@@ -24,6 +24,9 @@ _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _NUMBER = re.compile("[0-9]{1,9}")
 _SILENT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h{1,2}\]|m{1,2}\]|s{1,2}\])[^\]]*\]', re.IGNORECASE)
 _FIXED = re.compile(r"(?:#,##)?0+(?:\.0+)?%?")
+_FIGURE = re.compile(
+    r"(-?[0-9]{1,400})|[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?|-?inf|nan", re.ASCII | re.IGNORECASE
+)
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 
 
@@ -69,3 +72,11 @@ def as_shown(figure: float, code: str) -> str:
     if _FIXED.fullmatch(plain):
         return str(shown(figure, plain))
     return f"{exact.to_integral_value() if exact == exact.to_integral_value() else exact:f}"
+
+
+def figure(raw: str) -> float | int:
+    """A number as the file writes it: 1440 is whole, 1440.0 is not (both are kept apart in the data file)."""
+    if (match := _FIGURE.fullmatch(raw)) is None:
+        # Python takes more for numbers than programs do: 1_000, digits of other scripts.
+        raise ValueError(raw)
+    return int(raw) if match[1] else float(raw)

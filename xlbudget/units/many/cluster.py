@@ -35,7 +35,8 @@ def outcomes(sources: Sequence[Source], work: Work, address: str) -> Iterator[tu
         ) from None
     with client:
         left = iter(sources)
-        threads = max(1, sum(client.nthreads().values()))
+        if not (threads := sum(client.nthreads().values())):
+            raise BadUsage(f"Dask 的调度器 {address} 上没有一个进程干活；请先在各台电脑上启动 dask worker。")
         asked: dict[Any, Source] = {}
 
         def ask(count: int) -> list[Any]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 import signal
+import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -111,14 +112,27 @@ def _died(source: Source | None, worker: _Worker) -> Outcome:
 def _started() -> _Worker:
     ours, theirs = CONTEXT.Pipe()
     process = CONTEXT.Process(target=serve, args=(theirs,), daemon=True)
-    process.start()
+    with _deaf():
+        process.start()
     theirs.close()
     return _Worker(process, ours)
 
 
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """What is started within it never hears of Ctrl+C, which goes to all: we say when to stop."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def serve(pipe: Connection) -> None:
     """What a process does: one file after the other, until nobody asks any more."""
-    # Ctrl+C goes to all of them; the one that started us says when to stop.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
     count = 0
