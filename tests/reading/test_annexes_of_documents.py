@@ -15,7 +15,7 @@ from xlbudget.export.word_table import text_of
 from xlbudget.language.sheet import Sheet
 from xlbudget.reading.documents import annexes
 from xlbudget.reading.documents.found import Cell, Grid, Pieces, Place
-from xlbudget.reading.documents.indicator_groups import Name, divided
+from xlbudget.reading.documents.indicator_groups import GroupName, divided
 from xlbudget.reading.documents.opening import open_document
 from xlbudget.reading.documents.sections import Section, sections
 from xlbudget.sheets.book import Book
@@ -168,14 +168,14 @@ def test_a_table_that_goes_on_over_a_page_is_one() -> None:
 # ---------------------------------------------------------------- where groups end
 
 
-def names(text: str) -> tuple[Name | None, ...]:
+def names(text: str) -> tuple[GroupName | None, ...]:
     """甲15 is a name with a weight, 甲×3 one over three rows, . nothing."""
-    found: list[Name | None] = []
+    found: list[GroupName | None] = []
     for word in text.split():
         match = re.fullmatch(r"(\D+?)(\d+)?(?:×(\d+))?", word)
         assert match
         weight = float(match[2]) if match[2] else None
-        found.append(None if word == "." else Name(match[1], weight, int(match[3] or 1)))
+        found.append(None if word == "." else GroupName(match[1], weight, int(match[3] or 1)))
     return tuple(found)
 
 

@@ -18,12 +18,12 @@ from xlbudget.reading.documents.found import Cell
 WEIGHT = re.compile(r"(.*?)[（(]([0-9]+(?:\.[0-9]+)?)分[）)]", re.DOTALL)
 MOST = 20_000
 """Ways to divide the rows that are tried; more than a hundred is not seen."""
-Names: TypeAlias = tuple["Name | None", ...]
+Names: TypeAlias = tuple["GroupName | None", ...]
 """What stands over every row."""
 
 
 @dataclass(frozen=True)
-class Name:
+class GroupName:
     """What is printed for a group: its name, and its weight if there is one; ``rows``: how many the cell covers."""
 
     text: str
@@ -39,12 +39,12 @@ class Divided:
     weights: Mapping[tuple[str, ...], float]
 
 
-def name_in(cell: Cell | None) -> Name | None:
+def name_in(cell: Cell | None) -> GroupName | None:
     if cell is None or not (text := cell.text.strip()):
         return None
     found = WEIGHT.fullmatch(text)
     name = re.sub(r"\s+", "", found[1] if found else text)
-    return Name(name, float(found[2]) if found else None, cell.rows)
+    return GroupName(name, float(found[2]) if found else None, cell.rows)
 
 
 def divided(first: Names, second: Names, scores: Sequence[float]) -> Divided:
@@ -69,7 +69,7 @@ def divided(first: Names, second: Names, scores: Sequence[float]) -> Divided:
 
 def _covered(names: Names) -> Names:
     """Over every row the name whose cell covers it; a page may break a group."""
-    found: list[Name | None] = []
+    found: list[GroupName | None] = []
     for name in names:
         found.append(name or (found[-1] if found else None))
     return tuple(found)
@@ -111,5 +111,5 @@ def _middle(at: Sequence[int], number: int, begin: int, rows: int) -> Iterator[l
             yield from ([end, *rest] for rest in _middle(at, number + 1, end, rows))
 
 
-def _adds_up(name: Name | None, scores: Sequence[float]) -> bool:
+def _adds_up(name: GroupName | None, scores: Sequence[float]) -> bool:
     return name is None or name.weight is None or abs(sum(scores) - name.weight) < 1e-6

@@ -26,7 +26,7 @@ from xlbudget.reading.documents.narrative_sections import Passage, passages
 from xlbudget.sheets.inputs import management
 from xlbudget.sheets.inputs.paths import record_at
 from xlbudget.sheets.narrative.clauses import plain
-from xlbudget.sheets.narrative.recognise import KEPT, Found, Recognised, has_amount, has_figure, recognised
+from xlbudget.sheets.narrative.recognise import KEPT, FoundFigure, Recognised, has_amount, has_figure, recognised
 from xlbudget.sheets.narrative.things import THINGS
 from xlbudget.sheets.rules.published.topics import TOPICS, Topic
 from xlbudget.sheets.rules.published.topics_by_pattern import EQUIPMENT, FUNCTIONAL, NARRATIVE
@@ -135,7 +135,7 @@ class _Pieces:
         for unread, at in said.unread:
             self.left.append(Left(unread, passage.place(at), UNREAD if has_figure(unread) else UNREAD_WORDS))
 
-    def _publish(self, passage: Passage, one: Found) -> None:
+    def _publish(self, passage: Passage, one: FoundFigure) -> None:
         table = REPORT if passage.document == REPORT else NARRATIVE
         line, where = f"{passage.section.number}/{one.figure.line}", one.figure.where
         again, said = 1, where

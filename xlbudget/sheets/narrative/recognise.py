@@ -31,7 +31,7 @@ _TRIMMED = " \t\n　。；，、,;"
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundFigure:
     """A figure as it is printed, with the sign that its words say; ``at``: where in the text it stands.
 
     ``unit``: of an amount that is not in 万元.
@@ -56,7 +56,7 @@ class Said:
 class Recognised:
     """What a text of a section says; ``level``: figures of which it says that they did not change."""
 
-    figures: list[Found] = field(default_factory=list)
+    figures: list[FoundFigure] = field(default_factory=list)
     texts: list[Said] = field(default_factory=list)
     level: list[Figure] = field(default_factory=list)
     unread: list[tuple[str, int]] = field(default_factory=list)
@@ -75,11 +75,11 @@ class _Piece:
 
 def recognised(section: Section, text: str, code: Code, names: Iterable[str] = ()) -> Recognised:
     """What a text says; a line of it may be a paragraph or a piece of one. ``names``: those with a stop within."""
-    return _Reader(section, text, code, tuple(names)).read()
+    return _SectionReader(section, text, code, tuple(names)).read()
 
 
 @dataclass
-class _Reader:
+class _SectionReader:
     section: Section
     text: str
     code: Code
@@ -185,7 +185,7 @@ class _Reader:
                 case Figure():
                     figure = replace(atom, line=atom.line or self.thing.get(things, ""))
                     unit = next((one for one in SCALES if piece.text.startswith(one, end)), AMOUNT)
-                    said = Found(figure, match[f"g{number}"], piece.places[start], unit if unit != AMOUNT else "")
+                    said = FoundFigure(figure, match[f"g{number}"], piece.places[start], unit if unit != AMOUNT else "")
                     self.found.figures.append(said)
                 case Quote() as quote:
                     key = quote.of(self.thing.get(things, ""))
@@ -221,7 +221,7 @@ class _Reader:
             self.found.unread.append((text, self.lost[0]))
             self.lost = []
 
-    def _signed(self, one: Found) -> Found:
+    def _signed(self, one: FoundFigure) -> FoundFigure:
         falls = one.figure.column in SIZES and (one.figure.line, one.figure.where) in self.fell
         return replace(one, number=f"-{one.number}") if falls and one.number.strip("0.%") else one
 
