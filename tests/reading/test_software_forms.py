@@ -239,6 +239,17 @@ def test_a_form_is_known_by_its_title_where_its_sheet_is_cut(tmp_path: Path) -> 
     assert (head.form, head.unit, head.year, head.name) == ("Z08_1", "元", 2019, "某市某局")
 
 
+def test_a_published_table_of_the_software_is_none_of_its_forms(tmp_path: Path) -> None:
+    book = Workbook()
+    for name, number in (("GK01 收入支出决算总表", ""), ("Z01 收入支出决算总表(公开01表)", "公开01表"), ("Sheet1", "")):
+        made = book.create_sheet(name)
+        made.append(["收入支出决算总表"])
+        made.append([None, number])
+    file = tmp_path / "公开.xlsx"
+    book.save(file)
+    assert [head_of(part) for part in open_document(file).parts] == [None] * 3  # type: ignore[arg-type]
+
+
 def test_the_map_is_whole() -> None:
     assert {one.rows for one in taken()} == {"科目", "合计", "标签", NOT_TAKEN}
     for one in taken():

@@ -24,7 +24,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         type=Path,
         nargs="+",
         metavar="BOOK.xlsx|FOLDER",
-        help="工作簿；几本，或装着工作簿的文件夹；不会改动它们",
+        help="工作簿，或公开的 PDF、Word 和别人的表；几个，或装着它们的文件夹；不会改动它们",
     )
     parser.add_argument("--engine", choices=ENGINES, default="formualizer", help="用哪个引擎重算")
     parser.add_argument("--format", choices=tuple(ENDINGS), default="text", help="怎样输出")

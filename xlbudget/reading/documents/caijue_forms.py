@@ -20,8 +20,9 @@ from xlbudget.reading.documents.found import Cell, Grid
 BY_CODE, IN_TOTAL, BY_LABEL, NOT_TAKEN = "科目", "合计", "标签", "不取"
 HEAD = 8
 """Rows in which a form says what it is."""
-_SHEET = re.compile(r"(FMDM|[A-Z]{1,4}\d+(?:_\d+)?)(?=\s|$)")
+_SHEET = re.compile(r"(FMDM|(?:Z|F|CS|QB|FB)\d+(?:_\d+)?)(?=\s|$)")
 _NUMBER = re.compile(r"财决附?\d+(?:-\d+)?表")
+_PUBLIC = re.compile(r"公开\d\d表")
 _UNIT = re.compile(r"金额单位[:：]?(万?元)")
 _YEAR = re.compile(r"(20\d\d)年度?")
 _UNIT_NAME = re.compile(r"编制单位(?:名称)?[(（]?(?:公章)?[)）]?[:：](.+?)(?=20\d\d年|金额单位|$)")
@@ -83,7 +84,7 @@ def head_of(grid: Grid) -> Head | None:
     texts = [bare(cell.text) for row in grid.rows[:HEAD] for cell in row if cell and cell.text.strip()]
     found = _SHEET.match(grid.place.sheet or "")
     number = next((match[0] for text in texts if (match := _NUMBER.search(text))), "")
-    if not found and not number:
+    if (not found and not number) or any(_PUBLIC.search(text) for text in texts):
         return None
     titled = next((one.form for text in texts for one in taken() if text in one.titles), "")
     numbered = next((one.form for one in taken() if one.number and one.number == number), "")

@@ -181,7 +181,9 @@ def _of_one_unit(read: Sequence[tuple[Section, Table]], made: Assembled, given: 
     for section, table in read:
         made.left += table.left
         place = section.grids[0].place
-        if table.figures and not table.unit:
+        if not table.whole:
+            made.left.append(Left(section.title, place, "认不出这张表的列名，没有读"))
+        elif table.figures and not table.unit:
             made.left.append(Left(section.title, place, f"没有印金额单位，当作{amounts}"))
         elif table.figures and table.unit != amounts:
             why = f"这张表的单位是{table.unit}，别的表是{amounts}：数照印的登记，没有录入"
