@@ -44,6 +44,7 @@ GIVEN_BY = {
     **{"经济分类": "公开06", "三公经费": "三公"},
 }
 """What is lost → the table by its own name that would give it."""
+NOT_NEEDED = "表都在，表里没有不符，不用判"
 
 
 def check_documents(
@@ -70,8 +71,8 @@ def judge(found: Imported, engine: Engine, names: Sequence[str]) -> Report:
     places = _Places.of(book, values, found)
     told = [places.moved(one) for one in findings(book, values, Positions(), wants.idle)]
     entries = found.data.rows("公开数")
-    asked = found.lost or together.wanted(book, values)
-    decided = together.judge(book, entries, places.page) if asked else together.Together()
+    asked = any(lost in GIVEN_BY for lost in found.lost) or together.wanted(book, values)
+    decided = together.judge(book, entries, places.page) if asked else together.Together(idle=NOT_NEEDED)
     told += map(places.moved, decided.findings)
     return Report(
         workbook="、".join(names),
