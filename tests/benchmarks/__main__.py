@@ -19,6 +19,7 @@ from tests.benchmarks.measure import ROOT, Run, interleaved, xlbudget
 from xlbudget.workbook.engines import libreoffice
 
 SAMPLE = ROOT / "samples" / "changsha-2023.json"
+SHANGHAI = ROOT / "samples" / "putuo-2025.json"
 PAGE = ROOT / "docs" / "performance.md"
 START = "python -c 'import openpyxl'"
 SIZES = (100, 300, 1000, 2000)
@@ -48,6 +49,7 @@ def _page(runs: int, growth: bool, formulas: bool) -> Iterator[str]:
         interleaved({"build": xlbudget("build", SAMPLE, "-o", built)}, 1)
         (folder / "office").mkdir()
         libreoffice.convert(built, "xlsx", folder / "office")
+        document = _published(folder)
         commands = {
             START: [sys.executable, "-c", "import openpyxl"],
             "build": xlbudget("build", SAMPLE, "-o", folder / "b.xlsx", "--force"),
@@ -57,6 +59,8 @@ def _page(runs: int, growth: bool, formulas: bool) -> Iterator[str]:
             "new": xlbudget("new", "--year", 2025, "-o", folder / "n.xlsx", "--force"),
             "new --from": xlbudget("new", "--from", built, "--year", 2024, "-o", folder / "f.xlsx", "--force"),
             "export --what 公开表，不转 PDF": [*_exported(built)],
+            "import，一份 29 页的 PDF": xlbudget("import", document, "-o", folder / "i.json", "--force"),
+            "check，一份 29 页的 PDF": xlbudget("check", document),
         }
         peers = {
             START: commands[START],
@@ -78,6 +82,17 @@ def _page(runs: int, growth: bool, formulas: bool) -> Iterator[str]:
         yield from _table("别的引擎", interleaved(peers, 1))
         if growth:
             yield from _growth(folder)
+
+
+def _published(folder: Path) -> Path:
+    """A publication as a PDF: nine tables and the narrative."""
+    book = folder / "published.xlsx"
+    interleaved({"build": xlbudget("build", SHANGHAI, "-o", book)}, 1)
+    (papers := folder / "papers").mkdir()
+    interleaved({"export": xlbudget("export", book, "--what", "决算说明", "-o", papers)}, 1)
+    (text,) = papers.glob("*.docx")
+    libreoffice.convert(text, "pdf", papers)
+    return text.with_suffix(".pdf")
 
 
 def _table(title: str, found: dict[str, Run]) -> Iterator[str]:

@@ -46,6 +46,9 @@ GIVEN_BY = {
 """What is lost → the table by its own name that would give it."""
 NOT_NEEDED = "表都在，表里没有不符，不用判"
 
+BUDGETS = frozenset(("支出/年初预算数", "支出/全年预算数"))
+"""What is lost where a document has no narrative."""
+
 
 def check_documents(
     paths: Sequence[Path],
@@ -66,12 +69,18 @@ def check_documents(
 def judge(found: Imported, engine: Engine, names: Sequence[str]) -> Report:
     """Judge what was imported; ``names``: what the files are called."""
     book = assemble(found.data, found.form)
-    values = started(book, engine, cells_of)()
-    wants = _Wants(book, found)
+    waiting = started(book, engine, cells_of)
+    # While the engine works.
+    wants = _Wants(book, found, {})
+    for check in book.checks:
+        wants.lacking(check)
+    for comparison in book.published:
+        wants.lacking(comparison)
+    values = waiting()
     places = _Places.of(book, values, found)
     told = [places.moved(one) for one in findings(book, values, Positions(), wants.idle)]
     entries = found.data.rows("公开数")
-    asked = any(lost in GIVEN_BY for lost in found.lost) or together.wanted(book, values)
+    asked = found.lost - BUDGETS or together.wanted(book, values)
     decided = together.judge(book, entries, places.page) if asked else together.Together(idle=NOT_NEEDED)
     told += map(places.moved, decided.findings)
     return Report(
@@ -84,10 +93,7 @@ def judge(found: Imported, engine: Engine, names: Sequence[str]) -> Report:
         passed=passed(book, values, wants.idle) + decided.passed,
         findings=tuple(sorted(told, key=lambda one: (ORDER.index(one.severity), -abs(one.difference or 0)))),
         unplaced=tuple(
-            {
-                name: str(entries[one.entry.row - 1].get(key, ""))
-                for name, key in zip("表行列数", "表行列数", strict=True)
-            }
+            {key: str(entries[one.entry.row - 1].get(key, "")) for key in "表行列数"}
             for one in book.published
             if one.counterpart is None or (one.entry.row and wants.idle(one))
         ),
@@ -107,6 +113,8 @@ class _Wants:
 
     book: Book
     found: Imported
+    known: dict[int, frozenset[str]]
+    """What is lacking, of those that were asked for, by their identity."""
 
     def idle(self, one: Check | Comparison) -> bool:
         if isinstance(one, Check) and one.subject.startswith(PREFIX):
@@ -115,12 +123,15 @@ class _Wants:
             return one.rule is MISSING or not narrated
         return bool(self.lacking(one))
 
-    def lacking(self, one: Check | Comparison) -> set[str]:
+    def lacking(self, one: Check | Comparison) -> frozenset[str]:
         """What is lost of that on which it draws."""
-        if isinstance(one, Comparison):
-            other = one.counterpart
-            return self._lost(other.ratio or other.figure) if other else set()
-        return {lost for side in (one.left, one.right) for lost in self._lost(side.figure)}
+        if id(one) not in self.known:
+            if isinstance(one, Check):
+                drawn: list[ex.Expr] = [one.left.figure, one.right.figure]
+            else:
+                drawn = [one.counterpart.ratio or one.counterpart.figure] if one.counterpart else []
+            self.known[id(one)] = frozenset(lost for expr in drawn for lost in self._lost(expr))
+        return self.known[id(one)]
 
     def _lost(self, expr: ex.Expr) -> set[str]:
         if isinstance(expr, ex.Ratio):
@@ -203,7 +214,7 @@ class _Places:
         for row, (one, place) in enumerate(zip(book.published, found.published, strict=False), FIRST):
             entry = one.entry
             figures[entry.table, entry.line, entry.column, entry.where] = place
-            tables.setdefault(entry.table, place)
+            tables.setdefault(entry.table, place.whole)
             sheet, cell = (str(at.get(COMPARISONS.cell(name, row)) or "") for name in ("表名", "格"))
             if sheet and cell:
                 cells.setdefault((sheet, cell), place)

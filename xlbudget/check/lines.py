@@ -53,8 +53,9 @@ def by_sheet(report: Report) -> dict[str, list[FindingLine]]:
             behind.setdefault(id(first), []).append(finding)
             continue
         # What has no cell stands alone.
-        where = finding.place or finding.cell or id(finding)
-        cells.setdefault(finding.sheet, {}).setdefault(where, []).append(finding)
+        place = finding.place
+        where = (place if place.exact else None) if place else finding.cell
+        cells.setdefault(finding.sheet, {}).setdefault(where or id(finding), []).append(finding)
     found = {
         sheet or "整个文件": sorted((_line(reasons, behind) for reasons in listed.values()), key=lambda line: line.rank)
         for sheet, listed in cells.items()

@@ -18,8 +18,8 @@ XLSX = (".xlsx",)
 """What the name of a workbook ends with."""
 
 
-def add_book(parser: ArgumentParser) -> None:
-    parser.add_argument("book", type=Path, metavar="BOOK.xlsx", help="工作簿；不会改动它")
+def add_book(parser: ArgumentParser, help: str = "工作簿；不会改动它") -> None:
+    parser.add_argument("book", type=Path, metavar="BOOK.xlsx", help=help)
 
 
 def add_output(parser: ArgumentParser, metavar: str, help: str = "写到哪里", required: bool = True) -> None:

@@ -19,7 +19,7 @@ ENDINGS = {"text": (".txt", ""), "json": (".json", ""), "html": (".html", ".htm"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    common.add_book(parser)
+    common.add_book(parser, "工作簿，或公开的 PDF、Word 和别人的表；不会改动它")
     parser.add_argument("--engine", choices=ENGINES, default="formualizer", help="用哪个引擎重算")
     parser.add_argument("--format", choices=tuple(ENDINGS), default="text", help="怎样输出")
     common.add_output(parser, "FILE", "写到文件，不写就印出来", required=False)

@@ -192,6 +192,12 @@ def test_a_table_over_pages(again: bool) -> None:
     assert {one.place.page for one in found.figures} == {1, 2}
 
 
+def test_what_is_printed_on_each_page_does_not_end_a_table() -> None:
+    head = "某市某局2024年度部门决算"
+    pages = page(head, TITLE, "单位：万元", [HEADS, ROWS[0]]), *(page(head, [row]) for row in ROWS[1:])
+    assert figures(read("公开.pdf", pdf(*pages))) == FIGURES
+
+
 def test_a_table_that_is_open_at_the_sides() -> None:
     assert figures(read("公开.pdf", pdf(page(TITLE, "单位：万元", [HEADS, *ROWS], sides=False)))) == FIGURES
 

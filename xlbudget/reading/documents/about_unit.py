@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from xlbudget.errors import DocumentUnreadable
 from xlbudget.reading.documents.as_printed import bare, unspaced
 from xlbudget.reading.documents.found import Entry, Grid, Left, Line, Place
 
@@ -34,15 +33,14 @@ def texts(parts: Parts) -> Iterator[tuple[str, Place]]:
             yield from ((cell.text, cell.place) for row in part.rows[:6] for cell in row if cell and cell.text.strip())
 
 
-def year_of(path: Path, parts: Parts) -> int:
-    """The 年度 that is named most often; else the one year in the name of the file."""
+def year_of(path: Path, parts: Parts) -> int | None:
+    """The 年度 that is named most often; else the one year in the name of the file; None where there is none."""
     said = [bare(text) for text, _ in texts(parts)]
     for pattern in (_YEAR, _PLAIN_YEAR):
         if named := Counter(found for text in said for found in pattern.findall(text)):
             return int(max(named, key=lambda year: (named[year], year)))
-    if len(years := set(_IN_NAME.findall(path.stem))) == 1:
-        return int(years.pop())
-    raise DocumentUnreadable(path, "看不出是哪一年度：里面没有“2024 年度”这样的字，文件名里也没有年份")
+    years = set(_IN_NAME.findall(path.stem))
+    return int(years.pop()) if len(years) == 1 else None
 
 
 def unit_of(path: Path, parts: Parts) -> Entry | Left:

@@ -27,6 +27,16 @@ class Place:
     line: int | None = None
     box: Box | None = None
 
+    @property
+    def exact(self) -> bool:
+        """Whether it is more than a page or a sheet."""
+        return bool(self.box or self.cell or self.line)
+
+    @property
+    def whole(self) -> Place:
+        """The page or the sheet."""
+        return Place(self.file, self.page, self.sheet)
+
     def as_json(self) -> dict[str, Any]:
         """What is known of it: file, page, sheet, cell, line."""
         said = {"file": str(self.file), "page": self.page, "sheet": self.sheet, "cell": self.cell, "line": self.line}

@@ -82,42 +82,68 @@ def taken_together(documents: Sequence[Document], given: Form | None) -> Importe
     if not read and not given:
         raise LayoutUnclear(first, [one.name for one in known])
     form = given or fitting(first, read, known)
-    year = year_of(first, parts)
+    year = _one_year(documents)
     made = Assembled({"版本": VERSION, "年度": year})
     made.left += [left for document in documents for left in document.left]
     amounts, tables = _of_one_unit(read, made, software.unit)
-    made.content["金额单位"] = amounts
-    made.content["单位"] = {"模板": form.name}
     made.content |= {
+        "金额单位": amounts,
+        "单位": {"模板": form.name},
         "科目": _subjects(tables.values(), software.names),
         "收入": [],
         "支出": [],
         "结转结余": {"年初": []},
     }
-    name = unit_of(first, parts)
-    made.add([name] if isinstance(name, Entry) else [Entry(("单位", "名称"), "", name.place)])
-    made.left += [name] if isinstance(name, Left) else []
-    settled = leaves(tables, words)
-    made.left += settled.left
-    made.left += software.left
-    others = _others(found, year, [table for _, table in read])
-    pieces = [Pieces(entries=tuple(software.entries)), *others, Pieces(entries=tuple(part_one.duties(parts)))]
-    pieces.append(_narrative(parts, form, year, [table for _, table in read]))
     if "三公" in tables and tables["三公"].whole:
         made.content["三公经费"] = {"上年决算数": {}, "年初预算数": {}, "决算数": {}}
+    settled = leaves(tables, words)
+    pieces = [
+        *_named(documents),
+        Pieces(entries=tuple(software.entries), left=(*settled.left, *software.left)),
+        *_others(found, year, [table for _, table in read]),
+        Pieces(entries=tuple(part_one.duties(parts))),
+        _narrative(parts, form, year, [table for _, table in read]),
+    ]
     said = [entry for piece in pieces for entry in piece.entries]
     budgets = {entry.path[1] for entry in (*said, *settled.entries) if entry.path[0] == "三公经费"}
     made.add(_budgets(settled.entries, "全年预算数" if "年初预算数" in budgets else "年初预算数"))
     made.add(said)
     made.add(_nothing_budgeted(pieces, made))
     made.left += [left for piece in pieces for left in piece.left]
-    printed = [_published(one, form, words(one.table), year) for _, table in read for one in table.figures]
+    printed = [_published(one, form, words(one.table), year, amounts) for _, table in read for one in table.figures]
     places = made.publish([*printed, *(one for piece in pieces for one in piece.published)])
     present = {table.name for _, table in read}
     missing = [f"{shape.sheet} {shape.title}" for own, shape in form.tables.items() if own not in present]
     data = complete(Data(made.content), None)
-    unknown = frozenset((*lost(settled, made.places),)) - software.settled
+    unknown = frozenset(lost(settled, made.places)) - software.settled
     return Imported(data, form, made.places, tuple(places), tuple(made.left), tuple(missing), unknown)
+
+
+def _one_year(documents: Sequence[Document]) -> int:
+    """The year that they are all of; a document of some that does not say it is of the others' year."""
+    found = {document.file.name: year for document in documents if (year := year_of(document.file, document.parts))}
+    if len(set(found.values())) > 1:
+        said = "、".join(f"{name} 是 {year} 年度" for name, year in found.items())
+        raise DocumentUnreadable(documents[0].file, f"几个文件的年度不同（{said}），一次读一个单位一年的")
+    if not found:
+        why = "看不出是哪一年度：里面没有“2024 年度”这样的字，文件名里也没有年份"
+        raise DocumentUnreadable(documents[0].file, why)
+    return next(iter(found.values()))
+
+
+def _named(documents: Iterable[Document]) -> Iterator[Pieces]:
+    """The name of the unit, blank where no document says it; a document of another one is said to be."""
+    found = [unit_of(document.file, document.parts) for document in documents]
+    names = [one for one in found if isinstance(one, Entry)]
+    for one in names[:1]:
+        yield Pieces(entries=(one,))
+    for one in names[1:]:
+        if one.value != names[0].value:
+            yield Pieces(left=(Left(one.value, one.place, f"单位的名称与前面的“{names[0].value}”不同"),))
+    if not names:
+        left = found[0]
+        assert isinstance(left, Left)
+        yield Pieces(entries=(Entry(("单位", "名称"), "", left.place),), left=(left,))
 
 
 def _is_printed(part: Line | Grid) -> bool:
@@ -155,7 +181,9 @@ def _of_one_unit(read: Sequence[tuple[Section, Table]], made: Assembled, given: 
     for section, table in read:
         made.left += table.left
         place = section.grids[0].place
-        if table.figures and not table.unit:
+        if not table.whole:
+            made.left.append(Left(section.title, place, "认不出这张表的列名，没有读"))
+        elif table.figures and not table.unit:
             made.left.append(Left(section.title, place, f"没有印金额单位，当作{amounts}"))
         elif table.figures and table.unit != amounts:
             why = f"这张表的单位是{table.unit}，别的表是{amounts}：数照印的登记，没有录入"
@@ -200,14 +228,15 @@ def _nothing_budgeted(pieces: Iterable[Pieces], made: Assembled) -> Iterator[Ent
             return
 
 
-def _published(one: Figure, form: Form, words: Vocabulary, year: int) -> tuple[dict[str, str], Place]:
+def _published(one: Figure, form: Form, words: Vocabulary, year: int, amounts: str) -> tuple[dict[str, str], Place]:
     """As 公开数 calls a table, a row and a column in this layout."""
     shape = form.tables.get(one.table)
     column = shape.word(one.column) if shape and words.table.live else one.column
     if one.column in words.table.yearly:
         column = f"{year - one.column.startswith('上年')}年{one.column.removeprefix('上年')}"
     entry = {"表": shape.sheet if shape else one.table, "行": one.row, "列": column, "数": one.text}
-    return entry | ({"单位": one.unit} if one.unit not in ("", WAN) else {}), one.place
+    unit = one.unit or amounts
+    return entry | ({} if unit == WAN or one.text.endswith("%") else {"单位": unit}), one.place
 
 
 def _narrative(parts: Iterable[Line | Grid], form: Form, year: int, tables: Iterable[Table]) -> Pieces:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice, pairwise
@@ -38,6 +38,8 @@ OPEN = 5.0
 """Points by which lines go on beyond the last ruling of a table that is open at the side."""
 GAP = 0.3
 """Of the height of a character: a wider gap is a space."""
+HEAD = 0.09
+"""Of the height of a page: where what is printed on each of them stands."""
 EDGE = 0.14
 """Of the height of a page: where its number stands."""
 _NUMBER = re.compile(r"[-—–―·.~第]*\d{1,4}(?:页|[-—–―·.~/])*(?:共?\d{1,4}页?)?[-—–―·.~]*")
@@ -84,12 +86,12 @@ def _read(path: Path, document: Any, content: bytes) -> Document:
         if text.count_chars() < FEW_CHARACTERS and pictures:
             left.append(Left("", place, SCANNED))
         turned |= set_upright(page, text)
-        letters = _letters(page, text)
-        if drawn < FEW_RULINGS:
-            lines[index] = list(_lines(letters, place))
-        elif drawn > RULINGS or len(letters) > CHARACTERS:
+        plain = drawn < FEW_RULINGS
+        if not plain and (drawn > RULINGS or text.count_chars() > CHARACTERS):
             left.append(Left("", place, DRAWN))
-            lines[index] = list(_lines(letters, place))
+            plain = True
+        if plain:
+            lines[index] = list(_lines(_letters(page, text), place))
         else:
             ruled.append(index)
     if turned and ruled:
@@ -98,17 +100,31 @@ def _read(path: Path, document: Any, content: bytes) -> Document:
         content = whole.getvalue()
     tables = _ruled(path, content, ruled)
     pages = lines | tables
+    heights = {index: document[index].get_height() for index in pages}
+    edges = (part for index in pages for part in pages[index] if _is_at(part, heights[index], HEAD))
+    often = Counter(bare(part.text) for part in edges if isinstance(part, Line))
+    running = {text for text, times in often.items() if times > max(2, len(document) / 2)}
     parts = [
-        part for index in sorted(pages) for part in pages[index] if not _is_number(part, document[index].get_height())
+        part
+        for index in sorted(pages)
+        for part in pages[index]
+        if not (isinstance(part, Line) and _is_of_page(part, heights[index], running))
     ]
     return Document(path, tuple(parts), tuple(left))
 
 
-def _is_number(part: Line | Grid, height: float) -> bool:
-    """The number of a page, at its top or bottom edge."""
+def _is_of_page(line: Line, height: float, running: Container[str]) -> bool:
+    """The number of a page, or the line that stands at the head or foot of most."""
+    plain = bare(line.text)
+    return bool(_is_at(line, height, EDGE) and _NUMBER.fullmatch(plain)) or (
+        plain in running and _is_at(line, height, HEAD)
+    )
+
+
+def _is_at(part: Line | Grid, height: float, edge: float) -> bool:
+    """Whether it stands at the top or bottom edge, that being such a part of the page."""
     box = part.place.box
-    at_edge = box and (box[3] < EDGE * height or box[1] > (1 - EDGE) * height)
-    return bool(at_edge and isinstance(part, Line) and _NUMBER.fullmatch(bare(part.text)))
+    return bool(box and (box[3] < edge * height or box[1] > (1 - edge) * height))
 
 
 def _drawn(page: Any) -> tuple[int, int]:

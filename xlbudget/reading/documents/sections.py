@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -28,8 +29,11 @@ class Section:
 
 def sections(parts: Iterable[Line | Grid]) -> list[Section]:
     """All tables in the order of the document; ``table`` is None where no title names one."""
+    parts = list(parts)
     found: list[Section] = []
     above: list[str] = []
+    often = Counter(bare(part.text) for part in parts if isinstance(part, Line))
+    running = {text for text, times in often.items() if times > 2}
     for part in parts:
         if isinstance(part, Line):
             above.append(part.text)
@@ -39,7 +43,7 @@ def sections(parts: Iterable[Line | Grid]) -> list[Section]:
             lines = [*above, *rows]
             if named := nearest_title(lines[: len(above) + _title_row(rows)]):
                 found.append(Section(named[0], tuple(lines[named[1] :]), (grid,), lines[named[1]]))
-            elif found and _continues(found[-1], grid, above):
+            elif found and _continues(found[-1], grid, [text for text in above if bare(text) not in running]):
                 found[-1] = replace(found[-1], grids=(*found[-1].grids, grid))
             else:
                 found.append(Section(_headed(grid), tuple(lines[-4:]), (grid,)))

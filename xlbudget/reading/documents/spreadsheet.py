@@ -15,6 +15,7 @@ from xlbudget.reading import cells as ours
 from xlbudget.reading.documents.as_printed import normalized
 from xlbudget.reading.documents.found import Document, Grid, Left, Place
 from xlbudget.reading.documents.grid_of_cells import CELLS, grid_of
+from xlbudget.reading.documents.kinds import OURS
 from xlbudget.reading.file_kinds import text_of
 from xlbudget.reading.number_formats import as_date, as_shown, is_date
 from xlbudget.reading.package import Package
@@ -28,6 +29,8 @@ def open_xlsx(path: Path, package: Package) -> Document:
     """By our own reader, which knows how a figure is shown; what it is too strict for, by the library."""
     try:
         book = ours.Workbook.of(package)
+        if any(name.startswith(OURS) for name in book.sheets):
+            raise DocumentUnreadable(path, "它是 xlbudget 生成的工作簿，读回录入的数请用 xlbudget read")
         parts: list[Grid] = []
         left: list[Left] = []
         for name in book.sheets:
