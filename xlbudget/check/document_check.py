@@ -44,6 +44,7 @@ GIVEN_BY = {
     **{"经济分类": "公开06", "三公经费": "三公"},
 }
 """What is lost → the table by its own name that would give it."""
+NOT_NEEDED = "表都在，表里没有不符，不用判"
 
 BUDGETS = frozenset(("支出/年初预算数", "支出/全年预算数"))
 """What is lost where a document has no narrative."""
@@ -80,7 +81,7 @@ def judge(found: Imported, engine: Engine, names: Sequence[str]) -> Report:
     told = [places.moved(one) for one in findings(book, values, Positions(), wants.idle)]
     entries = found.data.rows("公开数")
     asked = found.lost - BUDGETS or together.wanted(book, values)
-    decided = together.judge(book, entries, places.page) if asked else together.Together()
+    decided = together.judge(book, entries, places.page) if asked else together.Together(idle=NOT_NEEDED)
     told += map(places.moved, decided.findings)
     return Report(
         workbook="、".join(names),
