@@ -17,6 +17,7 @@ import pytest
 from lxml import etree
 from openpyxl import load_workbook
 
+from tests.check.test_other_builds import claimed
 from tests.conftest import ROOT
 from tests.helpers import checking
 from tests.helpers.checking import WHOSE
@@ -30,8 +31,6 @@ from xlbudget.reading.formulas import formulas_and_values
 from xlbudget.reading.package import Package
 from xlbudget.workbook.engines import libreoffice
 
-RELEASED = ROOT / "tests" / "released" / "0.1.0" / "changsha-2023.xlsx"
-
 pytestmark = pytest.mark.usefixtures("few_rows")
 
 
@@ -42,12 +41,12 @@ def book(little: bytes, tmp_path: Path) -> Path:
     return path
 
 
-def damaged(path: Path, cells: dict[tuple[str, str], object]) -> None:
-    """Type over cells with the protection off, and save with the values that follow."""
+def damaged(path: Path, cells: dict[tuple[str, str], object], keeps: bool = False) -> None:
+    """Type over cells with the protection off, and save; ``keeps``: with the values that follow."""
     workbook = Light(path.read_bytes())
     for (sheet, cell), value in cells.items():
         workbook[sheet][cell].value = value
-    path.write_bytes(with_values(saved(workbook)))
+    path.write_bytes(with_values(saved(workbook)) if keeps else saved(workbook))
 
 
 def cells_of(path: Path) -> dict[tuple[str, str], tuple[object, object]]:
@@ -74,7 +73,7 @@ def test_recalc_restores_rates_and_nothing_else(book: Path, tmp_path: Path, caps
     wrong: dict[tuple[str, str], object] = {
         ("项目支出", "F5"): 0.5, ("附件2", "H5"): "=1+1", ("三公对比", "E10"): None, ("公开03", "C9"): 1,
     }  # fmt: skip
-    damaged(book, wrong)
+    damaged(book, wrong, keeps=True)
     before = book.read_bytes()
     target = tmp_path / "新.xlsx"
     assert main(["recalc", str(book), "-o", str(target)]) == 0
@@ -120,7 +119,9 @@ def test_refusals_leave_nothing(book: Path, tmp_path: Path, capsys: pytest.Captu
     assert "应为大于 0、不超过 100 的数" in capsys.readouterr().err
     assert main(["recalc", str(tmp_path / "没有.xlsx"), "-o", str(target)]) == 2
     assert "找不到文件" in capsys.readouterr().err
-    assert main(["recalc", str(RELEASED), "-o", str(target)]) == 2
+    older = tmp_path / "旧.xlsx"
+    older.write_bytes(claimed(book.read_bytes(), "0.1.0"))
+    assert main(["recalc", str(older), "-o", str(target)]) == 2
     assert "由旧版本 0.1.0 生成" in capsys.readouterr().err
     assert not target.exists()
     target.write_bytes(b"mine")
@@ -349,7 +350,7 @@ def test_export_says_what_was_not_filled_in(
                     cell.value = None
     year = next(row[0].row for row in workbook["录入-单位"].iter_rows() if row and row[0].value == "年度")
     workbook["录入-单位"].cell(year, 2).value = "二〇二三"
-    book.write_bytes(with_values(saved(workbook)))
+    book.write_bytes(saved(workbook))
     assert main(["export", str(book), "-o", str(tmp_path / "乙")]) == 0
     said = capsys.readouterr().out
     assert "年度没有填，或不是四位数的年份" in said

@@ -207,7 +207,6 @@ def test_an_overwritten_execution_rate_comes_back(desk: Office) -> None:
 
 
 def test_a_formula_put_back_into_a_cell_of_text_is_a_formula(desk: Office) -> None:
-    desk.file.whole()
     overwrite(desk, "项目支出", "F5", "95%")
     desk.file.cells["项目支出"]["F5"].number_format = "@"
     desk.press("recalc_execution_rate")
@@ -442,10 +441,6 @@ def test_next_years_workbook(desk: Office, tmp_path: Path) -> None:
     assert desk.app.active.file.path == made[0]
     assert "变动" in desk.app.active.file.cells.sheetnames
     assert "请先看“变动”表" in desk.told
-    desk.app.open(desk.path)
-    desk.app.person.agrees = False
-    desk.press("new_year")
-    assert desk.told == "没有覆盖，什么也没有做。"
 
 
 def test_a_workbook_made_anew(desk: Office, tmp_path: Path) -> None:
@@ -458,6 +453,9 @@ def test_a_workbook_made_anew(desk: Office, tmp_path: Path) -> None:
     assert desk.app.active.file.cells["录入-单位"]["B5"].value == "改了名的单位"
     assert "带上了自己加的表 0 张、批注 0 条和列宽" in desk.told
     desk.app.open(desk.path)
+    desk.app.person.agrees = False
+    desk.press("rebuild")
+    assert desk.told == "没有覆盖，什么也没有做。"
     desk.addin.dialog.picked = ""
     desk.press("rebuild")
     assert desk.told == "没有选文件夹，什么也没有做。"
@@ -810,7 +808,7 @@ def test_a_book_that_does_not_open_was_written_all_the_same(
 
     desk.addin.dialog.picked = str(tmp_path)
     patch.setattr(headless_excel.Books, "open", refuse)
-    desk.press("new_year")
+    desk.press("rebuild")
     assert "已写出" in desk.told
     assert "没有能自动打开，请自己打开" in desk.told
     assert list(tmp_path.glob("*.xlsx"))

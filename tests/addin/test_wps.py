@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.addin.test_chain import RATES
-from tests.conftest import ROOT, _reduce
+from tests.conftest import _reduce
 from tests.helpers import browser as browsers
 from tests.helpers import headless_excel
 from tests.helpers.browser import TOKEN, until
@@ -30,11 +30,9 @@ from xlbudget.addin.wps import pictures
 from xlbudget.addin.wps.folder import FOLDER, digest, files_of_addin, hashes
 from xlbudget.reading.formulas import formulas_and_values
 from xlbudget.reading.package import Package
-from xlbudget.sheets.inputs import rows
 
 ES6 = r"=>|`|\.\.\.|\?\.|\?\?|\*\*|\b(let|const|class|import|export|async|await|yield|super|of|fetch|Promise)\b"
 BOOK = "甲 & '乙' 单位.xlsx"
-LEAST, SPARE = rows.LEAST, rows.SPARE
 
 
 @dataclass
@@ -388,19 +386,6 @@ def test_one_thing_at_a_time(office: Office) -> None:
     office.press("check")
     assert "没有不符" in office.told
     until(lambda: all(job.ended is not None for job in office.jobs._all.values()))
-
-
-def test_the_real_sample(office: Office, tmp_path: Path, patch: pytest.MonkeyPatch) -> None:
-    """With the rows that it has: the others here are of books with few."""
-    patch.setattr(rows, "LEAST", LEAST)
-    patch.setattr(rows, "SPARE", SPARE)
-    path = tmp_path / "changsha-2023.xlsx"
-    path.write_bytes((ROOT / "workbooks" / path.name).read_bytes())
-    office.app.open(path)
-    office.press("check")
-    assert re.search("不符 [1-9][0-9]，", office.told)
-    assert "公式" not in office.told
-    assert office.app.person.shown
 
 
 def test_a_page_of_a_site_that_knows_even_the_word_gets_nothing(office: Office, other: Page) -> None:

@@ -108,7 +108,7 @@ def test_the_sample(tmp_path: Path, capsys: pytest.CaptureFixture[str], finished
 @pytest.mark.usefixtures("few_rows")
 def test_libreoffice_gives_the_same_verdicts(
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    patch: pytest.MonkeyPatch,
     little: bytes,
     little_bare: bytes,
     by_libreoffice: dict[str, bytes],
@@ -121,7 +121,7 @@ def test_libreoffice_gives_the_same_verdicts(
         asked.append(package)
         return by_libreoffice["little"]
 
-    monkeypatch.setattr(libreoffice, "with_values", office)
+    patch.setattr(libreoffice, "with_values", office)
     assert verdicts(checked(tmp_path, little, engine="libreoffice")) == verdicts(little_report)
     (package,) = asked
     theirs, ours = (formulas_and_values(Package.of(Path("book.xlsx"), one)) for one in (package, little_bare))
@@ -129,7 +129,7 @@ def test_libreoffice_gives_the_same_verdicts(
 
 
 def test_formulas_is_asked_and_its_verdicts_count(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, minimal: dict[str, Any]
+    tmp_path: Path, patch: pytest.MonkeyPatch, minimal: dict[str, Any]
 ) -> None:
     """That it computes every shape of formula as the others do, ``tests/workbook/test_engines.py`` holds."""
     package = written(minimal)
@@ -140,7 +140,7 @@ def test_formulas_is_asked_and_its_verdicts_count(
         asked.append(package)
         return values | {"校验": values["校验"] | {CHECKS.cell("判定", FIRST): "#NAME?"}}
 
-    monkeypatch.setattr(formulas, "values", contradicting)
+    patch.setattr(formulas, "values", contradicting)
     before, report = (checked(tmp_path, package, engine=engine) for engine in ("formualizer", "formulas"))
     assert report.engine == "formulas"
     assert [(f.sheet, f.cell) for f in new(report, before)] == [("校验", CHECKS.cell("判定", FIRST))]
@@ -281,12 +281,12 @@ def test_other_refusals(tmp_path: Path, capsys: pytest.CaptureFixture[str], litt
 
 @pytest.mark.parametrize("engine", ["libreoffice", "formulas"])
 def test_an_engine_that_is_not_there(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, little: bytes, engine: Engine
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch, little: bytes, engine: Engine
 ) -> None:
     import sys
 
-    monkeypatch.setitem(sys.modules, "formulas", None)
-    monkeypatch.setattr("xlbudget.workbook.engines.libreoffice.program", lambda: None)
-    monkeypatch.setattr("xlbudget.sheets.inputs.rows.LEAST", 6)
-    monkeypatch.setattr("xlbudget.sheets.inputs.rows.SPARE", 3)
+    patch.setitem(sys.modules, "formulas", None)
+    patch.setattr("xlbudget.workbook.engines.libreoffice.program", lambda: None)
+    patch.setattr("xlbudget.sheets.inputs.rows.LEAST", 6)
+    patch.setattr("xlbudget.sheets.inputs.rows.SPARE", 3)
     assert "无法用它重算" in refused(capsys, "check", put(tmp_path, little), "--engine", engine)

@@ -30,11 +30,9 @@ def test_sound(assert_sound, name):
 """
 
 
-def test_sound_and_unsound(
-    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, workbooks: dict[str, bytes]
-) -> None:
+def test_sound_and_unsound(pytester: pytest.Pytester, patch: pytest.MonkeyPatch, workbooks: dict[str, bytes]) -> None:
     # Whether this suite's own installation declares the plugin or not, it is there once.
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    patch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     for name, content in workbooks.items():
         (pytester.path / name).write_bytes(content)
     pytester.makepyfile(TESTS.format([*workbooks, "没有.xlsx"]))

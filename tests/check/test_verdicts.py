@@ -143,13 +143,9 @@ def suspected(content: dict[str, Any]) -> tuple[list[str], str]:
     return ([told] if values["校验"][CHECKS.cell("判定", row)] == "提示" else []), str(values["封面"].get("F4", ""))
 
 
-def test_real_documents_are_in_the_unit_that_they_say() -> None:
+def test_real_documents_are_in_the_unit_that_they_say_and_typed_in_yuan_they_are_suspected() -> None:
     for content in real():
         assert suspected(content) == ([], "")
-
-
-def test_a_real_document_typed_in_yuan_is_suspected() -> None:
-    for content in real():
         told, cover = suspected(in_yuan(content))
         assert told
         assert told[0].startswith(f"{SUSPECTED}；")

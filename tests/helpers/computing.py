@@ -55,9 +55,14 @@ def held(package: bytes) -> Held:
 
 def shown(there: Held) -> Values:
     """Its values, without those that are blank."""
+    return shown_values({sheet: {at: value for at, (_, value) in cells.items()} for sheet, cells in there.items()})
+
+
+def shown_values(values: Values) -> Values:
+    """Without those that are blank."""
     return {
-        sheet: {cell: value for cell, (_, value) in cells.items() if value not in (None, "")}
-        for sheet, cells in there.items()
+        sheet: {cell: value for cell, value in cells.items() if value not in (None, "")}
+        for sheet, cells in values.items()
     }
 
 
@@ -100,12 +105,21 @@ def untitled(package: bytes) -> bytes:
 
 def recalculate(package: bytes, engine: Engine = "formualizer") -> Values:
     if engine == "formualizer":
-        return _in_memory(Package.of(Path("book.xlsx"), package)) or cached(with_values(package))
+        return shown_values(calculated(package))
     return by_file.recalculate(untitled(package), engine, cached)
 
 
+def calculated(package: bytes) -> Values:
+    """Every value of a package without values: blank ones, too."""
+    found = _in_memory(Package.of(Path("book.xlsx"), package))
+    if found is None:
+        there = held(with_values(package))
+        found = {sheet: {at: value for at, (_, value) in cells.items()} for sheet, cells in there.items()}
+    return found
+
+
 def _in_memory(package: Package) -> Values | None:
-    """The same in half the time: where there is an engine with its formulas (``known.py``), that gets its entries.
+    """In half the time: where there is an engine with its formulas (``known.py``), that gets its entries.
 
     None where a cell holds what no book of ours does: an array, an error or a day that was typed.
     """
@@ -124,9 +138,7 @@ def _in_memory(package: Package) -> Values | None:
     names = {one.get("name"): one.text for one in defined if one.get("localSheetId") is None}
     found = formualizer.loaded(grids, names).values()
     return {
-        sheet: {
-            address_of(*at): value for at, value in (grid.constants | found[sheet]).items() if value not in (None, "")
-        }
+        sheet: {address_of(*at): value for at, value in (grid.constants | found[sheet]).items()}
         for sheet, grid in grids.items()
     }
 
@@ -139,11 +151,7 @@ def written(content: dict[str, Any], layout: Path | None = None) -> bytes:
 def computed(content: dict[str, Any], layout: Path | None = None) -> Values:
     """The values of the workbook of a data file, without those that are blank; the engine has it in memory."""
     book = assemble(Data(content), layout)
-    values = by_address(book, calculation(book))
-    return {
-        sheet: {cell: value for cell, value in cells.items() if value not in (None, "")}
-        for sheet, cells in values.items()
-    }
+    return shown_values(by_address(book, calculation(book)))
 
 
 def gnumeric(package: bytes) -> Values:

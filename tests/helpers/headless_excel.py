@@ -19,7 +19,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.formula import ArrayFormula
 from xlwings import base_classes
 
-from tests.helpers.computing import with_values
+from tests.helpers.computing import calculated
 from tests.helpers.typing_in import Light, Page, opened, saved
 from xlbudget.reading.cells import Workbook
 from xlbudget.reading.formulas import formulas_and_values
@@ -76,7 +76,7 @@ class File:
     def values(self) -> dict[str, dict[str, Any]]:
         """As Excel shows them: it calculates while one types."""
         if self.calculated is None:
-            self.calculated = self._values(self.content())
+            self.calculated = calculated(self.content()) if self.dirty else self._values(self.content())
         return self.calculated
 
     def changed(self) -> None:
@@ -86,10 +86,10 @@ class File:
         self.calculated = None
 
     def content(self) -> bytes:
-        """What saving would write: cells as they stand, calculated."""
+        """What saving would write: cells as they stand; their values, which nobody reads there, are left out."""
         if not self.dirty:
             return self.stored
-        self.now = self.now or with_values(saved(self.cells))
+        self.now = self.now or saved(self.cells)
         return self.now
 
     def _package(self, content: bytes) -> Package:

@@ -36,9 +36,8 @@ EDITS: dict[str, Steps] = {
         ["delete_columns", "录入-支出", 4],
     ],
     "pushed": [["push_down", "录入-支出", "F8:F8"]],
-    "row": [["delete_rows", "录入-支出", 9]],
     "column": [["delete_columns", "录入-支出", 4]],
-    "sheet": [["delete", "公开05"]],
+    "gone": [["delete_rows", "录入-支出", 9], ["delete", "公开05"]],
     "own": [
         ["add", "我的底稿"],
         ["type", "我的底稿", "A1", "=底稿"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +17,7 @@ from zipfile import ZipFile, ZipInfo
 from lxml import etree
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ERROR_CODES
+from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.worksheet.merge import MergedCellRange
 
 from xlbudget.language.sheet import column_letter, column_number
@@ -71,6 +73,24 @@ class Light:
         formats = etree.fromstring(self.parts["xl/styles.xml"]).find(f"{MAIN}cellXfs")
         guards = [one.find(f"{MAIN}protection") for one in formats]
         return [guard is None or guard.get("locked", "1") in ("1", "true") for guard in guards]
+
+    def formatted(self, style: int, code: str) -> int:
+        """The number of a style that is another with this number format."""
+        styles = etree.fromstring(self.parts["xl/styles.xml"])
+        known, formats = styles.find(f"{MAIN}numFmts"), styles.find(f"{MAIN}cellXfs")
+        ids = {one.get("formatCode"): one.get("numFmtId") for one in known}
+        number = ids.get(code) or {text: str(at) for at, text in BUILTIN_FORMATS.items()}.get(code)
+        if number is None:
+            number = str(1 + max(163, *map(int, ids.values())))
+            etree.SubElement(known, f"{MAIN}numFmt", numFmtId=number, formatCode=code)
+        made = deepcopy(formats[style])
+        made.attrib.update({"numFmtId": number, "applyNumberFormat": "1"})
+        formats.append(made)
+        for listed in (known, formats):
+            listed.set("count", str(len(listed)))
+        self.parts["xl/styles.xml"] = etree.tostring(styles)
+        self.reader.formats.append(code)
+        return len(formats) - 1
 
     def __delitem__(self, sheet: str) -> None:
         """The tab goes; what refers to it is left as it is."""
@@ -210,6 +230,12 @@ class Cell:
     @property
     def number_format(self) -> str:
         return self.page.book.reader.formats[int(self.element.get("s", "0"))]
+
+    @number_format.setter
+    def number_format(self, code: str) -> None:
+        book = self.page.book
+        self.element.set("s", str(book.formatted(int(self.element.get("s", "0")), code)))
+        book.__dict__.pop("locked", None)
 
     @property
     def protection(self) -> SimpleNamespace:

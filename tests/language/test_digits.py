@@ -13,9 +13,8 @@ import pytest
 from openpyxl import Workbook
 
 import xlbudget
-from tests.helpers import checking
 from tests.helpers.checking import checked, found
-from tests.helpers.computing import cached, gnumeric, has_gnumeric, recalculate, written
+from tests.helpers.computing import cached, gnumeric, has_gnumeric, recalculate, untitled
 from xlbudget.check.report import Report
 from xlbudget.sheets.inputs import digits
 from xlbudget.workbook.engines import libreoffice
@@ -79,13 +78,13 @@ def test_a_printed_figure_is_its_digits() -> None:
 
 
 def test_a_workbook_saved_in_another_locale_is_judged_the_same(
-    few_rows: None, little_report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    few_rows: None, little_bare: bytes, little_report: Report, tmp_path: Path, patch: pytest.MonkeyPatch
 ) -> None:
     """In Turkey: a decimal comma, as in Germany and France, and letters of another case."""
     del few_rows
-    monkeypatch.setattr(libreoffice, "LOCALE", "tr-TR")
+    patch.setattr(libreoffice, "LOCALE", "tr-TR")
     sources = [tmp_path / "digits.xlsx", tmp_path / "little.xlsx"]
-    for source, content in zip(sources, (package(), written(checking.little_unit())), strict=True):
+    for source, content in zip(sources, (package(), untitled(little_bare)), strict=True):
         source.write_bytes(content)
     folder = tmp_path / "saved"
     folder.mkdir()

@@ -23,7 +23,7 @@ from tests.commands.test_command_line import refused, written
 from tests.conftest import SHANGHAI, fewer_rows
 from tests.helpers.building import assemble
 from tests.helpers.checking import little_unit
-from tests.helpers.computing import cached
+from tests.helpers.computing import cached, untitled
 from tests.helpers.typing_in import Light, opened, saved, type_row
 from xlbudget.commands.main import main
 from xlbudget.datafile.fields import FILE
@@ -197,10 +197,10 @@ def test_after_libreoffice_saved_it(tmp_path: Path, sample: Data, small: dict[st
     content = {key: content.get(key, sample.content[key]) for key in sample.content}
     content["单位"] = sample.content["单位"] | {"名称": "单位_x000A_甲", "主要职责": ["一\r\n二"]}
     (tmp_path / "saved").mkdir()
-    path = put(tmp_path, package := built(content))
+    package = built(content)
     sheets = ZipFile(BytesIO(package))
     assert any(b"_x005F_x000A_" in sheets.read(name) for name in sheets.namelist() if "sheet" in name)
-    office = libreoffice.convert(path, "xlsx", tmp_path / "saved")
+    office = libreoffice.convert(put(tmp_path, untitled(package)), "xlsx", tmp_path / "saved")
     reading = read_book(office)
     assert reading.oddities == ()
     assert differences(plain(content), reading.data.content) == []
@@ -283,7 +283,7 @@ def test_rows_typed_after_a_gap_and_under_the_right_evaluation(tmp_path: Path, f
 
 
 def typed(package: bytes, sheet: str, cells: dict[str, Any], formats: dict[str, str] | None = None) -> bytes:
-    workbook = opened(package) if formats else Light(package)
+    workbook = Light(package)
     for cell, value in cells.items():
         workbook[sheet][cell].value = value
     for cell, code in (formats or {}).items():

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.commands.test_command_line import refused
-from tests.conftest import EXPECTED, ROOT, SHANGHAI, needs_shared
+from tests.conftest import EXPECTED, ROOT, SHANGHAI, fewer_rows, needs_shared
 from tests.helpers import oracle, reading
 from tests.helpers.building import assemble
 from tests.helpers.computing import computed, recalculate, written
@@ -28,6 +28,8 @@ from xlbudget.regions.forms import BUILT_IN, common, form_of
 from xlbudget.regions.keys import LAYOUT
 from xlbudget.regions.read_yaml import parsed
 from xlbudget.workbook.engines.by_file import Values
+
+pytestmark = pytest.mark.usefixtures("few_rows")
 
 # 普陀区公布的表里与录入数相加只差尾差的数：表、行 → 印的数。
 ROUNDING = {
@@ -62,7 +64,8 @@ def entered(unit: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def values(entered: dict[str, Any]) -> Values:
-    return computed(entered)
+    with fewer_rows():
+        return computed(entered)
 
 
 def column(cells: dict[str, Any], letter: str) -> list[Any]:

@@ -124,7 +124,7 @@ def one_of_each(book: Book, values: Values) -> tuple[Book, set[Shape]]:
 
 
 def test_libreoffice_agrees_on_every_formula_cell(
-    uncached: bytes, values: Values, by_libreoffice: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+    uncached: bytes, values: Values, by_libreoffice: dict[str, bytes], patch: pytest.MonkeyPatch
 ) -> None:
     """The whole sample, as ``check --engine libreoffice`` has it calculated; the start of the program is shared."""
 
@@ -133,7 +133,7 @@ def test_libreoffice_agrees_on_every_formula_cell(
         (made := folder / "whole.xlsx").write_bytes(by_libreoffice["whole"])
         return made
 
-    monkeypatch.setattr(libreoffice, "convert", converted)
+    patch.setattr(libreoffice, "convert", converted)
     assert not unequal(uncached, 30_000, values, by_file.recalculate(uncached, "libreoffice", cells_of))
 
 
