@@ -11,10 +11,10 @@ SIZE, LINE = 8, 16
 Rows = Sequence[Sequence[str]]
 
 
-def page(*blocks: str | Rows, sideways: bool = False, sides: bool = True) -> str:
+def page(*blocks: str | Rows, sideways: bool = False, sides: bool = True, bold: bool = False) -> str:
     """The drawing of a page: texts are lines, tables have rulings; ``sideways``: for a page that lies on its side.
 
-    ``sides``: whether tables have rulings at their left and right edges.
+    ``sides``: whether tables have rulings at their left and right edges. ``bold``: made by printing everything twice.
     """
     top, drawn = HEIGHT - 30.0, []
     for block in blocks:
@@ -33,6 +33,8 @@ def page(*blocks: str | Rows, sideways: bool = False, sides: bool = True) -> str
                 drawn += [_text(left + 2, top - LINE * row, cell) for left, cell in zip(lefts, cells, strict=False)]
             top -= LINE * (len(block) + 1)
     turn = f"0 1 -1 0 {HEIGHT} 0 cm\n" if sideways else ""
+    if bold:
+        drawn += [one.replace("Td", "Td 0.3 0 Td") for one in drawn]
     return turn + "\n".join(drawn)
 
 

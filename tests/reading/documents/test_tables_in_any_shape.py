@@ -198,6 +198,11 @@ def test_what_is_printed_on_each_page_does_not_end_a_table() -> None:
     assert figures(read("公开.pdf", pdf(*pages))) == FIGURES
 
 
+def test_bold_that_is_printed_twice() -> None:
+    drawn = page(TITLE, "（本表没有数据的也要保留）", "单位：万元", [HEADS, *ROWS], bold=True)
+    assert figures(read("公开.pdf", pdf(drawn))) == FIGURES
+
+
 def test_a_table_that_is_open_at_the_sides() -> None:
     assert figures(read("公开.pdf", pdf(page(TITLE, "单位：万元", [HEADS, *ROWS], sides=False)))) == FIGURES
 

@@ -217,6 +217,9 @@ def _ruled(path: Path, content: bytes, pages: Sequence[int]) -> dict[int, list[L
 def _parts(path: Path, page: Any) -> list[Line | Grid]:
     """Lines and tables of a page from top to bottom."""
     place = Place(path, page=page.page_number)
+    ordered = sorted(page.chars, key=lambda one: (one["text"], round(one["top"]), one["x0"]))
+    if any(_printed_twice(one, other) for one, other in pairwise(ordered)):
+        page = page.dedupe_chars()
     left, top = page.bbox[:2]
 
     def moved(box: Box) -> Box:
@@ -241,6 +244,13 @@ def _parts(path: Path, page: Any) -> list[Line | Grid]:
     outside = [letter for letter in letters if not any(_within(letter, grid.place.box) for grid in grids)]
     parts: list[Line | Grid] = [*_lines(outside, place), *grids]
     return sorted(parts, key=lambda part: part.place.box[1] if part.place.box else 0)
+
+
+def _printed_twice(one: Any, other: Any) -> bool:
+    """Bold that is made by printing a character again, a little beside itself."""
+    return bool(
+        one["text"] == other["text"] and abs(one["x0"] - other["x0"]) < 1 and abs(one["top"] - other["top"]) < 1
+    )
 
 
 def _tables(page: Any) -> list[Any]:

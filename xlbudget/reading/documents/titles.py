@@ -32,7 +32,8 @@ _HEADED = (
 )
 LONGEST = 70
 """Characters of a title; a sentence that speaks of a table is longer, or ends otherwise."""
-_BETWEEN = re.compile(r"单位[:：]|金额|部门|编制|公开|表号?$|年度?$|批复|财决|续")
+_NOTES = ("注", "说明", "备注")
+"""What stands below the table before."""
 BETWEEN = 6
 """Lines between a title and its table: its number, the unit, the year, the unit of the amounts."""
 _NUMBER = re.compile(r"(公开\d{2})表?")
@@ -63,7 +64,7 @@ def nearest_title(above: Sequence[str]) -> tuple[str, int] | None:
             before = bare(above[at - 1]) if at else ""
             broken = len(before) > 8 and before[-1].isalnum() and before[-1] not in "表元"
             return (table_named(before + text) if broken else None) or name, at
-        if len(bare(text)) > 40 or not _BETWEEN.search(bare(text)):
+        if bare(text).startswith(_NOTES):
             return None
     return None
 
