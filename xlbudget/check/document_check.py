@@ -22,7 +22,7 @@ from xlbudget.language.form import Form
 from xlbudget.language.sheet import place_of
 from xlbudget.language.verdicts import NOT_APPLICABLE
 from xlbudget.reading.documents.found import Place
-from xlbudget.reading.documents.imported import Imported, imported
+from xlbudget.reading.documents.imported import TO_DISTRICTS, Imported, imported
 from xlbudget.reading.own_subjects import NO_SUBJECTS, OwnSubjects
 from xlbudget.sheets.book import Book, assemble
 from xlbudget.sheets.rules.bounds import Source, leaves
@@ -46,8 +46,8 @@ GIVEN_BY = {
 """What is lost → the table by its own name that would give it."""
 NOT_NEEDED = "表都在，表里没有不符，不用判"
 
-BUDGETS = frozenset(("支出/年初预算数", "支出/全年预算数"))
-"""What is lost where a document has no narrative."""
+BUDGETS = frozenset(("支出/年初预算数", "支出/全年预算数", TO_DISTRICTS))
+"""What is lost where a document has no narrative, or says it only of all projects together."""
 
 
 def check_documents(
@@ -157,8 +157,8 @@ class _Wants:
                 names = ["结转结余", *["结转结余/其他资金"] * (source in (None, OTHER))]
             case ex.Economic():
                 names = ["经济分类"]
-            case ex.Tally(_, group):
-                names = [group]
+            case ex.Tally(count, group):
+                names = [group, *[TO_DISTRICTS] * (f"{{录入/{TO_DISTRICTS}" in count)]
             case ex.Money(key):
                 path = tuple(key.split("/")[1:])
                 if path in self.found.places:
