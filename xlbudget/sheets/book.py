@@ -14,6 +14,7 @@ from xlbudget.language.grid import CellGrid, grid
 from xlbudget.language.keys import Names
 from xlbudget.language.sheet import Sheet, column_letter
 from xlbudget.sheets import choices
+from xlbudget.sheets.balanced.adjusted import adjusted
 from xlbudget.sheets.contents import contents, listed
 from xlbudget.sheets.cover import cover
 from xlbudget.sheets.evaluated import evaluated_sheet
@@ -115,6 +116,9 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
     trees = [table.tree(form, data) for table in live_tables(form)]
     glance, *tables = table_sheets(Unit(data, form, sizes))
     inputs = input_sheets(data, form)
+    balanced: tuple[Sheet, ...] = ()
+    if data.balanced:
+        inputs, balanced = adjusted(inputs)
     catalogue = catalogue_sheet(data)
     offered = choices.choices_sheet(data, sizes["项目"])
     behind = (
@@ -122,6 +126,7 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
         structure_sheet(in_order(data, form)),
         thresholds_sheet(form),
         *evaluated_sheet(data, form),
+        *balanced,
     )
     names = Names.of((glance, *inputs, *tables, catalogue, *behind))
     worked = WorkedOut(Context(data, form, names))
@@ -137,7 +142,7 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
     context = Context(data, form, names, worked.figures, reasons(form))
     every, compared = checks(context), tuple(comparisons(context))
     published = "公开数" in data.content
-    judged = [colours.verdict_colours(check_sheet(names, every, published), CHECKS)]
+    judged = [colours.verdict_colours(check_sheet(names, every, published, data.balanced), CHECKS)]
     if published:
         judged.append(colours.verdict_colours(published_sheet(context, compared), COMPARISONS))
     judged.append(explanations_sheet(every))

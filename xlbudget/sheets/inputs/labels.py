@@ -33,6 +33,7 @@ class Labels:
 
     ``hints``: by path, a template instead of the hint of its kind; ``[值]`` is the value. ``names``: by path, the free
     keys that always have a line. ``worked_out``: below the others. ``placeholders``: of the template, by path.
+    ``only_given``: paths that have a line only where the data file has them.
     """
 
     paths: tuple[str, ...]
@@ -40,6 +41,7 @@ class Labels:
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     worked_out: tuple[WorkedOut, ...] = ()
     placeholders: required.Placeholders = field(default_factory=dict)
+    only_given: tuple[str, ...] = ()
     headings: tuple[str, ...] = ("项目", "数", HINT)
     row: int = HEADER
     widths: tuple[float, ...] = (40, 18, 50)
@@ -70,6 +72,8 @@ def block(part: Labels, sheet: str, content: Mapping[str, Any]) -> Block:
     said: list[str] = []
     areas: list[tuple[str, Area]] = []
     for path, one in part.fields():
+        if path in part.only_given and value_at(content, path) is None:
+            continue
         cells = list(_cells(path, one, value_at(content, path), part.names.get(path, ())))
         if isinstance(one.kind, FreeKeys):
             areas.append((entry_key(path), Area(sheet, row, 2, len(cells))))

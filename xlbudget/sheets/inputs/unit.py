@@ -11,12 +11,14 @@ HINTS = {
     "年度": 'IF(LEN(TRIM([值]))=0,"",IF(AND(ISNUMBER([值]),SUM([值])>=1900,SUM([值])<=9999),"","年度应为四位数；"))',
     "金额单位": 'IF(OR(LEN(TRIM([值]))=0,[值]="万元",[值]="元"),"","只能是 万元 或 元；")',
 }
+ROUNDING = "单位.舍位"
 PATHS = (
     "单位.名称",
     *HINTS,
     "单位.主管部门",
     "单位.预算代码",
     "单位.单位性质",
+    ROUNDING,
     "机关运行经费",
     "单位.决算单位构成",
     "单位.主要职责",
@@ -38,6 +40,7 @@ SHEET = InputSheet(
         HINTS,
         worked_out=WORKED_OUT,
         placeholders={"单位.名称": required.UNIT_NAME},
+        only_given=(ROUNDING,),
         headings=("项目", "内容", HINT),
         widths=(30, 64, 36),
     ),

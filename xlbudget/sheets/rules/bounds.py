@@ -6,12 +6,13 @@ An entered figure that cancels (added and taken off again) does not count, nor d
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TypeAlias
 
 from xlbudget.datafile.fields import FISCAL_INCOME, OTHER_INCOME, SPENDING
 from xlbudget.language import expressions as ex
-from xlbudget.language.keys import Names, economic_criteria
+from xlbudget.language.keys import TYPED, Names, economic_criteria
 from xlbudget.language.sheet import Entry, Link
 
 PARTS = {
@@ -20,6 +21,7 @@ PARTS = {
     ("支出", "本年支出"): SPENDING,
 }
 """Columns that an input sheet adds up → the entered ones."""
+_ENTRY = re.compile(r"\{(录入/[^{}@]+)(@[0-9]+)?\}")
 COUNT_OF = "个数"
 """录入-收入 and 录入-支出 count the non-zero entries behind each such column, in a hidden one: 本年支出个数."""
 
@@ -40,7 +42,7 @@ def _gather(names: Names, expr: ex.Expr, scope: ex.Scope, sign: int, found: Coun
             item = names.figures.get(key)
             if item is None:
                 raise TypeError(f"{key} is no figure")
-            if isinstance(item.content, Entry):
+            if names.entered(key) is not None:
                 found[ex.Money(key), None] += sign
             elif item.content is None or isinstance(item.content, str | Link):
                 raise TypeError(f"{key} holds no figure")
@@ -59,6 +61,8 @@ def _gather(names: Names, expr: ex.Expr, scope: ex.Scope, sign: int, found: Coun
             _gather(names, denominator, scope, sign, found)
         case ex.Within(inner, codes):
             _gather(names, inner, codes, sign, found)
+        case ex.Typed(inner):
+            _gather(names, inner, scope, sign, found)
         case ex.Formula(template, of):
             if of is None:
                 raise TypeError(f"nothing says what flows into {template}")
@@ -109,10 +113,10 @@ def _group(leaf: Source) -> str:
 
 
 def count(found: Counter[Leaf]) -> list[str]:
-    """Templates that add up to how many of the entered figures are not zero.
+    """Templates that add up to how many of the entered figures, as they were typed, are not zero.
 
     >>> print(count(leaves(names, ex.Money("录入/三公经费/决算数/公务接待费"))))
-    ['COUNTIF({录入/三公经费/决算数/公务接待费},">0")+COUNTIF({录入/三公经费/决算数/公务接待费},"<0")']
+    ['COUNTIF({录入/三公经费/决算数/公务接待费｜元},">0")+COUNTIF({录入/三公经费/决算数/公务接待费｜元},"<0")']
     """
     blocks: dict[tuple[str, str | None, ex.Scope], list[str]] = {}
     parts: list[str] = []
@@ -129,7 +133,7 @@ def count(found: Counter[Leaf]) -> list[str]:
                 parts.append(template)
     for (listing, source, scope), columns in blocks.items():
         parts += _of_block(listing, source, scope, columns)
-    return parts
+    return [_ENTRY.sub(rf"{{\1{TYPED}\2}}", part) for part in parts]
 
 
 def _of_block(listing: str, source: str | None, scope: ex.Scope, columns: list[str]) -> list[str]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from xlbudget.language import verdicts
+from xlbudget.language.expressions import Typed
 from xlbudget.language.keys import Names
 from xlbudget.language.sheet import Content, Item, Link, Sheet
 from xlbudget.sheets.inputs.digits import in_money
@@ -68,14 +70,18 @@ def has_entries(keys: Sequence[str]) -> str:
     return f"SUM({','.join(cells)})>0" if cells else "TRUE"
 
 
-def check_sheet(names: Names, checks: Sequence[Check], with_published: bool) -> Sheet:
-    rows = [_row(names, check, row) for row, check in enumerate(checks, FIRST)]
+def check_sheet(names: Names, checks: Sequence[Check], with_published: bool, balanced: bool) -> Sheet:
+    """``balanced``: what is printed is made of adjusted entries, and adds up; sides that are not made of the same
+    entries are judged by what was typed."""
+    rows = [_row(names, check, row, balanced) for row, check in enumerate(checks, FIRST)]
     numbers = totals.by_group(TILES, CHECKS.behind, with_published)
     return CHECKS.page((HELP, ABOUT), totals.tiles(with_published), numbers, rows)
 
 
-def _row(names: Names, check: Check, row: int) -> VerdictRow:
+def _row(names: Names, check: Check, row: int, balanced: bool) -> VerdictRow:
     left, right = check.left, check.right
+    if balanced and check.rule.tolerance == rule.COUNTED:
+        left, right = (replace(side, figure=Typed(side.figure)) for side in (left, right))
     entries = [leaves(names, side.figure) for side in (left, right)]
     bound, more = _bound(check, entries, row)
     when = has_entries(groups(entries[0] + entries[1]))
@@ -163,7 +169,7 @@ def _link(names: Names, side: Side, before: str = "") -> str | Link:
     """``before``: the relation; no text begins like a formula."""
     if not side.cell:
         return before + side.name
-    area = names.cell(side.cell, f"{CHECKS.sheet} {side.name}")
+    area = names.typed_at(side.cell, f"{CHECKS.sheet} {side.name}")
     return Link(before + side.name, area.sheet, area.text(area.sheet))
 
 
@@ -171,7 +177,7 @@ def _told_at(names: Names, check: Check) -> Mapping[str, Content | InRow]:
     """Sheet and cell at which a breach is told, and the link there."""
     if not check.place:
         return {"处表": CHECKS.sheet}
-    area = names.cell(check.place, f"{CHECKS.sheet} {check.subject}")
+    area = names.typed_at(check.place, f"{CHECKS.sheet} {check.subject}")
     cell = area.text(area.sheet)
     return {"处表": area.sheet, "处格": InRow(check.at) if check.at else cell, GO: Link("去看", area.sheet, cell)}
 
@@ -180,5 +186,5 @@ def _place(names: Names, side: Side, which: str) -> Mapping[str, Content]:
     """Sheet and cell of a side, for the colour of that cell."""
     if not side.cell:
         return {}
-    area = names.cell(side.cell, f"{CHECKS.sheet} {side.name}")
+    area = names.typed_at(side.cell, f"{CHECKS.sheet} {side.name}")
     return {f"{which}表": area.sheet, f"{which}格": area.text(area.sheet)}

@@ -73,8 +73,7 @@ def _computable(context: Context, template: str) -> bool:
     keys = _PLACE.findall(template)
     if not all(context.has(key) for key in keys):
         return False
-    cells = [key for key in keys if key in context.names.figures]
-    entered = [key for key in cells if isinstance(context.names.figures[key].content, Entry)]
+    entered = [key for key in keys if context.names.entered(key) is not None]
     return not entered or any(_has_entry(context, key) for key in entered)
 
 
