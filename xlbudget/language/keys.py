@@ -80,7 +80,7 @@ class Names:
     def typed_at(self, key: str, asker: str) -> Area:
         """The cell at a key where a person sees it: of an entry the one in which it is typed."""
         name, at, index = key.partition("@")
-        return self.cell(f"{name}{TYPED}{at}{index}", asker)
+        return self.cell(f"{name.removesuffix(TYPED)}{TYPED}{at}{index}", asker)
 
     def entered(self, key: str) -> Entry | None:
         """The entry of an input cell; None where a key is of something else."""
@@ -101,7 +101,8 @@ class Names:
             raise TypeError(f"{asker} holds no expression")
         cell = _Cell(self, sheet, asker, item.down > 1)
         body = cell.render(item.content, item.scope)
-        if isinstance(item.content, ex.Sum | ex.Entries):
+        made = item.content.expr if isinstance(item.content, ex.Typed) else item.content
+        if isinstance(made, ex.Sum | ex.Entries):
             body = f"ROUND({body},{ex.EXACT})"
         if isinstance(item.scope, ex.Slot):
             body = f'IF({cell.at(item.scope.low)}="",{cell.behind(item.scope)},{body})'
@@ -196,9 +197,7 @@ class _Cell:
         return f"({body})" if isinstance(expr, ex.Entries | ex.Economic | ex.Money) else body
 
     def _sum(self, terms: Sequence[ex.Expr], scope: ex.Scope) -> str:
-        cells = [
-            self.area(term.key) if isinstance(term, ex.Ref) and self.stands(term.key) else None for term in terms
-        ]
+        cells = [self.area(term.key) if isinstance(term, ex.Ref) and self.stands(term.key) else None for term in terms]
         if (block := _block(cells)) is not None:
             return f"SUM({block.text(self.sheet)})"
         return f"SUM({','.join(self.render(term, scope) for term in terms)})"

@@ -6,7 +6,7 @@ They take over the keys of the entries, so that whatever is printed is made of t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from xlbudget.datafile.fields import BALANCED, FISCAL_INCOME, OTHER_INCOME, SOURCES, YUAN
@@ -14,7 +14,21 @@ from xlbudget.language.blocks import computed
 from xlbudget.language.expressions import Formula, Money
 from xlbudget.language.keys import TYPED
 from xlbudget.language.sheet import Area, Entry, Item, Sheet, column_letter
-from xlbudget.sheets.balanced.offsets import BASE, FEN, HALF, KINDS, ORDER, STAFF, START, column, entry, fen, orders, starts
+from xlbudget.sheets.balanced.offsets import (
+    BASE,
+    FEN,
+    HALF,
+    KINDS,
+    LINE,
+    STAFF,
+    START,
+    column,
+    entry,
+    fen,
+    helpers,
+    line,
+    starts,
+)
 
 ON = f"{BASE}/开"
 SHIFT, OFF = "舍位差/", "舍位偏/"
@@ -88,7 +102,7 @@ def _renamed(sheet: Sheet, taken: set[str]) -> Sheet:
 
 def _mirror(sheet: Sheet, amounts: Sequence[Amounts]) -> Sheet:
     """The hidden sheet: adjusted amounts where the entries stand, and to the right what they are worked out from."""
-    name = f"{BASE}-{sheet.name.removeprefix(PREFIX)}"
+    title = f"{BASE}-{sheet.name.removeprefix(PREFIX)}"
     items: list[Item] = [Item(1, 1, f"{sheet.name} 舍位以后的金额（由公式得出，请勿改动）", "input_title")]
     areas: list[tuple[str, Area]] = []
     begins, right = starts(), len(sheet.widths) + 2
@@ -97,15 +111,15 @@ def _mirror(sheet: Sheet, amounts: Sequence[Amounts]) -> Sheet:
     held |= {(row, one.area.col) for one in amounts for row in range(one.area.row, one.area.row + one.area.rows)}
     for key, area in sheet.areas:
         if key.startswith("录入/") and {(area.row + at, area.col) for at in range(area.rows)} <= held:
-            areas.append((key, replace(area, sheet=name)))
+            areas.append((key, replace(area, sheet=title)))
     items += worked_out
-    for listing, order in orders():
+    for listing, name, helper in helpers():
         place = next((one.area for one in amounts if not one.single and one.key.rpartition("/")[0] == listing), None)
         if place is not None:
-            items.append(Item(place.row, right, Formula(order), "computed", key=f"录入/{listing}/{ORDER}", down=place.rows))
+            items.append(computed(place.row, right, helper, f"录入/{listing}/{name}", place.rows))
             right += 1
     for at, one in enumerate(amounts):
-        row, rows, col = one.area.row, one.area.rows, one.area.col
+        row, col = one.area.row, one.area.col
         start, shift, off = (right + 3 * (at if not one.single else col) + part for part in range(3))
         items += [
             _adjusted(one, row, col),
@@ -113,7 +127,7 @@ def _mirror(sheet: Sheet, amounts: Sequence[Amounts]) -> Sheet:
             _part(one, row, shift, _shift(one), SHIFT),
             _part(one, row, off, f"IF(COUNT({_typed(one)})=0,0,SUM({_own(one)})-{_typed(one)})", OFF),
         ]
-    return Sheet(name, tuple(items), (14,) * (right + 3 * len(amounts)), tuple(areas), hidden=True)
+    return Sheet(title, tuple(items), (14,) * (right + 3 * len(amounts)), tuple(areas), hidden=True)
 
 
 def _typed(one: Amounts) -> str:
@@ -185,7 +199,7 @@ def _base_sheet() -> Sheet:
             spent = column(f"支出/{kind}")
             items.append(computed(row, whole, fen(f"SUMIFS({spent},{own},{source})")))
             before = _cell(row, start - 1), _cell(row, whole - 1)
-            body = "+".join(before) if at else _line(source, first, start)
+            body = "+".join(before) if at else _line(source, first)
             items.append(computed(row, start, body))
     last = _cell(first + 3, 1 + 2 * len(KINDS)), _cell(first + 3, 1 + len(KINDS))
     items += _sources(first, 2 + 2 * len(KINDS), areas)
@@ -201,23 +215,12 @@ def _cell(row: int, col: int) -> str:
     return f"{column_letter(col)}{row}"
 
 
-def _line(source: int, first: int, start: int) -> str:
-    """Where the line of a kind of money begins, which its 项目支出 covers first.
-
-    项目支出 of all the money is a line of its own. That of 其他资金, if rounding its 项目支出 allows it, begins where
-    all the other money ends, so that both 总计 have their own rounding.
-    """
-    projects = f"{_cell(first, 2)}:{_cell(first + source - 2, 2)}"
+def _line(source: int, first: int) -> str:
+    """Where the line of a kind of money begins; of the two funds, whose codes have their own, the one of 项目支出."""
+    projects = f"{HALF}+SUM({_cell(first, 2)}:{_cell(first + source - 2, 2)})"
     if source == 1:
         return str(HALF)
-    through = f"{HALF}+SUM({projects})"
-    if source < len(SOURCES):
-        return through
-    received = 2 + 2 * len(KINDS)
-    ends = f"{HALF}+SUM({_cell(first, received)}:{_cell(first + source - 2, received + 1)})"
-    whole, spent = _cell(first + source - 1, 2), f"MOD({through},{FEN})"
-    same = f"INT((MOD({ends},{FEN})+{whole})/{FEN})=INT(({spent}+{whole})/{FEN})"
-    return f"IF({same},MOD({ends},{FEN}),{spent})"
+    return projects if source < len(SOURCES) else line(f"{{{BASE}/{LINE}@{source}}}", projects, _cell(first + 3, 2))
 
 
 def _sources(first: int, col: int, areas: list[tuple[str, Area]]) -> Iterator[Item]:
@@ -227,15 +230,18 @@ def _sources(first: int, col: int, areas: list[tuple[str, Area]]) -> Iterator[It
         kinds = (FISCAL_INCOME[source - 1],) if source < len(SOURCES) else OTHER_INCOME
         income = ",".join(column(f"收入/{kind}") for kind in kinds)
         opening = f"SUMIFS({column('结转结余/年初/金额')},{{录入/结转结余/年初/来源号}},{source})"
-        line = _cell(row, 2 + len(KINDS))
+        begins = _cell(row, 2 + len(KINDS))
         yield computed(row, col, fen(f"SUM({income})"))
         yield computed(row, col + 1, fen(opening))
-        yield computed(row, col + 2, f"{line}+{_cell(row, col)}")
+        yield computed(row, col + 2, f"{begins}+{_cell(row, col)}")
+        ends = f"+SUM({_cell(first, col)}:{_cell(row - 1, col + 1)})" if source > 1 else ""
+        yield computed(row, 1, f"{HALF}{ends}")
         if source in (1, len(SOURCES)):
-            above = line
+            above = begins
             for at, kind in enumerate(kinds):
                 yield computed(row, col + 3 + at, above, f"{BASE}/{kind}")
                 received = column(f"收入/{kind}")
                 above = f"{_cell(row, col + 3 + at)}+{fen(f'SUM({received})')}"
+    areas.append((f"{BASE}/{LINE}", Area(BASE, first, 1, len(SOURCES))))
     areas.append((f"{BASE}/年初", Area(BASE, first, col + 2, len(SOURCES))))
     yield computed(first + 5, 1, f"{_cell(first + 3, col + 2)}+{_cell(first + 3, col + 1)}", f"{BASE}/使用结余")

@@ -44,7 +44,7 @@ def checks(context: Context) -> Iterator[Check]:
         yield _by_item(context, number, source)
     if context.has(f"录入/{LAST}/金额"):
         for number, source in enumerate(SOURCES, 1):
-            now, last = (Typed(Entries(key, "金额", source)) for key in (KEPT, LAST))
+            now, last = (Entries(key, "金额", source) for key in (KEPT, LAST))
             own = f"COUNTIF({{录入/{KEPT}/来源号}},{number})+COUNTIF({{录入/{LAST}/来源号}},{number})>0"
             when = f"AND(COUNT({{录入/{LAST}/金额}})>0,{own})"
             yield Check(OPENING, source, Side("年初结转和结余", now), Side("上年的年末结转和结余", last), when)

@@ -21,7 +21,7 @@ PARTS = {
     ("支出", "本年支出"): SPENDING,
 }
 """Columns that an input sheet adds up → the entered ones."""
-_ENTRY = re.compile(r"\{(录入/[^{}@]+)(@[0-9]+)?\}")
+_ENTRY = re.compile(rf"\{{(录入/[^{{}}@]+?)(?:{TYPED})?(@[0-9]+)?\}}")
 COUNT_OF = "个数"
 """录入-收入 and 录入-支出 count the non-zero entries behind each such column, in a hidden one: 本年支出个数."""
 
@@ -44,7 +44,7 @@ def _gather(names: Names, expr: ex.Expr, scope: ex.Scope, sign: int, found: Coun
                 raise TypeError(f"{key} is no figure")
             if names.entered(key) is not None:
                 found[ex.Money(key), None] += sign
-            elif item.content is None or isinstance(item.content, str | Link):
+            elif item.content is None or isinstance(item.content, str | Link | Entry):
                 raise TypeError(f"{key} holds no figure")
             else:
                 _gather(names, item.content, item.scope or scope, sign, found)
@@ -133,7 +133,16 @@ def count(found: Counter[Leaf]) -> list[str]:
                 parts.append(template)
     for (listing, source, scope), columns in blocks.items():
         parts += _of_block(listing, source, scope, columns)
-    return [_ENTRY.sub(rf"{{\1{TYPED}\2}}", part) for part in parts]
+    return [as_typed(part) for part in parts]
+
+
+def as_typed(template: str) -> str:
+    """A template that asks for entries, of those that were typed.
+
+    >>> print(as_typed("SUM({录入/支出/基本支出})+{录入/支出/基本支出@3}"))
+    SUM({录入/支出/基本支出｜元})+{录入/支出/基本支出｜元@3}
+    """
+    return _ENTRY.sub(rf"{{\1{TYPED}\2}}", template)
 
 
 def _of_block(listing: str, source: str | None, scope: ex.Scope, columns: list[str]) -> list[str]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from xlbudget.language import verdicts
-from xlbudget.language.expressions import Typed
+from xlbudget.language.expressions import Formula, Typed
 from xlbudget.language.keys import Names
 from xlbudget.language.sheet import Content, Item, Link, Sheet
 from xlbudget.sheets.inputs.digits import in_money
 from xlbudget.sheets.inputs.explanations import BAR, PLACE, WHOLE
 from xlbudget.sheets.inputs.find_by_name import written
 from xlbudget.sheets.rules import rule, totals
-from xlbudget.sheets.rules.bounds import Leaf, count, groups, leaves
+from xlbudget.sheets.rules.bounds import Leaf, as_typed, count, groups, leaves
 from xlbudget.sheets.rules.families import group_of
 from xlbudget.sheets.rules.rule import Check, Side
 from xlbudget.sheets.rules.sums import spread
@@ -34,6 +35,7 @@ from xlbudget.sheets.rules.verdict_list import (
 )
 
 REASON = "理由"
+KEYS = re.compile(r"\{([^{}]+)\}")
 CHECKS = VerdictList(
     "校验",
     (
@@ -70,7 +72,7 @@ def has_entries(keys: Sequence[str]) -> str:
     return f"SUM({','.join(cells)})>0" if cells else "TRUE"
 
 
-def check_sheet(names: Names, checks: Sequence[Check], with_published: bool, balanced: bool) -> Sheet:
+def check_sheet(names: Names, checks: Sequence[Check], with_published: bool, balanced: bool = False) -> Sheet:
     """``balanced``: what is printed is made of adjusted entries, and adds up; sides that are not made of the same
     entries are judged by what was typed."""
     rows = [_row(names, check, row, balanced) for row, check in enumerate(checks, FIRST)]
@@ -80,13 +82,14 @@ def check_sheet(names: Names, checks: Sequence[Check], with_published: bool, bal
 
 def _row(names: Names, check: Check, row: int, balanced: bool) -> VerdictRow:
     left, right = check.left, check.right
-    if balanced and check.rule.tolerance == rule.COUNTED:
-        left, right = (replace(side, figure=Typed(side.figure)) for side in (left, right))
+    if balanced:
+        typed = check.rule.tolerance == rule.COUNTED
+        left, right = (replace(s, figure=Typed(s.figure)) if typed or _of_entries(s) else s for s in (left, right))
     entries = [leaves(names, side.figure) for side in (left, right)]
     bound, more = _bound(check, entries, row)
     when = has_entries(groups(entries[0] + entries[1]))
     if check.when:
-        when = f"AND({when},{check.when})"
+        when = f"AND({when},{as_typed(check.when)})"
     failed = check.failed
     verdict = rule.verdict(check.rule, "[差]", "[界]", failed)
     if check.object:
@@ -114,6 +117,12 @@ def _row(names: Names, check: Check, row: int, balanced: bool) -> VerdictRow:
     if check.object:
         cells |= _reason(names, check)
     return VerdictRow(cells, more)
+
+
+def _of_entries(side: Side) -> bool:
+    """Whether it is what a rule asks of entries, and of nothing that is printed."""
+    template = side.figure.template if isinstance(side.figure, Formula) else ""
+    return bool(keys := KEYS.findall(template)) and all(key.startswith("录入/") for key in keys)
 
 
 def _remedy(check: Check) -> str | InRow:
