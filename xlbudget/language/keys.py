@@ -137,7 +137,9 @@ class _Cell:
     def at(self, key: str) -> str:
         """The address of a cell, or of a block; of what goes down a column only ``{key@3}`` moves along."""
         if (made := self.written_out(key)) is not None:
-            return f"({self.render(made.content, made.scope)})"  # type: ignore[arg-type]
+            body = self.render(made.content, made.scope)  # type: ignore[arg-type]
+            # The text of a blank cell counts for nothing in a sum, that of a formula is no figure.
+            return f"N({body})" if '""' in body else f"({body})"
         area = self.area(key)
         return area.text(self.sheet, fixed=area.rows * area.cols > 1 or self.still(key))
 

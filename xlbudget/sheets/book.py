@@ -14,7 +14,8 @@ from xlbudget.language.grid import CellGrid, grid
 from xlbudget.language.keys import Names
 from xlbudget.language.sheet import Sheet, column_letter
 from xlbudget.sheets import choices
-from xlbudget.sheets.balanced.adjusted import adjusted
+from xlbudget.sheets.balanced.adjusted import adjusted, amounts_in
+from xlbudget.sheets.balanced.audit import audit_sheets
 from xlbudget.sheets.contents import contents, listed
 from xlbudget.sheets.cover import cover
 from xlbudget.sheets.evaluated import evaluated_sheet
@@ -118,6 +119,7 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
     inputs = input_sheets(data, form)
     balanced: tuple[Sheet, ...] = ()
     if data.balanced:
+        amounts = tuple(amounts_in(inputs))
         inputs, balanced = adjusted(inputs)
     catalogue = catalogue_sheet(data)
     offered = choices.choices_sheet(data, sizes["项目"])
@@ -146,6 +148,9 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
     if published:
         judged.append(colours.verdict_colours(published_sheet(context, compared), COMPARISONS))
     judged.append(explanations_sheet(every))
+    if data.balanced:
+        audit, distances = audit_sheets(names, form, amounts, tables)
+        judged, hidden = [*judged, audit], (*hidden, distances)
     judged = [replace(page, brief=page.brief or str(page.about).partition("：")[0]) for page in judged]
     glance, *pages = (colours.coloured(page, published) for page in (glance, *inputs, *tables))
     public = sum(page.tab != "附件" for page in pages)

@@ -35,6 +35,7 @@ SHIFT, OFF = "舍位差/", "舍位偏/"
 """Key of an entry → of the cells with how many 0.01 万元 it is from its plain rounding, and how much from what was
 typed, in 元."""
 COLUMN = "舍位调整"
+BALANCED_SHEET = "舍位平衡"
 WORKED_OUT = ("computed_amount", "computed_rate")
 PREFIX = "录入-"
 
@@ -65,7 +66,7 @@ def adjusted(inputs: Sequence[Sheet]) -> tuple[tuple[Sheet, ...], tuple[Sheet, .
     return tuple(shown), (_base_sheet(), *behind)
 
 
-def every(inputs: Iterable[Sheet]) -> Iterator[Amounts]:
+def amounts_in(inputs: Iterable[Sheet]) -> Iterator[Amounts]:
     """All the entries that are adjusted."""
     for sheet in inputs:
         yield from _amounts(sheet)

@@ -35,6 +35,8 @@ from xlbudget.sheets.rules.verdict_list import (
 )
 
 REASON = "理由"
+SUMMARY = "舍位平衡/一句话"
+"""What adjusting the entries came to, in a sentence on the auditor's sheet."""
 KEYS = re.compile(r"\{([^{}]+)\}")
 CHECKS = VerdictList(
     "校验",
@@ -77,7 +79,8 @@ def check_sheet(names: Names, checks: Sequence[Check], with_published: bool, bal
     entries are judged by what was typed."""
     rows = [_row(names, check, row, balanced) for row, check in enumerate(checks, FIRST)]
     numbers = totals.by_group(TILES, CHECKS.behind, with_published)
-    return CHECKS.page((HELP, ABOUT), totals.tiles(with_published), numbers, rows)
+    help_ = Formula(f'{{{SUMMARY}}}&"。"&"{HELP}"') if balanced else HELP
+    return CHECKS.page((help_, ABOUT), totals.tiles(with_published), numbers, rows)
 
 
 def _row(names: Names, check: Check, row: int, balanced: bool) -> VerdictRow:
