@@ -113,6 +113,7 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
 
     ``form``: the printed form of its region. ``more``: sheets beside the unit's own, behind 目录 and last in it.
     """
+    form = form.balanced if data.balanced else form
     sizes = list_sizes(data)
     trees = [table.tree(form, data) for table in live_tables(form)]
     glance, *tables = table_sheets(Unit(data, form, sizes))
