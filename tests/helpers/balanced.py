@@ -27,7 +27,9 @@ CENT, NOISE = 0.01, 1e-6
 NO_AMOUNTS = ("count", "score", "weight")
 
 
-def in_yuan(content: Content, rounding: str = BALANCED, more: Callable[[Decimal], Decimal] = lambda yuan: yuan) -> Content:
+def in_yuan(
+    content: Content, rounding: str = BALANCED, more: Callable[[Decimal], Decimal] = lambda yuan: yuan
+) -> Content:
     """A unit in 万元 as one in 元; ``more``: what an amount in 元 becomes."""
 
     def leaf(value: Any, kind: Any) -> Any:
@@ -81,15 +83,14 @@ def wrong(content: Content) -> list[str]:
             found.append(name)
     if "项目" in content:
         spent, direct = (
-            round(sum(made.values["舍位-项目"].get(f"{column}{row}") or 0 for row in range(5, 400)))
-            for column in "EF"
+            round(sum(made.values["舍位-项目"].get(f"{column}{row}") or 0 for row in range(5, 400))) for column in "EF"
         )
         if made.cents("公开03/合计/项目支出") != round((spent - direct) / 100):
             found.append("公开03 项目支出 = 支出金额 − 直接拨付区县")
-    verdicts = made.values["校验"]
-    for cell, verdict in verdicts.items():
-        if cell[0] == "A" and cell[1:].isdecimal() and verdict in ("不符", "尾差"):
-            found.append(" ".join(str(verdicts.get(f"{column}{cell[1:]}")) for column in "ABDEFGH"))
+    rows, verdicts = made.book.names.find("校验/判定", "test"), made.values["校验"]
+    for row in range(rows.row, rows.row + rows.rows):
+        if verdicts.get(f"A{row}") in ("不符", "尾差"):
+            found.append(" ".join(str(verdicts.get(f"{column}{row}")) for column in "ABDEFGH"))
     if "都在界内" not in str(made.values["校验"]["C1"]):
         found.append(str(made.values["校验"]["C1"]))
     return found

@@ -139,7 +139,12 @@ _UNIT = Record(
         Field("模板", Text(), True, "地区版式的名称，如 湖南长沙、上海"),
         *_each(Text(), "主管部门", "预算代码"),
         Field("单位性质", Choice(UNIT_KINDS), about="几个单位合起来的填 汇总", later=True),
-        Field("舍位", Choice(ROUNDINGS), about="金额单位是 元 的可选 舍位平衡，印出的各表分毫不差；改了请重新生成", later=True),
+        Field(
+            "舍位",
+            Choice(ROUNDINGS),
+            about="金额单位是 元 的可选 舍位平衡，印出的各表分毫不差；改了请重新生成",
+            later=True,
+        ),
         *_each(ListOf(Text()), "决算单位构成", "主要职责", "内设机构"),
     )
 )
