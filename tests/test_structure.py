@@ -22,6 +22,7 @@ ROOMS = (
     ("sheets.inputs",),
     ("sheets.tables",),
     ("sheets.rules",),
+    ("sheets.balanced",),
     ("sheets",),
     ("regions", "workbook"),
     ("reading",),
@@ -55,7 +56,7 @@ OUTSIDE = {
 }
 """Third-party libraries and the only rooms that may import them."""
 DOOR = 15
-MODULE, LINES = 300, 32_500
+MODULE, LINES = 300, 33_400
 """How long a module and the package may be."""
 
 
