@@ -43,7 +43,7 @@ BOOK = "<img src=x onerror=alert(1)> & '\"甲.xlsx"
 @dataclass
 class Process:
     client: TestClient
-    desk: server.Desk
+    desk: server.LocalServer
     folder: Path
     opened: list[str]
     stopped: list[object]

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from xlbudget import __version__
 from xlbudget.addin.local import state_file
-from xlbudget.addin.local.server import Desk, desk
+from xlbudget.addin.local.server import LocalServer, desk
 from xlbudget.addin.local.state_file import State
 from xlbudget.addin.settings import BELOW
 
@@ -45,7 +45,7 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[tuple[Desk, State]]:
+def served(folder: Path) -> Iterator[tuple[LocalServer, State]]:
     """The process as ``xlbudget desk`` runs it, but in a thread."""
     with socket(AF_INET, SOCK_STREAM) as listening:
         listening.bind(("127.0.0.1", 0))

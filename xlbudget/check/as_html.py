@@ -8,7 +8,7 @@ from pathlib import PurePath
 from urllib.parse import quote
 
 from xlbudget.check.as_text import groups, headline
-from xlbudget.check.lines import Line, alike, by_sheet
+from xlbudget.check.lines import FindingLine, alike, by_sheet
 from xlbudget.check.report import Finding, Report
 from xlbudget.language.verdicts import ALL, FOUND, MISSING, PASSED
 from xlbudget.sheets.rules.families import FILE, catalogue, group_of
@@ -65,7 +65,7 @@ parts.forEach(p=>{p.hidden=!p.querySelector('tr[data-severity]:not([hidden])')})
 document.getElementById('shown').textContent=n}
 form.addEventListener('input',show);show();
 """
-Told = tuple[str, Line]
+Told = tuple[str, FindingLine]
 """A sheet and a line of it."""
 
 
@@ -143,7 +143,7 @@ def _sides(finding: Finding) -> tuple[str, str]:
     return ("文件里", "应为") if group_of(finding.rule) == FILE else ("左边", "右边")
 
 
-def _row(workbook: str, sheet: str, line: Line, columns: Iterable[str]) -> str:
+def _row(workbook: str, sheet: str, line: FindingLine, columns: Iterable[str]) -> str:
     finding = line.reasons[0]
     figures = "".join(f'<td class="n">{escape(shown(getattr(finding, name)))}</td>' for name in columns)
     others = dict.fromkeys(_rule_link(one.rule) for one in line.reasons if one.rule != finding.rule)

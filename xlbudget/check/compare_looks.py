@@ -10,7 +10,7 @@ from functools import cached_property
 
 from xlbudget.check.compare_cells import found, said, short
 from xlbudget.check.positions import same_text, stands
-from xlbudget.check.printed import COL, ROW, Printed, lines, listed, printed, printed_tables
+from xlbudget.check.printed import COL, ROW, PrintArea, lines, listed, printed, printed_tables
 from xlbudget.check.rebuild import Rebuilt
 from xlbudget.check.report import Finding
 from xlbudget.check.same_formula import same_formula
@@ -41,7 +41,7 @@ _GROWING = re.compile(
 
 
 @dataclass(frozen=True)
-class Page:
+class SheetPair:
     """One sheet of a file beside the one that was rebuilt; all is told of places in the file."""
 
     rebuilt: Rebuilt
@@ -49,7 +49,7 @@ class Page:
     look: Appearance
     wardrobe: Wardrobe
     held: Held
-    print: Printed | None
+    print: PrintArea | None
 
     @property
     def name(self) -> str:
@@ -133,7 +133,7 @@ def looks(rebuilt: Rebuilt, book: Workbook, cells: AllCells, settings: Settings)
         ):
             continue
         shown_on_paper = printed(declared, sheet, values)
-        page = Page(rebuilt, sheet, book.look(sheet.name), wardrobe, cells[sheet.name], shown_on_paper)
+        page = SheetPair(rebuilt, sheet, book.look(sheet.name), wardrobe, cells[sheet.name], shown_on_paper)
         yield from _digits(page)
         if page.print is not None:
             yield from _hidden(page)
@@ -144,7 +144,7 @@ def looks(rebuilt: Rebuilt, book: Workbook, cells: AllCells, settings: Settings)
     yield from _twins(rebuilt, book, cells)
 
 
-def _digits(page: Page) -> Iterator[Finding]:
+def _digits(page: SheetPair) -> Iterator[Finding]:
     """Cells that show other digits than they hold."""
     looks, doubtful = page.wardrobe.cells, dict[tuple[str, int], tuple[str, ...]]()
     wrong: dict[str, list[Place]] = {}
@@ -184,7 +184,7 @@ def _digits(page: Page) -> Iterator[Finding]:
         yield _shows(page, code, sorted(set(found_at)))
 
 
-def _shows(page: Page, code: str, places: list[Place]) -> Finding:
+def _shows(page: SheetPair, code: str, places: list[Place]) -> Finding:
     place = places[0]
     value, ours = page.value(place), page.ours(place)
     assert value is not None
@@ -196,7 +196,7 @@ def _shows(page: Page, code: str, places: list[Place]) -> Finding:
     return found(SHOWN, page.name, address_of(*place), f"{page.name} 的 {listed(places)} {what}", None, value)
 
 
-def _hidden(page: Page) -> Iterator[Finding]:
+def _hidden(page: SheetPair) -> Iterator[Finding]:
     columns = {col for col in range(1, page.corner[COL] + 1) if page.look.is_hidden(col)}
     for axis, unseen, ours in (
         (ROW, page.look.hidden_rows, page.sheet.hidden_rows),
@@ -214,7 +214,7 @@ def _hidden(page: Page) -> Iterator[Finding]:
             yield found(HIDDEN, page.name, address_of(*lost[0]), what)
 
 
-def _faint(page: Page) -> Iterator[Finding]:
+def _faint(page: SheetPair) -> Iterator[Finding]:
     looks, there = page.wardrobe.cells, page.look.styles
     used = {number for number in set(there.values()) if number < len(looks)}
     bad = {number for number in used if alike(looks[number].ink, looks[number].paper) or looks[number].size < SMALLEST}
@@ -231,14 +231,14 @@ def _faint(page: Page) -> Iterator[Finding]:
         yield found(FAINT, page.name, address_of(*min(places)), what)
 
 
-def _covered(page: Page, book: Workbook) -> Iterator[Finding]:
+def _covered(page: SheetPair, book: Workbook) -> Iterator[Finding]:
     for name, block in page.look.shapes(book.package, *page.corner):
         if places := sorted(filter(page.under((block,)), page.inked)):
             what = f"{page.name} 的 {listed(places)} 被图形“{short(name)}”盖着"
             yield found(COVERED, page.name, address_of(*places[0]), what)
 
 
-def _cut(page: Page, area: str | None, ours: set[str], cells: Cells) -> Iterator[Finding]:
+def _cut(page: SheetPair, area: str | None, ours: set[str], cells: Cells) -> Iterator[Finding]:
     # What Gnumeric and others make of a formula that they do not know prints everything.
     if area is None or "#REF!" in area or area.startswith("ERROR(") or any(same_formula(area, one) for one in ours):
         return

@@ -17,7 +17,7 @@ NAMED = 3
 
 
 @dataclass(frozen=True)
-class Line:
+class FindingLine:
     """``reasons``: the findings of a cell; ``behind``: those that follow from one of them."""
 
     reasons: tuple[Finding, ...]
@@ -42,7 +42,7 @@ class Line:
         return f"{said}（{_behind(first, self.behind)}）" if self.behind else said
 
 
-def by_sheet(report: Report) -> dict[str, list[Line]]:
+def by_sheet(report: Report) -> dict[str, list[FindingLine]]:
     """Sheet → its lines: sheets with errors first."""
     behind: dict[int, list[Finding]] = {}
     cells: dict[str, dict[object, list[Finding]]] = {}
@@ -73,9 +73,9 @@ def alike(finding: Finding) -> str:
     return "同一规则" if finding.object else "同因"
 
 
-def _line(reasons: list[Finding], behind: dict[int, list[Finding]]) -> Line:
+def _line(reasons: list[Finding], behind: dict[int, list[Finding]]) -> FindingLine:
     ordered = sorted(reasons, key=lambda finding: finding.rank)
-    return Line(tuple(ordered), tuple(one for reason in reasons for one in behind.get(id(reason), ())))
+    return FindingLine(tuple(ordered), tuple(one for reason in reasons for one in behind.get(id(reason), ())))
 
 
 def _behind(first: Finding, others: Sequence[Finding]) -> str:

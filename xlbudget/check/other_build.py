@@ -11,7 +11,7 @@ from collections.abc import Container, Iterator, Mapping
 
 from xlbudget.check.compare_cells import found, replaced, said, short, stale, values_differing
 from xlbudget.check.positions import same_text
-from xlbudget.check.printed import Printed, printed_tables
+from xlbudget.check.printed import PrintArea, printed_tables
 from xlbudget.check.rebuild import Rebuilt
 from xlbudget.check.report import Finding
 from xlbudget.check.same_formula import same
@@ -64,14 +64,14 @@ def other_build(rebuilt: Rebuilt, cells: Cells, settings: Settings) -> Iterator[
         yield from (one for one in values_differing(book, cells, rebuilt.values) if one.sheet not in tables)
 
 
-def _places(table: Printed, there: Held, calculated: Mapping[Place, Value]) -> list[Place]:
+def _places(table: PrintArea, there: Held, calculated: Mapping[Place, Value]) -> list[Place]:
     """Where either of the two prints something."""
     theirs = {at for address, held in there.items() if _shows(held, calculated.get(at := place_of(address) or (0, 0)))}
     inside = {at for at in theirs if 0 < at[0] <= table.bottom and 0 < at[1] <= table.right}
     return sorted(inside | table.cells.keys())
 
 
-def _same_lines(table: Printed, there: Held, calculated: Mapping[Place, Value]) -> bool:
+def _same_lines(table: PrintArea, there: Held, calculated: Mapping[Place, Value]) -> bool:
     """Whether a table prints the same lines, calculated and as stored, wherever that build had its blank rows."""
     seen: dict[Place, Value] = {}
     stored: dict[Place, Value] = {}
@@ -118,7 +118,7 @@ def _lines(cells: Mapping[Place, Value], apart: Container[int]) -> list[tuple[st
 
 
 def _judged(
-    book: Book, name: str, table: Printed, there: Held, at: Place, calculated: Mapping[Place, Value]
+    book: Book, name: str, table: PrintArea, there: Held, at: Place, calculated: Mapping[Place, Value]
 ) -> Finding | None:
     address = address_of(*at)
     (formula, value), right = there.get(address, (None, None)), table.values.get(address)

@@ -15,7 +15,7 @@ from xlbudget.workbook.engines.by_file import Values
 
 
 @dataclass(frozen=True)
-class Printed:
+class PrintArea:
     """The print area of a sheet; ``area``: as a defined name says it."""
 
     area: str
@@ -36,7 +36,7 @@ NOT_TABLES = (COVER, CONTENTS, OVERVIEW)
 """Printed, too, but about the workbook and its program."""
 
 
-def printed_tables(book: Book, values: Values) -> dict[str, Printed]:
+def printed_tables(book: Book, values: Values) -> dict[str, PrintArea]:
     """The tables that a unit hands in, by sheet, and what is printed of each."""
     tables = {sheet.name: printed(book, sheet, values) for sheet in book.sheets if sheet.name not in NOT_TABLES}
     return {name: table for name, table in tables.items() if table is not None}
@@ -49,7 +49,7 @@ def printed_page(sheet: Sheet) -> Page | None:
     return page if page is not None and not listed and (page.end or page.rows) else None
 
 
-def printed(book: Book, sheet: Sheet, values: Values) -> Printed | None:
+def printed(book: Book, sheet: Sheet, values: Values) -> PrintArea | None:
     """What is printed of a sheet, if it is."""
     page = printed_page(sheet)
     if page is None:
@@ -61,7 +61,7 @@ def printed(book: Book, sheet: Sheet, values: Values) -> Printed | None:
     area = print_area(sheet, book.grids[sheet.name], book.names)
     last = int(bottom) if isinstance(bottom, int | float) else 0
     apart = frozenset(item.col for item in sheet.items if item.style == "slot_group")
-    return Printed(area, last, page.cols, values.get(sheet.name, {}), apart)
+    return PrintArea(area, last, page.cols, values.get(sheet.name, {}), apart)
 
 
 LISTED = 8

@@ -1,7 +1,7 @@
 """The notation of a 式: ``+ - * /`` and brackets over numbers and ``{names}``, and what it says, parsed once.
 
 >>> parsed("({甲}+{乙})/2")
-Operation(sign='/', parts=(Operation(sign='+', parts=(Named(name='甲'), Named(name='乙'))), Number(text='2')))
+Operation(sign='/', parts=(Operation(sign='+', parts=(Reference(name='甲'), Reference(name='乙'))), Literal(text='2')))
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ class Misread(ValueError):
 
 
 @dataclass(frozen=True)
-class Number:
+class Literal:
     text: str
 
 
 @dataclass(frozen=True)
-class Named:
+class Reference:
     name: str
 
 
@@ -42,7 +42,7 @@ class Operation:
     parts: tuple[Node, ...]
 
 
-Node: TypeAlias = Number | Named | Operation
+Node: TypeAlias = Literal | Reference | Operation
 
 
 def parsed(text: str, functions: bool = False) -> Node:
@@ -68,9 +68,9 @@ def _node(tree: ast.expr, text: str, functions: bool) -> Node:
         case ast.List():
             if not said[1:-1].strip():
                 raise Misread("大括号里没有名称")
-            return Named(said[1:-1].strip())
+            return Reference(said[1:-1].strip())
         case ast.Constant() if _NUMBER.fullmatch(said):
-            return Number(said)
+            return Literal(said)
         case ast.UnaryOp(ast.USub(), operand):
             return Operation("-", (_node(operand, text, functions),))
         case ast.BinOp(left, sign, right) if type(sign) in SIGNS:

@@ -127,7 +127,7 @@ def plain_name(sheet: str) -> str:
 
 
 @dataclass(frozen=True)
-class Named:
+class Mention:
     """A reference: the sheet ("" for the formula's own), what is written, and the cell when it is but one."""
 
     sheet: str
@@ -139,14 +139,14 @@ class Named:
         return self.text == LOST
 
 
-def references(formula: str) -> Iterator[Named]:
+def references(formula: str) -> Iterator[Mention]:
     """The references of a formula, in their order."""
     for match in REFERENCE.finditer(formula):
         if match["text"] is None:
             parts = _PARTS.fullmatch(match["first"]) if match["first"] and not match["last"] else None
             cell = (int(parts[4]), column_number(parts[2].upper())) if parts else None
             gone = match["lost"] or match["sheet"] == "#REF"
-            yield Named(plain_name(match["sheet"] or ""), LOST if gone else match[0].rpartition("!")[2], cell)
+            yield Mention(plain_name(match["sheet"] or ""), LOST if gone else match[0].rpartition("!")[2], cell)
 
 
 def shape(formula: str, sheets: bool = False) -> str:

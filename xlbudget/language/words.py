@@ -13,7 +13,7 @@ of that thing, ``{名称}`` or ``{类}`` its name, 代码 in a key its code. Wit
 Words(text='收入 ')
 Figure(line='收入', column='金额', where='')
 Words(text=' 万元')
-Choice(of=Figure(line='收入', column='增减额', where=''), branches=((Words(text='，升'),), (Words(text='，降'),), ()))
+Variant(of=Figure(line='收入', column='增减额', where=''), branches=((Words(text='，升'),), (Words(text='，降'),), ()))
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class Quote:
 
 
 @dataclass(frozen=True)
-class Choice:
+class Variant:
     """One text of one, two or three, by the sign of a figure or by whether a text is given."""
 
     of: Figure | Quote
@@ -123,7 +123,7 @@ class Inset:
     caption: Text
 
 
-Part: TypeAlias = Words | Name | Figure | Quote | Choice | Listing | Inset
+Part: TypeAlias = Words | Name | Figure | Quote | Variant | Listing | Inset
 Text: TypeAlias = tuple[Part, ...]
 
 
@@ -133,7 +133,7 @@ class BadWords(Exception):
 
 def parsed(text: str) -> Text:
     """The parts of a sentence. Refuses with ``BadWords`` what none can be."""
-    parser = _Parser(text)
+    parser = _SentenceParser(text)
     found = parser.text("")
     if parser.at < len(text):
         raise BadWords(f"“{text[parser.at]}”前面没有与它成对的括号")
@@ -141,7 +141,7 @@ def parsed(text: str) -> Text:
 
 
 @dataclass
-class _Parser:
+class _SentenceParser:
     whole: str
     at: int = 0
     depth: int = 0
@@ -187,7 +187,7 @@ class _Parser:
             raise BadWords(f"“{self.whole[begun : begun + 12]}…”缺少“{end}”")
         self.at += 1
 
-    def choice(self) -> Choice:
+    def choice(self) -> Variant:
         begun = self.at
         of = hole(self.up_to("?", "["))
         if not isinstance(of, Figure | Quote):
@@ -200,7 +200,7 @@ class _Parser:
         most = 3 if isinstance(of, Figure) else 2
         if len(branches) > most:
             raise BadWords(f"“[{of}?…”有 {len(branches)} 种写法，最多 {most} 种")
-        return Choice(of, tuple(branches))
+        return Variant(of, tuple(branches))
 
     def listing(self) -> Listing | Inset:
         begun = self.at
@@ -212,14 +212,14 @@ class _Parser:
         return Inset(between, each) if things == TABLE else Listing(things, between, each)
 
 
-def _direction(said: str) -> Choice | None:
+def _direction(said: str) -> Variant | None:
     """The word for a figure that rose and for one that fell: ``{行:增加/减少}``, in a list ``{大于/小于@处}``."""
     place, at, where = said.partition("@")
     line, colon, words = place.rpartition(":")
     up, slash, down = words.partition("/")
     if not slash or not (colon or at):
         return None
-    return Choice(Figure(line.strip(), "增减额", where.strip()), ((Words(up.strip()),), (Words(down.strip()),), ()))
+    return Variant(Figure(line.strip(), "增减额", where.strip()), ((Words(up.strip()),), (Words(down.strip()),), ()))
 
 
 def hole(said: str) -> Name | Figure | Quote:
@@ -246,7 +246,7 @@ def parts_of(text: Text) -> Iterator[tuple[Part, str]]:
         for part in parts:
             yield part, things
             match part:
-                case Choice(of, branches):
+                case Variant(of, branches):
                     yield of, things
                     for branch in branches:
                         yield from walk(branch, things)

@@ -11,7 +11,7 @@ from xlbudget.language.grid import Value
 from xlbudget.language.sheet import column_letter
 
 
-class Look(Protocol):
+class CarriedLook(Protocol):
     """A cell of the user's."""
 
     @property
@@ -24,7 +24,7 @@ class Look(Protocol):
     def fill(self) -> str: ...
 
 
-class Note(Protocol):
+class CarriedNote(Protocol):
     """A comment: of whom and what."""
 
     @property
@@ -33,13 +33,13 @@ class Note(Protocol):
     def author(self) -> str: ...
 
 
-class Page(Protocol):
+class CarriedPage(Protocol):
     """A sheet of the user's."""
 
     @property
     def name(self) -> str: ...
     @property
-    def cells(self) -> Mapping[tuple[int, int], Look]: ...
+    def cells(self) -> Mapping[tuple[int, int], CarriedLook]: ...
     @property
     def widths(self) -> Mapping[int, float]: ...
     @property
@@ -48,8 +48,8 @@ class Page(Protocol):
 
 @dataclass(frozen=True)
 class Carried:
-    sheets: Sequence[Page] = ()
-    comments: Mapping[tuple[str, str], Note] = field(default_factory=dict)
+    sheets: Sequence[CarriedPage] = ()
+    comments: Mapping[tuple[str, str], CarriedNote] = field(default_factory=dict)
     """Sheet and cell of the new workbook → what is said there."""
     widths: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
     """Sheet of the new workbook → column → its width."""

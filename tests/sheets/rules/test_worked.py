@@ -18,7 +18,7 @@ from tests.sheets.rules.test_published import lines
 from xlbudget import build_workbook
 from xlbudget.datafile.file import Data
 from xlbudget.errors import BadData
-from xlbudget.language.arithmetic import Misread, Named, Number, Operation, parsed
+from xlbudget.language.arithmetic import Literal, Misread, Operation, Reference, parsed
 from xlbudget.reading.package import Package
 from xlbudget.reading.reader import read_package
 
@@ -32,7 +32,7 @@ def told(table: str, line: str, column: str, figure: str, **more: str) -> dict[s
 
 
 def test_what_a_formula_says() -> None:
-    a, b, two = Named("甲/乙"), Named("丙"), Number("2")
+    a, b, two = Reference("甲/乙"), Reference("丙"), Literal("2")
     assert parsed(" {甲/乙}-{ 丙 } *2 ") == Operation("-", (a, Operation("*", (b, two))))
     assert parsed("({甲/乙}-{丙})/-2") == Operation("/", (Operation("-", (a, b)), Operation("-", (two,))))
     assert parsed("{甲/乙}-{丙}-2") == Operation("-", (Operation("-", (a, b)), two))

@@ -34,14 +34,14 @@ ENTRANCE = "desk.html"
 
 
 @dataclass(frozen=True)
-class Desk:
+class LocalServer:
     """What is served."""
 
     app: ASGIApp
     jobs: Jobs
 
 
-def desk(folder: Path, state: State, below: float, stop: Callable[[], None]) -> Desk:
+def desk(folder: Path, state: State, below: float, stop: Callable[[], None]) -> LocalServer:
     """The application for a folder."""
     jobs, (log, log_file) = Jobs(), ribbon.open_log()
     wps = WpsRoutes(jobs, below, log, log_file)
@@ -51,7 +51,7 @@ def desk(folder: Path, state: State, below: float, stop: Callable[[], None]) -> 
         return Response(status_code=204)
 
     app = Starlette(routes=[Route("/alive", alive), *wps.routes, *page.routes])
-    return Desk(Gate(app, state.host, state.token), jobs)
+    return LocalServer(Gate(app, state.host, state.token), jobs)
 
 
 def running(folder: Path) -> State | None:

@@ -12,7 +12,7 @@ from xlbudget.addin import ribbon, xlam
 from xlbudget.addin.buttons.new_year import put_down
 from xlbudget.addin.desk import examined
 from xlbudget.addin.local.jobs import Ended, Job
-from xlbudget.addin.page.books import Book, Facts, built
+from xlbudget.addin.page.books import BookFile, Facts, built
 from xlbudget.addin.page.page_desk import PageDesk
 from xlbudget.check.as_text import groups, headline
 from xlbudget.disk.output_files import put
@@ -45,7 +45,7 @@ class Shown:
     stamp: str
 
 
-def offers(book: Book, facts: Facts | None) -> list[Offer]:
+def offers(book: BookFile, facts: Facts | None) -> list[Offer]:
     """Everything that can be done to a file, in the order of the ribbon."""
     stem = book.path.stem
     year = str(facts.year + 1) if facts is not None and isinstance(facts.year, int) else "下一年度"
@@ -75,7 +75,7 @@ TEXTS = {
 """Where here is no cell to go to, and nothing unsaved."""
 
 
-def act(id: str, book: Book | None, desk: PageDesk, log: logging.Logger, log_file: Path) -> Ended:
+def act(id: str, book: BookFile | None, desk: PageDesk, log: logging.Logger, log_file: Path) -> Ended:
     """Do it."""
     action: Callable[[PageDesk], str] = OWN.get(id) or ribbon.ACTIONS[id]
     known = _inside(desk.out)
@@ -92,12 +92,12 @@ def act(id: str, book: Book | None, desk: PageDesk, log: logging.Logger, log_fil
     return Ended(text, bad, Shown(desk, book.stamp if book else ""))
 
 
-def known(id: str, book: Book | None) -> bool:
+def known(id: str, book: BookFile | None) -> bool:
     """Whether it can be done to this file, or to none."""
     return id in ANYWHERE if book is None else any(one.id == id for one in offers(book, None))
 
 
-def desk_for(id: str, book: Book | None, job: Job, notes: Path, below: float) -> PageDesk:
+def desk_for(id: str, book: BookFile | None, job: Job, notes: Path, below: float) -> PageDesk:
     """Where it is done."""
     path, out = notes, None
     if book is not None:

@@ -34,7 +34,7 @@ class OutsideFolder(OneBlank):
 
 
 @dataclass(frozen=True)
-class Book:
+class BookFile:
     """A file of the folder; ``stamp`` is another as soon as it was written to."""
 
     path: Path
@@ -93,7 +93,7 @@ class Folder:
     def real(self) -> Path:
         return self.path.resolve()
 
-    def books(self) -> tuple[list[Book], list[str]]:
+    def books(self) -> tuple[list[BookFile], list[str]]:
         """Those that can be worked on, the latest first; and what is to be said of others."""
         found, odd = [], 0
         for entry in os.scandir(self.path):
@@ -113,13 +113,13 @@ class Folder:
             notes.append(f"文件太多，只列出最近改过的 {SHOWN} 个，还有 {len(found) - SHOWN} 个没有列出。")
         return found[:SHOWN], notes
 
-    def book(self, name: str) -> Book:
+    def book(self, name: str) -> BookFile:
         """One by its name, which may come from anywhere."""
         path = self.inside(name)
         if path.parent != self.path or path.suffix.lower() not in KINDS:
             raise OutsideFolder(name)
         there = path.stat()
-        return Book(path, there.st_size, there.st_mtime, f"{there.st_mtime_ns}-{there.st_size}")
+        return BookFile(path, there.st_size, there.st_mtime, f"{there.st_mtime_ns}-{there.st_size}")
 
     def inside(self, name: str) -> Path:
         """A file in the folder or below it; refused where it is outside, by whatever way."""
@@ -138,11 +138,11 @@ class Folder:
             raise OutsideFolder(name)
         return path
 
-    def known(self, book: Book) -> Facts | None:
+    def known(self, book: BookFile) -> Facts | None:
         """What was found out of it as it stands."""
         return self._known.get((book.name, book.stamp))
 
-    def facts(self, book: Book, at_once: bool = False) -> Facts:
+    def facts(self, book: BookFile, at_once: bool = False) -> Facts:
         """What is in it; one at a time, for each takes a processor for a second, but for the one that is looked at."""
         with nullcontext() if at_once else self._lock:
             found = self.known(book)
@@ -166,7 +166,7 @@ def built(path: Path) -> WorkbookFile:
         raise error.in_file(path) from None
 
 
-def _facts(book: Book) -> Facts:
+def _facts(book: BookFile) -> Facts:
     try:
         examined = examine_package(Package.of(book.path, book.content()))
     except XlbudgetError as error:

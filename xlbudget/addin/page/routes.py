@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from xlbudget.addin.local.jobs import Ended, Job, Jobs, key
 from xlbudget.addin.page import actions, opening
-from xlbudget.addin.page.books import Book, Folder
+from xlbudget.addin.page.books import BookFile, Folder
 from xlbudget.addin.wps.pictures import picture
 from xlbudget.check.as_html import CLASSES, VARIABLES, shown
 from xlbudget.check.as_html import KINDS as VERDICTS
@@ -101,7 +101,7 @@ class PageRoutes:
         facts = self.folder.facts(book, at_once=True)
         return self._page("book.html", book=book, facts=facts, offers=actions.offers(book, facts), job=self._busy(book))
 
-    def _busy(self, book: Book) -> Job | None:
+    def _busy(self, book: BookFile) -> Job | None:
         return self.jobs.busy(key(book.path))
 
     def stamp(self, fields: dict[str, str]) -> Response:

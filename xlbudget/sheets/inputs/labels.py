@@ -19,7 +19,7 @@ SPARE_TEXTS = 3
 
 
 @dataclass(frozen=True)
-class WorkedOut:
+class ComputedLabel:
     """A line that is not entered: a formula, or the text at a path of the data file."""
 
     label: str
@@ -39,7 +39,7 @@ class Labels:
     paths: tuple[str, ...]
     hints: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    worked_out: tuple[WorkedOut, ...] = ()
+    worked_out: tuple[ComputedLabel, ...] = ()
     placeholders: required.Placeholders = field(default_factory=dict)
     only_given: tuple[str, ...] = ()
     headings: tuple[str, ...] = ("项目", "数", HINT)

@@ -6,7 +6,7 @@ from xlbudget.language.expressions import Formula
 from xlbudget.sheets.inputs import required
 from xlbudget.sheets.inputs.cells import HINT
 from xlbudget.sheets.inputs.input_sheet import InputSheet
-from xlbudget.sheets.inputs.labels import Labels, WorkedOut
+from xlbudget.sheets.inputs.labels import ComputedLabel, Labels
 
 ROUNDING = "单位.舍位"
 HINTS = {
@@ -29,9 +29,9 @@ PATHS = (
 )
 HALF = "半宽（万元；录入数四舍五入到 0.01 万元，各差不过此数）"
 WORKED_OUT = (
-    WorkedOut("模板（地区版式）", "录入/单位/模板", "单位.模板"),
-    WorkedOut("金额换算（录入数÷此数＝万元）", "金额换算", Formula('IF({录入/金额单位}="元",10000,1)')),
-    WorkedOut(HALF, "半宽", Formula('IF({录入/金额单位}="元",0,0.005)')),
+    ComputedLabel("模板（地区版式）", "录入/单位/模板", "单位.模板"),
+    ComputedLabel("金额换算（录入数÷此数＝万元）", "金额换算", Formula('IF({录入/金额单位}="元",10000,1)')),
+    ComputedLabel(HALF, "半宽", Formula('IF({录入/金额单位}="元",0,0.005)')),
 )
 
 SHEET = InputSheet(

@@ -13,7 +13,7 @@ from xlbudget.language.blocks import across, computed
 from xlbudget.language.limits import text_literal
 from xlbudget.language.sections import Section
 from xlbudget.language.sheet import Area, Item, Sheet
-from xlbudget.language.words import PARAGRAPHS, Choice, Figure, Inset, Listing, Quote, parsed, parts_of
+from xlbudget.language.words import PARAGRAPHS, Figure, Inset, Listing, Quote, Variant, parsed, parts_of
 from xlbudget.sheets.inputs.narrative import DIFFERS, DRAFT, asked_at
 from xlbudget.sheets.narrative.figures import told
 from xlbudget.sheets.narrative.list_block import ASKED, ListBlock, list_block
@@ -39,7 +39,7 @@ HEADS = {
 
 
 @dataclass(frozen=True)
-class Line:
+class DraftLine:
     """Lines of the draft, so many one below the other: ``text`` is a template of the first, ``kind`` a number below."""
 
     section: str
@@ -63,7 +63,7 @@ class Draft:
     """Name of a section and key of a block that it has → the block."""
     instead: dict[str, tuple[Section, Listing]] = field(default_factory=dict)
     """Key of a text → the list in place of which it stands where it is given."""
-    documents: dict[str, list[Line]] = field(default_factory=dict)
+    documents: dict[str, list[DraftLine]] = field(default_factory=dict)
     silent: dict[str, str] = field(default_factory=dict)
     """Section → a template that holds while it has no data to speak of."""
 
@@ -126,18 +126,18 @@ class Draft:
         silent = self.silent.get(section.document + above, "")
 
         def line(text: str, kind: int = TEXT, down: int = 1) -> None:
-            lines.append(Line(section.number, f'IF({silent},"",{text})' if silent else text, kind, down))
+            lines.append(DraftLine(section.number, f'IF({silent},"",{text})' if silent else text, kind, down))
 
         if section.title:
             line(f"{text_literal(mark)}&{cells.text(parsed(section.title))}", HEADING)
         if section.looks_at:
             silent = f"AND({','.join(f'SUM({cells.value(one)})=0' for one in section.looks_at)})"
             self.silent[section.name] = silent
-            lines.append(Line(section.number, f'IF({silent},{cells.text(section.nothing)},"")'))
+            lines.append(DraftLine(section.number, f'IF({silent},{cells.text(section.nothing)},"")'))
         for paragraph in section.paragraphs:
             for part, _ in parts_of(paragraph):
                 match part:
-                    case Choice(Quote(key), (_, (Listing() as listing,))):
+                    case Variant(Quote(key), (_, (Listing() as listing,))):
                         self.instead[key] = (_same(section), listing)
             match paragraph:
                 case (Listing(between=between) as listing,) if between == PARAGRAPHS:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlbudget.language.form import Form
-from xlbudget.language.words import Choice, Figure, Listing, Quote, Text, parts_of
+from xlbudget.language.words import Figure, Listing, Quote, Text, Variant, parts_of
 from xlbudget.sheets.narrative.texts import Cells
 from xlbudget.sheets.rules.published.columns import DIFFERENCES
 
@@ -64,10 +64,10 @@ def needed(text: Text, when: tuple[tuple[Figure, str], ...] = ()) -> Iterator[Ne
         match part:
             case Quote():
                 yield Need(part, when)
-            case Choice(Figure() as figure, branches):
+            case Variant(Figure() as figure, branches):
                 for branch, sign in zip(branches, SIGNS[len(branches)], strict=True):
                     yield from needed(branch, (*when, (figure, sign)))
-            case Choice(_, branches):
+            case Variant(_, branches):
                 # Where it depends on its being there it is not missed; others within it are.
                 for branch in branches:
                     yield from (need for need in needed(branch, when) if need.quote != part.of)

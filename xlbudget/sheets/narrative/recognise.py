@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from xlbudget.language.sections import Section
-from xlbudget.language.words import PARAGRAPHS, Choice, Figure, Listing, Name, Part, Quote, Text, Words
+from xlbudget.language.words import PARAGRAPHS, Figure, Listing, Name, Part, Quote, Text, Variant, Words
 from xlbudget.sheets.narrative.figures import SIZES
 
 NUMBER, ANY = r"-?[0-9]+(?:，[0-9]{3})*(?:\.[0-9]+)?%?", ".*?"
@@ -98,9 +98,9 @@ class _Pattern:
                 return ANY
             case Figure():
                 return self._group(NUMBER, self.figures, part)
-            case Choice(Quote(), branches):
+            case Variant(Quote(), branches):
                 return f"(?:{'|'.join(map(self.of, branches))}|)"
-            case Choice(Figure() as figure):
+            case Variant(Figure() as figure):
                 above, below, zero = part.by_sign()
                 texts = ((above, "+"), (below if below != above else (), "-"), (zero, "0"))
                 said = [self._group(self.of(text), self.signs, (figure, sign)) for text, sign in texts if text]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from xlbudget.language.keys import Names
 from xlbudget.language.limits import text_literal
-from xlbudget.language.words import CODE, Choice, Figure, Listing, Name, Part, Quote, Text, Words
+from xlbudget.language.words import CODE, Figure, Listing, Name, Part, Quote, Text, Variant, Words
 from xlbudget.sheets.inputs.facts import text_of
 from xlbudget.sheets.inputs.find_by_name import found
 
@@ -66,10 +66,10 @@ class Cells:
             case Quote():
                 cell = self.quoted(part)
                 return f"IF(LEN({cell})=0,{text_literal(asking(part.key))},{cell})"
-            case Choice(Quote() as quote, branches):
+            case Variant(Quote() as quote, branches):
                 first, second = (*branches, ())[:2]
                 return f"IF(LEN({self.quoted(quote)})>0,{self.text(first)},{self.text(second)})"
-            case Choice(Figure() as figure):
+            case Variant(Figure() as figure):
                 return _chosen(self.value(figure), [self.text(branch) for branch in part.by_sign()])
             case Listing() if self.listed:
                 return self.listed(part)

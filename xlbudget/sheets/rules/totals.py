@@ -29,7 +29,7 @@ from xlbudget.language.verdicts import (
 )
 from xlbudget.sheets.inputs.required import LOOK as TO_FILL
 from xlbudget.sheets.rules.rule import COUNTED_AS, LOOKS, UNPLACED, Check
-from xlbudget.sheets.rules.verdict_list import VERDICT, Tile
+from xlbudget.sheets.rules.verdict_list import VERDICT, BigTile
 
 ON_CHECKS = (*FOUND, PASSED, NOT_APPLICABLE)
 ON_COMPARISONS = (FAILED, *COUNTED_AS[ADVICE], ROUNDING, PASSED, NOT_APPLICABLE, UNPLACED)
@@ -53,19 +53,19 @@ _TILES = {
 """The columns of 校验 above which a verdict has its tile; 已说明 stands beside what is not explained."""
 
 
-def tiles(with_published: bool) -> Iterator[Tile]:
+def tiles(with_published: bool) -> Iterator[BigTile]:
     """The numbers of findings at the head of 校验, and in which groups they are."""
     looks = {verdicts[0]: look for look, verdicts in LOOKS} | {MISSING: TO_FILL}
     for verdict, (first, last) in _TILES.items():
         label = f'"{verdict}"&{_groups(verdict)}'
         if verdict == UNEXPLAINED:
             label += f'&"　{EXPLAINED} "&{{{number(EXPLAINED)}}}'
-        yield Tile(first, last, _of_groups(verdict), Formula(label), number(verdict), looks.get(verdict, verdict))
+        yield BigTile(first, last, _of_groups(verdict), Formula(label), number(verdict), looks.get(verdict, verdict))
     fine, idle = (f'COUNTIF({{校验/判定}},"{verdict}")' for verdict in (PASSED, NOT_APPLICABLE))
-    yield Tile("不符时怎么办", "不符时怎么办", Formula(fine), Formula(f'"{PASSED}（行）　{NOT_APPLICABLE} "&{idle}'))
+    yield BigTile("不符时怎么办", "不符时怎么办", Formula(fine), Formula(f'"{PASSED}（行）　{NOT_APPLICABLE} "&{idle}'))
     if with_published:
         open_ = Formula("{公开数核对/要看}")
-        yield Tile("去改", "规则", open_, Link("公布的数要看的行 →", "公开数核对"))
+        yield BigTile("去改", "规则", open_, Link("公布的数要看的行 →", "公开数核对"))
 
 
 def by_group(row: int, col: int, with_published: bool) -> Iterator[Item]:

@@ -74,7 +74,7 @@ class VerdictRow:
 
 
 @dataclass(frozen=True)
-class Tile:
+class BigTile:
     """A large number above the columns ``first`` to ``last``, and what it counts; ``look``: while it is not 0."""
 
     first: str
@@ -212,7 +212,7 @@ class VerdictList:
         nothing = '"没有要看的：每一行都是通过、不适用，或没有可比的数"'
         return Formula(f'IF({rows}=0,{nothing},"要看的 "&{rows}&" 行"&{aside}&IF({rows}>{WORST},{more},{every}))')
 
-    def _tiles(self, tiles: Iterable[Tile]) -> Iterator[tuple[Item, Item, Colour | None]]:
+    def _tiles(self, tiles: Iterable[BigTile]) -> Iterator[tuple[Item, Item, Colour | None]]:
         for tile in tiles:
             col = self.col(tile.first)
             cols = self.col(tile.last) - col + 1
@@ -222,7 +222,7 @@ class VerdictList:
             yield number, label, Colour(TILES, col, 2, cols, when, tile.look) if tile.look else None
 
     def page(
-        self, texts: tuple[Content, str], tiles: Iterable[Tile], more: Iterable[Item], lines: Sequence[VerdictRow]
+        self, texts: tuple[Content, str], tiles: Iterable[BigTile], more: Iterable[Item], lines: Sequence[VerdictRow]
     ) -> Sheet:
         """The sheet with these rows; ``texts``: what the reader should know, the line for 目录.
 

@@ -24,8 +24,8 @@ from xlbudget.sheets.rules.verdict_list import (
     ORDER,
     REMEDY,
     VERDICT,
+    BigTile,
     InRow,
-    Tile,
     VerdictColumn,
     VerdictList,
     VerdictRow,
@@ -99,15 +99,15 @@ def published_sheet(context: Context, shown: Sequence[Comparison]) -> Sheet:
     return COMPARISONS.page((HELP, ABOUT), _tiles(), (), rows)
 
 
-def _tiles() -> Iterator[Tile]:
+def _tiles() -> Iterator[BigTile]:
     """How many rows there are of each verdict."""
     looks = {verdict: look for look, verdicts in LOOKS for verdict in verdicts}
     at = (VERDICT, "表"), ("行", "行"), ("列", "列"), ("处", "公布的数"), ("算得的数", "差"), ("下限", "上限")
     counted = (FAILED,), (EMPTY,), (ADVICE, STALE), (ROUNDING,), (PASSED,), (UNPLACED,)
     for (first, last), verdicts in zip(at, counted, strict=True):
         number = "+".join(f'COUNTIF({{{COMPARISONS.key(VERDICT)}}},"{verdict}")' for verdict in verdicts)
-        yield Tile(first, last, Formula(number), "、".join(verdicts), look=looks.get(verdicts[0], ""))
-    yield Tile(REMEDY, GO, Formula("{校验/要看}"), Link("各表自己要看的行　去 校验 →", "校验"))
+        yield BigTile(first, last, Formula(number), "、".join(verdicts), look=looks.get(verdicts[0], ""))
+    yield BigTile(REMEDY, GO, Formula("{校验/要看}"), Link("各表自己要看的行　去 校验 →", "校验"))
 
 
 def _row(context: Context, one: Comparison, row: int, share: int | None) -> VerdictRow:

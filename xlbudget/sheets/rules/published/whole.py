@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from xlbudget.language.expressions import Expr, Formula, Money, Ref, Sum
 from xlbudget.language.sections import Demand, Section
-from xlbudget.language.words import Choice, Figure, Text
+from xlbudget.language.words import Figure, Text, Variant
 from xlbudget.sheets.inputs.find_by_name import written
 from xlbudget.sheets.rules.bounds import leaves
 from xlbudget.sheets.rules.context import Context
@@ -80,7 +80,7 @@ def _wanted(context: Context, section: Section, text: Text, also: tuple[str, ...
                 typed = _typed(context, _expr(context, section, part))
                 missing = (*also, f"{_entries(f'*/{line}', column)}=0", *([f"COUNT({typed})=0"] if typed else ()))
                 yield f"{line}{'' if column in ('金额', '数量') else column}", f"AND({','.join(missing)})"
-            case Choice(Figure() as figure, (branch, *_)):
+            case Variant(Figure() as figure, (branch, *_)):
                 if value := _value(_expr(context, section, figure)):
                     yield from _wanted(context, section, branch, (*also, f"SUM({value})<>0"))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from xlbudget.datafile.file import Data
-from xlbudget.language.arithmetic import FUNCTIONS, Misread, Named, Node, Number, Operation, parsed
+from xlbudget.language.arithmetic import FUNCTIONS, Literal, Misread, Node, Operation, Reference, parsed
 from xlbudget.language.blocks import computed
 from xlbudget.language.expressions import Balance, Expr, Formula, Ratio, Ref, Sum, Tally
 from xlbudget.language.sheet import Area, Item, Sheet
@@ -32,7 +32,7 @@ DEEPEST = 50
 
 
 @dataclass(frozen=True)
-class Line:
+class Arithmetic:
     """A 式 of the data file, where it stands first, whether it may call functions, and whether a score follows it."""
 
     text: str
@@ -41,14 +41,14 @@ class Line:
     score: bool = False
 
 
-def lines(data: Data) -> dict[str, Line]:
+def lines(data: Data) -> dict[str, Arithmetic]:
     """Every 式 by its text as it is found again, each once."""
-    every = [Line(fact.get("式", ""), f"事实[{at}].式", False) for at, fact in enumerate(data.rows("事实"))]
+    every = [Arithmetic(fact.get("式", ""), f"事实[{at}].式", False) for at, fact in enumerate(data.rows("事实"))]
     for at, one in enumerate(data.rows("绩效自评")):
         for rank, indicator in enumerate(one.get("指标", [])):
             path = f"绩效自评[{at}].指标[{rank}].评分.式"
-            every.append(Line(indicator.get("评分", {}).get("式", ""), path, True))
-    found: dict[str, Line] = {}
+            every.append(Arithmetic(indicator.get("评分", {}).get("式", ""), path, True))
+    found: dict[str, Arithmetic] = {}
     for line in every:
         first = found.setdefault(same(line.text), line)
         found[same(line.text)] = replace(first, score=first.score or line.functions)
@@ -84,7 +84,7 @@ class WorkedOut:
     """Those to which the total of some scores is needed, so that no score may rest on them."""
 
     @cached_property
-    def lines(self) -> dict[str, Line]:
+    def lines(self) -> dict[str, Arithmetic]:
         return lines(self.context.data)
 
     @cached_property
@@ -121,11 +121,11 @@ class WorkedOut:
                 if isinstance(node, Operation):
                     parts = [self._of(part, row) for part in node.parts]
                     operand = self._put(row, *_operated(node.sign, parts))
-                    quotient = node.sign == "/" and not isinstance(node.parts[1], Number)
+                    quotient = node.sign == "/" and not isinstance(node.parts[1], Literal)
                     figure: Expr = Ratio(parts[0].figure, parts[1].figure) if quotient else operand.figure
                 else:
                     operand = self._of(node, row)
-                    other = formula_of(self.context, node.name) if isinstance(node, Named) else ""
+                    other = formula_of(self.context, node.name) if isinstance(node, Reference) else ""
                     figure = self.figures.get(other, operand.figure)
                 self._operands[text], self.figures[text] = operand, figure
             finally:
@@ -138,18 +138,18 @@ class WorkedOut:
 
     def _of(self, node: Node, row: int) -> Operand:
         match node:
-            case Number(text):
+            case Literal(text):
                 return Operand(text, "0", Formula(text, ()))
             case Operation(sign, parts):
                 return self._put(row, *_operated(sign, [self._of(part, row) for part in parts]))
-            case Named(name) if text := formula_of(self.context, name):
+            case Reference(name) if text := formula_of(self.context, name):
                 other = self._operand(text)
                 return Operand(f"{{{VALUE}@{self._rows[text] - FIRST + 1}}}", other.n, other.expr)
-            case Named(name) if figure := in_unit(self.context, name):
+            case Reference(name) if figure := in_unit(self.context, name):
                 share = "/100" if is_percent(unit_of(self.context, name)) else ""
                 given = f"COUNT({{录入/事实/数@{row_of(self.context, name)}}})=0"
                 return self._put(row, Formula(f'IF({given},"",{figure.template}{share})'), "", figure)
-            case Named(name):
+            case Reference(name):
                 expr = _figure(self.context, name)
                 if _rests_on_scores(self.context, expr):
                     self._of_scores.update(self._open)
