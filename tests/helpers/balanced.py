@@ -83,7 +83,8 @@ def wrong(content: Content) -> list[str]:
             found.append(name)
     if "项目" in content:
         spent, direct = (
-            round(sum(made.values["舍位-项目"].get(f"{column}{row}") or 0 for row in range(5, 400))) for column in "EF"
+            round(sum(float(made.values["舍位-项目"].get(f"{column}{row}") or 0) for row in range(5, 400)))
+            for column in "EF"
         )
         if made.cents("公开03/合计/项目支出") != round((spent - direct) / 100):
             found.append("公开03 项目支出 = 支出金额 − 直接拨付区县")
