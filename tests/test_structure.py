@@ -22,6 +22,7 @@ ROOMS = (
     ("sheets.inputs",),
     ("sheets.tables",),
     ("sheets.rules",),
+    ("sheets.balanced",),
     ("sheets",),
     ("regions", "workbook"),
     ("reading",),

@@ -94,7 +94,7 @@ def _undecided(columns: VerdictList, row: int, broken: Rule | Inspection, what: 
 
 def _of_check(book: Book, check: Check, row: int, cells: Cells, severity: Severity) -> Finding:
     left, right, gap, bound = _figures(CHECKS, cells, row, "左边的数", "右边的数", "差", "界")
-    area = book.names.cell(check.place, "check") if check.place else Area(CHECKS.sheet, row, CHECKS.col(VERDICT))
+    area = book.names.typed_at(check.place, "check") if check.place else Area(CHECKS.sheet, row, CHECKS.col(VERDICT))
     shown = "尾差" if severity == "rounding" else f"应{rule.RELATIONS[check.rule.relation]}"
     said = _shown if check.rule.unit == rule.AMOUNT else check.rule.shown
     message = (

@@ -41,6 +41,9 @@ GRADES = ("优", "良", "合格", "不合格")
 PROBLEMS = ("发现问题", "已经完成整改", "正在整改")
 OFFICE, LIKE_OFFICE, INSTITUTION, TOGETHER = UNIT_KINDS = ("行政", "参公", "事业", "汇总")
 """What 单位性质 may be: an office, an institution run as one, another institution, several units together."""
+YUAN = "元"
+PLAIN, BALANCED = ROUNDINGS = "四舍五入", "舍位平衡"
+"""What 舍位 may be: every printed figure rounded by itself, or entries adjusted so that what is printed adds up."""
 
 
 def _each(kind: Kind, *keys: str, required: bool = False, later: bool = False) -> tuple[Field, ...]:
@@ -136,6 +139,12 @@ _UNIT = Record(
         Field("模板", Text(), True, "地区版式的名称，如 湖南长沙、上海"),
         *_each(Text(), "主管部门", "预算代码"),
         Field("单位性质", Choice(UNIT_KINDS), about="几个单位合起来的填 汇总", later=True),
+        Field(
+            "舍位",
+            Choice(ROUNDINGS),
+            about="金额单位是 元 的可选 舍位平衡，印出的各表分毫不差；改了请重新生成",
+            later=True,
+        ),
         *_each(ListOf(Text()), "决算单位构成", "主要职责", "内设机构"),
     )
 )
@@ -219,7 +228,7 @@ FILE = Record(
     (
         Field("版本", Choice((VERSION,)), True, "数据文件格式的版本"),
         Field("年度", Whole(), True),
-        Field("金额单位", Choice(("万元", "元")), True),
+        Field("金额单位", Choice(("万元", YUAN)), True),
         Field("单位", _UNIT, True),
         Field("科目", Mapping(Text(), Code((3, 5, 7)))),
         Field("收入", ListOf(INCOME, ("科目",)), True),

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from xlbudget.datafile.adding import DETAILS, Cell, Family, cell_of, summed
-from xlbudget.datafile.fields import FILE
+from xlbudget.datafile.fields import BALANCED, FILE, YUAN
 from xlbudget.datafile.problems import Doubled, Inexact, kept, validate
 from xlbudget.disk import input_file
 from xlbudget.errors import BadData, BadUsage, FileUnreadable, NotJson
@@ -33,6 +33,7 @@ _REASONS = {
     "Illegal trailing comma before end of array": "最后一项后面多了逗号",
 }
 """What the parser of Python says → what a user is told."""
+NOT_YUAN = "万元数已经舍过位，请改填元，或者写“四舍五入”"
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,11 @@ class Data:
     @property
     def layout(self) -> str:
         return str(self.content["单位"]["模板"])
+
+    @property
+    def balanced(self) -> bool:
+        """Whether its entries are adjusted until what is printed adds up (舍位平衡)."""
+        return bool(self.record("单位").get("舍位") == BALANCED and self.content.get("金额单位") == YUAN)
 
     def rows(self, key: str) -> list[dict[str, Any]]:
         """The entries of a list-shaped key, in file order; none when the key is absent."""
@@ -83,6 +89,8 @@ def parse(text: str) -> Data:
     """A data file from its text; :class:`BadData` names the place of what cannot be represented."""
     content = json.loads(text, object_pairs_hook=_pairs, parse_int=_whole, parse_float=_figure)
     validate(content, FILE, "")
+    if content["单位"].get("舍位") == BALANCED and content["金额单位"] != YUAN:
+        raise BadData("单位.舍位", f"{BALANCED} 只用于金额单位是 元 的数据，现为 {content['金额单位']}：{NOT_YUAN}")
     return Data(content)
 
 

@@ -154,7 +154,18 @@ class Within:
     scope: Scope
 
 
-Expr: TypeAlias = Ref | Money | Entries | Economic | Sum | Balance | Ratio | Formula | Tally | Within
+@dataclass(frozen=True)
+class Typed:
+    """A figure as it would be of the entries as they were typed, where it is made of adjusted ones (舍位平衡).
+
+    >>> formula(Typed(Ref("公开03/合计/基本支出")))
+    =(SUM('录入-支出'!$F$5:$F$64)/金额换算)
+    """
+
+    expr: Expr
+
+
+Expr: TypeAlias = Ref | Money | Entries | Economic | Sum | Balance | Ratio | Formula | Tally | Within | Typed
 
 
 def total(*keys: str) -> Sum:

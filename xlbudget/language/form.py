@@ -7,7 +7,7 @@ that rules and other tables refer to them unchanged; a form says where and under
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from xlbudget.language.sections import Section
@@ -38,6 +38,8 @@ class TableForm:
     title: str
     notes: tuple[str, ...]
     """The lines below it; ``{单位}`` and ``{年度}`` stand for the unit's name and the year."""
+    balanced_notes: tuple[str, ...] = ()
+    """The lines instead, where what is printed adds up (舍位平衡)."""
     heading: str = ""
     """A line above the title."""
     words: Mapping[str, str] = field(default_factory=dict)
@@ -105,6 +107,12 @@ class Form:
         """Document → its sections; ``keys``: those of the data file, which says whether there is anything to report."""
         reported = {REPORT: self.report} if any(key in keys for key in EVALUATED) else {}
         return {NARRATIVE: self.sections, **reported}
+
+    @property
+    def balanced(self) -> Form:
+        """The form of what adds up: its notes say so."""
+        tables = {name: replace(table, notes=table.balanced_notes) for name, table in self.tables.items()}
+        return replace(self, tables=tables)
 
     def section(self, number: str) -> Section | None:
         """The section that 公开数 names so; None when this narrative has none."""

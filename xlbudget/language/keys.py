@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from xlbudget.errors import UnknownReference
 from xlbudget.language import expressions as ex
@@ -16,6 +16,8 @@ from xlbudget.language.sheet import Area, Entry, Item, Link, Sheet, column_lette
 _PLACE = re.compile(r"\{([^{}]+)\}")
 _RESERVED = re.compile(r"[{}@]")
 _NOT_PLAIN = re.compile(r"\W")
+TYPED = "｜元"
+"""Behind the key of an entry: the cell in which it was typed, where the key itself is that of the adjusted one."""
 
 
 def key_word(word: str) -> str:
@@ -60,10 +62,10 @@ class Names:
         self.areas[key] = area
 
     def find(self, key: str, asker: str) -> Area:
-        try:
-            return self.areas[key]
-        except KeyError:
-            raise UnknownReference(key, asker, self.areas) from None
+        area = self.areas.get(key) or self.areas.get(key.removesuffix(TYPED))
+        if area is None:
+            raise UnknownReference(key, asker, self.areas)
+        return area
 
     def cell(self, key: str, asker: str) -> Area:
         """The one cell at a key; ``key@3`` is the third cell of a column block.
@@ -74,6 +76,16 @@ class Names:
         name, at, index = key.partition("@")
         area = self.find(name, asker)
         return Area(area.sheet, area.row + int(index) - 1, area.col) if at else area
+
+    def typed_at(self, key: str, asker: str) -> Area:
+        """The cell at a key where a person sees it: of an entry the one in which it is typed."""
+        name, at, index = key.partition("@")
+        return self.cell(f"{name.removesuffix(TYPED)}{TYPED}{at}{index}", asker)
+
+    def entered(self, key: str) -> Entry | None:
+        """The entry of an input cell; None where a key is of something else."""
+        item = self.figures.get(f"{key}{TYPED}") or self.figures.get(key)
+        return item.content if item is not None and isinstance(item.content, Entry) else None
 
     def formula(self, item: Item, sheet: str) -> str:
         """The formula (US syntax, with ``=``) of an item that holds an expression.
@@ -89,7 +101,8 @@ class Names:
             raise TypeError(f"{asker} holds no expression")
         cell = _Cell(self, sheet, asker, item.down > 1)
         body = cell.render(item.content, item.scope)
-        if isinstance(item.content, ex.Sum | ex.Entries):
+        made = item.content.expr if isinstance(item.content, ex.Typed) else item.content
+        if isinstance(made, ex.Sum | ex.Entries):
             body = f"ROUND({body},{ex.EXACT})"
         if isinstance(item.scope, ex.Slot):
             body = f'IF({cell.at(item.scope.low)}="",{cell.behind(item.scope)},{body})'
@@ -115,14 +128,25 @@ class _Cell:
     asker: str
     moves: bool = False
     """It goes down a column."""
+    typed: bool = False
+    """Of the entries as they were typed: figures that are made of others are written out."""
 
     def area(self, key: str) -> Area:
-        return self.names.cell(key, self.asker)
+        return (self.names.typed_at if self.typed else self.names.cell)(key, self.asker)
 
     def at(self, key: str) -> str:
         """The address of a cell, or of a block; of what goes down a column only ``{key@3}`` moves along."""
+        if (made := self.written_out(key)) is not None:
+            body = self.render(made.content, made.scope)  # type: ignore[arg-type]
+            # The text of a blank cell counts for nothing in a sum, that of a formula is no figure.
+            return f"N({body})" if '""' in body else f"({body})"
         area = self.area(key)
         return area.text(self.sheet, fixed=area.rows * area.cols > 1 or self.still(key))
+
+    def written_out(self, key: str) -> Item | None:
+        """What stands at a key, if it is to be written out and not referred to."""
+        item = self.names.figures.get(key) if self.typed and self.names.entered(key) is None else None
+        return item if item is not None and item.role == "figure" else None
 
     def still(self, key: str) -> bool:
         """Whether it does not move along with a formula that goes down a column."""
@@ -154,6 +178,8 @@ class _Cell:
                 return f'IF({below}=0,"",{above}/{below})'
             case ex.Within(inner, codes):
                 return self.render(inner, codes)
+            case ex.Typed(inner):
+                return replace(self, typed=True).render(inner, scope)
             case ex.Tally():
                 raise TypeError(f"{self.asker}: a tally has no value")
 
@@ -163,15 +189,17 @@ class _Cell:
             return '""'
         return f'IF({slot.index}={self.at(f"科目树/{slot.tree}/占行")}+1,{self.at(slot.behind)},"")'
 
+    def stands(self, key: str) -> bool:
+        """Whether it is referred to where it stands, wherever this formula goes."""
+        return not self.still(key) and self.written_out(key) is None
+
     def _operand(self, expr: ex.Expr, scope: ex.Scope) -> str:
         """An expression that may stand beside an operator."""
         body = self.render(expr, scope)
         return f"({body})" if isinstance(expr, ex.Entries | ex.Economic | ex.Money) else body
 
     def _sum(self, terms: Sequence[ex.Expr], scope: ex.Scope) -> str:
-        cells = [
-            self.area(term.key) if isinstance(term, ex.Ref) and not self.still(term.key) else None for term in terms
-        ]
+        cells = [self.area(term.key) if isinstance(term, ex.Ref) and self.stands(term.key) else None for term in terms]
         if (block := _block(cells)) is not None:
             return f"SUM({block.text(self.sheet)})"
         return f"SUM({','.join(self.render(term, scope) for term in terms)})"

@@ -45,7 +45,7 @@ def assembled(common: Source, own: Source) -> Form:
         shared=frozenset(key for key, said in merged.items() if said == "有"),
         rare_classes=frozenset(merged["不用就不列的类"]),
         unlisted=tuple(merged["公开06不列的科目"]),
-        tables={name: _table(numbers[name], said) for name, said in tables.items()},
+        tables={name: _table(numbers[name], said, merged["舍位注"]) for name, said in tables.items()},
         needs=(*(key for table in PUBLIC if table.name in tables for key in table.needs), "说明"),
         file=own.file,
         thresholds={name: (said["数"], said["依据"]) for name, said in merged["界限"].items()},
@@ -70,11 +70,12 @@ def _said(table: PrintedTable, entries: Mapping[str, Any]) -> dict[str, Any]:
     return {"标题": table.name, "注": [], "纸张": "横向", "列": columns, **entries[table.name]}
 
 
-def _table(sheet: str, said: Mapping[str, Any]) -> TableForm:
+def _table(sheet: str, said: Mapping[str, Any], balanced: str) -> TableForm:
     return TableForm(
         sheet=sheet,
         title=said["标题"],
         notes=tuple(said["注"]),
+        balanced_notes=tuple(said.get("舍位注", (*said["注"], balanced))),
         heading=said.get("抬头", ""),
         words=said.get("用语", {}),
         landscape=said["纸张"] == "横向",
@@ -107,6 +108,9 @@ def _contradictions(
     for key in NAMING:
         if "{" in merged[key] or "}" in merged[key]:
             yield key, NO_BRACES
+    if not merged["舍位注"].strip():
+        yield "舍位注", "不能是空的"
+    yield from _holes("舍位注", merged["舍位注"])
     yield from _codes("不用就不列的类", merged["不用就不列的类"], "functional", (3,))
     yield from _codes("公开06不列的科目", merged["公开06不列的科目"], "economic", (3, 5))
     for name, said in merged["界限"].items():
@@ -140,14 +144,18 @@ def _texts(said: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:
     """What is wrong with the texts above and below a table."""
     if len(said["注"]) > MOST_NOTES:
         yield f"{path}.注", f"有 {len(said['注'])} 条，最多 {MOST_NOTES} 条"
-    notes = [(f"{path}.注[{i}]", note) for i, note in enumerate(said["注"])]
+    notes = [(f"{path}.{key}[{i}]", note) for key in ("注", "舍位注") for i, note in enumerate(said.get(key, ()))]
     for place, text in [(f"{path}.标题", said["标题"]), *notes]:
         if not text.strip():
             yield place, "不能是空的" if place.endswith("标题") else "不能是空的；没有注就写 注: []"
     for place, text in [*((f"{path}.{key}", said.get(key, "")) for key in ("抬头", "标题", "无数据说明")), *notes]:
-        for hole in _HOLES.finditer(text):
-            if hole.group(1) not in HOLE:
-                yield place, f"花括号里只能是 {{单位}} 或 {{年度}}，现有“{shown(hole.group())}”"
+        yield from _holes(place, text)
+
+
+def _holes(path: str, text: str) -> Iterator[tuple[str, str]]:
+    for hole in _HOLES.finditer(text):
+        if hole.group(1) not in HOLE:
+            yield path, f"花括号里只能是 {{单位}} 或 {{年度}}，现有“{shown(hole.group())}”"
 
 
 def _codes(path: str, codes: list[str], which: Any, lengths: tuple[int, ...]) -> Iterator[tuple[str, str]]:

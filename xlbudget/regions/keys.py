@@ -12,6 +12,7 @@ OF_EACH_TABLE = (
     Field("抬头", Text(), about="标题上面再印的一行"),
     Field("标题", Text()),
     Field("注", ListOf(Text()), about="表下的注，一项一段；没有注写 `[]`"),
+    Field("舍位注", ListOf(Text()), about="舍位平衡 时代替 注；不写就是 注 后面再加整本的 舍位注"),
     Field("用语", Mapping(Text()), about="程序的叫法: 印出来的叫法"),
     Field("纸张", Choice(("横向", "纵向"))),
     Field("零", Choice(("印", "不印")), about="不印：零印成空白而不是 0.00"),
@@ -61,6 +62,7 @@ LAYOUT: Kind = Record(
         Field("部门和年度", YES_NO, about="表上面的 部门：… 和年度"),
         Field("行次", YES_NO),
         Field("栏次", YES_NO),
+        Field("舍位注", Text(), about="舍位平衡 时每张表下的一行话"),
         Field("三公对比", YES_NO, about="另有一张三公经费与上年、与预算的对比表"),
         Field(
             "不用就不列的类", ListOf(Text()), about="公开01、公开04 里，这些类一个也没有用到就都不列，用到一个就都列"

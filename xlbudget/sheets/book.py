@@ -14,6 +14,8 @@ from xlbudget.language.grid import CellGrid, grid
 from xlbudget.language.keys import Names
 from xlbudget.language.sheet import Sheet, column_letter
 from xlbudget.sheets import choices
+from xlbudget.sheets.balanced.adjusted import adjusted, amounts_in
+from xlbudget.sheets.balanced.audit import audit_sheets
 from xlbudget.sheets.contents import contents, listed
 from xlbudget.sheets.cover import cover
 from xlbudget.sheets.evaluated import evaluated_sheet
@@ -114,10 +116,15 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
 
     ``form``: the printed form of its region. ``more``: sheets beside the unit's own, behind 目录 and last in it.
     """
+    form = form.balanced if data.balanced else form
     sizes = list_sizes(data)
     trees = [table.tree(form, data) for table in live_tables(form)]
     glance, *tables = table_sheets(Unit(data, form, sizes))
     inputs = input_sheets(data, form)
+    balanced: tuple[Sheet, ...] = ()
+    if data.balanced:
+        amounts = tuple(amounts_in(inputs))
+        inputs, balanced = adjusted(inputs)
     catalogue = catalogue_sheet(data)
     offered = choices.choices_sheet(data, sizes["项目"])
     behind = (
@@ -125,6 +132,7 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
         structure_sheet(in_order(data, form)),
         thresholds_sheet(form),
         *evaluated_sheet(data, form),
+        *balanced,
     )
     names = Names.of((glance, *inputs, *tables, catalogue, *behind))
     if department := summary_sheet(data, names.areas):
@@ -147,10 +155,13 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
     hidden = (*behind, next_year_sheet(data, names))
     context = Context(data, form, names, worked.figures, reasons(form))
     every, compared = checks(context), comparisons(context)
-    judged = [colours.verdict_colours(check_sheet(names, every, published), CHECKS)]
+    judged = [colours.verdict_colours(check_sheet(names, every, published, data.balanced), CHECKS)]
     if published:
         judged.append(colours.verdict_colours(published_sheet(context, compared), COMPARISONS))
     judged.append(explanations_sheet(every))
+    if data.balanced:
+        audit, distances = audit_sheets(names, form, amounts, tables)
+        judged, hidden = [*judged, audit], (*hidden, distances)
     judged = [replace(page, brief=page.brief or str(page.about).partition("：")[0]) for page in judged]
     glance, *pages = (colours.coloured(page, published) for page in (glance, *department, *inputs, *tables))
     above, pages = pages[: len(department)], pages[len(department) :]

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from xlbudget.datafile.fields import CAPITAL, FUND, GENERAL, OTHER, TRIPLE
 from xlbudget.datafile.file import Data
-from xlbudget.language.expressions import Expr, Formula
-from xlbudget.language.keys import Names
+from xlbudget.language.expressions import Expr, Formula, Ref, Typed
+from xlbudget.language.keys import TYPED, Names
 from xlbudget.language.sheet import Area, Item, Sheet
 from xlbudget.sheets.tables import annex1, government_fund, state_capital
 
@@ -69,32 +69,35 @@ def _by_code(fund: str) -> str:
 def _lines(data: Data, names: Names) -> Iterator[NextFigure]:
     for name, key in LAST.items():
         yield NextFigure(f"上年/{name}", Formula(f'IF({ENTERED}=0,"",ROUND({{{key}}}*金额换算,6))'))
-    yield NextFigure("上年/机关运行经费", _same("录入/机关运行经费"))
+    yield NextFigure("上年/机关运行经费", _same(f"录入/机关运行经费{TYPED}"))
     if "录入/资产/固定资产原值" in names.areas:
-        worth, worn = (f"{{录入/资产/{name}}}" for name in ("固定资产原值", "累计折旧"))
+        worth, worn = (f"{{录入/资产/{name}{TYPED}}}" for name in ("固定资产原值", "累计折旧"))
         net = f"ROUND(SUM({worth})-SUM({worn}),6)"
         yield NextFigure("上年/固定资产净值", Formula(f'IF(COUNT({worth},{worn})=0,"",{net})'))
     for kind in TRIPLE:
-        yield NextFigure(f"三公经费/{kind}", _same(f"录入/三公经费/决算数/{kind}"))
+        yield NextFigure(f"三公经费/{kind}", _same(f"录入/三公经费/决算数/{kind}{TYPED}"))
     if "录入/人员/在职人数" in names.areas:
         at_end, serving = (f"{{录入/人员/{name}}}" for name in STAFF)
         yield NextFigure(
             "人员/上年人数", Formula(f'IF(COUNT({at_end})=1,{at_end},IF(COUNT({serving})=1,{serving},""))')
         )
-    yield from _balances(data)
+    yield from _balances(data, names)
     if "附件1/标签" in names.areas:
-        yield from _base(data)
+        yield from _base(data, names)
 
 
-def _balances(data: Data) -> Iterator[NextFigure]:
-    yield NextFigure(f"年初/{GENERAL}", _entered_as(f"{{{CLOSING}{GENERAL}}}"))
+def _balances(data: Data, names: Names) -> Iterator[NextFigure]:
+    def left(key: str) -> str:
+        return _in_accounts(data, names, key)
+
+    yield NextFigure(f"年初/{GENERAL}", _entered_as(left(f"{CLOSING}{GENERAL}")))
     for fund, feeds in FUNDS.items():
         codes = sorted({code for feed in feeds for code in feed.codes(data)})
         for code in codes:
             yield NextFigure(f"年初/{fund}/{code}", _closing(fund, code))
         listed = f"-SUM({{{_by_code(fund)}}})" if codes else ""
-        yield NextFigure(f"年初/{fund}/{REST}", Formula(f"ROUND({{{CLOSING}{fund}}}*金额换算{listed},6)"))
-    other = f"{{公开01/年末结转和结余/支出/金额}}-{{{CLOSING}合计}}"
+        yield NextFigure(f"年初/{fund}/{REST}", Formula(f"ROUND({left(CLOSING + fund)}*金额换算{listed},6)"))
+    other = f"{left('公开01/年末结转和结余/支出/金额')}-{left(f'{CLOSING}合计')}"
     yield NextFigure(f"年初/{OTHER}", Formula(f"ROUND(({other})*金额换算,6)"))
 
 
@@ -103,14 +106,14 @@ def _closing(fund: str, code: str) -> Formula:
 
     def entered(listing: str, column: str, of_fund: bool) -> str:
         own = f',{{录入/{listing}/资金来源}},"{fund}"' if of_fund else ""
-        return f"SUMIFS({{录入/{listing}/{column}}},{{录入/{listing}/项键}},{code}{own})"
+        return f"SUMIFS({{录入/{listing}/{column}{TYPED}}},{{录入/{listing}/项键}},{code}{own})"
 
     opening, income = entered("结转结余/年初", "金额", True), entered("收入", f"{fund}收入", False)
     spent = "-".join(entered("支出", column, True) for column in ("基本支出", "项目支出"))
     return Formula(f"ROUND({opening}+{income}-{spent},6)")
 
 
-def _base(data: Data) -> Iterator[NextFigure]:
+def _base(data: Data, names: Names) -> Iterator[NextFigure]:
     """The lines of 附件1 that ask for last year's figure; those of 公共项目 under the name they have."""
     for number, line in enumerate(annex1.lines(data), 1):
         last, _, actual = line.figures
@@ -118,7 +121,15 @@ def _base(data: Data) -> Iterator[NextFigure]:
         if not isinstance(last, Formula) or "录入/基础数据" not in last.template or actual is None:
             continue
         title = f'{{附件1/标签@{number}}}&""' if line.live_label else ""
-        yield NextFigure(f"基础数据/{name}", _entered_as(f"SUM({{{annex1.KEY}/{name}/决算数}})"), title)
+        figure = _in_accounts(data, names, f"{annex1.KEY}/{name}/决算数")
+        yield NextFigure(f"基础数据/{name}", _entered_as(f"SUM({figure})"), title)
+
+
+def _in_accounts(data: Data, names: Names, key: str) -> str:
+    """A printed figure; where it is made of adjusted entries, what it would be of those that were typed."""
+    if not data.balanced:
+        return f"{{{key}}}"
+    return f"({names.formula(Item(1, 1, Typed(Ref(key)), 'computed'), KEY).removeprefix('=')})"
 
 
 def _entered_as(figure: str) -> Formula:

@@ -1,9 +1,8 @@
 """A part of an input sheet with amounts of like objects side by side: a column an object, a row a field."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from xlbudget.datafile.file import Data
 from xlbudget.datafile.kinds import Field, Record
 from xlbudget.language.form import Form
 from xlbudget.language.sheet import Area
@@ -31,7 +30,7 @@ class Grid:
         return record_at(f"{self.path}.{self.columns[0]}")
 
 
-def block(part: Grid, sheet: str, content: Mapping[str, Any], form: Form) -> Block:
+def block(part: Grid, sheet: str, data: Data, form: Form) -> Block:
     place = {name: col for col, name in enumerate(part.columns, 2)}
     fields, first = part.record.fields, part.row + 1
     hint = hints.said(hints.amounts(*part.columns))
@@ -39,18 +38,19 @@ def block(part: Grid, sheet: str, content: Mapping[str, Any], form: Form) -> Blo
     marks = required.of_columns(needed, (first, 2, len(place) + 1), size)
     above = [Above(1, False, False), *(Above(col, (col, name) in needed, part.added_up) for name, col in place.items())]
     of = place[part.meets.column] if part.meets else 0
+    adjusted = entry_key(f"{part.path}.{part.meets.column}") if data.balanced and part.meets else ""
     items = [heading(part.row, col, text) for col, text in enumerate(("项目", *part.columns, HINT), 1)]
     for row, field in enumerate(fields, first):
         said = f"{required.said(marks)}&{hint}" if row == first and marks else hint
         items += [label(row, field.key), hint_cell(row, len(place) + 2, said, place)]
         for name, col in place.items():
             path = f"{part.path}.{name}.{field.key}"
-            items.append(input_cell(row, col, value_at(content, path), field.kind, entry_key(path)))
+            items.append(input_cell(row, col, value_at(data.content, path), field.kind, entry_key(path)))
     return Block(
         tuple(items),
         tuple(guard(Field(part.path + name, fields[0].kind), first, col, size) for name, col in place.items()),
         (28, *[16] * len(place), 40),
         tuple((entry_key(f"{part.path}.{name}"), Area(sheet, first, col, size)) for name, col in place.items()),
         tuple(mark.colour for mark in marks),
-        tuple(totals(above, first, size, len(place) + 2, part.meets, of, form)),
+        tuple(totals(above, first, size, len(place) + 2, part.meets, of, form, adjusted)),
     )

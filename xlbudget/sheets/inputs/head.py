@@ -88,11 +88,19 @@ def told(filled: str, state: str, shown: Sequence[int], widths: Sequence[float])
 
 
 def totals(
-    columns: Sequence[Above], first: int, rows: int, hint: int, meets: Meets | None, of: int, form: Form
+    columns: Sequence[Above],
+    first: int,
+    rows: int,
+    hint: int,
+    meets: Meets | None,
+    of: int,
+    form: Form,
+    adjusted: str = "",
 ) -> Iterator[Item]:
     """The row of totals over ``rows`` rows from ``first``; ＊ stands where something is required.
 
-    ``meets``: what the total of column ``of`` is compared with, beside it in column ``hint``.
+    ``meets``: what the total of column ``of`` is compared with, beside it in column ``hint``. ``adjusted``: the key of
+    that column where its entries are adjusted before they are printed.
     """
     any_sum = any(column.summed for column in columns)
     for column in columns:
@@ -105,12 +113,14 @@ def totals(
         else:
             yield Item(TOTALS, column.col, "＊" if column.required else None, "total_mark")
     compared = meets and (table := form.tables.get(meets.printed.partition("/")[0]))
-    said = Formula(_said(meets, table.sheet, Area("", first, of, rows))) if meets and compared and table else None
+    total = f"SUM({{{adjusted}}})" if adjusted else f"{column_letter(of)}{TOTALS}" if of else ""
+    entered = Area("", first, of, rows)
+    said = Formula(_said(meets, table.sheet, entered, total)) if meets and compared and table else None
     yield Item(TOTALS, hint, said, "total_said")
 
 
-def _said(meets: Meets, table: str, entered: Area) -> str:
-    total, printed = f"{column_letter(entered.col)}{TOTALS}", f"SUM({{{meets.printed}}})"
+def _said(meets: Meets, table: str, entered: Area, total: str) -> str:
+    printed = f"SUM({{{meets.printed}}})"
     gap = f"ROUND({total}/金额换算-{printed},6)"
     apart = f'"≠ {table} {meets.words} "&{in_money(printed)}&"，差 "&{in_money(gap)}'
     same = f'"＝ {table} {meets.words} "&{in_money(printed)}'

@@ -80,7 +80,7 @@ class InputSheet:
             case labels.Labels():
                 return labels.block(part, self.name, data.content)
             case grid.Grid():
-                return grid.block(part, self.name, data.content, form)
+                return grid.block(part, self.name, data, form)
             case rows.Rows():
                 return rows.block(part, self.name, data, form)
 

@@ -38,6 +38,7 @@ class Labels:
     ``hints``: by path, a template instead of the hint of its kind; ``[值]`` is the value. ``names``: by path, the free
     keys that always have a line. ``worked_out``: below the others. ``placeholders``: of the template, by path.
     ``worded``: paths of texts, one behind the other, in which slips are looked for.
+    ``only_given``: paths that have a line only where the data file has them.
     """
 
     paths: tuple[str, ...]
@@ -46,6 +47,7 @@ class Labels:
     worked_out: tuple[ComputedLabel, ...] = ()
     placeholders: required.Placeholders = field(default_factory=dict)
     worded: tuple[str, ...] = ()
+    only_given: tuple[str, ...] = ()
     headings: tuple[str, ...] = ("项目", "数", HINT)
     row: int = HEADER
     widths: tuple[float, ...] = (40, 18, 50)
@@ -77,6 +79,8 @@ def block(part: Labels, sheet: str, content: Mapping[str, Any]) -> Block:
     areas: list[tuple[str, Area]] = []
     texts: list[int] = []
     for path, one in part.fields():
+        if path in part.only_given and value_at(content, path) is None:
+            continue
         cells = list(_cells(path, one, value_at(content, path), part.names.get(path, ())))
         if isinstance(one.kind, FreeKeys | ListOf):
             areas.append((entry_key(path), Area(sheet, row, 2, len(cells))))

@@ -218,7 +218,7 @@ def block(part: Rows, sheet: str, data: Data, form: Form) -> cells.Block:
         tuple(_width(part, column) for column in columns.values()),
         tuple(areas.items()),
         _required(part, columns, size, summed).colours,
-        totals=tuple(_totals(part, columns, size, form)),
+        totals=tuple(_totals(part, columns, size, form, data.balanced)),
         printed=(place[part.printed_to], part.row + size) if part.printed_to else None,
         freeze=3 if part.printed else 2,
         hidden=sum(column.hidden for column in part.computed),
@@ -242,7 +242,7 @@ def _width(part: Rows, column: Field | Computed) -> float:
     return part.widths.get(column.key, cells.KINDS[type(column.kind)][1])
 
 
-def _totals(part: Rows, columns: Columns, size: int, form: Form) -> Iterator[Item]:
+def _totals(part: Rows, columns: Columns, size: int, form: Form, balanced: bool) -> Iterator[Item]:
     def above(col: int, column: Field | Computed) -> head.Above:
         if isinstance(column, Computed):
             return head.Above(col, False, part.added_up and column.style == "computed_amount")
@@ -251,7 +251,8 @@ def _totals(part: Rows, columns: Columns, size: int, form: Form) -> Iterator[Ite
     shown = {name: col for col, (name, column) in enumerate(columns.items(), 1) if not _is_hidden(column)}
     hint, of = shown.pop(cells.HINT), shown[part.meets.column] if part.meets else 0
     listed = [above(col, columns[name]) for name, col in shown.items()]
-    return head.totals(listed, part.row + 1, size, hint, part.meets, of, form)
+    adjusted = f"录入/{part.key}/{part.meets.column}" if balanced and part.meets else ""
+    return head.totals(listed, part.row + 1, size, hint, part.meets, of, form, adjusted)
 
 
 def _is_hidden(column: Field | Computed) -> bool:

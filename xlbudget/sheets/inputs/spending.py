@@ -26,8 +26,9 @@ TWICE = 'AND([项键]<>"",COUNTIFS({录入/支出/项键},[项键],{录入/支�
 
 OWN_INCOME = (
     "CHOOSE([来源号],"
-    + ",".join(f"SUMIFS({{录入/收入/{name}}},{{录入/收入/项键}},[项键])" for name in FISCAL_INCOME)
-    + ",SUMIFS({录入/收入/本年收入},{录入/收入/项键},[项键])-SUMIFS({录入/收入/财政拨款收入},{录入/收入/项键},[项键]))"
+    + ",".join(f"SUMIFS({{录入/收入/{name}｜元}},{{录入/收入/项键}},[项键])" for name in FISCAL_INCOME)
+    + ",SUMIFS({录入/收入/本年收入｜元},{录入/收入/项键},[项键])"
+    + "-SUMIFS({录入/收入/财政拨款收入｜元},{录入/收入/项键},[项键]))"
 )
 """A template: what was received under the code of a row, in its kind of money."""
 OVER = (

@@ -1,5 +1,6 @@
 """录入-单位: the unit, the year, the unit of amounts; and the texts about the unit that the narrative needs."""
 
+from xlbudget.datafile.fields import BALANCED, YUAN
 from xlbudget.language import groups
 from xlbudget.language.expressions import Formula
 from xlbudget.sheets.inputs import required
@@ -7,17 +8,21 @@ from xlbudget.sheets.inputs.cells import HINT
 from xlbudget.sheets.inputs.input_sheet import InputSheet
 from xlbudget.sheets.inputs.labels import ComputedLabel, Labels
 
+ROUNDING = "单位.舍位"
 HINTS = {
     "年度": 'IF(LEN(TRIM([值]))=0,"",IF(AND(ISNUMBER([值]),SUM([值])>=1900,SUM([值])<=9999),"","年度应为四位数；"))',
     "金额单位": 'IF(OR(LEN(TRIM([值]))=0,[值]="万元",[值]="元"),"","只能是 万元 或 元；")',
+    ROUNDING: f'IF(AND([值]="{BALANCED}",{{录入/金额单位}}<>"{YUAN}"),"{BALANCED} 只用于金额单位是 元 的；","")',
 }
 WORDED = ("单位.决算单位构成", "单位.主要职责", "单位.内设机构")
 PATHS = (
     "单位.名称",
-    *HINTS,
+    "年度",
+    "金额单位",
     "单位.主管部门",
     "单位.预算代码",
     "单位.单位性质",
+    ROUNDING,
     "机关运行经费",
     *WORDED,
 )
@@ -38,6 +43,7 @@ SHEET = InputSheet(
         worked_out=WORKED_OUT,
         placeholders={"单位.名称": required.UNIT_NAME},
         worded=WORDED,
+        only_given=(ROUNDING,),
         headings=("项目", "内容", HINT),
         widths=(30, 64, 36),
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlbudget.datafile.fields import OTHER, OTHER_INCOME, SOURCES
-from xlbudget.language.expressions import Entries, Expr, Formula, Money, Sum, Tally
+from xlbudget.language.expressions import Entries, Expr, Formula, Money, Sum, Tally, Typed
 from xlbudget.language.sheet import column_letter
 from xlbudget.sheets.inputs.digits import in_money
 from xlbudget.sheets.rules.context import Context
@@ -55,11 +55,11 @@ def _by_item(context: Context, number: int, source: str) -> Check:
     incomes = len(OTHER_INCOME) if source == OTHER else 1
     n = f"SUMIFS({{录入/支出/本年支出个数}},{of})+{incomes}*COUNTIF({of})"
     over = Formula(f"SUMIFS({{录入/支出/超收}},{of})/金额换算", (Tally(n, "支出"), Tally("0", "收入")))
-    opening: Expr = Entries(KEPT, "金额", source)
+    opening: Expr = Typed(Entries(KEPT, "金额", source))
     name = "年初结转和结余"
     if source == OTHER:
         name = "年初结转和结余，加使用的结余"
-        opening = Sum((opening, Money("录入/结转结余/使用非财政拨款结余和专用结余")))
+        opening = Sum((opening, Typed(Money("录入/结转结余/使用非财政拨款结余和专用结余"))))
     area = context.names.find("录入/支出/科目", BY_ITEM.id)
     at = f'"{column_letter(area.col)}"&({area.row - 1}+IFERROR(MATCH({number},{{{OVER}}},0),1))'
     left = Side("支出多于收入的各项", over, "提示/录入-支出@1")

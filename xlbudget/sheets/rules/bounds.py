@@ -13,7 +13,7 @@ from typing import TypeAlias
 from xlbudget.datafile.adding import DETAILS
 from xlbudget.datafile.fields import FISCAL_INCOME, OTHER_INCOME, SPENDING
 from xlbudget.language import expressions as ex
-from xlbudget.language.keys import Names, economic_criteria
+from xlbudget.language.keys import TYPED, Names, economic_criteria
 from xlbudget.language.sheet import Entry, Link
 from xlbudget.sheets.inputs.live_sums import NUMBER, SHARES
 from xlbudget.sheets.inputs.unit_details import COLUMN_NUMBER, SHARE
@@ -24,6 +24,7 @@ PARTS = {
     ("支出", "本年支出"): SPENDING,
 }
 """Columns that an input sheet adds up → the entered ones."""
+_ENTRY = re.compile(rf"\{{(录入/[^{{}}@]+?)(?:{TYPED})?(@[0-9]+)?\}}")
 COUNT_OF = "个数"
 """录入-收入 and 录入-支出 count the non-zero entries behind each such column, in a hidden one: 本年支出个数."""
 
@@ -44,9 +45,9 @@ def _gather(names: Names, expr: ex.Expr, scope: ex.Scope, sign: int, found: Coun
             item = names.figures.get(key)
             if item is None:
                 raise TypeError(f"{key} is no figure")
-            if isinstance(item.content, Entry):
+            if names.entered(key) is not None:
                 found[ex.Money(key), None] += sign
-            elif item.content is None or isinstance(item.content, str | Link):
+            elif item.content is None or isinstance(item.content, str | Link | Entry):
                 raise TypeError(f"{key} holds no figure")
             else:
                 _gather(names, item.content, item.scope or scope, sign, found)
@@ -63,6 +64,8 @@ def _gather(names: Names, expr: ex.Expr, scope: ex.Scope, sign: int, found: Coun
             _gather(names, denominator, scope, sign, found)
         case ex.Within(inner, codes):
             _gather(names, inner, codes, sign, found)
+        case ex.Typed(inner):
+            _gather(names, inner, scope, sign, found)
         case ex.Formula(template, of):
             if of is None:
                 raise TypeError(f"nothing says what flows into {template}")
@@ -113,12 +116,12 @@ def _group(leaf: Source) -> str:
 
 
 def count(found: Counter[Leaf], names: Names) -> list[str]:
-    """Templates that add up to how many of the entered figures are not zero.
+    """Templates that add up to how many of the entered figures, as they were typed, are not zero.
 
     Of a department the figures that its units entered count, each as many half-widths as it may be off.
 
     >>> print(count(leaves(names, ex.Money("录入/三公经费/决算数/公务接待费")), names))
-    ['COUNTIF({录入/三公经费/决算数/公务接待费},">0")+COUNTIF({录入/三公经费/决算数/公务接待费},"<0")']
+    ['COUNTIF({录入/三公经费/决算数/公务接待费｜元},">0")+COUNTIF({录入/三公经费/决算数/公务接待费｜元},"<0")']
     """
     blocks: dict[tuple[str, str | None, ex.Scope], list[str]] = {}
     parts: list[str] = []
@@ -149,7 +152,16 @@ def count(found: Counter[Leaf], names: Names) -> list[str]:
         parts += [f"{{录入/{listing}/{column}{SHARES}}}" for column in rough]
         if rest := [column for column in others if column not in rough]:
             parts += _of_block(listing, source, scope, rest)
-    return parts
+    return [as_typed(part) for part in parts]
+
+
+def as_typed(template: str) -> str:
+    """A template that asks for entries, of those that were typed.
+
+    >>> print(as_typed("SUM({录入/支出/基本支出})+{录入/支出/基本支出@3}"))
+    SUM({录入/支出/基本支出｜元})+{录入/支出/基本支出｜元@3}
+    """
+    return _ENTRY.sub(rf"{{\1{TYPED}\2}}", template)
 
 
 _NON_ZERO = re.compile(r'COUNTIFS\(\{([^{}@]+)\},">0"([^()]*)\)\+COUNTIFS\(\{\1\},"<0"\2\)')

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from xlbudget.language import verdicts
+from xlbudget.language.expressions import Formula, Typed
 from xlbudget.language.keys import Names
 from xlbudget.language.sheet import Content, Item, Link, Sheet
 from xlbudget.sheets.inputs.digits import in_money
 from xlbudget.sheets.inputs.explanations import BAR, PLACE, WHOLE
 from xlbudget.sheets.inputs.find_by_name import written
 from xlbudget.sheets.rules import rule, totals
-from xlbudget.sheets.rules.bounds import Leaf, count, groups, leaves
+from xlbudget.sheets.rules.bounds import Leaf, as_typed, count, groups, leaves
 from xlbudget.sheets.rules.families import group_of
 from xlbudget.sheets.rules.rule import Check, Side
 from xlbudget.sheets.rules.sums import spread
@@ -31,6 +34,9 @@ from xlbudget.sheets.rules.verdict_list import (
 from xlbudget.sheets.rules.verdict_order import ALIKE, ORDER, OWN_ORDER, VERDICT
 
 REASON = "理由"
+SUMMARY = "舍位平衡/一句话"
+"""What adjusting the entries came to, in a sentence on the auditor's sheet."""
+KEYS = re.compile(r"\{([^{}]+)\}")
 CHECKS = VerdictList(
     "校验",
     (
@@ -83,19 +89,25 @@ def has_entries(keys: Sequence[str]) -> str:
     return f"SUM({','.join(cells)})>0" if cells else "TRUE"
 
 
-def check_sheet(names: Names, checks: Sequence[Check], with_published: bool) -> Sheet:
-    rows = [_row(names, check, row) for row, check in enumerate(checks, FIRST)]
+def check_sheet(names: Names, checks: Sequence[Check], with_published: bool, balanced: bool = False) -> Sheet:
+    """``balanced``: what is printed is made of adjusted entries, and adds up; sides that are not made of the same
+    entries are judged by what was typed."""
+    rows = [_row(names, check, row, balanced) for row, check in enumerate(checks, FIRST)]
     numbers = totals.by_group(TILES, CHECKS.behind, with_published)
-    return CHECKS.page((HELP, ABOUT), totals.tiles(with_published), numbers, rows)
+    help_ = Formula(f'{{{SUMMARY}}}&"。"&"{HELP}"') if balanced else HELP
+    return CHECKS.page((help_, ABOUT), totals.tiles(with_published), numbers, rows)
 
 
-def _row(names: Names, check: Check, row: int) -> VerdictRow:
+def _row(names: Names, check: Check, row: int, balanced: bool) -> VerdictRow:
     left, right = check.left, check.right
+    if balanced:
+        typed = check.rule.tolerance == rule.COUNTED
+        left, right = (replace(s, figure=Typed(s.figure)) if typed or _of_entries(s) else s for s in (left, right))
     entries = [leaves(names, side.figure) for side in (left, right)]
     bound, more = _bound(names, check, entries, row)
     when = has_entries(groups(entries[0] + entries[1]))
     if check.when:
-        when = f"AND({when},{check.when})"
+        when = f"AND({when},{as_typed(check.when)})"
     failed = check.failed
     verdict = rule.verdict(check.rule, "[差]", "[界]", failed)
     if check.object:
@@ -123,6 +135,12 @@ def _row(names: Names, check: Check, row: int) -> VerdictRow:
     if check.object:
         cells |= _reason(names, check)
     return VerdictRow(cells, more, check.rule.id if check.object else "")
+
+
+def _of_entries(side: Side) -> bool:
+    """Whether it is what a rule asks of entries, and of nothing that is printed."""
+    template = side.figure.template if isinstance(side.figure, Formula) else ""
+    return bool(keys := KEYS.findall(template)) and all(key.startswith("录入/") for key in keys)
 
 
 def _remedy(check: Check) -> str | InRow:
@@ -178,7 +196,7 @@ def _link(names: Names, side: Side, before: str = "") -> str | Link:
     """``before``: the relation; no text begins like a formula."""
     if not side.cell:
         return before + side.name
-    area = names.cell(side.cell, f"{CHECKS.sheet} {side.name}")
+    area = names.typed_at(side.cell, f"{CHECKS.sheet} {side.name}")
     return Link(before + side.name, area.sheet, area.text(area.sheet))
 
 
@@ -186,7 +204,7 @@ def _told_at(names: Names, check: Check) -> Mapping[str, Content | InRow]:
     """Sheet and cell at which a breach is told, and the link there."""
     if not check.place:
         return {"处表": CHECKS.sheet}
-    area = names.cell(check.place, f"{CHECKS.sheet} {check.subject}")
+    area = names.typed_at(check.place, f"{CHECKS.sheet} {check.subject}")
     cell = area.text(area.sheet)
     return {"处表": area.sheet, "处格": InRow(check.at) if check.at else cell, GO: Link("去看", area.sheet, cell)}
 
@@ -195,5 +213,5 @@ def _place(names: Names, side: Side, which: str) -> Mapping[str, Content]:
     """Sheet and cell of a side, for the colour of that cell."""
     if not side.cell:
         return {}
-    area = names.cell(side.cell, f"{CHECKS.sheet} {side.name}")
+    area = names.typed_at(side.cell, f"{CHECKS.sheet} {side.name}")
     return {f"{which}表": area.sheet, f"{which}格": area.text(area.sheet)}

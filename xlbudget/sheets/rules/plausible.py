@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from xlbudget.datafile.fields import FISCAL_INCOME, OTHER_INCOME, SOURCES, SPENDING
 from xlbudget.language.expressions import Balance, Expr, Formula, Ref
+from xlbudget.language.keys import TYPED
 from xlbudget.sheets.inputs.digits import in_money, in_text
 from xlbudget.sheets.inputs.hints import DASHES
 from xlbudget.sheets.inputs.thresholds import at
@@ -139,7 +140,7 @@ def _balances() -> Iterator[Check]:
 
 
 def _copied() -> Check:
-    budget, spent = "{录入/支出/年初预算数}", "{录入/支出/本年支出}"
+    budget, spent = (f"{{录入/支出/{name}{TYPED}}}" for name in ("年初预算数", "本年支出"))
     figure = "*".join(f'({budget}<>"{dash}")' for dash in DASHES)
     different = Formula(f"SUMPRODUCT(({budget}<>{spent})*((({spent}<>0)+{figure})>0))", ())
     enough = f'AND(COUNTIF({budget},">0")>={at("照抄行数")},COUNTIF({spent},">0")>={at("照抄行数")})'

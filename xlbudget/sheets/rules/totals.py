@@ -90,7 +90,7 @@ def told(names: Names, checks: Iterable[Check], compared: Iterable[str]) -> Iter
     """What the lists may tell at sheets; ``compared``: the sheets that 公开数核对 may name."""
     for check in checks:
         for column, key in (("校验/处表", check.place), ("校验/右表", check.right.cell)):
-            sheet = names.cell(key, check.subject).sheet if key else "校验"
+            sheet = names.typed_at(key, check.subject).sheet if key else "校验"
             verdicts = (PASSED, check.failed, ROUNDING, *((EXPLAINED,) if check.object else ()))
             yield from ((column, sheet, verdict) for verdict in verdicts)
     yield from (("公开数核对/表名", sheet, verdict) for sheet in compared for verdict in ON_COMPARISONS)

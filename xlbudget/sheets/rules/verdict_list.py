@@ -250,7 +250,7 @@ class VerdictList:
             yield number, label, Colour(TILES, col, 2, cols, when, tile.look) if tile.look else None
 
     def page(
-        self, texts: tuple[str, str], tiles: Iterable[BigTile], more: Iterable[Item], lines: Sequence[VerdictRow]
+        self, texts: tuple[Content, str], tiles: Iterable[BigTile], more: Iterable[Item], lines: Sequence[VerdictRow]
     ) -> Sheet:
         """The sheet with these rows; ``texts``: what the reader should know, the line for 目录.
 

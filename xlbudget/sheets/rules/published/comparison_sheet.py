@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from xlbudget.language.expressions import Expr, Formula, Ratio
+from xlbudget.language.expressions import Expr, Formula, Ratio, Typed
 from xlbudget.language.keys import Names
 from xlbudget.language.sheet import Area, Content, Item, Link, Sheet
 from xlbudget.language.verdicts import ADVICE, FAILED, NOT_APPLICABLE, PASSED, ROUNDING
@@ -78,6 +78,7 @@ EXPLAINED = {
     "same": "同一个数再印一遍，必须相等",
     "sum": "差在 p + n·h 以内为尾差",
     "ratio": "界由分子、分母的尾差得出",
+    "balanced": "没有舍位平衡、直接四舍五入的数为尾差",
 }
 
 
@@ -88,7 +89,7 @@ def published_sheet(context: Context, shown: Sequence[Comparison]) -> Sheet:
         for group, same in enumerate(grouped(shown), 1)
         for one in same.members
     }
-    rows = [_row(context.names, one, row, shares.get(one.entry.row)) for row, one in enumerate(shown, FIRST)]
+    rows = [_row(context, one, row, shares.get(one.entry.row)) for row, one in enumerate(shown, FIRST)]
     for row, (group, one, first) in again.items():
         cells = dict(rows[row - 1].cells) | (PRINTED_CELLS if one.counterpart is None else {})
         if one is not first:
@@ -108,8 +109,9 @@ def _tiles() -> Iterator[BigTile]:
     yield BigTile(REMEDY, GO, Formula("{校验/要看}"), Link("各表自己要看的行　去 校验 →", "校验"))
 
 
-def _row(names: Names, one: Comparison, row: int, share: int | None) -> VerdictRow:
+def _row(context: Context, one: Comparison, row: int, share: int | None) -> VerdictRow:
     """``share``: the number of the whole that a 占比 is a part of."""
+    names, balanced = context.names, context.data.balanced
     entry, other = one.entry, one.counterpart
     printed = PRINTED if entry.row else ""
     cells: dict[str, Content | InRow] = {
@@ -129,10 +131,10 @@ def _row(names: Names, one: Comparison, row: int, share: int | None) -> VerdictR
         figures["差"] = 'IF(OR([印值]="",[算得的数]=""),"",ROUND([印值]-[算得的数],9))'
         # What was left blank has no interval: of hundreds of codes there are thousands of such lines.
         limits, more = _range(names, other, row, percent) if other.ratio else _reach(names, other, row)
-        figures |= limits
-    figures[VERDICT] = _verdict(other) if printed else BLANK_VERDICT
+        figures |= limits | (_as_typed(names, other, percent) if balanced else {})
+    figures[VERDICT] = _verdict(other, balanced) if printed else BLANK_VERDICT
     single = cells_in(leaves(names, other.figure)) == 1 if not other.ratio else False
-    explained = EXPLAINED["ratio" if other.ratio else "same" if single else "sum"]
+    explained = EXPLAINED["balanced" if balanced else "ratio" if other.ratio else "same" if single else "sum"]
     cells[REMEDY] = f"{PUBLISHED.remedy}（{explained}）" if printed else BLANK.remedy
     for name, figure in figures.items():
         cells[name] = InRow(figure) if isinstance(figure, str) else figure
@@ -163,11 +165,11 @@ def _elsewhere(group: int, one: Comparison, first: Comparison) -> str:
 BLANK_VERDICT = f'IF(AND(ISNUMBER([算得的数]),ROUND(SUM([算得的数]),2)<>0),"{EMPTY}","{NOT_APPLICABLE}")'
 
 
-def _verdict(other: Counterpart) -> str:
+def _verdict(other: Counterpart, balanced: bool) -> str:
     """待重新生成 where 表, 行, 列 are no longer those that it was built from."""
     same = ",".join(f"TRIM({{录入/公开数/{name}@#}})=TRIM([{name}])" for name in "表行列")
     nothing = f'IF([分母]=0,IF(AND([分子]=0,[印值]=0),"{ADVICE}","{FAILED}"),' if other.ratio else "("
-    exact = "FALSE" if other.ratio else "[分子个数]=1"
+    exact = "FALSE" if other.ratio or balanced else "[分子个数]=1"
     judged = (
         f'IF(ROUND(ROUND([算得的数],9),[小数位])=ROUND([印值],[小数位]),"{PASSED}",IF({exact},"{FAILED}",'
         f'IF(AND([印值]>=[下限]-0.000000001,[印值]<=[上限]+0.000000001),"{ROUNDING}","{FAILED}")))'
@@ -196,6 +198,25 @@ def _reach(names: Names, other: Counterpart, row: int) -> tuple[Cells, list[Item
     reach = f"{_times(other)}[分子个数]*半宽+{HALF}"
     limits = {"下限": f"[算得的数]-({reach})", "上限": f"[算得的数]+{reach}"}
     return {"分子个数": Formula(counted), **limits}, more
+
+
+def _as_typed(names: Names, other: Counterpart, percent: str) -> Cells:
+    """The interval where entries are adjusted: whatever rounds to the figure of those, or to that of the typed ones."""
+
+    def typed(figure: Expr) -> str:
+        return names.formula(Item(1, 1, Typed(figure), "computed"), COMPARISONS.sheet).removeprefix("=")
+
+    if other.ratio is None:
+        # A decrease is printed with its sign or, as a size, without one.
+        size = f'IF(LEFT([印文],1)="-",1,SIGN({typed(other.figure)})+({typed(other.figure)}=0))*' if other.size else ""
+        true = f"{_times(other)}{size}({typed(other.figure)})"
+    else:
+        below = typed(other.ratio.denominator)
+        whole = "1" if isinstance(other.figure, Ratio) else f"[商]*[分母]/{other.scale:g}/[分子]"
+        quotient = f"{other.scale:g}*({typed(other.ratio.numerator)})/({below})*{whole}*{percent}"
+        true = f"IF(({below})=0,[算得的数],{quotient})"
+    limits = (("下限", "MIN", "-"), ("上限", "MAX", "+"))
+    return {name: f'IF([算得的数]="","",{extreme}([算得的数],{true}){sign}{HALF})' for name, extreme, sign in limits}
 
 
 def _quotient(other: Counterpart, percent: str) -> Cells:
@@ -227,7 +248,7 @@ def _range(names: Names, other: Counterpart, row: int, percent: str) -> tuple[Ce
 def sheets_named(names: Names, shown: Iterable[Comparison]) -> set[str]:
     """The sheets that 表名 may name."""
     others = [one.counterpart for one in shown if one.counterpart]
-    cells = (names.cell(other.cell, COMPARISONS.sheet).sheet for other in others if other.cell)
+    cells = (names.typed_at(other.cell, COMPARISONS.sheet).sheet for other in others if other.cell)
     return {COMPARISONS.sheet, "录入-公开数", *cells, *(other.live_cell[0] for other in others if other.live_cell)}
 
 
@@ -243,5 +264,5 @@ def _place(names: Names, entry: Publication, other: Counterpart) -> dict[str, Co
         return link | {"表名": InRow(f'IF([格]="","{own.sheet}","{sheet}")'), "格": Formula(cell)}
     if not other.cell and not entry.row:
         return {"表名": own.sheet}
-    area = names.cell(other.cell, COMPARISONS.sheet) if other.cell else own
+    area = names.typed_at(other.cell, COMPARISONS.sheet) if other.cell else own
     return link | {"表名": area.sheet, "格": area.text(area.sheet)}

@@ -10,7 +10,6 @@ from typing import Any
 
 from xlbudget.language import expressions as ex
 from xlbudget.language.keys import key_word
-from xlbudget.language.sheet import Entry
 from xlbudget.sheets.rules.bounds import groups, leaves
 from xlbudget.sheets.rules.context import Context
 
@@ -37,6 +36,8 @@ def available(context: Context, expr: ex.Expr | None) -> bool:
         case ex.Ratio(numerator, denominator):
             return available(context, numerator) and available(context, denominator)
         case ex.Within(inner, _):
+            return available(context, inner)
+        case ex.Typed(inner):
             return available(context, inner)
         case ex.Entries(listing, column, _):
             rows = context.data.rows(listing) if column in BUDGETS else ()
@@ -73,8 +74,7 @@ def _computable(context: Context, template: str) -> bool:
     keys = _PLACE.findall(template)
     if not all(context.has(key) for key in keys):
         return False
-    cells = [key for key in keys if key in context.names.figures]
-    entered = [key for key in cells if isinstance(context.names.figures[key].content, Entry)]
+    entered = [key for key in keys if context.names.entered(key) is not None]
     return not entered or any(_has_entry(context, key) for key in entered)
 
 
