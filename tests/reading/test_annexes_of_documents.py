@@ -15,6 +15,7 @@ from xlbudget.export.word_table import text_of
 from xlbudget.language.sheet import Sheet
 from xlbudget.reading.documents import annexes
 from xlbudget.reading.documents.found import Cell, Grid, Pieces, Place
+from xlbudget.reading.documents.imported import TO_DISTRICTS, _to_districts
 from xlbudget.reading.documents.indicator_groups import GroupName, divided
 from xlbudget.reading.documents.opening import open_document
 from xlbudget.reading.documents.sections import Section, sections
@@ -163,6 +164,18 @@ def test_a_table_that_goes_on_over_a_page_is_one() -> None:
     other = part("年度 | 数", "2023 | 5.00")
     assert len(list(annexes.together([top, first, other]))) == 2
     assert annexes.read(other, 2023) is None
+
+
+def test_what_went_to_districts_is_known_of_each_only_where_it_adds_up() -> None:
+    """A report says it of all projects together, 附件3 of some."""
+
+    def lost(total: str) -> list[str]:
+        printed = {"表": "自评报告", "行": "二（二）/公共项目直接拨付区县", "列": "金额", "数": total}
+        return list(_to_districts(Data({"项目": [{"直接拨付区县": "400.00"}, {}], "公开数": [printed]})))
+
+    assert lost("400.00") == []
+    assert lost("2310.00") == [TO_DISTRICTS]
+    assert list(_to_districts(Data({"项目": [{}], "公开数": []}))) == []
 
 
 # ---------------------------------------------------------------- where groups end

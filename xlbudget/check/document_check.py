@@ -22,7 +22,7 @@ from xlbudget.language.form import Form
 from xlbudget.language.sheet import place_of
 from xlbudget.language.verdicts import NOT_APPLICABLE
 from xlbudget.reading.documents.found import Place
-from xlbudget.reading.documents.imported import Imported, imported
+from xlbudget.reading.documents.imported import TO_DISTRICTS, Imported, imported
 from xlbudget.reading.own_subjects import NO_SUBJECTS, OwnSubjects
 from xlbudget.sheets.book import Book, assemble
 from xlbudget.sheets.rules.bounds import Source, leaves
@@ -44,9 +44,10 @@ GIVEN_BY = {
     **{"经济分类": "公开06", "三公经费": "三公"},
 }
 """What is lost → the table by its own name that would give it."""
+NOT_NEEDED = "表都在，表里没有不符，不用判"
 
-BUDGETS = frozenset(("支出/年初预算数", "支出/全年预算数"))
-"""What is lost where a document has no narrative."""
+BUDGETS = frozenset(("支出/年初预算数", "支出/全年预算数", TO_DISTRICTS))
+"""What is lost where a document has no narrative, or says it only of all projects together."""
 
 
 def check_documents(
@@ -80,7 +81,7 @@ def judge(found: Imported, engine: Engine, names: Sequence[str]) -> Report:
     told = [places.moved(one) for one in findings(book, values, Positions(), wants.idle)]
     entries = found.data.rows("公开数")
     asked = found.lost - BUDGETS or together.wanted(book, values)
-    decided = together.judge(book, entries, places.page) if asked else together.Together()
+    decided = together.judge(book, entries, places.page) if asked else together.Together(idle=NOT_NEEDED)
     told += map(places.moved, decided.findings)
     return Report(
         workbook="、".join(names),
@@ -156,8 +157,8 @@ class _Wants:
                 names = ["结转结余", *["结转结余/其他资金"] * (source in (None, OTHER))]
             case ex.Economic():
                 names = ["经济分类"]
-            case ex.Tally(_, group):
-                names = [group]
+            case ex.Tally(count, group):
+                names = [group, *[TO_DISTRICTS] * (f"{{录入/{TO_DISTRICTS}" in count)]
             case ex.Money(key):
                 path = tuple(key.split("/")[1:])
                 if path in self.found.places:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from xlbudget.sheets.narrative.things import THINGS
 from xlbudget.sheets.tables import projects
 
 WAN, YUAN = "万元", "元"
+TO_DISTRICTS = "项目/直接拨付区县"
 LISTED = ("序号", "单位名称")
 """Headings of the list of units that the accounts are of."""
 
@@ -115,8 +117,16 @@ def taken_together(documents: Sequence[Document], given: Form | None) -> Importe
     present = {table.name for _, table in read}
     missing = [f"{shape.sheet} {shape.title}" for own, shape in form.tables.items() if own not in present]
     data = complete(Data(made.content), None)
-    unknown = frozenset(lost(settled, made.places)) - software.settled
+    unknown = frozenset((*lost(settled, made.places), *_to_districts(data))) - software.settled
     return Imported(data, form, made.places, tuple(places), tuple(made.left), tuple(missing), unknown)
+
+
+def _to_districts(data: Data) -> Iterator[str]:
+    """What went to districts is printed of all projects together; of each it is known only where that adds up."""
+    given = sum(Decimal(str(project.get("直接拨付区县", 0))) for project in data.rows("项目"))
+    printed = {row["数"] for row in data.rows("公开数") if row["行"].endswith("公共项目直接拨付区县")}
+    if any(Decimal(number) != given for number in printed):
+        yield TO_DISTRICTS
 
 
 def _one_year(documents: Sequence[Document]) -> int:
