@@ -217,7 +217,7 @@ def test_a_document_without_the_table_that_gives_the_entries(few_rows: None) -> 
     lines = [Line(text, at(3)) for text in ("某局2023年度部门决算", "部门：某局", "支出决算表", "单位：万元")]
     found = taken_together([Document(file, (*lines, grid))], built_in("湖南长沙"))
     assert found.lost
-    report = judge_document(found, "formualizer", [str(file)])
+    report = judge_document(found, "formualizer", [str(file)]).report
     told = [one for one in report.findings if one.rule == TOGETHER.id]
     assert told
     assert {one.about["页"] for one in told} == {3}

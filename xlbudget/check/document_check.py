@@ -60,13 +60,30 @@ def check_documents(
 
     Raises the sentences of ``errors.py`` for what cannot be read.
     """
+    return examine_documents(paths, engine, form, own).report
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What was imported, the workbook built of it, its values and the judgement."""
+
+    found: Imported
+    book: Book
+    values: Values
+    report: Report
+
+
+def examine_documents(
+    paths: Sequence[Path], engine: Engine = "formualizer", form: Form | None = None, own: OwnSubjects = NO_SUBJECTS
+) -> Examined:
+    """As ``check_documents``, with that from which it was judged."""
     begun = perf_counter()
     found = imported(paths, form)
-    report = judge(replace(found, data=own.added_to(found.data)), engine, [str(path) for path in paths])
-    return replace(report, seconds=perf_counter() - begun)
+    examined = judge(replace(found, data=own.added_to(found.data)), engine, [str(path) for path in paths])
+    return replace(examined, report=replace(examined.report, seconds=perf_counter() - begun))
 
 
-def judge(found: Imported, engine: Engine, names: Sequence[str]) -> Report:
+def judge(found: Imported, engine: Engine, names: Sequence[str]) -> Examined:
     """Judge what was imported; ``names``: what the files are called."""
     book = assemble(found.data, found.form)
     waiting = started(book, engine, cells_of)
@@ -83,7 +100,7 @@ def judge(found: Imported, engine: Engine, names: Sequence[str]) -> Report:
     asked = found.lost - BUDGETS or together.wanted(book, values)
     decided = together.judge(book, entries, places.page) if asked else together.Together(idle=NOT_NEEDED)
     told += map(places.moved, decided.findings)
-    return Report(
+    report = Report(
         workbook="、".join(names),
         year=found.data.year,
         unit=found.data.unit,
@@ -100,6 +117,7 @@ def judge(found: Imported, engine: Engine, names: Sequence[str]) -> Report:
         unpublished=book.unpublished,
         document=OfDocument(found.missing, (*wants.listed(values), *_undecided(decided)), found.left),
     )
+    return Examined(found, book, values, report)
 
 
 def _undecided(decided: together.Together) -> Iterator[Idling]:

@@ -8,6 +8,7 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from openpyxl import load_workbook
@@ -18,6 +19,7 @@ from tests.helpers.checking import in_this_process, little_unit
 from tests.helpers.damage import EDITS, damaged
 from tests.helpers.known import afresh
 from tests.helpers.once import made_once
+from tests.helpers.published import published
 from xlbudget.check.workbook_check import check, examine_package
 from xlbudget.commands.main import main
 from xlbudget.datafile.file import Data
@@ -26,6 +28,7 @@ from xlbudget.errors import TargetUnwritable, XlbudgetError
 from xlbudget.reading.package import Package
 from xlbudget.units.many import processes
 from xlbudget.units.many.journal import NAME
+from xlbudget.units.many.run import BOOKS
 from xlbudget.units.many.shared import Shared
 from xlbudget.units.many.sources import Source, sources
 from xlbudget.units.many.summary import _as_csv
@@ -313,3 +316,23 @@ def test_a_name_that_looks_like_a_formula_is_none_in_the_lists(tmp_path: Path) -
     assert cells[0][0].data_type == "s"
     _as_csv(("名", "数"), rows)(tmp_path / "a.csv")  # type: ignore[operator]
     assert (tmp_path / "a.csv").read_text(encoding="utf-8-sig").splitlines()[1] == "'=1+1,1.5"
+
+
+def test_published_documents_among_many_are_judged_as_each_alone(tmp_path: Path, few_rows: None) -> None:
+    del few_rows
+    there, out = tmp_path / "公开", tmp_path / "结果"
+    there.mkdir()
+    (there / "公开表.xlsx").write_bytes(published(little_unit()))
+    assert done(Task(there / "公开表.xlsx", Work("json"))).figures["收入总计"]
+    with patch.object(processes, "outcomes", in_this_process):
+        many = run("check", there, "--format", "json", "-o", out)
+    assert run("check", there / "公开表.xlsx", "--format", "json", "-o", tmp_path / "一个.json") == many
+    assert without_seconds(out / "公开表.json") == without_seconds(tmp_path / "一个.json")
+
+
+def test_a_folder_without_workbooks_is_one_of_documents(tmp_path: Path) -> None:
+    for name in ("甲.pdf", "乙.docx", "丙.csv"):
+        (tmp_path / name).write_bytes(b"x")
+    assert [one.name for one in sources([tmp_path], *BOOKS)[0]] == ["乙", "甲"]
+    (tmp_path / "丁.xlsx").write_bytes(b"x")
+    assert [one.name for one in sources([tmp_path], *BOOKS)[0]] == ["丁"]

@@ -7,10 +7,12 @@ page are joined to paragraphs where the width of the page breaks them.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache
+from operator import itemgetter
 
 from xlbudget.language.form import NARRATIVE, REPORT, Form
 from xlbudget.language.sections import DIGITS, WITHIN, Section
@@ -41,18 +43,23 @@ class Passage:
 
     section: Section
     document: str
-    text: str = ""
+    pieces: list[str] = field(default_factory=list)
     places: list[tuple[int, Place]] = field(default_factory=list)
+    length: int = 0
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
 
     def add(self, line: Line, goes_on: bool) -> None:
-        if self.text and not goes_on:
-            self.text += LINE_END
-        self.places.append((len(self.text), line.place))
-        self.text += line.text.strip()
+        between = LINE_END if self.pieces and not goes_on else ""
+        self.places.append((self.length + len(between), line.place))
+        self.pieces.append(between + line.text.strip())
+        self.length += len(self.pieces[-1])
 
     def place(self, at: int) -> Place:
         """Where a character of the text stands."""
-        return next(place for begin, place in reversed(self.places) if begin <= at)
+        return self.places[bisect_right(self.places, at, key=itemgetter(0)) - 1][1]
 
 
 @dataclass
@@ -89,7 +96,7 @@ def passages(lines: Iterable[Line], form: Form) -> Sections:
             stray.append(line)
         elif passage is not None:
             passage.add(line, goes_on)
-    found.passages = [one for one in found.passages if one.text]
+    found.passages = [one for one in found.passages if one.pieces]
     return found
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlbudget.check.rebuild import Rebuilt
+from xlbudget.language.keys import Names
+from xlbudget.workbook.engines.by_file import Values
 
 FIGURES: Mapping[str, str] = {
     "收入总计": "公开01/总计/收入/金额",
@@ -24,11 +25,11 @@ FIGURES: Mapping[str, str] = {
 RATES = ("完成年初预算", "执行率", "控制率")
 
 
-def figures(rebuilt: Rebuilt) -> dict[str, float | str | None]:
-    names, found = rebuilt.judged.names, dict[str, float | str | None]()
+def figures(names: Names, values: Values) -> dict[str, float | str | None]:
+    found = dict[str, float | str | None]()
     for column, key in FIGURES.items():
         area = names.areas.get(key)
-        value = rebuilt.verdicts.get(area.sheet, {}).get(area.text(area.sheet)) if area else None
+        value = values.get(area.sheet, {}).get(area.text(area.sheet)) if area else None
         # What has no value (a rate of nothing) is "" there, or an error.
         found[column] = value if isinstance(value, int | float) and not isinstance(value, bool) else None
     return found

@@ -19,9 +19,10 @@ from xlbudget.units.many.summary import Summary, verdict_of
 from xlbudget.units.many.work import ENDINGS, FAILED, UNJUDGED, Outcome, Work
 from xlbudget.units.unit_list import Submitted, read_unit_list
 
-TAKEN = {"xlsx": (".json",)}
-"""What is written → what is taken of a folder, if not workbooks."""
-BOOKS = (".xlsx", ".xlsm")
+TAKEN = {"xlsx": ((".json",), ())}
+"""What is written → what is taken of a folder, if not these."""
+BOOKS = (".xlsx", ".xlsm"), (".pdf", ".docx", ".xls", ".et")
+"""Workbooks; published documents in a folder without any."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def run(many: Many, told: Told) -> int:
     home = many.folder or (many.summaries[0].parent if many.summaries else None)
     if many.resume and home is None:
         raise BadUsage("--resume 接着上次写到一半的做；没有 -o 和 --summary，就没有写过什么。")
-    files, notes = sources(many.given, TAKEN.get(many.work.format, BOOKS))
+    files, notes = sources(many.given, *TAKEN.get(many.work.format, BOOKS))
     for one in notes:
         told.note(one)
     targets = _targets(many, files)

@@ -33,11 +33,13 @@ class Source:
     """What it has in common with others: those are done best one after the other."""
 
 
-def sources(given: Iterable[Path], endings: Collection[str]) -> tuple[list[Source], list[str]]:
+def sources(
+    given: Iterable[Path], endings: Collection[str], others: Collection[str] = ()
+) -> tuple[list[Source], list[str]]:
     """The files in their order, none twice, and what to say of them.
 
-    Of a folder it is the files with such ``endings``, in the order of their names; without marks of open files, hidden
-    files, and what an earlier run has made.
+    Of a folder it is the files with such ``endings``, where it has none those with the ``others``, in the order of
+    their names; without marks of open files, hidden files, and what an earlier run has made.
     """
     paths: dict[str, Path] = {}
     kinds: dict[Path, str | None] = {}
@@ -46,13 +48,11 @@ def sources(given: Iterable[Path], endings: Collection[str]) -> tuple[list[Sourc
             paths.setdefault(os.path.realpath(one), one)
             kinds[one] = alike(one) or ""
             continue
-        found = [path for path in _listed(one) if path.suffix.lower() in endings and path.is_file()]
-        for path in found:
-            if path not in kinds:
-                kinds[path] = alike(path)
-        found = [path for path in found if kinds[path] is not None]
+        found = _in_folder(one, endings, kinds) or _in_folder(one, others, kinds)
         if not found:
-            raise BadUsage(f"文件夹 {one} 里没有 {'、'.join(sorted(endings))} 文件；只看它的最上一层，请检查路径。")
+            raise BadUsage(
+                f"文件夹 {one} 里没有 {'、'.join(sorted({*endings, *others}))} 文件；只看它的最上一层，请检查路径。"
+            )
         for path in found:
             paths.setdefault(os.path.realpath(path), path)
     listed = list(paths.values())
@@ -61,6 +61,14 @@ def sources(given: Iterable[Path], endings: Collection[str]) -> tuple[list[Sourc
         f"{path} 与别的文件同名，写成“{name}”" for path, name in zip(listed, names, strict=True) if name != path.stem
     ]
     return [Source(path, name, kinds[path] or "") for path, name in zip(listed, names, strict=True)], notes
+
+
+def _in_folder(folder: Path, endings: Collection[str], kinds: dict[Path, str | None]) -> list[Path]:
+    found = [path for path in _listed(folder) if path.suffix.lower() in endings and path.is_file()]
+    for path in found:
+        if path not in kinds:
+            kinds[path] = alike(path)
+    return [path for path in found if kinds[path] is not None]
 
 
 def _listed(folder: Path) -> Iterator[Path]:

@@ -22,9 +22,10 @@ from xlbudget.check.workbook_check import examine_package
 from xlbudget.datafile import file
 from xlbudget.datafile.file import Data
 from xlbudget.disk.encoding import json_text, utf8
-from xlbudget.errors import BadData, XlbudgetError
+from xlbudget.errors import BadData, NotOurs, XlbudgetError
 from xlbudget.language.form import Form
 from xlbudget.language.verdicts import ALL, PASSED
+from xlbudget.reading.documents.kinds import is_document, is_of_others
 from xlbudget.reading.own_subjects import OwnSubjects, own_subjects
 from xlbudget.reading.package import Package
 from xlbudget.regions.forms import form_in, form_of
@@ -116,16 +117,42 @@ def digest(path: Path) -> str:
 
 
 def _judged(task: Task) -> Outcome:
-    work, package = task.work, Package.open(task.path, task.called)
-    examined = examine_package(package, work.engine, *_given(work.layout, work.subjects), means=_shared())
-    report, data = examined.report, examined.rebuilt.data
+    work = task.work
+    given = _given(work.layout, work.subjects)
+    if is_document(task.path):
+        return _document(task)
+    package = Package.open(task.path, task.called)
+    try:
+        examined = examine_package(package, work.engine, *given, means=_shared())
+    except NotOurs:
+        if not is_of_others(task.path):
+            raise
+        return _document(task)
+    rebuilt = examined.rebuilt
+    digested = sha256(package.content).hexdigest()
+    return _outcome(work, examined.report, rebuilt.data, figures(rebuilt.judged.names, rebuilt.verdicts), digested)
+
+
+def _document(task: Task) -> Outcome:
+    """A published document: imported, then judged."""
+    # A batch of workbooks needs none of it.
+    from xlbudget.check.document_check import examine_documents
+
+    before = digest(task.path)
+    examined = examine_documents([task.path], task.work.engine, *_given(task.work.layout, task.work.subjects))
+    report = replace(examined.report, workbook=str(task.called or task.path))
+    found = figures(examined.book.names, examined.values)
+    return _outcome(task.work, report, examined.found.data, found, before)
+
+
+def _outcome(work: Work, report: Report, data: Data, found: Mapping[str, float | str | None], digested: str) -> Outcome:
     return Outcome(
         FAILED if report.failed else JUDGED,
         headline(report),
-        sha256(package.content).hexdigest(),
+        digested,
         unit=_unit(data),
         counts=report.told[ALL] | {PASSED: report.counts["pass"]},
-        figures=figures(examined.rebuilt),
+        figures=found,
         findings=[_row(finding) for finding in report.findings],
         content=utf8(f"{SHOWN[work.format](report)}\n") if work.writes else None,
     )
