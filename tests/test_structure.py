@@ -187,6 +187,12 @@ def test_every_module_says_what_it_is() -> None:
     assert not silent
 
 
+def test_a_class_name_means_one_thing() -> None:
+    named = re.compile(r"^class (\w+)", re.MULTILINE)
+    found = [name for path in modules() for name in named.findall(path.read_text("utf-8"))]
+    assert sorted({name for name in found if found.count(name) > 1}) == []
+
+
 def test_modules_are_short_and_so_is_the_package() -> None:
     lines = {str(path.relative_to(PACKAGE)): len(path.read_text("utf-8").splitlines()) for path in modules()}
     assert {name: count for name, count in lines.items() if count > MODULE} == {}

@@ -23,7 +23,7 @@ from xlbudget.check.together import Contradiction, contradictions, judge
 from xlbudget.check.workbook_check import _with_together
 from xlbudget.datafile.file import Data, load
 from xlbudget.errors import BadUsage
-from xlbudget.reading.documents.found import Cell, Document, Grid, Line, Place
+from xlbudget.reading.documents.found import FoundCell, FoundGrid, Line, Origin, SourceDocument
 from xlbudget.reading.documents.imported import taken_together
 from xlbudget.regions.forms import built_in
 from xlbudget.sheets.book import Book
@@ -209,13 +209,13 @@ def test_a_document_without_the_table_that_gives_the_entries(few_rows: None) -> 
     """
     file = Path("公开.pdf")
 
-    def at(page: int) -> Place:
-        return Place(file, page=page, box=(0, 0, 10, 10))
+    def at(page: int) -> Origin:
+        return Origin(file, page=page, box=(0, 0, 10, 10))
 
     rows = [[text.strip() for text in line.split("|")] for line in said.strip().splitlines()]
-    grid = Grid(tuple(tuple(Cell(text, at(3)) for text in row) for row in rows), at(3))
+    grid = FoundGrid(tuple(tuple(FoundCell(text, at(3)) for text in row) for row in rows), at(3))
     lines = [Line(text, at(3)) for text in ("某局2023年度部门决算", "部门：某局", "支出决算表", "单位：万元")]
-    found = taken_together([Document(file, (*lines, grid))], built_in("湖南长沙"))
+    found = taken_together([SourceDocument(file, (*lines, grid))], built_in("湖南长沙"))
     assert found.lost
     report = judge_document(found, "formualizer", [str(file)]).report
     told = [one for one in report.findings if one.rule == TOGETHER.id]

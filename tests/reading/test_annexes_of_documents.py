@@ -14,11 +14,11 @@ from xlbudget.export.papers import exports, package
 from xlbudget.export.word_table import text_of
 from xlbudget.language.sheet import Sheet
 from xlbudget.reading.documents import annexes
-from xlbudget.reading.documents.found import Cell, Grid, Pieces, Place
+from xlbudget.reading.documents.found import FoundCell, FoundGrid, Origin, Pieces
 from xlbudget.reading.documents.imported import TO_DISTRICTS, _to_districts
 from xlbudget.reading.documents.indicator_groups import GroupName, divided
 from xlbudget.reading.documents.opening import open_document
-from xlbudget.reading.documents.sections import Section, sections
+from xlbudget.reading.documents.sections import Portion, sections
 from xlbudget.sheets.book import Book
 from xlbudget.workbook.engines.by_file import Values
 
@@ -26,19 +26,19 @@ FILE = Path("自评.docx")
 KEYS = ("一级", "二级", "三级", "年度指标值", "实际完成值", "分值", "偏差原因")
 
 
-def grid_of(sheet: Sheet) -> Grid:
+def grid_of(sheet: Sheet) -> FoundGrid:
     """A printed sheet as a document has it."""
-    cells: dict[tuple[int, int], Cell] = {}
+    cells: dict[tuple[int, int], FoundCell] = {}
     height, width = 0, 0
     for item in sheet.items:
-        cells[item.row, item.col] = Cell(text_of(item), Place(FILE), item.rows, item.cols)
+        cells[item.row, item.col] = FoundCell(text_of(item), Origin(FILE), item.rows, item.cols)
         height, width = max(height, item.row + item.rows - 1), max(width, item.col + item.cols - 1)
     rows = tuple(tuple(cells.get((row, col)) for col in range(1, width + 1)) for row in range(1, height + 1))
-    return Grid(rows, Place(FILE))
+    return FoundGrid(rows, Origin(FILE))
 
 
 @pytest.fixture(scope="module")
-def printed(book: Book, values: Values, sample: Data) -> dict[str, tuple[Grid, Pieces]]:
+def printed(book: Book, values: Values, sample: Data) -> dict[str, tuple[FoundGrid, Pieces]]:
     """Annex → its grid, and what is read of it."""
     projects = [one["名称"] for one in sample.rows("项目")]
     found = {}
@@ -46,7 +46,7 @@ def printed(book: Book, values: Values, sample: Data) -> dict[str, tuple[Grid, P
         for sheet in paper.sheets:
             grid = grid_of(sheet)
             above = [f"附件3：{paper.label}"]
-            pieces = annexes.read(Section(None, tuple(above), (grid,)), sample.year, projects)
+            pieces = annexes.read(Portion(None, tuple(above), (grid,)), sample.year, projects)
             assert pieces is not None
             found[sheet.name] = grid, pieces
     return found
@@ -58,7 +58,7 @@ def value(content: Any, *path: str) -> Any:
     return one.get(path[1])
 
 
-def of_evaluations(printed: dict[str, tuple[Grid, Pieces]]) -> Iterator[tuple[str, Any, Pieces]]:
+def of_evaluations(printed: dict[str, tuple[FoundGrid, Pieces]]) -> Iterator[tuple[str, Any, Pieces]]:
     for _, pieces in printed.values():
         yield from ((entry.path, entry.value, pieces) for entry in pieces.entries if entry.path[0] == "绩效自评")  # type: ignore[misc]
 
@@ -67,7 +67,7 @@ def plain(text: object) -> str:
     return re.sub(r"\s", "", str(text))
 
 
-def test_every_self_evaluation_comes_back(printed: dict[str, tuple[Grid, Pieces]], sample: Data) -> None:
+def test_every_self_evaluation_comes_back(printed: dict[str, tuple[FoundGrid, Pieces]], sample: Data) -> None:
     content = sample.content
     seen: set[str] = set()
     for path, found, pieces in of_evaluations(printed):
@@ -93,7 +93,7 @@ def test_every_self_evaluation_comes_back(printed: dict[str, tuple[Grid, Pieces]
     assert seen == {one["对象"] for one in content["绩效自评"]}
 
 
-def test_every_figure_of_the_annexes_comes_back(printed: dict[str, tuple[Grid, Pieces]], sample: Data) -> None:
+def test_every_figure_of_the_annexes_comes_back(printed: dict[str, tuple[FoundGrid, Pieces]], sample: Data) -> None:
     for name, (grid, pieces) in printed.items():
         figures = [one["数"] for one, _ in pieces.published]
         assert {one["表"].partition(":")[0] for one, _ in pieces.published} == {name.partition("-")[0]}
@@ -117,7 +117,7 @@ def test_every_figure_of_the_annexes_comes_back(printed: dict[str, tuple[Grid, P
 
 
 def test_an_exported_workbook_reads_as_it_is_printed(
-    printed: dict[str, tuple[Grid, Pieces]], book: Book, values: Values, sample: Data, tmp_path: Path
+    printed: dict[str, tuple[FoundGrid, Pieces]], book: Book, values: Values, sample: Data, tmp_path: Path
 ) -> None:
     paper = next(one for one in exports(book, values, "绩效自评") if one.sheets[0].name == "附件3-3")
     file = tmp_path / f"2023年度某单位项目支出绩效自评表-{paper.label}.xlsx"
@@ -134,9 +134,9 @@ def test_an_exported_workbook_reads_as_it_is_printed(
     assert pieces.entries[0].place.cell == "D3"
 
 
-def part(*rows: str) -> Section:
-    cells = tuple(tuple(Cell(text.strip(), Place(FILE)) for text in row.split("|")) for row in rows)
-    return Section(None, (), (Grid(cells, Place(FILE)),))
+def part(*rows: str) -> Portion:
+    cells = tuple(tuple(FoundCell(text.strip(), Origin(FILE)) for text in row.split("|")) for row in rows)
+    return Portion(None, (), (FoundGrid(cells, Origin(FILE)),))
 
 
 def test_a_table_that_goes_on_over_a_page_is_one() -> None:

@@ -16,7 +16,7 @@ from tests.helpers.computing import cached
 from xlbudget.datafile.file import load
 from xlbudget.export.document import Heading, Paragraph, document
 from xlbudget.language.sections import Section
-from xlbudget.reading.documents.found import Line, Pieces, Place
+from xlbudget.reading.documents.found import Line, Origin, Pieces
 from xlbudget.reading.documents.narrative import read
 from xlbudget.regions.forms import built_in
 from xlbudget.sheets.book import Book
@@ -30,7 +30,7 @@ Key = tuple[str, str, str, str]
 
 
 def lines(*texts: str) -> list[Line]:
-    return [Line(text, Place(FILE, line=number)) for number, text in enumerate(texts, 1)]
+    return [Line(text, Origin(FILE, line=number)) for number, text in enumerate(texts, 1)]
 
 
 def said(*texts: str, layout: str = "上海") -> Pieces:
@@ -89,7 +89,7 @@ def test_a_published_pdf_gives_exactly_what_was_transcribed() -> None:
         for page in document.pages:
             for one in page.extract_text_lines(return_chars=False):
                 box = one["x0"], one["top"], one["x1"], one["bottom"]
-                found.append(Line(one["text"], Place(FILE, page=page.page_number, box=box)))
+                found.append(Line(one["text"], Origin(FILE, page=page.page_number, box=box)))
     pieces = read(found, built_in("上海"), 2024, content["科目"])
     missing, wrong = against(pieces, content)
     assert (missing, wrong) == (Counter(), Counter())
@@ -208,7 +208,7 @@ def test_a_table_of_contents_and_titles_of_tables_are_no_sections() -> None:
 
 def test_a_line_that_a_page_breaks_goes_on() -> None:
     def line(text: str, page: int, top: float, right: float) -> Line:
-        return Line(text, Place(FILE, page=page, box=(90, top, right, top + 12)))
+        return Line(text, Origin(FILE, page=page, box=(90, top, right, top + 12)))
 
     broken = [
         line("三、支出决算情况说明", 1, 60, 250),

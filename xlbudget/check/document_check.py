@@ -21,7 +21,7 @@ from xlbudget.language import expressions as ex
 from xlbudget.language.form import Form
 from xlbudget.language.sheet import place_of
 from xlbudget.language.verdicts import NOT_APPLICABLE
-from xlbudget.reading.documents.found import Place
+from xlbudget.reading.documents.found import Origin
 from xlbudget.reading.documents.imported import TO_DISTRICTS, Imported, imported
 from xlbudget.reading.own_subjects import NO_SUBJECTS, OwnSubjects
 from xlbudget.sheets.book import Book, assemble
@@ -64,7 +64,7 @@ def check_documents(
 
 
 @dataclass(frozen=True)
-class Examined:
+class Examination:
     """What was imported, the workbook built of it, its values and the judgement."""
 
     found: Imported
@@ -75,7 +75,7 @@ class Examined:
 
 def examine_documents(
     paths: Sequence[Path], engine: Engine = "formualizer", form: Form | None = None, own: OwnSubjects = NO_SUBJECTS
-) -> Examined:
+) -> Examination:
     """As ``check_documents``, with that from which it was judged."""
     begun = perf_counter()
     found = imported(paths, form)
@@ -83,7 +83,7 @@ def examine_documents(
     return replace(examined, report=replace(examined.report, seconds=perf_counter() - begun))
 
 
-def judge(found: Imported, engine: Engine, names: Sequence[str]) -> Examined:
+def judge(found: Imported, engine: Engine, names: Sequence[str]) -> Examination:
     """Judge what was imported; ``names``: what the files are called."""
     book = assemble(found.data, found.form)
     waiting = started(book, engine, cells_of)
@@ -117,7 +117,7 @@ def judge(found: Imported, engine: Engine, names: Sequence[str]) -> Examined:
         unpublished=book.unpublished,
         document=OfDocument(found.missing, (*wants.listed(values), *_undecided(decided)), found.left),
     )
-    return Examined(found, book, values, report)
+    return Examination(found, book, values, report)
 
 
 def _undecided(decided: together.Together) -> Iterator[Idling]:
@@ -219,15 +219,15 @@ class _Places:
 
     book: Book
     found: Imported
-    cells: Mapping[tuple[str, str], Place]
-    figures: Mapping[tuple[str, ...], Place]
-    tables: Mapping[str, Place]
+    cells: Mapping[tuple[str, str], Origin]
+    figures: Mapping[tuple[str, ...], Origin]
+    tables: Mapping[str, Origin]
 
     @classmethod
     def of(cls, book: Book, values: Values, found: Imported) -> _Places:
-        cells: dict[tuple[str, str], Place] = {}
-        figures: dict[tuple[str, ...], Place] = {}
-        tables: dict[str, Place] = {}
+        cells: dict[tuple[str, str], Origin] = {}
+        figures: dict[tuple[str, ...], Origin] = {}
+        tables: dict[str, Origin] = {}
         at = values.get(COMPARISONS.sheet, {})
         for row, (one, place) in enumerate(zip(book.published, found.published, strict=False), FIRST):
             entry = one.entry
@@ -258,7 +258,7 @@ class _Places:
             about["页"] = place.page
         return replace(finding, sheet=sheet, cell=where, about=about, place=place)
 
-    def _of_row(self, finding: Finding) -> Place | None:
+    def _of_row(self, finding: Finding) -> Origin | None:
         """That of the first entry in a row of an input list; of another entry, that which the message names."""
         key, at = finding.sheet.removeprefix(PREFIX), place_of(finding.cell)
         rows = self.found.data.content.get(key)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from xlbudget.check.report import Finding, Report
-from xlbudget.reading.documents.found import Place
+from xlbudget.reading.documents.found import Origin
 from xlbudget.reading.documents.pdf_pictures import Picture, pictures
 
 STYLE = """
@@ -22,7 +22,7 @@ MARGIN = 1.5
 """Points between a figure and its box."""
 
 
-def mark(place: Place) -> str:
+def mark(place: Origin) -> str:
     """What a place on a page is called in the page of the report."""
     left, top = (round(value) for value in (place.box or (0, 0))[:2])
     return f"p{place.page}-{left}-{top}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal, TypeAlias
 
 from xlbudget.language.verdicts import ADVICE, ALL, EXPLAINED, FAILED, FOUND, GROUPS, MISSING, ROUNDING, UNEXPLAINED
-from xlbudget.reading.documents.found import Left, Place
+from xlbudget.reading.documents.found import Left, Origin
 from xlbudget.sheets.rules.families import FILE, group_of
 
 Severity: TypeAlias = Literal["error", "missing", "warning", "rounding", "explained"]
@@ -37,7 +37,7 @@ class Finding:
     about: Mapping[str, str | int] = field(default_factory=dict)
     object: str = ""
     cause: Finding | None = None
-    place: Place | None = None
+    place: Origin | None = None
     """Where it stands in a document."""
 
     @property

@@ -38,7 +38,7 @@ def wanted(arguments: Namespace, given: Sequence[Path]) -> bool:
 
 def run_many(arguments: Namespace, given: Sequence[Path], format: Format, folder: Path | None) -> int:
     from xlbudget.commands.unforeseen import logged
-    from xlbudget.units.many.run import Many, Told, run
+    from xlbudget.units.many.run import Listener, Many, run
     from xlbudget.units.many.work import Work
 
     if format != "text" and folder is None:
@@ -62,7 +62,7 @@ def run_many(arguments: Namespace, given: Sequence[Path], format: Format, folder
         arguments.force,
         arguments.scheduler or "",
     )
-    trace = Told(console.say, console.note, lambda text: logged(RuntimeError(text), [arguments.command]))
+    trace = Listener(console.say, console.note, lambda text: logged(RuntimeError(text), [arguments.command]))
     try:
         return run(many, trace)
     except KeyboardInterrupt:

@@ -1,7 +1,7 @@
 """How a department's data file comes of its units': which of their figures are added up, and to which figure of it.
 
-A figure that is added up has a :class:`Cell`: the words by which 单位明细 says whose part an amount is. A list has one
-for each of its codes (and kinds of money), an object for each of its fields.
+A figure that is added up has an :class:`AddedCell`: the words by which 单位明细 says whose part an amount is. A list
+has one for each of its codes (and kinds of money), an object for each of its fields.
 
 Declared once: ``ADDED`` are the keys whose amounts and counts are sums, but those at ``NOT_ADDED``; the entries of
 ``BESIDE`` stand side by side; every other key is the department's own.
@@ -42,7 +42,7 @@ SHIFT = 10**8
 """A 格键 is the number of a column times this, the code times 10, the number of the 资金来源: 15 digits at most."""
 
 
-class Cell(NamedTuple):
+class AddedCell(NamedTuple):
     """A figure that is added up, as 单位明细 says it; "" where it has no such part."""
 
     key: str
@@ -52,9 +52,9 @@ class Cell(NamedTuple):
     column: str = AMOUNT
 
     @property
-    def family(self) -> Family:
+    def family(self) -> AmountFamily:
         """It and those that differ from it by code and 资金来源: a column of 单位明细."""
-        return Family(self.key, self.row, self.column)
+        return AmountFamily(self.key, self.row, self.column)
 
     @property
     def code_key(self) -> int | None:
@@ -71,7 +71,7 @@ class Cell(NamedTuple):
         return SOURCES.index(self.source) + 1 if self.source in SOURCES else 0
 
 
-class Family(NamedTuple):
+class AmountFamily(NamedTuple):
     key: str
     row: str
     column: str
@@ -96,10 +96,10 @@ class Family(NamedTuple):
         return self.key in ("收入", "支出", "经济分类", "基本支出年初预算") or self.row in ("年初", "年末结转和结余")
 
 
-class Found(NamedTuple):
+class AddedFigure(NamedTuple):
     """A figure of a data file that is added up, where it stands and whether it is an amount of money."""
 
-    cell: Cell
+    cell: AddedCell
     path: str
     value: Any
     money: bool
@@ -108,28 +108,28 @@ class Found(NamedTuple):
     name: str
 
 
-def cell_of(detail: Mapping[str, Any]) -> Cell:
+def cell_of(detail: Mapping[str, Any]) -> AddedCell:
     """Whose part an entry of 单位明细 is."""
-    return Cell(*(str(detail.get(part, "")).strip() for part in ("键", "科目", "资金来源", "行", "列")))
+    return AddedCell(*(str(detail.get(part, "")).strip() for part in ("键", "科目", "资金来源", "行", "列")))
 
 
-def summed(cells: Iterable[Cell]) -> frozenset[Family]:
+def summed(cells: Iterable[AddedCell]) -> frozenset[AmountFamily]:
     """The families that are added up figure by figure: not those whose amounts have lost their codes."""
     return frozenset(cell.family for cell in cells if not cell.family.coded or cell.code or cell.source)
 
 
-def figures(content: dict[str, Any]) -> Iterator[Found]:
+def figures(content: dict[str, Any]) -> Iterator[AddedFigure]:
     """Every figure of a data file that is added up."""
     for key in ADDED:
         if key in content:
-            yield from _within(content, key, FILE[key].kind, key, Cell(key))
+            yield from _within(content, key, FILE[key].kind, key, AddedCell(key))
 
 
-def _within(owner: dict[str, Any], name: str, kind: Kind, path: str, at: Cell) -> Iterator[Found]:
+def _within(owner: dict[str, Any], name: str, kind: Kind, path: str, at: AddedCell) -> Iterator[AddedFigure]:
     value = owner[name]
     match kind:
         case Amount() | Number() if path not in NOT_ADDED:
-            yield Found(at, path, value, isinstance(kind, Amount), owner, name)
+            yield AddedFigure(at, path, value, isinstance(kind, Amount), owner, name)
         case Record(fields):
             for one in fields:
                 if one.key in value:
@@ -149,7 +149,7 @@ def _within(owner: dict[str, Any], name: str, kind: Kind, path: str, at: Cell) -
                         yield from _within(row, one.key, one.kind, f"{path}[{index}].{one.key}", there)
 
 
-def _named(at: Cell, name: str, kind: Kind) -> Cell:
+def _named(at: AddedCell, name: str, kind: Kind) -> AddedCell:
     """The last name is the column, one before it the row."""
     if isinstance(kind, Amount | Number):
         return at._replace(column=name)
@@ -157,10 +157,10 @@ def _named(at: Cell, name: str, kind: Kind) -> Cell:
 
 
 @cache
-def families() -> tuple[Family, ...]:
+def families() -> tuple[AmountFamily, ...]:
     """Every family that a data file may have, but those by names that units choose."""
 
-    def under(kind: Kind, path: str, at: Cell) -> Iterator[Family]:
+    def under(kind: Kind, path: str, at: AddedCell) -> Iterator[AmountFamily]:
         match kind:
             case Amount() | Number() if path not in NOT_ADDED:
                 yield at.family
@@ -172,7 +172,7 @@ def families() -> tuple[Family, ...]:
             case ListOf(Record(fields) as record) if all(one.key != "行" for one in fields):
                 yield from under(record, path, at)
 
-    return tuple(family for key in ADDED for family in under(FILE[key].kind, key, Cell(key)))
+    return tuple(family for key in ADDED for family in under(FILE[key].kind, key, AddedCell(key)))
 
 
 def exact(value: Any) -> Decimal:
@@ -185,16 +185,16 @@ def plain(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def sums(details: Iterable[Mapping[str, Any]]) -> dict[Cell, Decimal]:
+def sums(details: Iterable[Mapping[str, Any]]) -> dict[AddedCell, Decimal]:
     """Figure → Σ of the amounts that are part of it."""
-    found: dict[Cell, Decimal] = defaultdict(Decimal)
+    found: dict[AddedCell, Decimal] = defaultdict(Decimal)
     for one in details:
         if "金额" in one:
             found[cell_of(one)] += exact(one["金额"])
     return dict(found)
 
 
-def added(content: Mapping[str, Any], found: Mapping[Cell, Decimal]) -> dict[str, Any]:
+def added(content: Mapping[str, Any], found: Mapping[AddedCell, Decimal]) -> dict[str, Any]:
     """The content with every figure of ``found`` as given there; what it has not yet stands behind the others."""
     made = dict(content)
     for cell, value in found.items():
@@ -208,7 +208,7 @@ def added(content: Mapping[str, Any], found: Mapping[Cell, Decimal]) -> dict[str
     return made
 
 
-def _put(owner: Any, kind: Kind, cell: Cell, value: int | float) -> None:
+def _put(owner: Any, kind: Kind, cell: AddedCell, value: int | float) -> None:
     match kind:
         case Record() if cell.row and cell.row in {one.key for one in kind.fields}:
             inner = kind[cell.row].kind

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from xlbudget.datafile.adding import DETAILS, Cell, Family, cell_of, summed
+from xlbudget.datafile.adding import DETAILS, AddedCell, AmountFamily, cell_of, summed
 from xlbudget.datafile.fields import BALANCED, FILE, YUAN
 from xlbudget.datafile.problems import Doubled, Inexact, kept, validate
 from xlbudget.disk import input_file
@@ -71,17 +71,17 @@ class Data:
         return record
 
     @cached_property
-    def detailed(self) -> frozenset[Family]:
+    def detailed(self) -> frozenset[AmountFamily]:
         """Of a department: the families of which its units' amounts are given."""
         return frozenset(cell.family for cell in self._cells)
 
     @cached_property
-    def summed(self) -> frozenset[Family]:
+    def summed(self) -> frozenset[AmountFamily]:
         """Those whose figures are each the sum of these amounts."""
         return summed(self._cells)
 
     @cached_property
-    def _cells(self) -> frozenset[Cell]:
+    def _cells(self) -> frozenset[AddedCell]:
         return frozenset(cell for cell in map(cell_of, self.rows(DETAILS)) if cell.family.known)
 
 

@@ -27,7 +27,7 @@ TOP = Alignment(vertical="top")
 
 
 @dataclass(frozen=True)
-class Column:
+class ListColumn:
     name: str
     width: float = 10
     format: str = "General"
@@ -35,15 +35,15 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Listing:
+class ListSheet:
     """A sheet: a row of headings with filter buttons, and rows below it."""
 
     name: str
-    columns: Sequence[Column]
+    columns: Sequence[ListColumn]
     rows: Iterable[Sequence[Value]]
 
 
-def write_listings(path: Path, listings: Iterable[Listing], mark: str) -> None:
+def write_listings(path: Path, listings: Iterable[ListSheet], mark: str) -> None:
     """Write the sheets to a new file; ``mark``: a document property by which we know it again."""
     workbook: Any = Workbook(write_only=True)
     workbook.custom_doc_props.append(StringProperty(name=mark, value="1"))
@@ -54,7 +54,7 @@ def write_listings(path: Path, listings: Iterable[Listing], mark: str) -> None:
     workbook.save(path)
 
 
-def _sheet(workbook: Any, listing: Listing, rows: Iterator[Sequence[Value]], part: int) -> int:
+def _sheet(workbook: Any, listing: ListSheet, rows: Iterator[Sequence[Value]], part: int) -> int:
     """Write as many rows as a sheet takes; the last row."""
     sheet = workbook.create_sheet(listing.name if part == 1 else f"{listing.name}-{part}")
     sheet.freeze_panes = "C2"
@@ -75,7 +75,7 @@ def _head(sheet: Any, text: str) -> Any:
     return cell
 
 
-def _cell(sheet: Any, value: Value, column: Column) -> Any:
+def _cell(sheet: Any, value: Value, column: ListColumn) -> Any:
     if not isinstance(value, str):
         cell = WriteOnlyCell(sheet, value)
         cell.number_format = column.format

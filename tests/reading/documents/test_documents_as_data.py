@@ -14,7 +14,7 @@ from tests.helpers.paper import page, pdf
 from tests.helpers.published import amounts, published, read_again
 from xlbudget.datafile.file import load
 from xlbudget.errors import DocumentUnreadable, LayoutUnclear
-from xlbudget.reading.documents.found import Document
+from xlbudget.reading.documents.found import SourceDocument
 from xlbudget.reading.documents.imported import Imported, imported, taken_together
 from xlbudget.reading.documents.opening import opened
 from xlbudget.regions.forms import built_in
@@ -121,7 +121,7 @@ def test_amounts_in_yuan_and_two_units_in_one_file() -> None:
 
 
 def test_documents_of_two_years_are_refused_and_of_two_units_said() -> None:
-    def of(year: int, unit: str) -> Document:
+    def of(year: int, unit: str) -> SourceDocument:
         text = f"{year}年度{unit}部门决算\n公开03表\n支出决算表\n单位：万元\n{','.join(SPENT)}\n合计,,5.00,5.00,,\n"
         return opened(Path(f"{unit}.csv"), text.encode())
 

@@ -13,8 +13,8 @@ import pytest
 
 from tests.helpers.paper import page, pdf
 from xlbudget.reading.documents import coded_table
-from xlbudget.reading.documents.figures import Table
-from xlbudget.reading.documents.found import Place
+from xlbudget.reading.documents.figures import FoundTable
+from xlbudget.reading.documents.found import Origin
 from xlbudget.reading.documents.opening import opened
 from xlbudget.reading.documents.sections import sections
 from xlbudget.reading.documents.vocabulary import forms, vocabulary
@@ -34,7 +34,7 @@ FIGURES = {
 Rows = list[list[str]]
 
 
-def read(name: str, content: bytes) -> Table:
+def read(name: str, content: bytes) -> FoundTable:
     """The one 公开03 in a document."""
     found = [one for one in sections(opened(Path(name), content).parts) if one.table == "公开03"]
     (section,) = found
@@ -43,7 +43,7 @@ def read(name: str, content: bytes) -> Table:
     return coded_table.read(section, words, words.table.live, {"行政运行": "2013901"})
 
 
-def figures(table: Table) -> dict[tuple[str, str], str]:
+def figures(table: FoundTable) -> dict[tuple[str, str], str]:
     return {(one.line, one.column): one.text for one in table.figures}
 
 
@@ -179,7 +179,7 @@ def test_several_tables_on_one_sheet_above_and_beside_each_other() -> None:
     book.save(content)
     found = read("表.xlsx", content.getvalue())
     assert figures(found) == FIGURES
-    assert found.figures[0].place == Place(Path("表.xlsx"), sheet="Sheet", cell="E13")
+    assert found.figures[0].place == Origin(Path("表.xlsx"), sheet="Sheet", cell="E13")
     parts = opened(Path("表.xlsx"), content.getvalue()).parts
     assert [section.table for section in sections(parts)] == ["公开02", "公开03", "公开02"]
 

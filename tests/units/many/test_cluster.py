@@ -14,7 +14,7 @@ import pytest
 
 from xlbudget.commands.main import main
 from xlbudget.units.many import cluster
-from xlbudget.units.many.sources import Source
+from xlbudget.units.many.sources import SourceFile
 from xlbudget.units.many.work import UNJUDGED, Outcome, Task, Work
 
 FILES = 12
@@ -28,14 +28,14 @@ def slow(task: Task) -> Outcome:
 
 def test_a_worker_that_is_lost_costs_only_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "done", slow)
-    files = [Source(tmp_path / f"{number}.xlsx", str(number)) for number in range(FILES)]
+    files = [SourceFile(tmp_path / f"{number}.xlsx", str(number)) for number in range(FILES)]
     library: Any = distributed
     with (
         library.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as there,
         library.Client(there) as client,
     ):
         workers = [worker.pid for worker in there.workers.values() if worker.pid]
-        found: list[tuple[Source, Outcome]] = []
+        found: list[tuple[SourceFile, Outcome]] = []
         for number, one in enumerate(cluster.outcomes(files, Work("text", writes=False), client.scheduler.address)):
             found.append(one)
             if number == 1:

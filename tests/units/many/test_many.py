@@ -29,11 +29,11 @@ from xlbudget.reading.package import Package
 from xlbudget.units.many import processes
 from xlbudget.units.many.journal import NAME
 from xlbudget.units.many.run import BOOKS
-from xlbudget.units.many.shared import Shared
-from xlbudget.units.many.sources import Source, sources
+from xlbudget.units.many.shared import SharedBooks
+from xlbudget.units.many.sources import SourceFile, sources
 from xlbudget.units.many.summary import _as_csv
 from xlbudget.units.many.work import UNJUDGED, Outcome, Task, Work, done
-from xlbudget.workbook.listing import Column, Listing, write_listings
+from xlbudget.workbook.listing import ListColumn, ListSheet, write_listings
 from xlbudget.workbook.render import render
 
 KEPT = ("版本", "年度", "金额单位", "单位", "科目", "收入", "支出", "结转结余", "经济分类", "三公经费")
@@ -125,7 +125,7 @@ def test_a_folder_is_judged_as_each_of_its_files_is(
     (folder / "u2.xlsx").write_bytes((folder / "u1.xlsx").read_bytes())
     did: list[str] = []
 
-    def noted(files: Sequence[Source], work: Work, jobs: int) -> Any:
+    def noted(files: Sequence[SourceFile], work: Work, jobs: int) -> Any:
         did.extend(source.path.name for source in files)
         return in_this_process(files, work, jobs)
 
@@ -145,7 +145,7 @@ def test_what_was_done_before_it_was_killed_stands(
 ) -> None:
     (folder / "坏.xlsx").unlink()
 
-    def killed(files: Sequence[Source], work: Work, jobs: int) -> Any:
+    def killed(files: Sequence[SourceFile], work: Work, jobs: int) -> Any:
         for number, one in enumerate(in_this_process(files, work, jobs)):
             if number == 1:
                 raise KeyboardInterrupt
@@ -244,13 +244,13 @@ def test_nothing_of_a_unit_is_carried_over_to_the_next(folder: Path) -> None:
         (folder / f"{kind}.xlsx").write_bytes(damaged((folder / "u1.xlsx").read_bytes(), kind, seed))
     files = [*sorted(folder.glob("*.xlsx"))[1:]] * 2
     random.Random(33).shuffle(files)
-    shared = Shared()
+    shared = SharedBooks()
     with afresh():
         alone = {path: told(path, None) for path in set(files)}
         assert [told(path, shared) for path in files] == [alone[path] for path in files]
 
 
-def told(path: Path, shared: Shared | None) -> Any:
+def told(path: Path, shared: SharedBooks | None) -> Any:
     try:
         found = examine_package(Package.open(path), means=shared).report.as_json()
     except XlbudgetError as error:
@@ -262,10 +262,10 @@ def test_a_process_that_dies_takes_one_file_with_it(tmp_path: Path) -> None:
     """Two real processes; a file's name says what is to happen to it."""
     for name in ("a", "b"):
         (tmp_path / f"{name}.xlsx").write_bytes(b"")
-    files = [Source(tmp_path / f"{name}.xlsx", name) for name in ("a", "b", "没有")]
+    files = [SourceFile(tmp_path / f"{name}.xlsx", name) for name in ("a", "b", "没有")]
     found = dict(processes.outcomes(files, Work("text", writes=False), 2))
     assert [found[source].status for source in files] == [UNJUDGED] * 3
-    waiting = processes._Waiting([Source(Path(str(n)), "", kind) for n, kind in enumerate("aabab")])
+    waiting = processes._Waiting([SourceFile(Path(str(n)), "", kind) for n, kind in enumerate("aabab")])
     assert [waiting.next("a").path.name for _ in range(2)] == ["0", "1"]  # type: ignore[union-attr]
     worker = processes._started()
     worker.process.kill()
@@ -310,7 +310,7 @@ def test_a_full_disk_stops_the_run_and_what_was_written_stands(
 
 def test_a_name_that_looks_like_a_formula_is_none_in_the_lists(tmp_path: Path) -> None:
     rows = [("=1+1", 1.5), ("@x\x07", None)]
-    write_listings(tmp_path / "a.xlsx", [Listing("表", (Column("名"), Column("数")), rows)], "x")
+    write_listings(tmp_path / "a.xlsx", [ListSheet("表", (ListColumn("名"), ListColumn("数")), rows)], "x")
     cells = list(load_workbook(tmp_path / "a.xlsx")["表"].iter_rows(min_row=2))
     assert [[cell.value for cell in row] for row in cells] == [["=1+1", 1.5], ["@x", None]]
     assert cells[0][0].data_type == "s"

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from xlbudget.reading.documents.as_printed import bare, unspaced
-from xlbudget.reading.documents.found import Entry, Grid, Left, Line, Place
+from xlbudget.reading.documents.found import FoundGrid, Left, Line, Origin, ReadEntry
 
-Parts = Iterable[Line | Grid]
+Parts = Iterable[Line | FoundGrid]
 _YEAR = re.compile(r"(20\d\d)年度")
 _PLAIN_YEAR = re.compile(r"(20\d\d)年")
 _IN_NAME = re.compile(r"(20\d\d)")
@@ -24,7 +24,7 @@ _PART = re.compile(r"^第[二三四]部分[:：]?")
 _INVALID = re.compile(r"^(?:目录|第.部分|本?(?:部门|单位))?$")
 
 
-def texts(parts: Parts) -> Iterator[tuple[str, Place]]:
+def texts(parts: Parts) -> Iterator[tuple[str, Origin]]:
     """Lines, and the first rows of grids, in which sheets have their titles."""
     for part in parts:
         if isinstance(part, Line):
@@ -43,9 +43,9 @@ def year_of(path: Path, parts: Parts) -> int | None:
     return int(years.pop()) if len(years) == 1 else None
 
 
-def unit_of(path: Path, parts: Parts) -> Entry | Left:
+def unit_of(path: Path, parts: Parts) -> ReadEntry | Left:
     """The name of the unit: behind 部门：, else in the title of the publication."""
-    found: dict[str, Place] = {}
+    found: dict[str, Origin] = {}
     names: Counter[tuple[int, str]] = Counter()
     for text, place in texts(parts):
         plain = _PART.sub("", unspaced(text))
@@ -54,7 +54,7 @@ def unit_of(path: Path, parts: Parts) -> Entry | Left:
                 names[weight, name] += 1
                 found.setdefault(name, place)
     if not names:
-        return Left("", Place(path), "没有找到单位的名称，请在数据文件的 单位.名称 里填上")
+        return Left("", Origin(path), "没有找到单位的名称，请在数据文件的 单位.名称 里填上")
     first = min(weight for weight, _ in names)
     name = max((name for weight, name in names if weight == first), key=lambda name: names[first, name])
-    return Entry(("单位", "名称"), name, found[name])
+    return ReadEntry(("单位", "名称"), name, found[name])

@@ -6,15 +6,15 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from xlbudget.reading.documents import base_data_table, evaluation_table
-from xlbudget.reading.documents.found import Cell, Pieces
-from xlbudget.reading.documents.sections import Section
+from xlbudget.reading.documents.found import FoundCell, Pieces
+from xlbudget.reading.documents.sections import Portion
 
-Row = tuple[Cell | None, ...]
+Row = tuple[FoundCell | None, ...]
 
 
-def together(found: Iterable[Section]) -> Iterator[Section]:
+def together(found: Iterable[Portion]) -> Iterator[Portion]:
     """The tables that are none of the public ones, those that go on over a page as one."""
-    before: Section | None = None
+    before: Portion | None = None
     for section in found:
         if before and section.table is None and _goes_on(before, section):
             before = replace(before, grids=(*before.grids, *section.grids))
@@ -26,7 +26,7 @@ def together(found: Iterable[Section]) -> Iterator[Section]:
         yield before
 
 
-def _goes_on(before: Section, section: Section) -> bool:
+def _goes_on(before: Portion, section: Portion) -> bool:
     """Whether an annex was broken by the end of a page: its further part has no title, at most the headings again."""
     rows, more = _rows(before), _rows(section)
     part = evaluation_table.is_part(more)
@@ -38,7 +38,7 @@ def _goes_on(before: Section, section: Section) -> bool:
     return wide and not begins and (evaluation_table.is_one(rows) or base_data_table.is_one(rows))
 
 
-def read(section: Section, year: int, projects: Collection[str] = ()) -> Pieces | None:
+def read(section: Portion, year: int, projects: Collection[str] = ()) -> Pieces | None:
     """What an annex says; None where it is none."""
     rows = _rows(section)
     if base_data_table.is_one(rows):
@@ -48,5 +48,5 @@ def read(section: Section, year: int, projects: Collection[str] = ()) -> Pieces 
     return None
 
 
-def _rows(section: Section) -> list[Row]:
+def _rows(section: Portion) -> list[Row]:
     return [row for grid in section.grids for row in grid.rows]

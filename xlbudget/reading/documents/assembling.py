@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.kinds import Kind, ListOf, Mapping, Record
-from xlbudget.reading.documents.found import Entry, Left, Place
+from xlbudget.reading.documents.found import Left, Origin, ReadEntry
 
 Path: TypeAlias = tuple[str, ...]
 
@@ -19,10 +19,10 @@ class Assembled:
     """``content``: that of a data file; ``places``: where each value comes from, by its path."""
 
     content: dict[str, Any] = field(default_factory=dict)
-    places: dict[tuple[str, ...], Place] = field(default_factory=dict)
+    places: dict[tuple[str, ...], Origin] = field(default_factory=dict)
     left: list[Left] = field(default_factory=list)
 
-    def add(self, entries: Iterable[Entry]) -> None:
+    def add(self, entries: Iterable[ReadEntry]) -> None:
         for entry in entries:
             if (before := self.places.get(entry.path)) is None:
                 self.places[entry.path] = entry.place
@@ -31,9 +31,9 @@ class Assembled:
                 why = f"{'/'.join(entry.path)} 在 {before} 已经有另一个数，这个没有录入"
                 self.left.append(Left(str(entry.value), entry.place, why))
 
-    def publish(self, published: Iterable[tuple[dict[str, str], Place]]) -> list[Place]:
+    def publish(self, published: Iterable[tuple[dict[str, str], Origin]]) -> list[Origin]:
         """The entries of 公开数, each once; and their places in the same order."""
-        seen: dict[tuple[str, ...], tuple[str, Place]] = {}
+        seen: dict[tuple[str, ...], tuple[str, Origin]] = {}
         rows, places = self.content.setdefault("公开数", []), []
         for row, place in published:
             key = tuple(row.get(name, "") for name in ("表", "行", "列", "处"))

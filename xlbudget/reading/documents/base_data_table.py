@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from xlbudget.datafile.file import Data
 from xlbudget.language.expressions import Formula
 from xlbudget.reading.documents.as_printed import bare, figure
-from xlbudget.reading.documents.found import Cell, Entry, Pieces, Place
+from xlbudget.reading.documents.found import FoundCell, Origin, Pieces, ReadEntry
 from xlbudget.sheets.tables import annex1, triple_compare
 
-Row = Sequence[Cell | None]
+Row = Sequence[FoundCell | None]
 STAFF, COSTS, BUILDINGS, SAVING = "财政供养人员情况", "经费控制情况", "楼堂馆所控制情况", "厉行节约保障措施"
 _YEAR = re.compile(r"([0-9]{4})年(决算数|预算数)")
 OF_BUILDING = {"批复规模": "批复规模", "实际规模": "实际规模", "预算投资": "预算投资", "实际投资": "实际投资"}
@@ -24,13 +24,13 @@ def is_one(rows: Sequence[Row]) -> bool:
 
 
 def read(rows: Sequence[Row], year: int) -> Pieces:
-    entries: list[Entry] = []
-    published: list[tuple[dict[str, str], Place]] = []
+    entries: list[ReadEntry] = []
+    published: list[tuple[dict[str, str], Origin]] = []
     columns: dict[int, str] = {}
     part = ""
     named: dict[int, str] = {}
     buildings: list[dict[str, str]] = []
-    place: Place | None = None
+    place: Origin | None = None
     for at, row in enumerate(rows):
         cells = {col: cell for col, cell in enumerate(row) if cell and cell.text.strip()}
         first = bare(cells[min(cells)].text) if cells else ""
@@ -46,7 +46,7 @@ def read(rows: Sequence[Row], year: int) -> Pieces:
         elif first.startswith(SAVING):
             part = ""
             texts = [cell for _, cell in sorted(cells.items())[1:]]
-            entries += [Entry(("说明", SAVING), cell.text.strip(), cell.place) for cell in texts[:1]]
+            entries += [ReadEntry(("说明", SAVING), cell.text.strip(), cell.place) for cell in texts[:1]]
         elif part == COSTS and cells:
             entries += _line(row, columns, year)
             published += _figures(row, columns)
@@ -54,20 +54,20 @@ def read(rows: Sequence[Row], year: int) -> Pieces:
             place = place or cells[min(cells)].place
             buildings.append(one)
     if buildings and place:
-        entries.append(Entry(("楼堂馆所",), buildings, place))
+        entries.append(ReadEntry(("楼堂馆所",), buildings, place))
     return Pieces(tuple(entries), tuple(published))
 
 
-def _staff(row: Row, below: Row) -> Iterator[Entry]:
+def _staff(row: Row, below: Row) -> Iterator[ReadEntry]:
     for col, cell in enumerate(row):
         label = bare(cell.text) if cell else ""
         key = "编制数" if label == "编制数" else "在职人数" if label.endswith("在职人数") else ""
         value = below[col] if col < len(below) else None
         if key and value and (text := figure(value.text)):
-            yield Entry(("人员", key), int(text) if text.isdecimal() else text, value.place)
+            yield ReadEntry(("人员", key), int(text) if text.isdecimal() else text, value.place)
 
 
-def _rate(row: Row, below: Row) -> Iterator[tuple[dict[str, str], Place]]:
+def _rate(row: Row, below: Row) -> Iterator[tuple[dict[str, str], Origin]]:
     for col, cell in enumerate(row):
         value = below[col] if col < len(below) else None
         if cell and bare(cell.text) == "控制率" and value and (text := figure(value.text)):
@@ -78,14 +78,14 @@ def _label(row: Row) -> str:
     return next((re.sub(r"\s+", "", cell.text) for cell in row if cell and cell.text.strip()), "")
 
 
-def _figures(row: Row, columns: Mapping[int, str]) -> Iterator[tuple[dict[str, str], Place]]:
+def _figures(row: Row, columns: Mapping[int, str]) -> Iterator[tuple[dict[str, str], Origin]]:
     for col, column in columns.items():
         cell = row[col] if col < len(row) else None
         if cell and (text := figure(cell.text)):
             yield {"表": annex1.KEY, "行": _label(row), "列": column, "数": text}, cell.place
 
 
-def _line(row: Row, columns: Mapping[int, str], year: int) -> Iterator[Entry]:
+def _line(row: Row, columns: Mapping[int, str], year: int) -> Iterator[ReadEntry]:
     label = _label(row)
     items = dict(triple_compare.ROWS).get(label, ())
     for col, column in columns.items():
@@ -95,9 +95,9 @@ def _line(row: Row, columns: Mapping[int, str], year: int) -> Iterator[Entry]:
             continue
         own = found[2] if int(found[1]) == year else f"上年{found[2]}"
         if len(items) == 1 and own in TRIPLE_YEARS:
-            yield Entry(("三公经费", TRIPLE_YEARS[own], items[0]), text, cell.place)
+            yield ReadEntry(("三公经费", TRIPLE_YEARS[own], items[0]), text, cell.place)
         elif own in _entered(label) and float(text):
-            yield Entry(("基础数据", label, own), text, cell.place)
+            yield ReadEntry(("基础数据", label, own), text, cell.place)
 
 
 def _entered(label: str) -> tuple[str, ...]:

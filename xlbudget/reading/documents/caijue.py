@@ -12,7 +12,7 @@ from decimal import Decimal
 from xlbudget.datafile.fields import CAPITAL, FUND, GENERAL, OTHER
 from xlbudget.reading.documents.caijue_forms import head_of
 from xlbudget.reading.documents.caijue_sheet import Software, read_sheet
-from xlbudget.reading.documents.found import Entry, Grid, Left
+from xlbudget.reading.documents.found import FoundGrid, Left, ReadEntry
 
 FORMS = {GENERAL: "Z07", FUND: "Z09", CAPITAL: "Z11"}
 """资金来源 → the form that prints what is its."""
@@ -20,11 +20,11 @@ NEGATIVE = "财决04 减去 财决07、09、11 是负数，照录为其他资金
 NONE = Decimal()
 
 
-def is_one(grid: Grid) -> bool:
+def is_one(grid: FoundGrid) -> bool:
     return head_of(grid) is not None
 
 
-def read(grids: Iterable[Grid]) -> Software:
+def read(grids: Iterable[FoundGrid]) -> Software:
     """What all sheets of the software give together."""
     found = Software()
     for grid in grids:
@@ -46,7 +46,7 @@ def _income(found: Software) -> None:
             continue
         if path[-1] != "财政拨款收入":
             if amount:
-                found.entries.append(Entry(path, str(amount), place))
+                found.entries.append(ReadEntry(path, str(amount), place))
             continue
         known = sum((found.amounts.get((*path[:2], f"{source}收入"), (NONE, place))[0] for source in FORMS), Decimal())
         if amount != known:
@@ -65,7 +65,7 @@ def _spending(found: Software) -> None:
         if path[0] == "收入" or not amount or path[:3] == ("结转结余", "年初", "*"):
             continue
         if path[2] != "*":
-            found.entries.append(Entry(path, str(amount), place))
+            found.entries.append(ReadEntry(path, str(amount), place))
         else:
             known = [found.amounts.get((*path[:2], source, path[3]), (NONE, place))[0] for source in FORMS]
             rest = amount - sum(known, NONE)
@@ -73,7 +73,7 @@ def _spending(found: Software) -> None:
                 why = f"财决04 {path[1]} 的{path[3]}：缺少 {'、'.join(missing)}，其余 {rest} 看不出是哪种资金，没有录入"
                 found.left.append(Left(str(amount), place, why))
             elif rest:
-                found.entries.append(Entry((*path[:2], OTHER, path[3]), str(rest), place))
+                found.entries.append(ReadEntry((*path[:2], OTHER, path[3]), str(rest), place))
                 if rest < 0:
                     found.left.append(Left(str(amount), place, f"{path[1]} {path[3]}：{NEGATIVE}"))
     found.settled |= {f"支出/{source}" for source, form in FORMS.items() if form in found.forms}
@@ -93,4 +93,4 @@ def _rest(found: Software) -> None:
         )
         found.settled.add("结转结余/其他资金")
         if rest := whole[0] - fiscal:
-            found.entries.append(Entry(("结转结余", "年初", OTHER, "", "金额"), str(rest), whole[1]))
+            found.entries.append(ReadEntry(("结转结余", "年初", OTHER, "", "金额"), str(rest), whole[1]))

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 
 from xlbudget.reading.documents.as_printed import NUMBERED, bare
-from xlbudget.reading.documents.found import Cell, Grid
+from xlbudget.reading.documents.found import FoundCell, FoundGrid
 
 BY_CODE, IN_TOTAL, BY_LABEL, NOT_TAKEN = "科目", "合计", "标签", "不取"
 HEAD = 8
@@ -76,7 +76,7 @@ def of_form(form: str) -> list[Taken]:
     return [one for one in taken() if one.form == form]
 
 
-def head_of(grid: Grid) -> Head | None:
+def head_of(grid: FoundGrid) -> Head | None:
     """What a sheet of the software is; None for a sheet of anything else.
 
     The title says it, then the number, then the code before the sheet's name, which the software cuts at 31 characters.
@@ -114,7 +114,7 @@ def label_of(text: str) -> str:
     return _MEASURE.sub("", plain)
 
 
-def blocks(row: Sequence[Cell | None]) -> Iterator[tuple[int, int]]:
+def blocks(row: Sequence[FoundCell | None]) -> Iterator[tuple[int, int]]:
     """Where the tables side by side begin and end, by the heading 项目 of each."""
     starts = [col for col, cell in enumerate(row) if cell and bare(cell.text).startswith("项目")]
     yield from zip(starts, [*starts[1:], len(row)], strict=True)

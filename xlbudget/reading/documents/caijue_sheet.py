@@ -19,7 +19,7 @@ from xlbudget.reading.documents.caijue_forms import (
     label_of,
     of_form,
 )
-from xlbudget.reading.documents.found import Cell, Entry, Grid, Left, Place
+from xlbudget.reading.documents.found import FoundCell, FoundGrid, Left, Origin, ReadEntry
 from xlbudget.reading.documents.headings import headings_of
 
 UNKNOWN = "不认识这张财决表，没有读"
@@ -34,16 +34,16 @@ Path = tuple[str, ...]
 class Software:
     """``entries`` for the data file; ``settled``: what of it the forms give, in the words of ``leaves.lost``."""
 
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[ReadEntry] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     unit: str = ""
     settled: set[str] = field(default_factory=set)
     forms: set[str] = field(default_factory=set)
-    amounts: dict[Path, tuple[Decimal, Place]] = field(default_factory=dict)
+    amounts: dict[Path, tuple[Decimal, Origin]] = field(default_factory=dict)
 
 
-def read_sheet(found: Software, grid: Grid, head: Head) -> None:
+def read_sheet(found: Software, grid: FoundGrid, head: Head) -> None:
     every = of_form(head.form)
     if not every:
         found.left.append(Left(head.said, grid.place, UNKNOWN))
@@ -71,7 +71,7 @@ def read_sheet(found: Software, grid: Grid, head: Head) -> None:
 # ---------------------------------------------------------------- forms with a row a subject
 
 
-def _coded(found: Software, grid: Grid, every: Sequence[Taken], head: Head) -> None:
+def _coded(found: Software, grid: FoundGrid, every: Sequence[Taken], head: Head) -> None:
     known = {word for one in every for path in one.columns for word in path} | {
         "项目",
         "科目名称",
@@ -90,7 +90,7 @@ def _coded(found: Software, grid: Grid, every: Sequence[Taken], head: Head) -> N
         if one.rows == BY_CODE and one not in columns:
             wanted = "/".join(one.columns[0])
             found.left.append(Left(head.said, grid.place, f"没有找到“{wanted}”一栏，或者有几栏都像，没有读它"))
-    totals: dict[Taken, tuple[Decimal, Cell]] = {}
+    totals: dict[Taken, tuple[Decimal, FoundCell]] = {}
     sums: dict[Taken, Decimal] = {}
     for row in grid.rows[headings.end :]:
         own = _code_of(row, named)
@@ -130,7 +130,7 @@ def _holds(path: Path, words: Path) -> bool:
     return all(word in rest for word in words)
 
 
-def _code_of(row: Sequence[Cell | None], named: int) -> str:
+def _code_of(row: Sequence[FoundCell | None], named: int) -> str:
     """The code of a row, in one cell or in three; 合计 for that row, "" for any other."""
     said = [bare(cell.text) for cell in row[:named] if cell and cell.text.strip()]
     if "合计" in (*said, *(bare(cell.text) for cell in row[named : named + 1] if cell)):
@@ -143,7 +143,7 @@ def _code_of(row: Sequence[Cell | None], named: int) -> str:
     return own[0] if own else ""
 
 
-def _amount(found: Software, row: Sequence[Cell | None], col: int) -> Iterator[tuple[Decimal, Cell]]:
+def _amount(found: Software, row: Sequence[FoundCell | None], col: int) -> Iterator[tuple[Decimal, FoundCell]]:
     cell = row[col] if col < len(row) else None
     if cell is None or (text := figure(cell.text)) == "":
         return
@@ -153,20 +153,22 @@ def _amount(found: Software, row: Sequence[Cell | None], col: int) -> Iterator[t
     yield Decimal(text), cell
 
 
-def _economic(found: Software, row: Sequence[Cell | None], paths: Sequence[Path], names: Mapping[str, str]) -> None:
+def _economic(
+    found: Software, row: Sequence[FoundCell | None], paths: Sequence[Path], names: Mapping[str, str]
+) -> None:
     for col, path in enumerate(paths):
         words = [word.lstrip("0123456789") for word in path]
         own = next((names[word] for word in reversed(words) if word in names), None)
         for amount, cell in _amount(found, row, col) if own else ():
             if own and amount:
-                found.entries.append(Entry(("经济分类", own), str(amount), cell.place))
+                found.entries.append(ReadEntry(("经济分类", own), str(amount), cell.place))
     found.settled.add("经济分类")
 
 
 # ---------------------------------------------------------------- forms of labels
 
 
-def _labelled(found: Software, grid: Grid, every: Sequence[Taken]) -> None:
+def _labelled(found: Software, grid: FoundGrid, every: Sequence[Taken]) -> None:
     """Labels stand in every block, side by side; the figure in the column of its heading."""
     columns: dict[int, dict[str, int]] = {}
     wanted = {(label, one) for one in every for label in one.labels}
@@ -191,11 +193,11 @@ def _value_at(columns: Mapping[str, int], one: Taken) -> int | None:
     return next((columns[words[0]] for words in one.columns if words[0] in columns), None)
 
 
-def _enter(found: Software, one: Taken, value: Cell | None) -> None:
+def _enter(found: Software, one: Taken, value: FoundCell | None) -> None:
     if value is None or not value.text.strip():
         return
     if not one.columns:
-        found.entries.append(Entry(one.path, value.text.strip(), value.place))
+        found.entries.append(ReadEntry(one.path, value.text.strip(), value.place))
         return
     text = figure(value.text)
     if text is None:
@@ -207,6 +209,6 @@ def _enter(found: Software, one: Taken, value: Cell | None) -> None:
             "实物量" in one.path or "车辆" in one.path or one.path[-1] == "单价100万元以上设备" or one.path[0] == "人员"
         )
         whole = text.rstrip("0").rstrip(".") if counted and "." in text else text
-        found.entries.append(Entry(one.path, int(whole) if counted and whole.isdecimal() else text, value.place))
+        found.entries.append(ReadEntry(one.path, int(whole) if counted and whole.isdecimal() else text, value.place))
         if one.path[0] == "三公经费":
             found.settled.add("三公经费")

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from xlbudget.language.expressions import Sum
 from xlbudget.reading.documents.as_printed import bare, code, unspaced
-from xlbudget.reading.documents.figures import Figure, Table, bodies, is_note, left_in, unit_of, values
-from xlbudget.reading.documents.found import Cell, Left
-from xlbudget.reading.documents.sections import Section
+from xlbudget.reading.documents.figures import FoundTable, TableFigure, bodies, is_note, left_in, unit_of, values
+from xlbudget.reading.documents.found import FoundCell, Left
+from xlbudget.reading.documents.sections import Portion
 from xlbudget.reading.documents.vocabulary import TOTALS, WHOLE, Vocabulary
 from xlbudget.sheets.tables.live_table import Classified
 
@@ -19,13 +19,13 @@ LEVELS = ("类", "款", "项")
 ONE_FIGURE = "这一格不是一个数"
 
 
-def read(section: Section, words: Vocabulary, live: Classified, codes: Mapping[str, str]) -> Table:
+def read(section: Portion, words: Vocabulary, live: Classified, codes: Mapping[str, str]) -> FoundTable:
     """``codes``: name → code, for rows that are printed without a code."""
     found, above = bodies(section, words)
-    reader = _Reader(section, words, live, codes, unit_of(above))
+    reader = _CodedReader(section, words, live, codes, unit_of(above))
     for body in found:
         reader.page(body.rows, body.paths)
-    return Table(
+    return FoundTable(
         live.key,
         tuple(reader.figures),
         reader.names,
@@ -37,20 +37,20 @@ def read(section: Section, words: Vocabulary, live: Classified, codes: Mapping[s
 
 
 @dataclass
-class _Reader:
-    section: Section
+class _CodedReader:
+    section: Portion
     words: Vocabulary
     live: Classified
     codes: Mapping[str, str]
     unit: str
-    figures: list[Figure] = field(default_factory=list)
+    figures: list[TableFigure] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     left: list[Left] = field(default_factory=list)
     printed: set[tuple[str, str]] = field(default_factory=set)
     levels: list[str] = field(default_factory=lambda: ["", "", ""])
     last: str = ""
 
-    def page(self, rows: Sequence[Sequence[Cell | None]], paths: Sequence[tuple[str, ...]]) -> None:
+    def page(self, rows: Sequence[Sequence[FoundCell | None]], paths: Sequence[tuple[str, ...]]) -> None:
         columns: dict[int, str] = {}
         for col, path in enumerate(paths):
             own = self.column(path)
@@ -75,7 +75,9 @@ class _Reader:
                 if text == "?":
                     self.left.append(left_in(cell, f"{self.live.key} {line} 的 {columns[col]}：{ONE_FIGURE}"))
                 else:
-                    self.figures.append(Figure(self.live.key, line, columns[col], line, text, self.unit, cell.place))
+                    self.figures.append(
+                        TableFigure(self.live.key, line, columns[col], line, text, self.unit, cell.place)
+                    )
             for col, cell, _ in values(cells, others):
                 heading = "".join(paths[col]) or "没有列名"
                 self.left.append(left_in(cell, f"{self.live.key} {line} 的“{heading}”一列不在表式里"))
@@ -92,7 +94,7 @@ class _Reader:
             return own
         return whole if path[-1] in WHOLE or self.words.meant(path[-1], self.live.groups) else None
 
-    def line(self, cells: Sequence[Cell | None], first: int, split: Mapping[str, int], top: bool) -> str | None:
+    def line(self, cells: Sequence[FoundCell | None], first: int, split: Mapping[str, int], top: bool) -> str | None:
         """The code of a row, 合计, or None; its name is kept."""
         texts = [cell.text if cell else "" for cell in cells[:first]]
         found, name = self.split_code(texts, split) if split else (None, "")
@@ -132,7 +134,7 @@ class _Reader:
         return (joined if len(joined) in (3, 5, 7) else None), ""
 
 
-def _split_in(rows: Sequence[Sequence[Cell | None]], first: int) -> dict[str, int]:
+def _split_in(rows: Sequence[Sequence[FoundCell | None]], first: int) -> dict[str, int]:
     """The columns of 类, 款 and 项 where no heading calls them so: three digits, beside them two."""
     for cells in rows:
         digits = [_digits(cell.text) if cell else "" for cell in cells[:first]]
@@ -147,7 +149,7 @@ def _digits(text: str) -> str:
     return plain if plain.isascii() and plain.isdecimal() else ""
 
 
-def names_of(tables: Sequence[Table]) -> Iterator[tuple[str, str]]:
+def names_of(tables: Sequence[FoundTable]) -> Iterator[tuple[str, str]]:
     """Name → code, of all tables with codes."""
     for table in tables:
         for found, name in table.names.items():

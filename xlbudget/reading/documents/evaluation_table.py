@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from xlbudget.reading.documents.as_printed import bare, figure
-from xlbudget.reading.documents.found import Cell, Entry, Left, Pieces, Place
+from xlbudget.reading.documents.found import FoundCell, Left, Origin, Pieces, ReadEntry
 from xlbudget.reading.documents.indicator_groups import divided, name_in
 from xlbudget.sheets.inputs.base_data import NON_TAX
 from xlbudget.sheets.inputs.evaluation import WHOLE
@@ -17,7 +17,7 @@ from xlbudget.sheets.inputs.funding import BUDGETS, DISTRICTS
 from xlbudget.sheets.tables.annex2 import TOTAL
 from xlbudget.sheets.tables.evaluation_form import GOALS
 
-Row = Sequence[Cell | None]
+Row = Sequence[FoundCell | None]
 COLUMNS = {
     **{"一级指标": "一级", "二级指标": "二级", "三级指标": "三级", "年度指标值": "年度指标值", "指标值": "年度指标值"},
     **{"实际完成值": "实际完成值", "完成值": "实际完成值", "分值": "分值", "得分": "得分", "偏差原因": "偏差原因"},
@@ -75,8 +75,8 @@ class _Table:
     rows: Sequence[Row]
     heading: int
     of: str = ""
-    entries: list[Entry] = field(default_factory=list)
-    published: list[tuple[dict[str, str], Place]] = field(default_factory=list)
+    entries: list[ReadEntry] = field(default_factory=list)
+    published: list[tuple[dict[str, str], Origin]] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
 
     def read(self, above: Sequence[str], stem: str, projects: Collection[str]) -> None:
@@ -85,10 +85,10 @@ class _Table:
         self._goals()
         self._indicators()
 
-    def _enter(self, path: tuple[str, ...], value: Any, place: Place) -> None:
-        self.entries.append(Entry(("绩效自评", self.of, *path), value, place))
+    def _enter(self, path: tuple[str, ...], value: Any, place: Origin) -> None:
+        self.entries.append(ReadEntry(("绩效自评", self.of, *path), value, place))
 
-    def _publish(self, line: str, column: str, cell: Cell) -> None:
+    def _publish(self, line: str, column: str, cell: FoundCell) -> None:
         if text := figure(cell.text):
             table = "附件2" if self.of == WHOLE else f"附件3:{self.of}"
             self.published.append(({"表": table, "行": line, "列": column, "数": text}, cell.place))
@@ -112,7 +112,7 @@ class _Table:
             if (cell := labels.get(key)) and cell.text.strip():
                 self._enter((key,), cell.text.strip(), cell.place)
 
-    def _place(self) -> Place:
+    def _place(self) -> Origin:
         return next(cell.place for row in self.rows for cell in row if cell)
 
     # ------------------------------------------------------------ money
@@ -143,7 +143,7 @@ class _Table:
             if label != TOTAL and column in BUDGETS and float(text):
                 self._enter(("资金", label, column), text, cell.place)
                 if (label, column) == (DISTRICTS, BUDGETS[-1]):
-                    self.entries.append(Entry(("项目", self.of, "直接拨付区县"), text, cell.place))
+                    self.entries.append(ReadEntry(("项目", self.of, "直接拨付区县"), text, cell.place))
 
     def _split(self, row: Row) -> None:
         """By 收入性质 and by 支出性质: a label, and behind it its figure."""
@@ -152,7 +152,7 @@ class _Table:
             if label in SPLIT and cell.text.strip().endswith((":", "：")):
                 self._publish(SPLIT[label], "全年执行数", after)
                 if label == NON_TAX and (text := figure(after.text)) and float(text):
-                    self.entries.append(Entry(("基础数据", NON_TAX, "决算数"), text, after.place))
+                    self.entries.append(ReadEntry(("基础数据", NON_TAX, "决算数"), text, after.place))
 
     # ------------------------------------------------------------ goals
 
@@ -240,7 +240,7 @@ def _columns(row: Row) -> dict[str, int]:
     return found
 
 
-def _pairs(row: Row) -> Iterator[tuple[Cell, Cell]]:
+def _pairs(row: Row) -> Iterator[tuple[FoundCell, FoundCell]]:
     """Every cell with the one behind it; blank ones are nothing, and a label is no value."""
     cells = [cell for cell in row if cell and cell.text.strip()]
     yield from (pair for pair in pairwise(cells) if bare(pair[1].text) not in LABELS)

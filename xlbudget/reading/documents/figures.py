@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from xlbudget.reading.documents.as_printed import bare, figure, unspaced
-from xlbudget.reading.documents.found import Cell, Left, Place
+from xlbudget.reading.documents.found import FoundCell, Left, Origin
 from xlbudget.reading.documents.headings import Headings, Rows, headings_of, is_numbering
-from xlbudget.reading.documents.sections import Section
+from xlbudget.reading.documents.sections import Portion
 from xlbudget.reading.documents.titles import unit_in
 from xlbudget.reading.documents.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
-class Figure:
+class TableFigure:
     """``line``, ``column``: own words; ``row``: the line as 公开数 calls it; ``text``: as printed."""
 
     table: str
@@ -23,15 +23,15 @@ class Figure:
     row: str
     text: str
     unit: str
-    place: Place
+    place: Origin
 
 
 @dataclass(frozen=True)
-class Table:
+class FoundTable:
     """What one printed table gives: figures, names of codes, what was not understood."""
 
     name: str
-    figures: tuple[Figure, ...]
+    figures: tuple[TableFigure, ...]
     names: dict[str, str]
     left: tuple[Left, ...]
     words: frozenset[tuple[str, str]] = frozenset()
@@ -49,7 +49,7 @@ class Body:
     paths: tuple[tuple[str, ...], ...]
 
 
-def bodies(section: Section, words: Vocabulary) -> tuple[list[Body], list[str]]:
+def bodies(section: Portion, words: Vocabulary) -> tuple[list[Body], list[str]]:
     """The rows of a table page by page; pages without headings have those of the page before. And the lines above."""
     found: list[Body] = []
     above = list(section.above)
@@ -70,17 +70,17 @@ def unit_of(above: Sequence[str]) -> str:
     return unit_in(above) or ""
 
 
-def printed_row(cell: Cell) -> str:
+def printed_row(cell: FoundCell) -> str:
     return unspaced(cell.text)
 
 
-def is_note(cells: Iterable[Cell | None]) -> bool:
+def is_note(cells: Iterable[FoundCell | None]) -> bool:
     """A line below the table that stands in its grid."""
     said = [bare(cell.text) for cell in cells if cell and cell.text.strip()]
     return len(said) == 1 and said[0].startswith(("注", "说明", "备注", "无", "本表"))
 
 
-def values(cells: Sequence[Cell | None], columns: Iterable[int]) -> Iterator[tuple[int, Cell, str]]:
+def values(cells: Sequence[FoundCell | None], columns: Iterable[int]) -> Iterator[tuple[int, FoundCell, str]]:
     """The figures in these columns of a row; what is no figure comes as "?"."""
     for col in columns:
         cell = cells[col] if col < len(cells) else None
@@ -88,5 +88,5 @@ def values(cells: Sequence[Cell | None], columns: Iterable[int]) -> Iterator[tup
             yield col, cell, "?" if text is None else text
 
 
-def left_in(cell: Cell, why: str) -> Left:
+def left_in(cell: FoundCell, why: str) -> Left:
     return Left(unspaced(cell.text), cell.place, why)

@@ -8,11 +8,11 @@ from pathlib import Path
 from xlbudget.errors import LayoutUnclear
 from xlbudget.language.form import Form
 from xlbudget.reading.documents.as_printed import bare
-from xlbudget.reading.documents.figures import Table
-from xlbudget.reading.documents.sections import Section
+from xlbudget.reading.documents.figures import FoundTable
+from xlbudget.reading.documents.sections import Portion
 from xlbudget.reading.documents.titles import number_in
 
-Read = Sequence[tuple[Section, Table]]
+Read = Sequence[tuple[Portion, FoundTable]]
 
 
 def fitting(path: Path, read: Read, known: Iterable[Form]) -> Form:

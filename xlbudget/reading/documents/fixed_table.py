@@ -6,24 +6,33 @@ from collections.abc import Collection, Iterator, Sequence
 
 from xlbudget.reading.documents.as_printed import YEAR, bare, code, unnumbered, unspaced, yearless
 from xlbudget.reading.documents.coded_table import ONE_FIGURE
-from xlbudget.reading.documents.figures import Body, Figure, Table, bodies, is_note, left_in, unit_of, values
-from xlbudget.reading.documents.found import Cell, Left
-from xlbudget.reading.documents.sections import Section
+from xlbudget.reading.documents.figures import (
+    Body,
+    FoundTable,
+    TableFigure,
+    bodies,
+    is_note,
+    left_in,
+    unit_of,
+    values,
+)
+from xlbudget.reading.documents.found import FoundCell, Left
+from xlbudget.reading.documents.sections import Portion
 from xlbudget.reading.documents.vocabulary import TOTALS, Vocabulary
 from xlbudget.sheets.tables import public06, triple
 from xlbudget.sheets.tables.two_sided import WORDS
 
 SIDES = WORDS[:2]
-Piece = Figure | Left | tuple[str, str, str]
+Piece = TableFigure | Left | tuple[str, str, str]
 """A figure, what was left, ("name", code, its name) or ("word", own word, the printed one)."""
 
 
-def read(section: Section, words: Vocabulary, classes: Collection[str]) -> Table:
+def read(section: Portion, words: Vocabulary, classes: Collection[str]) -> FoundTable:
     """``classes``: names of 类 that the document's other tables have, over and above those that are printed always."""
     found, above = bodies(section, words)
     name, unit = words.table.name, unit_of(above)
     readers = {public06.KEY: _blocks, triple.KEY: _triple, "三公对比": _compared}
-    figures: list[Figure] = []
+    figures: list[TableFigure] = []
     left: list[Left] = []
     names: dict[str, str] = {}
     printed: set[tuple[str, str]] = set()
@@ -32,20 +41,22 @@ def read(section: Section, words: Vocabulary, classes: Collection[str]) -> Table
             match one:
                 case Left():
                     left.append(one)
-                case Figure():
+                case TableFigure():
                     figures.append(one)
                 case "name", str(key), str(said):
                     names[key] = said
                 case "word", str(own), str(said):
                     printed.add((own, said))
-    return Table(name, tuple(figures), names, tuple(left), frozenset(printed), found != [], unit)
+    return FoundTable(name, tuple(figures), names, tuple(left), frozenset(printed), found != [], unit)
 
 
-def _taken(words: Vocabulary, line: str, column: str, row: str, unit: str, cell: Cell, text: str) -> Figure | Left:
+def _taken(
+    words: Vocabulary, line: str, column: str, row: str, unit: str, cell: FoundCell, text: str
+) -> TableFigure | Left:
     name = words.table.name
     if text == "?":
         return left_in(cell, f"{name} {row} 的 {column}：{ONE_FIGURE}")
-    return Figure(name, line, column, row, text, unit, cell.place)
+    return TableFigure(name, line, column, row, text, unit, cell.place)
 
 
 # ---------------------------------------------------------------- 公开01, 公开04
@@ -87,7 +98,7 @@ def _sides(body: Body, words: Vocabulary, unit: str, classes: Collection[str]) -
                     yield _taken(words, line, f"{side}/{column}", row, unit, cell, text)
 
 
-def _unnamed(cells: Sequence[Cell | None], columns: Collection[int], words: Vocabulary) -> Iterator[Left]:
+def _unnamed(cells: Sequence[FoundCell | None], columns: Collection[int], words: Vocabulary) -> Iterator[Left]:
     if not is_note(cells):
         for _, cell, _ in values(cells, columns):
             yield left_in(cell, f"{words.table.name} 的这个数旁边没有行名")

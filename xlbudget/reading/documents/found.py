@@ -14,7 +14,7 @@ SCANNED = "这一页是图片，没有文字（扫描件），读不出来"
 
 
 @dataclass(frozen=True)
-class Place:
+class Origin:
     """Where something stands: in a page of a PDF (from 1, with its box), in a sheet, or in a table of a document.
 
     ``cell``: B5 of a sheet, 第2行第3列 of a table without addresses; ``line``: a paragraph, from 1.
@@ -33,9 +33,9 @@ class Place:
         return bool(self.box or self.cell or self.line)
 
     @property
-    def whole(self) -> Place:
+    def whole(self) -> Origin:
         """The page or the sheet."""
-        return Place(self.file, self.page, self.sheet)
+        return Origin(self.file, self.page, self.sheet)
 
     def as_json(self) -> dict[str, Any]:
         """What is known of it: file, page, sheet, cell, line."""
@@ -54,11 +54,11 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Cell:
+class FoundCell:
     """A cell of a grid as it is printed, its line breaks taken out; ``rows``, ``cols``: how many it covers."""
 
     text: str
-    place: Place
+    place: Origin
     rows: int = 1
     cols: int = 1
 
@@ -68,15 +68,15 @@ class Line:
     """A paragraph of running text, or a line of it where the document has no paragraphs (PDF)."""
 
     text: str
-    place: Place
+    place: Origin
 
 
 @dataclass(frozen=True)
-class Grid:
+class FoundGrid:
     """The rows of a table; None where a merged cell covers. What stands above it are lines of their own."""
 
-    rows: tuple[tuple[Cell | None, ...], ...]
-    place: Place
+    rows: tuple[tuple[FoundCell | None, ...], ...]
+    place: Origin
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Left:
     """What was not understood: never guessed, never dropped."""
 
     text: str
-    place: Place
+    place: Origin
     why: str
 
     def __str__(self) -> str:
@@ -95,16 +95,16 @@ class Left:
 
 
 @dataclass(frozen=True)
-class Document:
+class SourceDocument:
     """A file's lines and grids in the order in which they are read; ``left``: what cannot be read (scanned pages)."""
 
     file: Path
-    parts: tuple[Line | Grid, ...]
+    parts: tuple[Line | FoundGrid, ...]
     left: tuple[Left, ...] = ()
 
 
 @dataclass(frozen=True)
-class Entry:
+class ReadEntry:
     """A value for the data file.
 
     ``path`` goes down the declaration of the data file: a key, for a list what tells its rows apart, the key in it:
@@ -114,13 +114,13 @@ class Entry:
 
     path: tuple[str, ...]
     value: Any
-    place: Place
+    place: Origin
 
 
 @dataclass(frozen=True)
 class Pieces:
     """What one reader made of its part of a document; ``published`` are entries of 公开数, each with its place."""
 
-    entries: tuple[Entry, ...] = ()
-    published: tuple[tuple[dict[str, str], Place], ...] = ()
+    entries: tuple[ReadEntry, ...] = ()
+    published: tuple[tuple[dict[str, str], Origin], ...] = ()
     left: tuple[Left, ...] = field(default=())

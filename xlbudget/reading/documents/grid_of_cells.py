@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xlbudget.errors import DocumentUnreadable
 from xlbudget.language.sheet import address_of
-from xlbudget.reading.documents.found import Cell, Grid, Place
+from xlbudget.reading.documents.found import FoundCell, FoundGrid, Origin
 
 CELLS = 1_000_000
 """Of a grid, blank ones and all: a publication has a few thousand."""
@@ -21,7 +21,7 @@ def grid_of(
     texts: Mapping[tuple[int, int], str],
     merged: Spans = (),
     named: Callable[[int, int], str] = address_of,
-) -> Grid | None:
+) -> FoundGrid | None:
     """The grid around all texts; None where there is none. ``named``: what a cell is called."""
     used = [place for place, text in texts.items() if text.strip()]
     if not used:
@@ -42,13 +42,13 @@ def grid_of(
         tuple(
             None
             if (row, col) in covered
-            else Cell(
+            else FoundCell(
                 texts.get((row, col), ""),
-                Place(file, sheet=sheet, cell=named(row, col)),
+                Origin(file, sheet=sheet, cell=named(row, col)),
                 *spans.get((row, col), (1, 1)),
             )
             for col in range(left, right + 1)
         )
         for row in range(top, bottom + 1)
     )
-    return Grid(rows, Place(file, sheet=sheet))
+    return FoundGrid(rows, Origin(file, sheet=sheet))

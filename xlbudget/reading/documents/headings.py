@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from xlbudget.reading.documents.as_printed import bare, code, figure, heading, unnumbered, yearless
-from xlbudget.reading.documents.found import Cell
+from xlbudget.reading.documents.found import FoundCell
 
-Rows = Sequence[Sequence[Cell | None]]
+Rows = Sequence[Sequence[FoundCell | None]]
 NUMBERING = ("栏次", "行次")
 DEEPEST = 12
 """Rows of titles and headings above the first figures."""
@@ -38,7 +38,7 @@ def headings_of(rows: Rows, known: Collection[str], labels: Collection[str]) -> 
     return Headings(first, _paths(heads, len(rows[first])), end)
 
 
-def is_numbering(cells: Sequence[Cell | None]) -> bool:
+def is_numbering(cells: Sequence[FoundCell | None]) -> bool:
     """栏次, or the numbers of the columns."""
     said = [bare(cell.text) for cell in cells if cell and cell.text.strip()]
     numbers = [int(text) for text in said if text.isascii() and text.isdecimal() and len(text) < 3]
@@ -47,13 +47,13 @@ def is_numbering(cells: Sequence[Cell | None]) -> bool:
     return len(numbers) == len(said) > 2 and all(b - a == 1 for a, b in pairwise(numbers))
 
 
-def _is_heading(cells: Sequence[Cell | None], known: Collection[str]) -> bool:
+def _is_heading(cells: Sequence[FoundCell | None], known: Collection[str]) -> bool:
     said = [bare(cell.text) for cell in cells if cell and cell.text.strip()]
     words = sum(text in known or yearless(heading(text)) in known for text in said)
     return words >= 2 or (words == 1 and len(said) == 1 and said[0] not in ("合计", "项目"))
 
 
-def _is_body(cells: Sequence[Cell | None], known: Collection[str], labels: Collection[str]) -> bool:
+def _is_body(cells: Sequence[FoundCell | None], known: Collection[str], labels: Collection[str]) -> bool:
     if is_numbering(cells):
         return False
     said = [cell.text for cell in cells if cell and cell.text.strip()]
@@ -66,7 +66,7 @@ def _is_body(cells: Sequence[Cell | None], known: Collection[str], labels: Colle
 
 
 def _paths(heads: Rows, width: int) -> tuple[tuple[str, ...], ...]:
-    covering: list[list[Cell | None]] = [[None] * width for _ in heads]
+    covering: list[list[FoundCell | None]] = [[None] * width for _ in heads]
     for row, cells in enumerate(heads):
         for col, cell in enumerate(cells):
             if cell is not None:
@@ -83,7 +83,7 @@ def _paths(heads: Rows, width: int) -> tuple[tuple[str, ...], ...]:
     return tuple(paths)
 
 
-def _fill_right(covering: list[list[Cell | None]]) -> None:
+def _fill_right(covering: list[list[FoundCell | None]]) -> None:
     """Where the file does not say what is merged, a blank belongs to the heading on its left that has others below."""
     for row, below in pairwise(covering):
         for col in range(1, len(row)):

@@ -20,12 +20,12 @@ from xlbudget.reading.documents import annexes, caijue, coded_table, fixed_table
 from xlbudget.reading.documents.about_unit import unit_of, year_of
 from xlbudget.reading.documents.as_printed import bare
 from xlbudget.reading.documents.assembling import Assembled
-from xlbudget.reading.documents.figures import Figure, Table
+from xlbudget.reading.documents.figures import FoundTable, TableFigure
 from xlbudget.reading.documents.fitting_layout import fitting
-from xlbudget.reading.documents.found import SCANNED, Document, Entry, Grid, Left, Line, Pieces, Place
+from xlbudget.reading.documents.found import SCANNED, FoundGrid, Left, Line, Origin, Pieces, ReadEntry, SourceDocument
 from xlbudget.reading.documents.leaves import leaves, lost
 from xlbudget.reading.documents.opening import open_document
-from xlbudget.reading.documents.sections import Section, sections
+from xlbudget.reading.documents.sections import Portion, sections
 from xlbudget.reading.documents.vocabulary import Vocabulary, forms, vocabulary
 from xlbudget.sheets.narrative.things import THINGS
 from xlbudget.sheets.tables import projects
@@ -46,8 +46,8 @@ class Imported:
 
     data: Data
     form: Form
-    places: Mapping[tuple[str, ...], Place]
-    published: tuple[Place, ...]
+    places: Mapping[tuple[str, ...], Origin]
+    published: tuple[Origin, ...]
     left: tuple[Left, ...]
     missing: tuple[str, ...]
     lost: frozenset[str]
@@ -69,11 +69,11 @@ def imported(paths: Sequence[Path], form: Form | None = None) -> Imported:
     return taken_together([open_document(path) for path in paths], form)
 
 
-def taken_together(documents: Sequence[Document], given: Form | None) -> Imported:
+def taken_together(documents: Sequence[SourceDocument], given: Form | None) -> Imported:
     known = forms(given)
     words = cache(lambda name: vocabulary(name, known))
     parts = [part for document in documents for part in document.parts]
-    software = caijue.read(part for part in parts if isinstance(part, Grid))
+    software = caijue.read(part for part in parts if isinstance(part, FoundGrid))
     found = [one for document in documents for one in sections(filter(_is_printed, document.parts))]
     read = list(_tables(found, words))
     first = documents[0].file
@@ -129,7 +129,7 @@ def _to_districts(data: Data) -> Iterator[str]:
         yield TO_DISTRICTS
 
 
-def _one_year(documents: Sequence[Document]) -> int:
+def _one_year(documents: Sequence[SourceDocument]) -> int:
     """The year that they are all of; a document of some that does not say it is of the others' year."""
     found = {document.file.name: year for document in documents if (year := year_of(document.file, document.parts))}
     if len(set(found.values())) > 1:
@@ -141,10 +141,10 @@ def _one_year(documents: Sequence[Document]) -> int:
     return next(iter(found.values()))
 
 
-def _named(documents: Iterable[Document]) -> Iterator[Pieces]:
+def _named(documents: Iterable[SourceDocument]) -> Iterator[Pieces]:
     """The name of the unit, blank where no document says it; a document of another one is said to be."""
     found = [unit_of(document.file, document.parts) for document in documents]
-    names = [one for one in found if isinstance(one, Entry)]
+    names = [one for one in found if isinstance(one, ReadEntry)]
     for one in names[:1]:
         yield Pieces(entries=(one,))
     for one in names[1:]:
@@ -153,15 +153,15 @@ def _named(documents: Iterable[Document]) -> Iterator[Pieces]:
     if not names:
         left = found[0]
         assert isinstance(left, Left)
-        yield Pieces(entries=(Entry(("单位", "名称"), "", left.place),), left=(left,))
+        yield Pieces(entries=(ReadEntry(("单位", "名称"), "", left.place),), left=(left,))
 
 
-def _is_printed(part: Line | Grid) -> bool:
+def _is_printed(part: Line | FoundGrid) -> bool:
     """Whether it is no sheet of the software, which has titles like those of the published tables."""
     return isinstance(part, Line) or not caijue.is_one(part)
 
 
-def _tables(found: Iterable[Section], words: Callable[[str], Vocabulary]) -> Iterator[tuple[Section, Table]]:
+def _tables(found: Iterable[Portion], words: Callable[[str], Vocabulary]) -> Iterator[tuple[Portion, FoundTable]]:
     """The tables with codes first: from them the others know the names of codes."""
     known: dict[str, str] = {}
     later = []
@@ -183,11 +183,13 @@ def _tables(found: Iterable[Section], words: Callable[[str], Vocabulary]) -> Ite
             yield section, fixed_table.read(section, own, classes)
 
 
-def _of_one_unit(read: Sequence[tuple[Section, Table]], made: Assembled, given: str) -> tuple[str, dict[str, Table]]:
+def _of_one_unit(
+    read: Sequence[tuple[Portion, FoundTable]], made: Assembled, given: str
+) -> tuple[str, dict[str, FoundTable]]:
     """元 or 万元, whichever most tables have, and the tables in it by name; the others are registered only."""
     units = Counter(table.unit for _, table in read if table.figures and table.unit)
     amounts = given or (max(units, key=lambda unit: units[unit]) if units else WAN)
-    tables: dict[str, Table] = {}
+    tables: dict[str, FoundTable] = {}
     for section, table in read:
         made.left += table.left
         place = section.grids[0].place
@@ -203,21 +205,21 @@ def _of_one_unit(read: Sequence[tuple[Section, Table]], made: Assembled, given: 
     return amounts, tables
 
 
-def _joined(one: Table, other: Table) -> Table:
+def _joined(one: FoundTable, other: FoundTable) -> FoundTable:
     """A table that is printed in two parts, or twice."""
     have = {(figure.line, figure.column) for figure in one.figures}
     more = tuple(figure for figure in other.figures if (figure.line, figure.column) not in have)
     return replace(one, figures=(*one.figures, *more), names=other.names | one.names, whole=one.whole or other.whole)
 
 
-def _subjects(tables: Iterable[Table], more: Mapping[str, str]) -> dict[str, str]:
+def _subjects(tables: Iterable[FoundTable], more: Mapping[str, str]) -> dict[str, str]:
     """Names of codes that are not those of the program's catalogues."""
     named = {code: name for table in tables for code, name in table.names.items() if code.isdecimal()} | dict(more)
     built_in = catalogue("functional") | catalogue("economic")
     return {code: name for code, name in sorted(named.items()) if bare(built_in.get(code, "")) != bare(name)}
 
 
-def _budgets(entries: Iterable[Entry], budget: str) -> Iterator[Entry]:
+def _budgets(entries: Iterable[ReadEntry], budget: str) -> Iterator[ReadEntry]:
     """预算数 of 三公 is 全年预算数; a unit with one budget figure has it as 年初预算数."""
     for entry in entries:
         if entry.path[:2] == ("三公经费", "预算数"):
@@ -226,7 +228,7 @@ def _budgets(entries: Iterable[Entry], budget: str) -> Iterator[Entry]:
             yield entry
 
 
-def _nothing_budgeted(pieces: Iterable[Pieces], made: Assembled) -> Iterator[Entry]:
+def _nothing_budgeted(pieces: Iterable[Pieces], made: Assembled) -> Iterator[ReadEntry]:
     """Where the text says that 年初预算 of all was nothing, and of no code more, each code had nothing."""
     if any(path[0] == "支出" and path[-1] == "年初预算数" for path in made.places):
         return
@@ -234,11 +236,13 @@ def _nothing_budgeted(pieces: Iterable[Pieces], made: Assembled) -> Iterator[Ent
         if row["行"].endswith(f"/{GENERAL}支出") and row["列"] == "预算数" and not row.get("处"):
             spent = [one["科目"] for one in made.content["支出"] if one["资金来源"] == GENERAL]
             if not float(row["数"]):
-                yield from (Entry(("支出", code, GENERAL, "年初预算数"), row["数"], place) for code in spent)
+                yield from (ReadEntry(("支出", code, GENERAL, "年初预算数"), row["数"], place) for code in spent)
             return
 
 
-def _published(one: Figure, form: Form, words: Vocabulary, year: int, amounts: str) -> tuple[dict[str, str], Place]:
+def _published(
+    one: TableFigure, form: Form, words: Vocabulary, year: int, amounts: str
+) -> tuple[dict[str, str], Origin]:
     """As 公开数 calls a table, a row and a column in this layout."""
     shape = form.tables.get(one.table)
     column = shape.word(one.column) if shape and words.table.live else one.column
@@ -249,7 +253,7 @@ def _published(one: Figure, form: Form, words: Vocabulary, year: int, amounts: s
     return entry | ({} if unit == WAN or one.text.endswith("%") else {"单位": unit}), one.place
 
 
-def _narrative(parts: Iterable[Line | Grid], form: Form, year: int, tables: Iterable[Table]) -> Pieces:
+def _narrative(parts: Iterable[Line | FoundGrid], form: Form, year: int, tables: Iterable[FoundTable]) -> Pieces:
     """What the running text says; it calls subjects and projects as the tables do."""
     names = {name: said for table in tables for name, said in table.names.items()}
     codes = {code: name for code, name in names.items() if code.isdecimal()}
@@ -257,7 +261,7 @@ def _narrative(parts: Iterable[Line | Grid], form: Form, year: int, tables: Iter
     return narrative.read([part for part in parts if isinstance(part, Line)], form, year, codes, kinds)
 
 
-def _others(found: Iterable[Section], year: int, tables: Iterable[Table]) -> Iterator[Pieces]:
+def _others(found: Iterable[Portion], year: int, tables: Iterable[FoundTable]) -> Iterator[Pieces]:
     """Tables that are none of the public ones."""
     projects = [name for table in tables for name, kind in table.names.items() if kind in THINGS]
     for section in annexes.together(found):

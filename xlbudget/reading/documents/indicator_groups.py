@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TypeAlias
 
-from xlbudget.reading.documents.found import Cell
+from xlbudget.reading.documents.found import FoundCell
 
 WEIGHT = re.compile(r"(.*?)[（(]([0-9]+(?:\.[0-9]+)?)分[）)]", re.DOTALL)
 MOST = 20_000
@@ -39,7 +39,7 @@ class Divided:
     weights: Mapping[tuple[str, ...], float]
 
 
-def name_in(cell: Cell | None) -> GroupName | None:
+def name_in(cell: FoundCell | None) -> GroupName | None:
     if cell is None or not (text := cell.text.strip()):
         return None
     found = WEIGHT.fullmatch(text)

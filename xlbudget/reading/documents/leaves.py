@@ -14,8 +14,8 @@ from decimal import Decimal
 from xlbudget.datafile.classification import subjects
 from xlbudget.datafile.fields import CAPITAL, FISCAL_INCOME, FUND, GENERAL, OTHER, OTHER_INCOME, SPENDING
 from xlbudget.language.expressions import Economic, Money
-from xlbudget.reading.documents.figures import Figure, Table
-from xlbudget.reading.documents.found import Entry, Left, Place
+from xlbudget.reading.documents.figures import FoundTable, TableFigure
+from xlbudget.reading.documents.found import Left, Origin, ReadEntry
 from xlbudget.reading.documents.vocabulary import Vocabulary
 from xlbudget.sheets.tables import projects, public01, public04, triple
 
@@ -29,20 +29,20 @@ NONE = Decimal(0)
 class Leaves:
     """``open``: listing and column of the data file (收入, 财政拨款收入) that the tables do not settle."""
 
-    tables: Mapping[str, Table]
-    entries: list[Entry] = field(default_factory=list)
+    tables: Mapping[str, FoundTable]
+    entries: list[ReadEntry] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
     open: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.printed: dict[tuple[str, str, str], Figure] = {
+        self.printed: dict[tuple[str, str, str], TableFigure] = {
             (one.table, one.line, one.column): one for table in self.tables.values() for one in table.figures
         }
 
     def has(self, table: str) -> bool:
         return table in self.tables and self.tables[table].whole
 
-    def figure(self, table: str, line: str, column: str) -> Figure | None:
+    def figure(self, table: str, line: str, column: str) -> TableFigure | None:
         return self.printed.get((table, line, column))
 
     def amount(self, table: str, line: str, column: str) -> Decimal:
@@ -53,11 +53,11 @@ class Leaves:
         found = (one for name in tables if name in self.tables for one in self.tables[name].figures)
         return list(dict.fromkeys(one.line for one in found if len(one.line) == 7 and one.line.isdecimal()))
 
-    def enter(self, value: str | Decimal, place: Place, *path: str) -> None:
-        self.entries.append(Entry(path, str(value), place))
+    def enter(self, value: str | Decimal, place: Origin, *path: str) -> None:
+        self.entries.append(ReadEntry(path, str(value), place))
 
 
-def leaves(tables: Mapping[str, Table], words: Callable[[str], Vocabulary]) -> Leaves:
+def leaves(tables: Mapping[str, FoundTable], words: Callable[[str], Vocabulary]) -> Leaves:
     """Everything that the tables of one unit and year give; ``tables`` by their own names."""
     found = Leaves(tables)
     _income(found)
@@ -71,7 +71,7 @@ def leaves(tables: Mapping[str, Table], words: Callable[[str], Vocabulary]) -> L
     return found
 
 
-def _exact(found: Figure) -> Decimal:
+def _exact(found: TableFigure) -> Decimal:
     return Decimal(found.text.rstrip("%"))
 
 
@@ -88,7 +88,7 @@ def _income(found: Leaves) -> None:
     if not found.has("公开02"):
         found.open.add("收入")
         return
-    shared: list[Figure] = []
+    shared: list[TableFigure] = []
     for code in found.codes("公开02"):
         for kind in OTHER_INCOME:
             if one := found.figure("公开02", code, kind):
@@ -134,7 +134,7 @@ def _settle(found: Leaves, source: str, amounts: dict[str, Decimal | None], whol
         amounts.update({code: whole[code] for code in unknown})
 
 
-def _split(found: Leaves, whole: Figure, known: Mapping[str, Decimal | None]) -> None:
+def _split(found: Leaves, whole: TableFigure, known: Mapping[str, Decimal | None]) -> None:
     code, amounts = whole.line, [amount for amount in known.values() if amount is not None]
     rest = _exact(whole) - sum(amounts, NONE)
     if len(amounts) < len(known) or rest < 0:
@@ -254,7 +254,7 @@ def _single(found: Leaves, name: str, words: Vocabulary) -> None:
                     found.enter(one.text, one.place, "三公经费", "预算数", kind)
 
 
-def _projects(found: Leaves, table: Table) -> None:
+def _projects(found: Leaves, table: FoundTable) -> None:
     for one in table.figures:
         if one.column in projects.COLUMNS and (kind := table.names.get(one.line)) in ("公共项目", "部门项目"):
             found.enter(kind, one.place, "项目", one.line, "类别")

@@ -21,7 +21,7 @@ from xlbudget.datafile.fields import (
 )
 from xlbudget.language.expressions import Expr, Money, Sum
 from xlbudget.language.form import REPORT, Form
-from xlbudget.reading.documents.found import Entry, Left, Line, Pieces, Place
+from xlbudget.reading.documents.found import Left, Line, Origin, Pieces, ReadEntry
 from xlbudget.reading.documents.narrative_sections import Passage, passages
 from xlbudget.sheets.inputs import management
 from xlbudget.sheets.inputs.paths import record_at
@@ -115,8 +115,8 @@ class _Known:
 
 @dataclass
 class _Pieces:
-    entries: dict[tuple[str, ...], Entry] = field(default_factory=dict)
-    published: list[tuple[dict[str, str], Place]] = field(default_factory=list)
+    entries: dict[tuple[str, ...], ReadEntry] = field(default_factory=dict)
+    published: list[tuple[dict[str, str], Origin]] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
     seen: set[tuple[str, ...]] = field(default_factory=set)
 
@@ -124,10 +124,10 @@ class _Pieces:
         for one in said.figures:
             self._publish(passage, one)
         for path, value, at in _entered(passage, said):
-            self.entries.setdefault(path, Entry(path, value, passage.place(at)))
+            self.entries.setdefault(path, ReadEntry(path, value, passage.place(at)))
         for text in said.texts:
             path = "说明", text.key
-            self.entries.setdefault(path, Entry(path, text.text, passage.place(text.at)))
+            self.entries.setdefault(path, ReadEntry(path, text.text, passage.place(text.at)))
             for line in text.text.split("\n"):
                 if has_amount(line):
                     at = text.at + text.text.index(line)

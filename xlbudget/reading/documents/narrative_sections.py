@@ -16,7 +16,7 @@ from operator import itemgetter
 
 from xlbudget.language.form import NARRATIVE, REPORT, Form
 from xlbudget.language.sections import DIGITS, WITHIN, Section
-from xlbudget.reading.documents.found import Line, Place
+from xlbudget.reading.documents.found import Line, Origin
 from xlbudget.sheets.narrative.clauses import plain
 from xlbudget.sheets.narrative.recognise import LINE_END
 
@@ -44,7 +44,7 @@ class Passage:
     section: Section
     document: str
     pieces: list[str] = field(default_factory=list)
-    places: list[tuple[int, Place]] = field(default_factory=list)
+    places: list[tuple[int, Origin]] = field(default_factory=list)
     length: int = 0
 
     @property
@@ -57,7 +57,7 @@ class Passage:
         self.pieces.append(between + line.text.strip())
         self.length += len(self.pieces[-1])
 
-    def place(self, at: int) -> Place:
+    def place(self, at: int) -> Origin:
         """Where a character of the text stands."""
         return self.places[bisect_right(self.places, at, key=itemgetter(0)) - 1][1]
 

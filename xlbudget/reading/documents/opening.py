@@ -8,7 +8,7 @@ from zipfile import BadZipFile, ZipFile
 
 from xlbudget.disk import input_file
 from xlbudget.errors import DocumentUnreadable, LibraryMissing
-from xlbudget.reading.documents.found import Document
+from xlbudget.reading.documents.found import SourceDocument
 from xlbudget.reading.documents.kinds import ENDINGS
 from xlbudget.reading.documents.pdf import LIMIT, open_pdf
 from xlbudget.reading.file_kinds import has_stream, is_compound, refuse_mark, refuse_others, text_of
@@ -17,13 +17,13 @@ from xlbudget.reading.package import RATIO_FROM, RATIO_LIMIT, TOTAL_LIMIT, Packa
 _KINDS = "可以是 .pdf、.docx、.xlsx、.xls、.csv 或 .html"
 
 
-def open_document(path: Path) -> Document:
+def open_document(path: Path) -> SourceDocument:
     """Lines and grids of a document; every refusal is one sentence naming it."""
     refuse_mark(path)
     return opened(path, input_file.content(path, LIMIT))
 
 
-def opened(path: Path, content: bytes) -> Document:
+def opened(path: Path, content: bytes) -> SourceDocument:
     """The same of a file in memory."""
     try:
         return _opened(path, content)
@@ -33,7 +33,7 @@ def opened(path: Path, content: bytes) -> Document:
         raise DocumentUnreadable(path, "里面的层数太多") from None
 
 
-def _opened(path: Path, content: bytes) -> Document:
+def _opened(path: Path, content: bytes) -> SourceDocument:
     """What opens a kind of file is imported when one is met: a library may not be installed."""
     if b"%PDF-" in content[:1024]:
         return open_pdf(path, content)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from xlbudget.reading.documents.as_printed import bare, unspaced
-from xlbudget.reading.documents.found import Entry, Grid, Line
-from xlbudget.reading.documents.sections import Section
+from xlbudget.reading.documents.found import FoundGrid, Line, ReadEntry
+from xlbudget.reading.documents.sections import Portion
 
 _DUTIES = re.compile(r"^[一二三]、(?:部门|单位|机构)?(?:主要)?(?:职能|职责)(?:概述|简介)?$")
 _NEXT = re.compile(r"^(?:[一二三四五]、|第[二三]部分)")
@@ -16,7 +16,7 @@ INDENT = 10.0
 """Points by which the first line of a paragraph begins further in."""
 
 
-def duties(parts: Iterable[Line | Grid]) -> Iterator[Entry]:
+def duties(parts: Iterable[Line | FoundGrid]) -> Iterator[ReadEntry]:
     """主要职责, a paragraph each."""
     found: list[Line] = []
     within = False
@@ -34,7 +34,7 @@ def duties(parts: Iterable[Line | Grid]) -> Iterator[Entry]:
         elif within:
             found.append(part)
     if found and not within:
-        yield Entry(("单位", "主要职责"), _paragraphs(found), found[0].place)
+        yield ReadEntry(("单位", "主要职责"), _paragraphs(found), found[0].place)
 
 
 def _paragraphs(lines: list[Line]) -> list[str]:
@@ -50,7 +50,7 @@ def _paragraphs(lines: list[Line]) -> list[str]:
     return joined
 
 
-def units(section: Section) -> Entry | None:
+def units(section: Portion) -> ReadEntry | None:
     """决算单位构成: the list of units with its headings; None where a table is something else."""
     first = section.grids[0]
     heads = [bare(cell.text) if cell else "" for cell in first.rows[0]]
@@ -59,4 +59,4 @@ def units(section: Section) -> Entry | None:
         return None
     names = [row[col] for grid in section.grids for row in grid.rows]
     said = [unspaced(cell.text) for cell in names[1:] if cell and cell.text.strip()]
-    return Entry(("单位", "决算单位构成"), said, first.place) if said else None
+    return ReadEntry(("单位", "决算单位构成"), said, first.place) if said else None

@@ -18,7 +18,7 @@ from typing import Any
 
 from xlbudget.errors import DocumentUnreadable
 from xlbudget.reading.documents.as_printed import bare, normalized
-from xlbudget.reading.documents.found import SCANNED, Box, Cell, Document, Grid, Left, Line, Place
+from xlbudget.reading.documents.found import SCANNED, Box, FoundCell, FoundGrid, Left, Line, Origin, SourceDocument
 
 LIMIT = 100_000_000
 """Bytes of a document; a publication with scanned seals has 20 MB."""
@@ -58,7 +58,7 @@ class Letter:
         return (self.box[1] + self.box[3]) / 2
 
 
-def open_pdf(path: Path, content: bytes) -> Document:
+def open_pdf(path: Path, content: bytes) -> SourceDocument:
     """Refuses what is no PDF, one that is locked or has too many pages."""
     import pypdfium2 as pdfium
 
@@ -74,13 +74,13 @@ def open_pdf(path: Path, content: bytes) -> Document:
         return _read(path, document, content)
 
 
-def _read(path: Path, document: Any, content: bytes) -> Document:
-    lines: dict[int, list[Line | Grid]] = {}
+def _read(path: Path, document: Any, content: bytes) -> SourceDocument:
+    lines: dict[int, list[Line | FoundGrid]] = {}
     left: list[Left] = []
     ruled: list[int] = []
     turned = False
     for index in range(len(document)):
-        page, place = document[index], Place(path, page=index + 1)
+        page, place = document[index], Origin(path, page=index + 1)
         text = page.get_textpage()
         drawn, pictures = _drawn(page)
         if text.count_chars() < FEW_CHARACTERS and pictures:
@@ -110,7 +110,7 @@ def _read(path: Path, document: Any, content: bytes) -> Document:
         for part in pages[index]
         if not (isinstance(part, Line) and _is_of_page(part, heights[index], running))
     ]
-    return Document(path, tuple(parts), tuple(left))
+    return SourceDocument(path, tuple(parts), tuple(left))
 
 
 def _is_of_page(line: Line, height: float, running: Container[str]) -> bool:
@@ -121,7 +121,7 @@ def _is_of_page(line: Line, height: float, running: Container[str]) -> bool:
     )
 
 
-def _is_at(part: Line | Grid, height: float, edge: float) -> bool:
+def _is_at(part: Line | FoundGrid, height: float, edge: float) -> bool:
     """Whether it stands at the top or bottom edge, that being such a part of the page."""
     box = part.place.box
     return bool(box and (box[3] < edge * height or box[1] > (1 - edge) * height))
@@ -176,7 +176,7 @@ def shown_at(box: Box, bounds: Box, rotation: int) -> Box:
     }[rotation]
 
 
-def _lines(letters: Iterable[Letter], place: Place) -> Iterator[Line]:
+def _lines(letters: Iterable[Letter], place: Origin) -> Iterator[Line]:
     """Letters of one height beside each other are a line; from top to bottom."""
     rows: list[list[Letter]] = []
     for letter in sorted(letters, key=lambda letter: letter.middle):
@@ -187,7 +187,7 @@ def _lines(letters: Iterable[Letter], place: Place) -> Iterator[Line]:
             rows.append([letter])
     for row in rows:
         row.sort(key=lambda letter: letter.box[0])
-        yield Line(_joined(row), Place(place.file, page=place.page, box=around(letter.box for letter in row)))
+        yield Line(_joined(row), Origin(place.file, page=place.page, box=around(letter.box for letter in row)))
 
 
 def _joined(row: Sequence[Letter]) -> str:
@@ -204,7 +204,7 @@ def around(boxes: Iterable[Box]) -> Box:
     return min(left), min(top), max(right), max(bottom)
 
 
-def _ruled(path: Path, content: bytes, pages: Sequence[int]) -> dict[int, list[Line | Grid]]:
+def _ruled(path: Path, content: bytes, pages: Sequence[int]) -> dict[int, list[Line | FoundGrid]]:
     """The pages with rulings, by pdfplumber."""
     if not pages:
         return {}
@@ -214,9 +214,9 @@ def _ruled(path: Path, content: bytes, pages: Sequence[int]) -> dict[int, list[L
         return {index: _parts(path, page) for index, page in zip(pages, plumbed.pages, strict=True)}
 
 
-def _parts(path: Path, page: Any) -> list[Line | Grid]:
+def _parts(path: Path, page: Any) -> list[Line | FoundGrid]:
     """Lines and tables of a page from top to bottom."""
-    place = Place(path, page=page.page_number)
+    place = Origin(path, page=page.page_number)
     ordered = sorted(page.chars, key=lambda one: (one["text"], round(one["top"]), one["x0"]))
     if any(_printed_twice(one, other) for one, other in pairwise(ordered)):
         page = page.dedupe_chars()
@@ -234,15 +234,15 @@ def _parts(path: Path, page: Any) -> list[Line | Grid]:
     for table in _tables(page):
         rows = tuple(
             tuple(
-                Cell(_plain(text or ""), Place(path, page=place.page, box=moved(box)), *covered) if box else None
+                FoundCell(_plain(text or ""), Origin(path, page=place.page, box=moved(box)), *covered) if box else None
                 for box, text, covered in zip(row.cells, words, spans, strict=True)
             )
             for row, words, spans in zip(table.rows, table.extract(), _spans(table), strict=True)
         )
         if any(cell and cell.text.strip() for row in rows for cell in row):
-            grids.append(Grid(rows, Place(path, page=place.page, box=moved(table.bbox))))
+            grids.append(FoundGrid(rows, Origin(path, page=place.page, box=moved(table.bbox))))
     outside = [letter for letter in letters if not any(_within(letter, grid.place.box) for grid in grids)]
-    parts: list[Line | Grid] = [*_lines(outside, place), *grids]
+    parts: list[Line | FoundGrid] = [*_lines(outside, place), *grids]
     return sorted(parts, key=lambda part: part.place.box[1] if part.place.box else 0)
 
 

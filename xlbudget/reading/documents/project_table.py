@@ -6,19 +6,19 @@ from dataclasses import replace
 
 from xlbudget.reading.documents.as_printed import bare, unspaced
 from xlbudget.reading.documents.coded_table import ONE_FIGURE
-from xlbudget.reading.documents.figures import Figure, Table, bodies, left_in, unit_of, values
+from xlbudget.reading.documents.figures import FoundTable, TableFigure, bodies, left_in, unit_of, values
 from xlbudget.reading.documents.found import Left
-from xlbudget.reading.documents.sections import Section
+from xlbudget.reading.documents.sections import Portion
 from xlbudget.reading.documents.vocabulary import Vocabulary
 from xlbudget.sheets.tables.projects import HEADINGS, KEY, TOTALS
 
 
-def read(section: Section, words: Vocabulary) -> Table:
+def read(section: Portion, words: Vocabulary) -> FoundTable:
     """Figures by the name of the project; ``names``: project → 公共项目 or 部门项目."""
     known = replace(words, words={**words.words, **{name: frozenset((name,)) for name in HEADINGS}})
     found, above = bodies(section, known)
     unit = unit_of(above)
-    figures: list[Figure] = []
+    figures: list[TableFigure] = []
     left: list[Left] = []
     kinds: dict[str, str] = {}
     waiting: list[str] = []
@@ -32,10 +32,10 @@ def read(section: Section, words: Vocabulary) -> Table:
                 if text == "?" or not name:
                     left.append(left_in(cell, f"{KEY} {name} 的 {columns[col]}：{ONE_FIGURE}"))
                 else:
-                    figures.append(Figure(KEY, name, columns[col], name, text, unit, cell.place))
+                    figures.append(TableFigure(KEY, name, columns[col], name, text, unit, cell.place))
             if name in TOTALS:
                 kinds |= dict.fromkeys(waiting, name.removesuffix("小计"))
                 waiting = []
             elif name:
                 waiting.append(name)
-    return Table(KEY, tuple(figures), kinds, tuple(left), frozenset(), found != [], unit)
+    return FoundTable(KEY, tuple(figures), kinds, tuple(left), frozenset(), found != [], unit)

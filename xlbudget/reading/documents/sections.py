@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from xlbudget.reading.documents.as_printed import bare, figure, heading
-from xlbudget.reading.documents.found import Cell, Grid, Line
+from xlbudget.reading.documents.found import FoundCell, FoundGrid, Line
 from xlbudget.reading.documents.titles import nearest_title, table_headed, table_named
 
 _PASSING = re.compile(
@@ -18,19 +18,19 @@ _PASSING = re.compile(
 
 
 @dataclass(frozen=True)
-class Section:
+class Portion:
     """A table as printed: its own name where its title says it, the lines above, its grids page by page."""
 
     table: str | None
     above: tuple[str, ...]
-    grids: tuple[Grid, ...]
+    grids: tuple[FoundGrid, ...]
     title: str = ""
 
 
-def sections(parts: Iterable[Line | Grid]) -> list[Section]:
+def sections(parts: Iterable[Line | FoundGrid]) -> list[Portion]:
     """All tables in the order of the document; ``table`` is None where no title names one."""
     parts = list(parts)
-    found: list[Section] = []
+    found: list[Portion] = []
     above: list[str] = []
     often = Counter(bare(part.text) for part in parts if isinstance(part, Line))
     running = {text for text, times in often.items() if times > 2}
@@ -42,21 +42,21 @@ def sections(parts: Iterable[Line | Grid]) -> list[Section]:
             rows = _before(grid)
             lines = [*above, *rows]
             if named := nearest_title(lines[: len(above) + _title_row(rows)]):
-                found.append(Section(named[0], tuple(lines[named[1] :]), (grid,), lines[named[1]]))
+                found.append(Portion(named[0], tuple(lines[named[1] :]), (grid,), lines[named[1]]))
             elif found and _continues(found[-1], grid, [text for text in above if bare(text) not in running]):
                 found[-1] = replace(found[-1], grids=(*found[-1].grids, grid))
             else:
-                found.append(Section(_headed(grid), tuple(lines[-4:]), (grid,)))
+                found.append(Portion(_headed(grid), tuple(lines[-4:]), (grid,)))
             above = []
     return found
 
 
-def _headed(grid: Grid) -> str | None:
+def _headed(grid: FoundGrid) -> str | None:
     """What the headings of a table without a title say."""
     return table_headed({heading(cell.text) for cells in grid.rows[:5] for cell in cells if cell})
 
 
-def split(grid: Grid) -> Iterator[Grid]:
+def split(grid: FoundGrid) -> Iterator[FoundGrid]:
     """A grid that holds several tables (a sheet of a workbook), each from its title on."""
     starts = [(row, titles) for row, cells in enumerate(grid.rows) if (titles := _titles(cells))]
     if not starts:
@@ -73,7 +73,7 @@ def split(grid: Grid) -> Iterator[Grid]:
             yield replace(grid, rows=tuple(cells[left:right] for cells in grid.rows[row:end]))
 
 
-def _titles(cells: Sequence[Cell | None]) -> list[int]:
+def _titles(cells: Sequence[FoundCell | None]) -> list[int]:
     """The columns of a row in which titles stand, where it holds nothing that belongs in a table."""
     texts = {col: cell.text for col, cell in enumerate(cells) if cell and cell.text.strip()}
     if len(texts) > 4 or any(figure(text) for text in texts.values()):
@@ -81,7 +81,7 @@ def _titles(cells: Sequence[Cell | None]) -> list[int]:
     return [col for col, text in texts.items() if table_named(text)]
 
 
-def _before(grid: Grid) -> list[str]:
+def _before(grid: FoundGrid) -> list[str]:
     """The texts of the first rows of a grid that hold a title, a number, the unit, and no headings yet."""
     texts = []
     for cells in grid.rows[:6]:
@@ -97,7 +97,7 @@ def _title_row(rows: Sequence[str]) -> int:
     return max((at for at, text in enumerate(rows, 1) if table_named(text)), default=0)
 
 
-def _continues(before: Section, grid: Grid, above: Sequence[str]) -> bool:
+def _continues(before: Portion, grid: FoundGrid, above: Sequence[str]) -> bool:
     """Whether a grid is the next part of the table before: as wide, and nothing but passing lines between."""
     last = before.grids[-1]
     same_sheet = last.place.sheet == grid.place.sheet

@@ -13,7 +13,7 @@ from xlbudget.errors import DocumentUnreadable, WorkbookDamaged
 from xlbudget.language.sheet import column_letter
 from xlbudget.reading import cells as ours
 from xlbudget.reading.documents.as_printed import normalized
-from xlbudget.reading.documents.found import Document, Grid, Left, Place
+from xlbudget.reading.documents.found import FoundGrid, Left, Origin, SourceDocument
 from xlbudget.reading.documents.grid_of_cells import CELLS, grid_of
 from xlbudget.reading.documents.kinds import OURS
 from xlbudget.reading.file_kinds import text_of
@@ -25,16 +25,16 @@ HIDDEN = "这张表是隐藏的，没有读"
 UNCALCULATED = "公式没有存着的值；请用 Excel 或 WPS 打开，保存一次再试"
 
 
-def open_xlsx(path: Path, package: Package) -> Document:
+def open_xlsx(path: Path, package: Package) -> SourceDocument:
     """By our own reader, which knows how a figure is shown; what it is too strict for, by the library."""
     try:
         book = ours.Workbook.of(package)
         if any(name.startswith(OURS) for name in book.sheets):
             raise DocumentUnreadable(path, "它是 xlbudget 生成的工作簿，读回录入的数请用 xlbudget read")
-        parts: list[Grid] = []
+        parts: list[FoundGrid] = []
         left: list[Left] = []
         for name in book.sheets:
-            place = Place(path, sheet=name)
+            place = Origin(path, sheet=name)
             if name in book.hidden:
                 left.append(Left("", place, HIDDEN))
                 continue
@@ -47,7 +47,7 @@ def open_xlsx(path: Path, package: Package) -> Document:
                 left.append(Left("", place, UNCALCULATED))
             texts = {at: _shown(cell) for at, cell in seen.items()}
             parts += filter(None, [grid_of(path, name, texts, found.merged)])
-        return Document(path, tuple(parts), tuple(left))
+        return SourceDocument(path, tuple(parts), tuple(left))
     except WorkbookDamaged:
         return open_by_calamine(path, package.content)
 
@@ -64,17 +64,17 @@ def _shown(cell: ours.Cell) -> str:
     return as_shown(value, cell.format) if text is None else text
 
 
-def open_by_calamine(path: Path, content: bytes) -> Document:
+def open_by_calamine(path: Path, content: bytes) -> SourceDocument:
     """.xls and what else the library reads. How figures are shown it does not say: two decimals, as amounts are."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
-        parts: list[Grid] = []
+        parts: list[FoundGrid] = []
         left: list[Left] = []
         for about in book.sheets_metadata:
             if about.visible != SheetVisibleEnum.Visible:
-                left.append(Left("", Place(path, sheet=about.name), HIDDEN))
+                left.append(Left("", Origin(path, sheet=about.name), HIDDEN))
                 continue
             sheet = book.get_sheet_by_name(about.name)
             if sheet.total_height * sheet.total_width > CELLS:
@@ -92,7 +92,7 @@ def open_by_calamine(path: Path, content: bytes) -> Document:
         raise DocumentUnreadable(path, "它设了打开密码，请去掉密码后另存") from None
     except (CalamineError, ValueError, OSError) as error:
         raise DocumentUnreadable(path, "它不是完整的工作簿，可能没有下载或复制完") from error
-    return Document(path, tuple(parts), tuple(left))
+    return SourceDocument(path, tuple(parts), tuple(left))
 
 
 def _text(value: Any) -> str:
@@ -103,7 +103,7 @@ def _text(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else normalized(str(value))
 
 
-def open_csv(path: Path, content: bytes) -> Document:
+def open_csv(path: Path, content: bytes) -> SourceDocument:
     text = text_of(content)
     if text is None:
         raise DocumentUnreadable(path, "不是 UTF-8 或 GBK 编码的文本")
@@ -113,7 +113,7 @@ def open_csv(path: Path, content: bytes) -> Document:
         raise DocumentUnreadable(path, "不是有效的 CSV") from error
     texts = {(row, col): one for row, ones in enumerate(rows, 1) for col, one in enumerate(ones, 1)}
     grid = grid_of(path, None, texts, named=lambda row, col: f"{column_letter(col)}{row}")
-    return Document(path, (grid,) if grid else ())
+    return SourceDocument(path, (grid,) if grid else ())
 
 
 def _rows(text: str) -> Iterator[list[str]]:

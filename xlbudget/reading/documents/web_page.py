@@ -9,7 +9,7 @@ from lxml import etree, html
 
 from xlbudget.errors import DocumentUnreadable
 from xlbudget.reading.documents.as_printed import normalized
-from xlbudget.reading.documents.found import Document, Grid, Line, Place
+from xlbudget.reading.documents.found import FoundGrid, Line, Origin, SourceDocument
 from xlbudget.reading.documents.grid_of_cells import grid_of
 from xlbudget.reading.file_kinds import text_of
 
@@ -25,7 +25,7 @@ WIDEST = 500
 DEEPEST = 200
 
 
-def open_html(path: Path, content: bytes) -> Document:
+def open_html(path: Path, content: bytes) -> SourceDocument:
     text = text_of(content)
     if text is None:
         raise DocumentUnreadable(path, "不是 UTF-8 或 GBK 编码的网页")
@@ -37,13 +37,13 @@ def open_html(path: Path, content: bytes) -> Document:
     page = _Page(path)
     page.walk(root, 0)
     page.end_line()
-    return Document(path, tuple(page.parts))
+    return SourceDocument(path, tuple(page.parts))
 
 
 class _Page:
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.parts: list[Line | Grid] = []
+        self.parts: list[Line | FoundGrid] = []
         self.said: list[str] = []
         self.lines = self.tables = 0
 
@@ -72,10 +72,10 @@ class _Page:
         self.said.clear()
         if text:
             self.lines += 1
-            self.parts.append(Line(normalized(text), Place(self.path, line=self.lines)))
+            self.parts.append(Line(normalized(text), Origin(self.path, line=self.lines)))
 
 
-def _grid(path: Path, table: Any, number: int) -> Grid | None:
+def _grid(path: Path, table: Any, number: int) -> FoundGrid | None:
     texts: dict[tuple[int, int], str] = {}
     spans: list[tuple[int, int, int, int]] = []
     taken: set[tuple[int, int]] = set()

@@ -12,31 +12,31 @@ from lxml.etree import XMLSyntaxError
 
 from xlbudget.errors import DocumentUnreadable
 from xlbudget.reading.documents.as_printed import normalized
-from xlbudget.reading.documents.found import Document, Grid, Line, Place
+from xlbudget.reading.documents.found import FoundGrid, Line, Origin, SourceDocument
 from xlbudget.reading.documents.grid_of_cells import grid_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-def open_docx(path: Path, content: bytes) -> Document:
+def open_docx(path: Path, content: bytes) -> SourceDocument:
     import docx
 
     try:
         body = docx.Document(BytesIO(content)).element.body
     except (KeyError, ValueError, BadZipFile, XMLSyntaxError, OSError) as error:
         raise DocumentUnreadable(path, "它不是完整的 Word 文档，可能没有下载或复制完") from error
-    parts: list[Line | Grid] = []
+    parts: list[Line | FoundGrid] = []
     tables = paragraphs = 0
     for element in _blocks(body):
         if element.tag == f"{W}p":
             paragraphs += 1
             if (text := _text(element)).strip():
-                parts.append(Line(text, Place(path, line=paragraphs)))
+                parts.append(Line(text, Origin(path, line=paragraphs)))
         else:
             tables += 1
             if grid := _grid(path, element, tables):
                 parts.append(grid)
-    return Document(path, tuple(parts))
+    return SourceDocument(path, tuple(parts))
 
 
 def _blocks(within: Any) -> Iterator[Any]:
@@ -55,7 +55,7 @@ def _text(element: Any) -> str:
     return normalized("".join(said))
 
 
-def _grid(path: Path, table: Any, number: int) -> Grid | None:
+def _grid(path: Path, table: Any, number: int) -> FoundGrid | None:
     texts: dict[tuple[int, int], str] = {}
     merged: dict[tuple[int, int], list[int]] = {}
     open_at: dict[int, tuple[int, int]] = {}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
-from xlbudget.datafile.adding import DETAILS, SHIFT, Cell, Family, exact, families, sums
+from xlbudget.datafile.adding import DETAILS, SHIFT, AddedCell, AmountFamily, exact, families, sums
 from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.kinds import Amount
@@ -40,7 +40,7 @@ def _part(column: str) -> str:
     return f"{{录入/{DETAILS}/{column}}}"
 
 
-def input_key(family: Family) -> str:
+def input_key(family: AmountFamily) -> str:
     """The key of the input that a family's amounts are part of: one cell or a column of a list."""
     if isinstance(FILE[family.key].kind, Amount):
         return f"录入/{family.key}"
@@ -50,7 +50,7 @@ def input_key(family: Family) -> str:
     return "/".join(("录入", *filter(None, (family.key, family.row, column))))
 
 
-def listed(data: Data) -> tuple[Family, ...]:
+def listed(data: Data) -> tuple[AmountFamily, ...]:
     """All families in the order of their numbers, which begin with 1."""
     fixed = families()
     return (*fixed, *sorted(data.detailed.difference(fixed)))
@@ -65,7 +65,9 @@ def with_sums(sheets: Sequence[Sheet], data: Data) -> tuple[Sheet, ...]:
     return tuple(_summed(sheet, found, known, wanted) if sheet.name != OWN else sheet for sheet in sheets)
 
 
-def _summed(sheet: Sheet, found: Mapping[Cell, Decimal], known: Mapping[Family, int], wanted: set[str]) -> Sheet:
+def _summed(
+    sheet: Sheet, found: Mapping[AddedCell, Decimal], known: Mapping[AmountFamily, int], wanted: set[str]
+) -> Sheet:
     areas = dict(sheet.areas)
     lists = {key.rpartition("/")[0] for key in wanted}
     counting = {key for key in COUNTED if key.rpartition("/")[0] in lists}
@@ -78,7 +80,7 @@ def _summed(sheet: Sheet, found: Mapping[Cell, Decimal], known: Mapping[Family, 
             items.append(replace(item, content=Formula(HALF)))
         elif item.key in wanted and isinstance(item.content, Entry):
             family, number = by_key[item.key]
-            items.append(_cell(item, Cell(family.key, row=family.row, column=family.column), found, number))
+            items.append(_cell(item, AddedCell(family.key, row=family.row, column=family.column), found, number))
         elif (key := _column_of(item, areas, columns)) is None:
             items.append(item)
         elif key in COUNTED:
@@ -107,7 +109,7 @@ def _texts(sheet: Sheet, areas: Mapping[str, Area]) -> dict[tuple[int, int], str
     return found
 
 
-def _cell(item: Item, cell: Cell, found: Mapping[Cell, Decimal], number: int) -> Item:
+def _cell(item: Item, cell: AddedCell, found: Mapping[AddedCell, Decimal], number: int) -> Item:
     """An input that stands by itself."""
     if cell not in found or not _is(item.content, found[cell]):
         return item
@@ -132,8 +134,8 @@ def _column(
     key: str,
     areas: Mapping[str, Area],
     texts: Mapping[tuple[int, int], str],
-    found: Mapping[Cell, Decimal],
-    known: Mapping[Family, int],
+    found: Mapping[AddedCell, Decimal],
+    known: Mapping[AmountFamily, int],
 ) -> Iterator[Item]:
     """The entries of a column of a list, run by run: those that are sums, and others."""
     listing, _, column = key.rpartition("/")
@@ -144,7 +146,7 @@ def _column(
     def family_of(row: int) -> int:
         """The number of the family that a row's sum is of; 0 where it is entered."""
         code, source, own = (texts.get((row, col), "") for col in cols)
-        cell = Cell(name, code, source, own or "".join(group), column)
+        cell = AddedCell(name, code, source, own or "".join(group), column)
         if not (code or source or own):
             return 0 if keyed else known[cell.family]
         live = cell.family in known and cell.code_key is not None and (own == "" or cell in found)
@@ -215,7 +217,7 @@ def families_sheet(data: Data, sheets: Iterable[Sheet]) -> Sheet:
     return Sheet(SHEET, tuple(items), (40, 40, 8, 18, 8, 18, 8), areas=areas_of, hidden=True)
 
 
-def _inputs(family: Family, key: str, areas: Mapping[str, Area], cells: Mapping[str, Item], data: Data) -> str:
+def _inputs(family: AmountFamily, key: str, areas: Mapping[str, Area], cells: Mapping[str, Item], data: Data) -> str:
     """A template: what the department has of a family."""
     if family.key == BY_ROW:
         names = [str(row.get("行", "")).strip() for row in data.rows(BY_ROW)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from xlbudget.datafile.adding import DETAILS, ELIMINATED, OWN_UNIT, Family, families
+from xlbudget.datafile.adding import DETAILS, ELIMINATED, OWN_UNIT, AmountFamily, families
 from xlbudget.datafile.fields import FISCAL_INCOME, OTHER_INCOME, SPENDING, TRIPLE
 from xlbudget.datafile.file import Data
 from xlbudget.language import groups
@@ -23,43 +23,43 @@ OWN, BELOW, PAID = "本级", "下属", "抵销"
 
 
 @dataclass(frozen=True)
-class Figure:
+class SummaryColumn:
     """A column: the families that it adds up, and the key of the department's figure that its sum must be."""
 
     name: str
-    families: tuple[Family, ...]
+    families: tuple[AmountFamily, ...]
     of: str
     counted: bool = False
 
 
-def _all(key: str, row: str, *columns: str) -> tuple[Family, ...]:
-    return tuple(Family(key, row, column) for column in columns)
+def _all(key: str, row: str, *columns: str) -> tuple[AmountFamily, ...]:
+    return tuple(AmountFamily(key, row, column) for column in columns)
 
 
-OPENING = Figure("年初结转和结余", _all("结转结余", "年初", "金额"), "公开01/年初结转和结余/收入/金额")
-RECEIVED = Figure("本年收入", _all("收入", "", *FISCAL_INCOME, *OTHER_INCOME), "公开02/合计/本年收入合计")
-SPENT = Figure("本年支出", _all("支出", "", *SPENDING), "公开03/合计/本年支出合计")
-CLOSING = Figure("年末结转和结余", (), "公开01/年末结转和结余/支出/金额")
+OPENING = SummaryColumn("年初结转和结余", _all("结转结余", "年初", "金额"), "公开01/年初结转和结余/收入/金额")
+RECEIVED = SummaryColumn("本年收入", _all("收入", "", *FISCAL_INCOME, *OTHER_INCOME), "公开02/合计/本年收入合计")
+SPENT = SummaryColumn("本年支出", _all("支出", "", *SPENDING), "公开03/合计/本年支出合计")
+CLOSING = SummaryColumn("年末结转和结余", (), "公开01/年末结转和结余/支出/金额")
 PAIRS = (("上级补助收入", "对附属单位补助支出"), ("附属单位上缴收入", "上缴上级支出"))
 """What one unit of a department gets from another, and as what the other pays it."""
 FIGURES = (
     OPENING,
     RECEIVED,
-    Figure("财政拨款收入", _all("收入", "", *FISCAL_INCOME), "公开02/合计/财政拨款收入"),
+    SummaryColumn("财政拨款收入", _all("收入", "", *FISCAL_INCOME), "公开02/合计/财政拨款收入"),
     SPENT,
-    *(Figure(name, _all("支出", "", name), f"公开03/合计/{name}") for name in ("基本支出", "项目支出")),
+    *(SummaryColumn(name, _all("支出", "", name), f"公开03/合计/{name}") for name in ("基本支出", "项目支出")),
     CLOSING,
-    Figure("“三公”经费", _all("三公经费", "决算数", *TRIPLE), "三公/三公经费/决算数/合计"),
-    Figure("在职人数", _all("人员", "", "在职人数"), "录入/人员/在职人数", counted=True),
+    SummaryColumn("“三公”经费", _all("三公经费", "决算数", *TRIPLE), "三公/三公经费/决算数/合计"),
+    SummaryColumn("在职人数", _all("人员", "", "在职人数"), "录入/人员/在职人数", counted=True),
     *(
-        Figure(name, _all(kind, "", name), f"{table}/合计/{name}")
+        SummaryColumn(name, _all(kind, "", name), f"{table}/合计/{name}")
         for pair in PAIRS
         for name, kind, table in zip(pair, ("收入", "支出"), ("公开02", "公开03"), strict=True)
     ),
 )
 NEEDED = (
     *dict.fromkeys(family for figure in FIGURES for family in figure.families),
-    *(Family(key, "", "金额") for key in ("经济分类", "基本支出年初预算")),
+    *(AmountFamily(key, "", "金额") for key in ("经济分类", "基本支出年初预算")),
     *_all("结转结余", "", "使用非财政拨款结余和专用结余", "结余分配"),
 )
 """The families that the sheet needs, and those whose bounds it would be wrong to count without."""
@@ -147,7 +147,7 @@ def _at(col: int, row: int) -> str:
     return f"{column_letter(col)}{row}"
 
 
-def _of_unit(figure: Figure, figures: Sequence[Figure]) -> str:
+def _of_unit(figure: SummaryColumn, figures: Sequence[SummaryColumn]) -> str:
     """A template for the figure of the unit in the first row."""
     if figure is not CLOSING:
         body = _part(figure.families[0], figure.families[-1])
@@ -158,7 +158,7 @@ def _of_unit(figure: Figure, figures: Sequence[Figure]) -> str:
     return f"ROUND({whole}+({kept}-{given})/金额换算,6)"
 
 
-def _part(first: Family, last: Family) -> str:
+def _part(first: AmountFamily, last: AmountFamily) -> str:
     """A template: what the unit has of these families and those between them."""
     a, b = (families().index(one) + 1 for one in (first, last))
     amounts, unit, number = (f"{{录入/{DETAILS}/{name}}}" for name in ("金额", UNIT_NUMBER, COLUMN_NUMBER))
@@ -166,7 +166,7 @@ def _part(first: Family, last: Family) -> str:
     return f"SUMIFS({amounts},{unit},ROW()-{FIRST - 1},{within})"
 
 
-def _sums(figure: Figure, col: int, kinds: list[str], total: int, style: str) -> Iterator[Item]:
+def _sums(figure: SummaryColumn, col: int, kinds: list[str], total: int, style: str) -> Iterator[Item]:
     """合计, and what of it is the department itself and its units; ``of``: what flows into the department's figure."""
     of: tuple[Expr, ...] = () if figure.counted else (Ref(figure.of),)
     for at, wanted in enumerate(((OWN, BELOW, PAID), (OWN,), (BELOW,)), total):

@@ -18,7 +18,7 @@ from xlbudget.datafile.adding import (
     ELIMINATED,
     MILLION_HALF,
     OWN_UNIT,
-    Cell,
+    AddedCell,
     added,
     exact,
     figures,
@@ -178,7 +178,7 @@ def _main(details: Sequence[Mapping[str, Any]], money: str) -> list[dict[str, An
     return rows if len(rows) <= MOST_DETAILS else []
 
 
-def _unmatched(before: Mapping[Cell, Decimal], taken: Mapping[Cell, Decimal]) -> Iterator[str]:
+def _unmatched(before: Mapping[AddedCell, Decimal], taken: Mapping[AddedCell, Decimal]) -> Iterator[str]:
     """What is to be eliminated and is not there, or is less than that."""
     for cell, value in taken.items():
         there = before.get(cell, Decimal(0))

@@ -22,7 +22,7 @@ from xlbudget.errors import BadData, BadUsage, XlbudgetError
 from xlbudget.reading.package import Package
 from xlbudget.regions.forms import form_of
 from xlbudget.units.many.processes import CONTEXT
-from xlbudget.units.many.shared import Shared
+from xlbudget.units.many.shared import SharedBooks
 from xlbudget.units.many.sources import sources
 from xlbudget.units.unit_list import plain
 
@@ -86,9 +86,9 @@ def _processes() -> ProcessPoolExecutor:
 
 
 @cache
-def _shared() -> Shared:
+def _shared() -> SharedBooks:
     """What the units have in common, made once in a process."""
-    return Shared()
+    return SharedBooks()
 
 
 class _Alone:

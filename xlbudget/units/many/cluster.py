@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from xlbudget.errors import BadUsage
-from xlbudget.units.many.sources import Source
+from xlbudget.units.many.sources import SourceFile
 from xlbudget.units.many.work import UNJUDGED, Outcome, Task, Work, done
 
 AHEAD = 4
@@ -21,7 +21,7 @@ PATIENCE = 10.0
 """Seconds in which a scheduler answers."""
 
 
-def outcomes(sources: Sequence[Source], work: Work, address: str) -> Iterator[tuple[Source, Outcome]]:
+def outcomes(sources: Sequence[SourceFile], work: Work, address: str) -> Iterator[tuple[SourceFile, Outcome]]:
     """Each file with what came of it, as they are done."""
     try:
         distributed: Any = import_module("distributed")
@@ -37,7 +37,7 @@ def outcomes(sources: Sequence[Source], work: Work, address: str) -> Iterator[tu
         left = iter(sources)
         if not (threads := sum(client.nthreads().values())):
             raise BadUsage(f"Dask 的调度器 {address} 上没有一个进程干活；请先在各台电脑上启动 dask worker。")
-        asked: dict[Any, Source] = {}
+        asked: dict[Any, SourceFile] = {}
 
         def ask(count: int) -> list[Any]:
             made = []

@@ -18,7 +18,7 @@ from xlbudget.disk.encoding import json_text
 from xlbudget.disk.system import reason
 from xlbudget.disk.work_folder import lock
 from xlbudget.errors import BadUsage, TargetUnwritable
-from xlbudget.units.many.sources import Source
+from xlbudget.units.many.sources import SourceFile
 from xlbudget.units.many.work import UNJUDGED, Outcome, Work, digest
 
 NAME = "xlbudget-state.jsonl"
@@ -34,10 +34,10 @@ class Journal:
         self.places: dict[str, int] = {}
         """Source → where its outcome begins."""
 
-    def note(self, source: Source, outcome: Outcome) -> None:
+    def note(self, source: SourceFile, outcome: Outcome) -> None:
         self._append({"source": str(source.path)} | _kept(outcome), str(source.path))
 
-    def of(self, source: Source) -> Outcome:
+    def of(self, source: SourceFile) -> Outcome:
         self.file.seek(self.places[str(source.path)])
         told = json.loads(self.file.readline())
         return Outcome(**{key: value for key, value in told.items() if key != "source"})
@@ -95,7 +95,7 @@ class Journal:
         self.file.truncate(whole)
         return [] if known else [f"{self.path.parent} 里没有上次的进度，从头做"]
 
-    def stands(self, source: Source, target: Path | None) -> bool:
+    def stands(self, source: SourceFile, target: Path | None) -> bool:
         """Whether there is no need to do a file again: neither it nor what was written of it has gone or changed."""
         if str(source.path) not in self.places:
             return False

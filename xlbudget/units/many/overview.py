@@ -15,7 +15,7 @@ from xlbudget.language.grid import Value
 from xlbudget.language.verdicts import FAILED, FOUND, MISSING, PASSED
 from xlbudget.sheets.rules.families import catalogue
 from xlbudget.units.many.figures import RATES
-from xlbudget.units.many.sources import Source
+from xlbudget.units.many.sources import SourceFile
 from xlbudget.units.many.work import UNJUDGED, Outcome
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _pieces(target: Path, summary: Summary) -> Iterator[str]:
     yield f"<script>{SCRIPT}</script></body></html>\n"
 
 
-def _row(source: Source, one: Outcome, verdict: str, link: str) -> Iterator[str]:
+def _row(source: SourceFile, one: Outcome, verdict: str, link: str) -> Iterator[str]:
     rules = " ".join(sorted({str(finding["rule"]) for finding in one.findings}))
     name = escape(one.unit.get("名称", "") or source.name)
     if link:
@@ -133,7 +133,7 @@ def _number(value: Value, form: str = "", shade: str = "") -> str:
     return f'<td class="n {kind}" data-n="{escape(str(value))}">{escape(shown)}</td>'
 
 
-def _link(target: Path, source: Source, summary: Summary) -> str:
+def _link(target: Path, source: SourceFile, summary: Summary) -> str:
     """From the page to what was written of a file; "" where nothing was."""
     report = summary.report(source)
     if report is None:

@@ -13,7 +13,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
-from xlbudget.units.many.sources import Source
+from xlbudget.units.many.sources import SourceFile
 from xlbudget.units.many.work import UNJUDGED, Outcome, Task, Work, done
 
 CONTEXT = get_context("spawn")
@@ -28,11 +28,11 @@ class _Worker:
 
     process: BaseProcess
     pipe: Connection
-    source: Source | None = None
+    source: SourceFile | None = None
     alike: str = ""
 
 
-def outcomes(sources: Sequence[Source], work: Work, jobs: int) -> Iterator[tuple[Source, Outcome]]:
+def outcomes(sources: Sequence[SourceFile], work: Work, jobs: int) -> Iterator[tuple[SourceFile, Outcome]]:
     """Each file with what came of it, as they are done."""
     waiting = _Waiting(sources)
     workers: list[_Worker] = []
@@ -64,13 +64,13 @@ def outcomes(sources: Sequence[Source], work: Work, jobs: int) -> Iterator[tuple
 class _Waiting:
     """The files that nobody has taken yet. A process goes on with those that are alike: it knows their formulas."""
 
-    def __init__(self, sources: Sequence[Source]) -> None:
-        self.by_kind: dict[str, deque[Source]] = {}
+    def __init__(self, sources: Sequence[SourceFile]) -> None:
+        self.by_kind: dict[str, deque[SourceFile]] = {}
         for source in sources:
             self.by_kind.setdefault(source.alike, deque()).append(source)
         self.taken: set[str] = set()
 
-    def next(self, alike: str) -> Source | None:
+    def next(self, alike: str) -> SourceFile | None:
         """The next for one who has just done such a file: another of them, or the most that nobody is at yet."""
         if alike not in self.by_kind:
             kinds = [kind for kind in self.by_kind if kind not in self.taken] or list(self.by_kind)
@@ -101,7 +101,7 @@ def _answer(worker: _Worker) -> Outcome | None:
     return found
 
 
-def _died(source: Source | None, worker: _Worker) -> Outcome:
+def _died(source: SourceFile | None, worker: _Worker) -> Outcome:
     worker.pipe.close()
     worker.process.join()
     code = worker.process.exitcode

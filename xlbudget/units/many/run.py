@@ -13,7 +13,7 @@ from xlbudget.disk.output_files import check_target, check_targets, put
 from xlbudget.errors import BadUsage, TargetIsSource
 from xlbudget.units.many import cluster, processes
 from xlbudget.units.many.journal import Journal, journal
-from xlbudget.units.many.sources import Source, sources
+from xlbudget.units.many.sources import SourceFile, sources
 from xlbudget.units.many.summary import ENDINGS as SUMMARIES
 from xlbudget.units.many.summary import Summary, verdict_of
 from xlbudget.units.many.work import ENDINGS, FAILED, UNJUDGED, Outcome, Work
@@ -41,7 +41,7 @@ class Many:
 
 
 @dataclass
-class Told:
+class Listener:
     """Who hears of it: a line a file, what to look at, and what nobody foresaw."""
 
     line: Callable[[str], object]
@@ -49,7 +49,7 @@ class Told:
     trace: Callable[[str], object] = field(default=str)
 
 
-def run(many: Many, told: Told) -> int:
+def run(many: Many, told: Listener) -> int:
     """Do it; the worst exit status of all files, and 1 at least where a unit of the list has no file, or a file none.
 
     What was done before it was interrupted stays done.
@@ -89,13 +89,13 @@ def run(many: Many, told: Told) -> int:
 @dataclass
 class _Run:
     many: Many
-    files: Sequence[Source]
-    targets: Mapping[Source, Path]
+    files: Sequence[SourceFile]
+    targets: Mapping[SourceFile, Path]
     notebook: Journal | None
-    told: Told
+    told: Listener
     status: int = 0
     ends: Counter[str] = field(default_factory=Counter)
-    units: dict[Source, Submitted] = field(default_factory=dict)
+    units: dict[SourceFile, Submitted] = field(default_factory=dict)
     started: float = field(default_factory=perf_counter)
 
     def all(self) -> None:
@@ -120,13 +120,13 @@ class _Run:
             said = outcome.said if outcome.status == UNJUDGED else f"{source.path.name}：{outcome.said}"
             self.told.line(f"[{before + number}/{len(self.files)}{rest}] {said}")
 
-    def _stands(self, source: Source) -> bool:
+    def _stands(self, source: SourceFile) -> bool:
         if not (self.many.resume and self.notebook and self.notebook.stands(source, self.targets.get(source))):
             return False
         self._count(source, self.notebook.of(source))
         return True
 
-    def _write(self, source: Source, outcome: Outcome) -> None:
+    def _write(self, source: SourceFile, outcome: Outcome) -> None:
         if (target := self.targets.get(source)) is None:
             return
         ours = self.many.force or (self.notebook is not None and self.many.resume and self.notebook.owns(target))
@@ -137,7 +137,7 @@ class _Run:
             with suppress(OSError):
                 target.unlink()
 
-    def _count(self, source: Source, outcome: Outcome) -> None:
+    def _count(self, source: SourceFile, outcome: Outcome) -> None:
         self.status = max(self.status, outcome.status)
         judged = self.many.work.format != "xlsx"
         self.ends[verdict_of(outcome) if judged or outcome.status else "已生成"] += 1
@@ -154,7 +154,7 @@ class _Run:
         return f"{len(self.files)} 个文件：{ends}{where}（用时 {_clock(perf_counter() - self.started)}）"
 
 
-def _targets(many: Many, files: Sequence[Source]) -> dict[Source, Path]:
+def _targets(many: Many, files: Sequence[SourceFile]) -> dict[SourceFile, Path]:
     if many.folder is None:
         return {}
     return {source: many.folder / f"{source.name}{ENDINGS[many.work.format]}" for source in files}
@@ -162,8 +162,8 @@ def _targets(many: Many, files: Sequence[Source]) -> dict[Source, Path]:
 
 def _check(
     many: Many,
-    files: Sequence[Source],
-    targets: Mapping[Source, Path],
+    files: Sequence[SourceFile],
+    targets: Mapping[SourceFile, Path],
     written: Sequence[Path],
     owned: Callable[[Path], bool],
 ) -> None:
@@ -184,7 +184,7 @@ def _check(
             check_target(path, many.force or owned(path), many.units, *(source.path for source in files))
 
 
-def _summarise(many: Many, summary: Summary, told: Told) -> None:
+def _summarise(many: Many, summary: Summary, told: Listener) -> None:
     for one in many.summaries:
         for path, content in summary.files(one).items():
             put(path, content, many.force or summary.owned(path, many.resume))

@@ -46,7 +46,7 @@ class _Kind:
     """What the engine holds."""
 
 
-class Shared:
+class SharedBooks:
     """Means of a check (``check.rebuild.Means``) that remember; those of one thread only."""
 
     def __init__(self) -> None:

@@ -24,7 +24,7 @@ _MOST = 100_000
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceFile:
     """A file; ``name`` is what the files made of it are called, before their ending."""
 
     path: Path
@@ -35,7 +35,7 @@ class Source:
 
 def sources(
     given: Iterable[Path], endings: Collection[str], others: Collection[str] = ()
-) -> tuple[list[Source], list[str]]:
+) -> tuple[list[SourceFile], list[str]]:
     """The files in their order, none twice, and what to say of them.
 
     Of a folder it is the files with such ``endings``, where it has none those with the ``others``, in the order of
@@ -60,7 +60,7 @@ def sources(
     notes = [
         f"{path} 与别的文件同名，写成“{name}”" for path, name in zip(listed, names, strict=True) if name != path.stem
     ]
-    return [Source(path, name, kinds[path] or "") for path, name in zip(listed, names, strict=True)], notes
+    return [SourceFile(path, name, kinds[path] or "") for path, name in zip(listed, names, strict=True)], notes
 
 
 def _in_folder(folder: Path, endings: Collection[str], kinds: dict[Path, str | None]) -> list[Path]:

@@ -16,7 +16,7 @@ from xlbudget.language.grid import Value
 from xlbudget.language.verdicts import FAILED, FOUND, MISSING, PASSED
 from xlbudget.units.many.figures import FIGURES, RATES
 from xlbudget.units.many.journal import Journal
-from xlbudget.units.many.sources import MADE, Source
+from xlbudget.units.many.sources import MADE, SourceFile
 from xlbudget.units.many.work import UNJUDGED, Outcome
 from xlbudget.units.unit_list import HEADINGS, Attendance, UnitList
 
@@ -38,17 +38,17 @@ _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 class Summary:
     """What the lists are made of. ``attendance`` is there where a list of units was given."""
 
-    sources: Sequence[Source]
+    sources: Sequence[SourceFile]
     journal: Journal | None = None
     expected: UnitList | None = None
     attendance: Attendance | None = None
-    targets: Mapping[Source, Path] = field(default_factory=dict)
+    targets: Mapping[SourceFile, Path] = field(default_factory=dict)
     """What was written of each file."""
 
-    def report(self, source: Source) -> Path | None:
+    def report(self, source: SourceFile) -> Path | None:
         return target if (target := self.targets.get(source)) and target.is_file() else None
 
-    def outcomes(self) -> Iterator[tuple[Source, Outcome]]:
+    def outcomes(self) -> Iterator[tuple[SourceFile, Outcome]]:
         """In the order of the files, whatever the order in which they were done."""
         known = self.journal
         return ((source, known.of(source)) for source in self.sources) if known else iter(())
@@ -112,15 +112,15 @@ class Summary:
             yield "不在名单上", one.name, one.code, "", "", None, one.file
 
     def _as_workbook(self, path: Path) -> None:
-        from xlbudget.workbook.listing import Column, Listing, write_listings
+        from xlbudget.workbook.listing import ListColumn, ListSheet, write_listings
 
         widths = {"文件": 32.0, "名称": 26.0, "单位": 26.0, "说明": 70.0, "规则": 18.0, "单位名称": 26.0, "情况": 16.0}
         amounts = dict.fromkeys(FIGURES, "#,##0.00") | dict.fromkeys(RATES, "0.00%") | {"总分": "0.0"}
         listings = (
-            Listing(
+            ListSheet(
                 name,
                 [
-                    Column(
+                    ListColumn(
                         one, widths.get(one, 13 if one in FIGURES else 11), amounts.get(one, "General"), one == "说明"
                     )
                     for one in columns

@@ -30,7 +30,7 @@ from xlbudget.reading.own_subjects import OwnSubjects, own_subjects
 from xlbudget.reading.package import Package
 from xlbudget.regions.forms import form_in, form_of
 from xlbudget.units.many.figures import figures
-from xlbudget.units.many.shared import Shared
+from xlbudget.units.many.shared import SharedBooks
 from xlbudget.workbook.engines.by_file import Engine
 from xlbudget.workbook.render import finished
 
@@ -174,11 +174,11 @@ def _built(task: Task) -> Outcome:
 _kept = threading.local()
 
 
-def _shared() -> Shared:
+def _shared() -> SharedBooks:
     """What the workbooks have in common: on a cluster, a process may do several at a time."""
     if not hasattr(_kept, "shared"):
-        _kept.shared = Shared()
-    found: Shared = _kept.shared
+        _kept.shared = SharedBooks()
+    found: SharedBooks = _kept.shared
     return found
 
 
