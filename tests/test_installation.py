@@ -99,7 +99,11 @@ def test_every_installation_that_is_written_down_uses_the_lock() -> None:
         ROOT / "README.md",
         *manual,
         ROOT / "docs" / "addin.md",
+        ROOT / "docs" / "many-units-it.md",
+        ROOT / "xlbudget" / "errors.py",
         ROOT / "xlbudget" / "addin" / "install" / "refusals.py",
+        ROOT / "xlbudget" / "check" / "together.py",
+        ROOT / "xlbudget" / "units" / "many" / "cluster.py",
     )
     written = [
         line

@@ -176,7 +176,9 @@ class DocumentUnreadable(TwoBlanks):
 
 
 class LibraryMissing(OneBlank):
-    says = '读 PDF、Word 和别的表格还缺少 {}；请运行 pip install "xlbudget[import]" 装上再试。'
+    says = (
+        "读 PDF、Word 和别的表还缺 {}；请在 xlbudget 的目录里运行 pip install -c constraints.txt '.[import]' 再试。"
+    )
 
 
 class LayoutUnclear(XlbudgetError):

@@ -152,7 +152,7 @@ def test_every_cell_that_was_touched_is_said(tmp_path: Path, little: bytes, litt
     assert "现在是填死的 575.32" in said
     assert "现在是公式 =1+1" in by_cell["公开03", "E7"].message
     assert "现在是空的" in by_cell["公开03", "E8"].message
-    assert "原是“录入-科目”，现在是填死的 公开01" in by_cell["校验", PLACE].message
+    assert "原是“录入-单位”，现在是填死的 公开01" in by_cell["校验", PLACE].message
 
 
 def test_every_sheet_that_is_gone_is_said(tmp_path: Path, little: bytes, little_report: Report) -> None:

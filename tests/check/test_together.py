@@ -160,7 +160,7 @@ def test_what_people_are_told(few_rows: None, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setitem(sys.modules, "scipy.optimize", None)
     decided = judge(book, content["公开数"])
     assert (decided.passed, decided.idle[:10]) == (0, "缺少 scipy.optimize"[:10])
-    assert decided.idle.endswith('pip install "xlbudget[import]"')
+    assert decided.idle.endswith("pip install -c constraints.txt '.[import]'")
     there: Any = SimpleNamespace(
         report=SimpleNamespace(workbook="book.xlsx"),
         rebuilt=SimpleNamespace(judged=book, data=Data(content)),

@@ -199,7 +199,7 @@ def test_a_write_that_fails_leaves_nothing(
     ("arguments", "said"),
     [
         ([], "缺少参数 命令"),
-        (["build"], "缺少参数 DATA.json, -o/--output"),
+        (["build"], "缺少参数 DATA.json|FOLDER, -o/--output"),
         (["buidl"], "不能是 'buidl'"),
         (["build", "a", "-o", "b.xlsx", "--fast"], "多余的参数 --fast"),
         (["build", "a", "-o", "b.xlsx", "--force=1"], "参数 --force: 后面不带值，多了 '1'"),

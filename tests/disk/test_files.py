@@ -540,7 +540,11 @@ READERS = {
     "export": ["export", "{}", "-o", "{out}"],
     "subjects import": ["subjects", "import", "{}", "--year", "2024", "-o", "{out}.csv"],
     "subjects diff": ["subjects", "diff", "2023", "{}"],
+    "import": ["import", "{}", "-o", "{out}.json"],
+    "collect": ["collect", "{}", "--unit", "某局", "-o", "{out}.xlsx"],
 }
+FOLDERS = ("build", "check", "collect")
+"""Of a folder they take what is in it."""
 
 
 @pytest.mark.parametrize("command", READERS)
@@ -552,6 +556,9 @@ def test_no_command_reads_what_is_no_regular_file(
     for name, path in special(sources).items():
         arguments = [each.format(path, out=tmp_path / "out") for each in READERS[command]]
         said = refused(capsys, *arguments)
+        if name == "folder" and command in FOLDERS:
+            assert f"文件夹 {path} 里没有" in said
+            continue
         assert f"无法读取文件 {path}：" in said, name
         assert ("它是文件夹" if name == "folder" else "链接绕成了圈" if name == "loop" else "它不是普通文件") in said
     assert [path.name for path in tmp_path.iterdir()] == ["sources"]
@@ -699,6 +706,8 @@ WRITERS: dict[str, tuple[list[str], list[str]]] = {
     "rebuild": (["rebuild", "没有.xlsx", "-o"], [".xlsx"]),
     "recalc .xlsm": (["recalc", "没有.xlsm", "-o"], [".xlsm"]),
     "check": (["check", "没有.xlsx", "-o"], [".txt", ""]),
+    "import": (["import", "没有.pdf", "-o"], [".json"]),
+    "collect": (["collect", "没有.xlsx", "--unit", "某局", "-o"], [".xlsx"]),
     "check json": (["check", "没有.xlsx", "--format", "json", "-o"], [".json", ""]),
     "check html": (["check", "没有.xlsx", "--format", "html", "-o"], [".html", ".htm", ""]),
     "subjects import": (["subjects", "import", "没有.xlsx", "--year", "2024", "-o"], [".csv"]),

@@ -71,7 +71,9 @@ def judge(
     try:
         found = [_finding(book, one, where) for one in contradictions(statements(book, printed))]
     except ModuleNotFoundError as missing:
-        return Together(idle=f'缺少 {missing.name}，请运行 pip install "xlbudget[import]"')
+        return Together(
+            idle=f"缺少 {missing.name}，请在 xlbudget 的目录里运行 pip install -c constraints.txt '.[import]'"
+        )
     except Undecided as why:
         return Together(idle=str(why))
     return Together(tuple(found), passed=not found)

@@ -28,9 +28,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     target: Path = arguments.output
-    table = target.with_name(f"{target.stem}-单位明细.csv")
     sources = (*(one for one in arguments.units if not one.is_dir()), arguments.eliminate, arguments.listed)
     check_target(target, arguments.force, *sources, endings=common.XLSX)
+    table = target.with_name(f"{target.stem}-单位明细.csv")
     wanted = Wanted(
         arguments.units, arguments.unit, arguments.own, arguments.eliminate, arguments.only_clean, arguments.listed
     )

@@ -33,7 +33,7 @@ def add_many(parser: ArgumentParser, judged: bool = True) -> None:
 
 def wanted(arguments: Namespace, given: Sequence[Path]) -> bool:
     """Whether many files are meant: several, a folder, or anything that only many have."""
-    return len(given) > 1 or given[0].is_dir() or any(getattr(arguments, name) for name in NAMES)
+    return len(given) > 1 or os.path.isdir(given[0]) or any(getattr(arguments, name) for name in NAMES)
 
 
 def run_many(arguments: Namespace, given: Sequence[Path], format: Format, folder: Path | None) -> int:

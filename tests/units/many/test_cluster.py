@@ -52,4 +52,4 @@ def test_without_the_library_it_says_how_to_install_it(
     book = tmp_path / "a.xlsx"
     book.write_bytes(b"")
     assert main(["check", str(book), "--scheduler", "tcp://127.0.0.1:1"]) == 2
-    assert 'pip install "xlbudget[cluster]"' in capsys.readouterr().err
+    assert "pip install -c constraints.txt '.[cluster]'" in capsys.readouterr().err

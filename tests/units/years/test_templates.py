@@ -82,7 +82,7 @@ def test_nothing_passes_where_nothing_is_entered(blank: Book, cells: Cells) -> N
     assert passed == {
         *((rule, sheet) for rule in ("录入-填写", "录入-请核对") for sheet in named),
         ("录入-未填", "录入-绩效资金"),
-        *(("录入-文字", sheet) for sheet in ("录入-项目", "录入-绩效自评")),
+        *(("录入-文字", sheet) for sheet in ("录入-单位", "录入-项目", "录入-绩效自评")),
         # Each project of the template has its sheet.
         ("自评-项目", "录入-项目"),
     }

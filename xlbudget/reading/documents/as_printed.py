@@ -41,7 +41,7 @@ def bare(text: str) -> str:
 def heading(text: str) -> str:
     """A heading without the mark of its unit.
 
-    >>> heading("控制率 (%)"), heading("金额（万元）"), yearless(heading("2023年决算数"))
+    >>> heading("控制率 (%)"), heading("金额（万元）"), yearless(heading("2019年决算数"))
     ('控制率', '金额', '决算数')
     """
     return _UNIT_MARK.sub("", bare(text))

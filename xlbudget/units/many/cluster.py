@@ -26,7 +26,8 @@ def outcomes(sources: Sequence[SourceFile], work: Work, address: str) -> Iterato
     try:
         distributed: Any = import_module("distributed")
     except ImportError:
-        raise BadUsage('--scheduler 要用 distributed；请先运行 pip install "xlbudget[cluster]"。') from None
+        remedy = "请在 xlbudget 的目录里运行 pip install -c constraints.txt '.[cluster]'"
+        raise BadUsage(f"--scheduler 要用 distributed，没有装；{remedy}。") from None
     try:
         client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:

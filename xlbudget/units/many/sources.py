@@ -44,7 +44,7 @@ def sources(
     paths: dict[str, Path] = {}
     kinds: dict[Path, str | None] = {}
     for one in given:
-        if not one.is_dir():
+        if not os.path.isdir(one):
             paths.setdefault(os.path.realpath(one), one)
             kinds[one] = alike(one) or ""
             continue
@@ -64,7 +64,7 @@ def sources(
 
 
 def _in_folder(folder: Path, endings: Collection[str], kinds: dict[Path, str | None]) -> list[Path]:
-    found = [path for path in _listed(folder) if path.suffix.lower() in endings and path.is_file()]
+    found = [path for path in _listed(folder) if path.suffix.lower() in endings and os.path.isfile(path)]
     for path in found:
         if path not in kinds:
             kinds[path] = alike(path)
@@ -83,7 +83,7 @@ def _listed(folder: Path) -> Iterator[Path]:
 
 def alike(path: Path) -> str | None:
     """The mark of its formulas in a workbook, unread; "" where there is none, and None for what a run has made."""
-    if not path.is_file():
+    if not os.path.isfile(path):
         return ""
     try:
         with path.open("rb") as file:
