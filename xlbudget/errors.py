@@ -176,9 +176,7 @@ class DocumentUnreadable(TwoBlanks):
 
 
 class LibraryMissing(OneBlank):
-    says = (
-        "读 PDF、Word 和别的表还缺 {}；请在 xlbudget 的目录里运行 pip install -c constraints.txt '.[import]' 再试。"
-    )
+    says = "读 PDF、Word 和别的表还缺 {}；请在 xlbudget 的目录里运行 pip install -c constraints.txt '.[import]' 再试。"
 
 
 class LayoutUnclear(XlbudgetError):

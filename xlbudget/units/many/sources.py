@@ -50,8 +50,9 @@ def sources(
             continue
         found = _in_folder(one, endings, kinds) or _in_folder(one, others, kinds)
         if not found:
+            nor = f"，也没有 {'、'.join(sorted(others))}" if others else ""
             raise BadUsage(
-                f"文件夹 {one} 里没有 {'、'.join(sorted({*endings, *others}))} 文件；只看它的最上一层，请检查路径。"
+                f"文件夹 {one} 里没有 {'、'.join(sorted(endings))} 文件{nor}；只看它的最上一层，请检查路径。"
             )
         for path in found:
             paths.setdefault(os.path.realpath(path), path)
