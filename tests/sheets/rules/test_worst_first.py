@@ -175,3 +175,15 @@ def test_the_link_leads_to_the_row_with_the_hint(little: bytes) -> None:
             assert hint[1], check.subject
             told += 1
     assert told
+
+
+def test_more_rows_of_a_rule_than_a_function_takes_stand_each_for_itself() -> None:
+    """Each of so many projects has a row of two rules, and Excel takes 255 cells that are no neighbours."""
+    rows = [
+        VerdictRow({VERDICT: "需说明", "位置": str(row), "差": Formula("1"), "界": Formula("1")}, kind="甲乙"[row % 2])
+        for row in range(600)
+    ]
+    page = CHECKS.page(("", ""), (), (), rows)
+    assert [row["位置"] for row in worst(CHECKS, page)] == [str(row) for row in range(10)]
+    values = loaded({page.name: grid(page, Names.of((page,)))}, {}).values()[page.name]
+    assert str(values[TOLD, 1]).startswith("要看的 600 行")

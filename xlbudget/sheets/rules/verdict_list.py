@@ -180,7 +180,7 @@ class VerdictList:
                 kinds.setdefault(line.kind, []).append((row, self.col(OWN_ORDER)))
         cells = {"": {ORDER: InRow(own)}}
         for kind, places in kinds.items():
-            alike = ",".join(area.text(self.sheet, fixed=True) for area in runs(self.sheet, places))
+            alike = [area.text(self.sheet, fixed=True) for area in runs(self.sheet, places)]
             cells[kind] = {name: InRow(template) for name, template in folded(own, alike).items()}
         return [replace(line, cells={**cells[line.kind], **line.cells}) for line in lines]
 

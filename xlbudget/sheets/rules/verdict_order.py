@@ -5,6 +5,9 @@ Of rows that a reason clears, those that break one rule are one row: the largest
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from xlbudget.language.limits import ARGUMENTS
 from xlbudget.language.verdicts import EXPLAINED, NOT_APPLICABLE, PASSED, UNEXPLAINED
 from xlbudget.sheets.rules.rule import COUNTED_AS, UNPLACED
 
@@ -43,12 +46,18 @@ def order(known: str, bounded: bool) -> str:
     return f"(IFERROR(MATCH([{VERDICT}],{known},0),0)*{_TIMES}+{times})*{FAR}+ROW([{VERDICT}])"
 
 
-def folded(own: str, alike: str) -> dict[str, str]:
-    """The templates of a row that a reason clears; ``own``: its order, ``alike``: 自己的次序 of all of its rule."""
-    behind = before(_FOLDED) - before(UNEXPLAINED)
-    several = f'IF(COUNT({alike})>1,"（同一规则共 "&COUNT({alike})&" 处）","")'
+def folded(own: str, alike: Sequence[str]) -> dict[str, str]:
+    """The templates of a row that a reason clears; ``own``: its order, ``alike``: 自己的次序 of all of its rule.
+
+    Where they are more than a function takes, each row stands for itself.
+    """
+    every, behind = ",".join(alike), before(_FOLDED) - before(UNEXPLAINED)
+    later = f"IF([{OWN_ORDER}]>MIN({every}),{behind},0)"
+    several = f'IF(COUNT({every})>1,"（同一规则共 "&COUNT({every})&" 处）","")'
+    if len(alike) > ARGUMENTS:
+        later, several = "0", '""'
     return {
         OWN_ORDER: f'IFERROR(IF([{VERDICT}]="{UNEXPLAINED}",{own},""),"")',
-        ORDER: f'IF([{OWN_ORDER}]="",{own},[{OWN_ORDER}]+IF([{OWN_ORDER}]>MIN({alike}),{behind},0))',
+        ORDER: f'IF([{OWN_ORDER}]="",{own},[{OWN_ORDER}]+{later})',
         ALIKE: f'IF([{OWN_ORDER}]="","",{several})',
     }
