@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SHARED, needs_shared
 from tests.helpers.computing import cached
 from xlbudget.datafile.file import load
 from xlbudget.export.document import Heading, Paragraph, document
@@ -22,7 +22,6 @@ from xlbudget.regions.forms import built_in
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.narrative.clauses import clauses
 
-SHARED = ROOT.parent / "shared"
 SEED = SHARED / "seed" / "2023年度部门决算.txt"
 REAL = SHARED / "import" / "上海-普陀区委社会工作部-2024.json"
 FILE = Path("公开.docx")
@@ -64,7 +63,7 @@ def against(pieces: Pieces, content: dict[str, Any]) -> tuple[Counter[Key], Coun
     return wanted - found, wrong
 
 
-@pytest.mark.skipif(not SEED.exists(), reason="the published document is not part of the project")
+@needs_shared
 def test_a_published_text_gives_what_was_transcribed() -> None:
     content = json.loads((ROOT / "samples" / "changsha-2023.json").read_text(encoding="utf-8"))
     texts = SEED.read_text(encoding="utf-8").split("\n")
@@ -80,7 +79,7 @@ def test_a_published_text_gives_what_was_transcribed() -> None:
     assert [one for one in missing if one[3] not in told] == []
 
 
-@pytest.mark.skipif(not REAL.exists(), reason="the published document is not part of the project")
+@needs_shared
 def test_a_published_pdf_gives_exactly_what_was_transcribed() -> None:
     pdfplumber = pytest.importorskip("pdfplumber")
     content = json.loads(REAL.read_text(encoding="utf-8"))

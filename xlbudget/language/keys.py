@@ -137,16 +137,18 @@ class _Cell:
     def at(self, key: str) -> str:
         """The address of a cell, or of a block; of what goes down a column only ``{key@3}`` moves along."""
         if (made := self.written_out(key)) is not None:
-            body = self.render(made.content, made.scope)  # type: ignore[arg-type]
+            body = self.render(*made)
             # The text of a blank cell counts for nothing in a sum, that of a formula is no figure.
             return f"N({body})" if '""' in body else f"({body})"
         area = self.area(key)
         return area.text(self.sheet, fixed=area.rows * area.cols > 1 or self.still(key))
 
-    def written_out(self, key: str) -> Item | None:
-        """What stands at a key, if it is to be written out and not referred to."""
+    def written_out(self, key: str) -> tuple[ex.Expr, ex.Scope] | None:
+        """What a figure at a key is made of, if it is to be written out and not referred to."""
         item = self.names.figures.get(key) if self.typed and self.names.entered(key) is None else None
-        return item if item is not None and item.role == "figure" else None
+        if item is None or item.role != "figure" or isinstance(item.content, str | Entry | Link | None):
+            return None
+        return item.content, item.scope
 
     def still(self, key: str) -> bool:
         """Whether it does not move along with a formula that goes down a column."""

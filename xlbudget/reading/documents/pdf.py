@@ -285,5 +285,7 @@ def _plain(text: str) -> str:
 
 
 def _within(letter: Letter, box: Box | None) -> bool:
-    middle = (letter.box[0] + letter.box[2]) / 2
-    return bool(box) and box[0] <= middle <= box[2] and box[1] <= letter.middle <= box[3]  # type: ignore[index]
+    if box is None:
+        return False
+    left, top, right, bottom = box
+    return left <= (letter.box[0] + letter.box[2]) / 2 <= right and top <= letter.middle <= bottom

@@ -40,9 +40,9 @@ def outcomes(sources: Sequence[SourceFile], work: Work, jobs: int) -> Iterator[t
         workers += [_started() for _ in range(min(jobs, len(sources)))]
         for worker in workers:
             _give(worker, waiting, work)
-        while busy := {worker.pipe: worker for worker in workers if worker.source}:
-            for pipe in wait(list(busy)):
-                worker = busy[pipe]  # type: ignore[index]
+        while busy := [worker for worker in workers if worker.source]:
+            ready = wait([worker.pipe for worker in busy])
+            for worker in [one for one in busy if one.pipe in ready]:
                 source, outcome = worker.source, _answer(worker)
                 if outcome is None:
                     workers.remove(worker)
