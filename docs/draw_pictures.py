@@ -37,7 +37,7 @@ PICTURES = (
     Picture("public03.png", ("公开03表", "单位：万元")),
     Picture("public06.png", ("公开06表", "单位：万元")),
     Picture("overview.png", ("年度总览", "最要紧的五处", "口径")),
-    Picture("findings.png", ("返回目录", "要看的 11 行里最要紧的 10 行在上面")),
+    Picture("findings.png", ("返回目录", "需说明一条规则算一行")),
     Picture("checks.png", ("填写提示", "表上印在括号里的分值")),
     Picture("annex3.png", ("项目支出名称", "稳步推动了南部融城片区建设进程")),
     Picture("export.png", ("附件2",), "*整体支出绩效自评表.pdf"),
