@@ -34,18 +34,22 @@ class TableForm:
     """One table as a region prints it."""
 
     sheet: str
-    """Its name in the workbook, 公开01 … 公开09."""
+    """Its name in the workbook: 公开01, 公开02 … in the order of printing."""
     title: str
     notes: tuple[str, ...]
     """The lines below it; ``{单位}`` and ``{年度}`` stand for the unit's name and the year."""
     balanced_notes: tuple[str, ...] = ()
     """The lines instead, where what is printed adds up (舍位平衡)."""
+    number: str = ""
+    """What is printed as its number: 公开01表, 表一, 表1-1; "" for none."""
     heading: str = ""
     """A line above the title."""
     words: Mapping[str, str] = field(default_factory=dict)
     """Printed words of headings and rows that differ from their own names."""
     landscape: bool = True
     blank_zeros: bool = False
+    of: str = ""
+    """The declared table that it prints once more, with columns and words of its own; "" for a declared one itself."""
     own: Mapping[str, Any] = field(default_factory=dict)
     """All that the layout says of the table, for what only some tables have (its module says what: 列, 合计行 …)."""
 
@@ -80,13 +84,16 @@ class Form:
     year: int
     """The fiscal year of that form."""
     shared: frozenset[str]
-    """Which it has of 表号 (公开01表 above a table), 部门和年度 (above it), 行次, 栏次 and 三公对比 (the table)."""
+    """Which it has of 部门和年度 (above a table), 行次, 栏次 and 三公对比 (the table)."""
     rare_classes: frozenset[str]
     """类 of 公开01 and 公开04 that have their rows only in a unit that uses one of them."""
     unlisted: tuple[str, ...]
     """Economic 类 and 款 that 公开06 does not list."""
     tables: Mapping[str, TableForm]
     """By the tables' own names; a table that is not here is not printed."""
+    unprinted: Mapping[str, TableForm] = field(default_factory=dict)
+    """The tables of the national form that it does not print: laid out all the same, out of sight, as rules, sentences
+    and other tables refer to their figures."""
     needs: tuple[str, ...] = ()
     """Keys of the data file whose input sheets its tables draw on, whether or not a file has them."""
     file: str = ""
@@ -119,7 +126,7 @@ class Form:
         return next((one for one in self.sections if one.number == number), None)
 
     def __getitem__(self, table: str) -> TableForm:
-        return self.tables[table]
+        return self.tables[table] if table in self.tables else self.unprinted[table]
 
     def has(self, what: str) -> bool:
         """Whether the layout says 有 of what all tables share: 行次, 栏次 …"""

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any
+from functools import reduce
+from typing import Any, NamedTuple
 
 from xlbudget.datafile.classification import catalogue
 from xlbudget.datafile.kinds import shown
 from xlbudget.language.form import REPORT, Form, TableForm
-from xlbudget.regions import sections
+from xlbudget.regions import printed, sections
 from xlbudget.regions.explain_yaml import HOLE, comma
-from xlbudget.regions.keys import MOVABLE
+from xlbudget.regions.printed import Printing
 from xlbudget.regions.read_yaml import Source
-from xlbudget.sheets.tables.every import NUMBERS, PUBLIC
+from xlbudget.sheets.tables.every import DECLARED
 from xlbudget.sheets.tables.live_table import Classified, named_in
 from xlbudget.sheets.tables.printed_table import PrintedTable
 
@@ -25,18 +26,33 @@ NO_BRACES = "这里不能用花括号；{单位} 和 {年度} 只能写在 抬�
 _HOLES = re.compile(r"\{([^{}]*)\}|[{}]")
 
 
-def assembled(common: Source, own: Source) -> Form:
-    """The form that ``own`` describes; ``BadLayout`` names the line of what cannot be."""
+class Laid(NamedTuple):
+    """A table that is laid out: its name in the form, its declaration, what is said of it and where."""
+
+    name: str
+    table: PrintedTable
+    said: Mapping[str, Any]
+    path: str
+
+
+def assembled(common: Source, *layers: Source) -> Form:
+    """The form that the last layer describes over those before it; ``BadLayout`` names the line of what cannot be."""
+    own = layers[-1]
     for key in NAMING:
         if not str(own.content.get(key, "")).strip():
             raise own.refuse(key, "必须有这个键，而且不能是空的")
-    merged = _over(common.content, own.content)
-    tables = {table.name: _said(table, merged["表"]) for table in PUBLIC if table.name in merged["表"]}
-    numbers = NUMBERS | merged["编号"]
-    if found := list(_contradictions(merged, tables, numbers)):
-        # What the file itself says comes first.
-        path, why = next((place for place in found if place[0] in own.lines), found[0])
-        raise own.refuse(path, why)
+    differing = reduce(over, (layer.content for layer in layers))
+    merged = over(common.content, differing)
+    made = printed.printing(common.content, differing)
+    if found := [*printed.contradictions(merged, made), *_of_whole(merged)] or list(
+        _of_tables(merged, laid_out(merged, made))
+    ):
+        # What the file itself says comes first, then what it is laid over.
+        there = ((layer, place) for layer in reversed(layers) for place in found if place[0] in layer.lines)
+        layer, (path, why) = next(there, (own, found[0]))
+        raise layer.refuse(path, why)
+    laid = laid_out(merged, made)
+    balanced = merged["舍位注"]
     return Form(
         name=merged["名称"],
         caption=merged["说明"],
@@ -45,8 +61,9 @@ def assembled(common: Source, own: Source) -> Form:
         shared=frozenset(key for key, said in merged.items() if said == "有"),
         rare_classes=frozenset(merged["不用就不列的类"]),
         unlisted=tuple(merged["公开06不列的科目"]),
-        tables={name: _table(numbers[name], said, merged["舍位注"]) for name, said in tables.items()},
-        needs=(*(key for table in PUBLIC if table.name in tables for key in table.needs), "说明"),
+        tables={one.name: _table(one, made, balanced) for one in laid if one.table.name not in made.unprinted},
+        unprinted={one.name: _table(one, made, balanced) for one in laid if one.table.name in made.unprinted},
+        needs=(*(key for one in laid for key in one.table.needs), "说明"),
         file=own.file,
         thresholds={name: (said["数"], said["依据"]) for name, said in merged["界限"].items()},
         sections=tuple(sections.sections(merged)),
@@ -57,22 +74,40 @@ def assembled(common: Source, own: Source) -> Form:
     )
 
 
-def _over(below: Any, above: Any) -> Any:
+def over(below: Any, above: Any) -> Any:
     """``above`` laid over ``below``: mappings merge key by key, anything else replaces."""
     if not (isinstance(below, Mapping) and isinstance(above, Mapping)):
         return above
-    return {key: _over(below.get(key), above[key]) if key in above else below[key] for key in {**below, **above}}
+    return {key: over(below.get(key), above[key]) if key in above else below[key] for key in {**below, **above}}
 
 
-def _said(table: PrintedTable, entries: Mapping[str, Any]) -> dict[str, Any]:
-    """What is said of a table that is printed; a table that the common form has not is called by its own name."""
-    columns = [column.label for column in table.live.columns if not column.optional] if table.live else []
-    return {"标题": table.name, "注": [], "纸张": "横向", "列": columns, **entries[table.name]}
+def laid_out(merged: Mapping[str, Any], made: Printing) -> list[Laid]:
+    """The declared tables that are printed or that others refer to, then those that are printed once more."""
+    own = {*made.names, *made.unprinted}
+    views = {name: said for name, said in merged.get("另印", {}).items() if name in made.names}
+    return [
+        *(Laid(name, DECLARED[name], _said(name, merged), f"表.{name}") for name in DECLARED if name in own),
+        *(
+            Laid(f"{said['取自']}｜{name}", DECLARED[said["取自"]], _said(said["取自"], merged) | said, f"另印.{name}")
+            for name, said in views.items()
+        ),
+    ]
 
 
-def _table(sheet: str, said: Mapping[str, Any], balanced: str) -> TableForm:
+def _said(name: str, merged: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said of a table; one that the common form has not is called by its own name."""
+    live = DECLARED[name].live
+    columns = [column.label for column in live.columns if not column.optional] if live else []
+    return {"标题": name, "注": [], "纸张": "横向", "列": columns, **merged["表"].get(name, {})}
+
+
+def _table(one: Laid, made: Printing, balanced: str) -> TableForm:
+    said, name = one.said, one.name.rpartition("｜")[2]
+    unprinted = name in made.unprinted
     return TableForm(
-        sheet=sheet,
+        sheet=f"不印-{name}" if unprinted else made.sheet(name),
+        number="" if unprinted else made.number(name),
+        of=said.get("取自", ""),
         title=said["标题"],
         notes=tuple(said["注"]),
         balanced_notes=tuple(said.get("舍位注", (*said["注"], balanced))),
@@ -91,20 +126,10 @@ def _why_not(name: str, names: Sequence[str], what: str) -> str:
     return f"没有叫“{shown(name)}”的{what}{comma(name) or hint}"
 
 
-def _contradictions(
-    merged: Mapping[str, Any], tables: Mapping[str, Mapping[str, Any]], numbers: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
-    """Path and reason of everything that no table can print."""
+def _of_whole(merged: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Path and reason of everything that cannot be, beside what is said of the tables."""
     if not re.fullmatch(r"[12][0-9]{3}", year := merged["表式年度"]):
         yield "表式年度", f"应为四位数的年度，现为“{year}”"
-    free = [NUMBERS[name] for name in MOVABLE]
-    moved = [numbers[name] for name in MOVABLE if name in tables]
-    for name in MOVABLE:
-        number = numbers[name]
-        if number not in free:
-            yield f"编号.{name}", f"{number} 是固定的表，这里只能是 {'、'.join(free)}"
-        if moved.count(number) > 1:
-            yield f"编号.{name}", f"{number} 给了不止一张表"
     for key in NAMING:
         if "{" in merged[key] or "}" in merged[key]:
             yield key, NO_BRACES
@@ -116,8 +141,12 @@ def _contradictions(
     for name, said in merged["界限"].items():
         if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", number := said["数"]):
             yield f"界限.{name}.数", f"应为不带单位的数，现为“{shown(number)}”"
-    for table in (table for table in PUBLIC if table.name in tables):
-        said, path = tables[table.name], f"表.{table.name}"
+    yield from sections.contradictions(merged)
+
+
+def _of_tables(merged: Mapping[str, Any], laid: Sequence[Laid]) -> Iterator[tuple[str, str]]:
+    """Path and reason of everything that no table can print."""
+    for _, table, said, path in laid:
         yield from _words(table, said.get("用语", {}), f"{path}.用语")
         for i, row in enumerate(said.get("零不印的行", ())):
             if row not in table.blank_rows:
@@ -126,7 +155,6 @@ def _contradictions(
         if table.live:
             yield from _columns(table.live, said["列"], f"{path}.列")
         yield from table.contradictions(said, merged)
-    yield from sections.contradictions(merged)
 
 
 def _words(table: PrintedTable, words: Mapping[str, str], path: str) -> Iterator[tuple[str, str]]:

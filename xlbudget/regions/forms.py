@@ -7,11 +7,12 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from xlbudget.datafile.kinds import shown
 from xlbudget.disk import input_file
 from xlbudget.errors import BadData, BadUsage, FileMissing
 from xlbudget.language.form import Form
 from xlbudget.regions.build_form import assembled
-from xlbudget.regions.keys import LAYOUT
+from xlbudget.regions.keys import EXTENDS, LAYOUT
 from xlbudget.regions.read_yaml import Source, parsed
 
 BUILT_IN = {"湖南长沙": "hunan_changsha.yaml", "上海": "shanghai.yaml"}
@@ -21,7 +22,7 @@ BUILT_IN = {"湖南长沙": "hunan_changsha.yaml", "上海": "shanghai.yaml"}
 @cache
 def built_in(name: str) -> Form:
     """The form of a region that the program has."""
-    return assembled(common(), _source(BUILT_IN[name]))
+    return assembled(common(), *layers(_source(BUILT_IN[name]), name))
 
 
 @cache
@@ -32,7 +33,33 @@ def common() -> Source:
 
 def form_in(path: Path) -> Form:
     """The form in a layout file. Refuses with ``BadLayout`` a file that is wrong, naming its line."""
-    return assembled(common(), parsed(str(path), _text(path), LAYOUT))
+    return assembled(common(), *layers_in(path))
+
+
+def layers_in(path: Path) -> list[Source]:
+    """A layout file, behind those that it is laid over."""
+    return layers(parsed(str(path), _text(path), LAYOUT), os.path.realpath(path))
+
+
+def layers(own: Source, known_as: str) -> list[Source]:
+    """A layout behind those that it is laid over (承自): built in, or files found from where the one before stands.
+
+    ``known_as``: its name if it is built in, and its whole path if it is a file.
+    """
+    chain, seen = [own], [known_as]
+    while written := [key for key in EXTENDS if key in chain[0].content]:
+        source, key, name = chain[0], written[-1], str(chain[0].content[written[-1]])
+        if len(written) > 1:
+            raise source.refuse(key, f"{' 和 '.join(EXTENDS)} 是一个意思，只写一个")
+        path = Path(source.file).parent / name
+        if name not in BUILT_IN and not path.is_file():
+            raise source.refuse(key, f"没有叫“{shown(name)}”的自带版式（有 {'、'.join(BUILT_IN)}），也没有文件 {path}")
+        found = name if name in BUILT_IN else os.path.realpath(path)
+        if found in seen:
+            raise source.refuse(key, f"绕回了 {found}：版式不能承自自己，也不能承自由它得出的版式")
+        chain.insert(0, _source(BUILT_IN[name]) if name in BUILT_IN else parsed(str(path), _text(path), LAYOUT))
+        seen.append(found)
+    return chain
 
 
 def form_of(name: str, given: Form | None = None) -> Form:

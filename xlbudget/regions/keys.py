@@ -5,8 +5,8 @@ from __future__ import annotations
 from xlbudget.datafile.fields import SOURCES
 from xlbudget.datafile.kinds import Choice, Field, Kind, ListOf, Mapping, Record, Text
 from xlbudget.sheets.inputs.thresholds import ABOUT
-from xlbudget.sheets.tables.every import NUMBERS, PUBLIC
-from xlbudget.sheets.tables.printed_table import YES_NO
+from xlbudget.sheets.tables.every import PUBLIC
+from xlbudget.sheets.tables.printed_table import LIVE_FIELDS, NO_DATA, YES_NO
 
 OF_EACH_TABLE = (
     Field("抬头", Text(), about="标题上面再印的一行"),
@@ -49,16 +49,19 @@ OF_PART = (
     Field("节", ListOf(Record(WITHIN))),
 )
 OF_TABLES = {table.name: Record((*OF_EACH_TABLE, *table.layout_fields)) for table in PUBLIC}
-MOVABLE = tuple(table.name for table in PUBLIC if table.movable)
-"""The tables whose number differs between regions."""
+OF_VIEW = (Field("取自", Text(), True, about="再印哪一张按科目的表"), *OF_EACH_TABLE, *LIVE_FIELDS, NO_DATA)
+EXTENDS = ("承自", "extends")
+"""The layout that one is laid over, in either word."""
 
 LAYOUT: Kind = Record(
     (
+        Field("承自", Text(), about="叠在哪个版式上：自带版式的名称，或另一个版式文件的路径（从这个文件算起）"),
+        Field("extends", Text(), about="同 承自"),
         Field("名称", Text(), about="数据文件 单位.模板 里写的名称"),
         Field("说明", Text(), about="封面上怎样说明这个版式"),
         Field("依据", Text(), about="照哪一份公布的表式画的"),
         Field("表式年度", Text(), about="那份表式的年度，四位数；更晚年度的工作簿封面上印“表式沿用…年度，请核”"),
-        Field("表号", YES_NO, about="表右上角的 公开01表"),
+        Field("表号", Text(), about="表右上角的号：有（公开01表）、无，或一个样子，如 `表{一}`、`表{1}`、`公开{01}表`"),
         Field("部门和年度", YES_NO, about="表上面的 部门：… 和年度"),
         Field("行次", YES_NO),
         Field("栏次", YES_NO),
@@ -68,11 +71,11 @@ LAYOUT: Kind = Record(
             "不用就不列的类", ListOf(Text()), about="公开01、公开04 里，这些类一个也没有用到就都不列，用到一个就都列"
         ),
         Field("公开06不列的科目", ListOf(Text()), about="公开06 不列的类或款"),
+        Field("公开表", ListOf(Text()), about="印哪些表，按印的次序；工作表依次叫 公开01、公开02 …"),
         Field(
-            "编号",
-            Record(tuple(Field(name, Choice(tuple(NUMBERS.values()))) for name in MOVABLE)),
-            about="表号因地而异的三张表",
+            "编号", Mapping(Text()), about="表: 印的号（公开08、1-1 或 无），不写就是次序；没有写 公开表 的，表按号排"
         ),
+        Field("另印", Mapping(Record(OF_VIEW)), about="把一张按科目的表用别的列再印一张；自己起的名称列在 公开表 里"),
         Field(
             "界限",
             Record(tuple(Field(name, THRESHOLD, about=about) for name, about in ABOUT.items())),

@@ -119,7 +119,8 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
     form = form.balanced if data.balanced else form
     sizes = list_sizes(data)
     trees = [table.tree(form, data) for table in live_tables(form)]
-    glance, *tables = table_sheets(Unit(data, form, sizes))
+    glance, *laid_out = table_sheets(Unit(data, form, sizes))
+    tables = [sheet for sheet in laid_out if not sheet.hidden]
     inputs = input_sheets(data, form)
     balanced: tuple[Sheet, ...] = ()
     if data.balanced:
@@ -133,6 +134,7 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
         thresholds_sheet(form),
         *evaluated_sheet(data, form),
         *balanced,
+        *(sheet for sheet in laid_out if sheet.hidden),
     )
     names = Names.of((glance, *inputs, *tables, catalogue, *behind))
     if department := summary_sheet(data, names.areas):
@@ -160,7 +162,7 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
         judged.append(colours.verdict_colours(published_sheet(context, compared), COMPARISONS))
     judged.append(explanations_sheet(every))
     if data.balanced:
-        audit, distances = audit_sheets(names, form, amounts, tables)
+        audit, distances = audit_sheets(names, form, amounts, laid_out)
         judged, hidden = [*judged, audit], (*hidden, distances)
     judged = [replace(page, brief=page.brief or str(page.about).partition("：")[0]) for page in judged]
     glance, *pages = (colours.coloured(page, published) for page in (glance, *department, *inputs, *tables))

@@ -14,7 +14,8 @@ from xlbudget.datafile.file import Data
 from xlbudget.language.expressions import Expr, Formula, Ref, Typed
 from xlbudget.language.keys import TYPED, Names
 from xlbudget.language.sheet import Area, Item, Sheet
-from xlbudget.sheets.tables import annex1, government_fund, state_capital
+from xlbudget.sheets.tables import annex1
+from xlbudget.sheets.tables.live_table import fund_feeds
 
 KEY = "下年"
 LAST = {
@@ -25,7 +26,7 @@ LAST = {
 }
 """上年's totals and the figures of this year that they are."""
 
-FUNDS = {FUND: government_fund.FEEDS, CAPITAL: state_capital.FEEDS}
+FUNDS = {fund: fund_feeds(fund) for fund in (FUND, CAPITAL)}
 """The funds whose opening balances are entered by code, and the entries that have a row in their tables."""
 
 ENTERED = "{有数/收入/数}+{有数/支出/数}+{有数/结转结余/数}"

@@ -21,6 +21,7 @@ from xlbudget.datafile.problems import validate
 from xlbudget.errors import BadData
 from xlbudget.language import verdicts
 from xlbudget.language.words import COLUMNS
+from xlbudget.regions.forms import built_in
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs import find_by_name
 from xlbudget.sheets.inputs.hints import DASHES
@@ -29,7 +30,6 @@ from xlbudget.sheets.rules.families import catalogue
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
 from xlbudget.sheets.rules.published.topics_by_pattern import NARRATIVE, REPORT
 from xlbudget.sheets.rules.verdict_list import FIRST
-from xlbudget.sheets.tables.every import NUMBERS
 from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.write import write
 
@@ -209,7 +209,7 @@ VOCABULARY = {
     *(*verdicts.FOUND, verdicts.PASSED, verdicts.NOT_APPLICABLE, "公布为空", "无法核对", "待重新生成"),
     *verdicts.GROUPS,
     *(rule.id for rule in catalogue()),
-    *(NARRATIVE, REPORT, *NUMBERS.values(), *COLUMNS),
+    *(NARRATIVE, REPORT, *(table.sheet for table in built_in("湖南长沙").tables.values()), *COLUMNS),
 }
 ARITHMETIC = re.compile(r"(?:INT\([A-Z]+\d+/(?:100|10000)\)|[A-Z]+\d+)\*100(?:00)?")
 CALL = re.compile(r"\b(SUMIFS|COUNTIFS|COUNTIF|SUMIF|AVERAGEIFS?)\(")

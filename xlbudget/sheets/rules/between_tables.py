@@ -20,6 +20,7 @@ from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.rule import SAME_ENTRIES, Check, Example, Figures, Rule, Side
 from xlbudget.sheets.rules.sums import column_sum
 from xlbudget.sheets.tables import public04
+from xlbudget.sheets.tables.every import VIEWED
 
 NO_OTHERS = "0（两边只差不该有的支出）"
 BETWEEN = "部门决算公开格式，表间关系"
@@ -144,6 +145,7 @@ def checks(context: Context) -> Iterator[Check]:
             left, right = _entered("上年", part, f"上年{part}"), _entered("上年", whole, f"上年{whole}")
             yield Check(LAST_YEAR, whole, left, right, _filled("上年", whole, part))
     yield from _funds_by_class(context)
+    yield from _printed_twice(context)
 
 
 def _totals(context: Context) -> Iterator[Check]:
@@ -178,24 +180,46 @@ def _funds(context: Context) -> Iterator[Check]:
         whole = side(f"公开04/{name}/支出/{GENERAL}")
         yield Check(GENERAL_SPENT, f"{code} {name}", whole, _of_class(context, "公开05", "小计", code))
     yield Check(GENERAL_SPENT, "合计", side(f"公开04/本年支出合计/支出/{GENERAL}"), side("公开05/合计/小计"))
+    general = _of_fund(GENERAL)
+    for column in [*general][1:]:
+        if context.has(own := f"公开05/合计/{column}"):
+            yield Check(GENERAL_SPENT, column, side(general[column]), side(own))
     for fund, table in FUNDS:
-        pairs = {
-            "小计": f"公开04/本年支出合计/支出/{fund}",
-            "本年收入": f"公开04/{fund}/收入/金额",
-            "年初结转和结余": f"公开04/{public04.OPENING}/{fund}/收入/金额",
-            "年末结转和结余": f"公开04/{public04.CLOSING}/支出/{fund}",
-        }
-        for column, key in pairs.items():
+        for column, key in _of_fund(fund).items():
             if context.has(own := f"{table}/合计/{column}"):
                 yield Check(FUND_SPENT, f"{fund} {column}", side(key), side(own))
+
+
+def _of_fund(fund: str) -> dict[str, str]:
+    """Column of a table of one fund → the key of the same figure in 公开04."""
+    return {
+        "小计": f"公开04/本年支出合计/支出/{fund}",
+        "本年收入": f"公开04/{fund}/收入/金额",
+        "年初结转和结余": f"公开04/{public04.OPENING}/{fund}/收入/金额",
+        "年末结转和结余": f"公开04/{public04.CLOSING}/支出/{fund}",
+    }
+
+
+def _printed_twice(context: Context) -> Iterator[Check]:
+    """A table that prints another one once more: each column as in that one or, where it has none such, in 公开04."""
+    for name, shape in context.form.tables.items():
+        if shape.of:
+            source = VIEWED[shape.of].feeds[0].source
+            rule = {"公开02": INCOME, "公开03": SPENT, "公开05": GENERAL_SPENT}.get(shape.of, FUND_SPENT)
+            for column in shape.columns:
+                key = f"{shape.of}/合计/{column}"
+                if not context.has(key) and source:
+                    key = _of_fund(source)[column]
+                own = context.side(f"{name}/合计/{column}")
+                yield Check(rule, f"{shape.sheet} {shape.word(column)}", context.side(key), own)
 
 
 def _funds_by_class(context: Context) -> Iterator[Check]:
     for fund, table in FUNDS:
         for code, name in context.listed_classes().items():
-            left = context.side(f"公开04/{name}/支出/{fund}")
-            right = Formula(_in_row(table, "小计", code), (Ref(left.cell),))
-            used = f"{{{left.cell}}}<>0"
+            left = context.side(key := f"公开04/{name}/支出/{fund}")
+            right = Formula(_in_row(table, "小计", code), (Ref(key),))
+            used = f"{{{key}}}<>0"
             yield Check(
                 BY_FUND, f"{fund} {code} {name}", left, Side(f"{context.form[table].sheet} {code}", right), used
             )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from xlbudget.datafile.classification import classes
 from xlbudget.datafile.file import Data
-from xlbudget.language.expressions import Expr
+from xlbudget.language.expressions import Expr, Money
 from xlbudget.language.form import Form
 from xlbudget.language.keys import Names
 from xlbudget.sheets.inputs.tabs import with_needs
@@ -53,7 +53,12 @@ class Context:
         return " ".join([shape.sheet, *(shape.word(part) for part in parts if part not in ("收入", "支出", "金额"))])
 
     def side(self, key: str, name: str = "") -> Side:
-        return side(key, name or self.printed(key))
+        """The figure at a key; that of a table that is not printed is told at the entry that it repeats, if any."""
+        figure = side(key, name or self.printed(key))
+        if key.partition("/")[0] not in self.form.unprinted:
+            return figure
+        stands = self.names.figures[key].content
+        return replace(figure, cell=stands.key if isinstance(stands, Money) else "")
 
     def figure(self, name: str, expr: Expr, cell: str = "") -> Side:
         return Side(name, expr, cell)

@@ -139,12 +139,14 @@ TRIPLE_SUM = Rule(
 
 
 def checks(context: Context) -> Iterator[Check]:
+    printed = context.form.tables
     for table in live_tables(context.form):
-        yield from _live(context, table)
-    yield from _summary(context)
-    yield from _fiscal(context)
-    yield from _economic(context)
-    yield from _triple(context)
+        if table.key in printed:
+            yield from _live(context, table)
+    fixed = {public01.KEY: _summary, public04.KEY: _fiscal, public06.KEY: _economic, triple.KEY: _triple}
+    for name, own in fixed.items():
+        if name in printed:
+            yield from own(context)
 
 
 def _live(context: Context, table: Classified) -> Iterator[Check]:

@@ -26,7 +26,7 @@ from xlbudget.sheets.tables import (
 )
 from xlbudget.sheets.tables.heading import PUBLISHED
 from xlbudget.sheets.tables.live_table import Classified
-from xlbudget.sheets.tables.printed_table import PrintedTable, Unit
+from xlbudget.sheets.tables.printed_table import PrintedTable, Unit, of_rows
 
 PUBLIC: tuple[PrintedTable, ...] = (
     public01.TABLE,
@@ -39,7 +39,7 @@ PUBLIC: tuple[PrintedTable, ...] = (
     state_capital.TABLE,
     triple.TABLE,
 )
-"""Tables that a region's layout prints by an entry under 表, each at the place of its usual number."""
+"""Tables that a region's layout may print (公开表), in the order of their usual numbers."""
 
 OTHERS: tuple[PrintedTable, ...] = (
     triple_compare.TABLE,
@@ -50,19 +50,28 @@ OTHERS: tuple[PrintedTable, ...] = (
 )
 """Tables that a unit has by the keys of its data file, in the order of the tabs."""
 
-NUMBERS = {table.name: f"公开{place:02}" for place, table in enumerate(PUBLIC, 1)}
-"""The usual number of each public table."""
+DECLARED = {table.name: table for table in PUBLIC}
+VIEWED = {name: table.live for name, table in DECLARED.items() if table.live}
+"""Those that a layout may print once more, with columns and words of its own (另印)."""
+
+
+def public_tables(form: Form) -> list[PrintedTable]:
+    """The public tables that a form lays out: those declared, printed or not, then those printed once more."""
+    own = [table for table in PUBLIC if table.name in form.tables or table.name in form.unprinted]
+    views = ((name, VIEWED[shape.of]) for name, shape in form.tables.items() if shape.of)
+    return [*own, *(of_rows(replace(live, key=name)) for name, live in views)]
 
 
 def live_tables(form: Form) -> list[Classified]:
-    """The tables with live rows that a form prints; each has its tree on 科目树."""
-    return [table.live for table in PUBLIC if table.live and table.name in form.tables]
+    """The tables with live rows that a form lays out; each has its tree on 科目树."""
+    return [table.live for table in public_tables(form) if table.live]
 
 
 def table_sheets(unit: Unit) -> Iterator[Sheet]:
-    """总览, the public tables in the order of their numbers, and the others."""
+    """总览, the public tables in the order of printing, and the others; behind, out of sight, what is not printed."""
     yield from (replace(sheet, tab="导航") for sheet in overview.TABLE.build(unit))
-    printed = [table for table in PUBLIC if table.name in unit.form.tables]
+    public = public_tables(unit.form)
+    printed = [table for table in public if table.name in unit.form.tables]
     for table in sorted(printed, key=lambda table: unit.form[table.name].sheet):
         shape = unit.form[table.name]
         yield from (
@@ -70,6 +79,9 @@ def table_sheets(unit: Unit) -> Iterator[Sheet]:
         )
     for table in OTHERS:
         yield from (replace(sheet, tab="附件" if sheet.paper else "公开表") for sheet in table.build(unit))
+    for table in public:
+        if table not in printed:
+            yield from (replace(sheet, hidden=True, page=None) for sheet in table.build(unit))
 
 
 def _heights(sheet: Sheet, shape: TableForm) -> tuple[tuple[int, float], ...]:

@@ -59,14 +59,14 @@ def title_block(form: Form, table: TableForm, widths: Sequence[float], alarm: Fo
     items = [Item(1, 1, filled(table.heading or table.title), "title", cols=width)]
     if table.heading:
         items.append(Item(2, 1, filled(table.title), "subtitle", cols=width))
-    if form.has("表号"):
-        items.append(Item(last - 1, edge, Link(f"{table.sheet}表", "目录"), "table_number", cols=right))
+    if table.number:
+        items.append(Item(last - 1, edge, Link(table.number, "目录"), "table_number", cols=right))
     if alarm:
         items.append(Item(last - 1, 1, alarm, "alarm", cols=edge - 1))
     if form.has("部门和年度"):
         items.append(Item(last, 1, Formula('"部门："&单位名称'), "caption_left", cols=left))
         items.append(Item(last, left + 1, Formula('年度&"年度"'), "caption_center", cols=edge - 1 - left))
-    items.append(Item(last, edge, MONEY_UNIT.text if form.has("表号") else MONEY_UNIT, "caption_right", cols=right))
+    items.append(Item(last, edge, MONEY_UNIT.text if table.number else MONEY_UNIT, "caption_right", cols=right))
     return items
 
 

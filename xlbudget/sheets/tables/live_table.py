@@ -109,6 +109,24 @@ def spent_columns(source: str) -> tuple[Column, ...]:
     return (Column("小计", row_sum(basic.label, projects.label), group="本年支出"), basic, projects)
 
 
+def fund_feeds(source: str) -> tuple[Feed, ...]:
+    """The entries of one 资金来源; a code with income or an opening balance only has a row where these are printed."""
+    income, opening = ("本年收入", "年初结转和结余")
+    return (
+        Feed("支出", source=source),
+        Feed("收入", nonzero=f"{source}收入", column=income),
+        Feed("结转结余/年初", source=source, column=opening),
+    )
+
+
+def fund_columns(source: str) -> tuple[Column, ...]:
+    """本年支出 of one 资金来源; and what a region may print around it: opening balance, income, closing balance."""
+    opening = Column("年初结转和结余", Entries("结转结余/年初", "金额", source), optional=True)
+    income = Column("本年收入", Entries("收入", f"{source}收入"), optional=True)
+    closing = Balance((Ref(opening.label), Ref(income.label)), (Ref("小计"),))
+    return (opening, income, *spent_columns(source), Column("年末结转和结余", closing, optional=True))
+
+
 def named_in(figure: Expr) -> tuple[str, ...]:
     """The columns of the same row that a figure is made of."""
     match figure:

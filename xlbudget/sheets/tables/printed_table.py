@@ -76,8 +76,6 @@ class PrintedTable:
     """Rows that may print nothing instead of 0.00 (零不印的行)."""
     contradictions: Callable[[Mapping[str, Any], Mapping[str, Any]], Iterator[tuple[str, str]]] = _sound
     """Path and reason of what cannot be printed, out of what the layout says of the table, and as a whole."""
-    movable: bool = False
-    """Its number differs between regions (编号); as long as none is said, it is its place in the list."""
     needs: tuple[str, ...] = ()
     """Keys of the data file that have their input sheets where this table is printed."""
     live: Classified | None = None
@@ -100,16 +98,24 @@ def of_codes(
     *,
     about_no_data: bool = False,
     width: float = 16,
-    movable: bool = False,
 ) -> PrintedTable:
     """A table whose rows are the codes of its ``feeds``: see :class:`Classified`."""
-    table = Classified(key, feeds, columns, about_no_data, width)
+    return of_rows(Classified(key, feeds, columns, about_no_data, width))
+
+
+def of_fund(key: str, source: str, *, about_no_data: bool = False, width: float) -> PrintedTable:
+    """The table of one 资金来源: its expenditure, and income and balances where a region prints them."""
+    feeds, columns = live_table.fund_feeds(source), live_table.fund_columns(source)
+    return of_codes(key, feeds, columns, about_no_data=about_no_data, width=width)
+
+
+def of_rows(table: Classified) -> PrintedTable:
+    """A table of live rows as a printed one."""
     return PrintedTable(
-        key,
+        table.key,
         lambda unit: [live_table.sheet(table, unit.form, unit.sizes, unit.data)],
         words=table.words,
         may_go=table.groups,
-        layout_fields=(*LIVE_FIELDS, NO_DATA) if about_no_data else LIVE_FIELDS,
-        movable=movable,
+        layout_fields=(*LIVE_FIELDS, NO_DATA) if table.about_no_data else LIVE_FIELDS,
         live=table,
     )

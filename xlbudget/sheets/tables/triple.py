@@ -74,6 +74,5 @@ TABLE = PrintedTable(
     _sheets,
     words=WORDS,
     layout_fields=(Field("排列", Choice(("分列", "并列")), about="分列：预算数、决算数左右两半；并列：每一项下成对"),),
-    movable=True,
     column_parts=2,
 )

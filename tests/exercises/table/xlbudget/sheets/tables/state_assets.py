@@ -24,4 +24,4 @@ def _sheets(unit: Unit) -> list[Sheet]:
     return [fixed_sheet(shape, WIDTHS, items, band(head, 1 + len(ROWS), 20), head + len(ROWS))]
 
 
-TABLE = PrintedTable(KEY, _sheets, words=("项目", "年末数", *ROWS), movable=True, needs=("资产",))
+TABLE = PrintedTable(KEY, _sheets, words=("项目", "年末数", *ROWS), needs=("资产",))
