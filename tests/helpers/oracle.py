@@ -74,8 +74,11 @@ def empty_unit() -> dict[str, Any]:
     }
 
 
-def calculate(data: dict[str, Any]) -> dict[Key, Figure]:
-    """(table, row, column) → figure, under the names of ``reading.py``."""
+def calculate(data: dict[str, Any], balanced: set[str] | None = None) -> dict[Key, Figure]:
+    """(table, row, column) → figure, under the names of ``reading.py``.
+
+    ``balanced``: which of the tables of one fund print opening balance, income and closing balance; by the layout.
+    """
     per = Decimal(10000 if data["金额单位"] == "元" else 1)
 
     def one(raw: Any) -> Figure:
@@ -159,7 +162,7 @@ def calculate(data: dict[str, Any]) -> dict[Key, Figure]:
         for kind in OUTLAYS:
             out["公开03", row, kind] = paid(prefix, None, kind)
     # 三张表都有 本年支出；政府性基金（上海还有国有资本经营）另有年初、收入、年末。
-    balanced = {"政府性基金"} | ({"国有资本经营"} if data["单位"]["模板"] == "上海" else set())
+    balanced = balanced or {"政府性基金"} | ({"国有资本经营"} if data["单位"]["模板"] == "上海" else set())
     for table, source in (("公开05", GENERAL), ("政府性基金", FUND), ("国有资本经营", CAPITAL)):
         codes = [r["科目"] for r in data["支出"] if r["资金来源"] == source]
         if table in balanced:

@@ -49,11 +49,22 @@ def title(cells: Grid) -> str:
     return next(line for line in reversed(lines) if line.endswith("表"))
 
 
-def own_name(sheet: str, cells: Grid) -> str:
-    """公开01 … 公开06, or by their titles the three tables whose number differs between regions."""
-    return next((name for name in ("政府性基金", "国有资本经营") if title(cells).startswith(name)), "") or (
-        "三公" if "“三公”" in title(cells) else sheet
-    )
+TITLES = {
+    "三公": "“三公”",
+    "政府性基金": "政府性基金",
+    "国有资本经营": "国有资本经营",
+    "公开06": "基本支出",
+    "公开05": "一般公共预算财政拨款(收入)?支出",
+    "公开04": "财政拨款收入支出",
+    "公开01": "收入支出",
+    "公开02": "收入决算",
+    "公开03": "支出决算",
+}
+"""What a title has of which table, the first that fits: numbers differ between regions."""
+
+
+def own_name(cells: Grid) -> str:
+    return next(name for name, pattern in TITLES.items() if re.search(pattern, title(cells)))
 
 
 def _row_of(cells: Grid, col: int, *texts: str) -> int:
@@ -137,7 +148,7 @@ def tables(values: dict[str, dict[str, Any]]) -> dict[Key, Any]:
     found: dict[Key, Any] = {}
     for sheet, cells in values.items():
         if re.fullmatch(r"公开\d\d", sheet):
-            name = own_name(sheet, placed := grid(cells))
+            name = own_name(placed := grid(cells))
             found |= READERS.get(name, classified)(name, placed)
     return found
 

@@ -40,7 +40,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
 SHUFFLED = {
     "公开02": "其他收入, 财政拨款收入, 本年收入合计, 事业收入, 上级补助收入, 经营收入, 附属单位上缴收入",
     "公开03": "基本支出, 本年支出合计, 项目支出, 对附属单位补助支出, 上缴上级支出, 经营支出",
-    "公开05": "项目支出, 小计, 基本支出",
+    "公开05": "年末结转和结余, 项目支出, 本年收入, 小计, 年初结转和结余, 基本支出",
     "政府性基金": "小计, 年初结转和结余, 基本支出, 年末结转和结余, 项目支出, 本年收入",
     "国有资本经营": "年末结转和结余, 项目支出, 基本支出, 本年收入, 小计, 年初结转和结余",
 }
@@ -116,7 +116,7 @@ def test_every_pair_of_choices_is_tried() -> None:
 @pytest.mark.parametrize("case", pairwise(), ids=str)
 def test_figures_stand_under_their_headings(tmp_path: Path, rich: dict[str, Any], case: dict[str, Any]) -> None:
     values = built(tmp_path, layout(case), rich)
-    agree(reading.tables(values), oracle.calculate(rich))
+    agree(reading.tables(values), oracle.calculate(rich, {"公开05", "政府性基金", "国有资本经营"}))
     form = form_in(tmp_path / "layout.yaml")
     unit = rich["单位"]["名称"]
     for name in TABLES:

@@ -98,6 +98,8 @@ class Form:
     """Keys of the data file whose input sheets its tables draw on, whether or not a file has them."""
     file: str = ""
     """The layout file it comes from."""
+    unproved: str = ""
+    """What of it follows the national form as long as nobody has sent the region's own; 封面 says it."""
     thresholds: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """From where on something is to be explained: by name the number, and its source."""
     sections: tuple[Section, ...] = ()

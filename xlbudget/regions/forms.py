@@ -15,7 +15,14 @@ from xlbudget.regions.build_form import assembled
 from xlbudget.regions.keys import EXTENDS, LAYOUT
 from xlbudget.regions.read_yaml import Source, parsed
 
-BUILT_IN = {"湖南长沙": "hunan_changsha.yaml", "上海": "shanghai.yaml"}
+BUILT_IN = {
+    "湖南长沙": "hunan_changsha.yaml",
+    "上海": "shanghai.yaml",
+    "甘肃": "gansu.yaml",
+    "贵州": "guizhou.yaml",
+    "广西": "guangxi.yaml",
+    "辽宁": "liaoning.yaml",
+}
 """模板 → file in this folder."""
 
 

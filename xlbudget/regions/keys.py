@@ -24,6 +24,7 @@ OF_SECTION = (
     *WITHIN,
     READ,
     Field("分节", ListOf(Record((*WITHIN, READ))), about="（一）（二）… 各有 题 和 段"),
+    Field("含", ListOf(Text()), about="把另外几节当（一）（二）… 放在里面"),
     Field("资金", Choice(SOURCES), about="这一节只讲这一种资金"),
     Field("预算", Choice(("年初预算数", "全年预算数")), about="这一节的“预算”是哪一个；不写是年初预算数"),
     Field(
@@ -60,6 +61,7 @@ LAYOUT: Kind = Record(
         Field("名称", Text(), about="数据文件 单位.模板 里写的名称"),
         Field("说明", Text(), about="封面上怎样说明这个版式"),
         Field("依据", Text(), about="照哪一份公布的表式画的"),
+        Field("待核", Text(), about="还没有照本地的空表核对的是什么；印在封面上"),
         Field("表式年度", Text(), about="那份表式的年度，四位数；更晚年度的工作簿封面上印“表式沿用…年度，请核”"),
         Field("表号", Text(), about="表右上角的号：有（公开01表）、无，或一个样子，如 `表{一}`、`表{1}`、`公开{01}表`"),
         Field("部门和年度", YES_NO, about="表上面的 部门：… 和年度"),

@@ -20,7 +20,6 @@ from xlbudget.language.words import (
     Inset,
     Listing,
     Name,
-    Text,
     Words,
     hole,
     parsed,
@@ -30,7 +29,7 @@ from xlbudget.sheets.narrative.things import INSETS, OF_UNIT, OF_UNIT_NAMES, THI
 from xlbudget.sheets.rules.published.columns import DIFFERENCES
 from xlbudget.sheets.rules.published.topics_by_pattern import ECONOMIC_CLASS, FUNCTIONAL, usual
 
-WHOLE_YEAR = "全年预算数"
+WHOLE_YEAR, HELD = "全年预算数", "含"
 Said = Mapping[str, Any]
 
 
@@ -43,24 +42,28 @@ def _sections(layout: Said) -> Iterator[Section]:
     if "开头" in layout:
         yield Section("", "", tuple(map(parsed, layout["开头"])))
     for number, name in enumerate(layout["节次"], 1):
-        said = layout["节"][name]
-        source, whole_year = said.get("资金", ""), said.get("预算") == WHOLE_YEAR
-        silent = said.get("无数据")
-        looks_at = tuple(figure for text in silent["看"] if isinstance(figure := hole(text), Figure)) if silent else ()
-        nothing = parsed(silent["文"]) if silent else ()
-        above = numeral(number)
-        asked = said.get("须公布", {})
-        demand = Demand(parsed(asked.get("数", "")), asked.get("依据", ""))
-        yield replace(_section(above, said, source, whole_year, looks_at, nothing), demand=demand)
+        yield (above := _section(numeral(number), said := layout["节"][name]))
         for inner, within in enumerate(said.get("分节", ()), 1):
-            yield _section(above + WITHIN.format(numeral(inner)), within, source, whole_year, looks_at, ())
+            own = _section(above.number + WITHIN.format(numeral(inner)), within)
+            yield replace(own, source=above.source, whole_year=above.whole_year, looks_at=above.looks_at)
+        for inner, held in enumerate(said.get(HELD, ()), 1):
+            yield _section(above.number + WITHIN.format(numeral(inner)), layout["节"][held])
 
 
-def _section(
-    number: str, said: Said, source: str, whole_year: bool, looks_at: tuple[Figure, ...], nothing: Text
-) -> Section:
+def _section(number: str, said: Said) -> Section:
     texts, also = (tuple(map(parsed, said.get(key, ()))) for key in ("段", "也读"))
-    return Section(number, said["题"], texts, also, source, whole_year, looks_at, nothing)
+    silent, asked = said.get("无数据", {}), said.get("须公布", {})
+    return Section(
+        number,
+        said["题"],
+        texts,
+        also,
+        said.get("资金", ""),
+        said.get("预算") == WHOLE_YEAR,
+        tuple(figure for text in silent.get("看", ()) if isinstance(figure := hole(text), Figure)),
+        parsed(silent.get("文", "")),
+        Demand(parsed(asked.get("数", "")), asked.get("依据", "")),
+    )
 
 
 def parts(said: Iterable[Said]) -> Iterator[Part]:
@@ -130,6 +133,14 @@ def _contradictions(layout: Said, within: str) -> Iterator[tuple[str, str]]:
         path, source = f"{within}节.{shown(name)}", said.get("资金", "")
         if not said.get("题", "").strip():
             yield path, "缺少 题"
+        for at, held in enumerate(said.get(HELD, ())):
+            if held not in layout["节"]:
+                yield f"{path}.{HELD}[{at}]", f"节 里没有“{shown(held)}”{nearest(held, layout['节'])}"
+            elif held in names or said.get("分节") or {"分节", HELD} & set(layout["节"][held]):
+                yield (
+                    f"{path}.{HELD}[{at}]",
+                    f"“{shown(held)}”不能放在这里：它自己列在 节次 里、再分节，或这一节有 分节",
+                )
         for at, part in enumerate(said.get("分节", ())):
             if not part.get("题", "").strip():
                 yield f"{path}.分节[{at}]", "缺少 题"

@@ -79,6 +79,7 @@ def cover(form: Form, version: str, every: Listed, suspected: int) -> Sheet:
         Item(ABOUT, RIGHT, "版式", "section", cols=LAST - RIGHT + 1),
         *_lines(ABOUT + 1, RIGHT, LAST - RIGHT, {"版式": form.caption, "表式依据": form.basis}),
         *_lines(ABOUT + 3, RIGHT, LAST - RIGHT, {"程序": f"由 xlbudget {version} 生成"}),
+        *_lines(ABOUT + 4, RIGHT, LAST - RIGHT, {"待核": form.unproved} if form.unproved else {}),
         Item(USE, 2, "怎样使用", "section", cols=LAST - 1),
         *down(USE + 1, 2, STEPS, "step", cols=LAST - 1),
     ]

@@ -16,8 +16,8 @@ Read = Sequence[tuple[Portion, FoundTable]]
 
 
 def fitting(path: Path, read: Read, known: Iterable[Form]) -> Form:
-    """The layout with the most in common; a tie is refused."""
-    scores = {form.name: _common(read, form) for form in known}
+    """The layout with the most in common; those that a region has proved come first, and a tie of them is refused."""
+    scores = {form.name: (_common(read, form), not form.unproved) for form in known}
     best = max(scores.values())
     fits = [form for form in known if scores[form.name] == best]
     if len(fits) > 1:
