@@ -11,6 +11,7 @@ from xlbudget.commands import console
 from xlbudget.datafile import file
 from xlbudget.disk.encoding import json_text, utf8
 from xlbudget.disk.output_files import check_target, put
+from xlbudget.regions.forms import BUILT_IN
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -19,7 +20,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     common.add_output(parser, "DATA.json")
     parser.add_argument(
-        "--layout", metavar="LAYOUT", help="版式：湖南长沙、上海，或版式文件；不写就取与表名、表号相符的"
+        "--layout", metavar="LAYOUT", help=f"{'、'.join(BUILT_IN)}，或版式文件；不写就取与表名、表号相符的"
     )
     parser.add_argument("--report", type=Path, metavar="FILE.json", help="每个数来自哪里，哪些没有读懂")
     common.add_force(parser)

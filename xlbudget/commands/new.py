@@ -9,13 +9,16 @@ from xlbudget import new_year
 from xlbudget.commands import arguments as common
 from xlbudget.commands import console
 from xlbudget.disk.output_files import check_target
+from xlbudget.regions.forms import BUILT_IN
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--year", type=int, required=True, metavar="年度", help="新工作簿的年度")
     parser.add_argument("--from", dest="source", type=Path, metavar="BOOK.xlsx", help="上年的工作簿；不会改动它")
     parser.add_argument("--unit", metavar="单位名称", help="模板里的单位名称；与 --from 同用是改名")
-    parser.add_argument("--layout", metavar="版式", help="湖南长沙（不写就是它）、上海，或一个版式文件的路径")
+    parser.add_argument(
+        "--layout", metavar="版式", help=f"{'、'.join(BUILT_IN)}（不写就是第一个），或一个版式文件的路径"
+    )
     common.add_subjects(parser)
     parser.add_argument("--projects", type=int, metavar="个数", help="模板里备几个项目，各有一张附件3；不写就是 3 个")
     common.add_output(parser, "NEW.xlsx", "写到哪里；不写就是 单位名称-年度.xlsx", required=False)

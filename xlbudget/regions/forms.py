@@ -29,7 +29,7 @@ BUILT_IN = {
 @cache
 def built_in(name: str) -> Form:
     """The form of a region that the program has."""
-    return assembled(common(), *layers(_source(BUILT_IN[name]), name))
+    return assembled(common(), *layers_named(name))
 
 
 @cache
@@ -87,13 +87,17 @@ def form_of(name: str, given: Form | None = None) -> Form:
 
 def form_named(layout: str) -> Form:
     """The form that a user means by the name of a 模板 or by the path of a layout file."""
+    return built_in(layout) if layout in BUILT_IN else assembled(common(), *layers_named(layout))
+
+
+def layers_named(layout: str) -> list[Source]:
+    """The layout that a user means by a name or a path, behind those that it is laid over."""
     if layout in BUILT_IN:
-        return built_in(layout)
+        return layers(_source(BUILT_IN[layout]), layout)
     path = Path(layout)
     if not os.path.lexists(path) and not path.suffix:
-        known = "、".join(BUILT_IN)
-        raise BadUsage(f"没有叫“{layout}”的版式；--layout 可以是 {known}，或一个版式文件的路径。")
-    return form_in(path)
+        raise BadUsage(f"没有叫“{layout}”的版式；可以是 {'、'.join(BUILT_IN)}，或一个版式文件的路径。")
+    return layers_in(path)
 
 
 def _source(file: str) -> Source:

@@ -216,7 +216,7 @@ def test_filled_in_libreoffice_it_gives_the_tables_of_the_sample(by_hand: ByHand
         (["--year", "2024", "--unit", "甲\x07乙"], "第 2 个字符是控制字符（U+0007）"),
         (["--year", "2024", "--unit", "甲\n乙"], "第 2 个字符是控制字符（U+000A）"),
         (["--year", "2024", "--unit", "长" * 101], "有 101 个字符，最多 100 个"),
-        (["--year", "2024", "--layout", "火星"], "没有叫“火星”的版式；--layout 可以是 湖南长沙、上海"),
+        (["--year", "2024", "--layout", "火星"], "没有叫“火星”的版式；可以是 湖南长沙、上海"),
         (["--year", "2024", "--layout", "没有.yaml"], "找不到文件 没有.yaml"),
         (["--year", "2024", "--projects", "-1"], "--projects 应为 0 至 30"),
         (["--year", "2024", "--from", "没有.xlsx"], "找不到文件 没有.xlsx"),
