@@ -6,10 +6,11 @@ import pytest
 
 from tests.helpers.consistent import LAYOUTS, trial
 
-EXAMPLES = 8
+EXAMPLES = {"湖南长沙": 6, "上海": 6}
+"""How many of the regions that differ most; of the others, whose tables are those of the first, one each."""
 
 
 @pytest.mark.usefixtures("few_rows")
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_check_finds_nothing_in_a_consistent_unit(layout: str) -> None:
-    trial(EXAMPLES, layout)()
+    trial(EXAMPLES.get(layout, 1), layout)()

@@ -39,7 +39,17 @@ Content = dict[str, Any]
 
 OTHER = "其他资金"
 REASONS = "录入-说明"
-LAYOUTS = ("湖南长沙", "上海")
+TRIPLE_LAST = {"政府性基金": "公开07", "国有资本经营": "公开08", "三公": "公开09"}
+TRIPLE_FIRST = {"三公": "公开07", "政府性基金": "公开08", "国有资本经营": "公开09"}
+LAYOUTS = {
+    "湖南长沙": TRIPLE_LAST,
+    "上海": TRIPLE_FIRST,
+    "甘肃": TRIPLE_LAST,
+    "贵州": TRIPLE_FIRST,
+    "广西": TRIPLE_LAST,
+    "辽宁": TRIPLE_FIRST,
+}
+"""The regions, and under which numbers they have the three tables that not all have in one order."""
 TRIPLE = {"因公出国（境）费": "30212", "公务用车购置费": "31013", "公务用车运行维护费": "30231", "公务接待费": "30217"}
 """Item → the economic code of its part of the basic expenditure."""
 PAIRED = {"30108": ("2080505",), "30109": ("2080506",), "30113": ("2210201",), "30304": ("2080801",)}
@@ -50,10 +60,8 @@ MONEY = {one.code: one.money for one in subjects("functional") if one.money}
 """A 类 or 款 → the only money that has it."""
 HEALTH = ("30110", "30111")
 """Both together: 21011."""
-UNLISTED = {
-    "湖南长沙": (),
-    "上海": ("307", "31005", "31006", "31008", "31009", "31010", "31011", "31012", "399"),
-}
+UNLISTED: dict[str, tuple[str, ...]] = dict.fromkeys(LAYOUTS, ())
+UNLISTED["上海"] = ("307", "31005", "31006", "31008", "31009", "31010", "31011", "31012", "399")
 SMALL = st.integers(0, 500_00)
 AMOUNTS = st.one_of(st.integers(1, 20_000_00), st.integers(1, 99), SMALL)
 NAMES = ("办公用房维修", "信息系统运维", "宣传经费", "专项*资金?", "执法装备", "“一网通办”建设", "调研~规划")
@@ -89,7 +97,7 @@ def functional() -> st.SearchStrategy[str]:
 def units(draw: Draw, region: str | None = None) -> Content:
     """A whole data file, of one region or of any."""
     year = draw(st.integers(2022, 2025))
-    layout = region or draw(st.sampled_from(LAYOUTS))
+    layout = region or draw(st.sampled_from([*LAYOUTS]))
     content: Content = {
         "版本": 1,
         "年度": year,
@@ -381,11 +389,8 @@ def _others(draw: Draw, content: Content, spending: Sequence[Content]) -> None:
 def published(content: Content, zeros: bool) -> list[Content]:
     """公开01–09 complete, each figure rounded as it is printed."""
     layout = content["单位"]["模板"]
-    numbers = {
-        "湖南长沙": {"政府性基金": "公开07", "国有资本经营": "公开08", "三公": "公开09"},
-        "上海": {"三公": "公开07", "政府性基金": "公开08", "国有资本经营": "公开09"},
-    }[layout]
-    whole = {("公开05", "上海"), ("政府性基金", "上海"), ("国有资本经营", "湖南长沙")}
+    numbers = LAYOUTS[layout]
+    whole = {"公开05", "政府性基金"} if layout == "上海" else {"国有资本经营"}
     found = []
     for (table, row, column), figure in oracle.calculate(content).items():
         if table == "公开06" and row.startswith(UNLISTED[layout] or ("-",)):
@@ -393,7 +398,7 @@ def published(content: Content, zeros: bool) -> list[Content]:
         printed = figure.value.quantize(Decimal("0.01"), ROUND_HALF_UP)
         if not (printed or zeros):
             continue
-        heading = "合计" if column == "小计" and (table, layout) in whole else column
+        heading = "合计" if column == "小计" and table in whole else column
         found.append({"表": numbers.get(table, table), "行": row, "列": heading, "数": f"{printed + 0:.2f}"})
     return found
 

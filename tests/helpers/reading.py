@@ -46,7 +46,7 @@ def name_of(label: str) -> str:
 def title(cells: Grid) -> str:
     """The table's title: the last line above its headings that stands in column A and is no caption."""
     lines = [str(cells[row, 1]) for row in (1, 2) if (row, 1) in cells]
-    return next(line for line in reversed(lines) if line.endswith("表"))
+    return next(line for line in reversed(lines) if re.search("表(（.+）)?$", line))
 
 
 TITLES = {

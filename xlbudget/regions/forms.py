@@ -55,9 +55,9 @@ def layers(own: Source, known_as: str) -> list[Source]:
     """
     chain, seen = [own], [known_as]
     while written := [key for key in EXTENDS if key in chain[0].content]:
-        source, key, name = chain[0], written[-1], str(chain[0].content[written[-1]])
+        source, key, name = chain[0], written[0], str(chain[0].content[written[0]])
         if len(written) > 1:
-            raise source.refuse(key, f"{' 和 '.join(EXTENDS)} 是一个意思，只写一个")
+            raise source.refuse(key, "两种写法是一个意思，只写一个")
         path = Path(source.file).parent / name
         if name not in BUILT_IN and not path.is_file():
             raise source.refuse(key, f"没有叫“{shown(name)}”的自带版式（有 {'、'.join(BUILT_IN)}），也没有文件 {path}")

@@ -96,10 +96,9 @@ def contradictions(layout: Said, made: Printing) -> Iterator[tuple[str, str]]:
 
 def _twice(layout: Said, made: Printing) -> Iterator[tuple[str, str]]:
     numbers = {name: _place(number) or number for name, number in made.numbers.items() if number != NONE}
-    for at, (name, number) in enumerate(numbers.items()):
-        if list(numbers.values()).count(number) > 1:
-            path = f"编号.{name}" if name in layout.get("编号", {}) else f"公开表[{at}]"
-            yield path, f"{made.numbers[name]} 给了不止一张表"
+    for name in layout.get("编号", {}):
+        if list(numbers.values()).count(numbers.get(name, NONE)) > 1:
+            yield f"编号.{name}", f"{made.numbers[name]} 给了不止一张表"
 
 
 def _views(views: Mapping[str, Said], printed: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -107,8 +106,8 @@ def _views(views: Mapping[str, Said], printed: Sequence[str]) -> Iterator[tuple[
         path, of = f"另印.{shown(name)}", said["取自"]
         if not re.fullmatch(r"\w{1,30}", name):
             yield path, "名称只能是文字和数字，最多 30 个"
-        if name in DECLARED or name in (table.name for table in OTHERS):
-            yield path, "已经有叫这个名称的表，请另起一个"
+        if name in (*DECLARED, *(table.name for table in OTHERS)) or re.fullmatch(r"公开\d+", name):
+            yield path, "这是别的表、别的工作表的名称，请另起一个"
         if of not in VIEWED:
             yield f"{path}.取自", f"没有叫“{shown(of)}”的按科目的表，可以是：{'、'.join(VIEWED)}"
         if name not in printed:

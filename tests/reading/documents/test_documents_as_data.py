@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.conftest import SHARED, needs_shared
-from tests.helpers.consistent import LAYOUTS, units
+from tests.helpers.consistent import units
 from tests.helpers.paper import page, pdf
 from tests.helpers.published import amounts, published, read_again
 from xlbudget.datafile.file import load
@@ -161,7 +161,7 @@ def test_part_one_gives_the_unit_and_what_it_is_there_for() -> None:
 
 
 @pytest.mark.usefixtures("few_rows")
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", ["湖南长沙", "上海", "广西"])
 def test_a_random_unit_is_the_same_when_its_tables_are_read_again(layout: str) -> None:
     @settings(
         max_examples=2,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xlbudget.datafile.fields import GENERAL, OTHER_INCOME, RECEPTIONS, SPENDING
+from xlbudget.datafile.fields import FISCAL_INCOME, GENERAL, OTHER_INCOME, RECEPTIONS, SPENDING
 from xlbudget.language.expressions import Balance, Economic, Entries, Expr, Formula, Money, Ref, Sum
 from xlbudget.sheets.rules.sums import column_sum
 from xlbudget.sheets.tables import annex1, triple
@@ -83,6 +83,7 @@ TOTALS = {
         name: Topic(Ref(f"公开02/合计/{name}"), whole=INCOME, partition="收入各项")
         for name in ("财政拨款收入", *OTHER_INCOME)
     },
+    **{name: Topic(Ref(f"公开01/{name}/收入/金额"), whole=INCOME) for name in FISCAL_INCOME},
     **{name: Topic(Ref(f"公开03/合计/{name}"), whole=SPENT, partition="支出各项") for name in SPENDING},
     "基本支出": Topic(
         Ref("公开03/合计/基本支出"), BASIC_BUDGET, annex1.own_budget(), whole=SPENT, partition="支出各项"
