@@ -18,9 +18,10 @@ from tests.regions.test_layouts import GUIDE
 from tests.sheets.tables.test_tables import agree
 from tests.workbook.test_engines import same
 from xlbudget.datafile.file import Data
-from xlbudget.language.verdicts import NOT_APPLICABLE, PASSED
+from xlbudget.language.verdicts import FAILED, NOT_APPLICABLE, PASSED
 from xlbudget.regions.forms import BUILT_IN, common
 from xlbudget.sheets.rules.check_sheet import CHECKS
+from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS
 from xlbudget.sheets.rules.verdict_list import FIRST
 from xlbudget.workbook.engines.by_file import Values
 
@@ -158,6 +159,21 @@ def test_what_a_table_that_is_not_printed_breaks_is_told_at_the_entry(tmp_path: 
     }
     assert "录入/三公经费/决算数/公务接待费" in places
     assert not {place for place in places if place.startswith("三公/")}
+
+
+def test_figures_of_a_table_printed_twice_are_published_and_judged(tmp_path: Path, rich: dict[str, Any]) -> None:
+    """Every cell of the second one in turn right, and wrong by 1."""
+    content, path = named(rich, "四川"), layout_file(tmp_path, "四川")
+    printed = reading.classified("", reading.grid(computed(content, path)["公开08"]))
+    assert {"年初结转和结余", "本年收入", "基本支出"} < {column for _, _, column in printed}
+    for off, verdict in ((0, PASSED), (1, FAILED)):
+        entries = [
+            {"表": "公开08", "行": row, "列": {reading.SPENT: "合计"}.get(column, column), "数": f"{figure + off:.2f}"}
+            for (_, row, column), figure in printed.items()
+        ]
+        cells = computed({**content, "公开数": entries}, path)[COMPARISONS.sheet]
+        rows = range(FIRST, FIRST + len(entries))
+        assert {cells.get(COMPARISONS.cell("判定", row)) for row in rows} == {verdict}
 
 
 def test_libreoffice_calculates_an_example_alike(tmp_path: Path, rich: dict[str, Any]) -> None:

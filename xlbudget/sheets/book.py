@@ -162,7 +162,7 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
         judged.append(colours.verdict_colours(published_sheet(context, compared), COMPARISONS))
     judged.append(explanations_sheet(every))
     if data.balanced:
-        audit, distances = audit_sheets(names, form, amounts, laid_out)
+        audit, distances = audit_sheets(names, form, amounts, tables)
         judged, hidden = [*judged, audit], (*hidden, distances)
     judged = [replace(page, brief=page.brief or str(page.about).partition("：")[0]) for page in judged]
     glance, *pages = (colours.coloured(page, published) for page in (glance, *department, *inputs, *tables))

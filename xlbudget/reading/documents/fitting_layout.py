@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from xlbudget.errors import LayoutUnclear
-from xlbudget.language.form import Form
+from xlbudget.language.form import Form, TableForm
 from xlbudget.reading.documents.as_printed import bare
 from xlbudget.reading.documents.figures import FoundTable
 from xlbudget.reading.documents.sections import Portion
@@ -25,15 +25,25 @@ def fitting(path: Path, read: Read, known: Iterable[Form]) -> Form:
     return fits[0]
 
 
+def shape_of(form: Form, section: Portion, name: str) -> TableForm | None:
+    """The table of a layout that one in a document is; of several that print the same, the one with its title."""
+    shapes = [shape for own, shape in form.tables.items() if name in (own, shape.of)]
+    return max(shapes, key=lambda shape: _titled(section, shape), default=None)
+
+
+def _titled(section: Portion, shape: TableForm) -> bool:
+    return bare(section.title).endswith(bare(shape.title.format(单位="", 年度="")))
+
+
 def _common(read: Read, form: Form) -> int:
     """Titles and numbers count more than headings: they are what a region decides first."""
     score, order = 0, []
     for section, table in read:
-        shape = form.tables.get(table.name)
+        shape = shape_of(form, section, table.name)
         if shape is None:
             continue
         order.append(shape.sheet)
-        score += 3 * bare(section.title).endswith(bare(shape.title.format(单位="", 年度="")))
+        score += 3 * _titled(section, shape)
         places = {section.grids[0].place.sheet or "", number_in(section.above) or ""}
         score += 5 * (shape.sheet in places)
         score += sum(bare(shape.word(own)) == bare(printed) for own, printed in table.words)

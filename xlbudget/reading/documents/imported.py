@@ -15,13 +15,13 @@ from xlbudget.datafile.fields import GENERAL, VERSION
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.gaps import complete
 from xlbudget.errors import DocumentUnreadable, LayoutUnclear
-from xlbudget.language.form import Form
+from xlbudget.language.form import Form, TableForm
 from xlbudget.reading.documents import annexes, caijue, coded_table, fixed_table, narrative, part_one, project_table
 from xlbudget.reading.documents.about_unit import unit_of, year_of
 from xlbudget.reading.documents.as_printed import bare
 from xlbudget.reading.documents.assembling import Assembled
 from xlbudget.reading.documents.figures import FoundTable, TableFigure
-from xlbudget.reading.documents.fitting_layout import fitting
+from xlbudget.reading.documents.fitting_layout import fitting, shape_of
 from xlbudget.reading.documents.found import SCANNED, FoundGrid, Left, Line, Origin, Pieces, ReadEntry, SourceDocument
 from xlbudget.reading.documents.leaves import leaves, lost
 from xlbudget.reading.documents.opening import open_document
@@ -112,10 +112,13 @@ def taken_together(documents: Sequence[SourceDocument], given: Form | None) -> I
     made.add(said)
     made.add(_nothing_budgeted(pieces, made))
     made.left += [left for piece in pieces for left in piece.left]
-    printed = [_published(one, form, words(one.table), year, amounts) for _, table in read for one in table.figures]
+    shapes = [(shape_of(form, section, table.name), table) for section, table in read]
+    printed = [
+        _published(one, shape, words(one.table), year, amounts) for shape, table in shapes for one in table.figures
+    ]
     places = made.publish([*printed, *(one for piece in pieces for one in piece.published)])
-    present = {table.name for _, table in read}
-    missing = [f"{shape.sheet} {shape.title}" for own, shape in form.tables.items() if own not in present]
+    present = {shape.sheet for shape, _ in shapes if shape}
+    missing = [f"{shape.sheet} {shape.title}" for shape in form.tables.values() if shape.sheet not in present]
     data = complete(Data(made.content), None)
     unknown = frozenset((*lost(settled, made.places), *_to_districts(data))) - software.settled
     return Imported(data, form, made.places, tuple(places), tuple(made.left), tuple(missing), unknown)
@@ -241,10 +244,9 @@ def _nothing_budgeted(pieces: Iterable[Pieces], made: Assembled) -> Iterator[Rea
 
 
 def _published(
-    one: TableFigure, form: Form, words: Vocabulary, year: int, amounts: str
+    one: TableFigure, shape: TableForm | None, words: Vocabulary, year: int, amounts: str
 ) -> tuple[dict[str, str], Origin]:
     """As 公开数 calls a table, a row and a column in this layout."""
-    shape = form.tables.get(one.table)
     column = shape.word(one.column) if shape and words.table.live else one.column
     if one.column in words.table.yearly:
         column = f"{year - one.column.startswith('上年')}年{one.column.removeprefix('上年')}"

@@ -35,7 +35,7 @@ MARK = "0.01"
 
 def audit_sheets(names: Names, form: Form, amounts: Sequence[Amounts], tables: Sequence[Sheet]) -> tuple[Sheet, Sheet]:
     """The sheet for the auditor, and the hidden one behind it."""
-    live = list(live_tables(form))
+    live = [table for table in live_tables(form) if table.key in form.tables]
     behind = _behind(live, form, tables)
     known = replace(names, areas=names.areas | dict(behind.areas))
     lines = [*_lines(known, live, form), *_fixed(names, tables)]

@@ -11,7 +11,7 @@ from xlbudget.language.sheet import column_letter
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published.counterpart import Counterpart, Publication, at
 from xlbudget.sheets.tables import projects
-from xlbudget.sheets.tables.every import OTHERS, PUBLIC
+from xlbudget.sheets.tables.every import OTHERS, public_tables
 from xlbudget.sheets.tables.live_table import Classified, total_last
 from xlbudget.sheets.tables.printed_table import PrintedTable, RowsByName
 
@@ -28,7 +28,7 @@ def sheet_of(context: Context, table: PrintedTable) -> str:
 
 def counterpart(context: Context, entry: Publication) -> Counterpart | None:
     """The figure that an entry of a table repeats; None when the table has no such row or column."""
-    for table in (*PUBLIC, *OTHERS):
+    for table in (*public_tables(context.form), *OTHERS):
         if table.published and entry.table == sheet_of(context, table):
             if table.live:
                 return _by_code(context, table.live, entry)
@@ -40,7 +40,7 @@ def counterpart(context: Context, entry: Publication) -> Counterpart | None:
 
 def complete(context: Context, tables: set[str]) -> Iterator[tuple[str, str, str, Counterpart]]:
     """Every figure (table, row, column) of the tables that have entries, for 公布为空."""
-    for table in sorted((*PUBLIC, *OTHERS), key=lambda table: table.by_name is not None):
+    for table in sorted((*public_tables(context.form), *OTHERS), key=lambda table: table.by_name is not None):
         sheet = sheet_of(context, table)
         if table.published and sheet in tables:
             for line, column, placed in _figures(context, table, sheet):
