@@ -34,7 +34,8 @@ def test_a_city_says_only_what_differs_from_its_province(tmp_path: Path, word: s
     form = form_in(put(tmp_path / "市" / "区.yaml", f"{HEAD}{word}: 市.yaml\n公开表: [公开02, 公开01]\n"))
     shapes = [(one.sheet, one.number, one.title) for one in (form["公开02"], form["公开01"])]
     assert shapes == [("公开01", "表1", "市的收入表"), ("公开02", "表2", "省的总表")]
-    assert (form.name, form.unproved) == ("甲", "")
+    assert (form.name, form.unproved) == ("甲", "还没有")
+    assert not form_in(put(tmp_path / "市" / "区.yaml", f"{HEAD}{word}: 市.yaml\n待核: 无\n")).unproved
     over_shanghai = form_in(put(tmp_path / "上海.yaml", f"{HEAD}{word}: 上海\n"))
     assert [one.title for one in over_shanghai.tables.values()] == [
         one.title for one in built_in("上海").tables.values()

@@ -67,7 +67,7 @@ def assembled(common: Source, *layers: Source) -> Form:
         unprinted={one.name: _table(one, made, balanced) for one in laid if one.name in made.unprinted},
         needs=(*(key for one in laid for key in one.table.needs), "说明"),
         file=own.file,
-        unproved=own.content.get("待核", ""),
+        unproved=merged.get("待核", "").removesuffix("无"),
         thresholds={name: (said["数"], said["依据"]) for name, said in merged["界限"].items()},
         sections=tuple(sections.sections(merged)),
         report=tuple(sections.sections(merged["自评报告"], REPORT)),

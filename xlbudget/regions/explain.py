@@ -89,7 +89,7 @@ def started(parent: str, form: Form, target: Path) -> str:
     return "\n".join(
         [
             f"# 从 {form.name} 起的版式：只写与它不同的地方，没有写的都照它。写法见 docs/layouts.md。",
-            "# 写好了用 xlbudget layout check 看与通用表式有什么不同；都对过了，删去 待核。",
+            "# 写好了用 xlbudget layout check 看与通用表式有什么不同；都对过了，待核 写 无。",
             *(f"{key}: {_text(value)}" for key, value in head.items()),
             "公开表: # 按印的次序；不印的删去，工作表依次叫 公开01、公开02 ……",
             *(f"  - {own.rpartition('｜')[2]} # {table.number or table.sheet} {table.title}" for own, table in listed),
