@@ -162,7 +162,7 @@ def import_documents(
 ) -> Imported:
     """One unit's figures out of tables and documents (.pdf, .docx, .xlsx, .xls, .csv, .html): ``.data`` is a data file.
 
-    ``layout``: 湖南长沙, 上海, or the path of a layout file; without one it is that which fits titles and numbers.
+    ``layout``: a built-in layout or the path of a file; without one it is that which fits titles and numbers.
     ``.left``: what was not understood, with its place.
     """
     from os import PathLike
@@ -231,7 +231,7 @@ def new_year(
     """An empty workbook of ``year``, or the one that begins where the workbook ``source`` ends.
 
     ``unit``: its name, or its new name. ``projects``: how many an empty workbook has room for, each with its 附件3.
-    ``layout``: 湖南长沙 (the default), 上海, or the path of a layout file.
+    ``layout``: the name of a built-in layout (湖南长沙, unless said) or the path of a file.
     """
     from pathlib import Path
 

@@ -125,6 +125,7 @@ def test_a_layout_prints_what_the_contents_say(
 
 
 HALVES = ("公开02, 公开04, 公开06, 三公", "公开01, 公开03, 公开05, 政府性基金, 国有资本经营")
+ONLY_PROJECTS = "另印:\n  基金项目: {取自: 政府性基金, 标题: 政府性基金预算财政拨款项目支出决算表, 列: [项目支出]}\n"
 WITHIN = {"表内-合计行", "表内-总支出", "表内-年末", "表内-结转不为负"}
 """Rules that a table has of its own."""
 
@@ -135,9 +136,9 @@ def test_tables_that_are_not_printed_are_counted_all_the_same(
 ) -> None:
     """Every figure out of sight is as before, and what rules between tables say; no cell refers to nothing."""
     path = tmp_path / "layout.yaml"
-    path.write_text(f"{HEAD}公开表: [{names}]\n", encoding="utf-8")
+    path.write_text(f"{HEAD}公开表: [{names}, 基金项目]\n{ONLY_PROJECTS}", encoding="utf-8")
     values = computed(named(rich, "甲"), path)
-    printed = names.split(", ")
+    printed = [*names.split(", "), "基金项目"]
     assert [sheet for sheet in values if re.fullmatch(r"公开\d\d", sheet)] == [
         f"公开{n:02}" for n in range(1, len(printed) + 1)
     ]

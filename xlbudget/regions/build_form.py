@@ -157,7 +157,7 @@ def _of_tables(merged: Mapping[str, Any], laid: Sequence[Laid]) -> Iterator[tupl
                 yield f"{path}.零不印的行[{i}]", _why_not(row, table.blank_rows, "可以不印零的行")
         yield from _texts(said, path)
         if table.live:
-            yield from _columns(table.live, said["列"], f"{path}.列")
+            yield from _columns(table.live, said["列"], f"{path}.列", twice="取自" in said)
         yield from table.contradictions(said, merged)
 
 
@@ -197,16 +197,19 @@ def _codes(path: str, codes: list[str], which: Any, lengths: tuple[int, ...]) ->
             yield f"{path}[{i}]", f"目录里没有代码“{shown(code)}”{comma(code)}"
 
 
-def _columns(table: Classified, chosen: list[str], path: str) -> Iterator[tuple[str, str]]:
+def _columns(table: Classified, chosen: list[str], path: str, twice: bool) -> Iterator[tuple[str, str]]:
+    """What is wrong with the columns of a table; where it is printed ``twice``, others refer to those of the first."""
     labels = [column.label for column in table.columns]
+    if not chosen:
+        yield path, "至少要印一列"
     for i, label in enumerate(chosen):
         if label not in labels:
             yield f"{path}[{i}]", _why_not(label, labels, "列")
         if chosen.index(label) != i:
             yield f"{path}[{i}]", f"“{label}”已经列过了"
     for column in table.columns:
-        if column.label not in chosen and not column.optional:
-            yield path, f"缺少“{column.label}”，这一列不能不印"
+        if column.label not in chosen and not column.optional and not twice:
+            yield path, f"缺少“{column.label}”，这一列不能不印；少印几列的一张写在 另印 里"
     for column in table.columns:
         for need in named_in(column.figure):
             if column.label in chosen and need not in chosen:
