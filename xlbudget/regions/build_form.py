@@ -22,8 +22,8 @@ from xlbudget.sheets.tables.printed_table import PrintedTable
 MOST_NOTES = 20
 NAMING = ("名称", "说明", "依据")
 """What every layout says of itself."""
-BELOW = ("注", "舍位注", "无数据说明")
-"""What is said below a table."""
+OF_ONE = ("注", "舍位注", "无数据说明", "纸张")
+"""What a table that is printed once more has not of the first: what is said below it, and how wide it is."""
 NO_BRACES = "这里不能用花括号；{单位} 和 {年度} 只能写在 抬头、标题、注、无数据说明 里"
 _HOLES = re.compile(r"\{([^{}]*)\}|[{}]")
 
@@ -67,7 +67,7 @@ def assembled(common: Source, *layers: Source) -> Form:
         unprinted={one.name: _table(one, made, balanced) for one in laid if one.name in made.unprinted},
         needs=(*(key for one in laid for key in one.table.needs), "说明"),
         file=own.file,
-        unproved=merged.get("待核", "").removesuffix("无"),
+        unproved="" if (said := merged.get("待核", "")) == "无" else said,
         thresholds={name: (said["数"], said["依据"]) for name, said in merged["界限"].items()},
         sections=tuple(sections.sections(merged)),
         report=tuple(sections.sections(merged["自评报告"], REPORT)),
@@ -90,11 +90,9 @@ def laid_out(merged: Mapping[str, Any], made: Printing) -> list[Laid]:
     laid = [Laid(name, DECLARED[name], _said(name, merged), f"表.{name}") for name in DECLARED if name in own]
     for name, said in merged.get("另印", {}).items():
         if name in made.names:
-            # Words and look are those of the table itself; what is said below it, only it can say.
-            shared = {key: one for key, one in _said(said["取自"], merged).items() if key not in BELOW}
-            laid.append(
-                Laid(f"{said['取自']}｜{name}", DECLARED[said["取自"]], {"注": []} | shared | said, f"另印.{name}")
-            )
+            of, own_said = said["取自"], {"注": [], "纸张": "横向"} | said
+            shared = {key: one for key, one in _said(of, merged).items() if key not in OF_ONE}
+            laid.append(Laid(f"{of}｜{name}", DECLARED[of], shared | own_said, f"另印.{name}"))
     return laid
 
 
