@@ -177,6 +177,16 @@ def test_figures_of_a_table_printed_twice_are_published_and_judged(tmp_path: Pat
         assert {cells.get(COMPARISONS.cell("判定", row)) for row in rows} == {verdict}
 
 
+def test_an_opening_balance_that_is_printed_by_code_needs_one(tmp_path: Path, minimal: dict[str, Any]) -> None:
+    """In 云南 一般公共预算 prints it by code, in Changsha it does not."""
+    minimal["结转结余"] = {"年初": [{"资金来源": oracle.GENERAL, "金额": 3}]}
+    asked = [
+        "这种资金须填 7 位项级科目" in str(computed(named(minimal, name), layout_file(tmp_path, name))["录入-结转结余"])
+        for name in ("湖南长沙", "云南")
+    ]
+    assert asked == [False, True]
+
+
 def test_libreoffice_calculates_an_example_alike(tmp_path: Path, rich: dict[str, Any]) -> None:
     """The one with a table printed twice and numbers left out."""
     package = written(named(rich, "四川"), layout_file(tmp_path, "四川"))

@@ -109,6 +109,8 @@ class Rows:
     added_up: bool = True
     meets: head.Meets | None = None
     printed_to: str = ""
+    of_form: Callable[[Form], tuple[Hint, ...]] = lambda _: ()
+    """Hints that some regions' forms ask for, in a sentence of ``hints``."""
 
     @property
     def path(self) -> str:
@@ -193,6 +195,8 @@ def _required(part: Rows, columns: Columns, size: int, summed: Container[str]) -
 def block(part: Rows, sheet: str, data: Data, form: Form) -> cells.Block:
     if part.further:
         part = _with_texts(part, part.further, part.further.key in data.content)
+    if more := part.of_form(form):
+        part = replace(part, hints=(*part.hints, *more))
     entries, printed, fields = part.entries(data.content), dict[str, Content](), part.record.fields
     size = part.size(data.content)
     if part.printed:
