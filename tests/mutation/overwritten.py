@@ -22,6 +22,7 @@ from xlbudget.reading.formulas import AllCells, formulas_and_values
 from xlbudget.reading.package import Package
 from xlbudget.reading.reader import Reading, read_book
 from xlbudget.reading.settings import settings_of
+from xlbudget.regions.forms import form_in
 from xlbudget.sheets.rules.files import REPLACED
 from xlbudget.workbook.render import render
 
@@ -38,10 +39,11 @@ class Sheet:
 
 
 class Built:
-    """A finished workbook, what check makes of it, and each of its sheets overwritten."""
+    """A finished workbook, what check makes of it, and each of its sheets overwritten; ``layout``: a layout file."""
 
-    def __init__(self, content: dict[str, Any]) -> None:
-        self.package = render(assemble(Data(content)))
+    def __init__(self, content: dict[str, Any], layout: Path | None = None) -> None:
+        self.form = form_in(layout) if layout else None
+        self.package = render(assemble(Data(content), layout))
 
     @cached_property
     def parts(self) -> dict[str, str]:
@@ -80,7 +82,7 @@ class Built:
         with TemporaryDirectory() as folder:
             path = Path(folder, "book.xlsx")
             path.write_bytes(package)
-            return read_book(path, lenient=True)
+            return read_book(path, self.form, lenient=True)
 
     def _patched(self, sheet: str) -> tuple[bytes, list[str]]:
         """The package with a number over each formula of a sheet: its value plus one, or 1."""

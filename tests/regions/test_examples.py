@@ -12,6 +12,7 @@ from tests.conftest import fewer_rows
 from tests.helpers import oracle, reading
 from tests.helpers.building import assemble
 from tests.helpers.computing import computed, recalculate, written
+from tests.mutation.overwritten import Built
 from tests.regions.test_layout_files import HEAD
 from tests.regions.test_layout_matrix import rich
 from tests.regions.test_layouts import GUIDE
@@ -175,6 +176,16 @@ def test_figures_of_a_table_printed_twice_are_published_and_judged(tmp_path: Pat
         cells = computed({**content, "公开数": entries}, path)[COMPARISONS.sheet]
         rows = range(FIRST, FIRST + len(entries))
         assert {cells.get(COMPARISONS.cell("判定", row)) for row in rows} == {verdict}
+
+
+def test_a_formula_of_such_a_table_that_is_overwritten_is_named(tmp_path: Path, rich: dict[str, Any]) -> None:
+    """Of the table that is printed once more, and of one that is out of sight."""
+    path = tmp_path / "layout.yaml"
+    path.write_text(f"{HEAD}公开表: [公开01, 基金项目]\n{ONLY_PROJECTS}", encoding="utf-8")
+    built = Built(named(rich, "甲"), path)
+    for sheet in ("公开02", "不印-公开05"):
+        done = built.overwritten(sheet)
+        assert (done.cells > 20, done.missed) == (True, ())
 
 
 def test_an_opening_balance_that_is_printed_by_code_needs_one(tmp_path: Path, minimal: dict[str, Any]) -> None:
