@@ -1,10 +1,8 @@
 """政府性基金预算财政拨款收入支出决算表 (公开07, in Shanghai 公开08): income, expenditure and balances by code."""
 
 from xlbudget.datafile.fields import FUND
-from xlbudget.language.expressions import Balance, Entries, Ref
 from xlbudget.sheets.tables.code_tree import Feed
-from xlbudget.sheets.tables.heading import Column
-from xlbudget.sheets.tables.live_table import spent_columns
+from xlbudget.sheets.tables.live_table import with_balances
 from xlbudget.sheets.tables.printed_table import of_codes
 
 # A code with income or an opening balance only has a row of its own, too.
@@ -12,12 +10,7 @@ FEEDS = (Feed("支出", source=FUND), Feed("收入", nonzero=f"{FUND}收入"), F
 TABLE = of_codes(
     "政府性基金",
     feeds=FEEDS,
-    columns=(
-        Column("年初结转和结余", Entries("结转结余/年初", "金额", FUND)),
-        Column("本年收入", Entries("收入", f"{FUND}收入")),
-        *spent_columns(FUND),
-        Column("年末结转和结余", Balance((Ref("年初结转和结余"), Ref("本年收入")), (Ref("小计"),))),
-    ),
+    columns=with_balances(FUND),
     about_no_data=True,
     movable=True,
     width=17,

@@ -109,6 +109,17 @@ def spent_columns(source: str) -> tuple[Column, ...]:
     return (Column("小计", row_sum(basic.label, projects.label), group="本年支出"), basic, projects)
 
 
+def with_balances(source: str, *, optional: bool = False) -> tuple[Column, ...]:
+    """What was left of one 资金来源, came in, was spent and is left; ``optional``: all but what was spent."""
+    left, income, closing = "年初结转和结余", "本年收入", "年末结转和结余"
+    return (
+        Column(left, Entries("结转结余/年初", "金额", source), optional=optional),
+        Column(income, Entries("收入", f"{source}收入"), optional=optional),
+        *spent_columns(source),
+        Column(closing, Balance((Ref(left), Ref(income)), (Ref("小计"),)), optional=optional),
+    )
+
+
 def named_in(figure: Expr) -> tuple[str, ...]:
     """The columns of the same row that a figure is made of."""
     match figure:
