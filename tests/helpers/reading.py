@@ -50,6 +50,7 @@ def title(cells: Grid) -> str:
 
 
 TITLES = {
+    "": "机关运行经费|国有资产|政府采购|项目支出决算表",
     "三公": "“三公”",
     "政府性基金": "政府性基金",
     "国有资本经营": "国有资本经营",
@@ -60,7 +61,7 @@ TITLES = {
     "公开02": "收入决算",
     "公开03": "支出决算",
 }
-"""What a title has of which table, the first that fits: numbers differ between regions."""
+"""What a title has of which table, the first that fits: numbers differ between regions. Those of "" are not read."""
 
 
 def own_name(cells: Grid) -> str:
@@ -147,8 +148,7 @@ def tables(values: dict[str, dict[str, Any]]) -> dict[Key, Any]:
     """All figures of 公开01–09 as printed."""
     found: dict[Key, Any] = {}
     for sheet, cells in values.items():
-        if re.fullmatch(r"公开\d\d", sheet):
-            name = own_name(placed := grid(cells))
+        if re.fullmatch(r"公开\d\d", sheet) and (name := own_name(placed := grid(cells))):
             found |= READERS.get(name, classified)(name, placed)
     return found
 

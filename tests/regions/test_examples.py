@@ -55,15 +55,17 @@ PRINTED: dict[str, tuple[list[str], list[str]]] = {
     "云南": (
         [
             *("收入支出决算表", "收入决算表", "支出决算表", "财政拨款收入支出决算总表"),
-            *("一般公共预算财政拨款收入支出决算表", BASIC, FUND, BOTH, "一般公共预算财政拨款“三公”经费情况表"),
+            *("一般公共预算财政拨款收入支出决算表", BASIC, FUND, BOTH),
+            "财政拨款“三公”经费、行政参公单位机关运行经费情况表",
+            *("一般公共预算财政拨款“三公”经费情况表", "国有资产使用情况表"),
         ],
-        [f"公开{number:02}表" for number in (1, 2, 3, 4, 5, 6, 8, 9, 11)],
+        [f"公开{number:02}表" for number in (1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12)],
     ),
     "天津": (
-        [FIVE[0], "收入决算表（按功能分类列示）", *FIVE[2:], BASIC, FUND, BOTH, GENERAL_TRIPLE],
-        [f"公开{number:02}表" for number in (1, 2, 4, 5, 6, 7, 8, 9, 10)],
+        [FIVE[0], "收入决算表（按功能分类列示）", *FIVE[2:], BASIC, FUND, BOTH, GENERAL_TRIPLE, "项目支出决算表"],
+        [f"公开{number:02}表" for number in (1, 2, 4, 5, 6, 7, 8, 9, 10, 11)],
     ),
-    "四川": ([*FIVE, DETAIL, FUND, BOTH, SPENT, TRIPLE], []),
+    "四川": ([*FIVE, DETAIL, "一般公共预算财政拨款项目支出决算表", FUND, BOTH, SPENT, TRIPLE], []),
 }  # fmt: skip
 """What the published contents say: the titles in order, and the numbers."""
 SECTIONS = {
@@ -166,11 +168,11 @@ def test_what_a_table_that_is_not_printed_breaks_is_told_at_the_entry(tmp_path: 
 def test_figures_of_a_table_printed_twice_are_published_and_judged(tmp_path: Path, rich: dict[str, Any]) -> None:
     """Every cell of the second one in turn right, and wrong by 1."""
     content, path = named(rich, "四川"), layout_file(tmp_path, "四川")
-    printed = reading.classified("", reading.grid(computed(content, path)["公开08"]))
+    printed = reading.classified("", reading.grid(computed(content, path)["公开09"]))
     assert {"年初结转和结余", "本年收入", "基本支出"} < {column for _, _, column in printed}
     for off, verdict in ((0, PASSED), (1, FAILED)):
         entries = [
-            {"表": "公开08", "行": row, "列": {reading.SPENT: "合计"}.get(column, column), "数": f"{figure + off:.2f}"}
+            {"表": "公开09", "行": row, "列": {reading.SPENT: "合计"}.get(column, column), "数": f"{figure + off:.2f}"}
             for (_, row, column), figure in printed.items()
         ]
         cells = computed({**content, "公开数": entries}, path)[COMPARISONS.sheet]

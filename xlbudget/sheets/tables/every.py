@@ -11,8 +11,12 @@ from xlbudget.sheets.tables import (
     annex1,
     annex2,
     annex3,
+    asset_use,
+    general_balances,
     government_fund,
     overview,
+    procurement_table,
+    project_spending,
     projects,
     public01,
     public02,
@@ -20,6 +24,7 @@ from xlbudget.sheets.tables import (
     public04,
     public05,
     public06,
+    running_costs,
     state_capital,
     triple,
     triple_compare,
@@ -38,6 +43,11 @@ PUBLIC: tuple[PrintedTable, ...] = (
     government_fund.TABLE,
     state_capital.TABLE,
     triple.TABLE,
+    general_balances.TABLE,
+    project_spending.TABLE,
+    running_costs.TABLE,
+    asset_use.TABLE,
+    procurement_table.TABLE,
 )
 """Tables that a region's layout may print (公开表), in the order of their usual numbers."""
 

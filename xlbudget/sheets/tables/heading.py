@@ -53,9 +53,10 @@ def title_block(form: Form, table: TableForm, widths: Sequence[float], alarm: Fo
     ``alarm`` stands beside the table number, and is empty unless something is wrong.
     """
     width, last = len(widths), table.title_rows
-    left = _columns_for(widths, 0.33)
-    right = min(_columns_for(widths[::-1], 0.14), width - left - 1)
+    left = min(_columns_for(widths, 0.33), max(width - 2, 1))
+    right = max(min(_columns_for(widths[::-1], 0.14), width - left - 1), 1)
     edge = width - right + 1
+    middle = edge - 1 - left
     items = [Item(1, 1, filled(table.heading or table.title), "title", cols=width)]
     if table.heading:
         items.append(Item(2, 1, filled(table.title), "subtitle", cols=width))
@@ -64,8 +65,10 @@ def title_block(form: Form, table: TableForm, widths: Sequence[float], alarm: Fo
     if alarm:
         items.append(Item(last - 1, 1, alarm, "alarm", cols=edge - 1))
     if form.has("部门和年度"):
-        items.append(Item(last, 1, Formula('"部门："&单位名称'), "caption_left", cols=left))
-        items.append(Item(last, left + 1, Formula('年度&"年度"'), "caption_center", cols=edge - 1 - left))
+        # A table of two columns has no room for the year but behind the unit's name.
+        year = "" if middle else '&"　"&年度&"年度"'
+        items.append(Item(last, 1, Formula(f'"部门："&单位名称{year}'), "caption_left", cols=left))
+        items += [Item(last, left + 1, Formula('年度&"年度"'), "caption_center", cols=middle)] if middle else []
     items.append(Item(last, edge, MONEY_UNIT.text if table.number else MONEY_UNIT, "caption_right", cols=right))
     return items
 

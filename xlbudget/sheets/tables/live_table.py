@@ -119,12 +119,15 @@ def fund_feeds(source: str) -> tuple[Feed, ...]:
     )
 
 
-def fund_columns(source: str) -> tuple[Column, ...]:
-    """本年支出 of one 资金来源; and what a region may print around it: opening balance, income, closing balance."""
-    opening = Column("年初结转和结余", Entries("结转结余/年初", "金额", source), optional=True)
-    income = Column("本年收入", Entries("收入", f"{source}收入"), optional=True)
-    closing = Balance((Ref(opening.label), Ref(income.label)), (Ref("小计"),))
-    return (opening, income, *spent_columns(source), Column("年末结转和结余", closing, optional=True))
+def with_balances(source: str, *, optional: bool = False) -> tuple[Column, ...]:
+    """What was left of one 资金来源, came in, was spent and is left; ``optional``: all but what was spent."""
+    left, income, closing = "年初结转和结余", "本年收入", "年末结转和结余"
+    return (
+        Column(left, Entries("结转结余/年初", "金额", source), optional=optional),
+        Column(income, Entries("收入", f"{source}收入"), optional=optional),
+        *spent_columns(source),
+        Column(closing, Balance((Ref(left), Ref(income)), (Ref("小计"),)), optional=optional),
+    )
 
 
 def named_in(figure: Expr) -> tuple[str, ...]:

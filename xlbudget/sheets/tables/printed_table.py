@@ -105,7 +105,7 @@ def of_codes(
 
 def of_fund(key: str, source: str, *, about_no_data: bool = False, width: float) -> PrintedTable:
     """The table of one 资金来源: its expenditure, and income and balances where a region prints them."""
-    feeds, columns = live_table.fund_feeds(source), live_table.fund_columns(source)
+    feeds, columns = live_table.fund_feeds(source), live_table.with_balances(source, optional=True)
     return of_codes(key, feeds, columns, about_no_data=about_no_data, width=width)
 
 

@@ -1,0 +1,58 @@
+"""Tables of one fixed line after the other: what it is, and its figures beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from xlbudget.language.blocks import across, band
+from xlbudget.language.expressions import Expr, Formula
+from xlbudget.language.sheet import Item, Sheet
+from xlbudget.sheets.tables.heading import fixed_sheet, title_block
+from xlbudget.sheets.tables.printed_table import PrintedTable, Unit
+
+ABSENT = "—"
+"""Printed where a line has no such figure."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """``name``: its own, which a layout may print otherwise; ``before``, ``behind``: the printed numbering, the unit.
+
+    ``figures``: column → its figure. ``counted``: they are no amounts.
+    """
+
+    name: str
+    figures: dict[str, Expr] = field(default_factory=dict)
+    before: str = ""
+    behind: str = ""
+    counted: bool = False
+
+
+def count(key: str) -> Formula:
+    """A number that is entered at a key, or all of those there."""
+    return Formula(f"SUM({{{key}}})", ())
+
+
+def of_lines(key: str, columns: Sequence[str], lines: Sequence[Line], *needs: str) -> PrintedTable:
+    """A table with these columns and lines; its figures are keyed ``key/line/column``."""
+    widths = (58, *(24,) * len(columns))
+
+    def sheets(unit: Unit) -> list[Sheet]:
+        shape = unit.form[key]
+        head = shape.title_rows + 1
+        items = [*title_block(unit.form, shape, widths)]
+        items += across(head, 1, map(shape.word, ("项目", *columns)), "head")
+        amount = "amount_blank" if shape.blank_zeros else "amount"
+        for row, line in enumerate(lines, head + 1):
+            items.append(Item(row, 1, line.before + shape.word(line.name) + line.behind, "line"))
+            style = "count" if line.counted else amount
+            for col, column in enumerate(columns, 2):
+                if column in line.figures:
+                    items.append(Item(row, col, line.figures[column], style, key=f"{key}/{line.name}/{column}"))
+                else:
+                    items.append(Item(row, col, ABSENT, "text_center"))
+        return [fixed_sheet(shape, widths, items, band(head, 1 + len(lines), 20), head + len(lines))]
+
+    words = tuple(dict.fromkeys(("项目", *columns, *(line.name for line in lines))))
+    return PrintedTable(key, sheets, words=words, needs=needs)
