@@ -75,6 +75,14 @@ OPENING = Record(
     )
 )
 
+PROJECT_ECONOMIC = Record(
+    (
+        Field("资金来源", Choice(SOURCES), True),
+        Field("经济分类", Code((5,)), True, "5 位款级经济分类科目代码"),
+        Field("金额", Amount(), True),
+    )
+)
+
 PUBLISHED = Record(
     (
         Field("表", Text(), True, "公布的表，如 公开03"),
@@ -158,6 +166,16 @@ _TRIPLE = Record(
         Field("公务接待明细", Record(_each(Amount(), *RECEPTIONS, later=True))),
     )
 )
+FISCAL = (GENERAL, FUND, CAPITAL)
+"""The sources that are 财政拨款."""
+MEETINGS = ("会议费", "培训费")
+TRIPLE_BY_SOURCE = Record(
+    (
+        Field("资金来源", Choice(FISCAL), True),
+        *_amounts(*(f"{item}{half}" for half in ("预算数", "决算数") for item in TRIPLE)),
+    )
+)
+_MEETINGS = Record(_amounts(*(f"{item}{half}" for item in MEETINGS for half in ("预算数", "决算数"))))
 _STAFF = Record(
     (
         *_each(Number(), "编制数", "在职人数", required=True),
@@ -236,7 +254,14 @@ FILE = Record(
         Field("结转结余", _CARRYOVER),
         Field("经济分类", Mapping(Amount(), Code((5,)))),
         Field("基本支出年初预算", Mapping(Amount(), Code((3,)))),
+        Field("项目支出经济分类", ListOf(PROJECT_ECONOMIC, ("资金来源", "经济分类")), later=True),
         Field("三公经费", _TRIPLE),
+        Field("三公按资金", ListOf(TRIPLE_BY_SOURCE, ("资金来源",)), later=True),
+        Field(
+            "会议培训",
+            Record(_amounts(*(f"{item}{half}" for item in MEETINGS for half in ("预算数", "决算数")))),
+            later=True,
+        ),
         Field("人员", _STAFF),
         Field("项目", ListOf(PROJECT, ("名称",), RANKS - 1)),
         Field("基础数据", ListOf(Record((_ROW, *_amounts("上年决算数", "预算数", "决算数"))), ("行",))),

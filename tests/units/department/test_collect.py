@@ -36,7 +36,8 @@ from xlbudget.units.department.add import Department, department
 from xlbudget.units.department.files import own_of, sorted_out
 from xlbudget.units.years.roll_forward import roll
 
-OWN_KEYS = {"版本", "年度", "金额单位", "单位", "科目", "说明", "核实", "公开数", DETAILS}
+BESIDE_THE_NINE = ("项目支出经济分类", "三公按资金", "会议培训")
+OWN_KEYS = {"版本", "年度", "金额单位", "单位", "科目", "说明", "核实", "公开数", *BESIDE_THE_NINE, DETAILS}
 UNITS, GONE = drawn(5, 5)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlbudget.datafile.fields import TRIPLE
-from xlbudget.language.expressions import Entries, Money, Sum
+from xlbudget.datafile.fields import MEETINGS, TRIPLE
+from xlbudget.language.expressions import Economic, Entries, Money, Sum
 from xlbudget.language.verdicts import NOT_APPLICABLE
+from xlbudget.sheets.inputs import meetings, triple_by_source
 from xlbudget.sheets.rules.between_tables import BUDGETED
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.rule import Check, Example, Figures, Rule, Side
@@ -38,6 +39,26 @@ OVER_LAST = Rule(
     ),
     relation="≤",
     severity="unexplained",
+)
+BY_SOURCE = Rule(
+    "三公-资金",
+    "按资金来源填的“三公”经费加起来等于同一项",
+    "财政拨款“三公”经费就是三种财政拨款的“三公”经费之和",
+    "核对 录入-三公按资金 和 录入-三公经费",
+    Example("公务接待费决算数", Figures(5, 5, 0.02), {"录入/三公按资金/公务接待费决算数@1": 3}, Figures(4, 5, 0.02)),
+)
+MEETINGS_HELD = Rule(
+    "支出-会议培训",
+    "会议费、培训费的决算数不小于基本支出里的同一款",
+    "会议费、培训费的决算数是基本支出和项目支出合在一起的",
+    "核对 录入-会议培训：项目支出里的也要算进去",
+    Example(
+        "会议费",
+        Figures(2, 0, 0.01),
+        {"录入/经济分类/科目@76": "30215", "录入/经济分类/金额@76": 3},
+        Figures(2, 3, 0.015),
+    ),
+    relation="≥",
 )
 OVER_ALL = Rule(
     "支出-超预算",
@@ -86,3 +107,16 @@ def checks(context: Context) -> Iterator[Check]:
     spent = context.side("公开03/合计/本年支出合计")
     whole = Side("全年预算数合计", Entries("支出", "全年预算数"))
     yield Check(OVER_ALL, "本年支出", spent, whole, BUDGETED.format(column="全年预算数"))
+    yield from _by_source(context)
+    for name, code in zip(MEETINGS, ("30215", "30216"), strict=True):
+        if context.has(key := f"录入/{meetings.KEY}/{name}决算数"):
+            held, basic = Side(name, Money(key), key), Side(f"基本支出 {code}", Economic(code))
+            yield Check(MEETINGS_HELD, name, held, basic, f"COUNT({{{key}}})>0")
+
+
+def _by_source(context: Context) -> Iterator[Check]:
+    for column in triple_by_source.COLUMNS if triple_by_source.KEY in context.content else ():
+        item, half = column[:-3], column[-3:]
+        parts = Side(column, Entries(triple_by_source.KEY, column), f"录入/{triple_by_source.KEY}/{column}@1")
+        given = f"COUNT({{录入/{triple_by_source.KEY}/{column}}})>0"
+        yield Check(BY_SOURCE, column, parts, context.side(f"三公/三公经费/{half}/{item}"), given)

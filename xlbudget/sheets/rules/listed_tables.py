@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlbudget.datafile.fields import CAPITAL, FUND, GENERAL
-from xlbudget.language.expressions import Money, Sum
+from xlbudget.datafile.fields import CAPITAL, FUND, GENERAL, SOURCES
+from xlbudget.language.expressions import Entries, Money, Sum
+from xlbudget.sheets.inputs import project_economic
 from xlbudget.sheets.rules.between_tables import BETWEEN
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.rule import SAME_ENTRIES, Check, Example, Figures, Rule, Side
-from xlbudget.sheets.tables import procurement_table, public04, running_costs, triple
+from xlbudget.sheets.tables import income_by_unit, procurement_table, public04, running_costs, spending_by_unit, triple
+from xlbudget.sheets.tables.project_economic import spent as of_projects
 
 AGAIN = Rule(
     "表间-同数",
-    "一般公共预算收支、项目支出、三公及机关运行、政府采购的表上，与别的表或录入相同的数相等",
+    "一般公共预算收支、项目支出、三公及机关运行、政府采购、按单位的表上，与别的表或录入相同的数相等",
     BETWEEN,
     "两处取自同一批录入：检查公式是否被改写",
     Example(
@@ -35,6 +37,13 @@ BY_SOURCE = Rule(
     ),
     bound="0（两边只差没有资金来源的行）",
 )
+BY_ECONOMIC = Rule(
+    "表间-项目经济",
+    "项目支出按经济分类填的各款之和，等于同一种资金的项目支出",
+    "项目支出决算明细表（财决08-2表）与支出决算表取自同一笔支出",
+    "核对 录入-项目支出经济分类：哪一款漏填、多填，资金来源选对了没有",
+    Example("一般公共预算财政拨款", Figures(60, 60, 0.02), {"录入/项目支出经济分类/金额@1": 45}, Figures(65, 60, 0.02)),
+)
 SPENT_BY = "项目支出决算表/合计"
 LISTED = "一般公共预算收支/合计"
 PAIRS = {
@@ -45,6 +54,11 @@ PAIRS = {
     f"{SPENT_BY}/{FUND}": "政府性基金/合计/项目支出",
     f"{SPENT_BY}/{CAPITAL}": "国有资本经营/合计/项目支出",
     f"{running_costs.KEY}/{running_costs.WHOLE}/{running_costs.ACTUAL}": f"{triple.KEY}/{triple.ROW}/决算数/合计",
+    **{
+        f"{units.TABLE.name}/合计/{column}": f"{units.OF}/合计/{column}"
+        for units in (income_by_unit, spending_by_unit)
+        for column in units.COLUMNS
+    },
 }
 """A figure of such a table → where else it is printed."""
 
@@ -53,11 +67,17 @@ def checks(context: Context) -> Iterator[Check]:
     for again, key in PAIRS.items():
         if context.has(again) and context.has(key):
             yield Check(AGAIN, context.printed(again), context.side(again), context.side(key))
-    whole, spent = f"{SPENT_BY}/项目支出合计", "公开03/合计/项目支出"
-    if context.has(whole) and context.has(spent):
-        yield Check(BY_SOURCE, context.printed(whole), context.side(whole), context.side(spent))
+    all_of_them, spent = f"{SPENT_BY}/项目支出合计", "公开03/合计/项目支出"
+    if context.has(all_of_them) and context.has(spent):
+        yield Check(BY_SOURCE, context.printed(all_of_them), context.side(all_of_them), context.side(spent))
     bought = f"{procurement_table.KEY}/政府采购支出总额/{procurement_table.COLUMN}"
     if context.has(bought):
         kinds = procurement_table.KINDS.values()
         entered = Side("录入-政府采购 各类之和", Sum(tuple(Money(f"录入/政府采购/{kind}") for kind in kinds)))
         yield Check(AGAIN, context.printed(bought), context.side(bought), entered)
+    for source in SOURCES if project_economic.KEY in context.content else ():
+        summed = Side("各款之和", of_projects(source=source), f"录入/{project_economic.KEY}/金额")
+        given = f"COUNTIF({{录入/{project_economic.KEY}/来源号}},{SOURCES.index(source) + 1})>0"
+        yield Check(
+            BY_ECONOMIC, source, summed, Side(f"{source}的项目支出", Entries("支出", "项目支出", source)), given
+        )

@@ -14,8 +14,10 @@ from xlbudget.sheets.tables import (
     asset_use,
     general_balances,
     government_fund,
+    income_by_unit,
     overview,
     procurement_table,
+    project_economic,
     project_spending,
     projects,
     public01,
@@ -25,9 +27,14 @@ from xlbudget.sheets.tables import (
     public05,
     public06,
     running_costs,
+    spending_by_unit,
     state_capital,
     triple,
+    triple_capital,
     triple_compare,
+    triple_fund,
+    triple_general,
+    triple_meetings,
 )
 from xlbudget.sheets.tables.heading import PUBLISHED
 from xlbudget.sheets.tables.live_table import Classified
@@ -48,6 +55,13 @@ PUBLIC: tuple[PrintedTable, ...] = (
     running_costs.TABLE,
     asset_use.TABLE,
     procurement_table.TABLE,
+    project_economic.TABLE,
+    triple_general.TABLE,
+    triple_fund.TABLE,
+    triple_capital.TABLE,
+    triple_meetings.TABLE,
+    income_by_unit.TABLE,
+    spending_by_unit.TABLE,
 )
 """Tables that a region's layout may print (公开表), in the order of their usual numbers."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from xlbudget.datafile.kinds import Field, ListOf, Text
 from xlbudget.language.blocks import across, band
-from xlbudget.language.expressions import Economic, Formula, Ref, Sum
+from xlbudget.language.expressions import Economic, Expr, Formula, Ref, Sum
 from xlbudget.language.form import Form
 from xlbudget.language.sheet import Content, Item, Sheet
 from xlbudget.sheets.inputs.economic import listed
@@ -50,7 +50,8 @@ def _sheets(unit: Unit) -> list[Sheet]:
     amount = "amount_blank" if shape.blank_zeros else "amount"
     for row, line in enumerate(zip_longest(*codes), first):
         for col, code in enumerate(line):
-            items += _cells(row, 1 + 3 * col, code, names, amount)
+            figure = Economic(code) if code else None
+            items += code_cells(KEY, row, 1 + 3 * col, code, names, figure, amount)
     for name, kinds, col, right in ((STAFF_TOTAL, STAFF, 1, staff), (OFFICE_TOTAL, OFFICE, staff + 1, len(widths))):
         # A 类 that the form does not list is taken from the entries, so that no amount is lost.
         terms = tuple(Ref(f"{KEY}/{kind}/{FIGURE}") if kind in names else Economic(kind) for kind in kinds)
@@ -64,14 +65,16 @@ def _sheets(unit: Unit) -> list[Sheet]:
     return [fixed_sheet(shape, widths, items, heights, last, first - 1)]
 
 
-def _cells(row: int, col: int, code: str | None, names: Mapping[str, Content], amount: str) -> list[Item]:
-    """Code, name and figure; three blank cells below the end of a block."""
+def code_cells(
+    key: str, row: int, col: int, code: str | None, names: Mapping[str, Content], figure: Expr | None, amount: str
+) -> list[Item]:
+    """Code, name and figure in a block of a table; three blank cells below the end of a block."""
     if code is None:
         return [Item(row, col + i, None, style) for i, style in enumerate(("line_code", "line", "amount"))]
     return [
         Item(row, col, code, "line_code"),
         Item(row, col + 1, _indented(code, names[code]), "line_fit"),
-        Item(row, col + 2, Economic(code), amount, key=f"{KEY}/{code}/{FIGURE}"),
+        Item(row, col + 2, figure, amount, key=f"{key}/{code}/{FIGURE}"),
     ]
 
 
