@@ -61,6 +61,8 @@ class SheetCells:
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     """Top, left, bottom, right."""
+    held: dict[str, tuple[str | None, Value]] | None = None
+    """A1 address → formula, with ``=``, and value, where the reader has them ready."""
 
     def at(self, row: int, col: int) -> Cell:
         return self.cells.get((row, col), BLANK)
@@ -153,8 +155,14 @@ class Workbook:
 
         content = self.package.read(part)
         plain = plain_rows(content, self._made, self.known, CELLS - self.spent) if self.known else None
-        if plain is not None:
+        if plain is not None and self.known:
             content, self.spent = plain.around, self.spent + plain.spent - 1
+            found.cells, found.held, look.styles, look.rows = plain.cells, plain.held, plain.styles, plain.looks
+            if around := self.known.around.get(content):
+                look.around, merged = around
+                found.merged += merged
+                self.spent += 1
+                return found
         for element in self.package.elements(part, "worksheet", "row", "mergeCell", "worksheet", content=content):
             if not is_main(element.tag, "row"):
                 if element.getparent() is None:
@@ -205,8 +213,9 @@ class Workbook:
                     found.cells[place] = cell
                     if (style := c.get("s", "0")).isdecimal():
                         look.styles[place] = int(style)
-        if plain is not None:
-            found.cells, look.styles, look.rows = plain.cells, plain.styles, plain.rows
+        if plain is not None and self.known:
+            self.known.around.keep(content, (look.around, found.merged))
+            return found
         try:
             for covered, text in shared.over(found.cells):
                 found.cells[covered] = found.cells[covered]._replace(formula=text)

@@ -9,14 +9,14 @@ what depends on them. Nothing else is carried over, and nothing of it lasts long
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from xlbudget.datafile.file import Data
 from xlbudget.language.form import Form
 from xlbudget.language.grid import CellGrid, Constant, Place, Value, grid, refilled
 from xlbudget.language.sheet import Area, Entry, Item, Sheet, address_of
 from xlbudget.reading.cells import Workbook
-from xlbudget.reading.plain_rows import Known, Made
+from xlbudget.reading.plain_rows import Known
 from xlbudget.sheets.book import Book, assemble
 from xlbudget.sheets.fingerprint import formulas_mark
 from xlbudget.sheets.structure import SHEET as STRUCTURE
@@ -52,15 +52,14 @@ class SharedBooks:
     def __init__(self) -> None:
         self.kinds: list[_Kind] = []
         """The one in use last is the last."""
-        self.formats: tuple[object, ...] = ()
-        self.read: dict[str, Made] = {}
+        self.read: dict[tuple[object, ...], Known] = {}
 
     def known(self, book: Workbook) -> Known:
-        """What was made of the cells of the last workbook, where this one has the same number formats."""
+        """What was made of the cells of workbooks that have the same number formats."""
         formats = (*book.formats, book.since_1904)
-        if formats != self.formats:
-            self.formats, self.read = formats, {}
-        return Known(self.read)
+        known = self.read.pop(formats, None) or Known()
+        self.read = dict([*self.read.items()][1 - KINDS :]) | {formats: replace(known, own={})}
+        return self.read[formats]
 
     def assemble(self, data: Data, form: Form) -> Book:
         book = assemble(data, form)
@@ -123,6 +122,8 @@ class SharedBooks:
         before = kind.known.get(sheet.name)
         if before is not None and _alike(before[0], sheet):
             made = refilled(before[1], sheet)
+            # What is entered is no fixed text.
+            vars(sheet)["fixed_texts"] = before[0].fixed_texts
         else:
             made = grid(sheet, book.names)
             if before is None or sheet.name != STRUCTURE:
