@@ -22,6 +22,7 @@ from xlbudget.reading.cells import Workbook
 from xlbudget.reading.plain_rows import Known
 from xlbudget.sheets.book import Book, assemble
 from xlbudget.sheets.fingerprint import formulas_mark, texts_count
+from xlbudget.sheets.rules.check_sheet import check_sheet
 from xlbudget.sheets.structure import SHEET as STRUCTURE
 from xlbudget.workbook.calculate import calculation
 from xlbudget.workbook.engines.by_file import Values
@@ -33,6 +34,20 @@ VARIANTS = 4
 """How many ways of laying out a sheet are kept."""
 
 
+@dataclass(frozen=True)
+class _Told:
+    """Key → what somebody was told of it who asked; None where there is none of it."""
+
+    areas: Mapping[str, Area | None]
+    figures: Mapping[str, Item | None]
+
+    def of(self, names: Names) -> bool:
+        """Whether others would tell the same, but for what is entered."""
+        return all(names.areas.get(key) == area for key, area in self.areas.items()) and all(
+            _same(names.figures.get(key), item) for key, item in self.figures.items()
+        )
+
+
 @dataclass(eq=False)
 class _Laid:
     """A sheet as it was declared once, its cells, and all that they were made of beside that."""
@@ -41,17 +56,11 @@ class _Laid:
     cells: CellGrid
     addresses: dict[str, str]
     """A1 address → formula."""
-    areas: Mapping[str, Area | None]
-    figures: Mapping[str, Item | None]
-    """Key → what its formulas were told of it."""
+    told: _Told
 
     def fits(self, sheet: Sheet, names: Names) -> bool:
         """Whether another sheet has the same cells, but for what is entered."""
-        return (
-            all(names.areas.get(key) == area for key, area in self.areas.items())
-            and all(_same(names.figures.get(key), item) for key, item in self.figures.items())
-            and _alike(self.sheet, sheet)
-        )
+        return self.told.of(names) and _alike(self.sheet, sheet)
 
 
 class _Asked(dict[str, Any]):
@@ -61,15 +70,19 @@ class _Asked(dict[str, Any]):
         super().__init__(known)
         self.asked: dict[str, Any] = {}
 
-    def get(self, key: str, default: Any = None) -> Any:
+    def get(self, key: Any, default: Any = None) -> Any:
         self.asked[key] = super().get(key)
         return super().get(key, default)
 
     def __getitem__(self, key: str) -> Any:
-        raise TypeError(f"{key}: only what is asked for by get is noted")
+        self.asked[key] = super().get(key)
+        return super().__getitem__(key)
 
     def __contains__(self, key: object) -> bool:
-        raise TypeError(f"{key}: only what is asked for by get is noted")
+        return self.get(key) is not None
+
+    def __iter__(self) -> Any:
+        raise TypeError("what is asked for all at once is not noted")
 
 
 _Whole: TypeAlias = tuple[tuple[_Laid, ...], Mapping[str, str]]
@@ -92,6 +105,8 @@ class SharedBooks:
     def __init__(self) -> None:
         self.laid: dict[str, list[_Laid]] = {}
         """Sheet → how it was laid out, the last way last."""
+        self.judging: list[tuple[tuple[Any, ...], _Told, Sheet]] = []
+        """What was given to 校验, what it was told of names, and what came of it."""
         self.engines: list[_Engine] = []
         """The one in use last is the last."""
         self.marks: list[tuple[str, _Whole]] = []
@@ -107,7 +122,7 @@ class SharedBooks:
         return self.read[formats]
 
     def assemble(self, data: Data, form: Form) -> Book:
-        book = assemble(data, form)
+        book = assemble(data, form, judging=self._judging)
         laid = [self._laid(sheet, book.names) for sheet in book.sheets]
         pairs = zip(book.sheets, laid, strict=True)
         vars(book)["grids"] = {sheet.name: refilled(one.cells, sheet) for sheet, one in pairs}
@@ -146,6 +161,16 @@ class SharedBooks:
         self.engines.append(known)
         return found
 
+    def _judging(self, names: Names, *given: Any) -> Sheet:
+        """校验, as it was where the same was asked for the same checks."""
+        found = next((one for one in self.judging if one[0] == given and one[1].of(names)), None)
+        if found is None:
+            areas, figures = _Asked(names.areas), _Asked(names.figures)
+            sheet = check_sheet(Names(areas, figures), *given)
+            found = given, _Told(areas.asked, figures.asked), sheet
+        self.judging = [found, *(one for one in self.judging if one is not found)][:VARIANTS]
+        return found[2]
+
     def _laid(self, sheet: Sheet, names: Names) -> _Laid:
         there = self.laid.setdefault(sheet.name, [])
         if (found := next((one for one in reversed(there) if one.fits(sheet, names)), None)) is None:
@@ -155,7 +180,7 @@ class SharedBooks:
                 cells, addresses = replace(cells, formulas=same.cells.formulas), same.addresses
             else:
                 addresses = {address_of(*place): one for place, one in cells.formulas.items()}
-            found = _Laid(sheet, cells, addresses, areas.asked, figures.asked)
+            found = _Laid(sheet, cells, addresses, _Told(areas.asked, figures.asked))
         else:
             there.remove(found)
             # What is entered is no fixed text.
