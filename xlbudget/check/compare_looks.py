@@ -90,7 +90,7 @@ class SheetPair:
         """Where the cells of ours were when they were built."""
         return {now: at for at, now in self.there(self.grid.looks)}
 
-    @property
+    @cached_property
     def corner(self) -> Place:
         """The last row and column in which something is printed."""
         return max((row for row, _ in self.inked), default=0), max((col for _, col in self.inked), default=0)

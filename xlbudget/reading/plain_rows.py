@@ -39,7 +39,7 @@ _CONTROLS = bytes({*range(32)} - {9, 10})
 _ENTITY = re.compile("&([a-z]+;|#10;|#13;|#9;|)")
 _ENTITIES = {"amp;": "&", "lt;": "<", "gt;": ">", "quot;": '"', "apos;": "'", "#10;": "\n", "#13;": "\r", "#9;": "\t"}
 _NUMBER = re.compile("[1-9][0-9]{0,6}")
-CELLS, ROWS, SHEETS = 50_000, 12_000, 400
+CELLS, ROWS, SHEETS = 20_000, 6_000, 200
 """As many kinds of cells, rows and sheets are remembered, and as many of before."""
 
 Made: TypeAlias = "tuple[Cell | None, int | None]"

@@ -238,6 +238,18 @@ def test_two_files_of_one_name_get_two(folder: Path) -> None:
     assert found[0].alike == found[1].alike != ""
 
 
+def test_a_process_goes_on_with_what_it_knows() -> None:
+    kinds = ("甲/键/2", "乙/键/3", "乙/键/3", "乙/键/3", "甲/键/1", "甲/键/1", "")
+    files = [SourceFile(Path(f"{number}.xlsx"), str(number), kind) for number, kind in enumerate(kinds)]
+    waiting, done_by = processes._Waiting(files), dict.fromkeys((1, 2), "")
+    taken: dict[int, list[str]] = {1: [], 2: []}
+    for who in (1, 2) * 4:
+        if (source := waiting.next(done_by[who])) is not None:
+            done_by[who] = source.alike
+            taken[who].append(source.alike)
+    assert taken == {1: ["", "甲/键/1", "甲/键/1", "甲/键/2"], 2: ["乙/键/3"] * 3}
+
+
 def test_two_runs_do_not_write_into_one_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from xlbudget.units.many.journal import journal
 
