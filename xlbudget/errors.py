@@ -92,6 +92,10 @@ class BadUsage(XlbudgetError):
     """The command line itself is wrong."""
 
 
+class SchedulerLost(OneBlank):
+    says = "Dask 的调度器 {} 断了，没有做完；写出的都留着，修好以后同一条命令加上 --resume（要有 -o）接着做。"
+
+
 class NotClean(XlbudgetError):
     """``collect --only-clean`` has something to say of the units."""
 

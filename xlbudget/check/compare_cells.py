@@ -75,6 +75,10 @@ def _cells(
     name, ours = sheet.name, rebuilt.ours[sheet.name]
     there, right = cells[name], values.get(name, {})
     formulas, texts = rebuilt.book.formulas[name], sheet.fixed_texts if texts_count(sheet) else {}
+    same_there = name in rebuilt.damage.same and not rebuilt.damage.shifts
+    if same_there and (not cached or [there[at][1] for at in formulas] == [right.get(at) for at in formulas]):
+        # Most sheets are ours to the last digit.
+        formulas = {}
     for address in formulas | texts:
         formula, value = there.get(address, (None, None))
         if address in ours and not rebuilt.damage.shifts and not (cached and not same(value, right.get(address))):

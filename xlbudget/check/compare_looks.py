@@ -77,12 +77,20 @@ class SheetPair:
         return {now: cells[at] for at, now in self.there(cells) if at[COL] not in apart}
 
     @cached_property
-    def given(self) -> Mapping[Place, tuple[Place, str]]:
-        """The cells of ours that are seen: their places as built, and their styles."""
-        unseen = {col for col in self.sheet.hidden_columns if self.look.is_hidden(col)} if self.shift.in_line else set()
-        return {now: (at, self.grid.looks[at]) for at, now in self.there(self.grid.looks) if at[1] not in unseen}
+    def given(self) -> Mapping[Place, str]:
+        """The cells of ours that are seen, and their styles."""
+        looks = self.grid.looks
+        if not self.shift.in_line:
+            return {now: looks[at] for at, now in self.there(looks)}
+        unseen = {col for col in self.sheet.hidden_columns if self.look.is_hidden(col)}
+        return {at: style for at, style in looks.items() if at[COL] not in unseen} if unseen else looks
 
-    @property
+    @cached_property
+    def homes(self) -> Mapping[Place, Place]:
+        """Where the cells of ours were when they were built."""
+        return {now: at for at, now in self.there(self.grid.looks)}
+
+    @cached_property
     def corner(self) -> Place:
         """The last row and column in which something is printed."""
         return max((row for row, _ in self.inked), default=0), max((col for _, col in self.inked), default=0)
@@ -102,11 +110,11 @@ class SheetPair:
 
     def ours(self, place: Place) -> str:
         """The number format that we gave it."""
-        return STYLES[self.given[place][1]].format
+        return STYLES[self.given[place]].format
 
     def value(self, place: Place) -> Value:
         """What a cell of ours holds where it is as it was built, or what was entered; else None."""
-        home = self.given[place][0]
+        home = place if self.shift.in_line else self.homes[place]
         address, ours = address_of(*home), self.rebuilt.ours.get(self.name)
         if home in self.grid.formulas:
             known = ours is None or address in ours
@@ -146,7 +154,7 @@ def looks(rebuilt: Rebuilt, book: Workbook, cells: AllCells, settings: Settings)
 
 def _digits(page: SheetPair) -> Iterator[Finding]:
     """Cells that show other digits than they hold."""
-    looks, doubtful = page.wardrobe.cells, dict[tuple[str, int], tuple[str, ...]]()
+    looks, doubtful = page.wardrobe.cells, dict[tuple[str | None, int], tuple[str, ...]]()
     wrong: dict[str, list[Place]] = {}
 
     def judge(place: Place, code: str) -> None:
@@ -158,27 +166,28 @@ def _digits(page: SheetPair) -> Iterator[Finding]:
         if code == REPEATED or not agrees(value, page.ours(place), code):
             wrong.setdefault(code, []).append(place)
 
-    given = page.given
-    for place, number in page.look.styles.items():
-        if place not in given:
-            continue
-        style = given[place][1]
-        if (codes := doubtful.get((style, number))) is None:
-            look = looks[number] if number < len(looks) else Look(("General",))
+    given, styles = page.given, page.look.styles
+    worn = {(given.get(place), number) for place, number in styles.items()}
+    for style, number in worn:
+        look = looks[number] if number < len(looks) else Look(("General",))
+        if style is not None:
             codes = tuple(code for code in look.formats if code != STYLES[style].format)
-            codes = doubtful[style, number] = (*codes, *([REPEATED] if look.repeats else ()))
-        for code in codes:
-            judge(place, code)
-    places = [place for place in page.look.styles if place in given]
+            doubtful[style, number] = (*codes, *([REPEATED] if look.repeats else ()))
+    if any(doubtful.values()):
+        for place, number in styles.items():
+            for code in doubtful.get((given.get(place), number), ()):
+                judge(place, code)
     laid: dict[str, tuple[Block, ...]] = {}
     for rule, areas in page.look.laid():
         for code in page.wardrobe.laid(rule).formats:
             laid[code] = (*laid.get(code, ()), *areas)
     for code, areas in laid.items():
-        for place in filter(page.under(areas), places):
-            judge(place, code)
+        for place in filter(page.under(areas), styles):
+            if place in given:
+                judge(place, code)
     if page.look.hides_zeros:
-        zeros = [place for place in places if page.value(place) == 0 and shown(0, page.ours(place))]
+        seen = (place for place in styles if place in given)
+        zeros = [place for place in seen if page.value(place) == 0 and shown(0, page.ours(place))]
         wrong |= {NO_ZEROS: zeros} if zeros else {}
     for code, found_at in wrong.items():
         yield _shows(page, code, sorted(set(found_at)))

@@ -7,7 +7,7 @@ office program leaves them. What is not explained by that is a formula replaced,
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from xlbudget.check.alignment import Marks, Votes, aligned, overruled, weight
@@ -18,7 +18,7 @@ from xlbudget.check.same_formula import normalised
 from xlbudget.language.grid import Place, Value
 from xlbudget.language.sheet import Sheet, address_of, place_of
 from xlbudget.language.shifting import Lines, Shift, Shifted, references, shape, shifted
-from xlbudget.reading.formulas import Cells, Held
+from xlbudget.reading.formulas import Cells, Held, formulas_in
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.structure import SHEET as STRUCTURE
 
@@ -27,10 +27,12 @@ from xlbudget.sheets.structure import SHEET as STRUCTURE
 class Damage:
     """``shifts``: sheet → what became of it; a sheet that is not listed is as it was built.
 
-    A sheet of another name is called here, and in what is read of the file, as it was built.
+    A sheet of another name is called here, and in what is read of the file, as it was built. ``same``: sheets that have
+    the very formulas of the book, and no others.
     """
 
     shifts: Mapping[str, Shift] = field(default_factory=dict)
+    same: Collection[str] = ()
 
     def formula(self, sheet: str, formula: str) -> Shifted:
         """A formula as it reads now."""
@@ -102,7 +104,8 @@ def damage_of(book: Book, cells: Cells, names: Mapping[str, str], closely: bool 
     shifts = {sheet.name: Shift(None) for sheet in book.sheets if sheet.name not in cells}
     shifts |= {name: Shift(now) for name, now in names.items()}
     there = [sheet for sheet in book.sheets if closely and sheet.name in cells and sheet.name != STRUCTURE]
-    unsettled = [sheet for sheet in there if not _stands(book, sheet, cells)]
+    same = {one.name for one in there if book.formulas[one.name] == formulas_in(cells[one.name])}
+    unsettled = [sheet for sheet in there if not _stands(book, sheet, cells, sheet.name in same)]
     # The second time with what the first has found: formulas name other sheets, whose rows may have moved as well.
     for _ in range(2 if unsettled else 0):
         for sheet in unsettled:
@@ -112,11 +115,13 @@ def damage_of(book: Book, cells: Cells, names: Mapping[str, str], closely: bool 
         for name, shift in shifts.items():
             rows, cols = overruled(shift.rows, votes[name, ROW]), overruled(shift.cols, votes[name, COL])
             shifts[name] = replace(shift, rows=rows, cols=cols)
-    return Damage({name: shift for name, shift in shifts.items() if shift.name != name or not shift.in_line})
+    return Damage({name: shift for name, shift in shifts.items() if shift.name != name or not shift.in_line}, same)
 
 
-def _stands(book: Book, sheet: Sheet, cells: Cells) -> bool:
+def _stands(book: Book, sheet: Sheet, cells: Cells, same: bool) -> bool:
     """Whether a formula stands in every cell that has one, and every fixed text where it was."""
+    if same:
+        return stands(sheet, cells)
     there = cells[sheet.name]
     formulas = (there.get(address, (None, None))[0] for address in book.formulas[sheet.name])
     return all(formula is not None for formula in formulas) and stands(sheet, cells)

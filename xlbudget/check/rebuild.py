@@ -158,7 +158,13 @@ def ours(
     ``papers``: sheets of such papers, or of these names, only.
     """
     compared = [s.name for s in book.sheets if not papers or s.name in papers or (s.paper and s.paper.kind in papers)]
-    return {name: _ours(name, book.grids[name].formulas, cells.get(name, {}), damage) for name in compared}
+    same = () if damage.shifts else damage.same
+    return {
+        name: book.formulas[name].keys()
+        if name in same
+        else _ours(name, book.grids[name].formulas, cells.get(name, {}), damage)
+        for name in compared
+    }
 
 
 def _ours(name: str, formulas: Mapping[Spot, str], there: Held, damage: Damage) -> set[str]:

@@ -40,6 +40,7 @@ def column_number(letters: str) -> int:
     return number
 
 
+@lru_cache(2**17)
 def place_of(address: str) -> tuple[int, int] | None:
     """Row and column of a cell's A1 address; None where no sheet has such a cell."""
     match = _ADDRESS.fullmatch(address)

@@ -61,6 +61,8 @@ class SheetCells:
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     """Top, left, bottom, right."""
+    held: dict[str, tuple[str | None, Value]] | None = None
+    """A1 address → formula, with ``=``, and value, where the reader has them ready."""
 
     def at(self, row: int, col: int) -> Cell:
         return self.cells.get((row, col), BLANK)
@@ -144,6 +146,26 @@ class Workbook:
         return self.looks[sheet]
 
     def _parsed(self, sheet: str) -> SheetCells:
+        part, spent = self.sheets[sheet], self.spent
+        content = self.package.read(part)
+        plain = plain_rows(content, self._made, self.known, CELLS - spent) if self.known else None
+        if plain is None or self.known is None:
+            return self._by_tree(sheet, content)
+        around = self.known.around.get(plain.around)
+        if around is None:
+            try:
+                around = self._by_tree(sheet, plain.around).merged, self.looks[sheet].around
+            except (WorkbookDamaged, WorkbookTooLarge):
+                # What is wrong, and where, is said of the whole.
+                self.spent = spent
+                return self._by_tree(sheet, content)
+            self.known.around.keep(plain.around, around)
+        self.spent = spent + plain.spent
+        found = SheetCells(sheet, plain.cells, [*around[0]], plain.held)
+        self.looks[sheet] = Appearance(part, found.merged, plain.styles, plain.looks, around[1])
+        return found
+
+    def _by_tree(self, sheet: str, content: bytes) -> SheetCells:
         found, part, shared = SheetCells(sheet), self.sheets[sheet], Shared()
         look = self.looks[sheet] = Appearance(part, found.merged)
         row = 0
@@ -151,10 +173,6 @@ class Workbook:
         def refused(where: str, why: str) -> WorkbookDamaged:
             return WorkbookDamaged(self.package.path, f"“{shown(sheet)}”表{where}{why}")
 
-        content = self.package.read(part)
-        plain = plain_rows(content, self._made, self.known, CELLS - self.spent) if self.known else None
-        if plain is not None:
-            content, self.spent = plain.around, self.spent + plain.spent - 1
         for element in self.package.elements(part, "worksheet", "row", "mergeCell", "worksheet", content=content):
             if not is_main(element.tag, "row"):
                 if element.getparent() is None:
@@ -205,8 +223,6 @@ class Workbook:
                     found.cells[place] = cell
                     if (style := c.get("s", "0")).isdecimal():
                         look.styles[place] = int(style)
-        if plain is not None:
-            found.cells, look.styles, look.rows = plain.cells, plain.styles, plain.rows
         try:
             for covered, text in shared.over(found.cells):
                 found.cells[covered] = found.cells[covered]._replace(formula=text)

@@ -28,10 +28,10 @@ class AllCells(Mapping[str, Held]):
         if sheet not in self.held:
             if sheet not in self.book.sheets:
                 raise KeyError(sheet)
-            cells = self.book.everything(sheet).cells.items()
-            self.held[sheet] = {
+            found = self.book.everything(sheet)
+            self.held[sheet] = found.held or {
                 address_of(*place): (None if cell.formula is None else f"={cell.formula}", cell.value)
-                for place, cell in cells
+                for place, cell in found.cells.items()
             }
             # Not kept twice: the input cells have been read by now.
             self.book.parsed.pop(sheet)
@@ -45,6 +45,11 @@ class AllCells(Mapping[str, Held]):
 
     def __contains__(self, sheet: object) -> bool:
         return sheet in self.book.sheets
+
+
+def formulas_in(held: Held) -> dict[str, str]:
+    """A1 address → formula."""
+    return {address: formula for address, (formula, _) in held.items() if formula is not None}
 
 
 def formulas_and_values(package: Package, only: Container[str] | None = None) -> dict[str, Held]:

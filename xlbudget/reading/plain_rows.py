@@ -2,27 +2,30 @@
 
 What is taken here is a small part of what XML allows, and means the same to any parser. Whatever else there is in the
 rows (a comment, another namespace, a formula of several cells, an entity), the sheet is left to ``cells.py``, which
-also says what is wrong with one.
+also says what is wrong with one. Rows that read the same, byte for byte, are read once: of the workbooks of many units
+most rows differ in nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from xlbudget.language import limits
-from xlbudget.language.sheet import place_of
+from xlbudget.language.grid import Value
+from xlbudget.language.sheet import address_of, place_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from xlbudget.reading.cells import Cell
 
 Place: TypeAlias = tuple[int, int]
+Thing = TypeVar("Thing")
 _HEAD = re.compile(
-    r'(?:<\?xml version="1\.0" encoding="(?:UTF|utf)-8"(?: standalone="(?:yes|no)")?\?>\s*)?'
-    r"<worksheet (?P<names>[^<>]*)>"
+    rb'(?:<\?xml version="1\.0" encoding="(?:UTF|utf)-8"(?: standalone="(?:yes|no)")?\?>\s*)?'
+    rb"<worksheet (?P<names>[^<>]*)>"
 )
 _ROW = re.compile(r'<row((?: [a-zA-Z]+="[^"<>&\t\n]*"| x14ac:dyDescent="[0-9.]*")*)(/?)>')
 _PAIR = re.compile(r' ([a-zA-Z0-9:]+)="([^"]*)"')
@@ -36,118 +39,169 @@ _CONTROLS = bytes({*range(32)} - {9, 10})
 _ENTITY = re.compile("&([a-z]+;|#10;|#13;|#9;|)")
 _ENTITIES = {"amp;": "&", "lt;": "<", "gt;": ">", "quot;": '"', "apos;": "'", "#10;": "\n", "#13;": "\r", "#9;": "\t"}
 _NUMBER = re.compile("[1-9][0-9]{0,6}")
-MOST = 100_000
-"""As many kinds of cells are remembered."""
-
-
-@dataclass
-class PlainRows:
-    """``cells`` are what ``make`` gives for them, those left out for which it gives None."""
-
-    around: bytes
-    """The part without its rows."""
-    cells: dict[Place, Cell] = field(default_factory=dict)
-    styles: dict[Place, int] = field(default_factory=dict)
-    rows: dict[int, tuple[str | None, str | None]] = field(default_factory=dict)
-    """Height and ``hidden`` of rows that say either."""
-    spent: int = 0
-    """Rows and cells."""
-    row: int = 0
-
+CELLS, ROWS, SHEETS = 20_000, 6_000, 200
+"""As many kinds of cells, rows and sheets are remembered, and as many of before."""
 
 Made: TypeAlias = "tuple[Cell | None, int | None]"
 Make: TypeAlias = "Callable[[str, str | None, str | None, str], Cell | None]"
 """Type, value, formula and style of a cell → what it holds; ValueError or LookupError for what it cannot."""
 
 
+class Recent(Generic[Thing]):
+    """Things by what they were made of, letter by letter; those that nobody has asked for lately are forgotten."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.young: dict[Hashable, Thing] = {}
+        self.old: dict[Hashable, Thing] = {}
+
+    def get(self, key: Hashable) -> Thing | None:
+        found = self.young.get(key)
+        if found is None and (found := self.old.get(key)) is not None:
+            self.keep(key, found)
+        return found
+
+    def keep(self, key: Hashable, thing: Thing) -> None:
+        if len(self.young) >= self.most:
+            self.old, self.young = self.young, {}
+        self.young[key] = thing
+
+
+class PlainRow(NamedTuple):
+    """One row with cells, and those without any before it."""
+
+    first: int
+    """The number of the first of them; 0 where there is none."""
+    last: int
+    cells: dict[Place, Cell]
+    """What ``make`` gives for them; those left out for which it gives None."""
+    held: dict[str, tuple[str | None, Value]]
+    """The same as ``formulas.Held``."""
+    styles: dict[Place, int]
+    looks: dict[int, tuple[str | None, str | None]]
+    """Height and ``hidden`` of rows that say either."""
+    spent: int
+    """Rows and cells."""
+    spaced: bool
+    """Whether it names the namespace x14ac."""
+
+
 @dataclass
 class Known:
-    """What was made of cells that read the same, address apart.
+    """What was made of the same letters.
 
-    ``every``: of workbooks with the same number formats; ``own``: of this one, cells that name one of its texts.
+    Of workbooks with the same number formats; but ``own``: of this one, cells that name one of its texts.
     """
 
-    every: dict[str, Made] = field(default_factory=dict)
+    cells: Recent[Made] = field(default_factory=lambda: Recent(CELLS))
+    rows: Recent[PlainRow] = field(default_factory=lambda: Recent(ROWS))
+    around: Recent[Any] = field(default_factory=lambda: Recent(SHEETS))
+    """What ``cells.py`` has made of all that stands around the rows of a sheet."""
     own: dict[str, Made] = field(default_factory=dict)
+
+
+@dataclass
+class PlainRows:
+    """The rows of a sheet, put together."""
+
+    around: bytes
+    """The part without its rows."""
+    cells: dict[Place, Cell] = field(default_factory=dict)
+    held: dict[str, tuple[str | None, Value]] = field(default_factory=dict)
+    styles: dict[Place, int] = field(default_factory=dict)
+    looks: dict[int, tuple[str | None, str | None]] = field(default_factory=dict)
+    spent: int = 0
 
 
 def plain_rows(content: bytes, make: Make, known: Known, most: int) -> PlainRows | None:
     """The rows of a sheet; None where they are not plain, or more than so many."""
-    if any(one in content for one in _NOT_PLAIN) or len(content.translate(None, _CONTROLS)) < len(content):
-        return None
-    try:
-        text = content.decode()
-    except UnicodeDecodeError:
-        return None
-    head, _, rest = text.partition("<sheetData>")
-    inside, _, behind = rest.rpartition("</sheetData>")
-    root = _HEAD.match(head)
-    if not root or not behind or text.count("<?") > 1 or text.count("sheetData>") > 2 or "sheetData" in head + behind:
+    head, _, rest = content.partition(b"<sheetData>")
+    inside, _, behind = rest.rpartition(b"</sheetData>")
+    root, outside = _HEAD.match(head), head + behind
+    if not root or not behind or b"sheetData" in outside or outside.count(b"<?") > 1 or not _plain(outside):
         return None
     # One row is left, by which its reader sees that rows are where they belong.
-    found = PlainRows(f'{head}<sheetData><row r="1"/></sheetData>{behind}'.encode())
-    start, *pieces = inside.split('<c r="')
-    spaced, last, col = "xmlns:x14ac=" in root["names"], len(pieces) - 1, 0
-    if not _rows(found, start, spaced, closes=False, opens=bool(pieces)):
+    found = PlainRows(head + b'<sheetData><row r="1"/></sheetData>' + behind)
+    spaced, last = b"xmlns:x14ac=" in root["names"], 0
+    *pieces, end = inside.split(b"</row>")
+    for piece in pieces:
+        row = known.rows.get(piece) or _row(piece, make, known, closed=True)
+        if row is None or row.first <= last or (row.spaced and not spaced):
+            return None
+        last = row.last
+        found.cells.update(row.cells)
+        found.held.update(row.held)
+        found.styles.update(row.styles)
+        found.looks.update(row.looks)
+        found.spent += row.spent
+    if end:
+        row = _row(end, make, known, closed=False)
+        if row is None or row.first <= last or (row.spaced and not spaced):
+            return None
+        last = row.last
+        found.looks.update(row.looks)
+        found.spent += row.spent
+    return found if found.spent <= most and last <= limits.ROWS else None
+
+
+def _plain(content: bytes) -> bool:
+    return not any(one in content for one in _NOT_PLAIN) and len(content.translate(None, _CONTROLS)) == len(content)
+
+
+def _row(piece: bytes, make: Make, known: Known, closed: bool) -> PlainRow | None:
+    """What stands up to the end of a row, or (not ``closed``) behind the last one; None where it is not plain."""
+    try:
+        start, *cells = piece.decode().split('<c r="')
+    except UnicodeDecodeError:
         return None
-    every, own = known.every, known.own
-    if len(every) > MOST:
-        every.clear()
-    cells, styles, row = found.cells, found.styles, found.row
-    for number, piece in enumerate(pieces):
-        address, _, tail = piece.partition('"')
-        place = _places.get(address) or _place(address)
-        if place[0] != row or place[1] <= col:
+    looks = dict[int, tuple[str | None, str | None]]()
+    numbers, spaced = _begun(start, looks, closed), "x14ac:" in start
+    if numbers is None or (cells and not closed) or not _plain(piece):
+        return None
+    row = PlainRow(numbers[0], numbers[-1], {}, {}, {}, looks, len(numbers) + len(cells), spaced)
+    col, own = 0, False
+    for cell in cells:
+        address, _, body = cell.partition('"')
+        place = place_of(address) or (0, 0)
+        if place[0] != row.last or place[1] <= col:
             return None
-        col = place[1]
-        made = every.get(tail)
+        col, of_this = place[1], ' t="s"' in body[:24]
+        own = own or of_this
+        made = (known.own.get(body) if of_this else known.cells.get(body)) or _made(body, make)
         if made is None:
-            end = tail.find(">") + 1
-            if not tail.startswith("/", end - 2):
-                end = tail.find("</c>") + len("</c>")
-            body = tail[:end]
-            made = every.get(body) or own.get(body) or _made(body, make)
-            if made is None:
-                return None
-            (own if ' t="s"' in body[:24] else every)[body] = made
-            if end < len(tail) or number == last:
-                if not _rows(found, tail[end:], spaced, closes=True, opens=number < last):
-                    return None
-                row, col = found.row, 0
-        elif number == last:
             return None
-        cell, style = made
-        if cell is not None:
-            cells[place] = cell
+        if of_this:
+            known.own[body] = made
+        else:
+            known.cells.keep(body, made)
+        there, style = made
+        if there is not None:
+            row.cells[place] = there
+            row.held[address_of(*place)] = None if there.formula is None else f"={there.formula}", there.value
             if style is not None:
-                styles[place] = style
-    found.spent += len(pieces)
-    return found if found.spent <= most and found.row <= limits.ROWS else None
+                row.styles[place] = style
+    if closed and not own:
+        known.rows.keep(piece, row)
+    return row
 
 
-def _rows(found: PlainRows, text: str, spaced: bool, closes: bool, opens: bool) -> bool:
-    """Note the rows that end and begin between two cells: empty ones, and at last the one of the next cell."""
-    if closes != text.startswith("</row>"):
-        return False
-    at, opened = len("</row>") if closes else 0, False
+def _begun(text: str, looks: dict[int, tuple[str | None, str | None]], closed: bool) -> list[int] | None:
+    """The numbers of the rows that begin: empty ones, and at last (where it is ``closed`` later) one with cells."""
+    numbers, at, opened = [0], 0, False
     while at < len(text):
         match = _ROW.match(text, at)
-        if match is None or opened or ("x14ac:" in match[1] and not spaced):
-            return False
+        if match is None or opened:
+            return None
         pairs = _PAIR.findall(match[1])
         given = dict(pairs)
         number = given.get("r", "")
-        if len(given) < len(pairs) or not _NUMBER.fullmatch(number) or int(number) <= found.row:
-            return False
-        found.row = int(number)
-        found.spent += 1
+        if len(given) < len(pairs) or not _NUMBER.fullmatch(number) or int(number) <= numbers[-1]:
+            return None
+        numbers.append(int(number))
         if "ht" in given or "hidden" in given:
-            found.rows[found.row] = given.get("ht"), given.get("hidden")
-        at = match.end()
-        opened = not match[2]
-        if opened and text.startswith("</row>", at):
-            at, opened = at + len("</row>"), False
-    return opened == opens
+            looks[int(number)] = given.get("ht"), given.get("hidden")
+        at, opened = match.end(), not match[2]
+    return numbers[1:] if opened == closed and numbers[1:] else None
 
 
 def _made(body: str, make: Make) -> Made | None:
@@ -171,14 +225,3 @@ def _made(body: str, make: Make) -> Made | None:
 def _text(raw: str | None) -> str | None:
     """A text with its entities as characters; KeyError for others than these."""
     return raw if raw is None or "&" not in raw else _ENTITY.sub(lambda match: _ENTITIES[match[1]], raw)
-
-
-_places: dict[str, Place] = {}
-
-
-def _place(address: str) -> Place:
-    """Row and column of an address, which is remembered; (0, 0) where it is none."""
-    found = place_of(address) or (0, 0)
-    if len(_places) < MOST:
-        _places[address] = found
-    return found

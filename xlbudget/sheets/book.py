@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -111,10 +111,11 @@ class Book:
         }
 
 
-def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
+def assemble(data: Data, form: Form, more: Sequence[Sheet] = (), judging: Callable[..., Sheet] = check_sheet) -> Book:
     """All sheets with their formulas' keys known; an unknown key is an error of the declarations.
 
     ``form``: the printed form of its region. ``more``: sheets beside the unit's own, behind 目录 and last in it.
+    ``judging``: what makes 校验, which takes as long as all others together.
     """
     form = form.balanced if data.balanced else form
     sizes = list_sizes(data)
@@ -157,7 +158,7 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
     hidden = (*behind, next_year_sheet(data, names))
     context = Context(data, form, names, worked.figures, reasons(form))
     every, compared = checks(context), comparisons(context)
-    judged = [colours.verdict_colours(check_sheet(names, every, published, data.balanced), CHECKS)]
+    judged = [colours.verdict_colours(judging(names, every, published, data.balanced), CHECKS)]
     if published:
         judged.append(colours.verdict_colours(published_sheet(context, compared), COMPARISONS))
     judged.append(explanations_sheet(every))

@@ -1,4 +1,7 @@
-"""``--scheduler``: two workers on this computer, of which one is killed; nothing is lost or done twice."""
+"""``--scheduler``: two workers on this computer, of which one is killed; nothing is lost or done twice.
+
+Then the scheduler is lost as well, and that is said.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ import distributed
 import pytest
 
 from xlbudget.commands.main import main
+from xlbudget.errors import SchedulerLost
 from xlbudget.units.many import cluster
 from xlbudget.units.many.sources import SourceFile
 from xlbudget.units.many.work import UNJUDGED, Outcome, Task, Work
@@ -32,14 +36,20 @@ def test_a_worker_that_is_lost_costs_only_time(tmp_path: Path, monkeypatch: pyte
     library: Any = distributed
     with (
         library.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as there,
-        library.Client(there) as client,
+        library.Client(there, set_as_default=False) as client,
     ):
+        address = client.scheduler.address
         workers = [worker.pid for worker in there.workers.values() if worker.pid]
         found: list[tuple[SourceFile, Outcome]] = []
-        for number, one in enumerate(cluster.outcomes(files, Work("text", writes=False), client.scheduler.address)):
+        for number, one in enumerate(cluster.outcomes(files, Work("text", writes=False), address)):
             found.append(one)
             if number == 1:
                 os.kill(workers[0], signal.SIGKILL)
+        again = cluster.outcomes(files, Work("text", writes=False), address)
+        next(again)
+        there.close()
+        with pytest.raises(SchedulerLost, match="--resume"):
+            list(again)
     assert sorted(source.path.name for source, _ in found) == sorted(f.path.name for f in files)
     assert {outcome.said.split()[0] for _, outcome in found} == {f.path.name for f in files}
     assert {outcome.said.split()[1] for _, outcome in found} - {str(workers[0])}

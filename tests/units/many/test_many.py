@@ -26,13 +26,21 @@ from xlbudget.datafile.file import Data
 from xlbudget.disk.output_files import put
 from xlbudget.errors import TargetUnwritable, XlbudgetError
 from xlbudget.reading.package import Package
+from xlbudget.regions.forms import form_of
+from xlbudget.sheets.book import Book
+from xlbudget.sheets.book import assemble as assembled
+from xlbudget.sheets.fingerprint import formulas_mark
 from xlbudget.units.many import processes
+from xlbudget.units.many import shared as many_shared
 from xlbudget.units.many.journal import NAME
 from xlbudget.units.many.run import BOOKS
 from xlbudget.units.many.shared import SharedBooks
 from xlbudget.units.many.sources import SourceFile, sources
 from xlbudget.units.many.summary import _as_csv
 from xlbudget.units.many.work import UNJUDGED, Outcome, Task, Work, done
+from xlbudget.workbook import calculate
+from xlbudget.workbook.calculate import calculation
+from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.listing import ListColumn, ListSheet, write_listings
 from xlbudget.workbook.render import render
 
@@ -230,6 +238,18 @@ def test_two_files_of_one_name_get_two(folder: Path) -> None:
     assert found[0].alike == found[1].alike != ""
 
 
+def test_a_process_goes_on_with_what_it_knows() -> None:
+    kinds = ("甲/键/2", "乙/键/3", "乙/键/3", "乙/键/3", "甲/键/1", "甲/键/1", "")
+    files = [SourceFile(Path(f"{number}.xlsx"), str(number), kind) for number, kind in enumerate(kinds)]
+    waiting, done_by = processes._Waiting(files), dict.fromkeys((1, 2), "")
+    taken: dict[int, list[str]] = {1: [], 2: []}
+    for who in (1, 2) * 4:
+        if (source := waiting.next(done_by[who])) is not None:
+            done_by[who] = source.alike
+            taken[who].append(source.alike)
+    assert taken == {1: ["", "甲/键/1", "甲/键/1", "甲/键/2"], 2: ["乙/键/3"] * 3}
+
+
 def test_two_runs_do_not_write_into_one_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from xlbudget.units.many.journal import journal
 
@@ -248,6 +268,30 @@ def test_nothing_of_a_unit_is_carried_over_to_the_next(folder: Path) -> None:
     with afresh():
         alone = {path: told(path, None) for path in set(files)}
         assert [told(path, shared) for path in files] == [alone[path] for path in files]
+
+
+def test_an_engine_gets_the_formulas_in_which_units_differ(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There and back: formulas come where there were none, go, and change; it is loaded once."""
+    loads: list[Book] = []
+    monkeypatch.setattr(many_shared, "calculation", lambda book: loads.append(book) or calculation(book))
+    fund = {"科目": "2120801", "资金来源": "政府性基金预算财政拨款", "项目支出": 5}
+    longer = [{"科目": f"20104{n:02}", "资金来源": "其他资金", "项目支出": n} for n in range(2, 12)]
+    few = unit(1)
+    contents = (few, unit(2, 支出=[*few["支出"], fund]), unit(3, 支出=[*few["支出"], *longer]))
+    shared, form = SharedBooks(), form_of("湖南长沙")
+    with fewer_rows():
+        for content in (*contents, few):
+            data = Data(content)
+            book, alone = shared.assemble(data, form), assembled(data, form)
+            assert book.formulas == alone.formulas
+            assert book.grids == alone.grids
+            assert shared.formulas_mark(book) == formulas_mark(alone)
+            assert list(map(repr, shared.values(book).items())) == list(map(repr, by_address(alone).items()))
+    assert len(loads) == 1
+
+
+def by_address(book: Book) -> Values:
+    return calculate.by_address(book, calculation(book))
 
 
 def told(path: Path, shared: SharedBooks | None) -> Any:

@@ -1,17 +1,19 @@
 """The same work on a Dask cluster that is there already: one function, mapped over the files.
 
 Every worker has to have this program and see the files under the same paths. A worker that is lost costs the files it
-was at: others do them again, and as only what comes back is written here, nothing is written twice.
+was at: others do them again, and as only what comes back is written here, nothing is written twice. Where the scheduler
+is lost, so is what it had not given back.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from itertools import islice
 from typing import Any
 
-from xlbudget.errors import BadUsage
+from xlbudget.errors import BadUsage, SchedulerLost
 from xlbudget.units.many.sources import SourceFile
 from xlbudget.units.many.work import UNJUDGED, Outcome, Task, Work, done
 
@@ -34,6 +36,8 @@ def outcomes(sources: Sequence[SourceFile], work: Work, address: str) -> Iterato
         raise BadUsage(
             f"连不上 Dask 的调度器 {address}（{type(error).__name__}）；请检查地址和它有没有启动。"
         ) from None
+    # What it says in English of a connection that is lost, we say.
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     with client:
         left = iter(sources)
         if not (threads := sum(client.nthreads().values())):
@@ -49,10 +53,12 @@ def outcomes(sources: Sequence[SourceFile], work: Work, address: str) -> Iterato
                 made.append(future)
             return made
 
-        finished = distributed.as_completed(ask(AHEAD * threads))
+        finished = distributed.as_completed(ask(AHEAD * threads), loop=client.loop)
         for future in finished:
             source = asked.pop(future)
             failed = future.exception()
+            if future.cancelled():
+                raise SchedulerLost(address)
             if failed is None:
                 yield source, future.result()
             else:

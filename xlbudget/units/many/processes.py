@@ -71,11 +71,14 @@ class _Waiting:
         self.taken: set[str] = set()
 
     def next(self, alike: str) -> SourceFile | None:
-        """The next for one who has just done such a file: another of them, or the most that nobody is at yet."""
+        """The next for one who has just done such a file: another of them, one with the same sheets, or of the most;
+        rather one that nobody is at yet."""
+        if not self.by_kind:
+            return None
         if alike not in self.by_kind:
-            kinds = [kind for kind in self.by_kind if kind not in self.taken] or list(self.by_kind)
-            if not kinds:
-                return None
+            wide = alike.rpartition("/")[0]
+            near = [kind for kind in self.by_kind if kind.rpartition("/")[0] == wide]
+            kinds = [kind for kind in near or self.by_kind if kind not in self.taken] or near or list(self.by_kind)
             alike = max(kinds, key=lambda kind: len(self.by_kind[kind]))
         self.taken.add(alike)
         found = self.by_kind[alike].popleft()

@@ -18,7 +18,7 @@ MADE = "xlbudget多本"
 REPORT = b'{\n "workbook": '
 """How a report begins (``Report.as_json``)."""
 PROPERTIES = "docProps/custom.xml"
-_MARK = re.compile('name="xlbudget公式"[^>]*>\\s*<[^>]*>[0-9a-f]{8}([0-9a-f]{8})<')
+_SAYS = re.compile('name="(xlbudget模板|xlbudget键|xlbudget公式)"[^>]*>\\s*<[^>]*>([^<]*)<')
 _MOST = 100_000
 """Bytes of the properties that are looked at."""
 
@@ -30,7 +30,7 @@ class SourceFile:
     path: Path
     name: str
     alike: str = ""
-    """What it has in common with others: those are done best one after the other."""
+    """What it has in common with others, best done one after the other; behind the last "/" what fewer have."""
 
 
 def sources(
@@ -83,7 +83,8 @@ def _listed(folder: Path) -> Iterator[Path]:
 
 
 def alike(path: Path) -> str | None:
-    """The mark of its formulas in a workbook, unread; "" where there is none, and None for what a run has made."""
+    """Form and keys of a workbook, by which it has its sheets, and the mark of its formulas, all unread; "" where
+    there is none of it, and None for what a run has made."""
     if not os.path.isfile(path):
         return ""
     try:
@@ -98,5 +99,5 @@ def alike(path: Path) -> str | None:
         return ""
     if MADE in said:
         return None
-    mark = _MARK.search(said)
-    return mark[1] if mark else ""
+    stamp = dict(_SAYS.findall(said))
+    return "/".join((stamp["xlbudget模板"], stamp["xlbudget键"], stamp["xlbudget公式"][8:])) if len(stamp) == 3 else ""

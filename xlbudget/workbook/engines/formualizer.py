@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar
 from zipfile import ZIP_STORED, ZipFile
 
 import formualizer as native
@@ -16,6 +16,7 @@ from xlbudget.errors import EngineFailed
 from xlbudget.language.grid import CellGrid, Place, Value
 from xlbudget.workbook.sheet_data import ErrorValue, sheet_data
 
+Thing = TypeVar("Thing")
 _SAID = (
     ("Undefined name", "有公式引用了没有的名称，或别的工作簿"),
     ("limit", "公式太多，超过了它的上限"),
@@ -36,16 +37,31 @@ _CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 @dataclass(frozen=True)
 class Calculation:
-    """A book in the engine: entries may be put in place of those that it has, and only what depends on them is
-    calculated anew."""
+    """A book in the engine: other entries and formulas may be put in place of those that it has, and only what depends
+    on them is calculated anew."""
 
     engine: Any
     grids: Mapping[str, CellGrid]
 
     def put(self, sheet: str, cells: Mapping[Place, Value]) -> None:
-        """Other constants for cells that hold one, or nothing."""
-        for (row, col), value in cells.items():
-            self.engine.set_value(sheet, row, col, value)
+        """Constants, or nothing, for cells whatever they hold.
+
+        A column of cells takes the engine hardly longer than one of them.
+        """
+        for (row, col), run in _columns(cells):
+            self.engine.set_values_batch(sheet, row, col, [[value] for value in run])
+
+    def put_formulas(self, sheet: str, before: Container[Place], formulas: Mapping[Place, str]) -> None:
+        """Formulas for cells whatever they hold; ``before``: where there was one."""
+        try:
+            for (row, col), run in _columns({at: one for at, one in formulas.items() if at in before}):
+                self.engine.set_formulas_batch(sheet, row, col, [[formula] for formula in run])
+            # It does not calculate those that come by the column where there was none.
+            for (row, col), formula in formulas.items():
+                if (row, col) not in before:
+                    self.engine.set_formula(sheet, row, col, formula)
+        except _REFUSALS as error:
+            raise EngineFailed("formualizer", said(str(error))) from error
 
     def values(self) -> dict[str, dict[Place, Value]]:
         """Sheet → place → value of every formula. May run in a thread of its own: the engine lets others work."""
@@ -61,6 +77,19 @@ class Calculation:
         bottom, right = max(row for row, _ in grid.formulas), max(col for _, col in grid.formulas)
         there = self.engine.sheet(name).get_values(native.RangeAddress(name, 1, 1, bottom, right))
         return {(row, col): _plain(there[row - 1][col - 1]) for row, col in grid.formulas}
+
+
+def _columns(cells: Mapping[Place, Thing]) -> Iterator[tuple[Place, list[Thing]]]:
+    """The cells as columns: the place of the first, and what is in it and below it."""
+    start, run = (0, 0), list[Thing]()
+    for row, col in sorted(cells, key=lambda place: place[::-1]):
+        if (row - len(run), col) != start:
+            if run:
+                yield start, run
+            start, run = (row, col), []
+        run.append(cells[row, col])
+    if run:
+        yield start, run
 
 
 def loaded(grids: Mapping[str, CellGrid], names: Mapping[str, str]) -> Calculation:
