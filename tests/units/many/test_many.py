@@ -41,6 +41,7 @@ from xlbudget.units.many.work import UNJUDGED, Outcome, Task, Work, done
 from xlbudget.workbook import calculate
 from xlbudget.workbook.calculate import calculation
 from xlbudget.workbook.engines.by_file import Values
+from xlbudget.workbook.engines.formualizer import Calculation
 from xlbudget.workbook.listing import ListColumn, ListSheet, write_listings
 from xlbudget.workbook.render import render
 
@@ -273,7 +274,12 @@ def test_nothing_of_a_unit_is_carried_over_to_the_next(folder: Path) -> None:
 def test_an_engine_gets_the_formulas_in_which_units_differ(monkeypatch: pytest.MonkeyPatch) -> None:
     """There and back: formulas come where there were none, go, and change; it is loaded once."""
     loads: list[Book] = []
-    monkeypatch.setattr(many_shared, "calculation", lambda book: loads.append(book) or calculation(book))
+
+    def counted(book: Book) -> Calculation:
+        loads.append(book)
+        return calculation(book)
+
+    monkeypatch.setattr(many_shared, "calculation", counted)
     fund = {"科目": "2120801", "资金来源": "政府性基金预算财政拨款", "项目支出": 5}
     longer = [{"科目": f"20104{n:02}", "资金来源": "其他资金", "项目支出": n} for n in range(2, 12)]
     few = unit(1)
