@@ -136,7 +136,7 @@ def tables(values: dict[str, dict[str, Any]]) -> dict[Key, Any]:
     """All figures of 公开01–09 as printed."""
     found: dict[Key, Any] = {}
     for sheet, cells in values.items():
-        if re.fullmatch(r"公开\d\d", sheet):
+        if re.fullmatch(r"公开0\d", sheet):
             name = own_name(sheet, placed := grid(cells))
             found |= READERS.get(name, classified)(name, placed)
     return found
