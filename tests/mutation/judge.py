@@ -66,10 +66,10 @@ class Outcome:
 class Live:
     """A workbook in the engine. Cells are typed into and restored."""
 
-    def __init__(self, content: Mapping[str, Any]) -> None:
+    def __init__(self, content: Mapping[str, Any], book: Book | None = None) -> None:
         self.content = content
         self.data = Data(content)
-        self.book = assemble(self.data)
+        self.book = book or assemble(self.data)
         package = write(self.book)
         self.workbook: Any = formualizer.Workbook.from_bytes(package)
         self.workbook.evaluate_all()

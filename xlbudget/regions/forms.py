@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -14,6 +15,7 @@ from xlbudget.language.form import Form
 from xlbudget.regions.build_form import assembled
 from xlbudget.regions.keys import EXTENDS, LAYOUT
 from xlbudget.regions.read_yaml import Source, parsed
+from xlbudget.sheets.tables.every import PUBLIC
 
 BUILT_IN = {
     "湖南长沙": "hunan_changsha.yaml",
@@ -30,6 +32,13 @@ BUILT_IN = {
 def built_in(name: str) -> Form:
     """The form of a region that the program has."""
     return assembled(common(), *layers_named(name))
+
+
+def with_every_table(name: str) -> Form:
+    """The form of such a region if it printed all tables that there are."""
+    own = _source(BUILT_IN[name])
+    tables = {table.name: {} for table in PUBLIC} | own.content.get("表", {})
+    return assembled(common(), replace(own, content={**own.content, "表": tables}))
 
 
 @cache

@@ -22,6 +22,7 @@ from xlbudget.sheets.rules import (
     evaluation,
     files,
     limits,
+    listed_tables,
     office_costs,
     plausible,
     plausible_scores,
@@ -57,7 +58,7 @@ class Family:
 FAMILIES = (
     Family("填写质量", ("录入",), (entries, units), ENTERED),
     Family("一张表之内", ("表内",), (within_table,), TABLES),
-    Family("表与表之间", ("表间",), (between_tables, economic, balances, office_costs), TABLES),
+    Family("表与表之间", ("表间",), (between_tables, listed_tables, economic, balances, office_costs), TABLES),
     Family("附件", ("附件1", "附件2"), (annexes,), TABLES),
     Family("绩效自评", ("自评",), (evaluation, plausible_scores), EVALUATED),
     Family("三公经费和支出的限额", ("三公", "支出"), (limits, counts), TABLES),

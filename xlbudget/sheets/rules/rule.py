@@ -58,7 +58,8 @@ class Example:
 
     ``place``: the 位置 of the row, or what its left side is called. ``change``: key → what is put there; an entry is
     typed over, a formula replaced by a figure. ``told``: the change in words, where it is of more cells than can be
-    listed. ``department``: in the workbook of ``example_department.json``. Tests make the change and read the row.
+    listed. ``department``: in the workbook of ``example_department.json``; ``every``: in that of a region that prints
+    every table. Tests make the change and read the row.
     """
 
     place: str
@@ -67,6 +68,7 @@ class Example:
     fails: Figures
     told: str = ""
     department: bool = False
+    every: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ ABSENT = "—"
 
 @dataclass(frozen=True)
 class Line:
-    """``name``: its own, which a layout may print otherwise; ``before``, ``behind``: the printed numbering, the unit.
+    """``name``: its own, which a layout may print otherwise; ``before``: the numbering; ``behind``: the unit.
 
     ``figures``: column → its figure. ``counted``: they are no amounts.
     """
@@ -36,18 +36,19 @@ def count(key: str) -> Formula:
 
 def of_lines(key: str, columns: Sequence[str], lines: Sequence[Line], *needs: str) -> PrintedTable:
     """A table with these columns and lines; its figures are keyed ``key/line/column``."""
-    widths = (58, *(24,) * len(columns))
+    # What it is called stands in two columns, so that there is room for the number above however few columns it has.
+    widths = (36, 22, *(24,) * len(columns))
 
     def sheets(unit: Unit) -> list[Sheet]:
         shape = unit.form[key]
         head = shape.title_rows + 1
         items = [*title_block(unit.form, shape, widths)]
-        items += across(head, 1, map(shape.word, ("项目", *columns)), "head")
+        items += (Item(head, 1, shape.word("项目"), "head", cols=2), *across(head, 3, map(shape.word, columns), "head"))
         amount = "amount_blank" if shape.blank_zeros else "amount"
         for row, line in enumerate(lines, head + 1):
-            items.append(Item(row, 1, line.before + shape.word(line.name) + line.behind, "line"))
+            items.append(Item(row, 1, line.before + shape.word(line.name) + line.behind, "line", cols=2))
             style = "count" if line.counted else amount
-            for col, column in enumerate(columns, 2):
+            for col, column in enumerate(columns, 3):
                 if column in line.figures:
                     items.append(Item(row, col, line.figures[column], style, key=f"{key}/{line.name}/{column}"))
                 else:

@@ -15,7 +15,10 @@ from xlbudget.sheets.tables.every import OTHERS, public_tables
 from xlbudget.sheets.tables.live_table import Classified, total_last
 from xlbudget.sheets.tables.printed_table import PrintedTable, RowsByName
 
-NUMBERED = re.compile(r"^[一二三四五六七八九十]+、")
+NUMBERED = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[．.、]|其中：)|（(?:个|人|辆|台、套)）$"
+)
+"""What stands before a row's name, and the unit behind it."""
 TAKEN_AS_COMPLETE = tuple(table.name for table in OTHERS if table.published)
 """Besides the public tables: a table with any entry is taken to be published whole."""
 
