@@ -46,7 +46,7 @@ def name_of(label: str) -> str:
 def title(cells: Grid) -> str:
     """The table's title: the last line above its headings that stands in column A and is no caption."""
     lines = [str(cells[row, 1]) for row in (1, 2) if (row, 1) in cells]
-    return next(line for line in reversed(lines) if re.search("表(（.+）)?$", line))
+    return next((line for line in reversed(lines) if re.search("表(（.+）)?$", line)), "")
 
 
 TITLES = {
@@ -65,7 +65,7 @@ TITLES = {
 
 
 def own_name(cells: Grid) -> str:
-    return next(name for name, pattern in TITLES.items() if re.search(pattern, title(cells)))
+    return next((name for name, pattern in TITLES.items() if re.search(pattern, title(cells))), "")
 
 
 def _row_of(cells: Grid, col: int, *texts: str) -> int:

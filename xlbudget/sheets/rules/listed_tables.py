@@ -19,7 +19,7 @@ AGAIN = Rule(
     BETWEEN,
     "两处取自同一批录入：检查公式是否被改写",
     Example(
-        "公开10 合计 本年收入",
+        "一般公共预算收支 合计 本年收入",
         Figures(280, 280),
         {"一般公共预算收支/合计/本年收入": 250},
         Figures(250, 280),
@@ -33,7 +33,11 @@ BY_SOURCE = Rule(
     BETWEEN,
     "录入-支出 里有项目支出的行，资金来源没有填或不认得：补填",
     Example(
-        "公开11 合计 项目支出合计", Figures(100, 100), {"录入/支出/资金来源@2": "其它"}, Figures(40, 100), every=True
+        "项目支出决算表 合计 项目支出合计",
+        Figures(100, 100),
+        {"录入/支出/资金来源@2": "其它"},
+        Figures(40, 100),
+        every=True,
     ),
     bound="0（两边只差没有资金来源的行）",
 )
@@ -66,18 +70,17 @@ PAIRS = {
 def checks(context: Context) -> Iterator[Check]:
     for again, key in PAIRS.items():
         if context.has(again) and context.has(key):
-            yield Check(AGAIN, context.printed(again), context.side(again), context.side(key))
-    all_of_them, spent = f"{SPENT_BY}/项目支出合计", "公开03/合计/项目支出"
-    if context.has(all_of_them) and context.has(spent):
-        yield Check(BY_SOURCE, context.printed(all_of_them), context.side(all_of_them), context.side(spent))
+            yield Check(AGAIN, again.replace("/", " "), context.side(again), context.side(key))
+    whole, spent = f"{SPENT_BY}/项目支出合计", "公开03/合计/项目支出"
+    if context.has(whole) and context.has(spent):
+        yield Check(BY_SOURCE, whole.replace("/", " "), context.side(whole), context.side(spent))
     bought = f"{procurement_table.KEY}/政府采购支出总额/{procurement_table.COLUMN}"
     if context.has(bought):
         kinds = procurement_table.KINDS.values()
         entered = Side("录入-政府采购 各类之和", Sum(tuple(Money(f"录入/政府采购/{kind}") for kind in kinds)))
-        yield Check(AGAIN, context.printed(bought), context.side(bought), entered)
+        yield Check(AGAIN, bought.replace("/", " "), context.side(bought), entered)
     for source in SOURCES if project_economic.KEY in context.content else ():
         summed = Side("各款之和", of_projects(source=source), f"录入/{project_economic.KEY}/金额")
         given = f"COUNTIF({{录入/{project_economic.KEY}/来源号}},{SOURCES.index(source) + 1})>0"
-        yield Check(
-            BY_ECONOMIC, source, summed, Side(f"{source}的项目支出", Entries("支出", "项目支出", source)), given
-        )
+        own = Side(f"{source}的项目支出", Entries("支出", "项目支出", source))
+        yield Check(BY_ECONOMIC, source, summed, own, given)

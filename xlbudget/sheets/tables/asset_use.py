@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlbudget.datafile.fields import CAR_KINDS
 from xlbudget.language.expressions import Balance, Expr, Money
-from xlbudget.sheets.tables.vertical import FixedLine, count, of_lines
+from xlbudget.sheets.tables.vertical import VerticalLine, count, of_lines
 
 KEY, NOW = "国有资产使用情况", "年末数"
 CARS, EQUIPMENT = "车辆", "单价100万元以上设备"
@@ -12,16 +12,16 @@ WORTH, WORN = Money("录入/资产/固定资产原值"), Money("录入/资产/�
 WORTHS: dict[str, Expr] = {"固定资产原值": WORTH, "累计折旧": WORN, "固定资产净值": Balance((WORTH,), (WORN,))}
 
 
-def holdings(column: str) -> tuple[FixedLine, ...]:
+def holdings(column: str) -> tuple[VerticalLine, ...]:
     """What there is of cars and large equipment."""
     return (
-        FixedLine(CARS, {column: count("录入/资产/车辆")}, "（一）", "（辆）", counted=True),
+        VerticalLine(CARS, {column: count("录入/资产/车辆")}, "（一）", "（辆）", counted=True),
         *(
-            FixedLine(kind, {column: count(f"录入/资产/车辆/{kind}")}, f"{at}．", "（辆）", counted=True)
+            VerticalLine(kind, {column: count(f"录入/资产/车辆/{kind}")}, f"{at}．", "（辆）", counted=True)
             for at, kind in enumerate(CAR_KINDS, 1)
         ),
-        FixedLine(EQUIPMENT, {column: count(f"录入/资产/{EQUIPMENT}")}, "（二）", "（台、套）", counted=True),
+        VerticalLine(EQUIPMENT, {column: count(f"录入/资产/{EQUIPMENT}")}, "（二）", "（台、套）", counted=True),
     )
 
 
-TABLE = of_lines(KEY, (NOW,), (*holdings(NOW), *(FixedLine(name, {NOW: of}) for name, of in WORTHS.items())), "资产")
+TABLE = of_lines(KEY, (NOW,), (*holdings(NOW), *(VerticalLine(name, {NOW: of}) for name, of in WORTHS.items())), "资产")

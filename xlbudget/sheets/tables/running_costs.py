@@ -10,7 +10,7 @@ from xlbudget.language.expressions import Expr, Formula, Money, Tally, total
 from xlbudget.sheets.inputs.find_by_name import non_zero
 from xlbudget.sheets.tables.asset_use import holdings
 from xlbudget.sheets.tables.triple import ABROAD, CARS, PURCHASE, RECEPTION, RUNNING
-from xlbudget.sheets.tables.vertical import FixedLine, count, of_lines
+from xlbudget.sheets.tables.vertical import VerticalLine, count, of_lines
 
 KEY = "三公及机关运行"
 BUDGET, ACTUAL = "预算数", "统计数"
@@ -29,12 +29,12 @@ COUNTS = (
 COST, KIND = "{录入/机关运行经费}", "{录入/单位/单位性质}"
 
 
-def _spent(name: str, before: str) -> FixedLine:
-    return FixedLine(name, {col: Money(f"录入/三公经费/{year}/{name}") for col, year in ENTERED.items()}, before)
+def _spent(name: str, before: str) -> VerticalLine:
+    return VerticalLine(name, {col: Money(f"录入/三公经费/{year}/{name}") for col, year in ENTERED.items()}, before)
 
 
-def _sum(name: str, before: str, *parts: str) -> FixedLine:
-    return FixedLine(name, {col: total(*(f"{KEY}/{part}/{col}" for part in parts)) for col in ENTERED}, before)
+def _sum(name: str, before: str, *parts: str) -> VerticalLine:
+    return VerticalLine(name, {col: total(*(f"{KEY}/{part}/{col}" for part in parts)) for col in ENTERED}, before)
 
 
 def _cost(kind: str = "") -> dict[str, Expr]:
@@ -49,22 +49,22 @@ TABLE = of_lines(
     KEY,
     (BUDGET, ACTUAL),
     (
-        FixedLine("“三公”经费支出", before="一、"),
+        VerticalLine("“三公”经费支出", before="一、"),
         _sum(WHOLE, "（一）", ABROAD, CARS, RECEPTION),
         _spent(ABROAD, "1．"),
         _sum(CARS, "2．", PURCHASE, RUNNING),
         _spent(PURCHASE, "（1）"),
         _spent(RUNNING, "（2）"),
         _spent(RECEPTION, "3．"),
-        FixedLine("相关统计数", before="（二）"),
+        VerticalLine("相关统计数", before="（二）"),
         *(
-            FixedLine(name, {ACTUAL: count(f"录入/三公经费/实物量/{key}")}, before, unit, counted=True)
+            VerticalLine(name, {ACTUAL: count(f"录入/三公经费/实物量/{key}")}, before, unit, counted=True)
             for before, name, unit, key in COUNTS
         ),
-        FixedLine(OFFICES, _cost(), "二、"),
-        FixedLine("行政单位", _cost(OFFICE), "（一）"),
-        FixedLine("参照公务员法管理事业单位", _cost(LIKE_OFFICE), "（二）"),
-        FixedLine("国有资产占用情况", before="三、"),
+        VerticalLine(OFFICES, _cost(), "二、"),
+        VerticalLine("行政单位", _cost(OFFICE), "（一）"),
+        VerticalLine("参照公务员法管理事业单位", _cost(LIKE_OFFICE), "（二）"),
+        VerticalLine("国有资产占用情况", before="三、"),
         *holdings(ACTUAL),
     ),
     "资产",

@@ -10,12 +10,12 @@ from xlbudget.sheets.inputs import meetings
 from xlbudget.sheets.inputs.triple_by_source import KEY as BY_SOURCE
 from xlbudget.sheets.tables.printed_table import PrintedTable
 from xlbudget.sheets.tables.triple import ABROAD, CARS, HALVES, PURCHASE, RECEPTION, RUNNING
-from xlbudget.sheets.tables.vertical import FixedLine, of_lines
+from xlbudget.sheets.tables.vertical import VerticalLine, of_lines
 
 ALL = "“三公”经费合计"
 
 
-def lines(key: str, figure: Callable[[str, str], Expr]) -> tuple[FixedLine, ...]:
+def lines(key: str, figure: Callable[[str, str], Expr]) -> tuple[VerticalLine, ...]:
     """``figure``: of an item and a half."""
 
     def of(*items: str) -> dict[str, Expr]:
@@ -25,12 +25,12 @@ def lines(key: str, figure: Callable[[str, str], Expr]) -> tuple[FixedLine, ...]
         return {half: figure(item, half) for half in HALVES}
 
     return (
-        FixedLine(ALL, of(ABROAD, CARS, RECEPTION)),
-        FixedLine(ABROAD, entered(ABROAD), "1．"),
-        FixedLine(CARS, of(PURCHASE, RUNNING), "2．"),
-        FixedLine(PURCHASE, entered(PURCHASE), "（1）"),
-        FixedLine(RUNNING, entered(RUNNING), "（2）"),
-        FixedLine(RECEPTION, entered(RECEPTION), "3．"),
+        VerticalLine(ALL, of(ABROAD, CARS, RECEPTION)),
+        VerticalLine(ABROAD, entered(ABROAD), "1．"),
+        VerticalLine(CARS, of(PURCHASE, RUNNING), "2．"),
+        VerticalLine(PURCHASE, entered(PURCHASE), "（1）"),
+        VerticalLine(RUNNING, entered(RUNNING), "（2）"),
+        VerticalLine(RECEPTION, entered(RECEPTION), "3．"),
     )
 
 
@@ -43,7 +43,7 @@ def of_source(source: str) -> PrintedTable:
 def with_meetings() -> PrintedTable:
     key = "“三公”经费及会议费、培训费支出决算表"
     beside = (
-        FixedLine(name, {half: Money(f"录入/{meetings.KEY}/{name}{half}") for half in HALVES}) for name in MEETINGS
+        VerticalLine(name, {half: Money(f"录入/{meetings.KEY}/{name}{half}") for half in HALVES}) for name in MEETINGS
     )
     of = lines(key, lambda item, half: Ref(f"三公/三公经费/{half}/{item}"))
     return of_lines(key, HALVES, (*of, *beside), "三公经费", meetings.KEY)

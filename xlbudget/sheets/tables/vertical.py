@@ -16,7 +16,7 @@ ABSENT = "—"
 
 
 @dataclass(frozen=True)
-class FixedLine:
+class VerticalLine:
     """``name``: its own, which a layout may print otherwise; ``before``: the numbering; ``behind``: the unit.
 
     ``figures``: column → its figure. ``counted``: they are no amounts.
@@ -34,7 +34,7 @@ def count(key: str) -> Formula:
     return Formula(f"SUM({{{key}}})", ())
 
 
-def of_lines(key: str, columns: Sequence[str], lines: Sequence[FixedLine], *needs: str) -> PrintedTable:
+def of_lines(key: str, columns: Sequence[str], lines: Sequence[VerticalLine], *needs: str) -> PrintedTable:
     """A table with these columns and lines; its figures are keyed ``key/line/column``."""
     # What it is called stands in two columns, so that there is room for the number above however few columns it has.
     widths = (36, 22, *(24,) * len(columns))
