@@ -20,6 +20,8 @@ from xlbudget.errors import BadData
 from xlbudget.language.keys import TYPED
 from xlbudget.reading.reader import read_book
 from xlbudget.sheets.balanced.adjusted import COLUMN
+from xlbudget.sheets.inputs.unit import asks_for_rounding
+from xlbudget.units.years.template import template
 
 EXAMPLES = 3
 pytestmark = pytest.mark.usefixtures("few_rows")
@@ -148,3 +150,22 @@ def test_a_whole_unit_with_random_cents(sample: Data) -> None:
 
 def _meet(owner: dict[str, Any], key: str, whole: float, parts: Any) -> None:
     owner[key] = round(owner[key] + whole - sum(parts), 2)
+
+
+def test_it_is_chosen_in_the_sheet_and_a_choice_that_was_not_built_is_said(tmp_path: Path) -> None:
+    """In 元 the cell is there without the key; in 万元 it is not, but in a template."""
+    content = tables()
+    del content["单位"]["舍位"]
+    book = Light(computing.written(content))
+    at = next(cell.coordinate for cell in _labels(book) if cell.value == "舍位").replace("A", "B")
+    book["录入-单位"][at].value = "舍位平衡"
+    report = checking.checked(tmp_path, computing.with_values(saved(book)))
+    assert [one.rule for one in report.findings if "选了舍位平衡，还没有重新生成" in one.message] == ["文件-放不下"]
+    assert report.failed
+    assert read_book(tmp_path / "book.xlsx").data.balanced
+    for data, there in ((of(checking.tables_unit()), False), (template(2025).data, True)):
+        assert asks_for_rounding(data.content) is there
+
+
+def _labels(book: Light) -> list[Any]:
+    return [book["录入-单位"][f"A{row}"] for row in range(3, 20)]

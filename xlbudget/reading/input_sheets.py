@@ -123,7 +123,7 @@ def read_labels(part: Labels, cells: SheetCells, found: Found) -> None:
                         found.leaf(cells, row, 2, (*path, label.removeprefix(within(key, ""))), item)
             case kind:
                 if key not in rows:
-                    if (one.later and found.earlier) or where in part.only_given:
+                    if (one.later and found.earlier) or where in part.only_where:
                         continue
                     raise Unrecognisable(f"A 列里找不到“{key}”这一行")
                 found.leaf(cells, rows[key], 2, path, kind)

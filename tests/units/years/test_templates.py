@@ -108,7 +108,7 @@ def test_the_cover_and_the_contents(cells: Cells) -> None:
     assert any("橙色的格子必须填" in str(v) for _, v in cells["封面"].values())
     told = on_contents({cell: value for cell, (_, value) in cells["目录"].items()})
     assert told["录入-收入"][1] == 0
-    assert told["录入-单位"][1] == 3
+    assert told["录入-单位"][1] == 4
     assert {name for name in told if name.startswith("录入-")} == {name for name in cells if name.startswith("录入-")}
     assert cells["附件3-3"]["D3"][1] == "项目3"
 

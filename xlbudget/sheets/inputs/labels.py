@@ -3,7 +3,7 @@
 The label is the key itself; a list of texts has the labels ``键（1）``, ``键（2）`` …, free keys ``键/名称``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,7 +38,7 @@ class Labels:
     ``hints``: by path, a template instead of the hint of its kind; ``[值]`` is the value. ``names``: by path, the free
     keys that always have a line. ``worked_out``: below the others. ``placeholders``: of the template, by path.
     ``worded``: paths of texts, one behind the other, in which slips are looked for.
-    ``only_given``: paths that have a line only where the data file has them.
+    ``only_where``: paths that have a line only where the content of the data file is such.
     """
 
     paths: tuple[str, ...]
@@ -47,7 +47,7 @@ class Labels:
     worked_out: tuple[ComputedLabel, ...] = ()
     placeholders: required.Placeholders = field(default_factory=dict)
     worded: tuple[str, ...] = ()
-    only_given: tuple[str, ...] = ()
+    only_where: Mapping[str, Callable[[Mapping[str, Any]], bool]] = field(default_factory=dict)
     headings: tuple[str, ...] = ("项目", "数", HINT)
     row: int = HEADER
     widths: tuple[float, ...] = (40, 18, 50)
@@ -79,7 +79,7 @@ def block(part: Labels, sheet: str, content: Mapping[str, Any]) -> Block:
     areas: list[tuple[str, Area]] = []
     texts: list[int] = []
     for path, one in part.fields():
-        if path in part.only_given and value_at(content, path) is None:
+        if path in part.only_where and not part.only_where[path](content):
             continue
         cells = list(_cells(path, one, value_at(content, path), part.names.get(path, ())))
         if isinstance(one.kind, FreeKeys | ListOf):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from xlbudget.datafile.fields import FISCAL_INCOME, OTHER_INCOME
 from xlbudget.datafile.kinds import Field
 from xlbudget.language.expressions import Balance, Entries, Expr, Money, Ref, class_codes, total
 from xlbudget.language.sheet import Sheet
+from xlbudget.sheets.inputs.unit import chosen_otherwise
 from xlbudget.sheets.tables import two_sided
 from xlbudget.sheets.tables.printed_table import YES_NO, PrintedTable, Unit
 from xlbudget.sheets.tables.two_sided import BLANK, GRAND_TOTAL, SideLine, TableSide, level
@@ -45,7 +48,10 @@ def _sheets(unit: Unit) -> list[Sheet]:
         _line(GRAND_TOTAL, total(*given, _key(CLOSING, "支出")), True),
     ]
     sides = (TableSide("收入", income, (AMOUNT,), 44), TableSide("支出", spending, (AMOUNT,), 44))
-    return [two_sided.sheet(KEY, unit.form, sides, 20, two_sided.unplaced(classes))]
+    said = chosen_otherwise(unit.data)
+    alarm = two_sided.unplaced(classes)
+    alarm = replace(alarm, template=f"{said}&{alarm.template}") if said else alarm
+    return [two_sided.sheet(KEY, unit.form, sides, 20, alarm)]
 
 
 def _key(name: str, side: str) -> str:

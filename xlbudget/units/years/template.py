@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from xlbudget.datafile.fields import VERSION
+from xlbudget.datafile.fields import PLAIN, VERSION
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.kinds import ILLEGAL
 from xlbudget.datafile.placeholders import MOST_PROJECTS, UNIT, project
@@ -68,7 +68,7 @@ def blank_data(year: int, unit: str, form: Form, projects: int) -> Data:
     if not 0 <= projects <= MOST_PROJECTS:
         raise BadUsage(f"命令写法有误：--projects 应为 0 至 {MOST_PROJECTS}，现为 {projects}。")
     content: dict[str, Any] = {"版本": VERSION, "年度": year, "金额单位": "万元"}
-    content |= {"单位": {"名称": unit, "模板": form.name}, "科目": {}, "收入": [], "支出": []}
+    content |= {"单位": {"名称": unit, "模板": form.name, "舍位": PLAIN}, "科目": {}, "收入": [], "支出": []}
     content |= {"结转结余": {"年初": []}, "经济分类": {}, "基本支出年初预算": {}}
     content |= {"三公经费": {"上年决算数": {}, "年初预算数": {}, "决算数": {}}}
     # Where 三公对比 is printed, the self-evaluation and 附件1, 附件2, 附件3 are one set of papers with it.
