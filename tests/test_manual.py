@@ -8,6 +8,7 @@ import shlex
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -69,37 +70,46 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         return made_once(tmp_path_factory, "manual", lambda: render(assemble(Data(unit()))))
 
 
-@pytest.fixture
-def desk(tmp_path: Path, book: bytes, few_rows: None, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the files that the pages speak of; LibreOffice is not there, which is slow."""
-    del few_rows
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(libreoffice, "program", lambda: None)
-    monkeypatch.setattr(processes, "outcomes", in_this_process)
-    for folder in ("各单位", "数据"):
-        (tmp_path / folder).mkdir()
+@pytest.fixture(scope="module")
+def there(tmp_path_factory: pytest.TempPathFactory, book: bytes) -> Path:
+    """A folder with the files that the pages speak of."""
+    folder = tmp_path_factory.mktemp("there")
+    for name in ("各单位", "数据"):
+        (folder / name).mkdir()
     listed = ("单位名称,预算代码,批复日期,公开日期", "某某局,001,2024-08-01,2024-09-05", "另一局,002,,")
-    (tmp_path / "名单.csv").write_text("\n".join(listed), encoding="utf-8")
+    (folder / "名单.csv").write_text("\n".join(listed), encoding="utf-8")
     for name in (BOOK, f"各单位/{BOOK}"):
-        (tmp_path / name).write_bytes(book)
+        (folder / name).write_bytes(book)
     content = unit()
     for name in ("某某局.json", "数据/某某局.json"):
-        put_json(tmp_path / name, content)
-    (tmp_path / PAPER).write_bytes(published(content))
+        put_json(folder / name, content)
+    with fewer_rows():
+        (folder / PAPER).write_bytes(made_once(tmp_path_factory, "manual_paper", lambda: published(content)))
     content["支出"][1]["资金来源"] = "财政拨款"
-    put_json(tmp_path / "data.json", content)
-    (tmp_path / "下属").mkdir()
+    put_json(folder / "data.json", content)
+    (folder / "下属").mkdir()
     for name in ("某某局本级", "甲站"):
-        put_json(tmp_path / "下属" / f"{name}.json", sound(name))
-    put_json(tmp_path / "往来.json", sound("往来", 收入=[], 支出=[], 经济分类={}))
-    (tmp_path / "下属名单.csv").write_text("单位名称\n某某局本级\n甲站\n", encoding="utf-8")
+        put_json(folder / "下属" / f"{name}.json", sound(name))
+    put_json(folder / "往来.json", sound("往来", 收入=[], 支出=[], 经济分类={}))
+    (folder / "下属名单.csv").write_text("单位名称\n某某局本级\n甲站\n", encoding="utf-8")
     layouts = (ROOT / "docs" / "layouts.md").read_text(encoding="utf-8")
-    (tmp_path / "例省.yaml").write_text(re.findall(r"```yaml\n(.+?)```", layouts, re.S)[0], encoding="utf-8")
+    (folder / "例省.yaml").write_text(re.findall(r"```yaml\n(.+?)```", layouts, re.S)[0], encoding="utf-8")
     codes = Workbook()
     assert codes.active is not None
     for row in (("科目编码", "科目名称"), *catalogue("functional", 2024).items()):
         codes.active.append(row)
-    codes.save(tmp_path / "代码表.xlsx")
+    codes.save(folder / "代码表.xlsx")
+    return folder
+
+
+@pytest.fixture
+def desk(tmp_path: Path, there: Path, few_rows: None, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of it; LibreOffice is not there, which is slow."""
+    del few_rows
+    copytree(there, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(libreoffice, "program", lambda: None)
+    monkeypatch.setattr(processes, "outcomes", in_this_process)
     return tmp_path
 
 

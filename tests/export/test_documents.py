@@ -78,39 +78,32 @@ def _document(book: Book, values: Values, data: Data, kind: What) -> Document:
     return made
 
 
-@pytest.fixture(scope="module")
-def edge() -> tuple[Book, Values, Data]:
-    with fewer_rows():
-        return _calculated(edge_unit())
+Made = tuple[dict[str, Document], dict[str, set[str]]]
 
 
 @pytest.fixture(scope="module")
-def shanghai(shanghai_sample: Data) -> tuple[Book, Values]:
-    with fewer_rows():
-        book, values, _ = _calculated(shanghai_sample.content)
-    return book, values
+def made(book: Book, values: Values, sample: Data, tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """The documents, and every number of the workbook that each is made of."""
+
+    def made() -> Made:
+        with fewer_rows():
+            edge, shanghai = _calculated(edge_unit()), _calculated(load(SHANGHAI).content)
+        drawn = {
+            "sample": _document(book, values, sample, NARRATIVE),
+            "report": _document(*edge, REPORT),
+            "shanghai": _document(*shanghai, NARRATIVE),
+            "edge": _document(*edge, NARRATIVE),
+        }
+        edges = set(_numbers(edge[1]))
+        numbers = {"sample": set(_numbers(values)), "shanghai": set(_numbers(shanghai[1]))}
+        return drawn, numbers | {"report": edges, "edge": edges}
+
+    return made_once(tmp_path_factory, "drawn", made)
 
 
 @pytest.fixture(scope="module")
-def drawn(
-    book: Book,
-    values: Values,
-    sample: Data,
-    shanghai: tuple[Book, Values],
-    shanghai_sample: Data,
-    edge: tuple[Book, Values, Data],
-) -> dict[str, Document]:
-    return {
-        "sample": _document(book, values, sample, NARRATIVE),
-        "report": _document(*edge, REPORT),
-        "shanghai": _document(*shanghai, shanghai_sample, NARRATIVE),
-        "edge": _document(*edge, NARRATIVE),
-    }
-
-
-@pytest.fixture(scope="module")
-def shanghai_sample() -> Data:
-    return load(SHANGHAI)
+def drawn(made: Made) -> dict[str, Document]:
+    return made[0]
 
 
 @pytest.fixture(scope="module")
@@ -169,18 +162,11 @@ def test_the_sections_of_the_report_are_one_to_eleven(drawn: dict[str, Document]
     assert drawn["sample"].asked == 0
 
 
-def test_every_number_is_one_of_the_workbook(
-    opened: dict[str, WordDocument],
-    values: Values,
-    shanghai: tuple[Book, Values],
-    edge: tuple[Book, Values, Data],
-) -> None:
-    computed = {"sample": values, "report": edge[1], "shanghai": shanghai[1], "edge": edge[1]}
+def test_every_number_is_one_of_the_workbook(opened: dict[str, WordDocument], made: Made) -> None:
     seen = 0
     for name, word in opened.items():
-        known = set(_numbers(computed[name]))
         said = {number.replace(",", "") for text in _texts(word) for number in NUMBER.findall(text)}
-        assert sorted(said - known) == [], name
+        assert sorted(said - made[1][name]) == [], name
         seen += len(said)
     assert seen > 1000
 
