@@ -58,7 +58,7 @@ def grid(sheet: Sheet, names: Names) -> CellGrid:
             raise ValueError(f"{sheet.name}!{address_of(*cell)} is both {one} and {other}")
         if (content := item.content) is None:
             continue
-        places = cells if len(cells) == 1 else [(row, item.col) for row in item.tops]
+        places: Sequence[Place] = cells if len(cells) == 1 else [(row, item.col) for row in item.tops]
         constant: Value = None
         match content:
             case Entry():
