@@ -35,6 +35,8 @@ class CellGrid:
     links: dict[Place, Link] = field(default_factory=dict)
     entries: frozenset[Place] = frozenset()
     """The input cells, blank ones too."""
+    runs: tuple[Sequence[Place], ...] = field(default=(), compare=False)
+    """The places of each formula that goes down a column: what stands in the others follows from the first."""
 
 
 def grid(sheet: Sheet, names: Names) -> CellGrid:
@@ -45,6 +47,7 @@ def grid(sheet: Sheet, names: Names) -> CellGrid:
     """
     made = CellGrid()
     entries: list[Place] = []
+    runs: list[Sequence[Place]] = []
     taken = 0
     for item in sheet.items:
         for cell in (cells := item.cells):
@@ -55,7 +58,7 @@ def grid(sheet: Sheet, names: Names) -> CellGrid:
             raise ValueError(f"{sheet.name}!{address_of(*cell)} is both {one} and {other}")
         if (content := item.content) is None:
             continue
-        places = cells if len(cells) == 1 else [(row, item.col) for row in item.tops]
+        places: Sequence[Place] = cells if len(cells) == 1 else [(row, item.col) for row in item.tops]
         constant: Value = None
         match content:
             case Entry():
@@ -68,10 +71,12 @@ def grid(sheet: Sheet, names: Names) -> CellGrid:
                 constant = _constant(content)
             case _:
                 made.formulas.update(zip(places, _formulas(item, sheet, names), strict=True))
+                if item.down > 1:
+                    runs.append(places)
         if constant is not None and constant != "":
             made.constants.update(dict.fromkeys(places, constant))
     formulas = {place: made.formulas[place] for place in sorted(made.formulas)}
-    return CellGrid(formulas, made.constants, made.looks, made.links, frozenset(entries))
+    return CellGrid(formulas, made.constants, made.looks, made.links, frozenset(entries), tuple(runs))
 
 
 def refilled(cells: CellGrid, sheet: Sheet) -> CellGrid:

@@ -6,8 +6,10 @@ Addresses are resolved when all sheets are known; an unknown key is refused, nam
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from xlbudget.errors import UnknownReference
 from xlbudget.language import expressions as ex
@@ -36,6 +38,8 @@ class Names:
     areas: dict[str, Area] = field(default_factory=dict)
     figures: dict[str, Item] = field(default_factory=dict)
     """Key → what stands there, for those keys that are one cell."""
+    flows: dict[tuple[str, ex.Scope], Counter[Any]] = field(default_factory=dict, compare=False)
+    """Key and codes of a cell → the entered figures that flow into it, where ``bounds`` has gathered them."""
 
     @classmethod
     def of(cls, sheets: Iterable[Sheet]) -> Names:

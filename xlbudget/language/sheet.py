@@ -7,7 +7,7 @@ expression of ``expressions.py``.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from itertools import product
@@ -174,7 +174,7 @@ class Item:
         return range(self.row, self.row + self.rows * self.down, self.rows)
 
     @property
-    def cells(self) -> Collection[tuple[int, int]]:
+    def cells(self) -> tuple[tuple[int, int], ...]:
         """Every cell that it takes, by row and column."""
         rows, cols = self.rows * self.down, self.cols
         if rows == cols == 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from math import ceil
 
 from xlbudget.language.limits import HIGHEST
@@ -16,7 +17,12 @@ INDENT = 1.3
 
 def width_of_text(text: str) -> int:
     """Width in half-width characters: a Chinese character counts two."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+    return sum(map(_width_of, text))
+
+
+@cache
+def _width_of(char: str) -> int:
+    return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
 
 
 def lines_needed(text: str, width: float, size: float = 10) -> int:

@@ -26,13 +26,16 @@ def sheet_data(
     values: Mapping[Place, Value] | None = None,
     heights: Mapping[int, float] | None = None,
     hidden_rows: Collection[int] = (),
+    shared: bool = False,
 ) -> str:
     """The rows of a sheet, XML of one line.
 
     ``styles``: the number of every cell's look, row by row; without them only cells with content are written, as an
-    engine needs them. ``values``: those of the formulas, where they are known. ``heights`` in points.
+    engine needs them. ``values``: those of the formulas, where they are known. ``heights`` in points. ``shared``: a
+    formula that goes down a column is written once, without values.
     """
     heights = heights or {}
+    once = _shared(grid) if shared else {}
     constants, formulas = grid.constants, grid.formulas
     places = styles if styles is not None else sorted(constants.keys() | formulas.keys())
     parts: list[str] = []
@@ -50,7 +53,9 @@ def sheet_data(
         head = f'<c r="{column_letter(col)}{row}"'
         if styles is not None:
             head = f'{head} s="{styles[place]}"'
-        if (formula := formulas.get(place)) is not None:
+        if place in once:
+            parts.append(f"{head}>{once[place]}</c>")
+        elif (formula := formulas.get(place)) is not None:
             parts.append(_formula(head, formula, values.get(place) if values is not None else None))
         elif (constant := constants.get(place)) is None:
             parts.append(f"{head}/>")
@@ -67,6 +72,17 @@ def sheet_data(
     return f"<sheetData>{''.join(parts)}</sheetData>"
 
 
+def _shared(grid: CellGrid) -> dict[Place, str]:
+    """The formulas that go down a column: each in its first place, and in the others that it is the same."""
+    found: dict[Place, str] = {}
+    for number, places in enumerate(grid.runs):
+        (top, col), (bottom, _), letter = places[0], places[-1], column_letter(places[0][1])
+        found.update(dict.fromkeys(places, f'<f t="shared" si="{number}"/>'))
+        body = _xml(grid.formulas[top, col][1:])
+        found[top, col] = f'<f t="shared" ref="{letter}{top}:{letter}{bottom}" si="{number}">{body}</f>'
+    return found
+
+
 def escaped(text: str) -> str:
     """A text as XML; what XML cannot hold, and what looks as if it had been escaped, in the way of spreadsheets."""
     return _xml(_spelled(text))
@@ -79,7 +95,14 @@ def _spelled(text: str) -> str:
 
 
 def _xml(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+    # Most texts have none of these; to look is cheaper than to replace.
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text:
+        text = text.replace("<", "&lt;")
+    if ">" in text:
+        text = text.replace(">", "&gt;")
+    return text.replace("\r", "&#13;") if "\r" in text else text
 
 
 def _space(text: str) -> str:

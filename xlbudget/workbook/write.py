@@ -66,10 +66,11 @@ def write(book: Book, values: Mapping[str, Mapping[Place, Value]] = MappingProxy
 def write_values(sheets: Sequence[Sheet], title: str) -> bytes:
     """The package of sheets in which no formula stands."""
     names = Names()
-    workbook, styles = _workbook(sheets, [grid(sheet, names) for sheet in sheets], names, title)
+    grids = tuple(grid(sheet, names) for sheet in sheets)
+    workbook, styles = _workbook(sheets, grids, names, title)
     # There is nothing to calculate; Excel would ask whether to save when it is closed.
     workbook.calculation.fullCalcOnLoad = False
-    return filled(Shell(_saved(workbook), tuple(sheets), tuple(grid(sheet, names) for sheet in sheets), styles), {})
+    return filled(Shell(_saved(workbook), tuple(sheets), grids, styles), {})
 
 
 def shell(book: Book, carried: Carried | None = None) -> Shell:

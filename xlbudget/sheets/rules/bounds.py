@@ -50,7 +50,8 @@ def _gather(names: Names, expr: ex.Expr, scope: ex.Scope, sign: int, found: Coun
             elif item.content is None or isinstance(item.content, str | Link | Entry):
                 raise TypeError(f"{key} holds no figure")
             else:
-                _gather(names, item.content, item.scope or scope, sign, found)
+                for leaf, times in _flow(names, key, item.content, item.scope or scope).items():
+                    found[leaf] += sign * times
         case ex.Sum(terms):
             for term in terms:
                 _gather(names, term, scope, sign, found)
@@ -76,6 +77,15 @@ def _gather(names: Names, expr: ex.Expr, scope: ex.Scope, sign: int, found: Coun
                 found[ex.Entries(listing, part_column, source), _fixed(scope)] += sign
         case ex.Money() | ex.Economic() | ex.Tally():
             found[expr, None] += sign
+
+
+def _flow(names: Names, key: str, content: ex.Expr, scope: ex.Scope) -> Counter[Leaf]:
+    """What flows into the cell at a key: gathered once, for many rows ask for the same totals."""
+    if (key, scope) not in names.flows:
+        gathered: Counter[Leaf] = Counter()
+        _gather(names, content, scope, 1, gathered)
+        names.flows[key, scope] = gathered
+    return names.flows[key, scope]
 
 
 def _fixed(scope: ex.Scope) -> ex.Scope:

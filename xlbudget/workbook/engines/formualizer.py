@@ -25,6 +25,8 @@ _SAID = (
 _REFUSALS = (native.FormualizerHostError, native.ExcelEvaluationError, ValueError, OSError, RuntimeError)
 _KINDS = {"Div": "#DIV/0!", "Na": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!"}
 """Its kinds of errors; any other is #VALUE!."""
+_LIKE_CELL = re.compile("[A-Za-z][0-9]")
+"""In the name of a sheet it would move what looks like an address along with a shared formula."""
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -98,7 +100,8 @@ def loaded(grids: Mapping[str, CellGrid], names: Mapping[str, str]) -> Calculati
     # Ranges stay ranges in its graph; values are the same, and it loads a tenth faster.
     settings.range_expansion_limit = 1
     config = native.WorkbookConfig(mode=native.WorkbookMode.Interactive, eval_config=settings)
-    sheets = {name: sheet_data(grid) for name, grid in grids.items()}
+    shared = not any(map(_LIKE_CELL.search, grids))
+    sheets = {name: sheet_data(grid, shared=shared) for name, grid in grids.items()}
     try:
         engine = native.Workbook.from_bytes(_package(sheets, names), config=config, load_limits=_LIMITS)
         engine.set_temporal_egress("serial")
