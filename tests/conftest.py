@@ -217,7 +217,7 @@ def by_libreoffice(
 ) -> dict[str, bytes]:
     """Workbooks as LibreOffice calculates and saves them, in one start of it."""
     calculated = {"whole": uncached, "odd": odd_uncached}
-    books = {"little": little_bare} | {name: computing.untitled(package) for name, package in calculated.items()}
+    books = {"little": little_bare} | {name: computing.bare(package) for name, package in calculated.items()}
 
     def made() -> dict[str, bytes]:
         folder = tmp_path_factory.mktemp("libreoffice")
@@ -268,7 +268,7 @@ def by_hand(finished_template: bytes, typed: Typed, tmp_path_factory: pytest.Tem
             small = render(template(2023, projects=0).book)
             tables = render(assemble(Data(checking.tables_unit())))
         books = {
-            "template": computing.untitled(finished_template),
+            "template": computing.bare(finished_template),
             "small": computing.untitled(small),
             "tables": computing.untitled(tables),
         }
