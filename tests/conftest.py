@@ -251,8 +251,10 @@ class ByHand:
     """The tables of the template with the figures of the sample typed into it."""
     book: bytes
     """The workbook of :func:`checking.tables_unit`."""
+    filled: bytes
+    """A template with the figures of the little unit, as it was before it was damaged; not by hand."""
     edited: dict[str, bytes]
-    """It with each of ``EDITS`` made; and a template for the little unit: ``filled``, then ``damaged``."""
+    """It with each of ``EDITS`` made; and that template, filled and ``damaged``."""
 
 
 @pytest.fixture(scope="session")
@@ -276,26 +278,29 @@ def by_hand(finished_template: bytes, typed: Typed, tmp_path_factory: pytest.Tem
             (folder / f"{name}.xlsx").write_bytes(package)
         cells = [["type", *one] for one in typed]
         jobs = [{"book": str(folder / "template.xlsx"), "steps": cells, "show": "公开0"}]
-        filled = [["type", *one] for one in what_to_type(Light(small), content)]
-        jobs += office.saved(folder, "small", {"filled": filled, "damaged": JOURNEY}, undo=False)
+        filled = what_to_type(by_itself := Light(small), content)
+        for sheet, cell, value in filled:
+            by_itself[sheet][cell].value = value
+        damaged = [*(["type", *one] for one in filled), *JOURNEY]
+        jobs += office.saved(folder, "small", {"damaged": damaged}, undo=False)
         jobs += office.saved(folder, "tables", EDITS, undo=True)
         shown, *_ = office.worked(jobs, folder)
-        names = ("filled", "damaged", *EDITS)
-        return ByHand(shown, tables, {name: (folder / f"{name}.xlsx").read_bytes() for name in names})
+        edited = {name: (folder / f"{name}.xlsx").read_bytes() for name in ("damaged", *EDITS)}
+        return ByHand(shown, tables, saved(by_itself), edited)
 
     return made_once(tmp_path_factory, "by_hand", made)
 
 
 @contextmanager
-def fewer_rows() -> Iterator[None]:
+def fewer_rows(least: int = 6) -> Iterator[None]:
     """:func:`few_rows` for a fixture of more than one test."""
     with pytest.MonkeyPatch.context() as patch:
-        _reduce(patch)
+        _reduce(patch, least)
         yield
 
 
-def _reduce(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(rows, "LEAST", 6)
+def _reduce(patch: pytest.MonkeyPatch, least: int = 6) -> None:
+    patch.setattr(rows, "LEAST", least)
     patch.setattr(rows, "SPARE", 3)
 
 

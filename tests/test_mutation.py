@@ -11,7 +11,7 @@ from tests.mutation import run
 from tests.mutation.mutants import DROP, PLUS, SWAP
 
 SAMPLE = "changsha"
-STEP = 60
+STEP = 90
 LEAST = {
     run.WITH: {PLUS: 0.85, SWAP: 0.6, DROP: 0.8},
     run.WITHOUT: {PLUS: 0.7, SWAP: 0.6, DROP: 0.6},

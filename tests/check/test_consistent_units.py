@@ -6,7 +6,7 @@ import pytest
 
 from tests.helpers.consistent import LAYOUTS, trial
 
-EXAMPLES = 8
+EXAMPLES = 4
 
 
 @pytest.mark.usefixtures("few_rows")

@@ -315,16 +315,16 @@ def test_a_text_that_no_cell_can_hold_is_refused_by_its_key(before: str, bad: st
     assert f"第 {len(before) + 1} 个" in str(refusal.value)
 
 
-@pytest.mark.parametrize("piece", ["文", "_x000D_", "😀"])
-def test_the_longest_text_that_a_cell_holds(minimal: dict[str, Any], piece: str) -> None:
+def test_the_longest_text_that_a_cell_holds(minimal: dict[str, Any]) -> None:
     """Excel counts an emoji twice; and what looks like an escape, as it is seen."""
-    most = CELL // (len(piece.encode("utf-16-le")) // 2)
-    longest = piece * most
-    minimal["说明"] = {"a": longest}
-    assert read_package(opened(render(assemble(parse(json.dumps(minimal)))))).data.content["说明"] == {"a": longest}
-    minimal["说明"] = {"a": longest + piece}
-    with pytest.raises(BadData, match=f"超过单元格的上限 {CELL}"):
-        parse(json.dumps(minimal))
+    pieces = {"a": "文", "b": "_x000D_", "c": "😀"}
+    longest = {key: piece * (CELL // (len(piece.encode("utf-16-le")) // 2)) for key, piece in pieces.items()}
+    minimal["说明"] = longest
+    assert read_package(opened(render(assemble(parse(json.dumps(minimal)))))).data.content["说明"] == longest
+    for key, piece in pieces.items():
+        minimal["说明"] = longest | {key: longest[key] + piece}
+        with pytest.raises(BadData, match=f"说明.{key}：.*超过单元格的上限 {CELL}"):
+            parse(json.dumps(minimal))
 
 
 def test_half_a_character_in_a_file(
@@ -363,7 +363,7 @@ def test_json_is_strict_whatever_it_holds(value: Any) -> None:
     assert utf8(json_text(strict(utf8(json_text(value))))) == utf8(json_text(value))
 
 
-ENCODINGS = ("utf-8", "gbk", "cp936", "cp437", "ascii", "latin-1", "utf-16")
+ENCODINGS = ("utf-8", "gbk", "ascii", "utf-16")
 
 
 @pytest.fixture

@@ -25,7 +25,8 @@ from xlbudget.check.workbook_check import Examined
 from xlbudget.datafile.file import Data
 from xlbudget.language.form import Form
 from xlbudget.language.grid import CellGrid, Place, Value
-from xlbudget.language.sheet import Sheet
+from xlbudget.language.keys import Names
+from xlbudget.language.sheet import Entry, Sheet
 from xlbudget.reading import cells
 from xlbudget.reading.cells import SheetCells, Workbook
 from xlbudget.reading.formulas import AllCells, Held
@@ -78,7 +79,11 @@ _sheets: Known[tuple[SheetCells, Appearance, int]] = Known(SHEETS)
 _held: Known[tuple[object, Held]] = Known(SHEETS)
 """Where the key is the identity of an object, that is kept beside."""
 
-_assemble, _loaded, _rendered = books.assemble, formualizer.loaded, render.rendered
+_places: Known[tuple[Names, Names]] = Known(4 * BOOKS)
+_grids: dict[str, list[tuple[Names, Sheet, CellGrid]]] = {}
+"""Sheet → the last that were laid out."""
+
+_assemble, _loaded, _rendered, _grid = books.assemble, formualizer.loaded, render.rendered, books.grid
 _examine = workbook_check.examine_package
 _one_at_a_time = Lock()
 _shell = write.shell
@@ -90,6 +95,36 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = ()) -> Book:
     if more:
         return _assemble(data, form, more)
     return _books((rows.LEAST, rows.SPARE, repr(data.content), repr(form)), lambda: _assemble(data, form))
+
+
+def grid(sheet: Sheet, names: Names) -> CellGrid:
+    """A sheet is laid out once for the same declarations where all that formulas name is the same, and in its place."""
+    if not Known.trusted:
+        return _grid(sheet, names)
+    places = _places(id(names), lambda: (names, _same(names)))[1]
+    before = _grids.setdefault(sheet.name, [])
+    made = next((made for of, one, made in before if of is places and one.items == sheet.items), None)
+    if made is None:
+        made = _grid(sheet, names)
+        before[:] = [(places, sheet, made), *before[: BOOKS // 2]]
+    return made
+
+
+def _same(names: Names) -> Names:
+    """The names of an earlier book by which formulas read the same; these themselves where there is none."""
+    figures = _declared(names)
+    for _, earlier in _places.made.values():
+        if earlier.areas == names.areas and _declared(earlier) == figures:
+            return earlier
+    return names
+
+
+def _declared(names: Names) -> dict[str, Any]:
+    """What stands at each key, but for what is entered."""
+    return {
+        key: (item.role, item.scope, Entry if isinstance(item.content, Entry) else item.content)
+        for key, item in names.figures.items()
+    }
 
 
 class Loaded:
@@ -202,6 +237,7 @@ def remembering() -> Iterator[None]:
         for module in (workbook_check, desk, roll_forward):
             patch.setattr(module, "examine_package", examined)
         patch.setattr(building, "assembled", assemble)
+        patch.setattr(books, "grid", grid)
         patch.setattr(formualizer, "loaded", loaded)
         patch.setattr(render, "rendered", rendered)
         patch.setattr(write, "shell", shell)

@@ -18,16 +18,13 @@ EDITS: dict[str, Steps] = {
         ["insert_rows", "录入-支出", 6],
         ["insert_columns", "录入-收入", 3],
         ["rename", "公开03", "公开3"],
+        ["type", "公开05", "C7", 860.53],
+        ["type", "录入-支出", "K8", 1],
     ],
     "names": [
         ["rename", "录入-支出", "支出明细"],
         ["insert_rows", "公开03", 8],
         ["copy", "录入-收入", "录入-收入 (2)"],
-    ],
-    "overwritten": [
-        ["insert_rows", "录入-支出", 6],
-        ["type", "公开03", "D7", 575.32],
-        ["type", "录入-支出", "K8", 1],
     ],
     "pasted": [
         ["paste", "公开03", "C7:H9", "C8"],

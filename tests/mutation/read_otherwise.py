@@ -107,7 +107,10 @@ class Judge:
 
     def shown_otherwise(self, some: Iterable[Judged]) -> list[str]:
         """Those that pass and of which LibreOffice shows other figures; what changes other parts is opened together."""
-        books = list(self._together(some))
+        return self.opened(list(self.together(some)))
+
+    def opened(self, books: Sequence[tuple[list[str], bytes, Values]]) -> list[str]:
+        """Names, package and the values that it has to show."""
         with TemporaryDirectory() as name, patch.object(libreoffice, "_SETTINGS", _recalculating()):
             folder = Path(name)
             (folder / "out").mkdir()
@@ -125,7 +128,7 @@ class Judge:
                         differing.append(f"{'、'.join(names)}：{sheet} {cell} {value!r}")
         return differing
 
-    def _together(self, some: Iterable[Judged]) -> Iterator[tuple[list[str], bytes, Values]]:
+    def together(self, some: Iterable[Judged]) -> Iterator[tuple[list[str], bytes, Values]]:
         """Variants of one content, as many in a package as change parts of their own."""
         usual, packages = self.examined.rebuilt.verdicts, list[tuple[list[str], dict[str, bytes]]]()
         for one in some:

@@ -144,15 +144,21 @@ def test_the_sample_comes_back_and_declares_the_same_book(
     "change",
     [
         lambda _: None,
-        lambda c: c.update(金额单位="元", 收入=[{"科目": "2010406", "事业收入": 123456.78}]),
-        lambda c: c.update({key: [] for key in ("项目", "绩效自评", "公开数", "事实", "楼堂馆所")}),
-        lambda c: c.update({key: {} for key in ("科目", "经济分类", "说明", "上年", "政府采购", "资产")}),
-        lambda c: c.update(三公经费={year: {} for year in ("上年决算数", "年初预算数", "决算数")}),
-        lambda c: c.update(机关运行经费=0, 基础数据=[]),
-        lambda c: c["单位"].update(主要职责=["=A1", "+1", "@x", "  前后有空格  "], 预算代码="012345"),
-        lambda c: c.update(说明={"": "没有键", "行": "a\r\nb\rc\t😀"}, 经济分类={"": 3, "301": 1, " 30101": 2}),
+        lambda c: c.update(
+            {key: [] for key in ("项目", "绩效自评", "公开数", "事实", "楼堂馆所", "基础数据")}
+            | {key: {} for key in ("科目", "经济分类", "说明", "上年", "政府采购", "资产")}
+            | {"三公经费": {year: {} for year in ("上年决算数", "年初预算数", "决算数")}, "机关运行经费": 0}
+        ),
+        lambda c: c.update(
+            金额单位="元",
+            单位=c["单位"] | {"主要职责": ["=A1", "+1", "@x", "  前后有空格  "], "预算代码": "012345"},
+            收入=[{"科目": "2010406", "事业收入": 123456.78}],
+            说明={"": "没有键", "行": "a\r\nb\rc\t😀"},
+            经济分类={"": 3, "301": 1, " 30101": 2},
+        ),
         lambda c: c.update(说明={"附件/填报日期": "2024年8月", "长": "文" * 30000}),
     ],
+    ids=["least", "empty", "odd", "long"],
 )
 def test_small_files_come_back(tmp_path: Path, minimal: dict[str, Any], change: Change) -> None:
     change(minimal)

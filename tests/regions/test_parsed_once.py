@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,16 +13,15 @@ from xlbudget.commands.main import main
 from xlbudget.datafile.kinds import Kind
 from xlbudget.regions import forms
 from xlbudget.regions.read_yaml import Source, parsed
-from xlbudget.sheets.examples import UNIT
 
 
-@pytest.mark.usefixtures("few_rows")
-def test_a_layout_file_is_parsed_once_a_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_layout_file_is_parsed_once_a_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, minimal: dict[str, Any]
+) -> None:
     monkeypatch.chdir(tmp_path)
     Path("layout.yaml").write_text(HEAD, encoding="utf-8")
-    content = json.loads(UNIT.read_text(encoding="utf-8"))
-    content["单位"]["模板"] = "甲"
-    Path("data.json").write_text(json.dumps(content), encoding="utf-8")
+    minimal["单位"]["模板"] = "甲"
+    Path("data.json").write_text(json.dumps(minimal), encoding="utf-8")
     seen: list[str] = []
 
     def counted(file: str, text: str, kind: Kind) -> Source:

@@ -17,7 +17,7 @@ from openpyxl import Workbook
 
 from tests.conftest import ROOT, fewer_rows
 from tests.helpers.computing import cached, recalculate, with_values
-from tests.helpers.typing_in import opened
+from tests.helpers.typing_in import Light, opened
 from tests.mutation.judge import Live
 from tests.mutation.looks import HARMLESS, TRICKS, Dressing, Trick, formatted
 from tests.reading.test_read import sheet_part
@@ -72,8 +72,9 @@ from xlbudget.workbook.engines.by_file import Values
 
 @pytest.fixture(scope="module")
 def example() -> Live:
-    """The workbook of the example unit in the engine."""
-    return Live(json.loads(UNIT.read_text(encoding="utf-8")))
+    """The workbook of the example unit in the engine, with as many spare rows as the examples need."""
+    with fewer_rows(24):
+        return Live(json.loads(UNIT.read_text(encoding="utf-8")))
 
 
 def on_the_row(example: Live, row: Row) -> tuple[Figures, str]:
@@ -110,7 +111,8 @@ def test_every_example_is_what_the_workbook_says(example: Live) -> None:
 
 
 def test_the_examples_of_a_department_are_what_its_workbook_says() -> None:
-    department = Live(json.loads(DEPARTMENT.read_text(encoding="utf-8")))
+    with fewer_rows(24):
+        department = Live(json.loads(DEPARTMENT.read_text(encoding="utf-8")))
     assert all_examples(department, [rule for rule in rules() if rule.example.department]) == set()
 
 
@@ -171,9 +173,9 @@ def test_counts_and_points_are_not_printed_as_amounts(example: Live) -> None:
     assert example.settled()
     assert any("括号里的分值 30 分，应等于 各指标分值之和 34 分，差 -4 分，界 0 分" in message for message in said)
     assert not [message for message in said if re.search(r"\d\.00", message)]
-    sheet = opened(example.package)["校验"]
+    sheet = Light(example.package)["校验"]
     own = [rule for rule in rules() if rule.unit != AMOUNT and not rule.example.department]
-    counted = {row for rule in own if (row := row_of(example_book(rule), rule)).sheet == "校验"}
+    counted = {row for rule in own if (row := row_of(example.book, rule)).sheet == "校验"}
     assert {sheet[CHECKS.cell("左边的数", row.row)].number_format for row in counted} == {"General"}
 
 
@@ -295,9 +297,7 @@ def inspected(
     return {rule.id: [finding.message for finding in found if finding.rule == rule.id] for rule in inspections()}
 
 
-def test_every_inspection_finds_and_leaves_what_it_says() -> None:
-    with fewer_rows():
-        example = Live(json.loads(UNIT.read_text(encoding="utf-8")))
+def test_every_inspection_finds_and_leaves_what_it_says(example: Live) -> None:
     calculated = with_values(example.package)
     values = cached(calculated)
     assert not any(inspected(example, values, example.package, LEFT_IN_PEACE, LEFT_DRESSED).values())
