@@ -72,8 +72,14 @@ from xlbudget.workbook.engines.by_file import Values
 
 @pytest.fixture(scope="module")
 def example() -> Live:
-    """The workbook of the example unit in the engine, with as many spare rows as the examples need."""
-    with fewer_rows(24):
+    """The workbook of the example unit in the engine; an example fills its lists to the last row."""
+    return Live(json.loads(UNIT.read_text(encoding="utf-8")))
+
+
+@pytest.fixture(scope="module")
+def small() -> Live:
+    """The same with few spare rows."""
+    with fewer_rows():
         return Live(json.loads(UNIT.read_text(encoding="utf-8")))
 
 
@@ -111,7 +117,7 @@ def test_every_example_is_what_the_workbook_says(example: Live) -> None:
 
 
 def test_the_examples_of_a_department_are_what_its_workbook_says() -> None:
-    with fewer_rows(24):
+    with fewer_rows():
         department = Live(json.loads(DEPARTMENT.read_text(encoding="utf-8")))
     assert all_examples(department, [rule for rule in rules() if rule.example.department]) == set()
 
@@ -163,19 +169,19 @@ def test_a_bound_of_0_says_why(example: Live, book: Book) -> None:
             assert of_entries or ("公式" in rule.remedy and "核对" not in rule.remedy), rule.id
 
 
-def test_counts_and_points_are_not_printed_as_amounts(example: Live) -> None:
+def test_counts_and_points_are_not_printed_as_amounts(small: Live) -> None:
     """On 校验 and in what check says: 30 分, not 30.00."""
-    changes = {rule.id: changes_of(example.book, rule) for rule in rules() if rule.unit == "分"}
-    put(example, [change for listed in changes.values() for change in listed])
-    said = [f.message for f in findings(example.book, example.values(), Positions()) if f.rule in changes]
+    changes = {rule.id: changes_of(small.book, rule) for rule in rules() if rule.unit == "分"}
+    put(small, [change for listed in changes.values() for change in listed])
+    said = [f.message for f in findings(small.book, small.values(), Positions()) if f.rule in changes]
     for listed in changes.values():
-        restore(example, listed)
-    assert example.settled()
+        restore(small, listed)
+    assert small.settled()
     assert any("括号里的分值 30 分，应等于 各指标分值之和 34 分，差 -4 分，界 0 分" in message for message in said)
     assert not [message for message in said if re.search(r"\d\.00", message)]
-    sheet = Light(example.package)["校验"]
+    sheet = Light(small.package)["校验"]
     own = [rule for rule in rules() if rule.unit != AMOUNT and not rule.example.department]
-    counted = {row for rule in own if (row := row_of(example.book, rule)).sheet == "校验"}
+    counted = {row for rule in own if (row := row_of(small.book, rule)).sheet == "校验"}
     assert {sheet[CHECKS.cell("左边的数", row.row)].number_format for row in counted} == {"General"}
 
 
@@ -297,12 +303,12 @@ def inspected(
     return {rule.id: [finding.message for finding in found if finding.rule == rule.id] for rule in inspections()}
 
 
-def test_every_inspection_finds_and_leaves_what_it_says(example: Live) -> None:
-    calculated = with_values(example.package)
+def test_every_inspection_finds_and_leaves_what_it_says(small: Live) -> None:
+    calculated = with_values(small.package)
     values = cached(calculated)
-    assert not any(inspected(example, values, example.package, LEFT_IN_PEACE, LEFT_DRESSED).values())
+    assert not any(inspected(small, values, small.package, LEFT_IN_PEACE, LEFT_DRESSED).values())
     values["公开01"]["A2"] = "有 10.00 万元支出的科目不在下列各类中，请核对代码；代码无误的请重新生成工作簿；"
-    found = inspected(example, values, calculated, FOUND, (formatted('"1"0.00'), *DRESSED))
+    found = inspected(small, values, calculated, FOUND, (formatted('"1"0.00'), *DRESSED))
     for rule in set(inspections()) - {TOGETHER}:  # That one has its own: tests/check/test_together.py.
         assert any(rule.finds in message for message in found[rule.id]), (rule.id, found[rule.id])
 
@@ -435,13 +441,13 @@ def test_a_column_moves_by_its_declaration() -> None:
 LOOKS = ({FAILED}, {UNEXPLAINED, ADVICE, "公布为空"}, {ROUNDING}, {EXPLAINED})
 
 
-def test_the_cells_of_a_check_take_its_colour(example: Live) -> None:
+def test_the_cells_of_a_check_take_its_colour(small: Live) -> None:
     """Four rules cover every cell that a check names; they look at own cells and defined names only."""
-    workbook, shown = opened(example.package), example.values()["校验"]
-    names = set(defined(example.book.names))
+    workbook, shown = opened(small.package), small.values()["校验"]
+    names = set(defined(small.book.names))
     places = {
         (shown.get(CHECKS.cell(f"{side}表", row)), shown.get(CHECKS.cell(f"{side}格", row)))
-        for row in range(FIRST, FIRST + len(example.book.checks))
+        for row in range(FIRST, FIRST + len(small.book.checks))
         for side in "左右"
     }
     uncovered = []
