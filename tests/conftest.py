@@ -216,8 +216,11 @@ def by_libreoffice(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, bytes]:
     """Workbooks as LibreOffice calculates and saves them, in one start of it."""
-    calculated = {"whole": uncached, "odd": odd_uncached}
-    books = {"little": little_bare} | {name: computing.bare(package) for name, package in calculated.items()}
+    books = {
+        "little": computing.untitled(little_bare),
+        "whole": computing.bare(uncached),
+        "odd": computing.bare(odd_uncached),
+    }
 
     def made() -> dict[str, bytes]:
         folder = tmp_path_factory.mktemp("libreoffice")

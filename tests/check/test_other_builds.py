@@ -22,6 +22,8 @@ from xlbudget.check.workbook_check import check
 from xlbudget.commands.main import main
 from xlbudget.datafile.file import Data, load
 from xlbudget.datafile.skeleton import skeleton
+from xlbudget.reading.package import Package
+from xlbudget.reading.reader import read_package
 from xlbudget.reading.stamp import PROGRAM
 from xlbudget.sheets.fingerprint import PROPERTY, fingerprint, formulas_mark
 from xlbudget.sheets.rules.entries import ODD
@@ -66,9 +68,12 @@ def without_properties(package: bytes) -> bytes:
 
 
 def without_mark(package: bytes) -> bytes:
-    return edit_part(
-        package, sheet_part(package, STRUCTURE), lambda text: re.sub('(<c r="B1".*?<t>)[^<]*', r"\1", text)
-    )
+    return with_mark(package, "")
+
+
+def with_mark(package: bytes, mark: str) -> bytes:
+    pattern = re.compile('(<c r="B1".*?<t>)[^<]*')
+    return edit_part(package, sheet_part(package, STRUCTURE), lambda text: pattern.sub(lambda m: m[1] + mark, text))
 
 
 def foreign(package: bytes) -> bytes:
@@ -198,17 +203,15 @@ def test_two_stamps_that_differ_are_refused(tmp_path: Path, little: bytes, capsy
     assert "都没有 xlbudget 的标记" in refused(capsys, "check", path)
 
 
-@pytest.mark.parametrize("mark", ["", "[]", "{", '{"xlbudget键": 1}', "[" * 40000])
-def test_a_mark_that_is_none(tmp_path: Path, little: bytes, little_report: Report, mark: str) -> None:
-    report = checked(
-        tmp_path,
-        edit_part(
-            little,
-            sheet_part(little, STRUCTURE),
-            lambda text: re.sub('(<c r="B1".*?<t>)[^<]*', lambda m: m[1] + mark, text),
-        ),
-    )
-    assert brief(new(report, little_report)) == {LOST}
+def test_a_mark_that_is_none(tmp_path: Path, little: bytes, little_report: Report) -> None:
+    """What a reading says of it, a check says."""
+    said = set[str]()
+    for mark in ("", "[]", "{", "[" * 40000, '{"xlbudget键": 1}'):
+        (odd,) = read_package(Package.of(Path("book.xlsx"), with_mark(little, mark))).oddities
+        said.add(odd.sentence)
+    (found,) = new(checked(tmp_path, with_mark(little, '{"xlbudget键": 1}')), little_report)
+    assert brief([found]) == {LOST}
+    assert said == {found.message}
 
 
 def test_the_fingerprint_goes_by_the_structure_alone(sample: Data) -> None:

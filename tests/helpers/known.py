@@ -113,7 +113,7 @@ def grid(sheet: Sheet, names: Names) -> CellGrid:
 def _same(names: Names) -> Names:
     """The names of an earlier book by which formulas read the same; these themselves where there is none."""
     figures = _declared(names)
-    for _, earlier in _places.made.values():
+    for _, earlier in list(_places.made.values()):
         if earlier.areas == names.areas and _declared(earlier) == figures:
             return earlier
     return names
