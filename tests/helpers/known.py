@@ -25,6 +25,7 @@ from xlbudget.check.workbook_check import Examined
 from xlbudget.datafile.file import Data
 from xlbudget.language.form import Form
 from xlbudget.language.grid import CellGrid, Place, Value
+from xlbudget.language.grid import grid as _grid
 from xlbudget.language.keys import Names
 from xlbudget.language.sheet import Entry, Sheet
 from xlbudget.reading import cells
@@ -83,7 +84,7 @@ _places: Known[tuple[Names, Names]] = Known(4 * BOOKS)
 _grids: dict[str, list[tuple[Names, Sheet, CellGrid]]] = {}
 """Sheet → the last that were laid out."""
 
-_assemble, _loaded, _rendered, _grid = books.assemble, formualizer.loaded, render.rendered, books.grid
+_assemble, _loaded, _rendered = books.assemble, formualizer.loaded, render.rendered
 _examine = workbook_check.examine_package
 _one_at_a_time = Lock()
 _shell = write.shell
