@@ -102,7 +102,6 @@ def test_a_workbook_is_found_checked_and_what_is_found_stays_true(desk: Desk) ->
     row.get_by_role("button").click()
     offers = page.locator(".offers > div")
     expect(offers).to_have_count(len(actions.offers(Folder(desk.folder).book(BOOK), None)))
-    settled(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= SIZE["width"]
     page.get_by_role("button", name="运行校验", exact=True).click()
     done = page.locator(".ended")
@@ -114,11 +113,6 @@ def test_a_workbook_is_found_checked_and_what_is_found_stays_true(desk: Desk) ->
     expect(page.locator(".offers")).to_be_hidden()
     expect(done.locator("table").first).to_be_visible()
     assert desk.troubles == []
-
-
-def settled(page: Page) -> None:
-    """htmx has seen what came: before that a button does nothing, as in the first instant for a user."""
-    expect(page.locator("#book.htmx-settling, .offers.htmx-added")).to_have_count(0)
 
 
 def quick(desk: PageDesk) -> str:
@@ -147,7 +141,6 @@ def test_every_button_by_keyboard(desk: Desk, patch: pytest.MonkeyPatch) -> None
         row.focus()
         page.keyboard.press("Enter")
         expect(page.locator("#book h2")).to_contain_text(name)
-        settled(page)
         for label in buttons:
             page.locator(".offers").get_by_role("button", name=label, exact=True).focus()
             page.keyboard.press("Enter")
@@ -179,7 +172,6 @@ def test_two_tabs_and_one_question(desk: Desk, patch: pytest.MonkeyPatch) -> Non
     for page in (one, two):
         page.get_by_role("button", name="双.xlsx", exact=True).click()
         expect(page.locator(".offers")).to_be_visible()
-        settled(page)
     one.get_by_role("button", name="全部重算", exact=True).click()
     expect(one.get_by_text("覆盖后不能恢复")).to_be_visible()
     two.get_by_role("button", name="运行校验", exact=True).click()
@@ -206,7 +198,6 @@ def test_a_slow_export_is_stopped_a_file_opened_and_the_process_ended(desk: Desk
     page = desk.tab()
     page.get_by_role("button", name=BOOK, exact=True).click()
     expect(page.locator(".offers")).to_be_visible()
-    settled(page)
     page.get_by_role("button", name="导出公开表", exact=True).click()
     expect(page.locator(".job")).to_contain_text(re.compile("导出 [1-9][0-9]*/10000"))
     page.get_by_role("button", name="停下", exact=True).click()
