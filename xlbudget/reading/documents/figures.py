@@ -70,10 +70,6 @@ def unit_of(above: Sequence[str]) -> str:
     return unit_in(above) or ""
 
 
-def printed_row(cell: FoundCell) -> str:
-    return unspaced(cell.text)
-
-
 def is_note(cells: Iterable[FoundCell | None]) -> bool:
     """A line below the table that stands in its grid."""
     said = [bare(cell.text) for cell in cells if cell and cell.text.strip()]

@@ -18,7 +18,6 @@ from xlbudget.sheets.tables.sums import column_sum
 
 KEY = "附件1"
 NAME = "部门整体支出绩效评价基础数据表"
-BASIS = f"附件1 {NAME}"
 YEARS = ("上年决算数", "预算数", "决算数")
 HEADINGS = (Formula('年度-1&"年决算数"'), Formula('年度&"年预算数"'), Formula('年度&"年决算数"'))
 SPARE = 2

@@ -16,7 +16,6 @@ from xlbudget.sheets.tables.sums import column_sum
 
 KEY = WHOLE_SHEET
 NAME = "部门整体支出绩效自评表"
-BASIS = f"附件2 {NAME}"
 TOTAL = "年度资金总额"
 
 

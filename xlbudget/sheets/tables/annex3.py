@@ -22,7 +22,6 @@ from xlbudget.sheets.tables.indicator_list import DEPTH, PLACE, PRINTED
 from xlbudget.sheets.tables.printed_table import PrintedTable, Unit
 
 NAME = "项目支出绩效自评表"
-BASIS = f"附件3 {NAME}"
 SHIFT = "%资金移位"
 """1 where 当年财政拨款 is put before the sources that are listed."""
 PROJECT = dict(zip(BUDGETS, ("年初预算", "预算指标", "支出金额"), strict=True))

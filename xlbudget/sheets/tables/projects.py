@@ -13,7 +13,6 @@ from xlbudget.sheets.tables.printed_table import PrintedTable, RowsByName, Unit
 from xlbudget.sheets.tables.sums import column_sum
 
 KEY = "项目支出"
-BASIS = "自评报告 二（二）2：项目支出预算、支出明细表"
 COLUMNS = ("年初预算", "预算指标", "支出金额")
 TOTALS = ("公共项目小计", "部门项目小计", "合计")
 HEADINGS = ("序号", "项目名称", *COLUMNS, "预算执行率", "资金结余", "备注")

@@ -11,7 +11,6 @@ from xlbudget.sheets.tables.heading import MONEY_UNIT
 from xlbudget.sheets.tables.printed_table import PrintedTable, Unit
 
 KEY = "三公对比"
-BASIS = "自评报告 二（一）5：“三公”经费上年数及预决算对比表"
 PURCHASE, RUNNING = "公务用车购置费", "公务用车运行维护费"
 ENTERED = {"上年决算": "上年决算数", "预算": "年初预算数", "决算": "决算数"}
 YEARS = tuple(ENTERED)
