@@ -111,7 +111,7 @@ class Ratio:
 class Formula:
     """A formula written out, with ``{key}`` where an address belongs and ``{{``/``}}`` nowhere.
 
-    ``of``: the figures that flow into it, for its bound; None where it has none to have.
+    ``of``: the figures that flow into it, for its bound; None where it has none to have. ``adds``: it is their sum.
 
     >>> half = Formula("{公开03/合计/基本支出}/2", (Ref("公开03/合计/基本支出"),))
     >>> formula(half)
@@ -122,6 +122,7 @@ class Formula:
 
     template: str
     of: tuple[Expr, ...] | None = None
+    adds: bool = False
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def _cost(kind: str = "") -> dict[str, Expr]:
     cost = f"SUM({COST})/金额换算"
     either = f'OR({KIND}="{OFFICE}",{KIND}="{LIKE_OFFICE}")'
     body = f'IF({either},IF({KIND}="{kind}",{cost},0),"")' if kind else cost
-    return {ACTUAL: Formula(body, (Tally(non_zero(COST), "单位"),))}
+    return {ACTUAL: Formula(body, (Tally(non_zero(COST), "单位"),), adds=not kind)}
 
 
 TABLE = of_lines(

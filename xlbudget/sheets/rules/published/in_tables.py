@@ -139,7 +139,7 @@ def live(context: Context, table: str, code: str, column: str) -> Counterpart | 
     key, keys = int(code.ljust(7, "0")), f"{{科目树/{table}/键}}"
     scope = Codes(key, key + {3: 9_999, 5: 99, 7: 0}[len(code)])
     scoped = (Within(Ref(f"{table}/合计/{column}"), scope),)
-    figure = Formula(f"SUMIFS({{{table}/列/{column}}},{keys},{key})", scoped)
+    figure = Formula(f"SUMIFS({{{table}/列/{column}}},{keys},{key})", scoped, adds=True)
     sheet, cell = _place(context, f"{table}/列/{column}", f"MATCH({key},{keys},0)")
     return Counterpart(figure, live_cell=(sheet, f'IFERROR({cell},"")'))
 
@@ -156,7 +156,7 @@ def _by_name(context: Context, table: str, rows: RowsByName, entry: Publication)
     where = _place(context, key, row, f"{row}=0")
     if isinstance(made_of, Ratio):
         return Counterpart(Formula(figure), made_of, live_cell=where)
-    return Counterpart(Formula(figure, made_of), live_cell=where)
+    return Counterpart(Formula(figure, made_of, adds=len(made_of) == 1), live_cell=where)
 
 
 def project_amount(context: Context, name: str, column: str) -> Expr:
