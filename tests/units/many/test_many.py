@@ -273,7 +273,12 @@ def test_nothing_of_a_unit_is_carried_over_to_the_next(folder: Path) -> None:
 def test_an_engine_gets_the_formulas_in_which_units_differ(monkeypatch: pytest.MonkeyPatch) -> None:
     """There and back: formulas come where there were none, go, and change; it is loaded once."""
     loads: list[Book] = []
-    monkeypatch.setattr(many_shared, "calculation", lambda book: loads.append(book) or calculation(book))
+
+    def loading(book: Book) -> Any:
+        loads.append(book)
+        return calculation(book)
+
+    monkeypatch.setattr(many_shared, "calculation", loading)
     fund = {"科目": "2120801", "资金来源": "政府性基金预算财政拨款", "项目支出": 5}
     longer = [{"科目": f"20104{n:02}", "资金来源": "其他资金", "项目支出": n} for n in range(2, 12)]
     few = unit(1)
