@@ -75,8 +75,8 @@ def _cells(
     name, ours = sheet.name, rebuilt.ours[sheet.name]
     there, right = cells[name], values.get(name, {})
     formulas, texts = rebuilt.book.formulas[name], sheet.fixed_texts if texts_count(sheet) else {}
-    same_there = name in rebuilt.damage.same and not rebuilt.damage.shifts
-    if same_there and (not cached or [there[at][1] for at in formulas] == [right.get(at) for at in formulas]):
+    whole = len(ours) == len(formulas) and not rebuilt.damage.shifts
+    if whole and (not cached or [there[at][1] for at in formulas] == [right.get(at) for at in formulas]):
         # Most sheets are ours to the last digit.
         formulas = {}
     for address in formulas | texts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from importlib import import_module
@@ -58,7 +58,7 @@ class Rebuilt:
     judged: Book
     verdicts: Values
     book: Book
-    ours: Mapping[str, Container[str]]
+    ours: Mapping[str, Collection[str]]
     """Sheet that is compared → addresses at which the file has the formula of ``book``."""
     structure_known: bool
     as_built: bool
@@ -152,7 +152,7 @@ def _come(name: str, book: Book, damage: Damage, cells: Cells, reading: Reading)
 
 def ours(
     book: Book, cells: Cells, damage: Damage = UNHARMED, papers: Collection[str] = ()
-) -> dict[str, Container[str]]:
+) -> dict[str, Collection[str]]:
     """Sheet → addresses at which a file has the formula of a book, or what the damage has made of it.
 
     ``papers``: sheets of such papers, or of these names, only.

@@ -41,7 +41,6 @@ from xlbudget.units.many.work import UNJUDGED, Outcome, Task, Work, done
 from xlbudget.workbook import calculate
 from xlbudget.workbook.calculate import calculation
 from xlbudget.workbook.engines.by_file import Values
-from xlbudget.workbook.engines.formualizer import Calculation
 from xlbudget.workbook.listing import ListColumn, ListSheet, write_listings
 from xlbudget.workbook.render import render
 
@@ -275,11 +274,11 @@ def test_an_engine_gets_the_formulas_in_which_units_differ(monkeypatch: pytest.M
     """There and back: formulas come where there were none, go, and change; it is loaded once."""
     loads: list[Book] = []
 
-    def counted(book: Book) -> Calculation:
+    def loading(book: Book) -> Any:
         loads.append(book)
         return calculation(book)
 
-    monkeypatch.setattr(many_shared, "calculation", counted)
+    monkeypatch.setattr(many_shared, "calculation", loading)
     fund = {"科目": "2120801", "资金来源": "政府性基金预算财政拨款", "项目支出": 5}
     longer = [{"科目": f"20104{n:02}", "资金来源": "其他资金", "项目支出": n} for n in range(2, 12)]
     few = unit(1)
