@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from time import perf_counter
 
-from tests.mutation import looks, read_otherwise, report
+from tests.mutation import listed, looks, read_otherwise, report
 from tests.mutation.run import WITH, built, tallies
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "mutation.md"
@@ -80,6 +80,7 @@ def main() -> None:
             *report.shares(found),
             "",
             *seen,
+            *listed.section(),
             "## 为什么漏",
             "",
             *report.reasons(found),

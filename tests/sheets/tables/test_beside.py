@@ -11,6 +11,7 @@ import pytest
 from tests.conftest import fewer_rows
 from tests.helpers.building import assemble
 from tests.helpers.computing import computed
+from tests.mutation.listed import overwritten
 from xlbudget.check.report import Report
 from xlbudget.check.workbook_check import check
 from xlbudget.datafile.file import Data
@@ -140,3 +141,10 @@ def test_what_was_published_of_them_is_judged_and_a_code_left_out_is_found(layou
     assert wrong == {(AT[table], row) for table, row, _, text in entries if text in ("41.00", "12.00", "3.00")}
     found = {finding.rule for finding in report.findings if finding.severity == "error" and not finding.about}
     assert found == {"表间-项目经济"}
+
+
+def test_their_formulas_overwritten_are_named() -> None:
+    """One of each kind; all of them, and what is entered for them alone, are on the page of mistakes."""
+    with fewer_rows():
+        found = overwritten([module.TABLE.name for module in (project_economic, triple_meetings, spending_by_unit)])
+    assert all(one.cells > 5 and not one.missed for one in found.values()), found
