@@ -535,6 +535,7 @@ READERS = {
     "check": ["check", "{}"],
     "new --from": ["new", "--year", "2026", "--from", "{}", "-o", "{out}.xlsx"],
     "new --layout": ["new", "--year", "2026", "--layout", "{}", "-o", "{out}.xlsx"],
+    "layout check": ["layout", "check", "{}"],
     "recalc": ["recalc", "{}", "-o", "{out}.xlsx"],
     "rebuild": ["rebuild", "{}", "-o", "{out}.xlsx"],
     "export": ["export", "{}", "-o", "{out}"],
@@ -712,6 +713,7 @@ WRITERS: dict[str, tuple[list[str], list[str]]] = {
     "check html": (["check", "没有.xlsx", "--format", "html", "-o"], [".html", ".htm", ""]),
     "subjects import": (["subjects", "import", "没有.xlsx", "--year", "2024", "-o"], [".csv"]),
     "addin build": (["addin", "build", "-o"], [".xlam"]),
+    "layout new": (["layout", "new", "--from", "没有", "-o"], [".yaml", ".yml"]),
 }
 ENDINGS = ["", ".xls", ".xlsx", ".xlsm", ".xlsb", ".xlam", ".csv", ".json", ".html", ".htm", ".txt", ".pdf", ".et"]
 ENDINGS += [".xlsx ", ".xlsx.", ".xlsx.bak", ".ｘｌｓｘ", ".JSON5"]

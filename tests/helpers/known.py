@@ -9,7 +9,7 @@ same. The first time all of it is the program's own work, and nothing is left ou
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
@@ -146,6 +146,9 @@ class Loaded:
 
     def put(self, sheet: str, cells: Mapping[Place, Value]) -> None:
         formualizer.Calculation(self.engine, self.grids).put(sheet, cells)
+
+    def put_formulas(self, sheet: str, before: Container[Place], formulas: Mapping[Place, str]) -> None:
+        formualizer.Calculation(self.engine, self.grids).put_formulas(sheet, before, formulas)
 
     def values(self) -> dict[str, dict[Place, Value]]:
         if self.own:

@@ -15,15 +15,15 @@ from tests.helpers.computing import computed
 from tests.regions.test_layout_files import HEAD
 from tests.sheets.tables.test_tables import agree
 from xlbudget.language.sheet import column_letter
-from xlbudget.regions.forms import form_in
-from xlbudget.sheets.tables.every import DECLARED, VIEWED
+from xlbudget.regions.forms import common, form_in
+from xlbudget.sheets.tables.every import VIEWED
 from xlbudget.workbook.engines.by_file import Values
 
 pytestmark = pytest.mark.usefixtures("few_rows")
 
 CORE = ("版本", "年度", "金额单位", "单位", "科目", "收入", "支出", "结转结余", "经济分类", "三公经费")
-TABLES = list(DECLARED)
-LIVE = VIEWED
+TABLES = common().content["公开表"]
+LIVE = {name: live for name, live in VIEWED.items() if name in TABLES}
 NOTES = ("注：甲。", f"　　2. {{单位}}{'乙' * 70}。", "　　3. 丙" + "丁" * 300)
 
 CHOICES: dict[str, tuple[Any, ...]] = {

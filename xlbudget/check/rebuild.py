@@ -160,7 +160,7 @@ def ours(
     compared = [s.name for s in book.sheets if not papers or s.name in papers or (s.paper and s.paper.kind in papers)]
     same = () if damage.shifts else damage.same
     return {
-        name: book.formulas[name].keys()
+        name: frozenset(book.formulas[name])
         if name in same
         else _ours(name, book.grids[name].formulas, cells.get(name, {}), damage)
         for name in compared

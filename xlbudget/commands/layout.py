@@ -40,8 +40,8 @@ def _check(arguments: Namespace) -> int:
 
 def _new(arguments: Namespace) -> int:
     target: Path = arguments.output
-    form = forms.form_named(arguments.source)
     check_target(target, arguments.force, Path(arguments.source), endings=YAML)
+    form = forms.form_named(arguments.source)
     put(target, started(arguments.source, form, target).encode("utf-8"), arguments.force, final=True)
     console.say(
         f"已写出 {target}：承自 {form.name}，印 {len(form.tables)} 张表；改好用 xlbudget layout check {target} 看"

@@ -249,4 +249,4 @@ def test_a_layout_file_makes_a_template(tmp_path: Path) -> None:
     assert made.data.layout == "例省"
     assert made.file_name == Path("某局-2024.xlsx")
     entered = [i.content for s in made.book.sheets for i in s.items if i.style != "computed"]
-    assert [c.value for c in entered if isinstance(c, Entry) and c.value] == ["某局", 2024, "万元"]
+    assert [c.value for c in entered if isinstance(c, Entry) and c.value] == ["某局", 2024, "万元", "四舍五入"]

@@ -43,7 +43,7 @@ WORKED_OUT = (
 
 def asks_for_rounding(content: Mapping[str, Any]) -> bool:
     """Whether there is a cell to choose 舍位 in: amounts are in 元, or one was chosen."""
-    return content["金额单位"] == YUAN or ROUNDING.partition(".")[2] in content["单位"]
+    return content.get("金额单位") == YUAN or ROUNDING.partition(".")[2] in content.get("单位", {})
 
 
 def chosen_otherwise(data: Data) -> str:
