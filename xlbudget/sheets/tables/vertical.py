@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ from xlbudget.sheets.tables.printed_table import PrintedTable, Unit
 
 ABSENT = "—"
 """Printed where a line has no such figure."""
+NUMBERINGS = tuple(map(re.compile, ("[一二三]、|$", "（[一二三]）", r"\d．", "")))
+"""What stands before the lines of each depth; “（1）” and “其中：” are the deepest."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,11 @@ class VerticalLine:
     before: str = ""
     behind: str = ""
     counted: bool = False
+
+    @property
+    def blanks(self) -> str:
+        """By which it is set in: the deeper, the further in its numbering is."""
+        return "　" * next(depth for depth, marks in enumerate(NUMBERINGS) if marks.match(self.before))
 
 
 def count(key: str) -> Formula:
@@ -46,7 +54,7 @@ def of_lines(key: str, columns: Sequence[str], lines: Sequence[VerticalLine], *n
         items += (Item(head, 1, shape.word("项目"), "head", cols=2), *across(head, 3, map(shape.word, columns), "head"))
         amount = "amount_blank" if shape.blank_zeros else "amount"
         for row, line in enumerate(lines, head + 1):
-            items.append(Item(row, 1, line.before + shape.word(line.name) + line.behind, "line", cols=2))
+            items.append(Item(row, 1, line.blanks + line.before + shape.word(line.name) + line.behind, "line", cols=2))
             style = "count" if line.counted else amount
             for col, column in enumerate(columns, 3):
                 if column in line.figures:
