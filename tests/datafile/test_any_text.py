@@ -49,7 +49,7 @@ from xlbudget.units.years.roll_forward import rolled_from
 from xlbudget.workbook.engines import formualizer, libreoffice
 from xlbudget.workbook.engines.standins import with_standins
 from xlbudget.workbook.render import render
-from xlbudget.workbook.sheet_data import sheet_data
+from xlbudget.workbook.sheet_data import cell_data, sheet_data
 
 SPECIAL = (
     *("_x000D_", "_x005F_x000D_", "_x0041_", "_x000b_", "_x0000_", "_xD83D_", "_xFFFF_", "_x000D", "x000D_", "_", "__"),
@@ -188,7 +188,7 @@ def joined(held: list[str]) -> bytes:
     """The same as a package."""
     out = BytesIO()
     Workbook().save(out)
-    cells = sheet_data(grid_of(held))
+    cells = sheet_data(cell_data(grid_of(held)))
     empty = "<sheetData ?/>|<sheetData></sheetData>"
     return edit_part(out.getvalue(), "xl/worksheets/sheet1.xml", lambda t: re.sub(empty, lambda _: cells, t))
 

@@ -9,7 +9,7 @@ from xlbudget.language.grid import CellGrid, grid
 from xlbudget.language.keys import Names
 from xlbudget.language.sheet import Entry, Item, Sheet
 from xlbudget.workbook.engines import formualizer
-from xlbudget.workbook.sheet_data import sheet_data
+from xlbudget.workbook.sheet_data import cell_data, sheet_data
 
 ROWS = 5
 FORMULAS = (
@@ -44,5 +44,5 @@ def test_the_values_are_those_of_formulas_written_one_by_one(name: str) -> None:
 
 def test_each_is_written_once() -> None:
     cells = _sheet("表")
-    assert sheet_data(cells, shared=True).count("COUNTIF") == 1
-    assert sheet_data(cells).count("COUNTIF") == ROWS
+    assert sheet_data(cell_data(cells, shared=True)).count("COUNTIF") == 1
+    assert sheet_data(cell_data(cells)).count("COUNTIF") == ROWS

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
+from typing import TypeAlias
 
 from xlbudget.datafile.kinds import ILLEGAL
 from xlbudget.language.grid import CellGrid, Constant, Place, Value
@@ -20,52 +22,66 @@ class ErrorValue(str):
     __slots__ = ()
 
 
-def sheet_data(
-    grid: CellGrid,
-    styles: Mapping[Place, int] | None = None,
-    values: Mapping[Place, Value] | None = None,
-    heights: Mapping[int, float] | None = None,
-    hidden_rows: Collection[int] = (),
-    shared: bool = False,
-) -> str:
-    """The rows of a sheet, XML of one line.
+Cell: TypeAlias = tuple[Place, str, str]
+"""A place, the XML of its cell as far as no value is needed, and its formula; "" where there is none."""
+
+
+def cell_data(grid: CellGrid, styles: Mapping[Place, int] | None = None, shared: bool = False) -> list[Cell]:
+    """The cells of a sheet, row by row, for :func:`sheet_data`: all that can be written before anything is calculated.
 
     ``styles``: the number of every cell's look, row by row; without them only cells with content are written, as an
-    engine needs them. ``values``: those of the formulas, where they are known. ``heights`` in points. ``shared``: a
-    formula that goes down a column is written once, without values.
+    engine needs them. ``shared``: a formula that goes down a column is written once, without values.
     """
-    heights = heights or {}
     once = _shared(grid) if shared else {}
     constants, formulas = grid.constants, grid.formulas
-    places = styles if styles is not None else sorted(constants.keys() | formulas.keys())
-    parts: list[str] = []
-    last = 0
-    waiting = sorted({*heights, *hidden_rows} - {row for row, _ in places}) if styles is not None else []
-    for place in places:
+    cells: list[Cell] = []
+    for place in styles if styles is not None else sorted(constants.keys() | formulas.keys()):
         row, col = place
-        if row != last:
-            if last:
-                parts.append("</row>")
-            while waiting and waiting[0] < row:
-                parts.append(f"{_row(waiting.pop(0), heights, hidden_rows)}</row>")
-            parts.append(_row(row, heights, hidden_rows))
-            last = row
         head = f'<c r="{column_letter(col)}{row}"'
         if styles is not None:
             head = f'{head} s="{styles[place]}"'
+        formula = ""
         if place in once:
-            parts.append(f"{head}>{once[place]}</c>")
-        elif (formula := formulas.get(place)) is not None:
-            parts.append(_formula(head, formula, values.get(place) if values is not None else None))
+            head = f"{head}>{once[place]}</c>"
+        elif place in formulas:
+            formula = formulas[place]
         elif (constant := constants.get(place)) is None:
-            parts.append(f"{head}/>")
+            head = f"{head}/>"
         elif isinstance(constant, str):
             text = escaped(constant)
-            parts.append(f'{head} t="inlineStr"><is><t{_space(text)}>{text}</t></is></c>')
+            head = f'{head} t="inlineStr"><is><t{_space(text)}>{text}</t></is></c>'
         elif isinstance(constant, bool):
-            parts.append(f'{head} t="b"><v>{constant:d}</v></c>')
+            head = f'{head} t="b"><v>{constant:d}</v></c>'
         else:
-            parts.append(f"{head}><v>{constant!r}</v></c>")
+            head = f"{head}><v>{constant!r}</v></c>"
+        cells.append((place, head, formula))
+    return cells
+
+
+def sheet_data(
+    cells: Iterable[Cell],
+    values: Mapping[Place, Value] = MappingProxyType({}),
+    heights: Mapping[int, float] = MappingProxyType({}),
+    hidden_rows: Collection[int] = (),
+) -> str:
+    """The rows of a sheet, XML of one line.
+
+    ``values``: those of the formulas, where they are known. ``heights`` in points.
+    """
+    parts: list[str] = []
+    last = 0
+    waiting = sorted({*heights, *hidden_rows})
+    for place, head, formula in cells:
+        row = place[0]
+        if row != last:
+            if last:
+                parts.append("</row>")
+            while waiting and waiting[0] <= row:
+                if (empty := waiting.pop(0)) < row:
+                    parts.append(f"{_row(empty, heights, hidden_rows)}</row>")
+            parts.append(_row(row, heights, hidden_rows))
+            last = row
+        parts.append(_formula(head, formula, values.get(place)) if formula else head)
     if last:
         parts.append("</row>")
     parts += [f"{_row(row, heights, hidden_rows)}</row>" for row in waiting]

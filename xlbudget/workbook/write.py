@@ -40,7 +40,7 @@ from xlbudget.workbook.files import zipped
 from xlbudget.workbook.fit import fitted
 from xlbudget.workbook.looks import Looks
 from xlbudget.workbook.palette import LOOK_FILLS, TABS, TITLE_LOOK, VERDICT_INK
-from xlbudget.workbook.sheet_data import sheet_data
+from xlbudget.workbook.sheet_data import Cell, cell_data, sheet_data
 from xlbudget.workbook.zoom import zoom
 
 A4 = 9
@@ -49,13 +49,11 @@ _DIMENSION = re.compile(rb"<dimension [^>]*/>")
 
 @dataclass(frozen=True)
 class Shell:
-    """A package that lacks nothing but its cells, and what is needed to write them."""
+    """A package that lacks nothing but its cells, and these but for the values of formulas."""
 
     package: bytes
     sheets: tuple[Sheet, ...]
-    grids: tuple[CellGrid, ...]
-    styles: tuple[dict[Place, int], ...]
-    """The number of every cell's look, sheet by sheet."""
+    cells: tuple[list[Cell], ...]
 
 
 def write(book: Book, values: Mapping[str, Mapping[Place, Value]] = MappingProxyType({})) -> bytes:
@@ -67,10 +65,10 @@ def write_values(sheets: Sequence[Sheet], title: str) -> bytes:
     """The package of sheets in which no formula stands."""
     names = Names()
     grids = tuple(grid(sheet, names) for sheet in sheets)
-    workbook, styles = _workbook(sheets, grids, names, title)
+    workbook, cells = _workbook(sheets, grids, names, title)
     # There is nothing to calculate; Excel would ask whether to save when it is closed.
     workbook.calculation.fullCalcOnLoad = False
-    return filled(Shell(_saved(workbook), tuple(sheets), grids, styles), {})
+    return filled(Shell(_saved(workbook), tuple(sheets), cells), {})
 
 
 def shell(book: Book, carried: Carried | None = None) -> Shell:
@@ -81,7 +79,7 @@ def shell(book: Book, carried: Carried | None = None) -> Shell:
         marked(cells, stamp) if sheet.name == STRUCTURE else cells
         for sheet, cells in zip(book.sheets, grids, strict=True)
     ]
-    workbook, styles = _workbook(book.sheets, grids, book.names, "部门决算与绩效自评工作簿")
+    workbook, cells = _workbook(book.sheets, grids, book.names, "部门决算与绩效自评工作簿")
     for name, target in book.defined.items():
         workbook.defined_names[name] = DefinedName(name, attr_text=target)
     for name, value in stamp.items():
@@ -89,7 +87,7 @@ def shell(book: Book, carried: Carried | None = None) -> Shell:
     if carried is not None:
         put(workbook, carried)
     workbook.calculation.fullCalcOnLoad = True
-    return Shell(_saved(workbook), book.sheets, tuple(grids), styles)
+    return Shell(_saved(workbook), book.sheets, cells)
 
 
 def filled(shell: Shell, values: Mapping[str, Mapping[Place, Value]]) -> bytes:
@@ -98,24 +96,24 @@ def filled(shell: Shell, values: Mapping[str, Mapping[Place, Value]]) -> bytes:
 
 
 def _parts(shell: Shell, values: Mapping[str, Mapping[Place, Value]]) -> Iterator[tuple[str, bytes]]:
-    each = zip(shell.sheets, shell.grids, shell.styles, strict=True)
+    each = zip(shell.sheets, shell.cells, strict=True)
     wanting = {f"xl/worksheets/sheet{number}.xml": one for number, one in enumerate(each, 1)}
     with ZipFile(BytesIO(shell.package)) as source:
         for name in source.namelist():
             content = source.read(name)
             if name in wanting:
-                sheet, cells, styles = wanting[name]
+                sheet, cells = wanting[name]
                 there = values.get(sheet.name, {})
-                data = sheet_data(cells, styles, there, fitted(sheet, there), sheet.hidden_rows)
-                content = _with_cells(content, data, styles)
+                data = sheet_data(cells, there, fitted(sheet, there), sheet.hidden_rows)
+                content = _with_cells(content, data, cells)
             yield name, content
 
 
-def _with_cells(part: bytes, data: str, styles: dict[Place, int]) -> bytes:
+def _with_cells(part: bytes, data: str, cells: Sequence[Cell]) -> bytes:
     """A sheet of the shell with its cells."""
-    columns = {col for _, col in styles} or {1}
-    rows = [row for row, _ in (next(iter(styles), (1, 1)), next(reversed(styles), (1, 1)))]
-    whole = f"{column_letter(min(columns))}{rows[0]}:{column_letter(max(columns))}{rows[1]}"
+    columns = {col for (_, col), _, _ in cells} or {1}
+    top, bottom = (cells[0][0][0], cells[-1][0][0]) if cells else (1, 1)
+    whole = f"{column_letter(min(columns))}{top}:{column_letter(max(columns))}{bottom}"
     part = _DIMENSION.sub(f'<dimension ref="{whole}"/>'.encode(), part, count=1)
     before, _, rest = part.partition(b"<sheetData")
     behind = rest.partition(b"/>")[2] if rest[:1] != b">" else rest.partition(b"</sheetData>")[2]
@@ -124,18 +122,18 @@ def _with_cells(part: bytes, data: str, styles: dict[Place, int]) -> bytes:
 
 def _workbook(
     sheets: Sequence[Sheet], grids: Sequence[CellGrid], names: Names, title: str
-) -> tuple[Any, tuple[dict[Place, int], ...]]:
+) -> tuple[Any, tuple[list[Cell], ...]]:
     workbook: Any = Workbook()  # its stubs lack custom_doc_props and other attributes
     looks = Looks(workbook)
     workbook.remove(workbook.worksheets[0])
-    styles = tuple(looks.of_cells(sheet, cells) for sheet, cells in zip(sheets, grids, strict=True))
-    for sheet, cells in zip(sheets, grids, strict=True):
+    cells = tuple(cell_data(page, looks.of_cells(sheet, page)) for sheet, page in zip(sheets, grids, strict=True))
+    for sheet, page in zip(sheets, grids, strict=True):
         _keep(broken_by_name(sheet.name), sheet.name)
-        _write_sheet(workbook.create_sheet(sheet.name), sheet, cells, names)
+        _write_sheet(workbook.create_sheet(sheet.name), sheet, page, names)
     looks.done()
     workbook.properties.creator = "xlbudget"
     workbook.properties.title = title
-    return workbook, styles
+    return workbook, cells
 
 
 def _saved(workbook: Any) -> bytes:

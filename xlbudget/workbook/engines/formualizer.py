@@ -14,7 +14,7 @@ import formualizer as native
 
 from xlbudget.errors import EngineFailed
 from xlbudget.language.grid import CellGrid, Place, Value
-from xlbudget.workbook.sheet_data import ErrorValue, sheet_data
+from xlbudget.workbook.sheet_data import ErrorValue, cell_data, sheet_data
 
 Thing = TypeVar("Thing")
 _SAID = (
@@ -101,7 +101,7 @@ def loaded(grids: Mapping[str, CellGrid], names: Mapping[str, str]) -> Calculati
     settings.range_expansion_limit = 1
     config = native.WorkbookConfig(mode=native.WorkbookMode.Interactive, eval_config=settings)
     shared = not any(map(_LIKE_CELL.search, grids))
-    sheets = {name: sheet_data(grid, shared=shared) for name, grid in grids.items()}
+    sheets = {name: sheet_data(cell_data(grid, shared=shared)) for name, grid in grids.items()}
     try:
         engine = native.Workbook.from_bytes(_package(sheets, names), config=config, load_limits=_LIMITS)
         engine.set_temporal_egress("serial")
