@@ -139,16 +139,16 @@ class Loaded:
         self.own: formualizer.Calculation | None = None
 
     @property
-    def engine(self) -> Any:
+    def loaded(self) -> formualizer.Calculation:
         """One of its own, for it is to be changed."""
         self.own = self.own or _loaded(self.grids, self.names)
-        return self.own.engine
+        return self.own
 
     def put(self, sheet: str, cells: Mapping[Place, Value]) -> None:
-        formualizer.Calculation(self.engine, self.grids).put(sheet, cells)
+        self.loaded.put(sheet, cells)
 
     def put_formulas(self, sheet: str, before: Container[Place], formulas: Mapping[Place, str]) -> None:
-        formualizer.Calculation(self.engine, self.grids).put_formulas(sheet, before, formulas)
+        self.loaded.put_formulas(sheet, before, formulas)
 
     def values(self) -> dict[str, dict[Place, Value]]:
         if self.own:
@@ -169,8 +169,8 @@ class Loaded:
                 raise
 
 
-def loaded(grids: Mapping[str, CellGrid], names: Mapping[str, str]) -> Any:
-    return Loaded(grids, names) if Known.trusted else _loaded(grids, names)
+def loaded(grids: Mapping[str, CellGrid], names: Mapping[str, str], ours: bool = True) -> Any:
+    return Loaded(grids, names) if Known.trusted and ours else _loaded(grids, names, ours)
 
 
 def examined(

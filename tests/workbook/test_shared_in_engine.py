@@ -44,5 +44,5 @@ def test_the_values_are_those_of_formulas_written_one_by_one(name: str) -> None:
 
 def test_each_is_written_once() -> None:
     cells = _sheet("表")
-    assert sheet_data(cell_data(cells, shared=True)).count("COUNTIF") == 1
+    assert sheet_data(cell_data(cells, spelled=str)).count("COUNTIF") == 1
     assert sheet_data(cell_data(cells)).count("COUNTIF") == ROWS

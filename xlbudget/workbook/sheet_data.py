@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -26,13 +26,15 @@ Cell: TypeAlias = tuple[Place, str, str]
 """A place, the XML of its cell as far as no value is needed, and its formula; "" where there is none."""
 
 
-def cell_data(grid: CellGrid, styles: Mapping[Place, int] | None = None, shared: bool = False) -> list[Cell]:
+def cell_data(
+    grid: CellGrid, styles: Mapping[Place, int] | None = None, spelled: Callable[[str], str] | None = None
+) -> list[Cell]:
     """The cells of a sheet, row by row, for :func:`sheet_data`: all that can be written before anything is calculated.
 
     ``styles``: the number of every cell's look, row by row; without them only cells with content are written, as an
-    engine needs them. ``shared``: a formula that goes down a column is written once, without values.
+    engine needs them. ``spelled``: how that spells a formula; one that goes down a column is written once then.
     """
-    once = _shared(grid) if shared else {}
+    once = _shared(grid, spelled) if spelled else {}
     constants, formulas = grid.constants, grid.formulas
     cells: list[Cell] = []
     for place in styles if styles is not None else sorted(constants.keys() | formulas.keys()):
@@ -44,7 +46,7 @@ def cell_data(grid: CellGrid, styles: Mapping[Place, int] | None = None, shared:
         if place in once:
             head = f"{head}>{once[place]}</c>"
         elif place in formulas:
-            formula = formulas[place]
+            formula = spelled(formulas[place]) if spelled else formulas[place]
         elif (constant := constants.get(place)) is None:
             head = f"{head}/>"
         elif isinstance(constant, str):
@@ -88,13 +90,13 @@ def sheet_data(
     return f"<sheetData>{''.join(parts)}</sheetData>"
 
 
-def _shared(grid: CellGrid) -> dict[Place, str]:
+def _shared(grid: CellGrid, spelled: Callable[[str], str]) -> dict[Place, str]:
     """The formulas that go down a column: each in its first place, and in the others that it is the same."""
     found: dict[Place, str] = {}
     for number, places in enumerate(grid.runs):
         (top, col), (bottom, _), letter = places[0], places[-1], column_letter(places[0][1])
         found.update(dict.fromkeys(places, f'<f t="shared" si="{number}"/>'))
-        body = _xml(grid.formulas[top, col][1:])
+        body = _xml(spelled(grid.formulas[top, col])[1:])
         found[top, col] = f'<f t="shared" ref="{letter}{top}:{letter}{bottom}" si="{number}">{body}</f>'
     return found
 

@@ -88,7 +88,7 @@ def amounts(*columns: str, may_be_negative: bool = False) -> tuple[Hint, ...]:
     excess = "+".join(f"ABS(ROUND(SUM({cell}),2)-SUM({cell}))" for cell in cells)
     too_fine = f'IF(金额单位="万元",{excess}>0.0000001,FALSE)'
     hints = (Hint("金额须为数字", not_figures(run)), Hint("万元数最多两位小数", too_fine))
-    return hints if may_be_negative else (*hints, Hint("不应为负数", f'COUNTIF({run},"<0")>0'))
+    return hints if may_be_negative else (*hints, Hint("不应为负数", f"MIN({run})<0"))
 
 
 def of_figure(column: str, kind: Kind) -> str:

@@ -99,8 +99,10 @@ def of_list(
         if field.key in left_over:
             when = left_over[field.key].replace("[值]", cell)
             begun.append(Required(first, col, size, when, field.key + LEFT_OVER))
-    # No dash is so long: most rows need no count.
-    blank = f"IF(LEN(TRIM(${runs[0][0]}{first}))>{LONGEST},FALSE,{row}=0)"
+    # No dash is so long: most rows need no count. Where nothing at all stands, no dashes need to be looked for, which
+    # takes an engine ten times as long.
+    there = f"COUNTA({','.join(f'${left}{first}:${right}{first}' for left, right in runs)})"
+    blank = f"IF(LEN(TRIM(${runs[0][0]}{first}))>{LONGEST},FALSE,IF({there}=0,TRUE,{row}=0))"
     return RequiredOfList(blank, block, tuple(begun), tuple(unbegun))
 
 

@@ -157,7 +157,7 @@ class SharedBooks:
         for name, cells in book.grids.items():
             _replace(known.calculation, name, known.inside[name], cells)
         known.inside = dict(book.grids)
-        found = Calculation(known.calculation.engine, book.grids).values()
+        found = replace(known.calculation, grids=book.grids).values()
         self.engines.append(known)
         return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from io import BytesIO
 from typing import Any, TypeVar
@@ -14,6 +15,7 @@ import formualizer as native
 
 from xlbudget.errors import EngineFailed
 from xlbudget.language.grid import CellGrid, Place, Value
+from xlbudget.language.sheet import column_letter
 from xlbudget.workbook.sheet_data import ErrorValue, cell_data, sheet_data
 
 Thing = TypeVar("Thing")
@@ -25,8 +27,8 @@ _SAID = (
 _REFUSALS = (native.FormualizerHostError, native.ExcelEvaluationError, ValueError, OSError, RuntimeError)
 _KINDS = {"Div": "#DIV/0!", "Na": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!"}
 """Its kinds of errors; any other is #VALUE!."""
-_LIKE_CELL = re.compile("[A-Za-z][0-9]")
-"""In the name of a sheet it would move what looks like an address along with a shared formula."""
+_NAMED = re.compile(r"""\"[^"]*"|'([^']+)'!""")
+"""What stands between quotes in a formula: a text, or the name of a sheet as ours are written."""
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -44,6 +46,9 @@ class Calculation:
 
     engine: Any
     grids: Mapping[str, CellGrid]
+    called: Mapping[str, str]
+    """Sheet → what the engine knows it by. A name in Chinese, or in quotes, makes a formula five times as long to read,
+    and one that looks like an address would move along with a shared formula."""
 
     def put(self, sheet: str, cells: Mapping[Place, Value]) -> None:
         """Constants, or nothing, for cells whatever they hold.
@@ -51,17 +56,18 @@ class Calculation:
         A column of cells takes the engine hardly longer than one of them.
         """
         for (row, col), run in _columns(cells):
-            self.engine.set_values_batch(sheet, row, col, [[value] for value in run])
+            self.engine.set_values_batch(self.called[sheet], row, col, [[value] for value in run])
 
     def put_formulas(self, sheet: str, before: Container[Place], formulas: Mapping[Place, str]) -> None:
         """Formulas for cells whatever they hold; ``before``: where there was one."""
+        name, ours = self.called[sheet], {at: _spelled(one, self.called) for at, one in formulas.items()}
         try:
-            for (row, col), run in _columns({at: one for at, one in formulas.items() if at in before}):
-                self.engine.set_formulas_batch(sheet, row, col, [[formula] for formula in run])
+            for (row, col), run in _columns({at: one for at, one in ours.items() if at in before}):
+                self.engine.set_formulas_batch(name, row, col, [[formula] for formula in run])
             # It does not calculate those that come by the column where there was none.
-            for (row, col), formula in formulas.items():
+            for (row, col), formula in ours.items():
                 if (row, col) not in before:
-                    self.engine.set_formula(sheet, row, col, formula)
+                    self.engine.set_formula(name, row, col, formula)
         except _REFUSALS as error:
             raise EngineFailed("formualizer", said(str(error))) from error
 
@@ -77,7 +83,8 @@ class Calculation:
         if not grid.formulas:
             return {}
         bottom, right = max(row for row, _ in grid.formulas), max(col for _, col in grid.formulas)
-        there = self.engine.sheet(name).get_values(native.RangeAddress(name, 1, 1, bottom, right))
+        called = self.called[name]
+        there = self.engine.sheet(called).get_values(native.RangeAddress(called, 1, 1, bottom, right))
         return {(row, col): _plain(there[row - 1][col - 1]) for row, col in grid.formulas}
 
 
@@ -94,20 +101,32 @@ def _columns(cells: Mapping[Place, Thing]) -> Iterator[tuple[Place, list[Thing]]
         yield start, run
 
 
-def loaded(grids: Mapping[str, CellGrid], names: Mapping[str, str]) -> Calculation:
-    """A book in the engine, not yet calculated; ``names``: defined name → what it refers to."""
+def loaded(grids: Mapping[str, CellGrid], names: Mapping[str, str], ours: bool = True) -> Calculation:
+    """A book in the engine, not yet calculated; ``names``: defined name → what it refers to.
+
+    ``ours``: the formulas are, so that every name of a sheet in them stands in quotes.
+    """
+    called = {name: f"_{column_letter(n)}" if ours else name for n, name in enumerate(grids, 1)}
     settings = native.EvaluationConfig()
     # Ranges stay ranges in its graph; values are the same, and it loads a tenth faster.
     settings.range_expansion_limit = 1
     config = native.WorkbookConfig(mode=native.WorkbookMode.Interactive, eval_config=settings)
-    shared = not any(map(_LIKE_CELL.search, grids))
-    sheets = {name: sheet_data(cell_data(grid, shared=shared)) for name, grid in grids.items()}
+    spelled = partial(_spelled, called=called) if ours else str
+    sheets = {called[name]: sheet_data(cell_data(grid, spelled=spelled)) for name, grid in grids.items()}
+    defined = {name: spelled(to) for name, to in names.items()}
     try:
-        engine = native.Workbook.from_bytes(_package(sheets, names), config=config, load_limits=_LIMITS)
+        engine = native.Workbook.from_bytes(_package(sheets, defined), config=config, load_limits=_LIMITS)
         engine.set_temporal_egress("serial")
     except _REFUSALS as error:
         raise EngineFailed("formualizer", said(str(error))) from error
-    return Calculation(engine, grids)
+    return Calculation(engine, grids, called)
+
+
+def _spelled(formula: str, called: Mapping[str, str]) -> str:
+    """A formula of ours with the sheets as the engine calls them."""
+    if "'" not in formula:
+        return formula
+    return _NAMED.sub(lambda found: f"{called[found[1]]}!" if found[1] else found[0], formula)
 
 
 def _plain(value: Any) -> Value:
