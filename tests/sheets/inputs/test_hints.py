@@ -13,6 +13,7 @@ from tests.helpers.typing_in import HEADER, Light, columns, saved, type_row
 from xlbudget.language.sheet import column_letter
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.inputs.cells import HINT
+from xlbudget.sheets.inputs.hints import DASHES
 from xlbudget.workbook.engines.by_file import Values
 
 SPENT = {"资金来源": oracle.GENERAL, "基本支出": 1}
@@ -35,8 +36,8 @@ def test_the_sample_has_no_hint_but_for_its_own_contradictions(book: Any, values
                 assert values[sheet.name].get(cell, "") in ("", HINT), (sheet.name, cell)
 
 
-def test_a_hint_counts_the_cells_of_its_row_once(book: Book) -> None:
-    """Of all that a formula does, to count a run of cells costs the engine most."""
+def test_a_hint_looks_for_dashes_in_its_row_once_and_only_where_something_stands(book: Book) -> None:
+    """Of all that a formula does, to look for a text in a run of cells costs the engine most."""
     found = [
         (sheet.name, item.row, formula)
         for sheet in book.sheets
@@ -44,8 +45,11 @@ def test_a_hint_counts_the_cells_of_its_row_once(book: Book) -> None:
         if item.role == "hint" and (formula := book.formulas[sheet.name].get(f"{column_letter(item.col)}{item.row}"))
     ]
     assert sum("未填：" in formula for *_, formula in found) > 10
-    # A run of its own row, as 待填 has it.
-    assert [one for one in found if len(re.findall(r"COUNTA\(\$A\d", one[2])) > 1] == []
+    # A run of its own row from the first column, as 待填 has it.
+    dashes = [(*one, re.split(r"COUNTIF\(\$A\d+:\$[A-Z]+\d+,", one[2])) for one in found]
+    assert sum(len(parts) > 1 for *_, parts in dashes) > 10
+    assert [one for *one, parts in dashes if len(parts) not in (1, len(DASHES) + 1)] == []
+    assert [one for *one, parts in dashes if len(parts) > 1 and "=0,TRUE," not in parts[0]] == []
 
 
 CASES: list[tuple[str, dict[str, Any], str]] = [
