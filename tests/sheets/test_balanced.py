@@ -160,7 +160,9 @@ def test_it_is_chosen_in_the_sheet_and_a_choice_that_was_not_built_is_said(tmp_p
     at = next(cell.coordinate for cell in _labels(book) if cell.value == "舍位").replace("A", "B")
     book["录入-单位"][at].value = "舍位平衡"
     report = checking.checked(tmp_path, computing.with_values(saved(book)))
-    assert [one.rule for one in report.findings if "选了舍位平衡，还没有重新生成" in one.message] == ["文件-放不下"]
+    (told,) = (one for one in report.findings if "选了舍位平衡，还没有重新生成" in one.message)
+    assert told.rule == "文件-舍位"
+    assert told.message.endswith("重新生成一本；不改的，在 录入-单位 把舍位选回去")
     assert report.failed
     assert read_book(tmp_path / "book.xlsx").data.balanced
     for data, there in ((of(checking.tables_unit()), False), (template(2025).data, True)):

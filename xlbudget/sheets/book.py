@@ -139,7 +139,7 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = (), judging: Callab
     )
     names = Names.of((glance, *inputs, *tables, catalogue, *behind))
     if department := summary_sheet(data, names.areas):
-        behind = (*behind, families_sheet(data, inputs))
+        behind = (*behind, families_sheet(data, names))
         for sheet in (*department, behind[-1]):
             names.take(sheet)
     worked = WorkedOut(Context(data, form, names))
