@@ -22,7 +22,7 @@ from xlbudget.datafile.fields import BALANCED, FILE, PLAIN, YUAN
 from xlbudget.datafile.file import of
 from xlbudget.datafile.kinds import Amount, mapped
 from xlbudget.language.grid import Value
-from xlbudget.language.sheet import address_of
+from xlbudget.language.sheet import Item, address_of
 from xlbudget.sheets.book import Book
 from xlbudget.units.department.add import department
 from xlbudget.workbook.calculate import by_address, calculation
@@ -50,6 +50,10 @@ def as_yuan(content: Content, rounding: str = BALANCED) -> Content:
     return copied
 
 
+def is_amount(item: Item) -> bool:
+    return item.role == "figure" and not item.style.endswith(NO_AMOUNTS)
+
+
 class Computed:
     """A workbook with its values."""
 
@@ -69,15 +73,15 @@ class Computed:
         for sheet in self.book.sheets:
             if sheet.tab in ("公开表", "附件"):
                 for item in sheet.items:
-                    if item.role == "figure" and not item.style.endswith(NO_AMOUNTS):
+                    if is_amount(item):
                         for row in item.tops:
                             cell = address_of(row, item.col)
                             yield sheet.name, cell, self.values[sheet.name].get(cell)
 
 
-def wrong(content: Content) -> list[str]:
-    """Everything that 舍位平衡 promises and does not keep, for a unit whose 元 agree."""
-    made, plain = Computed(as_yuan(content)), Computed(as_yuan(content, PLAIN))
+def wrong(content: Content, made: Computed | None = None) -> list[str]:
+    """Everything that 舍位平衡 promises and does not keep, for a unit whose 元 agree; ``made``: its workbook."""
+    made, plain = made or Computed(as_yuan(content)), Computed(as_yuan(content, PLAIN))
     found = list(_apart(made, plain))
     pairs = {
         "公开05 = 公开06": ("公开05/合计/基本支出", ("公开06/人员经费合计/决算数", "公开06/公用经费合计/决算数")),
