@@ -36,6 +36,11 @@ def unit(name: str, *basic: float, rounding: str = "舍位平衡", money: str = 
 UNITS = unit("某局", 3_000_049.99, 2_003_345.02, 749_845.06), unit("乙站", 1_000_020.01, 500_010.02, 249_980)
 
 
+def balanced_department() -> Content:
+    found = files(UNITS)
+    return department("某局", found, found[0]).content
+
+
 def collected(folder: Path, units: list[UnitFile], *more: str) -> int:
     for one in units:
         (folder / one.path).write_text(json.dumps(one.content, ensure_ascii=False), encoding="utf-8")
@@ -62,9 +67,9 @@ def test_it_is_collected_checked_built_and_carried_on(tmp_path: Path, capsys: An
     assert [values["公开06"].get(cell) for cell in ("C7", "C8")] == [400.01, 250.33]
     assert values["公开05"]["C7"] == values["公开03"]["D7"] == 750.33
     assert values["汇总"]["G7"] == 750.32501
-    data, found = read_book(book).data, files(UNITS)
+    data = read_book(book).data
     assert data.balanced
-    assert json.dumps(data.content) == json.dumps(department("某局", found, found[0]).content)
+    assert json.dumps(data.content) == json.dumps(balanced_department())
     following = roll(book, 2024).data
     assert following.balanced
     assert DETAILS not in following.content
