@@ -102,6 +102,10 @@ def wrong(content: Content, made: Computed | None = None) -> list[str]:
         verdict, before = (one.values["校验"].get(f"A{row}") for one in (made, plain))
         if verdict in ("不符", "尾差") and before not in ("不符", verdict):
             found.append(" ".join(str(verdicts.get(f"{column}{row}")) for column in "ABDEFGH"))
+    for row, check in enumerate(made.book.checks, rows.row):
+        left, right, gap = (verdicts.get(f"{column}{row}") for column in "EGH")
+        if check.object and check.rule.relation == "=" and gap == 0 and left != right:
+            found.append(f"{check.subject}：元相等，印出的是 {left} 和 {right}")
     if "都在界内" not in str(made.values["校验"]["C1"]):
         found.append(str(made.values["校验"]["C1"]))
     return found

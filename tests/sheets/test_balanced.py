@@ -27,6 +27,7 @@ from xlbudget.reading.reader import read_book
 from xlbudget.regions.forms import form_of
 from xlbudget.sheets.balanced.adjusted import COLUMN
 from xlbudget.sheets.inputs.unit import asks_for_rounding
+from xlbudget.sheets.rules.economic import PAIRS
 from xlbudget.units.years.template import template
 
 EXAMPLES = 2
@@ -150,6 +151,15 @@ def _with_cents(data: Data) -> dict[str, Any]:
     content = {key: value for key, value in data.content.items() if key != "公开数"}
     content = in_yuan(content, more=lambda yuan: yuan and yuan + Decimal(rng.randint(-4999, 4999)) / 100)
     spent = [row for row in content["支出"] if row["资金来源"] == "一般公共预算财政拨款"]
+    for code, (economic, *others) in PAIRS:
+        basic = [row.get("基本支出", 0) for row in spent if row["科目"].startswith(code)]
+        if basic and economic in content["经济分类"]:
+            _meet(
+                content["经济分类"],
+                economic,
+                sum(basic),
+                [content["经济分类"].get(one, 0) for one in (economic, *others)],
+            )
     _meet(content["经济分类"], "30101", sum(row.get("基本支出", 0) for row in spent), content["经济分类"].values())
     if "项目" in content:
         own = sum(row.get("项目支出", 0) for row in content["支出"])

@@ -1,7 +1,8 @@
 """How far a printed figure may be from its true value: less than 0.01 万元 for every run of entries in it.
 
 A run: entries that lie side by side in a line (``offsets.py``) whichever codes a figure is of, so that together they
-are the floor or the ceiling of their sum. One in which no entry was adjusted is off by nothing.
+are the floor or the ceiling of their sum. One in which no entry was adjusted is off by nothing. Of 基本支出, and of
+economic 类 of staff, there are two: those that have codes of their own on the other side come first.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Container, Iterator
 from xlbudget.datafile.fields import FISCAL_INCOME, OTHER_INCOME, SOURCES, SPENDING
 from xlbudget.language.expressions import Codes, Economic, Entries, Money, Scope, Tally
 from xlbudget.language.keys import economic_criteria
-from xlbudget.sheets.balanced.offsets import FUNDS, KINDS
+from xlbudget.sheets.balanced.offsets import BASIC, FUNDS, KINDS, STAFF
 from xlbudget.sheets.rules.bounds import Leaf, as_typed
 
 OFF = "舍位偏/"
@@ -43,20 +44,22 @@ def _runs(leaf: object, scope: Scope, adjusted: Container[str]) -> Iterator[str]
             if isinstance(scope, Codes):
                 codes = f"{{录入/{listing}/项键}}"
                 within = f',{codes},">={scope.low}",{codes},"<={scope.high}"'
+            most = 2 if column == BASIC and not (isinstance(scope, Codes) and scope.low == scope.high) else 1
             if key not in BY_SOURCE:
-                yield _run(key, within, key in WHOLE)
+                yield _run(key, within, most if key in WHOLE else 0)
                 return
             for number in range(len(SOURCES) + 1) if source is None else (SOURCES.index(source) + 1,):
                 alike = number and (number not in FUNDS or key in EVERY_SOURCE)
-                yield _run(key, f"{within},{{录入/{listing}/来源号}},{number}", bool(alike))
+                yield _run(key, f"{within},{{录入/{listing}/来源号}},{number}", most if alike else 0)
         case Economic(code):
-            yield _run("经济分类/金额", f",{economic_criteria(code, '{录入/经济分类/键}')}", True)
+            yield _run("经济分类/金额", f",{economic_criteria(code, '{录入/经济分类/键}')}", 2 if code in STAFF else 1)
         case Money(key) if key.removeprefix("录入/").partition("@")[0] in adjusted:
-            yield _run(key.removeprefix("录入/"), "", False)
+            yield _run(key.removeprefix("录入/"), "")
         case Tally(template):
             yield as_typed(template)
 
 
-def _run(key: str, within: str, whole: bool) -> str:
+def _run(key: str, within: str, most: int = 0) -> str:
+    """A template: in how many runs entries were adjusted, ``most`` of which there are; 0: every entry is one."""
     moved = f'COUNTIFS({{{OFF}{key}}},"<>0"{within})'
-    return f"MIN(1,{moved})" if whole else moved
+    return f"MIN({most},{moved})" if most else moved
