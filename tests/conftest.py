@@ -209,10 +209,20 @@ def little_bare(little: bytes) -> bytes:
 
 
 @pytest.fixture(scope="session")
+def balanced_uncached(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The workbook of a little department with 舍位平衡, with few spare rows, without values."""
+    from tests.units.department.test_balanced_department import balanced_department
+
+    with fewer_rows(3):
+        return made_once(tmp_path_factory, "balanced", lambda: computing.written(balanced_department()))
+
+
+@pytest.fixture(scope="session")
 def by_libreoffice(
     little_bare: bytes,
     uncached: bytes,
     odd_uncached: bytes,
+    balanced_uncached: bytes,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, bytes]:
     """Workbooks as LibreOffice calculates and saves them, in one start of it."""
@@ -220,6 +230,7 @@ def by_libreoffice(
         "little": computing.untitled(little_bare),
         "whole": computing.bare(uncached),
         "odd": computing.bare(odd_uncached),
+        "balanced": computing.bare(balanced_uncached),
     }
 
     def made() -> dict[str, bytes]:

@@ -12,8 +12,10 @@ from typing import TypeAlias
 import pytest
 from openpyxl.utils.cell import range_boundaries
 
+from tests.conftest import fewer_rows
 from tests.helpers.building import assemble
-from tests.helpers.computing import cached_values, computed, gnumeric, has_gnumeric, recalculate
+from tests.helpers.computing import cached, cached_values, computed, gnumeric, has_gnumeric, recalculate
+from tests.units.department.test_balanced_department import balanced_department
 from tests.workbook.test_package import UNITS
 from xlbudget.check.rebuild import cells_of
 from xlbudget.datafile.file import Data
@@ -107,15 +109,15 @@ def looked_at(book: Book, sheet: Sheet, item: Item) -> Iterator[Place]:
             yield of.strip("'!") or sheet.name, row, col
 
 
-def one_of_each(book: Book, values: Values) -> tuple[Book, set[Shape]]:
+def one_of_each(book: Book, values: Values, of: str = "") -> tuple[Book, set[Shape]]:
     """The book with the first formula of each shape and kind of result, and what these look at; which.
 
-    Of the cells that they look at the other formulas are their values.
+    Of the cells that they look at the other formulas are their values. ``of``: how the names of the sheets begin.
     """
     first: dict[Shape, Place] = {}
     seen: set[Place] = set()
     for sheet, item, found in formulas(book, values):
-        if first.setdefault(found, place := (sheet.name, item.row, item.col)) == place:
+        if sheet.name.startswith(of) and first.setdefault(found, place := (sheet.name, item.row, item.col)) == place:
             seen.update(looked_at(book, sheet, item))
     chosen = set(first.values())
 
@@ -163,6 +165,16 @@ def test_formulas_agrees_on_every_shape_of_formula(few_rows: None, book: Book) -
     fewer, every = one_of_each(made, values)
     assert {found for *_, found in formulas(fewer, values)} == every
     assert len({form for form, _ in every}) > 500
+    package = write(fewer)
+    assert not unequal(package, len(every), recalculate(package), recalculate(package, "formulas"))
+
+
+def test_engines_agree_on_a_balanced_department(balanced_uncached: bytes, by_libreoffice: dict[str, bytes]) -> None:
+    """LibreOffice on every formula cell, formulas on each shape of formula that 舍位平衡 brings."""
+    values = recalculate(balanced_uncached)
+    assert not unequal(balanced_uncached, 10_000, values, cached(by_libreoffice["balanced"]))
+    with fewer_rows(3):
+        fewer, every = one_of_each(assemble(Data(balanced_department())), values, "舍位")
     package = write(fewer)
     assert not unequal(package, len(every), recalculate(package), recalculate(package, "formulas"))
 

@@ -18,7 +18,8 @@ from xlbudget.reading.formulas import Cells
 from xlbudget.reading.settings import Settings
 from xlbudget.sheets.book import Book, defined
 from xlbudget.sheets.fingerprint import texts_count
-from xlbudget.sheets.rules.files import NAME, NO_ROOM, REPLACED, SETTING, STALE, UNKNOWN
+from xlbudget.sheets.inputs.unit import NO_MORE, NOT_YET
+from xlbudget.sheets.rules.files import NAME, NO_ROOM, OTHERWISE_ROUNDED, REPLACED, SETTING, STALE, UNKNOWN
 from xlbudget.sheets.rules.rule import Inspection
 from xlbudget.sheets.structure import SHEET as STRUCTURE
 from xlbudget.workbook.engines.by_file import Values
@@ -105,12 +106,18 @@ def _cells(
 
 
 def _alarms(rebuilt: Rebuilt, sheet: Sheet, values: Values) -> Iterator[Finding]:
-    """What a table of the file has no room for; the workbook that is judged has, or a rule says so."""
+    """What a table of the file has no room for; the workbook that is judged has, or a rule says so.
+
+    And that 舍位 is chosen otherwise than it was built.
+    """
     judged, shown = rebuilt.verdicts.get(sheet.name, {}), values.get(sheet.name, {})
     for cell in (item.address for item in sheet.items if item.role == "alarm"):
-        if (said := shown.get(cell)) and not judged.get(cell):
-            at = rebuilt.damage.address(sheet.name, cell) or ""
-            yield found(NO_ROOM, sheet.name, at, f"{sheet.name} 的 {at} 写着“{str(said).rstrip('；')}”")
+        if (told := shown.get(cell)) and not judged.get(cell):
+            at, said = rebuilt.damage.address(sheet.name, cell) or "", str(told)
+            chosen = next(filter(said.startswith, (NOT_YET, NO_MORE)), "")
+            for rule, text in ((OTHERWISE_ROUNDED, chosen), (NO_ROOM, said.removeprefix(chosen))):
+                if text:
+                    yield found(rule, sheet.name, at, f"{sheet.name} 的 {at} 写着“{text.rstrip('；')}”")
 
 
 def _names(rebuilt: Rebuilt, settings: Settings) -> Iterator[Finding]:

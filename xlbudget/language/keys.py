@@ -149,7 +149,8 @@ class _Cell:
 
     def written_out(self, key: str) -> tuple[ex.Expr, ex.Scope] | None:
         """What a figure at a key is made of, if it is to be written out and not referred to."""
-        item = self.names.figures.get(key) if self.typed and self.names.entered(key) is None else None
+        entered = not self.typed or f"{key}{TYPED}" in self.names.areas or self.names.entered(key) is not None
+        item = None if entered else self.names.figures.get(key)
         if item is None or item.role != "figure" or isinstance(item.content, str | Entry | Link | None):
             return None
         return item.content, item.scope

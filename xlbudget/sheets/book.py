@@ -139,7 +139,7 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = (), judging: Callab
     )
     names = Names.of((glance, *inputs, *tables, catalogue, *behind))
     if department := summary_sheet(data, names.areas):
-        behind = (*behind, families_sheet(data, inputs))
+        behind = (*behind, families_sheet(data, names))
         for sheet in (*department, behind[-1]):
             names.take(sheet)
     worked = WorkedOut(Context(data, form, names))
@@ -161,7 +161,7 @@ def assemble(data: Data, form: Form, more: Sequence[Sheet] = (), judging: Callab
     judged = [colours.verdict_colours(judging(names, every, published, data.balanced), CHECKS)]
     if published:
         judged.append(colours.verdict_colours(published_sheet(context, compared), COMPARISONS))
-    judged.append(explanations_sheet(every))
+    judged.append(explanations_sheet(every, data.balanced))
     if data.balanced:
         audit, distances = audit_sheets(names, form, amounts, tables)
         judged, hidden = [*judged, audit], (*hidden, distances)

@@ -32,8 +32,8 @@ ROW = f"(ROW({column_letter(RULE)}{FIRST})-{FIRST - 1})"
 OPEN, ALL, SEVERAL = f"{{{KEY}/需说明}}", f"{{{KEY}/行数}}", f"{{{KEY}/几条}}"
 
 
-def explanations_sheet(checks: Sequence[Check]) -> Sheet:
-    """A row for each check that a reason may clear."""
+def explanations_sheet(checks: Sequence[Check], balanced: bool = False) -> Sheet:
+    """A row for each check that a reason may clear; ``balanced``: its figures are those that are printed."""
     kind = [check for check in checks if check.object]
     rules = list(dict.fromkeys(check.rule.id for check in kind))
     rows = max(len(kind), 1)
@@ -47,7 +47,7 @@ def explanations_sheet(checks: Sequence[Check]) -> Sheet:
         computed(2, PLACE, f'{OPEN}+COUNTIF({{校验/判定}},"{EXPLAINED}")', f"{KEY}/行数"),
         computed(3, PLACE, f"{FIRST - 1}+MAX(1,{ALL})", f"{KEY}/末行"),
         computed(1, NUMBER, f"MAX({{{KEY}/规则序}})", f"{KEY}/几条"),
-        *_rows(rows),
+        *_rows(rows, balanced),
         *_choices(rows, rules),
     ]
     every = max(rows, len(rules))
@@ -73,18 +73,20 @@ def explanations_sheet(checks: Sequence[Check]) -> Sheet:
     )
 
 
-def _rows(rows: int) -> Iterator[Item]:
+def _rows(rows: int, balanced: bool) -> Iterator[Item]:
     place = Area(KEY, FIRST, PLACE).text(KEY)
 
     def told(column: str) -> str:
         return f"INDEX({{校验/{column}}},{place})"
 
-    def figure(column: str) -> str:
+    def figure(number: str) -> str:
         unit = told("单位")
-        return f'IF({unit}="",{in_money(f"SUM({told(column)})")},{told(column)}&" "&{unit})'
+        return f'IF({unit}="",{in_money(f"SUM({number})")},{number}&" "&{unit})'
 
-    figures = '&"，"&'.join(f'{told(f"{side}边")}&" "&{figure(f"{side}边的数")}' for side in "左右")
-    gap = f'&"，差 "&{figure("差")}'
+    left, right = (told(f"{side}边的数") for side in "左右")
+    apart = f"(SUM({left})-SUM({right}))" if balanced else told("差")
+    figures = f'{told("左边")}&" "&{figure(left)}&"，"&{told("右边")}&" "&{figure(right)}'
+    gap = f'&"，差 "&{figure(apart)}'
     open_, done = CHECKS.nth(UNEXPLAINED, ROW), CHECKS.nth(EXPLAINED, f"{ROW}-{OPEN}")
     shown = (
         (PLACE, f'IF({ROW}<={OPEN},{open_},IF({ROW}<={ALL},{done},""))', "computed"),

@@ -13,7 +13,7 @@ from xlbudget.datafile.fields import BALANCED, FISCAL_INCOME, OTHER_INCOME, SOUR
 from xlbudget.language.blocks import computed
 from xlbudget.language.expressions import Formula, Money
 from xlbudget.language.keys import TYPED
-from xlbudget.language.sheet import Area, Entry, Item, Sheet, column_letter
+from xlbudget.language.sheet import Area, Item, Sheet, column_letter
 from xlbudget.sheets.balanced.offsets import (
     BASE,
     FEN,
@@ -29,14 +29,15 @@ from xlbudget.sheets.balanced.offsets import (
     line,
     starts,
 )
+from xlbudget.sheets.balanced.runs import OFF
+from xlbudget.sheets.inputs.live_sums import DETAIL_SHEET, SUMMED, DetailSum
 
 ON = f"{BASE}/开"
-SHIFT, OFF = "舍位差/", "舍位偏/"
-"""Key of an entry → of the cells with how many 0.01 万元 it is from its plain rounding, and how much from what was
-typed, in 元."""
+SHIFT = "舍位差/"
+"""Key of an entry → of the cells with how many 0.01 万元 it is from its plain rounding."""
 COLUMN = "舍位调整"
 BALANCED_SHEET = "舍位平衡"
-WORKED_OUT = ("computed_amount", "computed_rate")
+WORKED_OUT = (SUMMED, "computed_rate")
 PREFIX = "录入-"
 
 
@@ -73,7 +74,9 @@ def amounts_in(inputs: Iterable[Sheet]) -> Iterator[Amounts]:
 
 
 def _amounts(sheet: Sheet) -> Iterator[Amounts]:
-    entered = [item for item in sheet.items if isinstance(item.content, Entry) and item.style == "in_amount"]
+    if sheet.name == DETAIL_SHEET:
+        return
+    entered = [item for item in sheet.items if _is_amount(item)]
     places = {(row, item.col) for item in entered for row in item.tops}
     for item in entered:
         if item.key:
@@ -82,6 +85,11 @@ def _amounts(sheet: Sheet) -> Iterator[Amounts]:
     for key, area in sheet.areas:
         if (area.row, area.col) in places - single and key.startswith("录入/"):
             yield Amounts(_key(key), area, False)
+
+
+def _is_amount(item: Item) -> bool:
+    """Entered, or of a department what its units' amounts add up to; these are theirs and stay as they are."""
+    return isinstance(item.content, DetailSum) if item.style == SUMMED else item.style == "in_amount"
 
 
 def _key(key: str) -> str:
@@ -107,7 +115,7 @@ def _mirror(sheet: Sheet, amounts: Sequence[Amounts]) -> Sheet:
     items: list[Item] = [Item(1, 1, f"{sheet.name} 舍位以后的金额（由公式得出，请勿改动）", "input_title")]
     areas: list[tuple[str, Area]] = []
     begins, right = starts(), len(sheet.widths) + 2
-    worked_out = [item for item in sheet.items if item.style in WORKED_OUT]
+    worked_out = [item for item in sheet.items if item.style in WORKED_OUT and not _is_amount(item)]
     held = {(row, item.col) for item in worked_out for row in item.tops}
     held |= {(row, one.area.col) for one in amounts for row in range(one.area.row, one.area.row + one.area.rows)}
     for key, area in sheet.areas:
@@ -144,7 +152,7 @@ def _adjusted(one: Amounts, row: int, col: int) -> Item:
     marks = f"INT(({start}+{fen(typed)})/{FEN})-INT({start}/{FEN})"
     body = f'IF(COUNT({typed})=0,"",IF({{{ON}}}=1,{FEN // 100}*({marks}),{typed}))'
     made = Formula(body, (Money(f"录入/{one.key}"),) if one.single else None)
-    return Item(row, col, made, "computed_amount", key=f"录入/{one.key}" if one.single else "", down=one.area.rows)
+    return Item(row, col, made, SUMMED, key=f"录入/{one.key}" if one.single else "", down=one.area.rows)
 
 
 def _shift(one: Amounts) -> str:

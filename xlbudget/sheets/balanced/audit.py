@@ -1,12 +1,12 @@
 """舍位平衡: what the adjusting came to, for who audits it: how many entries were adjusted; how far each printed figure
 is from what it would be of the entries as they were typed, and how far it may be.
 
-An adjusted entry is less than 0.01 万元 from the typed one, so a figure of n entries less than n times that; what
-stands side by side (``offsets.py``) is less than 0.01 off in all, whatever n is.
+How far it may be is counted in ``runs.py``.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -15,10 +15,11 @@ from xlbudget.language.expressions import Balance, Expr, Formula, Ref, Slot, Sum
 from xlbudget.language.form import Form
 from xlbudget.language.keys import Names
 from xlbudget.language.sheet import Area, Item, Link, Page, Sheet, column_letter
-from xlbudget.sheets.balanced.adjusted import BALANCED_SHEET, OFF, SHIFT, Amounts
+from xlbudget.sheets.balanced.adjusted import BALANCED_SHEET, SHIFT, Amounts
 from xlbudget.sheets.balanced.offsets import column
+from xlbudget.sheets.balanced.runs import OFF, runs
 from xlbudget.sheets.inputs.digits import in_text
-from xlbudget.sheets.rules.bounds import count, leaves
+from xlbudget.sheets.rules.bounds import Leaf, leaves
 from xlbudget.sheets.rules.check_sheet import SUMMARY
 from xlbudget.sheets.rules.sums import spread
 from xlbudget.sheets.tables.every import live_tables
@@ -39,12 +40,13 @@ def audit_sheets(names: Names, form: Form, amounts: Sequence[Amounts], tables: S
     behind = _behind(live, form, tables)
     known = replace(names, areas=names.areas | dict(behind.areas))
     lines = [*_lines(known, live, form), *_fixed(names, tables)]
+    keys = {one.key for one in amounts}
     items: list[Item] = []
     right = len(WIDTHS) + 1
-    for row, (table, place, printed, true, counted) in enumerate(lines, FIRST):
-        n, more = spread(counted, row, right)
+    for row, (table, place, printed, true, made_of) in enumerate(lines, FIRST):
+        n, more = spread(runs(made_of, keys), row, right)
         distance = Formula(f"ROUND(ABS(SUM(C{row})-SUM(D{row})),6)")
-        bound = Formula(f"MAX({MARK},{MARK}*({n}))" if counted else MARK)
+        bound = Formula(f"{MARK}*({n})")
         texts = (table, place), (printed, true, distance, bound)
         items += [*across(row, 1, texts[0], "list_text"), *across(row, 3, texts[1], "list_exact"), *more]
     items += _entries(amounts)
@@ -88,10 +90,10 @@ def audit_sheets(names: Names, form: Form, amounts: Sequence[Amounts], tables: S
 EXPLAINED = (
     "录入的元数不变，只在印出以前舍成 0.01 万元的整数倍：每个数取它的下舍数或上入数，零还是零，整分的不动，正负不变。"
     "各数按资金来源、支出性质、科目排在一条线上，各取线上自己那一段里的刻度数，所以相邻的各段（一个科目、一类、一种性质、"
-    "一个来源）的和离真数不到 0.01 万元；不相邻的几段相加，每段不到 0.01 万元。“界”是 0.01 乘以数里非零录入数的个数，"
-    "是它的上限；按科目出行的表，一列写离真数最远的一行。"
+    "一个来源）的和离真数不到 0.01 万元；不相邻的几段相加，每段不到 0.01 万元。“界”是 0.01 乘以数里舍过位的段数，"
+    "相邻的数是一段；按科目出行的表，一列写离真数最远的一行。"
 )
-Line = tuple[str, str | Formula, Expr, Expr, list[str]]
+Line = tuple[str, str | Formula, Expr, Expr, Counter[Leaf]]
 
 
 def _fixed(names: Names, tables: Sequence[Sheet]) -> Iterator[Line]:
@@ -105,7 +107,7 @@ def _fixed(names: Names, tables: Sequence[Sheet]) -> Iterator[Line]:
                     continue
                 if made_of:
                     place = item.key.partition("/")[2].replace("/", " ").replace("%", "")
-                    yield sheet.name, place, Ref(item.key), Typed(Ref(item.key)), count(made_of, names)
+                    yield sheet.name, place, Ref(item.key), Typed(Ref(item.key)), made_of
 
 
 def _key(table: Classified, label: str, what: str) -> str:
@@ -123,7 +125,7 @@ def _lines(names: Names, live: Sequence[Classified], form: Form) -> Iterator[Lin
             place = Formula(f'"{shape.word(label)} 最远的一行 "&IF(MAX({off})=0,"（都相同）",{code})')
             printed = Formula(f"INDEX({{{table.key}/列/{label}}},{worst})")
             true = Formula(f"INDEX({{{_key(table, label, '真')}}},{worst})")
-            yield shape.sheet, place, printed, true, count(leaves(names, Ref(f"{table.key}/合计/{label}")), names)
+            yield shape.sheet, place, printed, true, leaves(names, Ref(f"{table.key}/合计/{label}"))
 
 
 def _behind(live: Sequence[Classified], form: Form, tables: Sequence[Sheet]) -> Sheet:

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from xlbudget.datafile.fields import FISCAL_INCOME, OTHER_INCOME, SPENDING, TRIPLE, TRIPLE_YEARS
 from xlbudget.language.keys import TYPED
 from xlbudget.sheets.inputs.funding import BUDGETS
+from xlbudget.sheets.rules.economic import PAIRS
 
 FEN = 10_000
 """分 in 0.01 万元."""
@@ -25,6 +26,8 @@ START = "舍位前/"
 """Key of an entry → of the cell that says where it is rounded from."""
 ORDER = "序"
 """Of a list: its entries in the order of their codes, those without one last."""
+BASIC_ORDER = "基序"
+"""Of 支出: the order of 基本支出, in which the codes that have economic ones of their own come first, as these do."""
 ROOM, NO_CODE = 100_000, 9_999_999
 """Rows that entries of one code may take in that order; the code of those without one."""
 LINE = "线"
@@ -34,8 +37,10 @@ FUNDS = {2: FISCAL_INCOME[1], 3: FISCAL_INCOME[2]}
 BASE = "舍位"
 """The sheet of the totals from which the lines of entries begin."""
 KINDS = ("项目支出", *(kind for kind in SPENDING if kind != "项目支出"))
+BASIC = KINDS[1]
 """Expenditure in the order in which it covers the line of its money; 项目支出 has to meet another list."""
 STAFF = ("301", "303")
+PAIRED = sorted(PAIRS)
 
 
 def fen(amount: str) -> str:
@@ -53,10 +58,10 @@ def column(key: str) -> str:
     return entry(key, "")
 
 
-def before(key: str, *criteria: str) -> str:
+def before(key: str, *criteria: str, order: str = ORDER) -> str:
     """A template: what stands before an entry in the order of its list, of those that meet ``criteria``."""
     listing = key.rpartition("/")[0]
-    own = (*criteria, f"{{录入/{listing}/{ORDER}}}", f'"<"&{{录入/{listing}/{ORDER}@1}}')
+    own = (*criteria, f"{{录入/{listing}/{order}}}", f'"<"&{{录入/{listing}/{order}@1}}')
     return fen(f"SUMIFS({','.join((column(key), *own))})")
 
 
@@ -77,6 +82,9 @@ def helpers() -> Iterator[tuple[str, str, str]]:
     for listing in ("收入", "支出", "结转结余/年初"):
         code = f"{{录入/{listing}/项键@1}}"
         yield listing, ORDER, f"IF(ISNUMBER({code}),{code},{NO_CODE})*{ROOM}+ROW()"
+    code = f"INT({{录入/支出/{ORDER}@1}}/{ROOM})"
+    ranks = _rank(*(f"{code}={one}" if len(one) == 7 else f"INT({code}/100)={one}" for one, _ in PAIRED))
+    yield "支出", BASIC_ORDER, f"{ranks}*{ROOM * (NO_CODE + 1)}+{{录入/支出/{ORDER}@1}}"
     for fund, income in FUNDS.items():
         yield "收入", f"{LINE}{fund}", f"IF(COUNT({entry(f'收入/{income}')})=0,0,{_code_line(fund, '收入')})"
     for listing in ("支出", "结转结余/年初"):
@@ -84,12 +92,22 @@ def helpers() -> Iterator[tuple[str, str, str]]:
         source = _source(listing)
         yield listing, LINE, f"IF(OR({source}=2,{source}=3),CHOOSE({source}-1,{lines}),0)"
     code = "{录入/经济分类/键@1}"
+    alike = (",".join(f"SUM({code})={one}" for one in codes) for _, codes in PAIRED)
     staff = ",".join(f"INT(SUM({code})/100)={kind}" for kind in STAFF)
-    yield "经济分类", ORDER, f"(SUM({code})+IF(OR({staff}),0,{ROOM}))*{ROOM}+ROW()"
+    ranks = _rank(*(f"OR({tests})" for tests in (*alike, staff)))
+    yield "经济分类", ORDER, f"({ranks}*{ROOM}+SUM({code}))*{ROOM}+ROW()"
     spent, direct = (f"SUM({entry(f'项目/{name}')})" for name in ("支出金额", "直接拨付区县"))
     # Last those of which all goes to the districts: they cover the end of both lines alike.
     yield "项目", ORDER, f"IF(AND({spent}<>0,ROUND({spent}-{direct},2)=0),9,{{录入/项目/组@1}})*{ROOM}+ROW()"
     yield "绩效资金", ORDER, "ROW()"
+
+
+def _rank(*tests: str) -> str:
+    """A template: which of the tests holds first; a number more than there are for none."""
+    body = str(len(tests) + 1)
+    for number, test in reversed([*enumerate(tests, 1)]):
+        body = f"IF({test},{number},{body})"
+    return body
 
 
 def starts() -> Mapping[str, str]:
@@ -123,7 +141,7 @@ def _spending() -> dict[str, str]:
     made = {}
     for number, kind in enumerate(KINDS):
         key = f"支出/{kind}"
-        own = before(key, "{录入/支出/来源号}", source)
+        own = before(key, "{录入/支出/来源号}", source, order=BASIC_ORDER if kind == BASIC else ORDER)
         first = f"INDEX({{{BASE}/{kind}}},{source})+{own}"
         if number:
             # Of the two funds every code is a line of its own, with the income and the balance of the code.

@@ -5,7 +5,7 @@ A figure of the data file that is not the sum of its parts stays as it is entere
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
@@ -15,7 +15,7 @@ from xlbudget.datafile.fields import FILE
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.kinds import Amount
 from xlbudget.language.expressions import Formula, Tally
-from xlbudget.language.keys import key_word
+from xlbudget.language.keys import TYPED, Names, key_word
 from xlbudget.language.sheet import Area, Content, Entry, Item, Sheet
 from xlbudget.sheets.inputs.digits import whole
 from xlbudget.sheets.inputs.find_by_name import written
@@ -25,7 +25,9 @@ NUMBER, SHARES = "｜号", "｜份"
 """End the keys of a family's number and of how many half-widths its sum may be off, behind the key of its input."""
 BY_ROW = "基础数据"
 """Its rows have names, and each of them families of its own."""
-SHEET, OWN = FAMILIES.partition("/")[0], f"录入-{DETAILS}"
+SHEET, DETAIL_SHEET = FAMILIES.partition("/")[0], f"录入-{DETAILS}"
+SUMMED = "computed_amount"
+"""The style of an amount that is a sum."""
 HALF = f'IF({{录入/金额单位}}="元",IF(SUM({{录入/{DETAILS}/半宽}})>0,0.005,0),0.005)'
 COUNTED = {"录入/收入/财政拨款收入个数": (0, 2), "录入/收入/本年收入个数": (0, 7), "录入/支出/本年支出个数": (2, 6)}
 """Columns that count the entries of a row → the first and the last of the families that these are."""
@@ -62,7 +64,7 @@ def with_sums(sheets: Sequence[Sheet], data: Data) -> tuple[Sheet, ...]:
         return tuple(sheets)
     found, known = sums(data.rows(DETAILS)), {family: n for n, family in enumerate(listed(data), 1)}
     wanted = {input_key(family) for family in data.summed}
-    return tuple(_summed(sheet, found, known, wanted) if sheet.name != OWN else sheet for sheet in sheets)
+    return tuple(_summed(sheet, found, known, wanted) if sheet.name != DETAIL_SHEET else sheet for sheet in sheets)
 
 
 def _summed(
@@ -116,7 +118,7 @@ def _cell(item: Item, cell: AddedCell, found: Mapping[AddedCell, Decimal], numbe
     return replace(item, content=_sum(f"{number * SHIFT}", cell.key), style=_STYLE[item.style])
 
 
-_STYLE = {"in_amount": "computed_amount", "in_number": "computed_figure", "in_whole": "computed_figure"}
+_STYLE = {"in_amount": SUMMED, "in_number": "computed_figure", "in_whole": "computed_figure"}
 
 
 def _is(content: Content, value: Decimal) -> bool:
@@ -190,20 +192,18 @@ def _counted(key: str, at: int) -> Formula:
     return Formula(f'IF({{{listing}/项键@{at}}}="",0,SUMIFS({share},{within}))')
 
 
-def families_sheet(data: Data, sheets: Iterable[Sheet]) -> Sheet:
+def families_sheet(data: Data, names: Names) -> Sheet:
     """明细键 (hidden): a row per family, its number the number of the row; its parts, and what its inputs add up to."""
-    areas = {key: area for sheet in sheets for key, area in sheet.areas}
-    cells = {item.key: item for sheet in sheets for item in sheet.items if item.key}
     items = [Item(1, 1, "单位明细按键、行、列相加（由公式得出，请勿改动）", "input_title")]
-    names = listed(data)
-    for row, family in enumerate(names, 2):
+    every = listed(data)
+    for row, family in enumerate(every, 2):
         items += [Item(row, 1, family.said, "computed"), Item(row, 2, written(family.words), "computed")]
         if family not in data.detailed:
             continue
         key = input_key(family)
         at = f"{_part(COLUMN_NUMBER)},{row - 1}"
         mark = f"{key}/{key_word(family.row)}" if family.key == BY_ROW else key
-        inputs = _inputs(family, key, areas, cells, data)
+        inputs = _inputs(family, key, names, data)
         items += [
             Item(row, 3, Formula(f"{row - 1}"), "computed", key=mark + NUMBER if family in data.summed else ""),
             Item(row, 4, Formula(f"ROUND(SUMIFS({_part('金额')},{at}),6)"), "computed"),
@@ -211,15 +211,15 @@ def families_sheet(data: Data, sheets: Iterable[Sheet]) -> Sheet:
             Item(row, 6, Formula(f"ROUND({inputs},6)"), "computed"),
             Item(row, 7, Formula(f"IF(ABS(D{row}-F{row})<0.0000001,0,1)"), "computed"),
         ]
-    size = len(names)
+    size = len(every)
     marks = {"名": 1, "比": 2, "明细": 4, "部门": 6, "不同": 7}
     areas_of = tuple((f"{SHEET}/{name}", Area(SHEET, 2, col, size)) for name, col in marks.items())
     return Sheet(SHEET, tuple(items), (40, 40, 8, 18, 8, 18, 8), areas=areas_of, hidden=True)
 
 
-def _inputs(family: AmountFamily, key: str, areas: Mapping[str, Area], cells: Mapping[str, Item], data: Data) -> str:
-    """A template: what the department has of a family."""
+def _inputs(family: AmountFamily, key: str, names: Names, data: Data) -> str:
+    """A template: what the department has of a family, not adjusted."""
     if family.key == BY_ROW:
-        names = [str(row.get("行", "")).strip() for row in data.rows(BY_ROW)]
-        return f"SUM({{{key}@{names.index(family.row) + 1}}})" if family.row in names else "0"
-    return f"SUM({{{key}}})" if key in areas or key in cells else "0"
+        rows = [str(row.get("行", "")).strip() for row in data.rows(BY_ROW)]
+        return f"SUM({{{key}{TYPED}@{rows.index(family.row) + 1}}})" if family.row in rows else "0"
+    return f"SUM({{{key}{TYPED}}})" if key in names.areas else "0"

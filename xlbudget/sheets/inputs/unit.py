@@ -19,8 +19,8 @@ HINTS = {
     "金额单位": 'IF(OR(LEN(TRIM([值]))=0,[值]="万元",[值]="元"),"","只能是 万元 或 元；")',
     ROUNDING: f'IF(AND([值]="{BALANCED}",{{录入/金额单位}}<>"{YUAN}"),"{BALANCED} 只用于金额单位是 元 的；","")',
 }
-NOT_YET = "选了舍位平衡，还没有重新生成（xlbudget rebuild）：各表照四舍五入印"
-NO_MORE = "改成了四舍五入，还没有重新生成（xlbudget rebuild）：表下的注还说舍位平衡"
+NOT_YET = "选了舍位平衡，还没有重新生成（xlbudget rebuild）：各表照四舍五入印；"
+NO_MORE = "改成了四舍五入，还没有重新生成（xlbudget rebuild）：表下的注还说舍位平衡；"
 WORDED = ("单位.决算单位构成", "单位.主要职责", "单位.内设机构")
 PATHS = (
     "单位.名称",
@@ -51,7 +51,7 @@ def chosen_otherwise(data: Data) -> str:
     if not asks_for_rounding(data.content):
         return ""
     chosen = f'AND({{{entry_key(ROUNDING)}}}="{BALANCED}",{{录入/金额单位}}="{YUAN}")'
-    return f'IF({chosen},"","{NO_MORE}；")' if data.balanced else f'IF({chosen},"{NOT_YET}；","")'
+    return f'IF({chosen},"","{NO_MORE}")' if data.balanced else f'IF({chosen},"{NOT_YET}","")'
 
 
 SHEET = InputSheet(

@@ -91,7 +91,7 @@ def has_entries(keys: Sequence[str]) -> str:
 
 def check_sheet(names: Names, checks: Sequence[Check], with_published: bool, balanced: bool = False) -> Sheet:
     """``balanced``: what is printed is made of adjusted entries, and adds up; sides that are not made of the same
-    entries are judged by what was typed."""
+    entries are judged by what was typed, and what a reason speaks of is shown as it is printed."""
     rows = [_row(names, check, row, balanced) for row, check in enumerate(checks, FIRST)]
     numbers = totals.by_group(TILES, CHECKS.behind, with_published)
     help_ = Formula(f'{{{SUMMARY}}}&"。"&"{HELP}"') if balanced else HELP
@@ -101,8 +101,8 @@ def check_sheet(names: Names, checks: Sequence[Check], with_published: bool, bal
 def _row(names: Names, check: Check, row: int, balanced: bool) -> VerdictRow:
     left, right = check.left, check.right
     if balanced:
-        typed = check.rule.tolerance == rule.COUNTED
-        left, right = (replace(s, figure=Typed(s.figure)) if typed or _of_entries(s) else s for s in (left, right))
+        counted = check.rule.tolerance == rule.COUNTED
+        left, right = (replace(s, figure=Typed(s.figure)) if counted or _of_entries(s) else s for s in (left, right))
     entries = [leaves(names, side.figure) for side in (left, right)]
     bound, more = _bound(names, check, entries, row)
     when = has_entries(groups(entries[0] + entries[1]))
@@ -112,15 +112,20 @@ def _row(names: Names, check: Check, row: int, balanced: bool) -> VerdictRow:
     verdict = rule.verdict(check.rule, "[差]", "[界]", failed)
     if check.object:
         verdict = verdict.replace(f'"{failed}"', f'IF(LEN([{REASON}])>0,"{verdicts.EXPLAINED}","{failed}")')
+    shown, gap = (left, right), "ROUND(SUM([左边的数])-SUM([右边的数]),6)"
+    if check.object and (left, right) != (check.left, check.right):
+        shown, col = (check.left, check.right), CHECKS.behind + len(more)
+        typed = [Item(row, at, side.figure, "computed") for at, side in enumerate((left, right), col)]
+        gap, more = "ROUND(SUM({})-SUM({}),6)".format(*(item.address for item in typed)), [*more, *typed]
     cells: dict[str, Content | InRow] = {
         "规则": check.rule.id,
         "位置": check.subject,
         "内容": check.rule.statement,
         "左边": _link(names, left),
-        "左边的数": left.figure,
+        "左边的数": shown[0].figure,
         "右边": _link(names, right, f"{_RELATIONS[check.rule.relation]} "),
-        "右边的数": right.figure,
-        "差": InRow("ROUND(SUM([左边的数])-SUM([右边的数]),6)"),
+        "右边的数": shown[1].figure,
+        "差": InRow(gap),
         "界": InRow(bound),
         VERDICT: InRow(f'IF({when},{verdict},"{verdicts.NOT_APPLICABLE}")'),
         REMEDY: _remedy(check),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from xlbudget.datafile.adding import DETAILS
-from xlbudget.language.expressions import Formula, Ref
+from xlbudget.language.expressions import Formula, Ref, Typed
 from xlbudget.language.verdicts import NOT_APPLICABLE
 from xlbudget.sheets.inputs.digits import in_money
 from xlbudget.sheets.rules.context import Context
@@ -80,6 +81,8 @@ def checks(context: Context) -> Iterator[Check]:
                 if figure.counted
                 else context.side(figure.of)
             )
+            if context.data.balanced:
+                right = replace(right, figure=Typed(right.figure))
             yield Check(SUM, figure.name, Side(f"汇总 {TOTAL}", Ref(key), key), right)
     for got, paid in PAIRS:
         if context.has(f"{KEY}/{PAID}/{got}"):

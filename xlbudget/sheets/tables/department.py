@@ -71,6 +71,7 @@ NOT_HERE = (
     f'IF({_LEFT}=0,"","录入-单位明细 有 "&{_LEFT}&" 行的单位不在这张表里；改正名称，或重新生成（xlbudget rebuild）")'
 )
 FINE = "都是 录入-单位明细 的公式：那里改一格，这里和各表都随之改变"
+ADJUSTED = "；这里没有舍位平衡，合计与各表舍位以前的数核对"
 
 
 def kind_of(unit: str, data: Data) -> str:
@@ -98,7 +99,7 @@ def summary_sheet(data: Data, keys: Mapping[str, object]) -> tuple[Sheet, ...]:
     headings = ("单位", "类别", *(one.name for one in figures))
     items = [
         Item(1, 1, Formula('单位名称&年度&"年度各单位主要数据汇总表"'), "title", cols=end),
-        Item(2, 1, ROUGH if rough else FINE, "caption_left", cols=max(end - 3, 1)),
+        Item(2, 1, (ROUGH if rough else FINE) + ADJUSTED * data.balanced, "caption_left", cols=max(end - 3, 1)),
         Item(2, end - 2, Link("返回目录", "目录"), "caption_right"),
         Item(2, end - 1, "单位：万元、人", "caption_right", cols=2),
         Item(HEAD - 1, 1, Formula(NOT_HERE), "alarm", cols=end),

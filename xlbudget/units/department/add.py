@@ -25,14 +25,15 @@ from xlbudget.datafile.adding import (
     plain,
     sums,
 )
-from xlbudget.datafile.fields import DETAIL, FILE, MOST_DETAILS, TOGETHER, VERSION
+from xlbudget.datafile.fields import BALANCED, DETAIL, FILE, MOST_DETAILS, TOGETHER, VERSION, YUAN
+from xlbudget.datafile.file import Data
 from xlbudget.datafile.kinds import Amount, Kind, mapped
 from xlbudget.reading.to_data import settled
 from xlbudget.sheets.tables.department import NEEDED
 from xlbudget.units.department.beside import beside
 from xlbudget.units.department.files import UnitFile
 
-YUAN, MILLION = "元", "万元"
+MILLION = "万元"
 FACTOR = 10_000
 HEADINGS = tuple(one.key for one in DETAIL.fields)
 OWN_TEXTS = ("主管部门", "预算代码", "主要职责", "内设机构")
@@ -99,6 +100,11 @@ def department(
     return Department(content, tuple(said), tuple(details) if kept is not details else ())
 
 
+def balanced_of(units: Sequence[UnitFile]) -> int:
+    """How many of the units are 舍位平衡; where all are, so is the department."""
+    return sum(Data(one.content).balanced for one in units)
+
+
 def label_of(unit: UnitFile, is_own: bool) -> str:
     """What a unit is called in the department; what is the department itself says so."""
     if not is_own:
@@ -115,7 +121,8 @@ def _unit(
     name: str, first: Mapping[str, Any], units: Sequence[UnitFile], labels: Mapping[int, str], own: UnitFile | None
 ) -> dict[str, Any]:
     texts = {key: own.content["单位"][key] for key in OWN_TEXTS if key in own.content["单位"]} if own else {}
-    listed = {"单位性质": TOGETHER, "决算单位构成": [labels[id(one)] for one in units]}
+    rounding = {"舍位": BALANCED} if balanced_of(units) == len(units) else {}
+    listed = {"单位性质": TOGETHER, **rounding, "决算单位构成": [labels[id(one)] for one in units]}
     return {"名称": name, "模板": first["单位"]["模板"], **texts, **listed}
 
 

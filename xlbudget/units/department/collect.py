@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlbudget.datafile import file
+from xlbudget.datafile.fields import BALANCED, PLAIN
 from xlbudget.datafile.file import Data
 from xlbudget.errors import BadUsage, NotClean
 from xlbudget.regions.forms import form_of
 from xlbudget.sheets.book import assemble
-from xlbudget.units.department.add import Department, department, label_of
+from xlbudget.units.department.add import Department, balanced_of, department, label_of
 from xlbudget.units.department.files import UnitFile, listed, missing_of, own_of, read_all, sorted_out
 from xlbudget.units.unit_list import Submitted, read_unit_list
 from xlbudget.workbook.render import WorkbookFile, finished
@@ -73,7 +74,16 @@ def collect(
     data = Data(made.content)
     book = assemble(data, form_of(data.layout)).buildable()
     about = f"由 {len(found.units)} 个单位汇总" + (f"，本级是 {label_of(own, True)}" if own else "")
+    about += _rounding(data, found.units)
     return Collected(finished(book, data, about), made, (*problems, *made.said), len(found.units))
+
+
+def _rounding(data: Data, units: Sequence[UnitFile]) -> str:
+    """What is said of 舍位平衡 where a unit has it."""
+    if data.balanced:
+        return f"，各单位都是{BALANCED}，部门也是"
+    few = balanced_of(units)
+    return f"，{few} 个单位是{BALANCED}，别的不是，部门照{PLAIN}（可在 录入-单位 的 舍位 里选）" if few else ""
 
 
 def _submitted(files: Sequence[UnitFile]) -> list[Submitted]:

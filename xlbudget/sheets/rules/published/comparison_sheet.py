@@ -130,8 +130,8 @@ def _row(context: Context, one: Comparison, row: int, share: int | None) -> Verd
         cells |= PRINTED_CELLS
         figures["差"] = 'IF(OR([印值]="",[算得的数]=""),"",ROUND([印值]-[算得的数],9))'
         # What was left blank has no interval: of hundreds of codes there are thousands of such lines.
-        limits, more = _range(names, other, row, percent) if other.ratio else _reach(names, other, row)
-        figures |= limits | (_as_typed(names, other, percent) if balanced else {})
+        reached = _range(names, other, row, percent, balanced) if other.ratio else _reach(names, other, row, balanced)
+        figures, more = figures | reached[0], reached[1]
     figures[VERDICT] = _verdict(other, balanced) if printed else BLANK_VERDICT
     single = cells_in(leaves(names, other.figure)) == 1 if not other.ratio else False
     explained = EXPLAINED["balanced" if balanced else "ratio" if other.ratio else "same" if single else "sum"]
@@ -186,37 +186,31 @@ def _times(other: Counterpart) -> str:
 
 
 def _figure(other: Counterpart) -> Cells:
-    times = _times(other)
-    if other.size:
-        return {"分子": other.figure, "算得的数": f'{times}IF(LEFT([印文],1)="-",[分子],ABS([分子]))'}
-    return {"分子": other.figure, "算得的数": f"{times}[分子]"} if times else {"算得的数": other.figure}
+    if other.size or other.scale != 1:
+        return {"分子": other.figure, "算得的数": _printed("[分子]", other)}
+    return {"算得的数": other.figure}
 
 
-def _reach(names: Names, other: Counterpart, row: int) -> tuple[Cells, list[Item]]:
-    """Its n and its interval: p + n·h."""
+def _printed(figure: str, other: Counterpart) -> str:
+    """A template: a figure as it is printed; a decrease with its sign or, as a size, without one."""
+    return _times(other) + (f'IF(LEFT([印文],1)="-",{figure},ABS({figure}))' if other.size else figure)
+
+
+def _reach(names: Names, other: Counterpart, row: int, balanced: bool) -> tuple[Cells, list[Item]]:
+    """Its n and its interval: p + n·h. ``balanced``: whatever rounds to the figure of the adjusted entries as well."""
     counted, more = spread(count(leaves(names, other.figure), names), row, COMPARISONS.behind)
     reach = f"{_times(other)}[分子个数]*半宽+{HALF}"
     limits = {"下限": f"[算得的数]-({reach})", "上限": f"[算得的数]+{reach}"}
+    if balanced:
+        true = Item(row, COMPARISONS.behind + len(more), Typed(other.figure), "computed")
+        more = [*more, true]
+        for name, extreme, sign in EXTREMES:
+            reached = f"{_printed(true.address, other)}{sign}({reach})"
+            limits[name] = f'IF([算得的数]="","",{extreme}([算得的数]{sign}{HALF},{reached}))'
     return {"分子个数": Formula(counted), **limits}, more
 
 
-def _as_typed(names: Names, other: Counterpart, percent: str) -> Cells:
-    """The interval where entries are adjusted: whatever rounds to the figure of those, or to that of the typed ones."""
-
-    def typed(figure: Expr) -> str:
-        return names.formula(Item(1, 1, Typed(figure), "computed"), COMPARISONS.sheet).removeprefix("=")
-
-    if other.ratio is None:
-        # A decrease is printed with its sign or, as a size, without one.
-        size = f'IF(LEFT([印文],1)="-",1,SIGN({typed(other.figure)})+({typed(other.figure)}=0))*' if other.size else ""
-        true = f"{_times(other)}{size}({typed(other.figure)})"
-    else:
-        below = typed(other.ratio.denominator)
-        whole = "1" if isinstance(other.figure, Ratio) else f"[商]*[分母]/{other.scale:g}/[分子]"
-        quotient = f"{other.scale:g}*({typed(other.ratio.numerator)})/({below})*{whole}*{percent}"
-        true = f"IF(({below})=0,[算得的数],{quotient})"
-    limits = (("下限", "MIN", "-"), ("上限", "MAX", "+"))
-    return {name: f'IF([算得的数]="","",{extreme}([算得的数],{true}){sign}{HALF})' for name, extreme, sign in limits}
+EXTREMES = (("下限", "MIN", "-"), ("上限", "MAX", "+"))
 
 
 def _quotient(other: Counterpart, percent: str) -> Cells:
@@ -231,18 +225,35 @@ def _quotient(other: Counterpart, percent: str) -> Cells:
     }
 
 
-def _range(names: Names, other: Counterpart, row: int, percent: str) -> tuple[Cells, list[Item]]:
-    """Their n, and the least and the greatest that the quotient can be with its printed rounding."""
+def _range(names: Names, other: Counterpart, row: int, percent: str, balanced: bool) -> tuple[Cells, list[Item]]:
+    """Their n, and the least and the greatest that the quotient can be with its printed rounding.
+
+    ``balanced``: of the entries as they were typed; and what rounds to the quotient of the adjusted ones.
+    """
     assert other.ratio is not None
     above, more = spread(count(leaves(names, other.ratio.numerator), names), row, COMPARISONS.behind)
     below, further = spread(count(leaves(names, other.ratio.denominator), names), row, COMPARISONS.behind + len(more))
     cells: Cells = {"分子个数": Formula(above), "分母个数": Formula(below)}
-    tops, bottoms = ([f"[{part}]{sign}[{part}个数]*半宽" for sign in "-+"] for part in ("分子", "分母"))
+    more = [*more, *further]
+    (a, b), middle = ("[分子]", "[分母]"), "[算得的数]"
+    if balanced:
+        col = COMPARISONS.behind + len(more)
+        parts = other.ratio.numerator, other.ratio.denominator
+        typed = [Item(row, at, Typed(part), "computed") for at, part in enumerate(parts, col)]
+        more = [*more, *typed]
+        a, b = (item.address for item in typed)
+        whole = "" if isinstance(other.figure, Ratio) else f"*[商]*[分母]/{other.scale:g}/[分子]"
+        middle = f"{other.scale:g}*{a}/{b}{whole}*{percent}"
+    tops, bottoms = ([f"{cell}{sign}[{part}个数]*半宽" for sign in "-+"] for cell, part in ((a, "分子"), (b, "分母")))
     quotients = ",".join(f"({top})/({bottom})" for top in tops for bottom in bottoms)
-    for limit, extreme, sign, boundless in (("下限", "MIN", "-", "-1E+15"), ("上限", "MAX", "+", "1E+15")):
-        reached = f"[算得的数]+{other.scale:g}*{percent}*({extreme}({quotients})-[分子]/[分母]){sign}{HALF}"
-        cells[limit] = f'IF([分母]=0,"",IF(({bottoms[0]})*({bottoms[1]})<=0,{boundless},{reached}))'
-    return cells, [*more, *further]
+    for (limit, extreme, sign), boundless in zip(EXTREMES, ("-1E+15", "1E+15"), strict=True):
+        reached = f"{middle}+{other.scale:g}*{percent}*({extreme}({quotients})-{a}/{b}){sign}{HALF}"
+        reached = f"IF(({bottoms[0]})*({bottoms[1]})<=0,{boundless},{reached})"
+        if balanced:
+            own = f"[算得的数]{sign}{HALF}"
+            reached = f"IF({b}=0,{own},{extreme}({own},{reached}))"
+        cells[limit] = f'IF([分母]=0,"",{reached})'
+    return cells, more
 
 
 def sheets_named(names: Names, shown: Iterable[Comparison]) -> set[str]:
