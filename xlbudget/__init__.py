@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from xlbudget.reading.documents.imported import Imported
     from xlbudget.reading.given import Name, Subjects
     from xlbudget.reading.reader import Reading
+    from xlbudget.units.department.collect import Collected
     from xlbudget.workbook.engines.by_file import Engine
     from xlbudget.workbook.render import WorkbookFile
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 __version__ = "0.4.0"
 
 __all__ = [
+    "Collected",
     "Export",
     "Finding",
     "Imported",
@@ -41,6 +43,7 @@ __all__ = [
     "__version__",
     "build_workbook",
     "check_workbook",
+    "collect_units",
     "export_workbook",
     "import_documents",
     "new_year",
@@ -49,6 +52,7 @@ __all__ = [
 ]
 
 _TYPES = {
+    "Collected": "xlbudget.units.department.collect",
     "Export": "xlbudget.addin.buttons.export",
     "Finding": "xlbudget.check.report",
     "Imported": "xlbudget.reading.documents.imported",
@@ -155,6 +159,38 @@ def check_workbook(
     from xlbudget.reading.given import catalogues
 
     return any_file.check(Path(path), engine, layout, catalogues(subjects), together, progress)
+
+
+@_at_one_go
+def collect_units(
+    paths: Name | Iterable[Name],
+    unit: str,
+    *,
+    own: Name | None = None,
+    eliminate: Name | None = None,
+    only_clean: bool = False,
+    units: Name | None = None,
+    layout: Name | None = None,
+    jobs: int = 1,
+    progress: Callable[[str], object] = str,
+) -> Collected:
+    """The workbook of the department ``unit``, added up from its units' workbooks, data files, or folders of them.
+
+    ``.workbook`` is a :class:`WorkbookFile`, ``.problems`` what of the units is not as it should be, ``.table`` all
+    of 单位明细 as a .csv where it is too long for the workbook. ``own``: the unit, or its file, that is the department
+    itself. ``eliminate``: the data file of payments among them. ``only_clean``: refuse where there is a problem.
+    ``units``: the list of those that there should be. ``layout``: as for :func:`build_workbook`. ``jobs``: processes.
+    """
+    from os import PathLike, fspath
+    from pathlib import Path
+
+    from xlbudget.units.department.collect import Wanted, collect
+
+    files = [paths] if isinstance(paths, str | PathLike) else paths
+    gone, listed, form = (None if one is None else Path(one) for one in (eliminate, units, layout))
+    itself = None if own is None else fspath(own)
+    wanted = Wanted([Path(path) for path in files], unit, itself, gone, only_clean, listed, form, jobs)
+    return collect(wanted, progress=progress)
 
 
 def import_documents(

@@ -6,9 +6,11 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from xlbudget.commands import arguments as common
-from xlbudget.commands import console
+from xlbudget.commands import console, several
+from xlbudget.commands.unforeseen import logged
 from xlbudget.disk.output_files import check_target, put, put_all
 from xlbudget.units.department.collect import Wanted, collect
+from xlbudget.units.many.processes import cores
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -23,6 +25,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--units", dest="listed", type=Path, metavar="FILE", help="单位名单（.xlsx、.csv）：缺谁、多谁、晚了的"
     )
+    common.add_layout(parser)
+    several.add_jobs(parser)
     common.add_force(parser)
 
 
@@ -32,14 +36,17 @@ def run(arguments: Namespace) -> int:
     check_target(target, arguments.force, *sources, endings=common.XLSX)
     table = target.with_name(f"{target.stem}-单位明细.csv")
     wanted = Wanted(
-        arguments.units, arguments.unit, arguments.own, arguments.eliminate, arguments.only_clean, arguments.listed
+        *(arguments.units, arguments.unit, arguments.own, arguments.eliminate, arguments.only_clean, arguments.listed),
+        *(arguments.layout, arguments.jobs or cores(), target),
     )
-    made = collect(wanted, target, console.note, console.progress)
+    made = collect(wanted, console.note, console.progress)
+    for trace in made.traces:
+        logged(RuntimeError(trace), [arguments.command])
     if made.workbook.refusal:
         console.note(made.workbook.refusal)
-    if made.department.details:
+    if made.table is not None:
         check_target(table, arguments.force, *sources)
-        put_all({target: made.workbook.content, table: made.department.table})
+        put_all({target: made.workbook.content, table: made.table})
         console.say(f"已写出 {table}：单位明细 {len(made.department.details)} 行，太多，工作簿里是数值")
     else:
         put(target, made.workbook.content, arguments.force, final=True)

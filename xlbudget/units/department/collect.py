@@ -9,7 +9,7 @@ from pathlib import Path
 from xlbudget.datafile import file
 from xlbudget.datafile.file import Data
 from xlbudget.errors import BadUsage, NotClean
-from xlbudget.regions.forms import form_of
+from xlbudget.regions.forms import form_in, form_of
 from xlbudget.sheets.book import assemble
 from xlbudget.units.department.add import Department, department, label_of
 from xlbudget.units.department.files import UnitFile, listed, missing_of, own_of, read_all, sorted_out
@@ -27,6 +27,10 @@ class Wanted:
     eliminate: Path | None = None
     only_clean: bool = False
     units: Path | None = None
+    layout: Path | None = None
+    jobs: int = 1
+    target: Path | None = None
+    """Where it will be written, which is no unit's file."""
 
 
 @dataclass(frozen=True)
@@ -37,19 +41,25 @@ class Collected:
     department: Department
     problems: tuple[str, ...]
     units: int
+    traces: tuple[str, ...] = ()
+    """Where in the program it went wrong, for the files of which nobody foresaw it."""
+
+    @property
+    def table(self) -> bytes | None:
+        """All of 单位明细 as a .csv where that is too much for the workbook to add up."""
+        return self.department.table if self.department.details else None
 
 
-def collect(
-    wanted: Wanted, target: Path, say: Callable[[str], object] = str, progress: Callable[[str], object] = str
-) -> Collected:
+def collect(wanted: Wanted, say: Callable[[str], object] = str, progress: Callable[[str], object] = str) -> Collected:
     """The department's workbook; ``say`` hears every problem before anything is made.
 
-    ``target``: where it will be written, which is no unit's file. Raises :class:`NotClean` for ``only_clean``.
+    Raises :class:`NotClean` for ``only_clean``.
     """
-    paths = listed(wanted.paths, target, wanted.eliminate, wanted.units)
+    paths = listed(wanted.paths, wanted.target, wanted.eliminate, wanted.units)
+    form = form_in(wanted.layout) if wanted.layout else None
     expected = read_unit_list(wanted.units) if wanted.units else None
     eliminated = file.load(wanted.eliminate) if wanted.eliminate else None
-    files = read_all(paths, progress)
+    files = read_all(paths, wanted.layout, wanted.jobs, progress)
     own = own_of(files, wanted.own) if wanted.own else None
     found = sorted_out(files, own)
     if own is not None and own not in found.units:
@@ -71,9 +81,10 @@ def collect(
     for sentence in made.said:
         say(sentence)
     data = Data(made.content)
-    book = assemble(data, form_of(data.layout)).buildable()
+    book = assemble(data, form_of(data.layout, form)).buildable()
     about = f"由 {len(found.units)} 个单位汇总" + (f"，本级是 {label_of(own, True)}" if own else "")
-    return Collected(finished(book, data, about), made, (*problems, *made.said), len(found.units))
+    traces = tuple(one.trace for one in files if one.trace)
+    return Collected(finished(book, data, about), made, (*problems, *made.said), len(found.units), traces)
 
 
 def _submitted(files: Sequence[UnitFile]) -> list[Submitted]:
