@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
+from operator import is_
 from typing import Any, TypeAlias
 
 from xlbudget.errors import WorkbookDamaged
@@ -39,6 +40,10 @@ class Appearance:
     """Height and ``hidden`` of rows that say either."""
     around: tuple[Any, ...] = ()
 
+    def tells(self, *of: object) -> bool:
+        """Whether it was made of these."""
+        return all(map(is_, (self.styles, self.rows, self.around), of))
+
     def note_row(self, row: int, element: Any) -> None:
         height, hidden = element.get("ht"), element.get("hidden")
         if height is not None or hidden is not None:
@@ -56,6 +61,10 @@ class Appearance:
         )
 
     @cached_property
+    def _unseen(self) -> list[range]:
+        return [columns for columns, width, hidden in self.columns if hidden or width < NARROWEST]
+
+    @cached_property
     def columns(self) -> list[tuple[range, float, bool]]:
         """Columns, their width in characters, and whether they are hidden."""
         return [
@@ -68,19 +77,21 @@ class Appearance:
         ]
 
     def is_hidden(self, col: int) -> bool:
-        return any(col in columns and (hidden or width < NARROWEST) for columns, width, hidden in self.columns)
+        return any(col in columns for columns in self._unseen)
 
     @property
     def hides_zeros(self) -> bool:
         return any(one.get("showZeros") in ("0", "false") for one in self.all("sheetView"))
 
-    def laid(self) -> Iterator[tuple[Any, tuple[Block, ...]]]:
+    @cached_property
+    def laid(self) -> list[tuple[Any, tuple[Block, ...]]]:
         """Every rule of a conditional format, and the cells on which it lies."""
+        found: list[tuple[Any, tuple[Block, ...]]] = []
         for format in self.all("conditionalFormatting"):
             texts = [format.get("sqref", ""), *("".join(one.itertext()) for one in format.iter("{*}sqref"))]
             areas = tuple(block for text in texts for block in blocks(text))
-            for rule in format.iter("{*}cfRule"):
-                yield rule, areas
+            found += [(rule, areas) for rule in format.iter("{*}cfRule")]
+        return found
 
     def shapes(self, package: Package, rows: int, columns: int) -> Iterator[tuple[str, Block]]:
         """What is drawn on the sheet, by name, and which of so many rows and columns it covers; comments are none."""
@@ -122,11 +133,11 @@ class Look:
 class Wardrobe:
     """The looks that a workbook has numbers for."""
 
-    def __init__(self, package: Package, book: str) -> None:
-        part, theme = package.target(book, "styles"), package.target(book, "theme")
-        self.root = package.xml(part) if part else None
-        self.codes = all_codes(self.root) if part else {}
-        self.palette: Palette = palette_of(self.root, package.xml(theme) if theme else None)
+    def __init__(self, styles: Any, theme: Any) -> None:
+        """The roots of these parts; None where there is none."""
+        self.root = styles
+        self.codes = {} if styles is None else all_codes(styles)
+        self.palette: Palette = palette_of(styles, theme)
 
     def _list(self, name: str) -> list[Any]:
         table = None if self.root is None else next(self.root.iter(f"{{*}}{name}"), None)
