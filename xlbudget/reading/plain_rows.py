@@ -118,8 +118,9 @@ class PlainRows:
     content: bytes = field(repr=False)
     around: bytes
     """The part without its rows."""
-    rows: list[tuple[bytes, PlainRow]]
-    """With the letters of each."""
+    pieces: list[bytes]
+    """The letters of each row that is closed: of all, but for what stands behind the last one."""
+    rows: list[PlainRow]
     cells: dict[Place, Cell]
     held: dict[str, tuple[str | None, Value]]
     formulas: dict[str, str]
@@ -150,38 +151,40 @@ def _read(content: bytes, make: Make, known: Known, before: PlainRows | None) ->
     around = head + b'<sheetData><row r="1"/></sheetData>' + behind
     spaced, last = b"xmlns:x14ac=" in root["names"], 0
     *pieces, end = inside.split(b"</row>")
-    rows: list[tuple[bytes, PlainRow]] = []
-    for (letters, row), piece in zip(chain(before.rows if before else (), repeat((b"", None))), pieces, strict=False):
+    rows: list[PlainRow] = []
+    of_before = zip(before.pieces, before.rows, strict=False) if before else ()
+    for piece, (letters, row) in zip(pieces, chain(of_before, repeat((b"", None))), strict=False):
         if letters != piece:
             row = known.rows.get(piece) or _row(piece, make, known, closed=True)
         if row is None or row.first <= last or (row.spaced and not spaced):
             return None
         last = row.last
-        rows.append((piece, row))
+        rows.append(row)
     if end:
         row = _row(end, make, known, closed=False)
         if row is None or row.first <= last or (row.spaced and not spaced):
             return None
         last = row.last
-        rows.append((end, row))
-    return _together(content, around, rows, before) if last <= limits.ROWS else None
+        rows.append(row)
+    return _together(content, around, pieces, rows, before) if last <= limits.ROWS else None
 
 
-def _together(content: bytes, around: bytes, rows: list[tuple[bytes, PlainRow]], before: PlainRows | None) -> PlainRows:
+def _together(
+    content: bytes, around: bytes, pieces: list[bytes], rows: list[PlainRow], before: PlainRows | None
+) -> PlainRows:
     """The rows put together; where they differ from those before in values alone, only these are put in."""
-    spent, own = sum(row.spent for _, row in rows), any(row.own for _, row in rows)
+    spent, own = sum(row.spent for row in rows), any(row.own for row in rows)
+    of_sheet = content, around, pieces, rows
     if before is not None and len(before.rows) == len(rows):
-        pairs = [(old, row) for (_, old), (_, row) in zip(before.rows, rows, strict=True) if old is not row]
+        pairs = [(old, row) for old, row in zip(before.rows, rows, strict=True) if old is not row]
         if all(old.but_values == row.but_values for old, row in pairs):
             cells, held = {**before.cells}, {**before.held}
             for _, row in pairs:
                 cells.update(row.cells)
                 held.update(row.held)
-            return replace(
-                before, content=content, around=around, rows=rows, cells=cells, held=held, spent=spent, own=own
-            )
-    found = PlainRows(content, around, rows, {}, {}, {}, {}, {}, spent, own)
-    for _, row in rows:
+            return PlainRows(*of_sheet, cells, held, before.formulas, before.styles, before.looks, spent, own)
+    found = PlainRows(*of_sheet, {}, {}, {}, {}, {}, spent, own)
+    for row in rows:
         found.cells.update(row.cells)
         found.held.update(row.held)
         found.styles.update(row.styles)
