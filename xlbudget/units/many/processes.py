@@ -22,8 +22,8 @@ Done = TypeVar("Done")
 Made = TypeVar("Made", covariant=True)
 CONTEXT = get_context("spawn")
 """The same on every system; and a fork would inherit the engine's threads, but not what they do."""
-GARBAGE = 50
-"""After so many files all of it is collected; until then, what the last file has left."""
+YOUNG, GARBAGE = 10, 50
+"""After so many files it is collected what they have left; after so many, all that there is."""
 
 
 def cores() -> int:
@@ -85,7 +85,8 @@ def here(sources: Sequence[SourceFile], work: Work[Done]) -> Iterator[tuple[Sour
 
 
 def _tidy(count: int) -> None:
-    gc.collect(2 if count % GARBAGE == 0 else 0)
+    if count % YOUNG == 0:
+        gc.collect(2 if count % GARBAGE == 0 else 0)
 
 
 class _Waiting:
