@@ -172,6 +172,7 @@ def collect_units(
     units: Name | None = None,
     layout: Name | None = None,
     jobs: int = 1,
+    target: Name | None = None,
     progress: Callable[[str], object] = str,
 ) -> Collected:
     """The workbook of the department ``unit``, added up from its units' workbooks, data files, or folders of them.
@@ -180,6 +181,7 @@ def collect_units(
     of 单位明细 as a .csv where it is too long for the workbook. ``own``: the unit, or its file, that is the department
     itself. ``eliminate``: the data file of payments among them. ``only_clean``: refuse where there is a problem.
     ``units``: the list of those that there should be. ``layout``: as for :func:`build_workbook`. ``jobs``: processes.
+    ``target``: a file among those that is none of a unit, but the department's of before.
     """
     from os import PathLike, fspath
     from pathlib import Path
@@ -187,9 +189,9 @@ def collect_units(
     from xlbudget.units.department.collect import Wanted, collect
 
     files = [paths] if isinstance(paths, str | PathLike) else paths
-    gone, listed, form = (None if one is None else Path(one) for one in (eliminate, units, layout))
+    gone, listed, form, before = (None if one is None else Path(one) for one in (eliminate, units, layout, target))
     itself = None if own is None else fspath(own)
-    wanted = Wanted([Path(path) for path in files], unit, itself, gone, only_clean, listed, form, jobs)
+    wanted = Wanted([Path(path) for path in files], unit, itself, gone, only_clean, listed, form, jobs, before)
     return collect(wanted, progress=progress)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from xlbudget import collect_units
 from xlbudget.commands import arguments as common
 from xlbudget.commands import console, several
 from xlbudget.commands.unforeseen import logged
 from xlbudget.disk.output_files import check_target, put, put_all
-from xlbudget.units.department.collect import Wanted, collect
 from xlbudget.units.many.processes import cores
 
 
@@ -35,11 +35,20 @@ def run(arguments: Namespace) -> int:
     sources = (*(one for one in arguments.units if not one.is_dir()), arguments.eliminate, arguments.listed)
     check_target(target, arguments.force, *sources, endings=common.XLSX)
     table = target.with_name(f"{target.stem}-单位明细.csv")
-    wanted = Wanted(
-        *(arguments.units, arguments.unit, arguments.own, arguments.eliminate, arguments.only_clean, arguments.listed),
-        *(arguments.layout, arguments.jobs or cores(), target),
+    made = collect_units(
+        arguments.units,
+        arguments.unit,
+        own=arguments.own,
+        eliminate=arguments.eliminate,
+        only_clean=arguments.only_clean,
+        units=arguments.listed,
+        layout=arguments.layout,
+        jobs=arguments.jobs or cores(),
+        target=target,
+        progress=console.progress,
     )
-    made = collect(wanted, console.note, console.progress)
+    for problem in made.problems:
+        console.note(problem)
     for trace in made.traces:
         logged(RuntimeError(trace), [arguments.command])
     if made.workbook.refusal:

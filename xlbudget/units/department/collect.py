@@ -50,11 +50,8 @@ class Collected:
         return self.department.table if self.department.details else None
 
 
-def collect(wanted: Wanted, say: Callable[[str], object] = str, progress: Callable[[str], object] = str) -> Collected:
-    """The department's workbook; ``say`` hears every problem before anything is made.
-
-    Raises :class:`NotClean` for ``only_clean``.
-    """
+def collect(wanted: Wanted, progress: Callable[[str], object] = str) -> Collected:
+    """The department's workbook; raises :class:`NotClean` for ``only_clean``."""
     paths = listed(wanted.paths, wanted.target, wanted.eliminate, wanted.units)
     form = form_in(wanted.layout) if wanted.layout else None
     expected = read_unit_list(wanted.units) if wanted.units else None
@@ -74,12 +71,8 @@ def collect(wanted: Wanted, say: Callable[[str], object] = str, progress: Callab
         )
     if problems and wanted.only_clean:
         raise NotClean(problems)
-    for problem in problems:
-        say(problem)
     progress("相加、排表、写公式、计算")
     made = department(wanted.name, found.units, own, eliminated.content if eliminated else None)
-    for sentence in made.said:
-        say(sentence)
     data = Data(made.content)
     book = assemble(data, form_of(data.layout, form)).buildable()
     about = f"由 {len(found.units)} 个单位汇总" + (f"，本级是 {label_of(own, True)}" if own else "")
