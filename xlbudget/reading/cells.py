@@ -139,7 +139,7 @@ class Workbook:
         found = self.known.around.get(content)
         if found is None:
             self.known.around.keep(content, found := Wardrobe(*(part and self.package.xml(part) for part in parts)))
-        return found  # type: ignore[no-any-return]
+        return found
 
     def read(self, sheet: str) -> SheetCells:
         """A sheet that is ours; what stands far outside an input sheet is passed over."""

@@ -143,8 +143,10 @@ class SharedBooks:
         """What stands in every cell, recalculated."""
         found = self.calculated(book)
         return {
-            name: {address_of(*place): value for place, value in cells.constants.items()}
-            | dict(zip(book.formulas[name], found[name].values(), strict=True))
+            name: {
+                **{address_of(*place): value for place, value in cells.constants.items()},
+                **dict(zip(book.formulas[name], found[name].values(), strict=True)),
+            }
             for name, cells in book.grids.items()
         }
 
