@@ -118,11 +118,7 @@ def build_workbook(
 
 @_at_one_go
 def read_workbook(
-    path: Name,
-    *,
-    layout: Name | None = None,
-    subjects: Subjects = (),
-    progress: Callable[[str], object] = str,
+    path: Name, *, layout: Name | None = None, subjects: Subjects = (), progress: Callable[[str], object] = str
 ) -> Reading:
     """What the input cells of a workbook hold: ``.data.content`` is a data file's, ``.oddities`` what to look at.
 
@@ -177,22 +173,14 @@ def collect_units(
 ) -> Collected:
     """The workbook of the department ``unit``, added up from its units' workbooks, data files, or folders of them.
 
-    ``.workbook`` is a :class:`WorkbookFile`, ``.problems`` what of the units is not as it should be, ``.table`` all
-    of 单位明细 as a .csv where it is too long for the workbook. ``own``: the unit, or its file, that is the department
-    itself. ``eliminate``: the data file of payments among them. ``only_clean``: refuse where there is a problem.
-    ``units``: the list of those that there should be. ``layout``: as for :func:`build_workbook`. ``jobs``: processes.
-    ``target``: a file among those that is none of a unit, but the department's of before.
+    ``own``: the unit, or its file, that is the department itself. ``eliminate``: the data file of payments among them.
+    ``only_clean``: refuse where there is a problem. ``units``: the list of those that there should be. ``jobs``:
+    processes. ``target``: a file among those that is none of a unit, but the department's of before.
     """
-    from os import PathLike, fspath
-    from pathlib import Path
-
+    from xlbudget.reading.given import files
     from xlbudget.units.department.collect import Wanted, collect
 
-    files = [paths] if isinstance(paths, str | PathLike) else paths
-    gone, listed, form, before = (None if one is None else Path(one) for one in (eliminate, units, layout, target))
-    itself = None if own is None else fspath(own)
-    wanted = Wanted([Path(path) for path in files], unit, itself, gone, only_clean, listed, form, jobs, before)
-    return collect(wanted, progress=progress)
+    return collect(Wanted(files(paths), unit, own, eliminate, only_clean, units, layout, jobs, target), progress)
 
 
 def import_documents(
@@ -203,15 +191,11 @@ def import_documents(
     ``layout``: a built-in layout or the path of a file; without one it is that which fits titles and numbers.
     ``.left``: what was not understood, with its place.
     """
-    from os import PathLike
-    from pathlib import Path
-
     from xlbudget.reading.documents.imported import imported
-    from xlbudget.reading.given import form_named
+    from xlbudget.reading.given import files, form_named
 
     progress("读文件里的表")
-    files = [paths] if isinstance(paths, str | PathLike) else paths
-    return imported([Path(path) for path in files], form_named(layout))
+    return imported(files(paths), form_named(layout))
 
 
 @_at_one_go
@@ -228,7 +212,6 @@ def export_workbook(
     """The printed tables of one kind (绩效自评, 公开表) as workbooks of values; 决算说明, 自评报告 as Word files.
 
     ``template``: the .docx whose look a document takes.
-
     Without a ``folder`` they are in ``.files`` only. With one they are written there, and their PDFs where LibreOffice
     is installed: all or none; without ``force`` nothing is replaced. No file at all where the workbook has no such
     table; ``.notes`` says so.

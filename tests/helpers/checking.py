@@ -12,7 +12,7 @@ from tests.helpers import oracle
 from xlbudget.check.report import Finding, Report
 from xlbudget.check.workbook_check import check
 from xlbudget.disk.file_names import told_apart
-from xlbudget.units.many.processes import Done, Work
+from xlbudget.units.many.processes import Doing, Done
 from xlbudget.units.many.sources import SourceFile
 
 Found = set[tuple[str, str, str, str]]
@@ -124,7 +124,7 @@ def brief(findings: list[Finding]) -> set[tuple[str, str, str, str]]:
     return {(f.rule, f.severity, f.sheet, f.cell) for f in findings}
 
 
-def in_this_process(files: Sequence[SourceFile], work: Work[Done], jobs: int) -> Iterator[tuple[SourceFile, Done]]:
+def in_this_process(files: Sequence[SourceFile], work: Doing[Done], jobs: int) -> Iterator[tuple[SourceFile, Done]]:
     """The work on many files, without starting a process for it."""
     del jobs
     return ((source, work.done(source.path)) for source in files)

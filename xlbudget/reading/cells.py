@@ -131,15 +131,7 @@ class Workbook:
 
     @cached_property
     def wardrobe(self) -> Wardrobe:
-        """The looks that it has numbers for."""
-        parts = [self.package.target(self.part, kind) for kind in ("styles", "theme")]
-        if self.known is None:
-            return Wardrobe(*(part and self.package.xml(part) for part in parts))
-        content = tuple(part and self.package.read(part) for part in parts)
-        found = self.known.around.get(content)
-        if found is None:
-            self.known.around.keep(content, found := Wardrobe(*(part and self.package.xml(part) for part in parts)))
-        return found
+        return Wardrobe.of(self.package, self.part, (self.known or Known()).around)
 
     def read(self, sheet: str) -> SheetCells:
         """A sheet that is ours; what stands far outside an input sheet is passed over."""
@@ -176,11 +168,9 @@ class Workbook:
             self.known.around.keep(plain.around, around)
         self.spent = spent + plain.spent
         found = SheetCells(sheet, plain.cells, [*around[0]], plain.held, plain.formulas)
-        look = self.known.looks.get(sheet)
-        # That of the last file tells the same of what it has in common with this one.
-        if look is None or look.part != part or not look.tells(plain.styles, plain.looks, around[1]):
-            self.known.looks.keep(sheet, look := Appearance(part, found.merged, plain.styles, plain.looks, around[1]))
-        self.looks[sheet] = look
+        look = Appearance(part, found.merged, plain.styles, plain.looks, around[1])
+        look = self.looks[sheet] = look.as_before(self.known.looks.get(sheet))
+        self.known.looks.keep(sheet, look)
         return found
 
     def _by_tree(self, sheet: str, content: bytes) -> SheetCells:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
-from operator import is_
 from typing import Any, TypeAlias
 
 from xlbudget.errors import WorkbookDamaged
@@ -16,6 +15,7 @@ from xlbudget.language.sheet import column_number
 from xlbudget.reading.colours import Palette, at, palette_of
 from xlbudget.reading.number_formats import all_codes
 from xlbudget.reading.package import Package
+from xlbudget.reading.plain_rows import Recent
 
 Block: TypeAlias = tuple[int, int, int, int]
 """Top, left, bottom, right; both ends included."""
@@ -40,9 +40,10 @@ class Appearance:
     """Height and ``hidden`` of rows that say either."""
     around: tuple[Any, ...] = ()
 
-    def tells(self, *of: object) -> bool:
-        """Whether it was made of these."""
-        return all(map(is_, (self.styles, self.rows, self.around), of))
+    def as_before(self, other: Appearance | None) -> Appearance:
+        """The other one, which knows already what follows from it, where it was made of the very same things."""
+        same = other and self.part == other.part and self.styles is other.styles and self.rows is other.rows
+        return other if same and other and self.around is other.around else self
 
     def note_row(self, row: int, element: Any) -> None:
         height, hidden = element.get("ht"), element.get("hidden")
@@ -138,6 +139,14 @@ class Wardrobe:
         self.root = styles
         self.codes = {} if styles is None else all_codes(styles)
         self.palette: Palette = palette_of(styles, theme)
+
+    @classmethod
+    def of(cls, package: Package, book: str, known: Recent[Any]) -> Wardrobe:
+        """That of a workbook; ``known``: by the letters that it was made of."""
+        parts = [package.target(book, kind) for kind in ("styles", "theme")]
+        if (found := known.get(content := tuple(part and package.read(part) for part in parts))) is None:
+            known.keep(content, found := cls(*(part and package.xml(part) for part in parts)))
+        return found  # type: ignore[no-any-return]
 
     def _list(self, name: str) -> list[Any]:
         table = None if self.root is None else next(self.root.iter(f"{{*}}{name}"), None)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from os import fspath
 from pathlib import Path
 
 from xlbudget.datafile import file
 from xlbudget.datafile.file import Data
 from xlbudget.errors import BadUsage, NotClean
+from xlbudget.reading.given import Name
 from xlbudget.regions.forms import form_in, form_of
 from xlbudget.sheets.book import assemble
 from xlbudget.units.department.add import Department, department, label_of
@@ -23,13 +25,13 @@ class Wanted:
 
     paths: Sequence[Path]
     name: str
-    own: str | None = None
-    eliminate: Path | None = None
+    own: Name | None = None
+    eliminate: Name | None = None
     only_clean: bool = False
-    units: Path | None = None
-    layout: Path | None = None
+    units: Name | None = None
+    layout: Name | None = None
     jobs: int = 1
-    target: Path | None = None
+    target: Name | None = None
     """Where it will be written, which is no unit's file."""
 
 
@@ -53,11 +55,12 @@ class Collected:
 def collect(wanted: Wanted, progress: Callable[[str], object] = str) -> Collected:
     """The department's workbook; raises :class:`NotClean` for ``only_clean``."""
     paths = listed(wanted.paths, wanted.target, wanted.eliminate, wanted.units)
-    form = form_in(wanted.layout) if wanted.layout else None
-    expected = read_unit_list(wanted.units) if wanted.units else None
-    eliminated = file.load(wanted.eliminate) if wanted.eliminate else None
-    files = read_all(paths, wanted.layout, wanted.jobs, progress)
-    own = own_of(files, wanted.own) if wanted.own else None
+    layout = Path(wanted.layout) if wanted.layout else None
+    form = form_in(layout) if layout else None
+    expected = read_unit_list(Path(wanted.units)) if wanted.units else None
+    eliminated = file.load(Path(wanted.eliminate)) if wanted.eliminate else None
+    files = read_all(paths, layout, wanted.jobs, progress)
+    own = own_of(files, fspath(wanted.own)) if wanted.own else None
     found = sorted_out(files, own)
     if own is not None and own not in found.units:
         raise BadUsage(f"--own {wanted.own} 的文件不能并入。{'；'.join(found.said)}")

@@ -16,6 +16,7 @@ from xlbudget.datafile import file
 from xlbudget.datafile.file import Data
 from xlbudget.errors import BadData, BadUsage, XlbudgetError
 from xlbudget.language.form import Form
+from xlbudget.reading.given import Name
 from xlbudget.reading.package import Package
 from xlbudget.regions.forms import form_of
 from xlbudget.units.many import processes
@@ -62,7 +63,7 @@ class UnitFile:
         return f"{self.name or '（没有名称）'}（{self.path}）" if self.content else str(self.path)
 
 
-def listed(paths: Iterable[Path], *others: Path | None) -> list[SourceFile]:
+def listed(paths: Iterable[Path], *others: Name | None) -> list[SourceFile]:
     """The files that are meant: those named, and of a folder its workbooks and data files, but ``others``."""
     apart = {os.path.realpath(other) for other in others if other}
     found, _ = sources(paths, ENDINGS)

@@ -31,7 +31,7 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class Work(Protocol[Made]):
+class Doing(Protocol[Made]):
     """What is done with a file, in whichever process; what is wrong with the file is in what comes of it."""
 
     def done(self, path: Path) -> Made: ...
@@ -48,7 +48,7 @@ class _Worker:
     alike: str = ""
 
 
-def outcomes(sources: Sequence[SourceFile], work: Work[Done], jobs: int) -> Iterator[tuple[SourceFile, Done]]:
+def outcomes(sources: Sequence[SourceFile], work: Doing[Done], jobs: int) -> Iterator[tuple[SourceFile, Done]]:
     """Each file with what came of it, as they are done."""
     waiting = _Waiting(sources)
     workers: list[_Worker] = []
@@ -77,7 +77,7 @@ def outcomes(sources: Sequence[SourceFile], work: Work[Done], jobs: int) -> Iter
             worker.process.join()
 
 
-def here(sources: Sequence[SourceFile], work: Work[Done]) -> Iterator[tuple[SourceFile, Done]]:
+def here(sources: Sequence[SourceFile], work: Doing[Done]) -> Iterator[tuple[SourceFile, Done]]:
     """The same, in this process."""
     for count, source in enumerate(sources, 1):
         yield source, work.done(source.path)
@@ -115,7 +115,7 @@ class _Waiting:
         return found
 
 
-def _give(worker: _Worker, waiting: _Waiting, work: Work[Any]) -> None:
+def _give(worker: _Worker, waiting: _Waiting, work: Doing[Any]) -> None:
     worker.source = waiting.next(worker.alike)
     if worker.source is not None:
         worker.alike = worker.source.alike
