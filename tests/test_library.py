@@ -47,13 +47,15 @@ def test_the_examples_run(folder: Path, minimal: dict[str, Any]) -> None:
         "example.json",
         "示例单位-2023.xlsx",
         "甲局-2025.xlsx",
+        "甲站.json",
+        "乙站.json",
     }
     assert gc.isenabled()
 
 
 def test_the_page_names_every_function_and_each_has_a_docstring() -> None:
     functions = [name for name in xlbudget.__all__ if name.islower() and not name.startswith("_")]
-    assert len(functions) == 7
+    assert len(functions) == 8
     for name in functions:
         assert f"| `{name}(" in PAGE
         assert getattr(xlbudget, name).__doc__

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from xlbudget.reading.documents.imported import Imported
     from xlbudget.reading.given import Name, Subjects
     from xlbudget.reading.reader import Reading
+    from xlbudget.units.department.collect import Collected
     from xlbudget.workbook.engines.by_file import Engine
     from xlbudget.workbook.render import WorkbookFile
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 __version__ = "0.4.0"
 
 __all__ = [
+    "Collected",
     "Export",
     "Finding",
     "Imported",
@@ -41,6 +43,7 @@ __all__ = [
     "__version__",
     "build_workbook",
     "check_workbook",
+    "collect_units",
     "export_workbook",
     "import_documents",
     "new_year",
@@ -49,6 +52,7 @@ __all__ = [
 ]
 
 _TYPES = {
+    "Collected": "xlbudget.units.department.collect",
     "Export": "xlbudget.addin.buttons.export",
     "Finding": "xlbudget.check.report",
     "Imported": "xlbudget.reading.documents.imported",
@@ -114,11 +118,7 @@ def build_workbook(
 
 @_at_one_go
 def read_workbook(
-    path: Name,
-    *,
-    layout: Name | None = None,
-    subjects: Subjects = (),
-    progress: Callable[[str], object] = str,
+    path: Name, *, layout: Name | None = None, subjects: Subjects = (), progress: Callable[[str], object] = str
 ) -> Reading:
     """What the input cells of a workbook hold: ``.data.content`` is a data file's, ``.oddities`` what to look at.
 
@@ -157,6 +157,32 @@ def check_workbook(
     return any_file.check(Path(path), engine, layout, catalogues(subjects), together, progress)
 
 
+@_at_one_go
+def collect_units(
+    paths: Name | Iterable[Name],
+    unit: str,
+    *,
+    own: Name | None = None,
+    eliminate: Name | None = None,
+    only_clean: bool = False,
+    units: Name | None = None,
+    layout: Name | None = None,
+    jobs: int = 1,
+    target: Name | None = None,
+    progress: Callable[[str], object] = str,
+) -> Collected:
+    """The workbook of the department ``unit``, added up from its units' workbooks, data files, or folders of them.
+
+    ``own``: the unit, or its file, that is the department itself. ``eliminate``: the data file of payments among them.
+    ``only_clean``: refuse where there is a problem. ``units``: the list of those that there should be. ``jobs``:
+    processes. ``target``: a file among those that is none of a unit, but the department's of before.
+    """
+    from xlbudget.reading.given import files
+    from xlbudget.units.department.collect import Wanted, collect
+
+    return collect(Wanted(files(paths), unit, own, eliminate, only_clean, units, layout, jobs, target), progress)
+
+
 def import_documents(
     paths: Name | Iterable[Name], *, layout: Name | None = None, progress: Callable[[str], object] = str
 ) -> Imported:
@@ -165,15 +191,11 @@ def import_documents(
     ``layout``: a built-in layout or the path of a file; without one it is that which fits titles and numbers.
     ``.left``: what was not understood, with its place.
     """
-    from os import PathLike
-    from pathlib import Path
-
     from xlbudget.reading.documents.imported import imported
-    from xlbudget.reading.given import form_named
+    from xlbudget.reading.given import files, form_named
 
     progress("读文件里的表")
-    files = [paths] if isinstance(paths, str | PathLike) else paths
-    return imported([Path(path) for path in files], form_named(layout))
+    return imported(files(paths), form_named(layout))
 
 
 @_at_one_go
@@ -190,7 +212,6 @@ def export_workbook(
     """The printed tables of one kind (绩效自评, 公开表) as workbooks of values; 决算说明, 自评报告 as Word files.
 
     ``template``: the .docx whose look a document takes.
-
     Without a ``folder`` they are in ``.files`` only. With one they are written there, and their PDFs where LibreOffice
     is installed: all or none; without ``force`` nothing is replaced. No file at all where the workbook has no such
     table; ``.notes`` says so.

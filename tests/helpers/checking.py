@@ -12,8 +12,8 @@ from tests.helpers import oracle
 from xlbudget.check.report import Finding, Report
 from xlbudget.check.workbook_check import check
 from xlbudget.disk.file_names import told_apart
+from xlbudget.units.many.processes import Doing, Done
 from xlbudget.units.many.sources import SourceFile
-from xlbudget.units.many.work import Outcome, Task, Work, done
 
 Found = set[tuple[str, str, str, str]]
 
@@ -124,7 +124,7 @@ def brief(findings: list[Finding]) -> set[tuple[str, str, str, str]]:
     return {(f.rule, f.severity, f.sheet, f.cell) for f in findings}
 
 
-def in_this_process(files: Sequence[SourceFile], work: Work, jobs: int) -> Iterator[tuple[SourceFile, Outcome]]:
+def in_this_process(files: Sequence[SourceFile], work: Doing[Done], jobs: int) -> Iterator[tuple[SourceFile, Done]]:
     """The work on many files, without starting a process for it."""
     del jobs
-    return ((source, done(Task(source.path, work))) for source in files)
+    return ((source, work.done(source.path)) for source in files)

@@ -101,8 +101,8 @@ def test_plain_rows_are_read_as_by_a_tree(small: bytes, rows: str) -> None:
         # The second time from what is known.
         for _ in range(2):
             assert read(small, content, known) == read(small, content, None)
-        assert plain_rows(content, lambda *_: None, Known(), 100) is not None
-    assert plain_rows(sheet(rows), lambda *_: None, Known(), -1) is None
+        assert plain_rows("", content, lambda *_: None, Known(), 100) is not None
+    assert plain_rows("", sheet(rows), lambda *_: None, Known(), -1) is None
 
 
 @pytest.mark.parametrize("rows", LEFT)

@@ -128,7 +128,7 @@ class SheetPair:
 
 def looks(rebuilt: Rebuilt, book: Workbook, cells: AllCells, settings: Settings) -> Iterator[Finding]:
     """What of the looks of a file makes a reader see something else than is judged."""
-    declared, values, wardrobe = rebuilt.book, rebuilt.values, Wardrobe(book.package, book.part)
+    declared, values, wardrobe = rebuilt.book, rebuilt.values, book.wardrobe
     tables = printed_tables(declared, values) if rebuilt.other_build else None
     for sheet in declared.sheets:
         # Of another build's sheets only tables are looked at that are laid out like ours; for a paper, its own.
@@ -167,7 +167,7 @@ def _digits(page: SheetPair) -> Iterator[Finding]:
             wrong.setdefault(code, []).append(place)
 
     given, styles = page.given, page.look.styles
-    worn = {(given.get(place), number) for place, number in styles.items()}
+    worn = set(zip(map(given.get, styles), styles.values(), strict=True))
     for style, number in worn:
         look = looks[number] if number < len(looks) else Look(("General",))
         if style is not None:
@@ -178,7 +178,7 @@ def _digits(page: SheetPair) -> Iterator[Finding]:
             for code in doubtful.get((given.get(place), number), ()):
                 judge(place, code)
     laid: dict[str, tuple[Block, ...]] = {}
-    for rule, areas in page.look.laid():
+    for rule, areas in page.look.laid:
         for code in page.wardrobe.laid(rule).formats:
             laid[code] = (*laid.get(code, ()), *areas)
     for code, areas in laid.items():
@@ -228,7 +228,7 @@ def _faint(page: SheetPair) -> Iterator[Finding]:
     used = {number for number in set(there.values()) if number < len(looks)}
     bad = {number for number in used if alike(looks[number].ink, looks[number].paper) or looks[number].size < SMALLEST}
     places = {at for at in page.inked if there.get(at) in bad} if bad else set()
-    for rule, areas in page.look.laid():
+    for rule, areas in page.look.laid:
         laid = page.wardrobe.laid(rule)
         if laid.ink is None and laid.paper is None:
             continue

@@ -18,7 +18,7 @@ from xlbudget.check.same_formula import normalised
 from xlbudget.language.grid import Place, Value
 from xlbudget.language.sheet import Sheet, address_of, place_of
 from xlbudget.language.shifting import Lines, Shift, Shifted, references, shape, shifted
-from xlbudget.reading.formulas import Cells, Held, formulas_in
+from xlbudget.reading.formulas import AllCells, Cells, Held
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.structure import SHEET as STRUCTURE
 
@@ -96,7 +96,7 @@ def renamed(book: Book, cells: Cells) -> dict[str, str]:
     return found
 
 
-def damage_of(book: Book, cells: Cells, names: Mapping[str, str], closely: bool = True) -> Damage:
+def damage_of(book: Book, cells: AllCells, names: Mapping[str, str], closely: bool = True) -> Damage:
     """What became of the sheets of ``book`` in a file; ``names``: those renamed, with their names of now.
 
     ``closely``: their rows and columns as well, for which all sheets are read.
@@ -104,7 +104,7 @@ def damage_of(book: Book, cells: Cells, names: Mapping[str, str], closely: bool 
     shifts = {sheet.name: Shift(None) for sheet in book.sheets if sheet.name not in cells}
     shifts |= {name: Shift(now) for name, now in names.items()}
     there = [sheet for sheet in book.sheets if closely and sheet.name in cells and sheet.name != STRUCTURE]
-    same = {one.name for one in there if book.formulas[one.name] == formulas_in(cells[one.name])}
+    same = {one.name for one in there if book.formulas[one.name] == cells.formulas(one.name)}
     unsettled = [sheet for sheet in there if not _stands(book, sheet, cells, sheet.name in same)]
     # The second time with what the first has found: formulas name other sheets, whose rows may have moved as well.
     for _ in range(2 if unsettled else 0):

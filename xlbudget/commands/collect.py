@@ -5,10 +5,12 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from xlbudget import collect_units
 from xlbudget.commands import arguments as common
-from xlbudget.commands import console
+from xlbudget.commands import console, several
+from xlbudget.commands.unforeseen import logged
 from xlbudget.disk.output_files import check_target, put, put_all
-from xlbudget.units.department.collect import Wanted, collect
+from xlbudget.units.many.processes import cores
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -23,6 +25,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--units", dest="listed", type=Path, metavar="FILE", help="单位名单（.xlsx、.csv）：缺谁、多谁、晚了的"
     )
+    common.add_layout(parser)
+    several.add_jobs(parser)
     common.add_force(parser)
 
 
@@ -31,15 +35,27 @@ def run(arguments: Namespace) -> int:
     sources = (*(one for one in arguments.units if not one.is_dir()), arguments.eliminate, arguments.listed)
     check_target(target, arguments.force, *sources, endings=common.XLSX)
     table = target.with_name(f"{target.stem}-单位明细.csv")
-    wanted = Wanted(
-        arguments.units, arguments.unit, arguments.own, arguments.eliminate, arguments.only_clean, arguments.listed
+    made = collect_units(
+        arguments.units,
+        arguments.unit,
+        own=arguments.own,
+        eliminate=arguments.eliminate,
+        only_clean=arguments.only_clean,
+        units=arguments.listed,
+        layout=arguments.layout,
+        jobs=arguments.jobs or cores(),
+        target=target,
+        progress=console.progress,
     )
-    made = collect(wanted, target, console.note, console.progress)
+    for problem in made.problems:
+        console.note(problem)
+    for trace in made.traces:
+        logged(RuntimeError(trace), [arguments.command])
     if made.workbook.refusal:
         console.note(made.workbook.refusal)
-    if made.department.details:
+    if made.table is not None:
         check_target(table, arguments.force, *sources)
-        put_all({target: made.workbook.content, table: made.department.table})
+        put_all({target: made.workbook.content, table: made.table})
         console.say(f"已写出 {table}：单位明细 {len(made.department.details)} 行，太多，工作簿里是数值")
     else:
         put(target, made.workbook.content, arguments.force, final=True)

@@ -12,6 +12,8 @@ from xlbudget.commands import console
 from xlbudget.errors import BadUsage
 
 if TYPE_CHECKING:
+    from argparse import _ArgumentGroup
+
     from xlbudget.units.many.work import Format
 
 MOST = 256
@@ -22,13 +24,17 @@ NAMES = ("summary", "units", "jobs", "resume", "scheduler")
 def add_many(parser: ArgumentParser, judged: bool = True) -> None:
     """``judged``: the files are checked, so there is something to sum up."""
     many = parser.add_argument_group("一次做许多文件")
-    many.add_argument("--jobs", type=_jobs, metavar="N", help="同时用几个进程；不写就是处理器的核数")
+    add_jobs(many)
     many.add_argument("--resume", action="store_true", help="接着上次中断的做，没有改动的文件不再做")
     many.add_argument("--scheduler", metavar="ADDRESS", help="交给现成的 Dask 集群做，例如 tcp://10.0.0.5:8786")
     summed = "汇总：每个单位一行，每处发现一行（.xlsx、.csv），或一页可以排序、筛选的网页（.html）；可以写几次"
     listed = "单位名单（.xlsx、.csv，表头有 单位名称、预算代码、批复日期、公开日期），说出缺的、多的和公开晚的"
     for name, kind, help in (("--summary", "append", summed), ("--units", "store", listed)):
         many.add_argument(name, type=Path, action=kind, metavar="FILE", help=help if judged else SUPPRESS)
+
+
+def add_jobs(parser: ArgumentParser | _ArgumentGroup) -> None:
+    parser.add_argument("--jobs", type=_jobs, metavar="N", help="同时用几个进程；不写就是处理器的核数")
 
 
 def wanted(arguments: Namespace, given: Sequence[Path]) -> bool:
@@ -38,6 +44,7 @@ def wanted(arguments: Namespace, given: Sequence[Path]) -> bool:
 
 def run_many(arguments: Namespace, given: Sequence[Path], format: Format, folder: Path | None) -> int:
     from xlbudget.commands.unforeseen import logged
+    from xlbudget.units.many.processes import cores
     from xlbudget.units.many.run import Listener, Many, run
     from xlbudget.units.many.work import Work
 
@@ -57,7 +64,7 @@ def run_many(arguments: Namespace, given: Sequence[Path], format: Format, folder
         folder,
         tuple(arguments.summary or ()),
         arguments.units,
-        arguments.jobs or _cores(),
+        arguments.jobs or cores(),
         arguments.resume,
         arguments.force,
         arguments.scheduler or "",
@@ -69,11 +76,6 @@ def run_many(arguments: Namespace, given: Sequence[Path], format: Format, folder
         if folder or many.summaries:
             console.note("做完的都留着；同一条命令加上 --resume 接着做。")
         raise
-
-
-def _cores() -> int:
-    """Those that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _jobs(text: str) -> int:

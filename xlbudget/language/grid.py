@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TypeAlias
 
 from xlbudget.language.keys import Names
@@ -37,6 +38,11 @@ class CellGrid:
     """The input cells, blank ones too."""
     runs: tuple[Sequence[Place], ...] = field(default=(), compare=False)
     """The places of each formula that goes down a column: what stands in the others follows from the first."""
+
+    @cached_property
+    def corner(self) -> Place:
+        """The last row and the last column with a formula."""
+        return max(row for row, _ in self.formulas), max(col for _, col in self.formulas)
 
 
 def grid(sheet: Sheet, names: Names) -> CellGrid:

@@ -140,12 +140,14 @@ ROLES: Mapping[str, Role] = {
 """Style → the role of an item that says none: the only place where a look has a meaning."""
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class Item:
     """What stands at one place of a sheet; what it is for follows from its style where ``role`` does not say it.
 
     ``down``: in how many places, one below the other. A formula moves along (:mod:`moving`), and so does ``{key@3}``;
     every other key stands still. Its own key is that of all these cells.
+
+    Nobody changes one. There are thousands, and what is frozen takes three times as long to make.
     """
 
     row: int
@@ -161,7 +163,7 @@ class Item:
 
     def __post_init__(self) -> None:
         if not self.role:
-            object.__setattr__(self, "role", ROLES.get(self.style, ""))
+            self.role = ROLES.get(self.style, "")
 
     @property
     def address(self) -> str:

@@ -13,7 +13,7 @@ from xlbudget.errors import WorkbookDamaged, WorkbookTooLarge
 from xlbudget.language import limits
 from xlbudget.language.grid import Value
 from xlbudget.language.sheet import address_of, block_of
-from xlbudget.reading.looks import Appearance
+from xlbudget.reading.looks import Appearance, Wardrobe
 from xlbudget.reading.number_formats import figure, format_codes
 from xlbudget.reading.package import Package
 from xlbudget.reading.plain_rows import Known, plain_rows
@@ -63,6 +63,8 @@ class SheetCells:
     """Top, left, bottom, right."""
     held: dict[str, tuple[str | None, Value]] | None = None
     """A1 address → formula, with ``=``, and value, where the reader has them ready."""
+    formulas: dict[str, str] | None = None
+    """The formulas alone, where it has."""
 
     def at(self, row: int, col: int) -> Cell:
         return self.cells.get((row, col), BLANK)
@@ -127,6 +129,10 @@ class Workbook:
     def since_1904(self) -> bool:
         return only(self.package, "workbookPr").get("date1904", "").strip() in ("1", "true")
 
+    @cached_property
+    def wardrobe(self) -> Wardrobe:
+        return Wardrobe.of(self.package, self.part, (self.known or Known()).around)
+
     def read(self, sheet: str) -> SheetCells:
         """A sheet that is ours; what stands far outside an input sheet is passed over."""
         found = self.everything(sheet)
@@ -148,7 +154,7 @@ class Workbook:
     def _parsed(self, sheet: str) -> SheetCells:
         part, spent = self.sheets[sheet], self.spent
         content = self.package.read(part)
-        plain = plain_rows(content, self._made, self.known, CELLS - spent) if self.known else None
+        plain = plain_rows(sheet, content, self._made, self.known, CELLS - spent) if self.known else None
         if plain is None or self.known is None:
             return self._by_tree(sheet, content)
         around = self.known.around.get(plain.around)
@@ -161,8 +167,10 @@ class Workbook:
                 return self._by_tree(sheet, content)
             self.known.around.keep(plain.around, around)
         self.spent = spent + plain.spent
-        found = SheetCells(sheet, plain.cells, [*around[0]], plain.held)
-        self.looks[sheet] = Appearance(part, found.merged, plain.styles, plain.looks, around[1])
+        found = SheetCells(sheet, plain.cells, [*around[0]], plain.held, plain.formulas)
+        look = Appearance(part, found.merged, plain.styles, plain.looks, around[1])
+        look = self.looks[sheet] = look.as_before(self.known.looks.get(sheet))
+        self.known.looks.keep(sheet, look)
         return found
 
     def _by_tree(self, sheet: str, content: bytes) -> SheetCells:

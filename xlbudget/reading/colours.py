@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 _BASIC = ("000000", "FFFFFF", "FF0000", "00FF00", "0000FF", "FFFF00", "FF00FF", "00FFFF")
@@ -66,6 +67,7 @@ def palette_of(styles: Any, theme: Any) -> Palette:
     return Palette((*own, *INDEXED[len(own) :]), shades)
 
 
+@lru_cache(1_000)
 def alike(ink: str | None, paper: str | None) -> bool:
     """Whether writing in one colour cannot be seen on the other."""
     if ink is None or paper is None:

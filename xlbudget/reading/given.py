@@ -29,4 +29,9 @@ def catalogues(subjects: Subjects) -> OwnSubjects:
     """The catalogues in these files."""
     if isinstance(subjects, OwnSubjects):
         return subjects
-    return own_subjects(map(Path, [subjects] if isinstance(subjects, str | PathLike) else subjects))
+    return own_subjects(files(subjects))
+
+
+def files(paths: Name | Iterable[Name]) -> list[Path]:
+    """One path or several."""
+    return [Path(paths)] if isinstance(paths, str | PathLike) else [Path(path) for path in paths]

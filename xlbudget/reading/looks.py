@@ -15,6 +15,7 @@ from xlbudget.language.sheet import column_number
 from xlbudget.reading.colours import Palette, at, palette_of
 from xlbudget.reading.number_formats import all_codes
 from xlbudget.reading.package import Package
+from xlbudget.reading.plain_rows import Recent
 
 Block: TypeAlias = tuple[int, int, int, int]
 """Top, left, bottom, right; both ends included."""
@@ -39,6 +40,11 @@ class Appearance:
     """Height and ``hidden`` of rows that say either."""
     around: tuple[Any, ...] = ()
 
+    def as_before(self, other: Appearance | None) -> Appearance:
+        """The other one, which knows already what follows from it, where it was made of the very same things."""
+        same = other and self.part == other.part and self.styles is other.styles and self.rows is other.rows
+        return other if same and other and self.around is other.around else self
+
     def note_row(self, row: int, element: Any) -> None:
         height, hidden = element.get("ht"), element.get("hidden")
         if height is not None or hidden is not None:
@@ -56,6 +62,10 @@ class Appearance:
         )
 
     @cached_property
+    def _unseen(self) -> list[range]:
+        return [columns for columns, width, hidden in self.columns if hidden or width < NARROWEST]
+
+    @cached_property
     def columns(self) -> list[tuple[range, float, bool]]:
         """Columns, their width in characters, and whether they are hidden."""
         return [
@@ -68,19 +78,21 @@ class Appearance:
         ]
 
     def is_hidden(self, col: int) -> bool:
-        return any(col in columns and (hidden or width < NARROWEST) for columns, width, hidden in self.columns)
+        return any(col in columns for columns in self._unseen)
 
     @property
     def hides_zeros(self) -> bool:
         return any(one.get("showZeros") in ("0", "false") for one in self.all("sheetView"))
 
-    def laid(self) -> Iterator[tuple[Any, tuple[Block, ...]]]:
+    @cached_property
+    def laid(self) -> list[tuple[Any, tuple[Block, ...]]]:
         """Every rule of a conditional format, and the cells on which it lies."""
+        found: list[tuple[Any, tuple[Block, ...]]] = []
         for format in self.all("conditionalFormatting"):
             texts = [format.get("sqref", ""), *("".join(one.itertext()) for one in format.iter("{*}sqref"))]
             areas = tuple(block for text in texts for block in blocks(text))
-            for rule in format.iter("{*}cfRule"):
-                yield rule, areas
+            found += [(rule, areas) for rule in format.iter("{*}cfRule")]
+        return found
 
     def shapes(self, package: Package, rows: int, columns: int) -> Iterator[tuple[str, Block]]:
         """What is drawn on the sheet, by name, and which of so many rows and columns it covers; comments are none."""
@@ -122,11 +134,19 @@ class Look:
 class Wardrobe:
     """The looks that a workbook has numbers for."""
 
-    def __init__(self, package: Package, book: str) -> None:
-        part, theme = package.target(book, "styles"), package.target(book, "theme")
-        self.root = package.xml(part) if part else None
-        self.codes = all_codes(self.root) if part else {}
-        self.palette: Palette = palette_of(self.root, package.xml(theme) if theme else None)
+    def __init__(self, styles: Any, theme: Any) -> None:
+        """The roots of these parts; None where there is none."""
+        self.root = styles
+        self.codes = {} if styles is None else all_codes(styles)
+        self.palette: Palette = palette_of(styles, theme)
+
+    @classmethod
+    def of(cls, package: Package, book: str, known: Recent[Any]) -> Wardrobe:
+        """That of a workbook; ``known``: by the letters that it was made of."""
+        parts = [package.target(book, kind) for kind in ("styles", "theme")]
+        if (found := known.get(content := tuple(part and package.read(part) for part in parts))) is None:
+            known.keep(content, found := cls(*(part and package.xml(part) for part in parts)))
+        return found  # type: ignore[no-any-return]
 
     def _list(self, name: str) -> list[Any]:
         table = None if self.root is None else next(self.root.iter(f"{{*}}{name}"), None)

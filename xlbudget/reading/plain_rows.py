@@ -9,13 +9,14 @@ most rows differ in nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from xlbudget.language import limits
 from xlbudget.language.grid import Value
-from xlbudget.language.sheet import address_of, place_of
+from xlbudget.language.sheet import place_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ _CONTROLS = bytes({*range(32)} - {9, 10})
 _ENTITY = re.compile("&([a-z]+;|#10;|#13;|#9;|)")
 _ENTITIES = {"amp;": "&", "lt;": "<", "gt;": ">", "quot;": '"', "apos;": "'", "#10;": "\n", "#13;": "\r", "#9;": "\t"}
 _NUMBER = re.compile("[1-9][0-9]{0,6}")
-CELLS, ROWS, SHEETS = 20_000, 6_000, 200
+CELLS, ROWS, SHEETS = 20_000, 6_000, 100
 """As many kinds of cells, rows and sheets are remembered, and as many of before."""
 
 Made: TypeAlias = "tuple[Cell | None, int | None]"
@@ -84,6 +85,12 @@ class PlainRow(NamedTuple):
     """Rows and cells."""
     spaced: bool
     """Whether it names the namespace x14ac."""
+    own: bool
+    """Whether it names texts of the workbook."""
+
+    @property
+    def but_values(self) -> Any:
+        return [(at, formula) for at, (formula, _) in self.held.items()], self.styles, self.looks
 
 
 @dataclass
@@ -95,53 +102,100 @@ class Known:
 
     cells: Recent[Made] = field(default_factory=lambda: Recent(CELLS))
     rows: Recent[PlainRow] = field(default_factory=lambda: Recent(ROWS))
+    sheets: Recent[PlainRows] = field(default_factory=lambda: Recent(SHEETS))
+    """The last one of a name."""
     around: Recent[Any] = field(default_factory=lambda: Recent(SHEETS))
-    """What ``cells.py`` has made of all that stands around the rows of a sheet."""
+    """What ``cells.py`` has made of all that stands around the rows of a sheet, and of what cells wear."""
+    looks: Recent[Any] = field(default_factory=lambda: Recent(SHEETS))
+    """What it says of the looks of the last sheet of a name."""
     own: dict[str, Made] = field(default_factory=dict)
 
 
-@dataclass
+@dataclass(frozen=True)
 class PlainRows:
-    """The rows of a sheet, put together."""
+    """The rows of a sheet, put together. What is put together is shared, and nobody changes it."""
 
+    content: bytes = field(repr=False)
     around: bytes
     """The part without its rows."""
-    cells: dict[Place, Cell] = field(default_factory=dict)
-    held: dict[str, tuple[str | None, Value]] = field(default_factory=dict)
-    styles: dict[Place, int] = field(default_factory=dict)
-    looks: dict[int, tuple[str | None, str | None]] = field(default_factory=dict)
-    spent: int = 0
+    pieces: list[bytes]
+    """The letters of each row that is closed: of all, but for what stands behind the last one."""
+    rows: list[PlainRow]
+    cells: dict[Place, Cell]
+    held: dict[str, tuple[str | None, Value]]
+    formulas: dict[str, str]
+    styles: dict[Place, int]
+    looks: dict[int, tuple[str | None, str | None]]
+    spent: int
+    own: bool
 
 
-def plain_rows(content: bytes, make: Make, known: Known, most: int) -> PlainRows | None:
+def plain_rows(name: str, content: bytes, make: Make, known: Known, most: int) -> PlainRows | None:
     """The rows of a sheet; None where they are not plain, or more than so many."""
+    before = known.sheets.get(name)
+    found = before if before and before.content == content else _read(content, make, known, before)
+    if found is None or found.spent > most:
+        return None
+    if not found.own:
+        known.sheets.keep(name, found)
+    return found
+
+
+def _read(content: bytes, make: Make, known: Known, before: PlainRows | None) -> PlainRows | None:
     head, _, rest = content.partition(b"<sheetData>")
     inside, _, behind = rest.rpartition(b"</sheetData>")
     root, outside = _HEAD.match(head), head + behind
     if not root or not behind or b"sheetData" in outside or outside.count(b"<?") > 1 or not _plain(outside):
         return None
     # One row is left, by which its reader sees that rows are where they belong.
-    found = PlainRows(head + b'<sheetData><row r="1"/></sheetData>' + behind)
+    around = head + b'<sheetData><row r="1"/></sheetData>' + behind
     spaced, last = b"xmlns:x14ac=" in root["names"], 0
     *pieces, end = inside.split(b"</row>")
-    for piece in pieces:
-        row = known.rows.get(piece) or _row(piece, make, known, closed=True)
+    rows: list[PlainRow] = []
+    of_before = zip(before.pieces, before.rows, strict=False) if before else ()
+    for piece, (letters, row) in zip(pieces, chain(of_before, repeat((b"", None))), strict=False):
+        if letters != piece:
+            row = known.rows.get(piece) or _row(piece, make, known, closed=True)
         if row is None or row.first <= last or (row.spaced and not spaced):
             return None
         last = row.last
-        found.cells.update(row.cells)
-        found.held.update(row.held)
-        found.styles.update(row.styles)
-        found.looks.update(row.looks)
-        found.spent += row.spent
+        rows.append(row)
     if end:
         row = _row(end, make, known, closed=False)
         if row is None or row.first <= last or (row.spaced and not spaced):
             return None
         last = row.last
+        rows.append(row)
+    return _together(content, around, pieces, rows, before) if last <= limits.ROWS else None
+
+
+def _together(
+    content: bytes, around: bytes, pieces: list[bytes], rows: list[PlainRow], before: PlainRows | None
+) -> PlainRows:
+    """The rows put together; where they differ from those before in values alone, only these are put in."""
+    spent, own = sum(row.spent for row in rows), any(row.own for row in rows)
+    of_sheet = content, around, pieces, rows
+    if before is not None and len(before.rows) == len(rows):
+        pairs = [(old, row) for old, row in zip(before.rows, rows, strict=True) if old is not row]
+        if all(old.but_values == row.but_values for old, row in pairs):
+            cells, held = {**before.cells}, {**before.held}
+            for _, row in pairs:
+                cells.update(row.cells)
+                held.update(row.held)
+            return PlainRows(*of_sheet, cells, held, before.formulas, before.styles, before.looks, spent, own)
+    found = PlainRows(*of_sheet, {}, {}, {}, {}, {}, spent, own)
+    for row in rows:
+        found.cells.update(row.cells)
+        found.held.update(row.held)
+        found.styles.update(row.styles)
         found.looks.update(row.looks)
-        found.spent += row.spent
-    return found if found.spent <= most and last <= limits.ROWS else None
+    found.formulas.update(formulas_in(found.held))
+    return found
+
+
+def formulas_in(held: Mapping[str, tuple[str | None, Value]]) -> dict[str, str]:
+    """A1 address → formula."""
+    return {address: formula for address, (formula, _) in held.items() if formula is not None}
 
 
 def _plain(content: bytes) -> bool:
@@ -158,26 +212,28 @@ def _row(piece: bytes, make: Make, known: Known, closed: bool) -> PlainRow | Non
     numbers, spaced = _begun(start, looks, closed), "x14ac:" in start
     if numbers is None or (cells and not closed) or not _plain(piece):
         return None
-    row = PlainRow(numbers[0], numbers[-1], {}, {}, {}, looks, len(numbers) + len(cells), spaced)
-    col, own = 0, False
+    own = ' t="s"' in start or any(' t="s"' in cell for cell in cells)
+    row = PlainRow(numbers[0], numbers[-1], {}, {}, {}, looks, len(numbers) + len(cells), spaced, own)
+    col = 0
     for cell in cells:
         address, _, body = cell.partition('"')
         place = place_of(address) or (0, 0)
         if place[0] != row.last or place[1] <= col:
             return None
-        col, of_this = place[1], ' t="s"' in body[:24]
-        own = own or of_this
-        made = (known.own.get(body) if of_this else known.cells.get(body)) or _made(body, make)
+        col, of_this = place[1], own and ' t="s"' in body[:24]
+        made = known.own.get(body) if of_this else known.cells.get(body)
         if made is None:
-            return None
-        if of_this:
-            known.own[body] = made
-        else:
-            known.cells.keep(body, made)
+            made = _made(body, make)
+            if made is None:
+                return None
+            if of_this:
+                known.own[body] = made
+            else:
+                known.cells.keep(body, made)
         there, style = made
         if there is not None:
             row.cells[place] = there
-            row.held[address_of(*place)] = None if there.formula is None else f"={there.formula}", there.value
+            row.held[address] = None if there.formula is None else f"={there.formula}", there.value
             if style is not None:
                 row.styles[place] = style
     if closed and not own:

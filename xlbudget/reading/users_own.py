@@ -8,7 +8,7 @@ from xlbudget.language.grid import Value
 from xlbudget.language.sheet import address_of
 from xlbudget.reading.cells import COLUMNS, Workbook
 from xlbudget.reading.colours import at
-from xlbudget.reading.looks import Look, Wardrobe
+from xlbudget.reading.looks import Look
 
 PICTURES = ("drawing", "table", "pivotTable", "oleObject", "control")
 """Relations of a sheet to what is no cell."""
@@ -70,7 +70,7 @@ def widths(book: Workbook, sheet: str) -> dict[int, float]:
 
 
 def own_sheet(book: Workbook, sheet: str) -> OwnSheet:
-    there, looks = book.everything(sheet), Wardrobe(book.package, book.part).cells
+    there, looks = book.everything(sheet), book.wardrobe.cells
     styles = {place: at(looks, str(number)) or Look() for place, number in book.look(sheet).styles.items()}
     cells = {
         place: OwnCell(cell.value, cell.format, (look := styles.get(place, Look())).bold, look.filled)

@@ -13,7 +13,7 @@ import pytest
 
 from tests.conftest import fewer_rows
 from tests.helpers import oracle, reading
-from tests.helpers.checking import checked, little_unit
+from tests.helpers.checking import checked, in_this_process, little_unit
 from tests.helpers.computing import cached, computed, with_values, written
 from tests.helpers.departments import Content, drawn, files, row_of, sound, summed
 from tests.helpers.typing_in import Light, columns, saved
@@ -27,13 +27,16 @@ from xlbudget.errors import BadUsage
 from xlbudget.language.sheet import Entry
 from xlbudget.language.verdicts import FAILED, PASSED
 from xlbudget.reading.reader import read_book
+from xlbudget.regions.forms import form_in
 from xlbudget.sheets.inputs.live_sums import DetailSum, input_key
 from xlbudget.sheets.rules.check_sheet import CHECKS
 from xlbudget.sheets.rules.verdict_list import FIRST
 from xlbudget.sheets.rules.verdict_order import VERDICT
 from xlbudget.units.department import add
+from xlbudget.units.department import files as files_of_units
 from xlbudget.units.department.add import Department, department
 from xlbudget.units.department.files import own_of, sorted_out
+from xlbudget.units.many import processes
 from xlbudget.units.years.roll_forward import roll
 
 BESIDE_THE_NINE = ("项目支出经济分类", "三公按资金", "会议培训")
@@ -296,6 +299,35 @@ def test_too_many_amounts_are_values_and_stand_in_a_table_beside(
     verdicts = [values["校验"].get(CHECKS.cell(VERDICT, row)) for row in range(FIRST, FIRST + 250)]
     assert PASSED in verdicts
     assert FAILED not in verdicts
+
+
+def test_units_of_a_layout_file_are_read_by_so_many_processes(
+    put: Put, tmp_path: Path, patch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    (tmp_path / "例省.yaml").write_text("名称: 例省\n说明: 甲\n依据: 甲\n", encoding="utf-8")
+    asked: list[int] = []
+
+    def here(sources: Any, work: Any, jobs: int) -> Any:
+        asked.append(jobs)
+        return in_this_process(sources, work, jobs)
+
+    patch.setattr(files_of_units, "ALONE", 1)
+    patch.setattr(processes, "outcomes", here)
+    command = [*put(*(sound(name, 单位={"名称": name, "模板": "例省"}) for name in ("甲局", "乙站"))), "--jobs", "2"]
+    assert main(command) == 2
+    assert "例省" in capsys.readouterr().err
+    assert main([*command, "--layout", str(tmp_path / "例省.yaml")]) == 0
+    assert asked == [2, 2]
+    assert read_book(tmp_path / "dept.xlsx", form_in(tmp_path / "例省.yaml")).data.layout == "例省"
+
+
+def test_what_nobody_foresaw_keeps_one_unit_out(put: Put, tmp_path: Path, patch: pytest.MonkeyPatch) -> None:
+    put(sound("甲局"))
+    assert "退出码 1" in files_of_units.UnitWork().lost(tmp_path, "做它的进程中途没了（退出码 1）").refusal
+    patch.setattr(files_of_units, "findings", None)
+    found = files_of_units.UnitWork().done(tmp_path / "units" / "0.json")
+    assert "程序里出了意外（TypeError）" in found.refusal
+    assert "TypeError" in found.trace
 
 
 def test_texts_follow_the_names_of_facts_and_projects() -> None:

@@ -320,7 +320,7 @@ def test_a_process_that_dies_takes_one_file_with_it(tmp_path: Path) -> None:
     worker.process.kill()
     worker.source = files[0]
     assert processes._answer(worker) is None
-    assert "进程中途没了（信号 9）" in processes._died(files[0], worker).said
+    assert "进程中途没了（信号 9）" in processes._died(worker)
 
 
 def test_an_outcome_that_nobody_foresaw_is_said_of_its_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from os import fspath
 from pathlib import Path
 
 from xlbudget.datafile import file
 from xlbudget.datafile.fields import BALANCED, PLAIN
 from xlbudget.datafile.file import Data
 from xlbudget.errors import BadUsage, NotClean
-from xlbudget.regions.forms import form_of
+from xlbudget.reading.given import Name
+from xlbudget.regions.forms import form_in, form_of
 from xlbudget.sheets.book import assemble
 from xlbudget.units.department.add import Department, balanced_of, department, label_of
 from xlbudget.units.department.files import UnitFile, listed, missing_of, own_of, read_all, sorted_out
@@ -24,10 +26,14 @@ class Wanted:
 
     paths: Sequence[Path]
     name: str
-    own: str | None = None
-    eliminate: Path | None = None
+    own: Name | None = None
+    eliminate: Name | None = None
     only_clean: bool = False
-    units: Path | None = None
+    units: Name | None = None
+    layout: Name | None = None
+    jobs: int = 1
+    target: Name | None = None
+    """Where it will be written, which is no unit's file."""
 
 
 @dataclass(frozen=True)
@@ -38,20 +44,24 @@ class Collected:
     department: Department
     problems: tuple[str, ...]
     units: int
+    traces: tuple[str, ...] = ()
+    """Where in the program it went wrong, for the files of which nobody foresaw it."""
+
+    @property
+    def table(self) -> bytes | None:
+        """All of 单位明细 as a .csv where that is too much for the workbook to add up."""
+        return self.department.table if self.department.details else None
 
 
-def collect(
-    wanted: Wanted, target: Path, say: Callable[[str], object] = str, progress: Callable[[str], object] = str
-) -> Collected:
-    """The department's workbook; ``say`` hears every problem before anything is made.
-
-    ``target``: where it will be written, which is no unit's file. Raises :class:`NotClean` for ``only_clean``.
-    """
-    paths = listed(wanted.paths, target, wanted.eliminate, wanted.units)
-    expected = read_unit_list(wanted.units) if wanted.units else None
-    eliminated = file.load(wanted.eliminate) if wanted.eliminate else None
-    files = read_all(paths, progress)
-    own = own_of(files, wanted.own) if wanted.own else None
+def collect(wanted: Wanted, progress: Callable[[str], object] = str) -> Collected:
+    """The department's workbook; raises :class:`NotClean` for ``only_clean``."""
+    paths = listed(wanted.paths, wanted.target, wanted.eliminate, wanted.units)
+    layout = Path(wanted.layout) if wanted.layout else None
+    form = form_in(layout) if layout else None
+    expected = read_unit_list(Path(wanted.units)) if wanted.units else None
+    eliminated = file.load(Path(wanted.eliminate)) if wanted.eliminate else None
+    files = read_all(paths, layout, wanted.jobs, progress)
+    own = own_of(files, fspath(wanted.own)) if wanted.own else None
     found = sorted_out(files, own)
     if own is not None and own not in found.units:
         raise BadUsage(f"--own {wanted.own} 的文件不能并入。{'；'.join(found.said)}")
@@ -65,17 +75,14 @@ def collect(
         )
     if problems and wanted.only_clean:
         raise NotClean(problems)
-    for problem in problems:
-        say(problem)
     progress("相加、排表、写公式、计算")
     made = department(wanted.name, found.units, own, eliminated.content if eliminated else None)
-    for sentence in made.said:
-        say(sentence)
     data = Data(made.content)
-    book = assemble(data, form_of(data.layout)).buildable()
+    book = assemble(data, form_of(data.layout, form)).buildable()
     about = f"由 {len(found.units)} 个单位汇总" + (f"，本级是 {label_of(own, True)}" if own else "")
     about += _rounding(data, found.units)
-    return Collected(finished(book, data, about), made, (*problems, *made.said), len(found.units))
+    traces = tuple(one.trace for one in files if one.trace)
+    return Collected(finished(book, data, about), made, (*problems, *made.said), len(found.units), traces)
 
 
 def _rounding(data: Data, units: Sequence[UnitFile]) -> str:

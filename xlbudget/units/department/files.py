@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import os
-import signal
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +14,14 @@ from xlbudget.check.positions import Positions
 from xlbudget.check.workbook_check import examine_package
 from xlbudget.datafile import file
 from xlbudget.datafile.file import Data
-from xlbudget.datafile.gaps import complete
 from xlbudget.errors import BadData, BadUsage, XlbudgetError
+from xlbudget.language.form import Form
+from xlbudget.reading.given import Name
 from xlbudget.reading.package import Package
 from xlbudget.regions.forms import form_of
-from xlbudget.units.many.processes import CONTEXT
-from xlbudget.units.many.shared import SharedBooks
-from xlbudget.units.many.sources import sources
+from xlbudget.units.many import processes
+from xlbudget.units.many.sources import SourceFile, sources
+from xlbudget.units.many.work import given, shared, trace, unforeseen
 from xlbudget.units.unit_list import plain
 
 ENDINGS = (".xlsx", ".json")
@@ -42,6 +40,8 @@ class UnitFile:
     """How many findings are 不符 or 未填."""
     first: str = ""
     """The first of them."""
+    trace: str = ""
+    """Where in the program it went wrong, when nobody foresaw it."""
 
     @property
     def name(self) -> str:
@@ -63,71 +63,63 @@ class UnitFile:
         return f"{self.name or '（没有名称）'}（{self.path}）" if self.content else str(self.path)
 
 
-def listed(paths: Iterable[Path], *others: Path | None) -> list[Path]:
+def listed(paths: Iterable[Path], *others: Name | None) -> list[SourceFile]:
     """The files that are meant: those named, and of a folder its workbooks and data files, but ``others``."""
     apart = {os.path.realpath(other) for other in others if other}
     found, _ = sources(paths, ENDINGS)
-    return [one.path for one in found if os.path.realpath(one.path) not in apart]
+    return [one for one in found if os.path.realpath(one.path) not in apart]
 
 
-def read_all(paths: Sequence[Path], progress: Callable[[str], object]) -> list[UnitFile]:
-    """Every file read and judged, in the order of the units; several processes where there are many."""
-    made: list[UnitFile] = []
-    with _processes() if len(paths) > ALONE else _Alone() as pool:
-        for number, one in enumerate(pool.map(read, paths), 1):
-            progress(f"读、核对单位的文件：{number}/{len(paths)} {one.path.name}")
-            made.append(one)
+def read_all(
+    files: Sequence[SourceFile], layout: Path | None, jobs: int, progress: Callable[[str], object]
+) -> list[UnitFile]:
+    """Every file read and judged, in the order of the units; by so many processes where there are many files."""
+    work, made = UnitWork(layout), list[UnitFile]()
+    many = jobs > 1 and len(files) > ALONE
+    for source, unit in processes.outcomes(files, work, jobs) if many else processes.here(files, work):
+        made.append(unit)
+        progress(f"读、核对单位的文件：{len(made)}/{len(files)} {source.path.name}")
     return sorted(made, key=lambda one: (*one.order, str(one.path)))
 
 
-def _processes() -> ProcessPoolExecutor:
-    # Ctrl+C goes to all of them, and this one says when to stop.
-    return ProcessPoolExecutor(mp_context=CONTEXT, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+@dataclass(frozen=True)
+class UnitWork:
+    """A file of a unit read and judged, in whichever process."""
+
+    layout: Path | None = None
+
+    def done(self, path: Path) -> UnitFile:
+        """What keeps it from being read is said in it."""
+        try:
+            form, _ = given(self.layout, ())
+            return (_of_data if path.suffix.lower() == ".json" else _of_workbook)(path, form)
+        except XlbudgetError as error:
+            return UnitFile(path, refusal=str(error))
+        except BaseException as error:  # What an engine raises when it crashes is no Exception.
+            return replace(self.lost(path, unforeseen(error)), trace=trace(error))
+
+    def lost(self, path: Path, why: str) -> UnitFile:
+        return UnitFile(path, refusal=why)
 
 
-@cache
-def _shared() -> SharedBooks:
-    """What the units have in common, made once in a process."""
-    return SharedBooks()
-
-
-class _Alone:
-    """This process as a pool."""
-
-    map = staticmethod(map)
-
-    def __enter__(self) -> _Alone:
-        return self
-
-    def __exit__(self, *_: object) -> None: ...
-
-
-def read(path: Path) -> UnitFile:
-    """One file, read and judged; what keeps it from being read is said in it."""
-    try:
-        return _of_data(path) if path.suffix.lower() == ".json" else _of_workbook(path)
-    except XlbudgetError as error:
-        return UnitFile(path, refusal=str(error))
-
-
-def _of_data(path: Path) -> UnitFile:
+def _of_data(path: Path, form: Form | None) -> UnitFile:
     data = file.load(path)
     try:
-        book = _shared().assemble(data, form_of(data.layout)).buildable()
+        book = shared().assemble(data, form_of(data.layout, form)).buildable()
     except BadData as error:
         raise error.in_file(path) from None
-    wrong = [one for one in findings(book, _shared().values(book), Positions()) if _open(one.severity)]
+    wrong = [one for one in findings(book, shared().values(book), Positions()) if _open(one.severity)]
     return _judged(path, data, [one.message for one in wrong])
 
 
-def _of_workbook(path: Path) -> UnitFile:
-    examined = examine_package(Package.open(path), means=_shared())
+def _of_workbook(path: Path, form: Form | None) -> UnitFile:
+    examined = examine_package(Package.open(path), form=form, means=shared())
     reading = examined.reading
     lost = next((str(one) for one in reading.oddities if one.sheet and not one.cell and not one.certain), "")
     if lost:
         return UnitFile(path, refusal=lost)
     wrong = [one.message for one in examined.report.findings if _open(one.severity) and one.cause is None]
-    return _judged(path, complete(reading.data, reading.kept), wrong)
+    return _judged(path, examined.rebuilt.data, wrong)
 
 
 def _open(severity: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import threading
 from collections import deque
@@ -12,14 +13,29 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
 
 from xlbudget.units.many.sources import SourceFile
-from xlbudget.units.many.work import UNJUDGED, Outcome, Task, Work, done
 
+Done = TypeVar("Done")
+Made = TypeVar("Made", covariant=True)
 CONTEXT = get_context("spawn")
 """The same on every system; and a fork would inherit the engine's threads, but not what they do."""
-GARBAGE = 50
-"""After so many files all of it is collected; until then, what the last file has left."""
+YOUNG, GARBAGE = 10, 50
+"""After so many files it is collected what they have left; after so many, all that there is."""
+
+
+def cores() -> int:
+    """Those that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Doing(Protocol[Made]):
+    """What is done with a file, in whichever process; what is wrong with the file is in what comes of it."""
+
+    def done(self, path: Path) -> Made: ...
+    def lost(self, path: Path, why: str) -> Made: ...
 
 
 @dataclass
@@ -32,7 +48,7 @@ class _Worker:
     alike: str = ""
 
 
-def outcomes(sources: Sequence[SourceFile], work: Work, jobs: int) -> Iterator[tuple[SourceFile, Outcome]]:
+def outcomes(sources: Sequence[SourceFile], work: Doing[Done], jobs: int) -> Iterator[tuple[SourceFile, Done]]:
     """Each file with what came of it, as they are done."""
     waiting = _Waiting(sources)
     workers: list[_Worker] = []
@@ -46,11 +62,11 @@ def outcomes(sources: Sequence[SourceFile], work: Work, jobs: int) -> Iterator[t
                 source, outcome = worker.source, _answer(worker)
                 if outcome is None:
                     workers.remove(worker)
-                    outcome = _died(source, worker)
+                    outcome = work.lost(source.path, _died(worker)) if source else None
                     worker = _started()
                     workers.append(worker)
                 _give(worker, waiting, work)
-                if source is not None:
+                if source is not None and outcome is not None:
                     yield source, outcome
     finally:
         for worker in workers:
@@ -59,6 +75,18 @@ def outcomes(sources: Sequence[SourceFile], work: Work, jobs: int) -> Iterator[t
             worker.process.terminate()
         for worker in workers:
             worker.process.join()
+
+
+def here(sources: Sequence[SourceFile], work: Doing[Done]) -> Iterator[tuple[SourceFile, Done]]:
+    """The same, in this process."""
+    for count, source in enumerate(sources, 1):
+        yield source, work.done(source.path)
+        _tidy(count)
+
+
+def _tidy(count: int) -> None:
+    if count % YOUNG == 0:
+        gc.collect(2 if count % GARBAGE == 0 else 0)
 
 
 class _Waiting:
@@ -87,29 +115,29 @@ class _Waiting:
         return found
 
 
-def _give(worker: _Worker, waiting: _Waiting, work: Work) -> None:
+def _give(worker: _Worker, waiting: _Waiting, work: Doing[Any]) -> None:
     worker.source = waiting.next(worker.alike)
     if worker.source is not None:
         worker.alike = worker.source.alike
         # Where it has died, the next answer says so.
         with suppress(OSError):
-            worker.pipe.send(Task(worker.source.path, work))
+            worker.pipe.send((work, worker.source.path))
 
 
-def _answer(worker: _Worker) -> Outcome | None:
+def _answer(worker: _Worker) -> Any:
+    """What it has made of its file; None where it has died."""
     try:
-        found: Outcome = worker.pipe.recv()
+        return worker.pipe.recv()
     except (EOFError, OSError):
         return None
-    return found
 
 
-def _died(source: SourceFile | None, worker: _Worker) -> Outcome:
+def _died(worker: _Worker) -> str:
+    """How it ended."""
     worker.pipe.close()
     worker.process.join()
     code = worker.process.exitcode
-    why = f"做它的进程中途没了（{f'信号 {-code}' if code and code < 0 else f'退出码 {code}'}），可能是内存不够"
-    return Outcome(UNJUDGED, f"{source.path if source else ''}：{why}；别的文件照做。")
+    return f"做它的进程中途没了（{f'信号 {-code}' if code and code < 0 else f'退出码 {code}'}），可能是内存不够"
 
 
 def _started() -> _Worker:
@@ -141,9 +169,9 @@ def serve(pipe: Connection) -> None:
     count = 0
     try:
         while True:
-            task: Task = pipe.recv()
-            pipe.send(done(task))
+            work, path = pipe.recv()
+            pipe.send(work.done(path))
             count += 1
-            gc.collect(2 if count % GARBAGE == 0 else 0)
+            _tidy(count)
     except (EOFError, OSError):
         return

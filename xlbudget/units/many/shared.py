@@ -143,7 +143,10 @@ class SharedBooks:
         """What stands in every cell, recalculated."""
         found = self.calculated(book)
         return {
-            name: {address_of(*place): value for place, value in (cells.constants | found[name]).items()}
+            name: {
+                **{address_of(*place): value for place, value in cells.constants.items()},
+                **dict(zip(book.formulas[name], found[name].values(), strict=True)),
+            }
             for name, cells in book.grids.items()
         }
 
@@ -238,5 +241,8 @@ def changed(old: Mapping[Place, Constant], now: Mapping[Place, Constant]) -> dic
     """What is put into a sheet for it to hold other constants; 1 is neither 1.0 nor TRUE."""
     if old is now:
         return {}
-    pairs = {at: (old.get(at), now.get(at)) for at in old.keys() | now.keys()}
-    return {at: new for at, (was, new) in pairs.items() if (type(was), repr(was)) != (type(new), repr(new))}
+    return {
+        at: new
+        for at in old.keys() | now.keys()
+        if (was := old.get(at)) is not (new := now.get(at)) and (type(was), repr(was)) != (type(new), repr(new))
+    }

@@ -62,6 +62,12 @@ class Work:
         inside = [sha256(path.read_bytes()).hexdigest() for path in (self.layout, *self.subjects) if path]
         return {"format": self.format, "engine": self.engine, "files": inside, "writes": self.writes}
 
+    def done(self, path: Path) -> Outcome:
+        return done(Task(path, self))
+
+    def lost(self, path: Path, why: str) -> Outcome:
+        return Outcome(UNJUDGED, f"{path}：{why}；别的文件照做。")
+
 
 @dataclass(frozen=True)
 class Task:
@@ -101,10 +107,7 @@ def done(task: Task) -> Outcome:
     except XlbudgetError as error:
         found = Outcome(UNJUDGED, str(error), digest(task.path))
     except BaseException as error:  # What an engine raises when it crashes is no Exception.
-        if isinstance(error, KeyboardInterrupt | SystemExit):
-            raise
-        why = "内存不够" if isinstance(error, MemoryError) else f"程序里出了意外（{type(error).__name__}）"
-        found = Outcome(UNJUDGED, f"{task.path}：{why}，没有做完；别的文件照做。", trace=_trace(error))
+        found = replace(task.work.lost(task.path, unforeseen(error)), trace=trace(error))
     return replace(found, seconds=round(perf_counter() - started, 3))
 
 
@@ -118,12 +121,12 @@ def digest(path: Path) -> str:
 
 def _judged(task: Task) -> Outcome:
     work = task.work
-    given = _given(work.layout, work.subjects)
+    own = given(work.layout, work.subjects)
     if is_document(task.path):
         return _document(task)
     package = Package.open(task.path, task.called)
     try:
-        examined = examine_package(package, work.engine, *given, means=_shared())
+        examined = examine_package(package, work.engine, *own, means=shared())
     except NotOurs:
         if not is_of_others(task.path):
             raise
@@ -139,7 +142,7 @@ def _document(task: Task) -> Outcome:
     from xlbudget.check.document_check import examine_documents
 
     before = digest(task.path)
-    examined = examine_documents([task.path], task.work.engine, *_given(task.work.layout, task.work.subjects))
+    examined = examine_documents([task.path], task.work.engine, *given(task.work.layout, task.work.subjects))
     report = replace(examined.report, workbook=str(task.called or task.path))
     found = figures(examined.book.names, examined.values)
     return _outcome(task.work, report, examined.found.data, found, before)
@@ -160,11 +163,11 @@ def _outcome(work: Work, report: Report, data: Data, found: Mapping[str, float |
 
 def _built(task: Task) -> Outcome:
     before = digest(task.path)
-    form, own = _given(task.work.layout, task.work.subjects)
+    form, own = given(task.work.layout, task.work.subjects)
     data = own.added_to(file.load(task.path))
     try:
-        book = _shared().assemble(data, form_of(data.layout, form)).buildable()
-        made = finished(book, data, calculate=_shared().calculated)
+        book = shared().assemble(data, form_of(data.layout, form)).buildable()
+        made = finished(book, data, calculate=shared().calculated)
     except BadData as error:
         raise error.in_file(task.path) from None
     said = "；".join((made.said, *filter(None, (made.refusal,)), *made.notes))
@@ -174,7 +177,7 @@ def _built(task: Task) -> Outcome:
 _kept = threading.local()
 
 
-def _shared() -> SharedBooks:
+def shared() -> SharedBooks:
     """What the workbooks have in common: on a cluster, a process may do several at a time."""
     if not hasattr(_kept, "shared"):
         _kept.shared = SharedBooks()
@@ -183,7 +186,7 @@ def _shared() -> SharedBooks:
 
 
 @cache
-def _given(layout: Path | None, subjects: tuple[Path, ...]) -> tuple[Form | None, OwnSubjects]:
+def given(layout: Path | None, subjects: tuple[Path, ...]) -> tuple[Form | None, OwnSubjects]:
     """Read once a process."""
     return form_in(layout) if layout else None, own_subjects(subjects)
 
@@ -200,5 +203,13 @@ def _row(finding: Finding) -> dict[str, Any]:
     return {"判定": finding.verdict} | {key: said[key] for key in ROW if key in said}
 
 
-def _trace(error: BaseException) -> str:
+def unforeseen(error: BaseException) -> str:
+    """Why a file was not done; what is meant to stop it all goes on."""
+    if isinstance(error, KeyboardInterrupt | SystemExit):
+        raise error
+    why = "内存不够" if isinstance(error, MemoryError) else f"程序里出了意外（{type(error).__name__}）"
+    return f"{why}，没有做完"
+
+
+def trace(error: BaseException) -> str:
     return "".join(traceback.format_exception(error))

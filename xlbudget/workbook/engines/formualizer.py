@@ -82,10 +82,12 @@ class Calculation:
     def _of(self, name: str, grid: CellGrid) -> dict[Place, Value]:
         if not grid.formulas:
             return {}
-        bottom, right = max(row for row, _ in grid.formulas), max(col for _, col in grid.formulas)
         called = self.called[name]
-        there = self.engine.sheet(called).get_values(native.RangeAddress(called, 1, 1, bottom, right))
-        return {(row, col): _plain(there[row - 1][col - 1]) for row, col in grid.formulas}
+        there = self.engine.sheet(called).get_values(native.RangeAddress(called, 1, 1, *grid.corner))
+        return {
+            at: _error(value) if isinstance(value := there[at[0] - 1][at[1] - 1], dict) else value
+            for at in grid.formulas
+        }
 
 
 def _columns(cells: Mapping[Place, Thing]) -> Iterator[tuple[Place, list[Thing]]]:
@@ -129,10 +131,8 @@ def _spelled(formula: str, called: Mapping[str, str]) -> str:
     return _NAMED.sub(lambda found: f"{called[found[1]]}!" if found[1] else found[0], formula)
 
 
-def _plain(value: Any) -> Value:
-    if isinstance(value, dict):
-        return ErrorValue(_KINDS.get(str(value.get("kind")), "#VALUE!"))
-    return value  # type: ignore[no-any-return]
+def _error(value: dict[str, Any]) -> ErrorValue:
+    return ErrorValue(_KINDS.get(str(value.get("kind")), "#VALUE!"))
 
 
 def _package(sheets: Mapping[str, str], names: Mapping[str, str]) -> bytes:
