@@ -23,7 +23,7 @@ from xlbudget.sheets.balanced.adjusted import COLUMN
 from xlbudget.sheets.inputs.unit import asks_for_rounding
 from xlbudget.units.years.template import template
 
-EXAMPLES = 3
+EXAMPLES = 2
 pytestmark = pytest.mark.usefixtures("few_rows")
 
 
