@@ -192,12 +192,12 @@ def test_outputs_and_exit_status(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 @pytest.mark.usefixtures("few_rows")
 def test_progress_is_for_a_person_only(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, little: bytes
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch, little: bytes
 ) -> None:
     import sys
 
     path = put(tmp_path, little)
-    monkeypatch.setattr(type(sys.stderr), "isatty", lambda _: True, raising=False)
+    patch.setattr(type(sys.stderr), "isatty", lambda _: True, raising=False)
     assert main(["check", str(path)]) == 0
     out, err = capsys.readouterr()
     assert err.endswith("……\n")

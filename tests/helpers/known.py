@@ -2,8 +2,10 @@
 
 The tests build, read and check a few units over and over, damaged here and there. A book is declared, calculated and
 written once for the same data; a sheet is read once where its part, the number formats and the shared texts are the
-same. The first time all of it is the program's own work, and nothing is left out. A test that patches the program
-(``monkeypatch`` among its arguments) has everything done afresh.
+same. Of books that are nearly the same only that is worked out in which they differ, by what the program itself has
+for the units of a bureau (``units/many/shared.py``): formulas, 校验, the engine. The first time all of it is the
+program's own work, and nothing is left out. A test that patches the program (``monkeypatch`` among its arguments) has
+everything done afresh.
 """
 
 from __future__ import annotations
