@@ -42,7 +42,7 @@ ODD = ("=1+1", "'12", "#N/A", "TRUE", "2023-01-01", "1E5", " ", "a\nb", "_x0041_
 
 @pytest.mark.usefixtures("few_rows")
 def test_what_the_tests_know_is_what_is_worked_out_afresh(tmp_path: Path, minimal: dict[str, Any]) -> None:
-    """``tests/helpers/known.py``: other entries and formulas in an engine that is there, sheets that are read already."""
+    """``known.py``: entries and formulas that differ in an engine that is there, what is dressed alike, sheets read."""
 
     def found(of: int) -> tuple[Any, ...]:
         *texts, figure, half = ODD[of:] + ODD[:of]
