@@ -27,7 +27,7 @@ from xlbudget.check import damage, rebuild, same_formula, workbook_check
 from xlbudget.check.workbook_check import Examined
 from xlbudget.datafile.file import Data
 from xlbudget.language.form import Form
-from xlbudget.language.grid import CellGrid, Place, Value, refilled
+from xlbudget.language.grid import CellGrid, Place, Value, print_area, refilled
 from xlbudget.language.grid import grid as _grid
 from xlbudget.language.keys import Names
 from xlbudget.language.sheet import Sheet, address_of
@@ -39,9 +39,9 @@ from xlbudget.reading.own_subjects import NO_SUBJECTS, OwnSubjects
 from xlbudget.reading.package import Package
 from xlbudget.reading.part_names import part_key
 from xlbudget.sheets import book as books
-from xlbudget.sheets import fingerprint
+from xlbudget.sheets import fingerprint, structure
 from xlbudget.sheets.book import Book
-from xlbudget.sheets.inputs import rows
+from xlbudget.sheets.inputs import rows, tabs
 from xlbudget.units.department import collect
 from xlbudget.units.many import shared
 from xlbudget.units.years import rebuild as years_rebuild
@@ -97,7 +97,7 @@ _shared = shared.SharedBooks()
 """What the program itself keeps where it does many units."""
 
 _assemble, _loaded, _rendered = books.assemble, formualizer.loaded, render.rendered
-_input_sheets, _mark = books.input_sheets, fingerprint.formulas_mark
+_input_sheets, _mark = tabs.input_sheets, fingerprint.formulas_mark
 _examine = workbook_check.examine_package
 _one_at_a_time = RLock()
 _shell = write.shell
@@ -151,7 +151,7 @@ def formulas_mark(book: Book) -> str:
     texts = [
         tuple(sheet.fixed_texts.items())
         for sheet in book.sheets
-        if fingerprint.texts_count(sheet) and sheet.name != fingerprint.STRUCTURE
+        if fingerprint.texts_count(sheet) and sheet.name != structure.SHEET
     ]
     key = (tuple(book.defined.items()), tuple(book.grids), tuple(map(id, cells)), tuple(texts))
     return _marks(key, lambda: (cells, _mark(book)))[1]
@@ -256,13 +256,13 @@ def shell(book: Book, carried: Any = None) -> Any:
 
 def _dressed(book: Book) -> write.Shell:
     """The shell of a book that is dressed the same, if there is one: cells have no part in it but for their looks."""
-    stamp = book.stamp | {write.PROPERTY: write.fingerprint(book)}
+    stamp = book.stamp | {fingerprint.PROPERTY: fingerprint.fingerprint(book)}
     worn = (stamp, book.defined, [_worn(sheet, book) for sheet in book.sheets])
     made = next((shell for of, shell in _clothes if of == worn), None)
     if made is None:
         made = _shell(book)
     _clothes[:] = [(worn, made), *((of, shell) for of, shell in _clothes if shell is not made)][:BOOKS]
-    grids = (write.marked(cells, stamp) if name == write.STRUCTURE else cells for name, cells in book.grids.items())
+    grids = (structure.marked(cells, stamp) if name == structure.SHEET else cells for name, cells in book.grids.items())
     return replace(made, sheets=book.sheets, grids=tuple(grids))
 
 
@@ -272,7 +272,7 @@ def _worn(sheet: Sheet, book: Book) -> tuple[Any, ...]:
         (item.row, item.col, item.rows, item.cols, item.down) for item in sheet.items if item.rows * item.cols > 1
     ]
     quoted = {at for at, text in cells.constants.items() if isinstance(text, str) and text.startswith(STAYS_TEXT)}
-    area = write.print_area(sheet, cells, book.names)
+    area = print_area(sheet, cells, book.names)
     return replace(sheet, items=(), areas=()), merged, cells.looks, cells.links, quoted, area
 
 
