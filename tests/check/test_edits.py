@@ -203,7 +203,12 @@ def test_the_journey(
     assert list(Path("out").glob("*公开表.xlsx"))
 
 
-def pushed_down(package: bytes, sheet: str, row: int, **typed: Any) -> bytes:
+@pytest.fixture(scope="module")
+def pushed(little: bytes) -> bytes:
+    return pushed_down(little, "公开03", 9)
+
+
+def pushed_down(package: bytes, sheet: str, row: int) -> bytes:
     """A row inserted into a sheet as an office program does it: what names cells below follows."""
     workbook = Light(package)
     lines = Lines({line: line + (line >= row) for line in range(1, row + 1)}, row, 1)
@@ -218,13 +223,7 @@ def pushed_down(package: bytes, sheet: str, row: int, **typed: Any) -> bytes:
         for cell in element:
             cell.set("r", f"{cell.get('r').rstrip('0123456789')}{number + (number >= row)}")
         element.set("r", str(number + (number >= row)))
-    again = saved(workbook)
-    if typed:
-        workbook = Light(again)
-        for cell, value in typed.items():
-            workbook[sheet][cell].value = value
-        again = saved(workbook)
-    return again
+    return saved(workbook)
 
 
 @pytest.mark.parametrize(
@@ -236,9 +235,12 @@ def pushed_down(package: bytes, sheet: str, row: int, **typed: Any) -> bytes:
     ],
 )
 def test_what_stands_in_a_row_that_was_inserted_among_our_figures(
-    tmp_path: Path, little: bytes, little_report: Report, typed: dict[str, Any], severity: str, says: str
+    tmp_path: Path, pushed: bytes, little_report: Report, typed: dict[str, Any], severity: str, says: str
 ) -> None:
-    _, found = reports(tmp_path, pushed_down(little, "公开03", 9, **typed), little_report)
+    workbook = Light(pushed)
+    for cell, value in typed.items():
+        workbook["公开03"][cell].value = value
+    _, found = reports(tmp_path, saved(workbook), little_report)
     (head,) = (one for one in found if one.cause is None)
     assert (head.severity, head.rule, head.sheet, head.cell) == (severity, "公式-行列", "公开03", "A9")
     assert head.message.startswith("插入行：公开03 的第 9 行是后来插入的")

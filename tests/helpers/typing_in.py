@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from copy import deepcopy
 from functools import cached_property
 from io import BytesIO
@@ -20,6 +20,7 @@ from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.worksheet.merge import MergedCellRange
 
+from tests.helpers.known import Known
 from xlbudget.language.sheet import column_letter, column_number
 from xlbudget.reading import cells as reader
 from xlbudget.reading.package import Package
@@ -44,6 +45,16 @@ def saved(workbook: Workbook | Light) -> bytes:
     return out.getvalue()
 
 
+_uncached: Known[dict[str, bytes]] = Known(12)
+
+
+def without_values(package: bytes, sheets: Collection[str]) -> dict[str, bytes]:
+    """The parts of a package; these sheets without the values of formulas."""
+    with ZipFile(BytesIO(package)) as there:
+        parts = {name: there.read(name) for name in there.namelist()}
+    return {name: CACHED.sub(rb"\1>\2<v/></c>", part) if name in sheets else part for name, part in parts.items()}
+
+
 class Light:
     """A package into which cells are typed, one part at a time: openpyxl takes ten times as long for the whole.
 
@@ -53,10 +64,7 @@ class Light:
     def __init__(self, package: bytes) -> None:
         self.reader = reader.Workbook.of(Package.of(Path("book.xlsx"), package))
         self.pages: dict[str, Page] = {}
-        sheets = set(self.reader.sheets.values())
-        with ZipFile(BytesIO(package)) as there:
-            parts = {name: there.read(name) for name in there.namelist()}
-        self.parts = {name: CACHED.sub(rb"\1>\2<v/></c>", x) if name in sheets else x for name, x in parts.items()}
+        self.parts = dict(_uncached(package, lambda: without_values(package, set(self.reader.sheets.values()))))
 
     @property
     def sheetnames(self) -> list[str]:

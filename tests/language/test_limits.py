@@ -183,7 +183,7 @@ lengths = st.sampled_from((1, 60, 126, 255, 256, 400, 3010, 9000, 32_760))
 names = st.builds(lambda word, length: (word * length)[:length].strip() or "名", words, lengths)
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(names, min_size=9, max_size=9, unique=True),
     st.from_regex(r"[0-9]{1,400}(\.[0-9]{1,400})?%?", fullmatch=True),

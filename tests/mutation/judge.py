@@ -11,8 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from functools import cached_property
 from typing import Any
 
 import formualizer
@@ -27,7 +26,7 @@ from xlbudget.datafile.file import Data
 from xlbudget.language import verdicts
 from xlbudget.language.sheet import Entry, column_letter
 from xlbudget.reading.input_sheets import path_of
-from xlbudget.reading.reader import read_book
+from xlbudget.reading.reader import places_in
 from xlbudget.reading.remarks import Place
 from xlbudget.sheets.book import Book
 from xlbudget.sheets.rules import rule
@@ -37,6 +36,7 @@ from xlbudget.sheets.rules.published.counterpart import Publication
 from xlbudget.sheets.rules.rule import Check
 from xlbudget.sheets.rules.verdict_list import FIRST
 from xlbudget.sheets.rules.verdict_order import VERDICT
+from xlbudget.workbook.calculate import calculation
 from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.write import write
 
@@ -70,11 +70,9 @@ class Live:
         self.content = content
         self.data = Data(content)
         self.book = book or assemble(self.data)
-        package = write(self.book)
-        self.workbook: Any = formualizer.Workbook.from_bytes(package)
+        self.workbook: Any = calculation(self.book).engine
         self.workbook.evaluate_all()
         self.extents = _extents(self.book)
-        self.package = package
         self.inputs: dict[tuple[str, int], list[Place]] = defaultdict(list)
         for page in self.book.sheets:
             for item in page.singles():
@@ -82,11 +80,12 @@ class Live:
                     self.inputs[page.name, item.row].append(Place(page.name, item.row, item.col))
         self.state = State.of(self.book, self.values())
 
+    @cached_property
+    def package(self) -> bytes:
+        return write(self.book)
+
     def places(self) -> Mapping[str, Place]:
-        with TemporaryDirectory() as folder:
-            path = Path(folder, "book.xlsx")
-            path.write_bytes(self.package)
-            return read_book(path).places
+        return places_in(self.book)
 
     def values(self) -> Values:
         """The values of the sheets on which verdicts stand."""

@@ -541,7 +541,7 @@ def test_junk_sheets_do_not_slow_it_down(tmp_path: Path, bare: bytes) -> None:
 
 
 def test_junk_rows_in_an_input_sheet_do_not_slow_it_down(tmp_path: Path, bare: bytes) -> None:
-    junk = "".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in range(60_001, 120_000))
+    junk = "".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in range(60_001, 62_000))
     part = sheet_part(bare, "录入-支出")
     path = put(tmp_path, edit_part(bare, part, lambda t: t.replace("</sheetData>", f"{junk}</sheetData>")))
     assert read_book(path).oddities == ()

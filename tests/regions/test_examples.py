@@ -8,17 +8,17 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import fewer_rows
+from tests.conftest import SHANGHAI, changeable, fewer_rows
 from tests.helpers import oracle, reading
 from tests.helpers.building import assemble
-from tests.helpers.computing import computed, recalculate, written
+from tests.helpers.computing import by_libreoffice, computed, written
 from tests.mutation.overwritten import Built
 from tests.regions.test_layout_files import HEAD
 from tests.regions.test_layout_matrix import rich
 from tests.regions.test_layouts import GUIDE
 from tests.sheets.tables.test_tables import agree
 from tests.workbook.test_engines import same
-from xlbudget.datafile.file import Data
+from xlbudget.datafile.file import Data, load
 from xlbudget.language.verdicts import FAILED, NOT_APPLICABLE, PASSED
 from xlbudget.regions.forms import BUILT_IN, common
 from xlbudget.sheets.rules.check_sheet import CHECKS
@@ -200,10 +200,13 @@ def test_an_opening_balance_that_is_printed_by_code_needs_one(tmp_path: Path, mi
     assert asked == [False, True]
 
 
-def test_libreoffice_calculates_an_example_alike(tmp_path: Path, rich: dict[str, Any]) -> None:
-    """The one with a table printed twice and numbers left out."""
-    package = written(named(rich, "四川"), layout_file(tmp_path, "四川"))
-    own, other = computed(named(rich, "四川"), layout_file(tmp_path, "四川")), recalculate(package, "libreoffice")
-    for sheet, cells in own.items():
-        if sheet.startswith(("公开", "校验", "决算说明")):
-            assert {at for at, value in cells.items() if not same(value, other[sheet].get(at))} == set(), sheet
+def test_libreoffice_calculates_alike(tmp_path: Path, rich: dict[str, Any]) -> None:
+    """The example with a table printed twice and numbers left out, and the real unit of Shanghai, in one start."""
+    books = ((named(rich, "四川"), layout_file(tmp_path, "四川")), (changeable(load(SHANGHAI), "公开数"), None))
+    with fewer_rows():
+        each = [computed(*book) for book in books]
+        others = by_libreoffice([written(*book) for book in books])
+    for own, other in zip(each, others, strict=True):
+        for sheet, cells in own.items():
+            if sheet.startswith(("公开", "校验", "决算说明", "总览")):
+                assert {at for at, value in cells.items() if not same(value, other[sheet].get(at))} == set(), sheet

@@ -16,9 +16,9 @@ from xlbudget.regions.read_yaml import Source, parsed
 
 
 def test_a_layout_file_is_parsed_once_a_command(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, minimal: dict[str, Any]
+    tmp_path: Path, patch: pytest.MonkeyPatch, minimal: dict[str, Any]
 ) -> None:
-    monkeypatch.chdir(tmp_path)
+    patch.chdir(tmp_path)
     Path("layout.yaml").write_text(HEAD, encoding="utf-8")
     minimal["单位"]["模板"] = "甲"
     Path("data.json").write_text(json.dumps(minimal), encoding="utf-8")
@@ -28,7 +28,7 @@ def test_a_layout_file_is_parsed_once_a_command(
         seen.append(file)
         return parsed(file, text, kind)
 
-    monkeypatch.setattr(forms, "parsed", counted)
+    patch.setattr(forms, "parsed", counted)
     for command in ("build data.json -o book.xlsx", "check book.xlsx", "new --year 2024 --from book.xlsx -o next.xlsx"):
         seen.clear()
         assert main([*command.split(), "--layout", "layout.yaml"]) in (0, 1)

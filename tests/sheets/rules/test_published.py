@@ -274,9 +274,10 @@ OPTIONAL = (
 
 
 @pytest.mark.parametrize("gone", OPTIONAL)
-def test_no_key_is_missed_so_much_that_the_book_is_refused(whole: dict[str, Any], gone: str) -> None:
-    del whole[gone]
-    assert COMPARISONS.sheet in [sheet.name for sheet in assemble(Data(whole)).sheets]
+def test_no_key_is_missed_so_much_that_the_book_is_refused(few_rows: None, gone: str) -> None:
+    del few_rows
+    content = {key: value for key, value in little_unit().items() if key != gone}
+    assert COMPARISONS.sheet in [sheet.name for sheet in assemble(Data(content)).sheets]
 
 
 def test_what_the_file_leaves_out_cannot_be_judged(whole: dict[str, Any]) -> None:

@@ -295,6 +295,7 @@ def test_the_command_and_what_it_refuses(
 # ---------------------------------------------------------------- earlier versions
 
 
+@pytest.mark.usefixtures("few_rows")
 @pytest.mark.parametrize("path", RELEASED, ids=lambda path: path.parent.name)
 def test_a_workbook_of_an_earlier_version_is_read_checked_and_rolled(
     tmp_path: Path, path: Path, sample: Data, made: NewWorkbook
