@@ -29,7 +29,6 @@ from xlbudget.units.years.template import template
 from xlbudget.workbook.engines import libreoffice
 from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.render import render
-from xlbudget.workbook.write import write
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "samples" / "changsha-2023.json"
@@ -98,11 +97,6 @@ def sample() -> Data:
 @pytest.fixture(scope="session")
 def book(sample: Data) -> Book:
     return assemble(sample)
-
-
-@pytest.fixture(scope="session")
-def uncached(book: Book, tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return made_once(tmp_path_factory, "uncached", lambda: write(book))
 
 
 @pytest.fixture(scope="session")
@@ -211,14 +205,12 @@ def little_bare(little: bytes) -> bytes:
 @pytest.fixture(scope="session")
 def by_libreoffice(
     little_bare: bytes,
-    uncached: bytes,
     odd_uncached: bytes,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, bytes]:
     """Workbooks as LibreOffice calculates and saves them, in one start of it."""
     books = {
         "little": computing.untitled(little_bare),
-        "whole": computing.bare(uncached),
         "odd": computing.bare(odd_uncached),
     }
 
