@@ -75,9 +75,7 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def desk(little: bytes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    if browsers.program() is None:
-        pytest.skip("没有 Chromium（tests/run 会装）")
+def desk(little: bytes, chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder = tmp_path_factory.mktemp("page")
     (folder / BOOK).write_bytes(little)
     home = tmp_path_factory.mktemp("home")
@@ -88,8 +86,11 @@ def desk(little: bytes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[De
         patch.setattr(libreoffice, "program", lambda: None)
         patch.setattr(webbrowser, "open", lambda url: bool(url))
         patch.setattr(routes, "PackageLoader", Hasty)
-        with browsers.served(folder) as (_, state), browsers.browser() as browser:
-            yield Desk(browser, state, folder, [], [])
+        with browsers.served(folder) as (_, state):
+            made = Desk(chromium, state, folder, [], [])
+            yield made
+            for page in made.tabs:
+                page.close()
 
 
 def test_a_workbook_is_found_checked_and_what_is_found_stays_true(desk: Desk) -> None:

@@ -80,14 +80,6 @@ class Office:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    if browsers.program() is None:
-        pytest.skip("没有 Chromium（tests/run 会装）")
-    with browsers.browser() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
 def shared(little: bytes, chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """One WPS for all buttons: each leaves the workbook as the next expects it."""
     root = tmp_path_factory.mktemp("wps")
@@ -110,6 +102,7 @@ def shared(little: bytes, chromium: Browser, tmp_path_factory: pytest.TempPathFa
             page.goto((root / FOLDER / "index.html").as_uri())
             page.evaluate("OnAddinLoad(window.RibbonUi)")
             yield Office(wps, page, path, root, desk.jobs)
+            page.close()
 
 
 @pytest.fixture(scope="module")

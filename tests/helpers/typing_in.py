@@ -26,6 +26,7 @@ from xlbudget.reading.package import Package
 
 HEADER = {"录入-结转结余": 7}
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 CACHED = re.compile(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)(?: t="[a-z]+")?>(<f[^>]*>[^<]*</f>)<v[^>]*>[^<]*</v></c>')
 """A formula with its value, as the engine leaves it in the package."""
 
@@ -95,6 +96,28 @@ class Light:
     def __delitem__(self, sheet: str) -> None:
         """The tab goes; what refers to it is left as it is."""
         self.tab(sheet, lambda tab: tab.getparent().remove(tab))
+
+    def create_sheet(self, title: str) -> Page:
+        """One at the end, empty."""
+        name = f"worksheets/own{len(self.parts)}.xml"
+        self.parts[f"xl/{name}"] = f'<worksheet xmlns="{MAIN[1:-1]}"><sheetData/></worksheet>'.encode()
+        kind, key = (
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml",
+            f"rOwn{len(self.parts)}",
+        )
+        for part, added in {
+            "[Content_Types].xml": f'<Override PartName="/xl/{name}" ContentType="{kind}"/></Types>',
+            "xl/_rels/workbook.xml.rels": f'<Relationship Id="{key}" Type="{RELATED}/worksheet" Target="{name}"/>'
+            "</Relationships>",
+        }.items():
+            self.parts[part] = re.sub(b"</[A-Z][A-Za-z]+>\\s*$", added.encode(), self.parts[part])
+        workbook = etree.fromstring(self.parts[self.reader.part])
+        tabs = workbook.find(f"{MAIN}sheets")
+        number = str(1 + max(int(tab.get("sheetId")) for tab in tabs))
+        etree.SubElement(tabs, f"{MAIN}sheet", {"name": title, "sheetId": number, f"{{{RELATED}}}id": key})
+        self.parts[self.reader.part] = etree.tostring(workbook)
+        self.reader.sheets[title] = f"xl/{name}"
+        return self[title]
 
     def rename(self, sheet: str, title: str) -> None:
         """The same for another name."""
