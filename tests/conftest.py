@@ -29,6 +29,7 @@ from xlbudget.units.years.template import template
 from xlbudget.workbook.engines import libreoffice
 from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.render import render
+from xlbudget.workbook.write import write
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "samples" / "changsha-2023.json"
@@ -253,25 +254,27 @@ class ByHand:
 
 
 @pytest.fixture(scope="session")
-def by_hand(finished_template: bytes, typed: Typed, tmp_path_factory: pytest.TempPathFactory) -> ByHand:
+def by_hand(sample: Data, tmp_path_factory: pytest.TempPathFactory) -> ByHand:
     """All that is done by hand, in one start of LibreOffice."""
     if not office.has_uno():
         pytest.skip("没有 LibreOffice 或 python3-uno（tests/run 会装）")
 
     def made() -> ByHand:
         folder = tmp_path_factory.mktemp("by_hand")
+        with fewer_rows(30):
+            empty = write(template(2024).book)
         with fewer_rows():
             content = checking.little_unit()
             small = render(template(2023, projects=0).book)
             tables = render(assemble(Data(checking.tables_unit())))
         books = {
-            "template": computing.bare(finished_template),
+            "template": computing.bare(empty),
             "small": computing.untitled(small),
             "tables": computing.untitled(tables),
         }
         for name, package in books.items():
             (folder / f"{name}.xlsx").write_bytes(package)
-        cells = [["type", *one] for one in typed]
+        cells = [["type", *one] for one in what_to_type(Light(empty), dict(sample.content))]
         jobs = [{"book": str(folder / "template.xlsx"), "steps": cells, "show": "公开0"}]
         filled = what_to_type(by_itself := Light(small), content)
         for sheet, cell, value in filled:
