@@ -101,11 +101,6 @@ def book(sample: Data) -> Book:
 
 
 @pytest.fixture(scope="session")
-def uncached(book: Book, tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return made_once(tmp_path_factory, "uncached", lambda: write(book))
-
-
-@pytest.fixture(scope="session")
 def finished(book: Book, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """What ``build`` writes, which ``tests/test_docs.py`` holds."""
     return made_once(tmp_path_factory, "finished", lambda: render(book))
@@ -220,7 +215,6 @@ def balanced_uncached(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 @pytest.fixture(scope="session")
 def by_libreoffice(
     little_bare: bytes,
-    uncached: bytes,
     odd_uncached: bytes,
     balanced_uncached: bytes,
     tmp_path_factory: pytest.TempPathFactory,
@@ -228,7 +222,6 @@ def by_libreoffice(
     """Workbooks as LibreOffice calculates and saves them, in one start of it."""
     books = {
         "little": computing.untitled(little_bare),
-        "whole": computing.bare(uncached),
         "odd": computing.bare(odd_uncached),
         "balanced": computing.bare(balanced_uncached),
     }
@@ -272,25 +265,27 @@ class ByHand:
 
 
 @pytest.fixture(scope="session")
-def by_hand(finished_template: bytes, typed: Typed, tmp_path_factory: pytest.TempPathFactory) -> ByHand:
+def by_hand(sample: Data, tmp_path_factory: pytest.TempPathFactory) -> ByHand:
     """All that is done by hand, in one start of LibreOffice."""
     if not office.has_uno():
         pytest.skip("没有 LibreOffice 或 python3-uno（tests/run 会装）")
 
     def made() -> ByHand:
         folder = tmp_path_factory.mktemp("by_hand")
+        with fewer_rows(30):
+            empty = write(template(2024).book)
         with fewer_rows():
             content = checking.little_unit()
             small = render(template(2023, projects=0).book)
             tables = render(assemble(Data(checking.tables_unit())))
         books = {
-            "template": computing.bare(finished_template),
+            "template": computing.bare(empty),
             "small": computing.untitled(small),
             "tables": computing.untitled(tables),
         }
         for name, package in books.items():
             (folder / f"{name}.xlsx").write_bytes(package)
-        cells = [["type", *one] for one in typed]
+        cells = [["type", *one] for one in what_to_type(Light(empty), dict(sample.content))]
         jobs = [{"book": str(folder / "template.xlsx"), "steps": cells, "show": "公开0"}]
         filled = what_to_type(by_itself := Light(small), content)
         for sheet, cell, value in filled:

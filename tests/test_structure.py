@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -72,12 +73,19 @@ def room_of(name: str) -> str:
     return max((each for each in LEVEL if f"{name}.".startswith(f"{each}.")), key=len, default="xlbudget")
 
 
+@cache
+def imports_in(path: Path) -> list[ast.Import | ast.ImportFrom]:
+    """The statements; every module is parsed once."""
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return [node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
+
+
 def imports(path: Path) -> list[str]:
     found = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in imports_in(path):
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
+        else:
             assert node.level == 0, f"{path}: relative import"
             assert node.module
             inner = PACKAGE.joinpath(*node.module.split(".")[1:])
@@ -120,8 +128,9 @@ def test_the_door_imports_nothing_before_it_is_called() -> None:
     assert run.stdout.split() == ["xlbudget"]
     for path in modules():
         if room(path) not in ("commands", "__main__") and path.name != "pytest_plugin.py":
-            body = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-            taken = [node for node in body if isinstance(node, ast.ImportFrom) and node.module == "xlbudget"]
+            taken = [
+                node for node in imports_in(path) if isinstance(node, ast.ImportFrom) and node.module == "xlbudget"
+            ]
             assert all(alias.name in {"__version__", *LEVEL} for node in taken for alias in node.names), path
 
 
@@ -181,10 +190,8 @@ def test_every_file_of_data_is_installed() -> None:
 
 
 def test_every_module_says_what_it_is() -> None:
-    silent = [
-        p.name for p in modules() if p.name != "__main__.py" and not ast.get_docstring(ast.parse(p.read_text("utf-8")))
-    ]
-    assert not silent
+    said = re.compile(r'"""\S')
+    assert [p.name for p in modules() if p.name != "__main__.py" and not said.match(p.read_text("utf-8"))] == []
 
 
 def test_a_class_name_means_one_thing() -> None:

@@ -22,9 +22,10 @@ from tests.conftest import ROOT
 from tests.helpers import checking
 from tests.helpers.checking import WHOSE
 from tests.helpers.computing import with_values
-from tests.helpers.typing_in import Light, opened, saved
-from xlbudget.addin.buttons.rates import control_rates, execution_rates
+from tests.helpers.typing_in import Light, saved
+from xlbudget.addin.buttons.rates import control_rates, execution_rates, recalc_control_rate, recalc_execution_rate
 from xlbudget.addin.buttons.write_formulas import _sheet, with_formulas
+from xlbudget.addin.file_desk import FileDesk
 from xlbudget.check.workbook_check import check, examine_package
 from xlbudget.commands.main import main
 from xlbudget.reading.formulas import formulas_and_values
@@ -99,18 +100,6 @@ def test_recalc_of_an_intact_workbook_changes_no_part_of_it(book: Path, tmp_path
         assert all(old.read(name) == new.read(name) for name in old.namelist())
 
 
-def test_what_a_user_added_is_still_there(book: Path, tmp_path: Path) -> None:
-    workbook = opened(book.read_bytes())
-    workbook["项目支出"]["F5"].value = 0.5
-    notes = workbook.create_sheet("我的底稿")
-    notes["A1"] = "=录入-项目!B5"
-    notes["A2"] = "随手记"
-    book.write_bytes(with_values(saved(workbook)))
-    target = tmp_path / "新.xlsx"
-    assert main(["recalc", str(book), "-o", str(target)]) == 0
-    assert cells_of(target)["我的底稿", "A2"] == (None, "随手记")
-
-
 def test_refusals_leave_nothing(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / "新.xlsx"
     assert main(["recalc", str(book), "-o", str(book)]) == 2
@@ -129,70 +118,57 @@ def test_refusals_leave_nothing(book: Path, tmp_path: Path, capsys: pytest.Captu
     assert target.read_bytes() == b"mine"
 
 
-def test_a_rate_below_the_threshold_is_named(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def columns(book: Path, sheet: str) -> dict[Any, str]:
+    return {cell.value: cell.column_letter for cell in Light(book.read_bytes())[sheet][4]}
+
+
+def test_a_rate_below_the_threshold_is_named_unless_a_reason_is_given(book: Path) -> None:
+    """Beside the project or its indicators; its remark is none."""
     content = checking.little_unit()
     assert content["项目"][0]["支出金额"] / content["项目"][0]["预算指标"] == pytest.approx(0.9507)
-    assert main(["recalc", str(book), "-o", str(tmp_path / "a.xlsx"), "--below", "96"]) == 0
-    said = capsys.readouterr().out
-    assert (
-        "低于 96% 而没有写偏差原因的：\n  甲项目：95.07%（录入-项目 J5、项目支出 F7、附件3-1 H6、附件3-1 H7）" in said
+    at, of_indicators, pristine = (
+        columns(book, "录入-项目"),
+        columns(book, "录入-绩效指标")["偏差原因"],
+        book.read_bytes(),
     )
-    reason = next(cell.coordinate for cell in Light(book.read_bytes())["录入-绩效指标"][4] if cell.value == "偏差原因")
-    damaged(book, {("录入-绩效指标", f"{reason[:-1]}7"): "年中调整"})
-    assert main(["recalc", str(book), "-o", str(tmp_path / "b.xlsx"), "--below", "96"]) == 0
-    assert "低于 96% 的有 1 个，都写了偏差原因" in capsys.readouterr().out
-    assert main(["recalc", str(book), "-o", str(tmp_path / "c.xlsx")]) == 0
-    assert "没有低于 80% 的" in capsys.readouterr().out
+
+    def said(below: float = 96, **typed: str) -> str:
+        book.write_bytes(pristine)
+        damaged(book, {("录入-项目", f"{at[heading]}5"): text for heading, text in typed.items()})
+        return recalc_execution_rate(FileDesk(book, below=below))
+
+    silent = "低于 96% 而没有写偏差原因的：\n  甲项目：95.07%（录入-项目 J5、项目支出 F7、附件3-1 H6、附件3-1 H7）"
+    assert silent in said()
+    assert "没有低于 80% 的" in said(80)
+    assert silent in said(备注="直接拨付至区县")
+    given = "低于 96% 的有 1 个，都写了偏差原因"
+    assert given in said(偏差原因="年中调整")
+    book.write_bytes(pristine)
+    damaged(book, {("录入-绩效指标", f"{of_indicators}7"): "年中调整"})
+    assert given in recalc_execution_rate(FileDesk(book, below=96))
 
 
 @pytest.mark.parametrize(
     ("spent", "said"), [(4.52, "没有低于 80% 的"), (4.51, "甲项目：79.82%（录入-项目 J5、项目支出 F7）")]
 )
-def test_a_rate_that_is_printed_as_the_limit_is_not_below_it(
-    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], spent: float, said: str
-) -> None:
+def test_a_rate_that_is_printed_as_the_limit_is_not_below_it(book: Path, spent: float, said: str) -> None:
     """4.52 of 5.65 is 80%, and a binary fraction a little below it."""
     assert 4.52 / 5.65 < 0.8
-    columns = {cell.value: cell.column_letter for cell in Light(book.read_bytes())["录入-项目"][4]}
-    sums = {"预算指标": 5.65, "支出金额": spent}
-    damaged(book, {("录入-项目", f"{columns[heading]}5"): figure for heading, figure in sums.items()})
-    assert main(["recalc", str(book), "-o", str(tmp_path / "a.xlsx")]) == 0
-    out = capsys.readouterr().out
-    assert said in out
-    assert f"最低的是 甲项目：{'80.00' if spent == 4.52 else '79.82'}%（项目支出 F7）" in out
+    at, sums = columns(book, "录入-项目"), {"预算指标": 5.65, "支出金额": spent}
+    damaged(book, {("录入-项目", f"{at[heading]}5"): figure for heading, figure in sums.items()})
+    told = recalc_execution_rate(FileDesk(book))
+    assert said in told
+    assert f"最低的是 甲项目：{'80.00' if spent == 4.52 else '79.82'}%（项目支出 F7）" in told
 
 
-def test_the_reason_of_a_project_is_its_reason_and_not_its_remark(
-    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    columns = {cell.value: cell.column_letter for cell in Light(book.read_bytes())["录入-项目"][4]}
-    damaged(book, {("录入-项目", f"{columns['备注']}5"): "直接拨付至区县"})
-    assert main(["recalc", str(book), "-o", str(tmp_path / "a.xlsx"), "--below", "96"]) == 0
-    assert "低于 96% 而没有写偏差原因的：\n  甲项目：95.07%" in capsys.readouterr().out
-    damaged(book, {("录入-项目", f"{columns['偏差原因']}5"): "年中调整"})
-    assert main(["recalc", str(book), "-o", str(tmp_path / "b.xlsx"), "--below", "96"]) == 0
-    assert "低于 96% 的有 1 个，都写了偏差原因" in capsys.readouterr().out
-
-
-def test_a_rate_without_a_figure_is_named_for_what_it_is(
-    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_rate_without_a_figure_is_named_for_what_it_is(book: Path) -> None:
     damaged(book, {("录入-项目", "D5"): "#VALUE!", ("录入-人员", "B5"): "#DIV/0!"})
-    assert main(["recalc", str(book), "-o", str(tmp_path / "a.xlsx")]) == 0
-    said = capsys.readouterr().out
     # What cannot be read counts as absent; the check names its cell.
-    assert "没有数的（没有填，或预算为零）：甲项目（录入-项目 J5、项目支出 F7" in said
-    assert re.search("有不符。不符 [1-9]", said)
-    workbook = Light(book.read_bytes())
-    del workbook["附件2"]
-    book.write_bytes(saved(workbook))
-    assert main(["recalc", str(book), "-o", str(tmp_path / "b.xlsx")]) == 0
-    said = capsys.readouterr().out
-    assert "缺少“附件2”表" in said
-    assert "附件2 H5" not in said
+    without = "没有数的（没有填，或预算为零）：甲项目（录入-项目 J5、项目支出 F7"
+    assert without in recalc_execution_rate(FileDesk(book))
 
 
-def test_a_rate_of_control_above_one_is_named(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_rate_of_control_above_one_is_named(book: Path) -> None:
     sheet = Light(book.read_bytes())["录入-三公经费"]
     column = next(cell.column for row in sheet.iter_rows() for cell in row if cell.value == "决算数")
     spent = next(
@@ -201,24 +177,25 @@ def test_a_rate_of_control_above_one_is_named(book: Path, tmp_path: Path, capsys
         if row[column - 1].value == 1.5 and not row[column - 1].protection.locked
     )
     damaged(book, {("录入-三公经费", spent): 3})
-    assert main(["recalc", str(book), "-o", str(tmp_path / "a.xlsx")]) == 0
-    said = capsys.readouterr().out
+    said = recalc_control_rate(FileDesk(book))
     assert "超过 100% 的：\n  3、公务接待：150.00%（三公对比 E9）\n  合计：150.00%（三公对比 E10）" in said
     assert "超过上年的：\n" in said
 
 
-def test_formulas_of_the_users_own_stay_and_are_calculated_on_opening(book: Path, tmp_path: Path) -> None:
-    """Whatever they are: nothing of the file is calculated but what is ours."""
-    workbook = opened(book.read_bytes())
-    workbook.create_sheet("我的表")["D5"] = "=SUM((A1"
-    workbook["我的表"]["D6"] = "=公开03!D7+1"
+def test_what_a_user_added_is_still_there_and_calculated_on_opening(book: Path, tmp_path: Path) -> None:
+    """Whatever it is: nothing of the file is calculated but what is ours."""
+    workbook = Light(book.read_bytes())
+    own = {"D5": "=SUM((A1", "D6": "=公开03!D7+1", "D7": "=录入-项目!B5"}
+    added = workbook.create_sheet("我的表")
+    for cell, text in {**own, "D8": "随手记"}.items():
+        added[cell] = text
     workbook["公开03"]["D7"] = "=1+1"
     book.write_bytes(saved(workbook))
     before = check(book)
     assert main(["recalc", str(book), "-o", str(tmp_path / "新.xlsx")]) == 0
     made = Package.open(tmp_path / "新.xlsx")
     there = formulas_and_values(made)
-    assert there["我的表"] == {"D5": ("=SUM((A1", None), "D6": ("=公开03!D7+1", None)}
+    assert there["我的表"] == {cell: (formula, None) for cell, formula in own.items()} | {"D8": (None, "随手记")}
     assert there["公开03"]["D7"] == ("=1+1", None)
     assert there["公开03"]["C7"][1] is not None
     assert 'fullCalcOnLoad="1"' in made.read(made.book).decode("utf-8")
@@ -281,6 +258,7 @@ def test_export_writes_what_it_says(
     out = tmp_path / "出"
     assert main(["export", str(book), "-o", str(out)]) == 0
     said = capsys.readouterr().out
+    assert not re.search("注意|没有填|年度", said.replace("2023年度", ""))
     names = {path.name for path in out.iterdir()}
     assert names == {
         f"{WHOSE}部门整体支出绩效评价基础数据表.xlsx",
@@ -314,9 +292,7 @@ def test_export_warns_of_figures_that_are_none(
     book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch
 ) -> None:
     patch.setattr(libreoffice, "program", lambda: None)
-    out = tmp_path / "出"
-    assert main(["export", str(book), "-o", str(out)]) == 0
-    assert "注意" not in capsys.readouterr().out
+    (out := tmp_path / "出").mkdir()
     old = out / f"{WHOSE}项目支出绩效自评表-甲项目.pdf"
     old.write_bytes(b"%PDF")
     damaged(book, {("录入-项目", "D5"): "#VALUE!"})
@@ -338,10 +314,6 @@ def test_export_says_what_was_not_filled_in(
     book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch
 ) -> None:
     patch.setattr(libreoffice, "program", lambda: None)
-    assert main(["export", str(book), "-o", str(tmp_path / "甲")]) == 0
-    said = capsys.readouterr().out
-    assert "年度" not in said.replace("2023年度", "")
-    assert "没有填" not in said
     workbook = Light(book.read_bytes())
     for sheet in ("录入-收入", "录入-支出"):
         for row in workbook[sheet].iter_rows(min_row=5, max_row=8):
@@ -367,9 +339,8 @@ def test_export_refuses_what_it_cannot_write(book: Path, tmp_path: Path, capsys:
     assert "可选" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGHUP])
-def test_a_real_export_that_is_stopped_leaves_nothing(book: Path, tmp_path: Path, how: signal.Signals) -> None:
-    """Nor does LibreOffice, whose command is a wrapper of what does the work."""
+def test_a_real_export_that_is_stopped_leaves_nothing(book: Path, tmp_path: Path) -> None:
+    """Nor does LibreOffice, whose command is a wrapper of what does the work; other signals: ``disk/test_files.py``."""
     out = tmp_path / "出"
     out.mkdir()
     begun, temporary = tmp_path / "begun", tmp_path / "tmp"
@@ -379,13 +350,13 @@ def test_a_real_export_that_is_stopped_leaves_nothing(book: Path, tmp_path: Path
     office.write_text(f"#!/bin/sh\nsleep 60 &\necho $! > '{begun}.new'\nmv '{begun}.new' '{begun}'\nwait\n")
     office.chmod(0o755)
     environment = {**os.environ, "PATH": f"{office.parent}:{os.environ['PATH']}", "TMPDIR": str(temporary)}
-    command = [sys.executable, "-m", "xlbudget", "export", str(book), "-o", str(out)]
+    command = [sys.executable, "-m", "xlbudget", "export", str(book), "--what", "公开表", "-o", str(out)]
     run = subprocess.Popen(command, env=environment, cwd=ROOT, stderr=subprocess.PIPE, text=True)
     for _ in range(600):
         if begun.exists() or run.poll() is not None:
             break
         time.sleep(0.05)
-    run.send_signal(how)
+    run.send_signal(signal.SIGHUP)
     _, said = run.communicate(timeout=60)
     assert run.returncode == 130
     assert said == "xlbudget：已中断，没有写完的都没有留下。\n"

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import webbrowser
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -298,7 +299,9 @@ def test_what_is_in_hand_is_stopped_before_requests_are_waited_for(patch: pytest
         seen.append(job.stopping)
 
     patch.setattr(uvicorn.Server, "shutdown", others)
-    asyncio.run(server._Server(uvicorn.Config("none"), jobs).shutdown())
+    # In a thread: the browser of other tests has a loop in this one.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, server._Server(uvicorn.Config("none"), jobs).shutdown()).result()
     assert seen == [True]
     assert job.next() == STOPPED
 

@@ -23,6 +23,7 @@ from tests.helpers.headless_excel import App, File
 from tests.helpers.wps.office import Wps
 from xlbudget import __version__
 from xlbudget.addin import ribbon, xlam
+from xlbudget.addin.desk import Desk
 from xlbudget.addin.local import state_file
 from xlbudget.addin.local.jobs import Jobs
 from xlbudget.addin.local.state_file import State
@@ -80,14 +81,6 @@ class Office:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    if browsers.program() is None:
-        pytest.skip("没有 Chromium（tests/run 会装）")
-    with browsers.browser() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
 def shared(little: bytes, chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """One WPS for all buttons: each leaves the workbook as the next expects it."""
     root = tmp_path_factory.mktemp("wps")
@@ -110,6 +103,7 @@ def shared(little: bytes, chromium: Browser, tmp_path_factory: pytest.TempPathFa
             page.goto((root / FOLDER / "index.html").as_uri())
             page.evaluate("OnAddinLoad(window.RibbonUi)")
             yield Office(wps, page, path, root, desk.jobs)
+            page.close()
 
 
 @pytest.fixture(scope="module")
@@ -293,12 +287,21 @@ def test_a_pdf_that_was_not_written_is_said(office: Office, tmp_path: Path, patc
     assert [path.suffix for path in tmp_path.iterdir()] == [".xlsx"]
 
 
-def test_new_workbooks_are_written_and_opened(office: Office, tmp_path: Path) -> None:
+def test_new_workbooks_are_opened(office: Office, tmp_path: Path, patch: pytest.MonkeyPatch) -> None:
+    """What is in them ``test_chain.py`` looks at."""
+
+    def new_year(desk: Desk) -> str:
+        assert desk.choose_folder("在哪里") == tmp_path
+        made = tmp_path / "甲单位-2024.xlsx"
+        made.write_bytes(office.path.read_bytes())
+        return f"已写出，{desk.show(made)}"
+
     office.app.person.folder = str(tmp_path)
+    patch.setitem(ribbon.ACTIONS, "new_year", new_year)
     office.press("new_year")
-    assert "2024" in office.told
+    assert office.told == "已写出，True"
     assert office.app.active is not None
-    assert office.app.active.name.endswith("-2024.xlsx")
+    assert office.app.active.name == "甲单位-2024.xlsx"
     office.app.open_books[0].activate()
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
 
 from tests.helpers import oracle
 from tests.helpers.building import assemble
 from tests.helpers.checking import checked, indicator, little_unit, new
-from tests.helpers.typing_in import Light, opened, saved, type_row
+from tests.helpers.typing_in import Light, saved, type_row
 from xlbudget.check.report import Finding, Report
 from xlbudget.datafile.file import Data
 from xlbudget.workbook.write import write
@@ -23,11 +22,9 @@ pytestmark = pytest.mark.usefixtures("few_rows")
 ODD, WRONG = "录入-单元格", "录入-填写"
 
 
-def after(
-    folder: Path, package: bytes, before: Report, change: Callable[[Any], Any], by: Callable[[bytes], Any] = Light
-) -> tuple[Report, list[Finding]]:
-    """What a check finds after a change; ``by``: what opens the package for it."""
-    workbook = by(package)
+def after(folder: Path, package: bytes, before: Report, change: Callable[[Light], Any]) -> tuple[Report, list[Finding]]:
+    """What a check finds after a change."""
+    workbook = Light(package)
     change(workbook)
     report = checked(folder, saved(workbook))
     return report, new(report, before)
@@ -49,7 +46,7 @@ BAD: dict[tuple[str, str], tuple[Any, str]] = {
     ("录入-支出", "E6"): ("#N/A", "error"),
     ("录入-支出", "E7"): (True, "error"),
     ("录入-支出", "C7"): ("财政拨款", "error"),
-    ("录入-收入", "C5"): (datetime(2024, 1, 2), "error"),
+    ("录入-收入", "C5"): (date(2024, 1, 2), "error"),
     ("录入-收入", "D5"): (1e300, "error"),
     ("录入-收入", "E6"): ("  ", "error"),
     ("录入-经济分类", "C6"): ("=1+", "error"),
@@ -70,13 +67,13 @@ BAD: dict[tuple[str, str], tuple[Any, str]] = {
 def test_every_bad_cell_has_its_address(tmp_path: Path, little: bytes, little_report: Report) -> None:
     """All at once: whatever stands in the cells, the check comes to its end and says which they are."""
 
-    def change(workbook: Workbook) -> None:
+    def change(workbook: Light) -> None:
         for (sheet, cell), (value, _) in BAD.items():
             assert not workbook[sheet][cell].protection.locked, (sheet, cell)
             workbook[sheet][cell].value = value
         workbook["录入-支出"].merge_cells("F6:G7")
 
-    report, findings = after(tmp_path, little, little_report, change, opened)
+    report, findings = after(tmp_path, little, little_report, change)
     said = odd(findings)
     assert {place: severity for place, (_, severity) in BAD.items() if severity}.items() <= said.items()
     assert ("录入-支出", "F6") in said
@@ -109,7 +106,7 @@ def test_a_number_as_text_is_read_and_is_an_error(tmp_path: Path, little: bytes,
 
 
 def test_duplicates(tmp_path: Path, little: bytes, little_report: Report) -> None:
-    def change(workbook: Workbook) -> None:
+    def change(workbook: Light) -> None:
         row = {"科目": "2010406", "资金来源": oracle.GENERAL, "项目支出": 1}
         type_row(workbook, "录入-支出", 3, row)
         type_row(workbook, "录入-项目", 2, {"名称": "甲项目", "类别": "公共项目"})
@@ -134,7 +131,7 @@ def test_duplicates(tmp_path: Path, little: bytes, little_report: Report) -> Non
 
 def test_a_row_inserted_above_the_headings(tmp_path: Path, little: bytes, little_report: Report) -> None:
     """What moved is tampering; the entries are found by their headings, so the verdicts stay."""
-    report, findings = after(tmp_path, little, little_report, lambda w: w["录入-支出"].insert_rows(2), opened)
+    report, findings = after(tmp_path, little, little_report, lambda w: w["录入-支出"].insert_rows(2))
     # The formulas of the other sheets were not moved along: they name other cells now.
     assert {"录入-支出", "公开03"} <= {f.sheet for f in findings if f.rule == "公式-被改"}
     assert [f.severity for f in findings if f.rule == ODD] == ["warning"]
@@ -142,7 +139,7 @@ def test_a_row_inserted_above_the_headings(tmp_path: Path, little: bytes, little
 
 
 def test_headings_that_are_gone(tmp_path: Path, little: bytes, little_report: Report) -> None:
-    def change(workbook: Workbook) -> None:
+    def change(workbook: Light) -> None:
         workbook["录入-支出"]["C4"] = "来源"
         workbook["录入-单位"]["A6"] = "年份"
         workbook["录入-三公经费"]["B4"] = None
@@ -157,7 +154,7 @@ def test_headings_that_are_gone(tmp_path: Path, little: bytes, little_report: Re
 def test_rows_typed_into_spare_rows(tmp_path: Path, little: bytes, little_report: Report) -> None:
     """Entries that were not there at build are judged, at the rows in which they stand; no formula was touched."""
 
-    def change(workbook: Workbook) -> None:
+    def change(workbook: Light) -> None:
         type_row(workbook, "录入-支出", 5, {"科目": "20104", "资金来源": "其他资金", "项目支出": 2})
         type_row(workbook, "录入-收入", 4, {"科目": "2010499", "其他收入": 2})
         type_row(workbook, "录入-项目", 4, {"名称": "丙项目", "类别": "部门项目", "预算指标": 1, "支出金额": 9})
@@ -182,7 +179,7 @@ def test_rows_typed_into_spare_rows(tmp_path: Path, little: bytes, little_report
 def test_rows_emptied_in_the_middle_and_at_the_end(tmp_path: Path, little: bytes, little_report: Report) -> None:
     """As if the file had been built without them."""
 
-    def change(workbook: Workbook) -> None:
+    def change(workbook: Light) -> None:
         for sheet, row in (("录入-支出", 6), ("录入-项目", 6), ("录入-绩效指标", 6), ("录入-公开数", 6)):
             for cell in workbook[sheet][row]:
                 if not cell.protection.locked:

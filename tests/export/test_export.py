@@ -20,6 +20,8 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.conftest import SAMPLE, SHANGHAI
+from tests.helpers.building import assemble
+from tests.helpers.checking import little_unit
 from tests.helpers.once import made_once
 from xlbudget.check.workbook_check import examine_package
 from xlbudget.datafile.file import Data
@@ -35,7 +37,7 @@ from xlbudget.language.sheet import Entry, Frame, Item, Page, Sheet, column_lett
 from xlbudget.language.text_size import room_for
 from xlbudget.reading.package import Package
 from xlbudget.sheets.book import Book
-from xlbudget.workbook.calculate import framed_rows
+from xlbudget.workbook.calculate import by_address, calculation, framed_rows
 from xlbudget.workbook.engines import libreoffice
 from xlbudget.workbook.engines.by_file import Values
 
@@ -300,13 +302,13 @@ def test_the_pdfs(printed: dict[str, list[str]], files: dict[str, bytes]) -> Non
     assert all("#" not in text for texts in printed.values() for text in texts)
 
 
-def test_a_workbook_that_was_read_gives_the_same_papers(
-    tmp_path: Path, finished: bytes, papers: tuple[Exported, ...]
-) -> None:
+@pytest.mark.usefixtures("few_rows")
+def test_a_workbook_that_was_read_gives_the_same_papers(little: bytes) -> None:
     """It is rebuilt from a skeleton without the long texts: their rows get their height from what they show."""
-    path = tmp_path / "工作簿.xlsx"
-    path.write_bytes(finished)
-    rebuilt = examine_package(Package.open(path)).rebuilt
+    built = assemble(Data(little_unit()))
+    shown = by_address(built, calculation(built))
+    papers = (*exports(built, shown, "绩效自评"), *exports(built, shown, "公开表"))
+    rebuilt = examine_package(Package.of(Path("工作簿.xlsx"), little)).rebuilt
     again = (*exports(rebuilt.book, rebuilt.values, "绩效自评"), *exports(rebuilt.book, rebuilt.values, "公开表"))
     assert [paper.name for paper in again] == [paper.name for paper in papers]
     for ours, theirs in zip(papers, again, strict=True):

@@ -34,7 +34,7 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(
             executable_path=program(),
             args=[
-                *("--no-sandbox", "--disable-gpu", "--no-zygote", "--disable-dev-shm-usage", "--disable-extensions"),
+                *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-extensions"),
                 "--host-resolver-rules=MAP evil.example 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
             ],
         )

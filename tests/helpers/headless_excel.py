@@ -13,14 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import xlwings as xw
-from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import range_boundaries
-from openpyxl.worksheet.cell_range import CellRange
-from openpyxl.worksheet.formula import ArrayFormula
 from xlwings import base_classes
 
 from tests.helpers.computing import calculated
-from tests.helpers.typing_in import Light, Page, opened, saved
+from tests.helpers.typing_in import Light, saved
 from xlbudget.reading.cells import Workbook
 from xlbudget.reading.formulas import formulas_and_values
 from xlbudget.reading.package import Package
@@ -58,15 +55,12 @@ class File:
         self.dirty = False
         self.now = b""
         self.calculated: dict[str, dict[str, Any]] | None = None
+        self.stubborn: dict[tuple[str, str], str] = {}
+        """Cells that take no formula: each ``merged`` into another, or part of an ``array``."""
 
     @cached_property
     def cells(self) -> Any:
         return Light(self.stored)
-
-    def whole(self) -> Any:
-        """The cells by openpyxl from now on, for what is more than typing: styles, merging, arrays, further sheets."""
-        self.cells = opened(self.stored)
-        return self.cells
 
     @cached_property
     def sheet_names(self) -> list[str]:
@@ -157,9 +151,10 @@ class Range(base_classes.Range):
         if self.sheet_.cells.protection.sheet and cell.protection.locked:
             raise RuntimeError(f"{self.sheet_.name}!{self.address_} is protected")
         text = value[0][0] if isinstance(value, list | tuple) else value
-        if any(self.address_ in area for area in self.sheet_.arrays):
+        how = self.sheet_.file.stubborn.get((self.sheet_.name, self.address_))
+        if how == "array":
             raise RuntimeError("run-time error 1004: part of an array")
-        if not isinstance(cell, MergedCell):
+        if how != "merged":
             # 合并在别的格子里的，Excel 收下而不作声。
             cell.value = text or None
         self.sheet_.file.changed()
@@ -192,20 +187,6 @@ class Sheet(base_classes.Sheet):
     @property
     def cells(self) -> Any:
         return self.file.cells[self.name_]
-
-    @property
-    def arrays(self) -> list[Any]:
-        """The areas of array formulas; our own workbooks have none."""
-        return (
-            []
-            if isinstance(self.cells, Page)
-            else [
-                CellRange(cell.value.ref)
-                for row in self.cells.iter_rows()
-                for cell in row
-                if isinstance(cell.value, ArrayFormula) and ":" in cell.value.ref
-            ]
-        )
 
     @property
     def book(self) -> Book:

@@ -6,6 +6,7 @@ import re
 import warnings
 from collections.abc import Callable, Collection, Iterator
 from copy import deepcopy
+from datetime import date
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
@@ -27,6 +28,8 @@ from xlbudget.reading.package import Package
 
 HEADER = {"录入-结转结余": 7}
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+DAY_0 = date(1899, 12, 30)
+RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 CACHED = re.compile(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)(?: t="[a-z]+")?>(<f[^>]*>[^<]*</f>)<v[^>]*>[^<]*</v></c>')
 """A formula with its value, as the engine leaves it in the package."""
 
@@ -104,6 +107,28 @@ class Light:
         """The tab goes; what refers to it is left as it is."""
         self.tab(sheet, lambda tab: tab.getparent().remove(tab))
 
+    def create_sheet(self, title: str) -> Page:
+        """One at the end, empty."""
+        name = f"worksheets/own{len(self.parts)}.xml"
+        self.parts[f"xl/{name}"] = f'<worksheet xmlns="{MAIN[1:-1]}"><sheetData/></worksheet>'.encode()
+        kind, key = (
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml",
+            f"rOwn{len(self.parts)}",
+        )
+        for part, added in {
+            "[Content_Types].xml": f'<Override PartName="/xl/{name}" ContentType="{kind}"/></Types>',
+            "xl/_rels/workbook.xml.rels": f'<Relationship Id="{key}" Type="{RELATED}/worksheet" Target="{name}"/>'
+            "</Relationships>",
+        }.items():
+            self.parts[part] = re.sub(b"</[A-Z][A-Za-z]+>\\s*$", added.encode(), self.parts[part])
+        workbook = etree.fromstring(self.parts[self.reader.part])
+        tabs = workbook.find(f"{MAIN}sheets")
+        number = str(1 + max(int(tab.get("sheetId")) for tab in tabs))
+        etree.SubElement(tabs, f"{MAIN}sheet", {"name": title, "sheetId": number, f"{{{RELATED}}}id": key})
+        self.parts[self.reader.part] = etree.tostring(workbook)
+        self.reader.sheets[title] = f"xl/{name}"
+        return self[title]
+
     def rename(self, sheet: str, title: str) -> None:
         """The same for another name."""
         self.tab(sheet, lambda tab: tab.set("name", title))
@@ -156,6 +181,22 @@ class Page:
 
     def cell(self, row: int, column: int) -> Cell:
         return Cell(self, f"{column_letter(column)}{row}")
+
+    def insert_rows(self, at: int) -> None:
+        """One, as openpyxl does it: cells move, and nothing that names them."""
+        for number, row in self.rows.items():
+            if number >= at:
+                row.set("r", str(number + 1))
+                for cell in row:
+                    cell.set("r", f"{cell.get('r').removesuffix(str(number))}{number + 1}")
+        self.rows = {int(row.get("r")): row for row in self.data}
+        self.elements = {cell.get("r"): cell for row in self.data for cell in row}
+
+    def merge_cells(self, area: str) -> None:
+        """On a sheet that has none yet."""
+        merged = etree.Element(f"{MAIN}mergeCells", count="1")
+        etree.SubElement(merged, f"{MAIN}mergeCell", ref=area)
+        self.protection.element.addnext(merged)
 
 
 class Guard:
@@ -219,6 +260,9 @@ class Cell:
             case bool():
                 cell.set("t", "b")
                 etree.SubElement(cell, f"{MAIN}v").text = str(int(value))
+            case date():
+                self.number_format = "yyyy-mm-dd"
+                etree.SubElement(cell, f"{MAIN}v").text = str((value - DAY_0).days)
             case int() | float():
                 etree.SubElement(cell, f"{MAIN}v").text = repr(value)
             case str() if value in ERROR_CODES:

@@ -16,7 +16,7 @@ from openpyxl import Workbook
 from tests.conftest import ROOT, SAMPLE, fewer_rows
 from tests.helpers.building import assemble
 from tests.helpers.checking import UNIT, little_unit
-from tests.helpers.computing import Held, cached, cached_values
+from tests.helpers.computing import Held, cached
 from tests.helpers.typing_in import opened
 from xlbudget.datafile.file import Data
 from xlbudget.sheets.book import DEFINED, Book, defined
@@ -274,7 +274,7 @@ def test_texts_that_look_like_formulas_stay_texts(minimal: dict[str, Any]) -> No
         if isinstance(cell.value, str) and cell.value[:1] in "=+-@" and cell.protection.locked is False:
             assert cell.data_type == "s"
             assert cell.quotePrefix
-    values = cached_values(package)
+    values = cached(package)
     assert values["公开01"]["A3"] == "部门：=1+1"
     assert "@SUM(A1)" in values["公开02"].values()
     shown = set(values["录入-单位"].values())
