@@ -1,7 +1,5 @@
 """The desk a button works at: the workbook in front of the user, and the few things that an action may ask of Excel."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, TypeAlias

@@ -1,7 +1,5 @@
 """The desk in Excel: the active workbook, through xlwings' public interface. The only importer of xlwings."""
 
-from __future__ import annotations
-
 import logging
 import os
 import sys

@@ -1,7 +1,5 @@
 """What a user has put into a workbook beside its entries: sheets of his own, comments, widths of columns."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 from xlbudget.language.grid import Value

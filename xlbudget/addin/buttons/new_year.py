@@ -1,7 +1,5 @@
 """新年度模板: next year's workbook from this one, unsaved entries included."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

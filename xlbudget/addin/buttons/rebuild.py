@@ -1,7 +1,5 @@
 """重新生成: a fresh workbook from the entries of this one, when its rows, sheets or formulas were damaged."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from xlbudget.addin.buttons.new_year import put_down

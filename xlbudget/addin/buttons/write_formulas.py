@@ -1,7 +1,5 @@
 """Formulas put into cells of a workbook's package; every other part, and every other cell, stays as it is."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

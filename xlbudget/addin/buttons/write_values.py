@@ -1,7 +1,5 @@
 """Values put beside a workbook's formulas; those of the user's own keep none, and are calculated on opening."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

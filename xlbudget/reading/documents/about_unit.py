@@ -1,7 +1,5 @@
 """The unit and the year that a document is of, from the lines that name them."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,5 @@
 """第一部分 of a publication: what the unit is there for, and the units that its accounts are of."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 

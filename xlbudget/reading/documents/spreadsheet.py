@@ -1,7 +1,5 @@
 """Workbooks that others made and CSV: every sheet that is seen, as a grid of what its cells show."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterator
 from datetime import date

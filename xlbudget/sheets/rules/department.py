@@ -1,7 +1,5 @@
 """汇总-…: a department's figures are those of its units, and what these paid to each other counts once."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from xlbudget.datafile.adding import DETAILS

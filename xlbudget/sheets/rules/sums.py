@@ -1,7 +1,5 @@
 """Sums of entered figures: a column of an input list; any number of parts, in as many cells as Excel needs for them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from xlbudget.language.expressions import Formula, Tally

@@ -1,7 +1,5 @@
 """一般公共预算财政拨款项目支出决算明细表 (财决08-2表): 项目支出 by economic code, in blocks like 公开06."""
 
-from __future__ import annotations
-
 from itertools import zip_longest
 
 from xlbudget.datafile.classification import economic

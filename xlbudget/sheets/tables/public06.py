@@ -1,7 +1,5 @@
 """公开06 一般公共预算财政拨款基本支出决算明细表: all 款 of the form in blocks of code, name, 决算数."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from typing import Any
