@@ -209,8 +209,8 @@ def _of_one_unit(
 def _joined(one: FoundTable, other: FoundTable) -> FoundTable:
     """A table that is printed in two parts, or twice."""
     have = {(figure.line, figure.column) for figure in one.figures}
-    more = tuple(figure for figure in other.figures if (figure.line, figure.column) not in have)
-    return replace(one, figures=(*one.figures, *more), names=other.names | one.names, whole=one.whole or other.whole)
+    more = [figure for figure in other.figures if (figure.line, figure.column) not in have]
+    return replace(one, figures=[*one.figures, *more], names=other.names | one.names, whole=one.whole or other.whole)
 
 
 def _subjects(tables: Iterable[FoundTable], more: Mapping[str, str]) -> dict[str, str]:
