@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from xlbudget.reading.documents.as_printed import bare, unspaced
-from xlbudget.reading.documents.found import FoundGrid, Left, Line, Origin, ReadEntry
+from xlbudget.reading.documents.found import FoundGrid, Line, Origin, ReadEntry
 
 Parts = Iterable[Line | FoundGrid]
 _YEAR = re.compile(r"(20\d\d)年度")
@@ -41,7 +41,7 @@ def year_of(path: Path, parts: Parts) -> int | None:
     return int(years.pop()) if len(years) == 1 else None
 
 
-def unit_of(path: Path, parts: Parts) -> ReadEntry | Left:
+def unit_of(parts: Parts) -> ReadEntry | None:
     """The name of the unit: behind 部门：, else in the title of the publication."""
     found: dict[str, Origin] = {}
     names: Counter[tuple[int, str]] = Counter()
@@ -52,7 +52,7 @@ def unit_of(path: Path, parts: Parts) -> ReadEntry | Left:
                 names[weight, name] += 1
                 found.setdefault(name, place)
     if not names:
-        return Left("", Origin(path), "没有找到单位的名称，请在数据文件的 单位.名称 里填上")
+        return None
     first = min(weight for weight, _ in names)
     name = max((name for weight, name in names if weight == first), key=lambda name: names[first, name])
     return ReadEntry(("单位", "名称"), name, found[name])

@@ -98,10 +98,11 @@ def taken_together(documents: Sequence[SourceDocument], given: Form | None) -> I
         made.content["三公经费"] = {"上年决算数": {}, "年初预算数": {}, "决算数": {}}
     settled = leaves(tables, words)
     pieces = [
-        *_named(documents),
-        Pieces(entries=tuple(software.entries), left=(*settled.left, *software.left)),
+        _named(documents),
+        Pieces(left=settled.left),
+        software,
         *_others(found, year, [table for _, table in read]),
-        Pieces(entries=tuple(part_one.duties(parts))),
+        Pieces(list(part_one.duties(parts))),
         _narrative(parts, form, year, [table for _, table in read]),
     ]
     said = [entry for piece in pieces for entry in piece.entries]
@@ -142,19 +143,16 @@ def _one_year(documents: Sequence[SourceDocument]) -> int:
     return next(iter(found.values()))
 
 
-def _named(documents: Iterable[SourceDocument]) -> Iterator[Pieces]:
+def _named(documents: Sequence[SourceDocument]) -> Pieces:
     """The name of the unit, blank where no document says it; a document of another one is said to be."""
-    found = [unit_of(document.file, document.parts) for document in documents]
-    names = [one for one in found if isinstance(one, ReadEntry)]
-    for one in names[:1]:
-        yield Pieces(entries=(one,))
-    for one in names[1:]:
-        if one.value != names[0].value:
-            yield Pieces(left=(Left(one.value, one.place, f"单位的名称与前面的“{names[0].value}”不同"),))
+    names = [one for document in documents if (one := unit_of(document.parts))]
     if not names:
-        left = found[0]
-        assert isinstance(left, Left)
-        yield Pieces(entries=(ReadEntry(("单位", "名称"), "", left.place),), left=(left,))
+        why = "没有找到单位的名称，请在数据文件的 单位.名称 里填上"
+        nowhere = Origin(documents[0].file)
+        return Pieces([ReadEntry(("单位", "名称"), "", nowhere)], left=[Left("", nowhere, why)])
+    first, *others = names
+    why = f"单位的名称与前面的“{first.value}”不同"
+    return Pieces([first], left=[Left(one.value, one.place, why) for one in others if one.value != first.value])
 
 
 def _is_printed(part: Line | FoundGrid) -> bool:
@@ -266,10 +264,10 @@ def _others(found: Iterable[Portion], year: int, tables: Iterable[FoundTable]) -
     projects = [name for table in tables for name, kind in table.names.items() if kind in THINGS]
     for section in annexes.together(found):
         if entry := part_one.units(section):
-            yield Pieces(entries=(entry,))
+            yield Pieces([entry])
         elif pieces := annexes.read(section, year, projects):
             yield pieces
         else:
             first = section.grids[0]
             text = " ".join(cell.text for cell in first.rows[0] if cell and cell.text.strip())
-            yield Pieces(left=(Left(text, first.place, "不认识这张表，没有读"),))
+            yield Pieces(left=[Left(text, first.place, "不认识这张表，没有读")])

@@ -63,7 +63,7 @@ def read(
     for heading, below in found.unknown:
         if any(has_figure(line.text) for line in below):
             pieces.left.append(Left(heading.text.strip(), heading.place, UNKNOWN_SECTION))
-    return Pieces(tuple(pieces.entries.values()), tuple(pieces.published), tuple(pieces.left))
+    return Pieces([*pieces.entries.values()], pieces.published, pieces.left)
 
 
 class _Known:
