@@ -23,10 +23,8 @@ COLUMNS = {
 """How the heading of a column begins → the key of an indicator."""
 OF_WHOLE = ("市级预算部门名称", "预算部门名称", "部门名称", "部门(单位)名称")
 OF_PROJECT = ("项目支出名称", "项目名称")
-SPLIT = {
-    name: name for name in ("其中:一般公共预算", "政府性基金拨款", NON_TAX, "其他资金", "其中:基本支出", "项目支出")
-}
-SPLIT |= {name: f"其中:{name}" for name in ("一般公共预算", "基本支出")}
+SPLIT = {name: f"其中:{name}" for name in ("一般公共预算", "基本支出")}
+SPLIT |= {name: name for name in (*SPLIT.values(), "政府性基金拨款", NON_TAX, "其他资金", "项目支出")}
 """Labels of the two blocks of 附件2, by 收入性质 and by 支出性质 → as 公开数 calls them."""
 LABELS = (*OF_WHOLE, *OF_PROJECT, "主管部门", "实施单位")
 NOT_DIVIDED = "看不出这一行属于哪个一级、二级指标（没有合并的单元格），没有填"

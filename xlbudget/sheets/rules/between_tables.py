@@ -16,9 +16,9 @@ from xlbudget.language.expressions import (
 )
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.rule import SAME_ENTRIES, Check, Example, Figures, Rule, Side
-from xlbudget.sheets.rules.sums import column_sum
 from xlbudget.sheets.tables import public04
 from xlbudget.sheets.tables.every import VIEWED
+from xlbudget.sheets.tables.sums import column_sum
 
 NO_OTHERS = "0（两边只差不该有的支出）"
 BETWEEN = "部门决算公开格式，表间关系"

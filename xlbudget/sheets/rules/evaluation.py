@@ -10,9 +10,9 @@ from xlbudget.sheets.inputs.management import AVERAGE, EVALUATED, KEY
 from xlbudget.sheets.inputs.weights import LEVELS
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.rule import Check, Example, Figures, Rule, Side
-from xlbudget.sheets.rules.sums import column_sum
 from xlbudget.sheets.tables.annex3 import PROJECT
 from xlbudget.sheets.tables.evaluations import EvaluationForm, evaluation_forms
+from xlbudget.sheets.tables.sums import column_sum
 
 GUIDE = "项目支出绩效评价管理办法（财预〔2020〕10号）"
 

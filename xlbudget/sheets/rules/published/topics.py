@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from xlbudget.datafile.fields import FISCAL_INCOME, GENERAL, OTHER_INCOME, RECEPTIONS, SPENDING
 from xlbudget.language.expressions import Balance, Economic, Entries, Expr, Formula, Money, Ref, Sum
-from xlbudget.sheets.rules.sums import column_sum
 from xlbudget.sheets.tables import annex1, triple
+from xlbudget.sheets.tables.sums import column_sum
 
 
 @dataclass(frozen=True)

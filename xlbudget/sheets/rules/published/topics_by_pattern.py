@@ -21,7 +21,7 @@ from xlbudget.sheets.inputs.paths import record_at
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published.in_tables import project_amount
 from xlbudget.sheets.rules.published.topics import GENERAL_SPENT, TOPICS, Topic
-from xlbudget.sheets.rules.sums import column_sum
+from xlbudget.sheets.tables.sums import column_sum
 
 NARRATIVE, REPORT = "说明", "自评报告"
 FUNDS = (FUND, CAPITAL)
