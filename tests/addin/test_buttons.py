@@ -24,7 +24,7 @@ from tests.helpers.checking import WHOSE
 from tests.helpers.computing import with_values
 from tests.helpers.typing_in import Light, opened, saved
 from xlbudget.addin.buttons.rates import control_rates, execution_rates
-from xlbudget.addin.buttons.write_formulas import _sheet, with_formulas
+from xlbudget.addin.buttons.write_cells import _sheet, with_formulas
 from xlbudget.check.workbook_check import check, examine_package
 from xlbudget.commands.main import main
 from xlbudget.reading.formulas import formulas_and_values

@@ -9,11 +9,11 @@ import tempfile
 from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from xlbudget import __version__
 from xlbudget.addin import xlam
-from xlbudget.addin.buttons import check, documents, export, guide, new_year, rates, rebuild
+from xlbudget.addin.buttons import check, documents, export, guide, new_workbook, rates
 from xlbudget.addin.desk import Desk
 from xlbudget.addin.install import places
 from xlbudget.errors import VersionsDiffer, XlbudgetError
@@ -29,8 +29,8 @@ ACTIONS: dict[str, Callable[[Desk], str]] = {
     "export_public": export.export_public,
     "export_narrative": documents.export_narrative,
     "export_report": documents.export_report,
-    "new_year": new_year.next_workbook,
-    "rebuild": rebuild.fresh_workbook,
+    "new_year": new_workbook.next_workbook,
+    "rebuild": new_workbook.fresh_workbook,
     "guide": guide.open_guide,
     "about": guide.about,
 }
@@ -70,23 +70,12 @@ def press(button: str, version: str) -> None:
             desk.progress("")
 
 
-class RibbonDesk(Desk, Protocol):
-    """A desk at which a button was pressed."""
-
-    title: str
-    """That of the button."""
-
-    @property
-    def looked_at(self) -> str:
-        """The name of the workbook, "" as long as none was needed; for the log."""
-
-
 def label(button: str) -> str:
     """What stands on a button."""
     return next((one.label for one in xlam.buttons() if one.id == button), button)
 
 
-def answer(action: Callable[[Any], str], desk: RibbonDesk, log: logging.Logger, log_file: Path) -> tuple[str, bool]:
+def answer(action: Callable[[Any], str], desk: Desk, log: logging.Logger, log_file: Path) -> tuple[str, bool]:
     """Do it; what to tell the user, "" for nothing, and whether it is bad news."""
     try:
         text = action(desk)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlbudget.addin import ribbon, xlam
-from xlbudget.addin.buttons.new_year import put_down
+from xlbudget.addin.buttons.new_workbook import put_down
 from xlbudget.addin.desk import examined
 from xlbudget.addin.local.jobs import Ended, Job
 from xlbudget.addin.page.books import BookFile, Facts, built
