@@ -180,13 +180,10 @@ def _labelled(found: Software, grid: FoundGrid, every: Sequence[Taken]) -> None:
             for name, one in sorted(wanted, key=lambda pair: pair[1].path):
                 if name != label:
                     continue
-                at = _value_at(columns.get(col, {}), one) if one.columns else col + 1
+                own = columns.get(col, {})
+                at = next((own[words[0]] for words in one.columns if words[0] in own), None) if one.columns else col + 1
                 value = row[at] if at is not None and at < len(row) else None
                 _enter(found, one, value)
-
-
-def _value_at(columns: Mapping[str, int], one: Taken) -> int | None:
-    return next((columns[words[0]] for words in one.columns if words[0] in columns), None)
 
 
 def _enter(found: Software, one: Taken, value: FoundCell | None) -> None:

@@ -72,7 +72,9 @@ def taken_together(documents: Sequence[SourceDocument], given: Form | None) -> I
     words = cache(lambda name: vocabulary(name, known))
     parts = [part for document in documents for part in document.parts]
     software = caijue.read(part for part in parts if isinstance(part, FoundGrid))
-    found = [one for document in documents for one in sections(filter(_is_printed, document.parts))]
+    # The sheets of the software have titles like those of the published tables.
+    printed = ([part for part in one.parts if isinstance(part, Line) or not caijue.is_one(part)] for one in documents)
+    found = [section for parts_of_one in printed for section in sections(parts_of_one)]
     read = list(_tables(found, words))
     first = documents[0].file
     if not read and not software.forms:
@@ -112,10 +114,10 @@ def taken_together(documents: Sequence[SourceDocument], given: Form | None) -> I
     made.add(_nothing_budgeted(pieces, made))
     made.left += [left for piece in pieces for left in piece.left]
     shapes = [(shape_of(form, section, table.name), table) for section, table in read]
-    printed = [
+    figures = [
         _published(one, shape, words(one.table), year, amounts) for shape, table in shapes for one in table.figures
     ]
-    places = made.publish([*printed, *(one for piece in pieces for one in piece.published)])
+    places = made.publish([*figures, *(one for piece in pieces for one in piece.published)])
     present = {shape.sheet for shape, _ in shapes if shape}
     missing = [f"{shape.sheet} {shape.title}" for shape in form.tables.values() if shape.sheet not in present]
     data = complete(Data(made.content), None)
@@ -153,11 +155,6 @@ def _named(documents: Sequence[SourceDocument]) -> Pieces:
     first, *others = names
     why = f"单位的名称与前面的“{first.value}”不同"
     return Pieces([first], left=[Left(one.value, one.place, why) for one in others if one.value != first.value])
-
-
-def _is_printed(part: Line | FoundGrid) -> bool:
-    """Whether it is no sheet of the software, which has titles like those of the published tables."""
-    return isinstance(part, Line) or not caijue.is_one(part)
 
 
 def _tables(found: Iterable[Portion], words: Callable[[str], Vocabulary]) -> Iterator[tuple[Portion, FoundTable]]:

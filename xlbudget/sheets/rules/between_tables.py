@@ -15,7 +15,7 @@ from xlbudget.language.expressions import (
     total,
 )
 from xlbudget.sheets.rules.context import Context
-from xlbudget.sheets.rules.rule import SAME_ENTRIES, Check, Example, Figures, Rule, Side
+from xlbudget.sheets.rules.rule import SAME_ENTRIES, Check, Example, Figures, Rule, Side, each_entered
 from xlbudget.sheets.tables import public04
 from xlbudget.sheets.tables.every import VIEWED
 from xlbudget.sheets.tables.sums import column_sum
@@ -217,10 +217,8 @@ def _funds_by_class(context: Context) -> Iterator[Check]:
         for code, name in context.listed_classes().items():
             left = context.side(key := f"公开04/{name}/支出/{fund}")
             right = Formula(_in_row(table, "小计", code), (Ref(key),))
-            used = f"{{{key}}}<>0"
-            yield Check(
-                BY_FUND, f"{fund} {code} {name}", left, Side(f"{context.form[table].sheet} {code}", right), used
-            )
+            own = Side(f"{context.form[table].sheet} {code}", right)
+            yield Check(BY_FUND, f"{fund} {code} {name}", left, own, f"{{{key}}}<>0")
 
 
 def _purchase() -> Iterator[Check]:
@@ -246,4 +244,4 @@ def _entered(key: str, name: str, called: str = "") -> Side:
 
 def _filled(key: str, *names: str) -> str:
     """A template: whether each of these figures is entered."""
-    return f"COUNT({','.join(f'{{录入/{key}/{name}}}' for name in names)})={len(names)}"
+    return each_entered(*(f"录入/{key}/{name}" for name in names))
