@@ -1,13 +1,15 @@
 """汇总-…: a department's figures are those of its units, and what these paid to each other counts once."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from xlbudget.datafile.adding import DETAILS
-from xlbudget.language.expressions import Formula, Ref, number_at
+from xlbudget.language.expressions import Formula, Ref
 from xlbudget.language.verdicts import NOT_APPLICABLE
 from xlbudget.sheets.inputs.digits import in_money
 from xlbudget.sheets.rules.context import Context
-from xlbudget.sheets.rules.rule import EXACT, NOTHING, Check, Example, Figures, Rule, Side
+from xlbudget.sheets.rules.rule import EXACT, Check, Example, Figures, Rule, Side
 from xlbudget.sheets.tables.department import FIGURES, KEY, PAID, PAIRS, TOTAL
 
 PARTS = Rule(
@@ -73,7 +75,11 @@ def checks(context: Context) -> Iterator[Check]:
     for figure in FIGURES:
         key = f"{KEY}/{TOTAL}/{figure.name}"
         if context.has(key):
-            right = Side("部门的表", number_at(figure.of), figure.of) if figure.counted else context.side(figure.of)
+            right = (
+                Side("部门的表", Formula(f"SUM({{{figure.of}}})", ()), figure.of)
+                if figure.counted
+                else context.side(figure.of)
+            )
             yield Check(SUM, figure.name, Side(f"汇总 {TOTAL}", Ref(key), key), right)
     for got, paid in PAIRS:
         if context.has(f"{KEY}/{PAID}/{got}"):
@@ -83,20 +89,20 @@ def checks(context: Context) -> Iterator[Check]:
         yield Check(APART, got, left, right, f"{_sum(got)}+{_sum(paid)}<>0")
         least = Formula(f"MIN({_sum(got)},{_sum(paid)})", ())
         name = f"{got}、{paid}里较小的"
-        yield Check(TWICE, got, Side(name, least, f"{KEY}/{TOTAL}/{got}"), NOTHING)
+        yield Check(TWICE, got, Side(name, least, f"{KEY}/{TOTAL}/{got}"), Side("应为", Formula("0", ())))
 
 
 def _parts() -> Check:
     row = "MATCH(1,{明细键/不同},0)"
     first = f'INDEX({{明细键/名}},{row})&"：单位明细 "&{in_money(f"INDEX({{明细键/明细}},{row})")}'
     told = f'{first}&"，部门 "&{in_money(f"INDEX({{明细键/部门}},{row})")}&"；"'
-    left = Side("合不上的键、行、列", number_at("明细键/不同"), f"提示/录入-{DETAILS}@1")
-    return Check(PARTS, DETAILS, left, NOTHING, told=told)
+    left = Side("合不上的键、行、列", Formula("SUM({明细键/不同})", ()), f"提示/录入-{DETAILS}@1")
+    return Check(PARTS, DETAILS, left, Side("应为", Formula("0", ())), told=told)
 
 
 def _side(row: str, name: str) -> Side:
     key = f"{KEY}/{row}/{name}"
-    return Side(f"{KEY} {row} {name}", number_at(key), key)
+    return Side(f"{KEY} {row} {name}", Formula(f"SUM({{{key}}})", ()), key)
 
 
 def _sum(name: str) -> str:
