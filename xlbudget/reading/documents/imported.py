@@ -14,8 +14,8 @@ from xlbudget.datafile.file import Data
 from xlbudget.datafile.gaps import complete
 from xlbudget.errors import DocumentUnreadable, LayoutUnclear
 from xlbudget.language.form import Form, TableForm
-from xlbudget.reading.documents import annexes, caijue, coded_table, fixed_table, narrative, part_one, project_table
-from xlbudget.reading.documents.about_unit import unit_of, year_of
+from xlbudget.reading.documents import annexes, caijue, coded_table, fixed_table, narrative, project_table
+from xlbudget.reading.documents.about_unit import accounts_of, duties, unit_of, year_of
 from xlbudget.reading.documents.as_printed import bare
 from xlbudget.reading.documents.assembling import Assembled
 from xlbudget.reading.documents.figures import FoundTable, TableFigure
@@ -104,7 +104,7 @@ def taken_together(documents: Sequence[SourceDocument], given: Form | None) -> I
         Pieces(left=settled.left),
         software,
         *_others(found, year, [table for _, table in read]),
-        Pieces(list(part_one.duties(parts))),
+        Pieces(list(duties(parts))),
         _narrative(parts, form, year, [table for _, table in read]),
     ]
     said = [entry for piece in pieces for entry in piece.entries]
@@ -260,7 +260,7 @@ def _others(found: Iterable[Portion], year: int, tables: Iterable[FoundTable]) -
     """Tables that are none of the public ones."""
     projects = [name for table in tables for name, kind in table.names.items() if kind in THINGS]
     for section in annexes.together(found):
-        if entry := part_one.units(section):
+        if entry := accounts_of(section):
             yield Pieces([entry])
         elif pieces := annexes.read(section, year, projects):
             yield pieces
