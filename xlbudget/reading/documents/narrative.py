@@ -8,15 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from xlbudget.datafile.classification import catalogue
-from xlbudget.datafile.fields import (
-    CAR_KINDS,
-    FOREIGN_GUESTS,
-    GENERAL,
-    GRADES,
-    MANAGED,
-    PROBLEMS,
-    TRIPLE_COUNTS,
-)
+from xlbudget.datafile.fields import CAR_KINDS, FOREIGN_GUESTS, GENERAL, GRADES, MANAGED, PROBLEMS, TRIPLE_COUNTS
 from xlbudget.language.expressions import Expr, Money, Sum
 from xlbudget.language.form import REPORT, Form
 from xlbudget.reading.documents.found import Left, Line, Origin, Pieces, ReadEntry

@@ -3,17 +3,7 @@
 from collections.abc import Iterator
 
 from xlbudget.datafile.fields import CAPITAL, FISCAL_INCOME, FUND, GENERAL, OTHER_INCOME
-from xlbudget.language.expressions import (
-    Balance,
-    Entries,
-    Formula,
-    Money,
-    Ref,
-    Sum,
-    Within,
-    class_codes,
-    total,
-)
+from xlbudget.language.expressions import Balance, Entries, Formula, Money, Ref, Sum, Within, class_codes, total
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.rule import SAME_ENTRIES, Check, Example, Figures, Rule, Side, each_entered
 from xlbudget.sheets.tables import public04
