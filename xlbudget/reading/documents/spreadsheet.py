@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from xlbudget.errors import DocumentUnreadable, WorkbookDamaged
-from xlbudget.language.sheet import column_letter
 from xlbudget.reading import cells as ours
 from xlbudget.reading.documents.as_printed import normalized
 from xlbudget.reading.documents.found import FoundGrid, Left, Origin, SourceDocument
@@ -110,7 +109,7 @@ def open_csv(path: Path, content: bytes) -> SourceDocument:
     except csv.Error as error:
         raise DocumentUnreadable(path, "不是有效的 CSV") from error
     texts = {(row, col): one for row, ones in enumerate(rows, 1) for col, one in enumerate(ones, 1)}
-    grid = grid_of(path, None, texts, named=lambda row, col: f"{column_letter(col)}{row}")
+    grid = grid_of(path, None, texts)
     return SourceDocument(path, (grid,) if grid else ())
 
 
