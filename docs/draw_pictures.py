@@ -13,8 +13,7 @@ from pathlib import Path
 import draw_page
 from printing import with_fixed_print_areas
 
-from xlbudget.addin.buttons import documents
-from xlbudget.addin.buttons.export import export_evaluation
+from xlbudget.addin.buttons import documents, export
 from xlbudget.addin.file_desk import FileDesk
 from xlbudget.workbook.engines.libreoffice import convert
 
@@ -55,9 +54,9 @@ def draw_all(book: bytes, folder: Path = FOLDER) -> None:
         source.write_bytes(with_fixed_print_areas(book))
         convert(source, "pdf", work)
         source.write_bytes(book)
-        export_evaluation(FileDesk(source, out=work))
-        for export in (documents.export_narrative, documents.export_report):
-            export(FileDesk(source, out=work))
+        export.export_to_folder(FileDesk(source, out=work), "绩效自评")
+        for what in documents.KINDS:
+            documents.export_to_folder(FileDesk(source, out=work), what)
         for document in work.glob("*.docx"):
             convert(document, "pdf", work)
         for picture in PICTURES:

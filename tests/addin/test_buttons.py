@@ -24,7 +24,7 @@ from tests.helpers.checking import WHOSE
 from tests.helpers.computing import with_values
 from tests.helpers.typing_in import Light, saved
 from xlbudget.addin.buttons.rates import control_rates, execution_rates, recalc_control_rate, recalc_execution_rate
-from xlbudget.addin.buttons.write_formulas import _sheet, with_formulas
+from xlbudget.addin.buttons.write_cells import _sheet, with_formulas
 from xlbudget.addin.file_desk import FileDesk
 from xlbudget.check.workbook_check import check, examine_package
 from xlbudget.commands.main import main

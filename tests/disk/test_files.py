@@ -304,11 +304,11 @@ def test_an_export_replaces_what_was_agreed_and_nothing_that_came_since(
     desk = kind(tmp_path / "a.xlsx", out=tmp_path, force=force, content=b"PK")
     ours = dict.fromkeys(("甲.xlsx", "甲.pdf", "乙.xlsx", "乙.pdf"), b"ours")
     if force:
-        export.export_tables(desk, "公开表")
+        export.export_to_folder(desk, "公开表")
         assert held(tmp_path) == ours
     else:
         with pytest.raises(TargetExists, match=late):
-            export.export_tables(desk, "公开表")
+            export.export_to_folder(desk, "公开表")
         assert held(tmp_path) == before | {late: b"mine"}
 
 

@@ -10,6 +10,7 @@ everything done afresh.
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Container, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -50,6 +51,7 @@ from xlbudget.workbook import render, write
 from xlbudget.workbook.engines import formualizer
 from xlbudget.workbook.engines.by_file import Engine
 from xlbudget.workbook.looks import STAYS_TEXT
+from xlbudget.workbook.sheet_data import cell_data
 
 Made = TypeVar("Made")
 
@@ -254,6 +256,9 @@ def shell(book: Book, carried: Any = None) -> Any:
     return _shells(id(book), lambda: (book, _dressed(book)))[1]
 
 
+_LOOK = re.compile('^<c r="[A-Z0-9]+" s="([0-9]+)"')
+
+
 def _dressed(book: Book) -> write.Shell:
     """The shell of a book that is dressed the same, if there is one: cells have no part in it but for their looks."""
     stamp = book.stamp | {fingerprint.PROPERTY: fingerprint.fingerprint(book)}
@@ -263,7 +268,8 @@ def _dressed(book: Book) -> write.Shell:
         made = _shell(book)
     _clothes[:] = [(worn, made), *((of, shell) for of, shell in _clothes if shell is not made)][:BOOKS]
     grids = (structure.marked(cells, stamp) if name == structure.SHEET else cells for name, cells in book.grids.items())
-    return replace(made, sheets=book.sheets, grids=tuple(grids))
+    looks = ({place: int(_LOOK.findall(head)[0]) for place, head, _ in cells} for cells in made.cells)
+    return replace(made, sheets=book.sheets, cells=tuple(map(cell_data, grids, looks)))
 
 
 def _worn(sheet: Sheet, book: Book) -> tuple[Any, ...]:

@@ -1,9 +1,6 @@
 """The desk in Excel: the active workbook, through xlwings' public interface. The only importer of xlwings."""
 
-from __future__ import annotations
-
 import logging
-import os
 import sys
 import webbrowser
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,18 +11,16 @@ from typing import Any
 
 import xlwings as xw
 
-from xlbudget.addin.desk import Cell, replace_question
+from xlbudget.addin.desk import Cell, Desk, copied_to, here, put_apart
 from xlbudget.addin.install.places import ADDIN
 from xlbudget.addin.settings import BELOW
 from xlbudget.disk.work_folder import workplace
 from xlbudget.errors import CellUnwritable, FileUnreadable, NoWorkbook, SheetLocked
-from xlbudget.language.form import Form
 from xlbudget.language.grid import Value
 from xlbudget.reading.package import Package
 
 TEXT, RATE = "@", "0.00%"
 """Number formats: that of a cell in which a formula would stay text, and that of the rates that are put back."""
-WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
 
 
 @contextmanager
@@ -49,14 +44,10 @@ def calling_app(arguments: Sequence[str]) -> xw.App:
     return app
 
 
-class ExcelDesk:
+class ExcelDesk(Desk):
     """The active workbook of an Excel and the person before it."""
 
-    form: Form | None = None
-    template: Path | None = None
-    force = False
     title = "预算绩效"
-    """That of the button; boxes show it."""
 
     def __init__(self, app: xw.App, notes: Path) -> None:
         self.app = app
@@ -86,8 +77,7 @@ class ExcelDesk:
     @property
     def folder(self) -> Path | None:
         # Not Book.fullname: of a file in the cloud it guesses a place here, fails, and reads settings in the workbook.
-        path = str(self._macro("FolderOf", self.book.name) or "")
-        return Path(path) if os.path.isabs(path) and "://" not in path else None
+        return here(str(self._macro("FolderOf", self.book.name) or ""))
 
     @property
     def below(self) -> float:
@@ -98,9 +88,8 @@ class ExcelDesk:
     def package(self) -> Package:
         """By a copy that Excel saves aside: the workbook stays as it is, saved or unsaved."""
         book = self.book
-        suffix = Path(book.name).suffix
         with _folder() as folder:
-            copy = folder / f"copy{suffix if suffix.lower() in WORKBOOKS else '.xlsx'}"
+            copy = copied_to(folder, book.name)
             if trouble := self._macro("SaveSnapshot", book.name, str(copy)):
                 raise FileUnreadable(Path(book.name), f"Excel 没有给出它的副本（{trouble}）")
             return Package.open(copy, Path(book.name))
@@ -163,9 +152,6 @@ class ExcelDesk:
     def confirm(self, question: str) -> bool:
         return self.app.alert(question, self.title, buttons="yes_no") == "yes"
 
-    def may_replace(self, paths: Sequence[Path]) -> bool:
-        return self.confirm(replace_question(paths))
-
     def choose_folder(self, title: str) -> Path | None:
         picked = str(self._macro("PickFolder", title, str(self.folder or "")) or "")
         return Path(picked) if picked else None
@@ -175,15 +161,11 @@ class ExcelDesk:
         made: dict[str, bytes] = {}
         # No printer, a sandbox …: the workbooks of values are given all the same, and can be saved as PDF by hand.
         with self._in_front(), logged("PDF"), _folder() as folder:
-            for number, (name, content) in enumerate(workbooks.items(), 1):
-                self.progress(f"转成 PDF {number}/{len(workbooks)} {name}")
-                made[f"{name.removesuffix('.xlsx')}.pdf"] = self._pdf(folder / f"xlbudget-{number}", content)
+            for name, source, target in put_apart(self, workbooks, folder):
+                made[name] = self._pdf(source, target)
         return made if len(made) == len(workbooks) else None
 
-    def _pdf(self, place: Path, content: bytes) -> bytes:
-        """By a numbered file: neither its length nor its letters trouble anybody."""
-        source, target = place.with_suffix(".xlsx"), place.with_suffix(".pdf")
-        source.write_bytes(content)
+    def _pdf(self, source: Path, target: Path) -> bytes:
         book = self.app.books.open(str(source))
         try:
             book.to_pdf(str(target))

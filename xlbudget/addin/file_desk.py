@@ -1,14 +1,11 @@
 """The desk of a file: the same actions without Excel; the file itself is never changed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from xlbudget.addin.buttons.write_formulas import with_formulas
-from xlbudget.addin.buttons.write_values import with_values
-from xlbudget.addin.desk import Cell
+from xlbudget.addin.buttons.write_cells import with_formulas, with_values
+from xlbudget.addin.desk import Cell, Desk
 from xlbudget.addin.settings import BELOW
 from xlbudget.errors import TargetIsSource, TargetsExist
 from xlbudget.export import pdf
@@ -19,7 +16,7 @@ from xlbudget.reading.package import Package
 
 
 @dataclass
-class FileDesk:
+class FileDesk(Desk):
     """A workbook file; what is written goes into ``content``. Who runs a command has agreed to what it says it does."""
 
     path: Path
@@ -78,11 +75,15 @@ class FileDesk:
         return True
 
     def may_replace(self, paths: Sequence[Path]) -> bool:
-        if self.path.exists() and any(path.exists() and path.samefile(self.path) for path in paths):
-            raise TargetIsSource(self.path)
+        self.spare_itself(paths)
         if not self.force:
             raise TargetsExist(paths[0].parent, [path.name for path in paths])
         return True
+
+    def spare_itself(self, paths: Sequence[Path]) -> None:
+        """Refuse to write over the file itself."""
+        if self.path.exists() and any(path.exists() and path.samefile(self.path) for path in paths):
+            raise TargetIsSource(self.path)
 
     def choose_folder(self, title: str) -> Path | None:
         del title

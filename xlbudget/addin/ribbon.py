@@ -3,19 +3,17 @@
 Whatever happens ends in one Chinese sentence; what went wrong is in the log as well.
 """
 
-from __future__ import annotations
-
 import logging
 import sys
 import tempfile
 from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from xlbudget import __version__
 from xlbudget.addin import xlam
-from xlbudget.addin.buttons import check, documents, export, guide, new_year, rates, rebuild
+from xlbudget.addin.buttons import check, documents, export, guide, new_workbook, rates
 from xlbudget.addin.desk import Desk
 from xlbudget.addin.install import places
 from xlbudget.errors import VersionsDiffer, XlbudgetError
@@ -27,12 +25,12 @@ ACTIONS: dict[str, Callable[[Desk], str]] = {
     "check": check.check_workbook,
     "next_finding": check.next_finding,
     "report": check.report,
-    "export_evaluation": export.export_evaluation,
-    "export_public": export.export_public,
-    "export_narrative": documents.export_narrative,
-    "export_report": documents.export_report,
-    "new_year": new_year.next_workbook,
-    "rebuild": rebuild.fresh_workbook,
+    "export_evaluation": lambda desk: export.export_to_folder(desk, "绩效自评").said,
+    "export_public": lambda desk: export.export_to_folder(desk, "公开表").said,
+    "export_narrative": lambda desk: documents.export_to_folder(desk, "决算说明").said,
+    "export_report": lambda desk: documents.export_to_folder(desk, "自评报告").said,
+    "new_year": new_workbook.next_workbook,
+    "rebuild": new_workbook.fresh_workbook,
     "guide": guide.open_guide,
     "about": guide.about,
 }
@@ -72,23 +70,12 @@ def press(button: str, version: str) -> None:
             desk.progress("")
 
 
-class RibbonDesk(Desk, Protocol):
-    """A desk at which a button was pressed."""
-
-    title: str
-    """That of the button."""
-
-    @property
-    def looked_at(self) -> str:
-        """The name of the workbook, "" as long as none was needed; for the log."""
-
-
 def label(button: str) -> str:
     """What stands on a button."""
     return next((one.label for one in xlam.buttons() if one.id == button), button)
 
 
-def answer(action: Callable[[Any], str], desk: RibbonDesk, log: logging.Logger, log_file: Path) -> tuple[str, bool]:
+def answer(action: Callable[[Any], str], desk: Desk, log: logging.Logger, log_file: Path) -> tuple[str, bool]:
     """Do it; what to tell the user, "" for nothing, and whether it is bad news."""
     try:
         text = action(desk)

@@ -3,8 +3,6 @@
 Nothing in the file is trusted but the input cells, and the file is never changed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """``xlbudget build``: the workbook of a data file, or those of many."""
 
-from __future__ import annotations
-
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 

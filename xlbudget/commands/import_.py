@@ -1,7 +1,5 @@
 """``xlbudget import``: the tables and documents that a unit has, as a data file."""
 
-from __future__ import annotations
-
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 

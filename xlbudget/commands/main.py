@@ -1,7 +1,5 @@
 """The command line: which command runs, how it ends, and what its exit status is."""
 
-from __future__ import annotations
-
 import argparse
 import gc
 import sys

@@ -1,7 +1,5 @@
 """``xlbudget rebuild``: a fresh workbook from the entries of one that was damaged."""
 
-from __future__ import annotations
-
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """``xlbudget subjects``: read an official table of codes, compare two years."""
 
-from __future__ import annotations
-
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 

@@ -3,8 +3,6 @@
 From ``FILE`` come the checks of a data file, its JSON Schema and the columns of the 录入 sheets.
 """
 
-from __future__ import annotations
-
 from xlbudget.datafile.kinds import Amount, Choice, Code, Field, Kind, ListOf, Mapping, Number, Record, Text, Whole
 
 CAR_KINDS = (
@@ -257,11 +255,7 @@ FILE = Record(
         Field("项目支出经济分类", ListOf(PROJECT_ECONOMIC, ("资金来源", "经济分类")), later=True),
         Field("三公经费", _TRIPLE),
         Field("三公按资金", ListOf(TRIPLE_BY_SOURCE, ("资金来源",)), later=True),
-        Field(
-            "会议培训",
-            Record(_amounts(*(f"{item}{half}" for item in MEETINGS for half in ("预算数", "决算数")))),
-            later=True,
-        ),
+        Field("会议培训", _MEETINGS, later=True),
         Field("人员", _STAFF),
         Field("项目", ListOf(PROJECT, ("名称",), RANKS - 1)),
         Field("基础数据", ListOf(Record((_ROW, *_amounts("上年决算数", "预算数", "决算数"))), ("行",))),

@@ -1,7 +1,5 @@
 """A file that the user gives us: read to its end, within a bound, and only when it is one."""
 
-from __future__ import annotations
-
 import os
 import stat
 from collections.abc import Sequence

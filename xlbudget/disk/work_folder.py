@@ -6,8 +6,6 @@ that proves nothing (a file system without locks, another computer on a network 
 old is swept.
 """
 
-from __future__ import annotations
-
 import os
 import platform
 import shutil

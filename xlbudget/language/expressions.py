@@ -177,6 +177,11 @@ def total(*keys: str) -> Sum:
     return Sum(tuple(Ref(key) for key in keys))
 
 
+def number_at(key: str) -> Formula:
+    """A number that is entered at a key, or all of those there, which is no amount: nothing of it is rounded."""
+    return Formula(f"SUM({{{key}}})", ())
+
+
 # ---------------------------------------------------------------- the codes a row stands for
 
 

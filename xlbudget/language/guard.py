@@ -1,7 +1,5 @@
 """What may be typed into input cells."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

@@ -1,7 +1,5 @@
 """The documents that sheets are handed in as."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

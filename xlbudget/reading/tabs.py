@@ -1,7 +1,5 @@
 """The part that is the workbook: what it lists, and the tabs among it."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Mapping
 from typing import Any

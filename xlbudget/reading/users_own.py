@@ -1,53 +1,13 @@
 """What a user has put into a workbook beside its entries: sheets of his own, comments, widths of columns."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass, field
-
-from xlbudget.language.grid import Value
 from xlbudget.language.sheet import address_of
 from xlbudget.reading.cells import COLUMNS, Workbook
 from xlbudget.reading.colours import at
 from xlbudget.reading.looks import Look
+from xlbudget.workbook.carried import Comment, OwnCell, OwnSheet
 
 PICTURES = ("drawing", "table", "pivotTable", "oleObject", "control")
 """Relations of a sheet to what is no cell."""
-
-
-@dataclass(frozen=True)
-class Comment:
-    sheet: str
-    cell: str
-    text: str
-    author: str = ""
-
-    def __str__(self) -> str:
-        short = " ".join(self.text.split())
-        return f"{self.sheet}!{self.cell}（{short[:20]}{'…' if len(short) > 20 else ''}）"
-
-
-@dataclass(frozen=True)
-class OwnCell:
-    """A cell as it shows: its value, with the format of figures, bold, and the colour behind it ("" for none)."""
-
-    value: Value
-    format: str = "General"
-    bold: bool = False
-    fill: str = ""
-
-
-@dataclass(frozen=True)
-class OwnSheet:
-    """A sheet of the user's, without its formulas."""
-
-    name: str
-    cells: dict[tuple[int, int], OwnCell] = field(default_factory=dict)
-    widths: dict[int, float] = field(default_factory=dict)
-    merged: tuple[str, ...] = ()
-    formulas: int = 0
-    """How many formulas stood in it."""
-    pictures: bool = False
-    """Whether something lies over its cells, or is more than cells."""
 
 
 def comments(book: Workbook, sheet: str) -> list[Comment]:

@@ -12,7 +12,7 @@ from tests.helpers.building import assemble
 from tests.helpers.checking import brief, checked, little_unit, new
 from tests.helpers.computing import cached, recalculate
 from tests.helpers.typing_in import Light, columns, saved
-from xlbudget.addin.buttons.write_values import with_values
+from xlbudget.addin.buttons.write_cells import with_values
 from xlbudget.datafile.file import Data
 from xlbudget.language.sheet import Entry
 from xlbudget.reading.code_columns import code_within

@@ -17,30 +17,19 @@ from xlbudget.check.workbook_check import check
 from xlbudget.datafile.file import Data
 from xlbudget.regions.forms import form_in
 from xlbudget.sheets.examples import DEPARTMENT, UNIT
-from xlbudget.sheets.tables import (
-    income_by_unit,
-    project_economic,
-    spending_by_unit,
-    triple_capital,
-    triple_fund,
-    triple_general,
-    triple_meetings,
-)
+from xlbudget.sheets.tables import by_unit, project_economic, triple_lines
 from xlbudget.workbook.engines.by_file import Values
 from xlbudget.workbook.render import render
 
-TABLES = (
-    *(income_by_unit, spending_by_unit, project_economic),
-    *(triple_general, triple_fund, triple_capital, triple_meetings),
-)
+TABLES = (*by_unit.TABLES, project_economic.TABLE, *triple_lines.TABLES)
 LAYOUT = f"""名称: 甲
 说明: 甲
 依据: 甲
 公开表: [公开01, 公开02, 公开03, 公开04, 公开05, 公开06, 政府性基金, 国有资本经营, 三公, {
-    ", ".join(module.TABLE.name for module in TABLES)
+    ", ".join(table.name for table in TABLES)
 }]
 """
-AT = {module.TABLE.name: f"公开{place}" for place, module in enumerate(TABLES, 10)}
+AT = {table.name: f"公开{place}" for place, table in enumerate(TABLES, 10)}
 
 
 @pytest.fixture(scope="module")
@@ -87,15 +76,16 @@ def test_projects_by_economic_code(values: Values) -> None:
 
 
 def test_triple_by_money_and_with_meetings(values: Values) -> None:
-    for module, spent in ((triple_general, 4), (triple_fund, 1), (triple_capital, 0)):
-        found = rows(values, module.TABLE.name)
+    *by_source, with_meetings = triple_lines.TABLES
+    for table, spent in zip(by_source, (4, 1, 0), strict=True):
+        found = rows(values, table.name)
         assert found["“三公”经费合计"] == found["3．公务接待费"] == [0, spent]
-    found = rows(values, triple_meetings.TABLE.name)
+    found = rows(values, with_meetings.name)
     assert (found["“三公”经费合计"], found["会议费"], found["培训费"]) == ([7, 5], [0, 2], [0, 0])
 
 
 def test_a_unit_by_itself_is_its_own_row(values: Values) -> None:
-    found = rows(values, income_by_unit.TABLE.name)
+    found = rows(values, by_unit.key_of("公开02"))
     assert found["合计"] == found["示例单位"] == [320, 310, 0, 0, 0, 0, 10]
 
 
@@ -103,12 +93,12 @@ def test_the_units_of_a_department(layout: Path) -> None:
     content = content_of(DEPARTMENT)
     with fewer_rows():
         values = computed(content, layout)
-    for module, key in ((income_by_unit, "收入"), (spending_by_unit, "支出")):
-        found = rows(values, module.TABLE.name)
+    for (of, parts), key in zip(by_unit.OF.items(), ("收入", "支出"), strict=True):
+        found = rows(values, by_unit.key_of(of))
         for unit in ("示例局（本级）", "示例站", "内部往来抵销"):
             own = [one for one in content["单位明细"] if one["单位"] == unit and one["键"] == key]
-            expected = [sum(one["金额"] for one in own if one["列"] in columns) for columns in module.COLUMNS.values()]
-            assert found[unit] == expected, (module.TABLE.name, unit)
+            expected = [sum(one["金额"] for one in own if one["列"] in columns) for columns in parts.values()]
+            assert found[unit] == expected, (key, unit)
         summed = [
             sum(figures)
             for figures in zip(*(found[unit] for unit in found if unit[:2] in ("示例", "内部")), strict=True)
@@ -129,10 +119,10 @@ def test_what_was_published_of_them_is_judged_and_a_code_left_out_is_found(layou
     entries = [
         (project_economic.KEY, "30201", "决算数", "40.00"),
         (project_economic.KEY, "合计", "决算数", "41.00"),
-        (triple_fund.TABLE.name, "“三公”经费合计", "决算数", "1.00"),
-        (triple_meetings.TABLE.name, "会议费", "决算数", "3.00"),
-        (income_by_unit.TABLE.name, "示例单位", "本年收入合计", "320.00"),
-        (income_by_unit.TABLE.name, "合计", "其他收入", "12.00"),
+        (triple_lines.TABLES[1].name, "“三公”经费合计", "决算数", "1.00"),
+        (triple_lines.TABLES[-1].name, "会议费", "决算数", "3.00"),
+        (by_unit.key_of("公开02"), "示例单位", "本年收入合计", "320.00"),
+        (by_unit.key_of("公开02"), "合计", "其他收入", "12.00"),
     ]
     content["公开数"] = [{"表": AT[table], "行": row, "列": col, "数": text} for table, row, col, text in entries]
     report = judged(tmp_path, layout, content)
@@ -146,5 +136,5 @@ def test_what_was_published_of_them_is_judged_and_a_code_left_out_is_found(layou
 def test_their_formulas_overwritten_are_named() -> None:
     """One of each kind; all of them, and what is entered for them alone, are on the page of mistakes."""
     with fewer_rows():
-        found = overwritten([module.TABLE.name for module in (project_economic, triple_meetings, spending_by_unit)])
+        found = overwritten([project_economic.KEY, triple_lines.TABLES[-1].name, by_unit.key_of("公开03")])
     assert all(one.cells > 5 and not one.missed for one in found.values()), found

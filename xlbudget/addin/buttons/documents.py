@@ -1,7 +1,5 @@
 """导出决算说明, 导出自评报告: the documents that are handed in, as Word files."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from xlbudget.addin.buttons.export import NO_FOLDER, Export, chosen_folder, of_errors, of_workbook, written_to
@@ -11,21 +9,14 @@ from xlbudget.export.document import Document, document
 from xlbudget.export.papers import DRAWN_ON, What
 from xlbudget.export.word_file import template_of, word_file
 
-KINDS = ("决算说明", "自评报告")
-
-
-def export_narrative(desk: Desk) -> str:
-    """The whole publication: cover, 目录, the parts of the layout."""
-    return export_to_folder(desk, "决算说明").said
-
-
-def export_report(desk: Desk) -> str:
-    """The report on the self-evaluation, with its annexes."""
-    return export_to_folder(desk, "自评报告").said
+KINDS: tuple[What, ...] = ("决算说明", "自评报告")
 
 
 def export_to_folder(desk: Desk, what: What) -> Export:
-    """Write the document into a folder that the user picks, whole or not at all."""
+    """Write the document into a folder that the user picks, whole or not at all.
+
+    决算说明 is the whole publication: cover, 目录, the parts of the layout; 自评报告 has its annexes with it.
+    """
     if (folder := chosen_folder(desk, what)) is None:
         return Export(NO_FOLDER)
     template = template_of(desk.template, what)

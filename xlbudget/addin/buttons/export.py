@@ -1,7 +1,5 @@
 """导出绩效自评, 导出公开表: printed tables as workbooks of values and as PDFs."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -35,23 +33,11 @@ class Export:
     """Where they are, if they were written to a folder."""
 
 
-def export_evaluation(desk: Desk) -> str:
-    """附件1, 附件2 and every 附件3, each a workbook and a PDF."""
-    return export_tables(desk, "绩效自评")
-
-
-def export_public(desk: Desk) -> str:
-    """The nine published tables, one workbook and one PDF."""
-    return export_tables(desk, "公开表")
-
-
-def export_tables(desk: Desk, what: What) -> str:
-    """Write the tables into a folder that the user picks: all of them or none."""
-    return export_to_folder(desk, what).said
-
-
 def export_to_folder(desk: Desk, what: What) -> Export:
-    """The same, and what was written."""
+    """Write the tables into a folder that the user picks: all of them or none.
+
+    公开表 are one workbook and one PDF; of 绩效自评 (附件1, 附件2 and every 附件3) each is a workbook and a PDF.
+    """
     if (folder := chosen_folder(desk, what)) is None:
         return Export(NO_FOLDER)
     examination, papers, empty = _drawn(desk, what)

@@ -1,7 +1,5 @@
 """重算执行率, 重算控制率, 全部重算: restore the rates' formulas, recalculate, say what stands out."""
 
-from __future__ import annotations
-
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,7 +11,7 @@ from xlbudget.check.positions import PREFIX
 from xlbudget.check.workbook_check import Examined
 from xlbudget.datafile.file import Data
 from xlbudget.language.grid import Value
-from xlbudget.language.sheet import Area, Entry, Item, Sheet, column_letter
+from xlbudget.language.sheet import Area, Entry, Sheet, column_letter
 from xlbudget.sheets.inputs.evaluation import WHOLE
 from xlbudget.sheets.rules.limits import OVER_LAST
 from xlbudget.sheets.tables import annex1, annex2, projects, triple_compare
@@ -110,11 +108,9 @@ def control_rates(examination: Examined) -> Iterator[Rate]:
 
 
 def _rates(page: Sheet) -> Iterator[Cell]:
-    return ((page.name, Area("", item.row, item.col).text("")) for item in page.singles() if _is_rate(item))
-
-
-def _is_rate(item: Item) -> bool:
-    return item.role == "rate" and item.content is not None and not isinstance(item.content, str | Entry)
+    for item in page.singles():
+        if item.role == "rate" and item.content is not None and not isinstance(item.content, str | Entry):
+            yield page.name, Area("", item.row, item.col).text("")
 
 
 def _object(data: Data, number: int) -> str:

@@ -1,7 +1,5 @@
 """One thing found out about the computer."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

@@ -1,7 +1,5 @@
 """Where things go on each system."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

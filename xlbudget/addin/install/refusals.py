@@ -1,7 +1,5 @@
 """Every sentence with which the add-in refuses to be made, installed or removed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """What can be done to a file of the folder, what each thing writes and where; what it does are the ribbon's actions."""
 
-from __future__ import annotations
-
 import logging
 import os
 from collections.abc import Callable
@@ -9,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlbudget.addin import ribbon, xlam
-from xlbudget.addin.buttons.new_year import put_down
+from xlbudget.addin.buttons.new_workbook import put_down
 from xlbudget.addin.desk import examined
 from xlbudget.addin.local.jobs import Ended, Job
 from xlbudget.addin.page.books import BookFile, Facts, built

@@ -1,17 +1,14 @@
 """The desk of the page: a file that stays as it is, and a person in a browser who is asked before anything is lost."""
 
-from __future__ import annotations
-
 import webbrowser
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from xlbudget.addin.desk import replace_question
+from xlbudget.addin.desk import Desk
 from xlbudget.addin.file_desk import FileDesk
 from xlbudget.addin.local.jobs import Job
 from xlbudget.check.report import Report
-from xlbudget.errors import TargetIsSource
 
 
 @dataclass
@@ -34,9 +31,8 @@ class PageDesk(FileDesk):
         return bool(self.job.ask("confirm", text=question))
 
     def may_replace(self, paths: Sequence[Path]) -> bool:
-        if self.path.exists() and any(path.exists() and path.samefile(self.path) for path in paths):
-            raise TargetIsSource(self.path)
-        return self.confirm(replace_question(paths))
+        self.spare_itself(paths)
+        return Desk.may_replace(self, paths)
 
     def show(self, path: Path) -> bool:
         if path.suffix.lower() != ".html":

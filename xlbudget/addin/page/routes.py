@@ -1,7 +1,5 @@
 """What the browser asks of the page: pieces of HTML, each made of what was found, every word of it escaped."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,7 +16,7 @@ from starlette.routing import Route
 
 from xlbudget.addin.local.jobs import Ended, Job, Jobs, key
 from xlbudget.addin.page import actions, opening
-from xlbudget.addin.page.books import BookFile, Folder
+from xlbudget.addin.page.books import Folder
 from xlbudget.addin.wps.pictures import picture
 from xlbudget.check.as_html import CLASSES, VARIABLES, shown
 from xlbudget.check.as_html import KINDS as VERDICTS
@@ -99,10 +97,8 @@ class PageRoutes:
     def book(self, fields: dict[str, str]) -> Response:
         book = self.folder.book(fields["file"])
         facts = self.folder.facts(book, at_once=True)
-        return self._page("book.html", book=book, facts=facts, offers=actions.offers(book, facts), job=self._busy(book))
-
-    def _busy(self, book: BookFile) -> Job | None:
-        return self.jobs.busy(key(book.path))
+        what = {"offers": actions.offers(book, facts), "job": self.jobs.busy(key(book.path))}
+        return self._page("book.html", book=book, facts=facts, **what)
 
     def stamp(self, fields: dict[str, str]) -> Response:
         """A sentence as soon as a file is no longer the one that was judged."""

@@ -1,30 +1,26 @@
 """The desk in WPS: Python decides, a script in WPS does; each thing that WPS must do is asked, and waited for."""
 
-from __future__ import annotations
-
-import os
 import webbrowser
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from xlbudget.addin.desk import Cell, replace_question
+from xlbudget.addin.desk import Cell, Desk, copied_to, here, put_apart
 from xlbudget.addin.local.jobs import AskFailed, Job
+from xlbudget.addin.settings import BELOW
 from xlbudget.disk.work_folder import workplace
 from xlbudget.errors import CellUnwritable, FileUnreadable, NoWorkbook, SheetLocked
-from xlbudget.language.form import Form
 from xlbudget.language.grid import Value
 from xlbudget.reading.package import Package
 
-WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
 LOCKED, UNWRITABLE = "locked", "unwritable"
 """What ``main.js`` answers where a sheet has a password, or a cell takes no formula."""
 
 
 @dataclass
-class WpsDesk:
+class WpsDesk(Desk):
     """The workbook that was in front when a button was pressed; its name and folder are as WPS says them."""
 
     job: Job
@@ -33,11 +29,8 @@ class WpsDesk:
     place: str
     """Its folder; "" when it was never saved, an address when it lies on a server."""
     notes: Path
-    below: float
-    title: str
-    form: Form | None = None
-    template: Path | None = None
-    force: bool = False
+    below: float = BELOW
+    title: str = ""
 
     @property
     def name(self) -> str:
@@ -51,13 +44,13 @@ class WpsDesk:
 
     @property
     def folder(self) -> Path | None:
-        return Path(self.place) if os.path.isabs(self.place) and "://" not in self.place else None
+        return here(self.place)
 
     def package(self) -> Package:
         """By a copy, in a place that is chosen here; where WPS writes none, the file itself, if nothing is unsaved."""
         name = Path(self.name)
         with workplace() as folder:
-            copy = folder / f"copy{name.suffix if name.suffix.lower() in WORKBOOKS else '.xlsx'}"
+            copy = copied_to(folder, self.name)
             try:
                 self._ask("snapshot", path=str(copy))
                 why = "" if copy.is_file() else "没有写出来"
@@ -107,9 +100,6 @@ class WpsDesk:
     def confirm(self, question: str) -> bool:
         return bool(self._ask("confirm", text=question))
 
-    def may_replace(self, paths: Sequence[Path]) -> bool:
-        return self.confirm(replace_question(paths))
-
     def choose_folder(self, title: str) -> Path | None:
         picked = str(self._ask("folder", title=title, start=str(self.folder or "")) or "")
         return Path(picked) if picked else None
@@ -118,13 +108,10 @@ class WpsDesk:
         made: dict[str, bytes] = {}
         # No printer …: the workbooks of values are given all the same, and can be saved as PDF by hand.
         with self._in_front(), workplace() as folder:
-            for number, (name, content) in enumerate(workbooks.items(), 1):
-                self.progress(f"转成 PDF {number}/{len(workbooks)} {name}")
-                source, target = folder / f"xlbudget-{number}.xlsx", folder / f"xlbudget-{number}.pdf"
-                source.write_bytes(content)
+            for name, source, target in put_apart(self, workbooks, folder):
                 try:
                     self._ask("pdf", source=str(source), target=str(target))
-                    made[f"{name.removesuffix('.xlsx')}.pdf"] = target.read_bytes()
+                    made[name] = target.read_bytes()
                 except (AskFailed, OSError):
                     # It may even say that it did, and there is none.
                     return None

@@ -4,15 +4,13 @@
 rest below zero is entered as it is, for a check to find; where a form that would settle it is missing, nothing is.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from decimal import Decimal
 
 from xlbudget.datafile.fields import CAPITAL, FUND, GENERAL, OTHER
 from xlbudget.reading.documents.caijue_forms import head_of
 from xlbudget.reading.documents.caijue_sheet import Software, read_sheet
-from xlbudget.reading.documents.found import FoundGrid, Left, ReadEntry
+from xlbudget.reading.documents.found import FoundGrid
 
 FORMS = {GENERAL: "Z07", FUND: "Z09", CAPITAL: "Z11"}
 """资金来源 → the form that prints what is its."""
@@ -46,7 +44,7 @@ def _income(found: Software) -> None:
             continue
         if path[-1] != "财政拨款收入":
             if amount:
-                found.entries.append(ReadEntry(path, str(amount), place))
+                found.enter(str(amount), place, *path)
             continue
         known = sum((found.amounts.get((*path[:2], f"{source}收入"), (NONE, place))[0] for source in FORMS), Decimal())
         if amount != known:
@@ -54,7 +52,7 @@ def _income(found: Software) -> None:
             why = (
                 f"缺少 {'、'.join(missing)}，看不出是哪种资金" if missing else f"财决07、09、11 合起来是 {known}，不同"
             )
-            found.left.append(Left(str(amount), place, f"财决03 {path[1]} 的财政拨款收入：{why}"))
+            found.leave(str(amount), place, f"财决03 {path[1]} 的财政拨款收入：{why}")
     if "Z03" in found.forms:
         found.settled |= {"收入"} | (set() if _missing(found) else {"财政拨款收入"})
 
@@ -65,17 +63,17 @@ def _spending(found: Software) -> None:
         if path[0] == "收入" or not amount or path[:3] == ("结转结余", "年初", "*"):
             continue
         if path[2] != "*":
-            found.entries.append(ReadEntry(path, str(amount), place))
+            found.enter(str(amount), place, *path)
         else:
             known = [found.amounts.get((*path[:2], source, path[3]), (NONE, place))[0] for source in FORMS]
             rest = amount - sum(known, NONE)
             if rest and missing:
                 why = f"财决04 {path[1]} 的{path[3]}：缺少 {'、'.join(missing)}，其余 {rest} 看不出是哪种资金，没有录入"
-                found.left.append(Left(str(amount), place, why))
+                found.leave(str(amount), place, why)
             elif rest:
-                found.entries.append(ReadEntry((*path[:2], OTHER, path[3]), str(rest), place))
+                found.enter(str(rest), place, *path[:2], OTHER, path[3])
                 if rest < 0:
-                    found.left.append(Left(str(amount), place, f"{path[1]} {path[3]}：{NEGATIVE}"))
+                    found.leave(str(amount), place, f"{path[1]} {path[3]}：{NEGATIVE}")
     found.settled |= {f"支出/{source}" for source, form in FORMS.items() if form in found.forms}
     if "Z04" in found.forms and not missing:
         found.settled.add("支出/其他资金")
@@ -93,4 +91,4 @@ def _rest(found: Software) -> None:
         )
         found.settled.add("结转结余/其他资金")
         if rest := whole[0] - fiscal:
-            found.entries.append(ReadEntry(("结转结余", "年初", OTHER, "", "金额"), str(rest), whole[1]))
+            found.enter(str(rest), whole[1], "结转结余", "年初", OTHER, "", "金额")

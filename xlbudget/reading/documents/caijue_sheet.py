@@ -1,7 +1,5 @@
 """One sheet of the software, read by its map: rows of subjects, the row 合计, or labels in blocks side by side."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,7 +17,7 @@ from xlbudget.reading.documents.caijue_forms import (
     label_of,
     of_form,
 )
-from xlbudget.reading.documents.found import FoundCell, FoundGrid, Left, Origin, ReadEntry
+from xlbudget.reading.documents.found import FoundCell, FoundGrid, Origin, Pieces
 from xlbudget.reading.documents.headings import headings_of
 
 UNKNOWN = "不认识这张财决表，没有读"
@@ -31,11 +29,9 @@ Path = tuple[str, ...]
 
 
 @dataclass
-class Software:
-    """``entries`` for the data file; ``settled``: what of it the forms give, in the words of ``leaves.lost``."""
+class Software(Pieces):
+    """``settled``: what of the data file the forms give, in the words of ``leaves.lost``."""
 
-    entries: list[ReadEntry] = field(default_factory=list)
-    left: list[Left] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     unit: str = ""
     settled: set[str] = field(default_factory=set)
@@ -46,19 +42,19 @@ class Software:
 def read_sheet(found: Software, grid: FoundGrid, head: Head) -> None:
     every = of_form(head.form)
     if not every:
-        found.left.append(Left(head.said, grid.place, UNKNOWN))
+        found.leave(head.said, grid.place, UNKNOWN)
         return
     if every[0].rows == NOT_TAKEN:
-        found.left.append(Left(head.said, grid.place, f"没有读：{every[0].path[0]}"))
+        found.leave(head.said, grid.place, f"没有读：{every[0].path[0]}")
         return
     if head.form == "FMDM":
         _labelled(found, grid, every)
         return
     if not head.unit:
-        found.left.append(Left(head.said, grid.place, NO_UNIT))
+        found.leave(head.said, grid.place, NO_UNIT)
         return
     if found.unit and head.unit != found.unit:
-        found.left.append(Left(head.said, grid.place, f"这张表的单位是{head.unit}，别的表是{found.unit}，没有读"))
+        found.leave(head.said, grid.place, f"这张表的单位是{head.unit}，别的表是{found.unit}，没有读")
         return
     found.unit = head.unit
     found.forms.add(head.form)
@@ -82,14 +78,14 @@ def _coded(found: Software, grid: FoundGrid, every: Sequence[Taken], head: Head)
     headings = headings_of(grid.rows, known, {"合计"})
     named = next((col for col, path in enumerate(headings.paths) if "科目名称" in path), None) if headings else None
     if headings is None or named is None:
-        found.left.append(Left(head.said, grid.place, NO_HEADINGS))
+        found.leave(head.said, grid.place, NO_HEADINGS)
         return
     paths = [tuple(word for word in path if not word.isdecimal()) for path in headings.paths]
     columns = {one: col for one in every if (col := _column(paths, one)) is not None and one.rows == BY_CODE}
     for one in every:
         if one.rows == BY_CODE and one not in columns:
             wanted = "/".join(one.columns[0])
-            found.left.append(Left(head.said, grid.place, f"没有找到“{wanted}”一栏，或者有几栏都像，没有读它"))
+            found.leave(head.said, grid.place, f"没有找到“{wanted}”一栏，或者有几栏都像，没有读它")
     totals: dict[Taken, tuple[Decimal, FoundCell]] = {}
     sums: dict[Taken, Decimal] = {}
     for row in grid.rows[headings.end :]:
@@ -106,13 +102,13 @@ def _coded(found: Software, grid: FoundGrid, every: Sequence[Taken], head: Head)
                     path = tuple(own if part == "{科目}" else part for part in one.path)
                     sums[one] = sums.get(one, Decimal()) + amount
                     if path in found.amounts:
-                        found.left.append(Left(cell.text, cell.place, f"{own} 有两行，这一行没有录入"))
+                        found.leave(cell.text, cell.place, f"{own} 有两行，这一行没有录入")
                     else:
                         found.amounts[path] = amount, cell.place
     for one, (amount, cell) in totals.items():
         if amount != sums.get(one, Decimal()):
             why = f"{head.said} 合计的{'/'.join(one.columns[0])}与各项之和 {sums.get(one, Decimal())} 不同"
-            found.left.append(Left(cell.text, cell.place, why))
+            found.leave(cell.text, cell.place, why)
 
 
 def _column(paths: Sequence[Path], one: Taken) -> int | None:
@@ -148,7 +144,7 @@ def _amount(found: Software, row: Sequence[FoundCell | None], col: int) -> Itera
     if cell is None or (text := figure(cell.text)) == "":
         return
     if text is None:
-        found.left.append(Left(cell.text, cell.place, "不是数，没有录入"))
+        found.leave(cell.text, cell.place, "不是数，没有录入")
         return
     yield Decimal(text), cell
 
@@ -161,7 +157,7 @@ def _economic(
         own = next((names[word] for word in reversed(words) if word in names), None)
         for amount, cell in _amount(found, row, col) if own else ():
             if own and amount:
-                found.entries.append(ReadEntry(("经济分类", own), str(amount), cell.place))
+                found.enter(str(amount), cell.place, "经济分类", own)
     found.settled.add("经济分类")
 
 
@@ -184,24 +180,21 @@ def _labelled(found: Software, grid: FoundGrid, every: Sequence[Taken]) -> None:
             for name, one in sorted(wanted, key=lambda pair: pair[1].path):
                 if name != label:
                     continue
-                at = _value_at(columns.get(col, {}), one) if one.columns else col + 1
+                own = columns.get(col, {})
+                at = next((own[words[0]] for words in one.columns if words[0] in own), None) if one.columns else col + 1
                 value = row[at] if at is not None and at < len(row) else None
                 _enter(found, one, value)
-
-
-def _value_at(columns: Mapping[str, int], one: Taken) -> int | None:
-    return next((columns[words[0]] for words in one.columns if words[0] in columns), None)
 
 
 def _enter(found: Software, one: Taken, value: FoundCell | None) -> None:
     if value is None or not value.text.strip():
         return
     if not one.columns:
-        found.entries.append(ReadEntry(one.path, value.text.strip(), value.place))
+        found.enter(value.text.strip(), value.place, *one.path)
         return
     text = figure(value.text)
     if text is None:
-        found.left.append(Left(value.text, value.place, "不是数，没有录入"))
+        found.leave(value.text, value.place, "不是数，没有录入")
     elif text and "*" in one.path:
         found.amounts[one.path] = Decimal(text), value.place
     elif text:
@@ -209,6 +202,6 @@ def _enter(found: Software, one: Taken, value: FoundCell | None) -> None:
             "实物量" in one.path or "车辆" in one.path or one.path[-1] == "单价100万元以上设备" or one.path[0] == "人员"
         )
         whole = text.rstrip("0").rstrip(".") if counted and "." in text else text
-        found.entries.append(ReadEntry(one.path, int(whole) if counted and whole.isdecimal() else text, value.place))
+        found.enter(int(whole) if counted and whole.isdecimal() else text, value.place, *one.path)
         if one.path[0] == "三公经费":
             found.settled.add("三公经费")

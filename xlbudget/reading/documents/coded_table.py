@@ -1,14 +1,12 @@
 """A table with a row per functional code: 公开02, 03, 05 and those of the two funds, in whatever columns."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from xlbudget.language.expressions import Sum
 from xlbudget.reading.documents.as_printed import bare, code, unspaced
-from xlbudget.reading.documents.figures import FoundTable, TableFigure, bodies, is_note, left_in, unit_of, values
+from xlbudget.reading.documents.figures import FoundTable, begun, is_note, values
 from xlbudget.reading.documents.found import FoundCell, Left
 from xlbudget.reading.documents.sections import Portion
 from xlbudget.reading.documents.vocabulary import TOTALS, WHOLE, Vocabulary
@@ -16,37 +14,23 @@ from xlbudget.sheets.tables.live_table import Classified
 
 WHOLE_ROWS = ("合计", "总计", "本年合计")
 LEVELS = ("类", "款", "项")
-ONE_FIGURE = "这一格不是一个数"
 
 
 def read(section: Portion, words: Vocabulary, live: Classified, codes: Mapping[str, str]) -> FoundTable:
     """``codes``: name → code, for rows that are printed without a code."""
-    found, above = bodies(section, words)
-    reader = _CodedReader(section, words, live, codes, unit_of(above))
+    table, found = begun(section, words)
+    reader = _CodedReader(table, words, live, codes)
     for body in found:
         reader.page(body.rows, body.paths)
-    return FoundTable(
-        live.key,
-        tuple(reader.figures),
-        reader.names,
-        tuple(reader.left),
-        frozenset(reader.printed),
-        found != [],
-        reader.unit,
-    )
+    return table
 
 
 @dataclass
 class _CodedReader:
-    section: Portion
+    table: FoundTable
     words: Vocabulary
     live: Classified
     codes: Mapping[str, str]
-    unit: str
-    figures: list[TableFigure] = field(default_factory=list)
-    names: dict[str, str] = field(default_factory=dict)
-    left: list[Left] = field(default_factory=list)
-    printed: set[tuple[str, str]] = field(default_factory=set)
     levels: list[str] = field(default_factory=lambda: ["", "", ""])
     last: str = ""
 
@@ -56,7 +40,7 @@ class _CodedReader:
             own = self.column(path)
             if own and own not in columns.values():
                 columns[col] = own
-                self.printed.add((own, path[-1]))
+                self.table.words.add((own, path[-1]))
         first = min(columns, default=0)
         split = {path[-1]: col for col, path in enumerate(paths[:first]) if path and path[-1] in LEVELS}
         split = split or _split_in(rows, first)
@@ -69,18 +53,13 @@ class _CodedReader:
             if line is None:
                 if said:
                     text = " ".join(unspaced(cell.text) for cell in cells if cell and cell.text.strip())
-                    self.left.append(Left(text, said[0][1].place, f"{self.live.key} 认不出这一行是哪个科目"))
+                    self.table.left.append(Left(text, said[0][1].place, f"{self.table.name} 认不出这一行是哪个科目"))
                 continue
             for col, cell, text in said:
-                if text == "?":
-                    self.left.append(left_in(cell, f"{self.live.key} {line} 的 {columns[col]}：{ONE_FIGURE}"))
-                else:
-                    self.figures.append(
-                        TableFigure(self.live.key, line, columns[col], line, text, self.unit, cell.place)
-                    )
+                self.table.take(line, columns[col], line, cell, text)
             for col, cell, _ in values(cells, others):
                 heading = "".join(paths[col]) or "没有列名"
-                self.left.append(left_in(cell, f"{self.live.key} {line} 的“{heading}”一列不在表式里"))
+                self.table.leave(cell, f"{self.table.name} {line} 的“{heading}”一列不在表式里")
 
     def column(self, path: Sequence[str]) -> str | None:
         """The own name of the column below these headings."""
@@ -108,7 +87,7 @@ class _CodedReader:
         if found:
             self.last = found
             if name:
-                self.names[found] = name
+                self.table.names[found] = name
             return found
         if not name:
             return None
@@ -116,7 +95,7 @@ class _CodedReader:
             return "合计"
         if top and self.last and not any(True for _ in values(cells, range(first, len(cells)))):
             # The name of the last row of the page before goes on.
-            self.names[self.last] = self.names.get(self.last, "") + name
+            self.table.names[self.last] = self.table.names.get(self.last, "") + name
             return None
         return self.codes.get(bare(name))
 

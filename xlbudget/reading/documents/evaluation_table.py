@@ -1,7 +1,5 @@
 """附件2 and 附件3, a self-evaluation table: goals, sources of money, indicators with their scores."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from xlbudget.reading.documents.as_printed import bare, figure
-from xlbudget.reading.documents.found import FoundCell, Left, Origin, Pieces, ReadEntry
+from xlbudget.reading.documents.found import FoundCell, Origin, Pieces
 from xlbudget.reading.documents.indicator_groups import divided, name_in
 from xlbudget.sheets.inputs.base_data import NON_TAX
 from xlbudget.sheets.inputs.evaluation import WHOLE
@@ -25,13 +23,8 @@ COLUMNS = {
 """How the heading of a column begins → the key of an indicator."""
 OF_WHOLE = ("市级预算部门名称", "预算部门名称", "部门名称", "部门(单位)名称")
 OF_PROJECT = ("项目支出名称", "项目名称")
-SPLIT = {
-    "其中:一般公共预算": "其中:一般公共预算",
-    "一般公共预算": "其中:一般公共预算",
-    "政府性基金拨款": "政府性基金拨款",
-}
-SPLIT |= {NON_TAX: NON_TAX, "其他资金": "其他资金", "其中:基本支出": "其中:基本支出", "基本支出": "其中:基本支出"}
-SPLIT |= {"项目支出": "项目支出"}
+SPLIT = {name: f"其中:{name}" for name in ("一般公共预算", "基本支出")}
+SPLIT |= {name: name for name in (*SPLIT.values(), "政府性基金拨款", NON_TAX, "其他资金", "项目支出")}
 """Labels of the two blocks of 附件2, by 收入性质 and by 支出性质 → as 公开数 calls them."""
 LABELS = (*OF_WHOLE, *OF_PROJECT, "主管部门", "实施单位")
 NOT_DIVIDED = "看不出这一行属于哪个一级、二级指标（没有合并的单元格），没有填"
@@ -66,8 +59,11 @@ def _heading(rows: Sequence[Row]) -> int | None:
 def read(rows: Sequence[Row], above: Sequence[str], stem: str, projects: Collection[str]) -> Pieces:
     """``above``: what stands above it; ``stem``: the name of its file; ``projects``: those that are known by name."""
     table = _Table(rows, _heading(rows) or 0)
-    table.read(above, stem, projects)
-    return Pieces(tuple(table.entries), tuple(table.published), tuple(table.left))
+    table.whose(above, stem, projects)
+    table.money()
+    table.goals()
+    table.indicators()
+    return table.pieces
 
 
 @dataclass
@@ -75,49 +71,37 @@ class _Table:
     rows: Sequence[Row]
     heading: int
     of: str = ""
-    entries: list[ReadEntry] = field(default_factory=list)
-    published: list[tuple[dict[str, str], Origin]] = field(default_factory=list)
-    left: list[Left] = field(default_factory=list)
+    pieces: Pieces = field(default_factory=Pieces)
 
-    def read(self, above: Sequence[str], stem: str, projects: Collection[str]) -> None:
-        self._whose(above, stem, projects)
-        self._money()
-        self._goals()
-        self._indicators()
-
-    def _enter(self, path: tuple[str, ...], value: Any, place: Origin) -> None:
-        self.entries.append(ReadEntry(("绩效自评", self.of, *path), value, place))
+    def _enter(self, value: Any, place: Origin, *path: str) -> None:
+        self.pieces.enter(value, place, "绩效自评", self.of, *path)
 
     def _publish(self, line: str, column: str, cell: FoundCell) -> None:
         if text := figure(cell.text):
-            table = "附件2" if self.of == WHOLE else f"附件3:{self.of}"
-            self.published.append(({"表": table, "行": line, "列": column, "数": text}, cell.place))
+            self.pieces.publish(text, cell.place, "附件2" if self.of == WHOLE else f"附件3:{self.of}", line, column)
 
     # ------------------------------------------------------------ whose it is
 
-    def _whose(self, above: Sequence[str], stem: str, projects: Collection[str]) -> None:
+    def whose(self, above: Sequence[str], stem: str, projects: Collection[str]) -> None:
         labels = {bare(cell.text): after for row in self.rows[: self.heading] for cell, after in _pairs(row)}
         name = next((labels[label] for label in OF_PROJECT if label in labels), None)
         whole = next((labels[label] for label in OF_WHOLE if label in labels), None)
-        printed = (name or whole or self.rows[self.heading][0]) if name is None else name
+        printed = name or whole or self.rows[self.heading][0]
         text = printed.text.strip() if printed else ""
-        if name is None:
-            self.of = WHOLE
-        else:
-            self.of = text if text in projects else next(_named(above, stem, projects), text)
+        self.of = WHOLE if name is None else text if text in projects else next(_named(above, stem, projects), text)
         place = printed.place if printed else self._place()
         if text and text != self.of:
-            self._enter(("表内名称",), text, place)
+            self._enter(text, place, "表内名称")
         for key in ("主管部门", "实施单位"):
             if (cell := labels.get(key)) and cell.text.strip():
-                self._enter((key,), cell.text.strip(), cell.place)
+                self._enter(cell.text.strip(), cell.place, key)
 
     def _place(self) -> Origin:
         return next(cell.place for row in self.rows for cell in row if cell)
 
     # ------------------------------------------------------------ money
 
-    def _money(self) -> None:
+    def money(self) -> None:
         columns: dict[int, str] = {}
         for row in self.rows[: self.heading]:
             said = {col: bare(cell.text) for col, cell in enumerate(row) if cell and cell.text.strip()}
@@ -141,9 +125,9 @@ class _Table:
             if label == TOTAL or column == "执行率":
                 self._publish(label, column, cell)
             if label != TOTAL and column in BUDGETS and float(text):
-                self._enter(("资金", label, column), text, cell.place)
+                self._enter(text, cell.place, "资金", label, column)
                 if (label, column) == (DISTRICTS, BUDGETS[-1]):
-                    self.entries.append(ReadEntry(("项目", self.of, "直接拨付区县"), text, cell.place))
+                    self.pieces.enter(text, cell.place, "项目", self.of, "直接拨付区县")
 
     def _split(self, row: Row) -> None:
         """By 收入性质 and by 支出性质: a label, and behind it its figure."""
@@ -152,11 +136,11 @@ class _Table:
             if label in SPLIT and cell.text.strip().endswith((":", "：")):
                 self._publish(SPLIT[label], "全年执行数", after)
                 if label == NON_TAX and (text := figure(after.text)) and float(text):
-                    self.entries.append(ReadEntry(("基础数据", NON_TAX, "决算数"), text, after.place))
+                    self.pieces.enter(text, after.place, "基础数据", NON_TAX, "决算数")
 
     # ------------------------------------------------------------ goals
 
-    def _goals(self) -> None:
+    def goals(self) -> None:
         for row, below in zip(self.rows[: self.heading], self.rows[1 : self.heading + 1], strict=False):
             at = {bare(cell.text): col for col, cell in enumerate(row) if cell}
             if not any(goal in at for goal in GOALS):
@@ -165,14 +149,14 @@ class _Table:
                 col = at.get(goal, at.get(label))
                 cell = below[col] if col is not None and col < len(below) else None
                 text = cell.text.strip() if cell else ""
-                self._enter((goal,), text, cell.place if cell else self._place())
+                self._enter(text, cell.place if cell else self._place(), goal)
             return
         for goal in GOALS:
-            self._enter((goal,), "", self._place())
+            self._enter("", self._place(), goal)
 
     # ------------------------------------------------------------ indicators
 
-    def _indicators(self) -> None:
+    def indicators(self) -> None:
         columns = _columns(self.rows[self.heading])
         listed: list[tuple[Row, dict[str, str]]] = []
         for row in self.rows[self.heading + 1 :]:
@@ -206,9 +190,9 @@ class _Table:
         for (row, said), (first, second), score in zip(listed, found.rows, scores, strict=True):
             place = next(cell.place for cell in row if cell)
             if not (first and second):
-                self.left.append(Left(said.get("三级", ""), place, NOT_DIVIDED))
+                self.pieces.leave(said.get("三级", ""), place, NOT_DIVIDED)
             if not figure(said.get("分值", "")):
-                self.left.append(Left(said.get("三级", ""), place, NO_WEIGHT))
+                self.pieces.leave(said.get("三级", ""), place, NO_WEIGHT)
             one: dict[str, Any] = {"一级": first, "二级": second}
             one |= {key: said.get(key, "") for key in ("三级", "年度指标值", "实际完成值")}
             one["分值"] = _number(score)
@@ -218,13 +202,13 @@ class _Table:
                 one["偏差原因"] = reason
             indicators.append(one)
         place = listed[0][0][-1].place if listed and listed[0][0][-1] else self._place()
-        self._enter(("指标",), indicators, place)
+        self._enter(indicators, place, "指标")
         if found.weights:
             weights = [
                 dict(zip(("一级", "二级"), key, strict=False)) | {"分值": _number(weight)}
                 for key, weight in found.weights.items()
             ]
-            self._enter(("权重",), weights, place)
+            self._enter(weights, place, "权重")
 
 
 def _number(number: float) -> int | float:

@@ -1,9 +1,7 @@
 """The figures of a printed table, each with its row and column in the table's own words and with its place."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from xlbudget.reading.documents.as_printed import bare, figure, unspaced
 from xlbudget.reading.documents.found import FoundCell, Left, Origin
@@ -11,6 +9,8 @@ from xlbudget.reading.documents.headings import Headings, Rows, headings_of, is_
 from xlbudget.reading.documents.sections import Portion
 from xlbudget.reading.documents.titles import unit_in
 from xlbudget.reading.documents.vocabulary import Vocabulary
+
+ONE_FIGURE = "这一格不是一个数"
 
 
 @dataclass(frozen=True)
@@ -26,19 +26,29 @@ class TableFigure:
     place: Origin
 
 
-@dataclass(frozen=True)
+@dataclass
 class FoundTable:
-    """What one printed table gives: figures, names of codes, what was not understood."""
+    """What one printed table gives: figures, names of codes, what was not understood; readers put it in."""
 
     name: str
-    figures: tuple[TableFigure, ...]
-    names: dict[str, str]
-    left: tuple[Left, ...]
-    words: frozenset[tuple[str, str]] = frozenset()
-    """Own word and the printed one."""
-    whole: bool = True
+    whole: bool
     """Whether its headings were found, so that a row it lacks is zero."""
-    unit: str = ""
+    unit: str
+    figures: list[TableFigure] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    left: list[Left] = field(default_factory=list)
+    words: set[tuple[str, str]] = field(default_factory=set)
+    """Own word and the printed one."""
+
+    def take(self, line: str, column: str, row: str, cell: FoundCell, text: str) -> None:
+        """What :func:`values` found in a cell, at its place in the table."""
+        if text == "?":
+            self.leave(cell, f"{self.name} {row} 的 {column}：{ONE_FIGURE}")
+        else:
+            self.figures.append(TableFigure(self.name, line, column, row, text, self.unit, cell.place))
+
+    def leave(self, cell: FoundCell, why: str) -> None:
+        self.left.append(Left(unspaced(cell.text), cell.place, why))
 
 
 @dataclass(frozen=True)
@@ -49,8 +59,8 @@ class Body:
     paths: tuple[tuple[str, ...], ...]
 
 
-def bodies(section: Portion, words: Vocabulary) -> tuple[list[Body], list[str]]:
-    """The rows of a table page by page; pages without headings have those of the page before. And the lines above."""
+def begun(section: Portion, words: Vocabulary) -> tuple[FoundTable, list[Body]]:
+    """A table with nothing in it yet; its rows page by page, those without headings below the ones before."""
     found: list[Body] = []
     above = list(section.above)
     last: Headings | None = None
@@ -63,11 +73,7 @@ def bodies(section: Portion, words: Vocabulary) -> tuple[list[Body], list[str]]:
         if last is not None:
             rows = grid.rows[headings.end :] if headings is not None else grid.rows
             found.append(Body([cells for cells in rows if not is_numbering(cells)], last.paths))
-    return found, above
-
-
-def unit_of(above: Sequence[str]) -> str:
-    return unit_in(above) or ""
+    return FoundTable(words.table.name, found != [], unit_in(above)), found
 
 
 def is_note(cells: Iterable[FoundCell | None]) -> bool:
@@ -82,7 +88,3 @@ def values(cells: Sequence[FoundCell | None], columns: Iterable[int]) -> Iterato
         cell = cells[col] if col < len(cells) else None
         if cell is not None and (text := figure(cell.text)) != "":
             yield col, cell, "?" if text is None else text
-
-
-def left_in(cell: FoundCell, why: str) -> Left:
-    return Left(unspaced(cell.text), cell.place, why)

@@ -1,68 +1,34 @@
 """A table whose rows stand still: 公开01, 04 (two sides), 公开06 (blocks of codes), 三公, 三公对比."""
 
-from __future__ import annotations
-
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 
 from xlbudget.reading.documents.as_printed import YEAR, bare, code, unnumbered, unspaced, yearless
-from xlbudget.reading.documents.coded_table import ONE_FIGURE
-from xlbudget.reading.documents.figures import (
-    Body,
-    FoundTable,
-    TableFigure,
-    bodies,
-    is_note,
-    left_in,
-    unit_of,
-    values,
-)
-from xlbudget.reading.documents.found import FoundCell, Left
+from xlbudget.reading.documents.figures import Body, FoundTable, begun, is_note, values
+from xlbudget.reading.documents.found import Left
 from xlbudget.reading.documents.sections import Portion
 from xlbudget.reading.documents.vocabulary import TOTALS, Vocabulary
-from xlbudget.sheets.tables import public06, triple
+from xlbudget.sheets.tables import public06, triple, triple_compare
 from xlbudget.sheets.tables.two_sided import WORDS
 
 SIDES = WORDS[:2]
-Piece = TableFigure | Left | tuple[str, str, str]
-"""A figure, what was left, ("name", code, its name) or ("word", own word, the printed one)."""
 
 
 def read(section: Portion, words: Vocabulary, classes: Collection[str]) -> FoundTable:
     """``classes``: names of 类 that the document's other tables have, over and above those that are printed always."""
-    found, above = bodies(section, words)
-    name, unit = words.table.name, unit_of(above)
-    readers = {public06.KEY: _blocks, triple.KEY: _triple, "三公对比": _compared}
-    figures: list[TableFigure] = []
-    left: list[Left] = []
-    names: dict[str, str] = {}
-    printed: set[tuple[str, str]] = set()
+    table, found = begun(section, words)
+    readers = {public06.KEY: _blocks, triple.KEY: _triple, triple_compare.KEY: _compared}
     for body in found:
-        for one in readers[name](body, words, unit) if name in readers else _sides(body, words, unit, classes):
-            match one:
-                case Left():
-                    left.append(one)
-                case TableFigure():
-                    figures.append(one)
-                case "name", str(key), str(said):
-                    names[key] = said
-                case "word", str(own), str(said):
-                    printed.add((own, said))
-    return FoundTable(name, tuple(figures), names, tuple(left), frozenset(printed), found != [], unit)
-
-
-def _taken(
-    words: Vocabulary, line: str, column: str, row: str, unit: str, cell: FoundCell, text: str
-) -> TableFigure | Left:
-    name = words.table.name
-    if text == "?":
-        return left_in(cell, f"{name} {row} 的 {column}：{ONE_FIGURE}")
-    return TableFigure(name, line, column, row, text, unit, cell.place)
+        if table.name in readers:
+            readers[table.name](table, body, words)
+        else:
+            _sides(table, body, words, classes)
+    return table
 
 
 # ---------------------------------------------------------------- 公开01, 公开04
 
 
-def _sides(body: Body, words: Vocabulary, unit: str, classes: Collection[str]) -> Iterator[Piece]:
+def _sides(table: FoundTable, body: Body, words: Vocabulary, classes: Collection[str]) -> None:
     lines: dict[str, dict[str, set[str]]] = {side: {} for side in SIDES}
     for key in words.figures:
         name, side, word = key.rsplit("/", 2)
@@ -77,12 +43,13 @@ def _sides(body: Body, words: Vocabulary, unit: str, classes: Collection[str]) -
         headed = [c for c in range(col + 1, end) if body.paths[c]]
         columns = {c: words.meant(body.paths[c][-1], known) for c in headed}
         columns = {c: name for c, name in columns.items() if body.paths[c][-1] != "行次"}
-        yield from (("word", name, body.paths[c][-1]) for c, name in columns.items() if name)
+        table.words |= {(name, body.paths[c][-1]) for c, name in columns.items() if name}
         group = ""
         for cells in body.rows:
             label = next((cell for cell in cells[col : col + 1] if cell and cell.text.strip()), None)
             if is_note(cells) or label is None:
-                yield from _unnamed(cells, columns, words)
+                for _, cell, _ in values(cells, columns) if not is_note(cells) else ():
+                    table.leave(cell, f"{table.name} 的这个数旁边没有行名")
                 continue
             printed = unspaced(label.text)
             line = _line(printed, group, lines.get(side, {}), words, classes)
@@ -92,16 +59,11 @@ def _sides(body: Body, words: Vocabulary, unit: str, classes: Collection[str]) -
                 column = columns[c]
                 if column is None or line is None:
                     what = f"“{''.join(body.paths[c])}”一列" if line else "这一行"
-                    yield Left(f"{printed} {unspaced(cell.text)}", cell.place, f"{words.table.name} 的{what}不在表式里")
+                    said = f"{printed} {unspaced(cell.text)}"
+                    table.left.append(Left(said, cell.place, f"{table.name} 的{what}不在表式里"))
                 else:
                     row = f"{line.rpartition('/')[0]}/{printed}" if "/" in line else printed
-                    yield _taken(words, line, f"{side}/{column}", row, unit, cell, text)
-
-
-def _unnamed(cells: Sequence[FoundCell | None], columns: Collection[int], words: Vocabulary) -> Iterator[Left]:
-    if not is_note(cells):
-        for _, cell, _ in values(cells, columns):
-            yield left_in(cell, f"{words.table.name} 的这个数旁边没有行名")
+                    table.take(line, f"{side}/{column}", row, cell, text)
 
 
 def _line(printed: str, group: str, lines: Collection[str], words: Vocabulary, classes: Collection[str]) -> str | None:
@@ -118,11 +80,11 @@ def _line(printed: str, group: str, lines: Collection[str], words: Vocabulary, c
 # ---------------------------------------------------------------- 公开06
 
 
-def _blocks(body: Body, words: Vocabulary, unit: str) -> Iterator[Piece]:
+def _blocks(table: FoundTable, body: Body, words: Vocabulary) -> None:
     """From left to right a code or the name of a total, then its figure."""
     of_figure = words.words[public06.FIGURE]
     columns = {col for col, path in enumerate(body.paths) if path and path[-1] in of_figure}
-    yield from (("word", public06.FIGURE, body.paths[col][-1]) for col in columns)
+    table.words |= {(public06.FIGURE, body.paths[col][-1]) for col in columns}
     totals = (public06.STAFF_TOTAL, public06.OFFICE_TOTAL)
     others = {col for col, path in enumerate(body.paths) if path and path[-1] in ("预算数", "年初预算数", "全年预算数")}
     for cells in body.rows:
@@ -135,26 +97,26 @@ def _blocks(body: Body, words: Vocabulary, unit: str) -> Iterator[Piece]:
             if col in columns or col in others:
                 for _, _, text in values(cells, (col,)):
                     if col in others:
-                        yield left_in(cell, f"公开06 {line} 的“{body.paths[col][-1]}”一列不在表式里")
+                        table.leave(cell, f"公开06 {line} 的“{body.paths[col][-1]}”一列不在表式里")
                     elif line:
-                        yield _taken(words, line, public06.FIGURE, line, unit, cell, text)
+                        table.take(line, public06.FIGURE, line, cell, text)
                     else:
-                        yield left_in(cell, "公开06 的这个数旁边没有科目")
+                        table.leave(cell, "公开06 的这个数旁边没有科目")
                 line = line if col in others else ""
             elif read := code(cell.text):
                 line, name = read
                 if name:
-                    yield "name", line, name
+                    table.names[line] = name
             elif own := words.meant(cell.text, totals):
                 line = own
             elif line and line not in totals:
-                yield "name", line, unspaced(cell.text)
+                table.names[line] = unspaced(cell.text)
 
 
 # ---------------------------------------------------------------- 三公, 三公对比
 
 
-def _triple(body: Body, words: Vocabulary, unit: str) -> Iterator[Piece]:
+def _triple(table: FoundTable, body: Body, words: Vocabulary) -> None:
     """A row of twelve figures, or a row an item with its figures beside it."""
     for cells in body.rows:
         if is_note(cells):
@@ -167,9 +129,9 @@ def _triple(body: Body, words: Vocabulary, unit: str) -> Iterator[Piece]:
             item = _item(over, words) or (_item([unnumbered(label)], words) if label else None)
             if half is None or item is None:
                 if text != "?" or any(map(str.isdecimal, cell.text)):
-                    yield left_in(cell, "“三公”经费表的这个数不知道是哪一项")
+                    table.leave(cell, "“三公”经费表的这个数不知道是哪一项")
             else:
-                yield _taken(words, triple.ROW, f"{half}/{item}", triple.ROW, unit, cell, text)
+                table.take(triple.ROW, f"{half}/{item}", triple.ROW, cell, text)
 
 
 def _item(path: Sequence[str], words: Vocabulary) -> str | None:
@@ -184,7 +146,7 @@ def _item(path: Sequence[str], words: Vocabulary) -> str | None:
     return None
 
 
-def _compared(body: Body, words: Vocabulary, unit: str) -> Iterator[Piece]:
+def _compared(table: FoundTable, body: Body, words: Vocabulary) -> None:
     """三公对比: the headings bear the year."""
     lines = dict.fromkeys(key.rpartition("/")[0] for key in words.figures)
     known = dict.fromkeys(key.rpartition("/")[2] for key in words.figures)
@@ -201,6 +163,6 @@ def _compared(body: Body, words: Vocabulary, unit: str) -> Iterator[Piece]:
         for col, cell, text in values(cells, columns):
             column = columns[col]
             if line and column and text != "?":
-                yield _taken(words, line, column, line, unit, cell, text)
+                table.take(line, column, line, cell, text)
             elif text != "?" or (line and column):
-                yield left_in(cell, "三公对比 的这个数不在表式里")
+                table.leave(cell, "三公对比 的这个数不在表式里")

@@ -117,10 +117,20 @@ class ReadEntry:
     place: Origin
 
 
-@dataclass(frozen=True)
+@dataclass
 class Pieces:
-    """What one reader made of its part of a document; ``published`` are entries of 公开数, each with its place."""
+    """What one reader makes of its part of a document; ``published`` are entries of 公开数, each with its place."""
 
-    entries: tuple[ReadEntry, ...] = ()
-    published: tuple[tuple[dict[str, str], Origin], ...] = ()
-    left: tuple[Left, ...] = field(default=())
+    entries: list[ReadEntry] = field(default_factory=list)
+    published: list[tuple[dict[str, str], Origin]] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+
+    def enter(self, value: Any, place: Origin, *path: str) -> None:
+        self.entries.append(ReadEntry(path, value, place))
+
+    def publish(self, text: str, place: Origin, *key: str) -> None:
+        """``key``: 表, 行 and 列."""
+        self.published.append((dict(zip(("表", "行", "列", "数"), (*key, text), strict=True)), place))
+
+    def leave(self, text: str, place: Origin, why: str) -> None:
+        self.left.append(Left(text, place, why))

@@ -1,7 +1,5 @@
 """Documents of one unit made a data file: tables and running text read, entries put together, each with its place."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,8 +14,8 @@ from xlbudget.datafile.file import Data
 from xlbudget.datafile.gaps import complete
 from xlbudget.errors import DocumentUnreadable, LayoutUnclear
 from xlbudget.language.form import Form, TableForm
-from xlbudget.reading.documents import annexes, caijue, coded_table, fixed_table, narrative, part_one, project_table
-from xlbudget.reading.documents.about_unit import unit_of, year_of
+from xlbudget.reading.documents import annexes, caijue, coded_table, fixed_table, narrative, project_table
+from xlbudget.reading.documents.about_unit import accounts_of, duties, unit_of, year_of
 from xlbudget.reading.documents.as_printed import bare
 from xlbudget.reading.documents.assembling import Assembled
 from xlbudget.reading.documents.figures import FoundTable, TableFigure
@@ -74,7 +72,9 @@ def taken_together(documents: Sequence[SourceDocument], given: Form | None) -> I
     words = cache(lambda name: vocabulary(name, known))
     parts = [part for document in documents for part in document.parts]
     software = caijue.read(part for part in parts if isinstance(part, FoundGrid))
-    found = [one for document in documents for one in sections(filter(_is_printed, document.parts))]
+    # The sheets of the software have titles like those of the published tables.
+    printed = ([part for part in one.parts if isinstance(part, Line) or not caijue.is_one(part)] for one in documents)
+    found = [section for parts_of_one in printed for section in sections(parts_of_one)]
     read = list(_tables(found, words))
     first = documents[0].file
     if not read and not software.forms:
@@ -100,10 +100,11 @@ def taken_together(documents: Sequence[SourceDocument], given: Form | None) -> I
         made.content["三公经费"] = {"上年决算数": {}, "年初预算数": {}, "决算数": {}}
     settled = leaves(tables, words)
     pieces = [
-        *_named(documents),
-        Pieces(entries=tuple(software.entries), left=(*settled.left, *software.left)),
+        _named(documents),
+        Pieces(left=settled.left),
+        software,
         *_others(found, year, [table for _, table in read]),
-        Pieces(entries=tuple(part_one.duties(parts))),
+        Pieces(list(duties(parts))),
         _narrative(parts, form, year, [table for _, table in read]),
     ]
     said = [entry for piece in pieces for entry in piece.entries]
@@ -113,10 +114,10 @@ def taken_together(documents: Sequence[SourceDocument], given: Form | None) -> I
     made.add(_nothing_budgeted(pieces, made))
     made.left += [left for piece in pieces for left in piece.left]
     shapes = [(shape_of(form, section, table.name), table) for section, table in read]
-    printed = [
+    figures = [
         _published(one, shape, words(one.table), year, amounts) for shape, table in shapes for one in table.figures
     ]
-    places = made.publish([*printed, *(one for piece in pieces for one in piece.published)])
+    places = made.publish([*figures, *(one for piece in pieces for one in piece.published)])
     present = {shape.sheet for shape, _ in shapes if shape}
     missing = [f"{shape.sheet} {shape.title}" for shape in form.tables.values() if shape.sheet not in present]
     data = complete(Data(made.content), None)
@@ -144,24 +145,16 @@ def _one_year(documents: Sequence[SourceDocument]) -> int:
     return next(iter(found.values()))
 
 
-def _named(documents: Iterable[SourceDocument]) -> Iterator[Pieces]:
+def _named(documents: Sequence[SourceDocument]) -> Pieces:
     """The name of the unit, blank where no document says it; a document of another one is said to be."""
-    found = [unit_of(document.file, document.parts) for document in documents]
-    names = [one for one in found if isinstance(one, ReadEntry)]
-    for one in names[:1]:
-        yield Pieces(entries=(one,))
-    for one in names[1:]:
-        if one.value != names[0].value:
-            yield Pieces(left=(Left(one.value, one.place, f"单位的名称与前面的“{names[0].value}”不同"),))
+    names = [one for document in documents if (one := unit_of(document.parts))]
     if not names:
-        left = found[0]
-        assert isinstance(left, Left)
-        yield Pieces(entries=(ReadEntry(("单位", "名称"), "", left.place),), left=(left,))
-
-
-def _is_printed(part: Line | FoundGrid) -> bool:
-    """Whether it is no sheet of the software, which has titles like those of the published tables."""
-    return isinstance(part, Line) or not caijue.is_one(part)
+        why = "没有找到单位的名称，请在数据文件的 单位.名称 里填上"
+        nowhere = Origin(documents[0].file)
+        return Pieces([ReadEntry(("单位", "名称"), "", nowhere)], left=[Left("", nowhere, why)])
+    first, *others = names
+    why = f"单位的名称与前面的“{first.value}”不同"
+    return Pieces([first], left=[Left(one.value, one.place, why) for one in others if one.value != first.value])
 
 
 def _tables(found: Iterable[Portion], words: Callable[[str], Vocabulary]) -> Iterator[tuple[Portion, FoundTable]]:
@@ -211,8 +204,8 @@ def _of_one_unit(
 def _joined(one: FoundTable, other: FoundTable) -> FoundTable:
     """A table that is printed in two parts, or twice."""
     have = {(figure.line, figure.column) for figure in one.figures}
-    more = tuple(figure for figure in other.figures if (figure.line, figure.column) not in have)
-    return replace(one, figures=(*one.figures, *more), names=other.names | one.names, whole=one.whole or other.whole)
+    more = [figure for figure in other.figures if (figure.line, figure.column) not in have]
+    return replace(one, figures=[*one.figures, *more], names=other.names | one.names, whole=one.whole or other.whole)
 
 
 def _subjects(tables: Iterable[FoundTable], more: Mapping[str, str]) -> dict[str, str]:
@@ -267,11 +260,11 @@ def _others(found: Iterable[Portion], year: int, tables: Iterable[FoundTable]) -
     """Tables that are none of the public ones."""
     projects = [name for table in tables for name, kind in table.names.items() if kind in THINGS]
     for section in annexes.together(found):
-        if entry := part_one.units(section):
-            yield Pieces(entries=(entry,))
+        if entry := accounts_of(section):
+            yield Pieces([entry])
         elif pieces := annexes.read(section, year, projects):
             yield pieces
         else:
             first = section.grids[0]
             text = " ".join(cell.text for cell in first.rows[0] if cell and cell.text.strip())
-            yield Pieces(left=(Left(text, first.place, "不认识这张表，没有读"),))
+            yield Pieces(left=[Left(text, first.place, "不认识这张表，没有读")])

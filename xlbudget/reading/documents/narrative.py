@@ -3,22 +3,12 @@
 What a sentence says is in the layout (``sheets/narrative/recognise.py``); which section a line is of, by its heading.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from xlbudget.datafile.classification import catalogue
-from xlbudget.datafile.fields import (
-    CAR_KINDS,
-    FOREIGN_GUESTS,
-    GENERAL,
-    GRADES,
-    MANAGED,
-    PROBLEMS,
-    TRIPLE_COUNTS,
-)
+from xlbudget.datafile.fields import CAR_KINDS, FOREIGN_GUESTS, GENERAL, GRADES, MANAGED, PROBLEMS, TRIPLE_COUNTS
 from xlbudget.language.expressions import Expr, Money, Sum
 from xlbudget.language.form import REPORT, Form
 from xlbudget.reading.documents.found import Left, Line, Origin, Pieces, ReadEntry
@@ -65,7 +55,7 @@ def read(
     for heading, below in found.unknown:
         if any(has_figure(line.text) for line in below):
             pieces.left.append(Left(heading.text.strip(), heading.place, UNKNOWN_SECTION))
-    return Pieces(tuple(pieces.entries.values()), tuple(pieces.published), tuple(pieces.left))
+    return Pieces([*pieces.entries.values()], pieces.published, pieces.left)
 
 
 class _Known:

@@ -4,8 +4,6 @@ A heading is known by its words, whatever its number is; one whose words differ 
 page are joined to paragraphs where the width of the page breaks them.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,6 +21,7 @@ from xlbudget.sheets.narrative.recognise import LINE_END
 NUMERALS = f"[{DIGITS}十]+"
 _TOP = re.compile(f"({NUMERALS})[、.．,，]?(.+)")
 _WITHIN = re.compile(f"[(（]({NUMERALS})[)）](.+)")
+_NUMBERED = re.compile(f"{NUMERALS}、|[(（]{NUMERALS}[)）]")
 _PART = re.compile(f"第{NUMERALS}部分.*")
 _ANNEX = re.compile(r"附件[0-9一二三四五六七八九十]*[:：、]?.{0,60}")
 _REPORT = re.compile(".*自评报告")
@@ -85,7 +84,7 @@ def passages(lines: Iterable[Line], form: Form) -> Sections:
             document, section, stray = REPORT, form.report[0] if form.report else None, None
             passage = _begun(found, section, document)
             continue
-        if (not goes_on or _numbered(text)) and (heading := _heading(text, form, document, section)):
+        if (not goes_on or _NUMBERED.match(text)) and (heading := _heading(text, form, document, section)):
             section, document = heading
             passage, stray = _begun(found, section, document), None
             continue
@@ -105,10 +104,6 @@ def _begun(found: Sections, section: Section | None, document: str) -> Passage |
         return None
     found.passages.append(Passage(section, document))
     return found.passages[-1]
-
-
-def _numbered(text: str) -> bool:
-    return bool(re.match(f"{NUMERALS}、|[(（]{NUMERALS}[)）]", text))
 
 
 def _heading(text: str, form: Form, document: str | None, section: Section | None) -> tuple[Section, str] | None:

@@ -1,26 +1,18 @@
 """项目支出: a row a project, 公共项目 above 部门项目, each with its 小计."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from xlbudget.reading.documents.as_printed import bare, unspaced
-from xlbudget.reading.documents.coded_table import ONE_FIGURE
-from xlbudget.reading.documents.figures import FoundTable, TableFigure, bodies, left_in, unit_of, values
-from xlbudget.reading.documents.found import Left
+from xlbudget.reading.documents.figures import FoundTable, begun, values
 from xlbudget.reading.documents.sections import Portion
 from xlbudget.reading.documents.vocabulary import Vocabulary
-from xlbudget.sheets.tables.projects import HEADINGS, KEY, TOTALS
+from xlbudget.sheets.tables.projects import HEADINGS, TOTALS
 
 
 def read(section: Portion, words: Vocabulary) -> FoundTable:
     """Figures by the name of the project; ``names``: project → 公共项目 or 部门项目."""
     known = replace(words, words={**words.words, **{name: frozenset((name,)) for name in HEADINGS}})
-    found, above = bodies(section, known)
-    unit = unit_of(above)
-    figures: list[TableFigure] = []
-    left: list[Left] = []
-    kinds: dict[str, str] = {}
+    table, found = begun(section, known)
     waiting: list[str] = []
     for body in found:
         columns = {col: own for col, path in enumerate(body.paths) for own in HEADINGS[2:7] if path and path[-1] == own}
@@ -29,13 +21,10 @@ def read(section: Portion, words: Vocabulary) -> FoundTable:
             said = [unspaced(cell.text) for cell in cells[: named + 1] if cell and cell.text.strip()]
             name = next((total for total in TOTALS if total in map(bare, said)), said[-1] if said else "")
             for col, cell, text in values(cells, columns):
-                if text == "?" or not name:
-                    left.append(left_in(cell, f"{KEY} {name} 的 {columns[col]}：{ONE_FIGURE}"))
-                else:
-                    figures.append(TableFigure(KEY, name, columns[col], name, text, unit, cell.place))
+                table.take(name, columns[col], name, cell, text if name else "?")
             if name in TOTALS:
-                kinds |= dict.fromkeys(waiting, name.removesuffix("小计"))
+                table.names |= dict.fromkeys(waiting, name.removesuffix("小计"))
                 waiting = []
             elif name:
                 waiting.append(name)
-    return FoundTable(KEY, tuple(figures), kinds, tuple(left), frozenset(), found != [], unit)
+    return table

@@ -1,7 +1,5 @@
 """The tables of a document one by one: each with what is printed above it, and with its parts on further pages."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -41,19 +39,16 @@ def sections(parts: Iterable[Line | FoundGrid]) -> list[Portion]:
         for grid in split(part):
             rows = _before(grid)
             lines = [*above, *rows]
-            if named := nearest_title(lines[: len(above) + _title_row(rows)]):
+            of_title = max((at for at, text in enumerate(rows, 1) if table_named(text)), default=0)
+            if named := nearest_title(lines[: len(above) + of_title]):
                 found.append(Portion(named[0], tuple(lines[named[1] :]), (grid,), lines[named[1]]))
             elif found and _continues(found[-1], grid, [text for text in above if bare(text) not in running]):
                 found[-1] = replace(found[-1], grids=(*found[-1].grids, grid))
             else:
-                found.append(Portion(_headed(grid), tuple(lines[-4:]), (grid,)))
+                heads = {heading(cell.text) for cells in grid.rows[:5] for cell in cells if cell}
+                found.append(Portion(table_headed(heads), tuple(lines[-4:]), (grid,)))
             above = []
     return found
-
-
-def _headed(grid: FoundGrid) -> str | None:
-    """What the headings of a table without a title say."""
-    return table_headed({heading(cell.text) for cells in grid.rows[:5] for cell in cells if cell})
 
 
 def split(grid: FoundGrid) -> Iterator[FoundGrid]:
@@ -90,11 +85,6 @@ def _before(grid: FoundGrid) -> list[str]:
             break
         texts += said
     return texts
-
-
-def _title_row(rows: Sequence[str]) -> int:
-    """How many of the texts within a grid belong to its title: up to the last that is one."""
-    return max((at for at, text in enumerate(rows, 1) if table_named(text)), default=0)
 
 
 def _continues(before: Portion, grid: FoundGrid, above: Sequence[str]) -> bool:

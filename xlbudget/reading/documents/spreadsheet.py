@@ -1,7 +1,5 @@
 """Workbooks that others made and CSV: every sheet that is seen, as a grid of what its cells show."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterator
 from datetime import date
@@ -10,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from xlbudget.errors import DocumentUnreadable, WorkbookDamaged
-from xlbudget.language.sheet import column_letter
 from xlbudget.reading import cells as ours
 from xlbudget.reading.documents.as_printed import normalized
 from xlbudget.reading.documents.found import FoundGrid, Left, Origin, SourceDocument
@@ -112,7 +109,7 @@ def open_csv(path: Path, content: bytes) -> SourceDocument:
     except csv.Error as error:
         raise DocumentUnreadable(path, "不是有效的 CSV") from error
     texts = {(row, col): one for row, ones in enumerate(rows, 1) for col, one in enumerate(ones, 1)}
-    grid = grid_of(path, None, texts, named=lambda row, col: f"{column_letter(col)}{row}")
+    grid = grid_of(path, None, texts)
     return SourceDocument(path, (grid,) if grid else ())
 
 

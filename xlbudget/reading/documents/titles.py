@@ -1,7 +1,5 @@
 """Which table a title names, in whatever region: by what such titles have in common, never by a number."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Sequence
 
@@ -84,10 +82,10 @@ def number_in(above: Sequence[str]) -> str | None:
     return next((one[1] for one in found if one), None)
 
 
-def unit_in(above: Sequence[str]) -> str | None:
-    """万元 or 元, as the lines above a table say it; None where they do not."""
+def unit_in(above: Sequence[str]) -> str:
+    """万元 or 元, as the lines above a table say it; "" where they do not."""
     for text in reversed(above[-BETWEEN:]):
         plain = bare(text)
         if found := re.search(r"(?:单位|金额)[^万元]{0,3}:?\(?(人民币)?(万元|元|千元|亿元)", plain):
             return found[2]
-    return None
+    return ""

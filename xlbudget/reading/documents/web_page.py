@@ -1,7 +1,5 @@
 """A web page with tables, also one that is called .xls, as many systems export them."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

@@ -4,8 +4,6 @@ From the left: the figures of all sentences; the texts that they quote; texts to
 of one document below those of the other, with how many say something so far; then a block for each list in a sentence.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -158,7 +156,7 @@ class Draft:
         for col, labels in HEADS.items():
             items += across(FIRST - 2, col, labels, "head")
         items += [*self._figures(), *self._quotes(), *self._lines()]
-        items += [computed(row, PIECES, body, f"{DRAFT}/段/{n}") for n, (row, body) in enumerate(_rows(self.pieces), 1)]
+        items += [computed(FIRST + n, PIECES, body, f"{DRAFT}/段/{n + 1}") for n, body in enumerate(self.pieces)]
         areas = [*self._areas()]
         for block in self.blocks.values():
             items += block.items()
@@ -221,10 +219,6 @@ class Draft:
 def _same(section: Section) -> Section:
     """What of a section its lists depend on."""
     return replace(section, number="", document="", title="", paragraphs=(), also=(), looks_at=(), nothing=())
-
-
-def _rows(bodies: Sequence[str]) -> Iterator[tuple[int, str]]:
-    return enumerate(bodies, FIRST)
 
 
 def draft(context: Context, sizes: Mapping[str, int]) -> Draft:

@@ -1,26 +1,14 @@
 """表间-: rules between tables: the same figure, or figures that bound each other, in two places."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from xlbudget.datafile.fields import CAPITAL, FISCAL_INCOME, FUND, GENERAL, OTHER_INCOME
-from xlbudget.language.expressions import (
-    Balance,
-    Entries,
-    Formula,
-    Money,
-    Ref,
-    Sum,
-    Within,
-    class_codes,
-    total,
-)
+from xlbudget.language.expressions import Balance, Entries, Formula, Money, Ref, Sum, Within, class_codes, total
 from xlbudget.sheets.rules.context import Context
-from xlbudget.sheets.rules.rule import SAME_ENTRIES, Check, Example, Figures, Rule, Side
-from xlbudget.sheets.rules.sums import column_sum
+from xlbudget.sheets.rules.rule import SAME_ENTRIES, Check, Example, Figures, Rule, Side, each_entered
 from xlbudget.sheets.tables import public04
 from xlbudget.sheets.tables.every import VIEWED
+from xlbudget.sheets.tables.sums import column_sum
 
 NO_OTHERS = "0（两边只差不该有的支出）"
 BETWEEN = "部门决算公开格式，表间关系"
@@ -219,10 +207,8 @@ def _funds_by_class(context: Context) -> Iterator[Check]:
         for code, name in context.listed_classes().items():
             left = context.side(key := f"公开04/{name}/支出/{fund}")
             right = Formula(_in_row(table, "小计", code), (Ref(key),))
-            used = f"{{{key}}}<>0"
-            yield Check(
-                BY_FUND, f"{fund} {code} {name}", left, Side(f"{context.form[table].sheet} {code}", right), used
-            )
+            own = Side(f"{context.form[table].sheet} {code}", right)
+            yield Check(BY_FUND, f"{fund} {code} {name}", left, own, f"{{{key}}}<>0")
 
 
 def _purchase() -> Iterator[Check]:
@@ -248,4 +234,4 @@ def _entered(key: str, name: str, called: str = "") -> Side:
 
 def _filled(key: str, *names: str) -> str:
     """A template: whether each of these figures is entered."""
-    return f"COUNT({','.join(f'{{录入/{key}/{name}}}' for name in names)})={len(names)}"
+    return each_entered(*(f"录入/{key}/{name}" for name in names))

@@ -5,12 +5,10 @@ A conditional format may look at its own sheet and at defined names only, so the
 where a check stands and how it came out have names.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 
-from xlbudget.language.sheet import Colour, Entry, Item, Sheet, column_letter
+from xlbudget.language.sheet import Colour, Entry, Sheet, column_letter
 from xlbudget.language.verdicts import MISSING
 from xlbudget.sheets.inputs.required import LOOK as TO_FILL
 from xlbudget.sheets.rules.check_sheet import CHECKS
@@ -33,7 +31,8 @@ def lists(with_published: bool) -> tuple[tuple[str, str, str], ...]:
 
 def coloured(page: Sheet, with_published: bool) -> Sheet:
     """The sheet with the conditional formats of its figures and input cells."""
-    places = [(row, item.col) for item in page.items if _is_figure(item) for row in (item.row, item.tops[-1])]
+    figures = [item for item in page.items if isinstance(item.content, Entry) or item.role in ("figure", "rate")]
+    places = [(row, item.col) for item in figures for row in (item.row, item.tops[-1])]
     if not places or page.hidden:
         return page
     top, left = min(row for row, _ in places), min(col for _, col in places)
@@ -45,10 +44,6 @@ def coloured(page: Sheet, with_published: bool) -> Sheet:
         for look, verdicts in LOOKS
     )
     return replace(page, colours=(*colours, *page.colours))
-
-
-def _is_figure(item: Item) -> bool:
-    return isinstance(item.content, Entry) or item.role in ("figure", "rate")
 
 
 def _hits(name: str, cell: str, verdicts: Sequence[str], with_published: bool) -> str:

@@ -1,13 +1,11 @@
 """三公-: the counts of trips, guests and cars fit the amounts and each other. What was not counted is no zero."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from xlbudget.datafile.fields import FOREIGN_GUESTS, RECEPTIONS, TRIPLE, TRIPLE_COUNTS
-from xlbudget.language.expressions import Formula, Money
+from xlbudget.language.expressions import Formula, Money, number_at
 from xlbudget.sheets.rules.context import Context
-from xlbudget.sheets.rules.rule import Check, Example, Figures, Rule, Side, Weight
+from xlbudget.sheets.rules.rule import NOTHING, Check, Example, Figures, Rule, Side, Weight, each_entered
 
 OPENNESS = "地方预决算公开操作规程（财预〔2016〕143号）：公开出国团组数和人数、购置数和保有量、国内接待的批次和人数"
 COUNTED = Rule(
@@ -72,7 +70,6 @@ ORDERED = (
     *((FOREIGN_GUESTS[1], FOREIGN_GUESTS[0]), (TIMES, FOREIGN_GUESTS[0]), (GUESTS, FOREIGN_GUESTS[1])),
 )
 """The first is no less than the second."""
-ZERO, ONE = Side("应为", Formula("0", ())), Formula("1", ())
 
 
 def count(name: str) -> str:
@@ -80,11 +77,11 @@ def count(name: str) -> str:
 
 
 def _counted(name: str) -> Side:
-    return Side(name, Formula(f"SUM({{{count(name)}}})", ()), count(name))
+    return Side(name, number_at(count(name)), count(name))
 
 
 def _given(*names: str) -> str:
-    return f"COUNT({','.join(f'{{{count(name)}}}' for name in names)})={len(names)}"
+    return each_entered(*map(count, names))
 
 
 def checks(context: Context) -> Iterator[Check]:
@@ -94,12 +91,12 @@ def checks(context: Context) -> Iterator[Check]:
         for name in names:
             # A car may be gone by the end of the year; one that was paid for is there, whoever paid for running it.
             gone: Weight | None = "unexplained" if name == KEPT else None
-            there = Side(f"有{kind}时", ONE)
+            there = Side(f"有{kind}时", Formula("1", ()))
             yield Check(COUNTED, name, _counted(name), there, f"AND({_given(name)},{amount}>0)", severity=gone)
         # Of trips and of guests one count tells it, whichever there is.
         for at, name in enumerate(names if kind != RUNNING else ()):
             alone = "".join(f",COUNT({{{count(other)}}})=0" for other in names[:at])
-            yield Check(PAID, name, _counted(name), ZERO, f"AND({_given(name)}{alone},{spent},{amount}=0)")
+            yield Check(PAID, name, _counted(name), NOTHING, f"AND({_given(name)}{alone},{spent},{amount}=0)")
     for more, less in ORDERED:
         yield Check(IN_ORDER, more, _counted(more), _counted(less), _given(more, less))
     home, foreign = (f"录入/三公经费/公务接待明细/{name}" for name in RECEPTIONS)
@@ -111,5 +108,5 @@ def checks(context: Context) -> Iterator[Check]:
     given = f"AND(COUNT({{{home}}},{{{foreign}}})=2,{spent})"
     yield Check(RECEIVED, "公务接待明细", Side("国内 + 外宾", parts, home), whole, given)
     if context.has("录入/资产/车辆"):
-        cars = Side("资产里的车辆", Formula("SUM({录入/资产/车辆})", ()))
+        cars = Side("资产里的车辆", number_at("录入/资产/车辆"))
         yield Check(CARS, KEPT, _counted(KEPT), cars, f"AND({_given(KEPT)},COUNT({{录入/资产/车辆}})>0)")

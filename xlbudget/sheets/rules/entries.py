@@ -1,7 +1,5 @@
 """录入-: the hints of the 录入 sheets, counted a sheet at a time; each sentence is a finding, at its own cell."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from xlbudget.datafile.fields import FISCAL_INCOME
@@ -11,7 +9,7 @@ from xlbudget.sheets.inputs.hints import ADVICE, UNFILLED
 from xlbudget.sheets.inputs.tabs import sentences
 from xlbudget.sheets.inputs.wording import SLIP
 from xlbudget.sheets.rules.context import Context
-from xlbudget.sheets.rules.rule import Check, Example, Figures, Inspection, Rule, Side
+from xlbudget.sheets.rules.rule import NOTHING, Check, Example, Figures, Inspection, Rule, Side
 
 WRONG = Rule(
     "录入-填写",
@@ -74,7 +72,6 @@ def hint_areas(context: Context) -> Iterator[tuple[str, Area]]:
 
 
 def checks(context: Context) -> Iterator[Check]:
-    zero = Side("应为", Formula("0", ()))
     row = 1  # These are the first rows of the list.
     for sheet, area in hint_areas(context):
         key = sheet.removeprefix("录入-").partition("/")[0]
@@ -92,9 +89,9 @@ def checks(context: Context) -> Iterator[Check]:
             # What is required, or asked for, may be all that there is to say of a sheet on which nothing was entered.
             when = entered if rule is WRONG else f"OR({entered},[左边的数]>0)"
             told = _first(sheet, area) if rule is MISSING else ""
-            yield Check(rule, sheet, side, zero, when, count="[左边的数]", told=told, at=_hint_of(sheet, area, rule))
+            yield Check(rule, sheet, side, NOTHING, when, count="[左边的数]", told=told, at=_hint_of(sheet, area, rule))
     nothing = Side("一个数也没有填", Formula("IF({有数/数}=0,1,0)", ()), f"录入/收入/{FISCAL_INCOME[0]}@1")
-    yield Check(MISSING, WHOLE, nothing, zero, told='"一个数也没有填，从 录入-收入 填起；"')
+    yield Check(MISSING, WHOLE, nothing, NOTHING, told='"一个数也没有填，从 录入-收入 填起；"')
 
 
 WHOLE = "整本工作簿"

@@ -1,20 +1,18 @@
 """自评-: rules of the self-evaluation: weights that add up, money that agrees with 项目."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from xlbudget.language.expressions import Formula, Money, Ref, Tally
+from xlbudget.language.expressions import Formula, Money, Ref, Tally, number_at
 from xlbudget.sheets.inputs.evaluation import is_whole
 from xlbudget.sheets.inputs.funding import BUDGETS
 from xlbudget.sheets.inputs.management import AVERAGE, EVALUATED, KEY
 from xlbudget.sheets.inputs.weights import LEVELS
 from xlbudget.sheets.rules.context import Context
-from xlbudget.sheets.rules.rule import Check, Example, Figures, Rule, Side
-from xlbudget.sheets.rules.sums import column_sum
+from xlbudget.sheets.rules.rule import NOTHING, Check, Example, Figures, Rule, Side
 from xlbudget.sheets.tables.annex3 import PROJECT
 from xlbudget.sheets.tables.evaluations import EvaluationForm, evaluation_forms
+from xlbudget.sheets.tables.sums import column_sum
 
 GUIDE = "项目支出绩效评价管理办法（财预〔2020〕10号）"
 
@@ -98,12 +96,12 @@ def checks(context: Context) -> Iterator[Check]:
         without = Side("没有自评的项目", Formula("COUNTIF({录入/项目/自评张数},0)", ()), "录入/项目/名称@1")
         told = f'"没有自评："&INDEX({{录入/项目/名称}},{first})&IF([左边的数]>1,"等 "&[左边的数]&" 个","")&"；"'
         at = f'"A"&({context.names.find("录入/项目/名称", EVERY.id).row - 1}+IFERROR({first},1))'
-        yield Check(EVERY, "录入-项目", without, Side("应为", Formula("0", ())), told=told, at=at)
+        yield Check(EVERY, "录入-项目", without, NOTHING, told=told, at=at)
     for key in context.names.figures:
         place, _, name = key.partition("/")
         if place == EVALUATED:
             entered = f"录入/{KEY}/{name}"
-            figure = Money(entered) if name.endswith("金额") else Formula(f"SUM({{{entered}}})", ())
+            figure = Money(entered) if name.endswith("金额") else number_at(entered)
             left, right = Side("填的", figure, entered), Side("由自评表得出的", Ref(key))
             bound = BOUNDS.get(name.rpartition("/")[2], "0")
             yield Check(MANAGEMENT, name.replace("/", " "), left, right, f"COUNT({{{entered}}})=1", bound)
@@ -159,9 +157,8 @@ def _weights(context: Context) -> Iterator[Check]:
                 same += f",{{录入/绩效指标/二级号}},{second}"
             when = f"AND(COUNT({cell})=1,{{录入/绩效权重/层级@{row}}}>0)"
             subject = " ".join(part for part in (entry["对象"], weight["一级"], weight.get("二级", "")) if part)
-            bracket = Side(
-                "括号里的分值", Formula(f"SUM({cell})", (Money("录入/绩效权重/分值"),)), f"录入/绩效权重/分值@{row}"
-            )
+            printed = Formula(f"SUM({cell})", (Money("录入/绩效权重/分值"),))
+            bracket = Side("括号里的分值", printed, f"录入/绩效权重/分值@{row}")
             items = Formula(f"SUMIFS({{录入/绩效指标/分值}},{same})", (Money("录入/绩效指标/分值"),))
             yield Check(WEIGHT, subject, bracket, Side("各指标分值之和", items), when)
             if not weight.get("二级"):

@@ -1,7 +1,5 @@
 """三公-, 支出-: what was spent stays within its budget, and 三公 within last year's."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from xlbudget.datafile.fields import MEETINGS, TRIPLE
@@ -87,23 +85,16 @@ def checks(context: Context) -> Iterator[Check]:
     last_year = [f"录入/三公经费/上年决算数/{kind}" for kind in TRIPLE]
     for kind in (*TRIPLE, "合计"):
         given = f"{{{budget}{kind}}}+{{{actual}{kind}}}>0"
-        yield Check(
-            OVER_BUDGET,
-            kind,
-            context.side(actual + kind),
-            context.side(budget + kind),
-            given,
-            reasons=_reasons(context, kind, "决算比全年预算"),
-        )
+        spent, allowed = context.side(actual + kind), context.side(budget + kind)
+        reasons = _reasons(context, kind, "决算比全年预算")
+        yield Check(OVER_BUDGET, kind, spent, allowed, given, reasons=reasons)
         if kind == "合计":
             last = Side("上年决算 四项之和", Sum(tuple(Money(key) for key in last_year)))
         else:
             key = f"录入/三公经费/上年决算数/{kind}"
             last = Side("上年决算", Money(key), key)
-        cells = ",".join(f"{{{key}}}" for key in last_year)
-        yield Check(
-            OVER_LAST, kind, context.side(actual + kind), last, f"COUNT({cells})>0", reasons=_reasons(context, kind, "")
-        )
+        known = f"COUNT({','.join(f'{{{key}}}' for key in last_year)})>0"
+        yield Check(OVER_LAST, kind, spent, last, known, reasons=_reasons(context, kind, ""))
     spent = context.side("公开03/合计/本年支出合计")
     whole = Side("全年预算数合计", Entries("支出", "全年预算数"))
     yield Check(OVER_ALL, "本年支出", spent, whole, BUDGETED.format(column="全年预算数"))

@@ -1,7 +1,5 @@
 """表间-: what some regions print a second time, in tables of their own, is the same figure there."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from xlbudget.datafile.fields import CAPITAL, FUND, GENERAL, SOURCES
@@ -10,7 +8,7 @@ from xlbudget.sheets.inputs import project_economic
 from xlbudget.sheets.rules.between_tables import BETWEEN
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.rule import SAME_ENTRIES, Check, Example, Figures, Rule, Side
-from xlbudget.sheets.tables import income_by_unit, procurement_table, public04, running_costs, spending_by_unit, triple
+from xlbudget.sheets.tables import by_unit, procurement_table, public04, running_costs, triple
 from xlbudget.sheets.tables.project_economic import spent as of_projects
 
 AGAIN = Rule(
@@ -59,9 +57,9 @@ PAIRS = {
     f"{SPENT_BY}/{CAPITAL}": "国有资本经营/合计/项目支出",
     f"{running_costs.KEY}/{running_costs.WHOLE}/{running_costs.ACTUAL}": f"{triple.KEY}/{triple.ROW}/决算数/合计",
     **{
-        f"{units.TABLE.name}/合计/{column}": f"{units.OF}/合计/{column}"
-        for units in (income_by_unit, spending_by_unit)
-        for column in units.COLUMNS
+        f"{by_unit.key_of(table)}/合计/{column}": f"{table}/合计/{column}"
+        for table, columns in by_unit.OF.items()
+        for column in columns
     },
 }
 """A figure of such a table → where else it is printed."""

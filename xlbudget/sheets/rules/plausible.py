@@ -3,8 +3,6 @@
 From where on, the region's layout says (``sheets/inputs/thresholds.py``).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from xlbudget.datafile.fields import FISCAL_INCOME, OTHER_INCOME, SOURCES, SPENDING
@@ -14,8 +12,8 @@ from xlbudget.sheets.inputs.digits import in_money, in_text
 from xlbudget.sheets.inputs.hints import DASHES
 from xlbudget.sheets.inputs.thresholds import at
 from xlbudget.sheets.rules.context import Context
-from xlbudget.sheets.rules.counts import BOUGHT, GUESTS, KEPT, PURCHASE, RECEPTION, RUNNING, ZERO, count
-from xlbudget.sheets.rules.rule import Check, Example, Figures, Rule, Side
+from xlbudget.sheets.rules.counts import BOUGHT, GUESTS, KEPT, PURCHASE, RECEPTION, RUNNING, count
+from xlbudget.sheets.rules.rule import NOTHING, Check, Example, Figures, Rule, Side
 from xlbudget.sheets.tables import public01, public04, public06
 
 BY_LAYOUT = "界限在版式里"
@@ -107,9 +105,8 @@ def checks(context: Context) -> Iterator[Check]:
     yield from _magnitudes(context)
     for listing, columns in LISTS.items():
         below = "+".join(f'COUNTIF({{录入/{listing}/{column}}},"<0")' for column in columns)
-        yield Check(
-            NEGATIVE, listing, Side(f"录入-{listing} 里的负数", Formula(below, ())), ZERO, f"{{有数/{listing}/数}}>0"
-        )
+        left = Side(f"录入-{listing} 里的负数", Formula(below, ()))
+        yield Check(NEGATIVE, listing, left, NOTHING, f"{{有数/{listing}/数}}>0")
     if context.has("录入/人员/上年人数"):
         yield _people()
     if context.has("录入/项目/低执行"):
@@ -180,4 +177,4 @@ def _projects() -> Check:
     rate = in_money(f"INDEX({{录入/项目/预算执行率}},{first})*100")
     told = f'INDEX({{录入/项目/名称}},{first})&"（"&{rate}&"%）"&IF(SUM({low})>1,"等 "&SUM({low})&" 个项目","")&"；"'
     left = Side("执行率偏低而没有原因的", Formula(f"SUM({low})", ()))
-    return Check(PROJECTS, "项目", left, ZERO, "COUNT({录入/项目/预算执行率})>0", told=told)
+    return Check(PROJECTS, "项目", left, NOTHING, "COUNT({录入/项目/预算执行率})>0", told=told)

@@ -1,18 +1,15 @@
 """自评-超额, 自评-通常权重, and the counts of 绩效情况 that must fit each other."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from xlbudget.datafile.fields import GRADES, MANAGED, PROBLEMS
-from xlbudget.language.expressions import Expr, Formula, Money
+from xlbudget.language.expressions import Expr, Formula, Money, number_at
 from xlbudget.sheets.inputs.digits import in_text
 from xlbudget.sheets.inputs.management import AVERAGE, KEY, RATED
 from xlbudget.sheets.inputs.thresholds import at
 from xlbudget.sheets.rules.context import Context
-from xlbudget.sheets.rules.counts import ZERO
 from xlbudget.sheets.rules.evaluation import GUIDE, subject_of
-from xlbudget.sheets.rules.rule import Check, Example, Figures, Rule, Side
+from xlbudget.sheets.rules.rule import NOTHING, Check, Example, Figures, Rule, Side, each_entered
 from xlbudget.sheets.tables.evaluations import EvaluationForm, evaluation_forms
 
 EXCEEDED = Rule(
@@ -78,25 +75,23 @@ def _exceeded(form: EvaluationForm, subject: str) -> Check:
     told = f'{name}&"（目标 "&{target}&"，实际 "&{actual}&"）"&IF({many}>1,"等 "&{many}&" 个指标","")&"；"'
     left = Side("超过目标太多而没有原因的", Formula(many, ()), form.key("总分/得分"))
     scored = f'COUNTIFS({{录入/绩效指标/自评序}},{form.number},{{录入/绩效指标/评分/目标}},">0")>0'
-    return Check(EXCEEDED, subject, left, ZERO, scored, told=told)
+    return Check(EXCEEDED, subject, left, NOTHING, scored, told=told)
 
 
 def _usual(form: EvaluationForm, subject: str) -> Check:
     def weight(pattern: str) -> str:
-        return (
-            f'SUMIFS({{录入/绩效指标/分值}},{{录入/绩效指标/自评序}},{form.number},{{录入/绩效指标/一级}},"{pattern}")'
-        )
+        own = f"{{录入/绩效指标/自评序}},{form.number}"
+        return f'SUMIFS({{录入/绩效指标/分值}},{own},{{录入/绩效指标/一级}},"{pattern}")'
 
-    pairs = [
-        (weight(f"{'*' * (name == '满意度')}{name}*"), at(f"{name}分值"), name) for name in ("产出", "效益", "满意度")
-    ]
+    patterns = {"产出": "产出*", "效益": "效益*", "满意度": "*满意度*"}
+    pairs = [(weight(pattern), at(f"{name}分值"), name) for name, pattern in patterns.items()]
     off = "+".join(f"ABS({own}-{usual})" for own, usual, _ in pairs)
     # Other first levels, or none of one of these, are another form of weights.
     like = ",".join(f"{own}>0" for own, _, _ in pairs)
     whole = "+".join(own for own, _, _ in pairs)
     said = '&"、"&'.join(f'"{name} "&{in_text(own)}' for own, _, name in pairs)
     left = Side("与通常的权重相差", Formula(off, ()), form.key("总分/分值"))
-    return Check(USUAL, subject, left, ZERO, f"AND({like},ROUND({whole},6)=90)", told=f'{said}&"；"')
+    return Check(USUAL, subject, left, NOTHING, f"AND({like},ROUND({whole},6)=90)", told=f'{said}&"；"')
 
 
 def _managed() -> Iterator[Check]:
@@ -104,11 +99,11 @@ def _managed() -> Iterator[Check]:
         return f"录入/{KEY}/{name}"
 
     def entered(name: str, called: str = "") -> Side:
-        figure: Expr = Money(key(name)) if name.endswith("金额") else Formula(f"SUM({{{key(name)}}})", ())
+        figure: Expr = Money(key(name)) if name.endswith("金额") else number_at(key(name))
         return Side(called or name.replace("/", " "), figure, key(name))
 
     def given(*names: str) -> str:
-        return f"COUNT({','.join(f'{{{key(name)}}}' for name in names)})={len(names)}"
+        return each_entered(*map(key, names))
 
     rated = [f"{RATED}/{grade}" for grade in GRADES]
     goals, *later = MANAGED
@@ -120,7 +115,6 @@ def _managed() -> Iterator[Check]:
         goal = f"{goals}/{name.partition('/')[2]}"
         yield Check(OF_ALL, name.replace("/", " "), entered(name), entered(goal), given(name, goal))
     found, *mended = PROBLEMS
-    both = Side(
-        "已经完成的与正在整改的", Formula("+".join(f"SUM({{{key(name)}}})" for name in mended), ()), key(mended[0])
-    )
+    mended_all = Formula("+".join(f"SUM({{{key(name)}}})" for name in mended), ())
+    both = Side("已经完成的与正在整改的", mended_all, key(mended[0]))
     yield Check(MENDED, found, both, entered(found), given(*PROBLEMS))

@@ -1,12 +1,10 @@
 """What a check rule is: declared once, and from it the row on 校验, the colour of cells, the verdict, the catalogue."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from xlbudget.language.expressions import Expr, Ref
+from xlbudget.language.expressions import Expr, Formula, Ref
 from xlbudget.language.verdicts import ADVICE, EXPLAINED, FAILED, FOUND, MISSING, PASSED, ROUNDING, UNEXPLAINED
 
 Relation: TypeAlias = Literal["=", "≤", "≥"]
@@ -181,6 +179,15 @@ class Check:
     def object(self) -> str:
         """What a reason under 核实 names; "" where none clears it."""
         return self.subject if self.failed == UNEXPLAINED else ""
+
+
+NOTHING = Side("应为", Formula("0", ()))
+"""The other side of a number of what should not be."""
+
+
+def each_entered(*keys: str) -> str:
+    """A template: whether each of these cells has a figure."""
+    return f"COUNT({','.join(f'{{{key}}}' for key in keys)})={len(keys)}"
 
 
 def side(key: str, name: str = "") -> Side:

@@ -1,28 +1,15 @@
-"""Sums of entered figures: a column of an input list; any number of parts, in as many cells as Excel needs for them."""
-
-from __future__ import annotations
+"""Sums of any number of parts, in as many cells as Excel needs for them."""
 
 from collections.abc import Sequence
 
-from xlbudget.language.expressions import Formula, Tally
+from xlbudget.language.expressions import Formula
 from xlbudget.language.limits import FORMULA
 from xlbudget.language.sheet import Area, Item
-from xlbudget.sheets.inputs.find_by_name import non_zero
 
 ROOM = FORMULA - 700
 """Characters for the parts; the rest is for what stands around their sum."""
 ADDRESS = 45
 """Characters of the longest address that stands for a key."""
-
-
-def column_sum(listing: str, column: str, criteria: str = "") -> Formula:
-    """Σ of a column of an input list, in 万元, over the rows that meet ``criteria`` (as SUMIFS has them).
-
-    ``column`` with ``@3`` is its third cell.
-    """
-    cells = f"{{录入/{listing}/{column}}}"
-    body = f"SUMIFS({cells},{criteria})" if criteria else f"SUM({cells})"
-    return Formula(f"{body}/金额换算", (Tally(non_zero(cells, criteria), listing),))
 
 
 def spread(parts: Sequence[str], row: int, col: int) -> tuple[str, list[Item]]:

@@ -5,8 +5,6 @@ than to once, and to read it in 元 makes more sense (``sheets/inputs/magnitude.
 once for the workbook.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from xlbudget.datafile.fields import TRIPLE
@@ -14,7 +12,7 @@ from xlbudget.language.expressions import Formula
 from xlbudget.sheets.inputs.magnitude import FACTOR, MIDWAY, far
 from xlbudget.sheets.inputs.thresholds import at
 from xlbudget.sheets.rules.context import Context
-from xlbudget.sheets.rules.rule import Check, Example, Figures, Rule, Side
+from xlbudget.sheets.rules.rule import NOTHING, Check, Example, Figures, Rule, Side
 
 TYPICAL = 1_000
 """万元: what a unit spends in a year; the geometric mean of the real documents we have (308, 1006 and 4733) is 1136."""
@@ -37,7 +35,7 @@ def checks(context: Context) -> Iterator[Check]:
     words = "&".join(f'IF({when},"；{say}","")' for when, say in signs)
     left = Side(f"{SUSPECTED}的迹象", Formula(count, ()), "录入/金额单位")
     told = f'"{SUSPECTED}"&{words}'
-    yield Check(UNITS, "金额单位", left, Side("应为", Formula("0", ())), 'AND(金额单位="万元",{有数/数}>0)', told=told)
+    yield Check(UNITS, "金额单位", left, NOTHING, 'AND(金额单位="万元",{有数/数}>0)', told=told)
 
 
 def _signs(context: Context) -> Iterator[tuple[str, str]]:

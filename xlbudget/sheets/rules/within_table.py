@@ -1,20 +1,18 @@
 """表内-: rules within one table: what its own lines and columns owe each other."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
+from dataclasses import replace
 
 from xlbudget.datafile.classification import economic
 from xlbudget.datafile.fields import FISCAL_INCOME, FUND, OTHER_INCOME
 from xlbudget.language.expressions import Balance, Economic, Formula, Ref, Sum, total
 from xlbudget.sheets.rules.context import Context
-from xlbudget.sheets.rules.rule import SAME_ENTRIES, Check, Example, Figures, Rule, Side
+from xlbudget.sheets.rules.rule import NOTHING, SAME_ENTRIES, Check, Example, Figures, Rule, Side
 from xlbudget.sheets.tables import public01, public04, public06, triple
 from xlbudget.sheets.tables.every import live_tables
 from xlbudget.sheets.tables.live_table import Classified, named_in
 
 FORM = "部门决算公开格式，表内各行各列的关系"
-ZERO = Formula("0", ())
 
 
 def _many_codes(listing: str, first: int, column: str) -> dict[str, str | float]:
@@ -154,7 +152,7 @@ def _live(context: Context, table: Classified) -> Iterator[Check]:
     columns = [column for column in table.columns if column.label in form.columns]
     first = f"{key}/合计/{columns[0].label}"
     without = Side(f"{form.sheet} 放不下的科目", Formula(f"{{科目树/{key}/放不下}}", (Ref(first),)), first)
-    yield Check(OVERFLOW, f"{form.sheet} 放不下的科目数", without, Side("应为", ZERO))
+    yield Check(OVERFLOW, f"{form.sheet} 放不下的科目数", without, NOTHING)
     for column in columns:
         whole = context.side(f"{key}/合计/{column.label}")
         if isinstance(column.figure, Sum) and (parts := named_in(column.figure)):
@@ -175,7 +173,7 @@ def _live(context: Context, table: Classified) -> Iterator[Check]:
 
 def _closing(subject: str, closing: Side, name: str, figure: Balance) -> Iterator[Check]:
     yield Check(CLOSING, subject, closing, Side(name, figure))
-    yield Check(NOT_NEGATIVE, subject, closing, Side("零", ZERO))
+    yield Check(NOT_NEGATIVE, subject, closing, replace(NOTHING, name="零"))
 
 
 def _summary(context: Context) -> Iterator[Check]:
@@ -206,9 +204,8 @@ def _fiscal(context: Context) -> Iterator[Check]:
         return f"公开04/{name}/支出/{fund}"
 
     side, funds = context.side, public04.FUNDS
-    yield Check(
-        INCOME_TOTAL, "公开04 收入", side(income("本年收入合计")), Side("三种财政拨款之和", total(*map(income, funds)))
-    )
+    three = Side("三种财政拨款之和", total(*map(income, funds)))
+    yield Check(INCOME_TOTAL, "公开04 收入", side(income("本年收入合计")), three)
     whole = side(income("总计"), "公开04 收入总计"), side(outlay("总计", "合计"), "公开04 支出总计")
     yield Check(TWO_TOTALS, "公开04", *whole)
     classes = context.listed_classes().values()

@@ -1,10 +1,8 @@
 """国有资产使用情况表 (江西, 云南): cars by what they are for, large equipment, fixed assets."""
 
-from __future__ import annotations
-
 from xlbudget.datafile.fields import CAR_KINDS
-from xlbudget.language.expressions import Balance, Expr, Money
-from xlbudget.sheets.tables.vertical import VerticalLine, count, of_lines
+from xlbudget.language.expressions import Balance, Expr, Money, number_at
+from xlbudget.sheets.tables.vertical import VerticalLine, of_lines
 
 KEY, NOW = "国有资产使用情况", "年末数"
 CARS, EQUIPMENT = "车辆", "单价100万元以上设备"
@@ -15,12 +13,12 @@ WORTHS: dict[str, Expr] = {"固定资产原值": WORTH, "累计折旧": WORN, "�
 def holdings(column: str) -> tuple[VerticalLine, ...]:
     """What there is of cars and large equipment."""
     return (
-        VerticalLine(CARS, {column: count("录入/资产/车辆")}, "（一）", "（辆）", counted=True),
+        VerticalLine(CARS, {column: number_at("录入/资产/车辆")}, "（一）", "（辆）", counted=True),
         *(
-            VerticalLine(kind, {column: count(f"录入/资产/车辆/{kind}")}, f"{at}．", "（辆）", counted=True)
+            VerticalLine(kind, {column: number_at(f"录入/资产/车辆/{kind}")}, f"{at}．", "（辆）", counted=True)
             for at, kind in enumerate(CAR_KINDS, 1)
         ),
-        VerticalLine(EQUIPMENT, {column: count(f"录入/资产/{EQUIPMENT}")}, "（二）", "（台、套）", counted=True),
+        VerticalLine(EQUIPMENT, {column: number_at(f"录入/资产/{EQUIPMENT}")}, "（二）", "（台、套）", counted=True),
     )
 
 

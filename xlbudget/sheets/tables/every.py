@@ -1,7 +1,5 @@
 """The list of all printed tables; what else there is to say of one stands in its module."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,9 +10,9 @@ from xlbudget.sheets.tables import (
     annex2,
     annex3,
     asset_use,
+    by_unit,
     general_balances,
     government_fund,
-    income_by_unit,
     overview,
     procurement_table,
     project_economic,
@@ -27,14 +25,10 @@ from xlbudget.sheets.tables import (
     public05,
     public06,
     running_costs,
-    spending_by_unit,
     state_capital,
     triple,
-    triple_capital,
     triple_compare,
-    triple_fund,
-    triple_general,
-    triple_meetings,
+    triple_lines,
 )
 from xlbudget.sheets.tables.heading import PUBLISHED
 from xlbudget.sheets.tables.live_table import Classified
@@ -56,12 +50,8 @@ PUBLIC: tuple[PrintedTable, ...] = (
     asset_use.TABLE,
     procurement_table.TABLE,
     project_economic.TABLE,
-    triple_general.TABLE,
-    triple_fund.TABLE,
-    triple_capital.TABLE,
-    triple_meetings.TABLE,
-    income_by_unit.TABLE,
-    spending_by_unit.TABLE,
+    *triple_lines.TABLES,
+    *by_unit.TABLES,
 )
 """Tables that a region's layout may print (公开表), in the order of their usual numbers."""
 

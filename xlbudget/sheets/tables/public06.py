@@ -1,8 +1,6 @@
 """公开06 一般公共预算财政拨款基本支出决算明细表: all 款 of the form in blocks of code, name, 决算数."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -34,47 +32,72 @@ def blocks(form: Form) -> list[tuple[str, ...]]:
 
 def _sheets(unit: Unit) -> list[Sheet]:
     form = unit.form
-    shape, placed, names = form[KEY], blocks(form), listed(form, unit.data)
+    placed, names = blocks(form), listed(form, unit.data)
     codes = [[code for kind in kinds for code in names if code.startswith(kind)] for kinds in placed]
-    staff = sum(3 for kinds in placed if kinds[0] in STAFF)
-    widths = BLOCK_WIDTHS * len(placed)
-    grouped = shape.says("人员公用表头")
+    staff, width = sum(3 for kinds in placed if kinds[0] in STAFF), 3 * len(placed)
+
+    def whole(kinds: Iterable[str]) -> Sum:
+        # A 类 that the form does not list is taken from the entries, so that no amount is lost.
+        return Sum(tuple(Ref(f"{KEY}/{kind}/{FIGURE}") if kind in names else Economic(kind) for kind in kinds))
+
+    totals = ((STAFF_TOTAL, 1, staff, whole(STAFF)), (OFFICE_TOTAL, staff + 1, width, whole(OFFICE)))
+    above = (("人员经费", 1, staff), ("公用经费", staff + 1, width)) if form[KEY].says("人员公用表头") else ()
+    return [block_sheet(form, KEY, codes, names, Economic, totals, above)]
+
+
+def block_sheet(
+    form: Form,
+    key: str,
+    codes: Sequence[Sequence[str]],
+    names: Mapping[str, Content],
+    figure: Callable[[str], Expr],
+    totals: Iterable[tuple[str, int, int, Expr]],
+    above: Sequence[tuple[str, int, int]] = (),
+) -> Sheet:
+    """Blocks of codes side by side, each with its name and ``figure``; below them ``totals``, ``above`` more headings.
+
+    A total and a heading has its word, and the first and the last of its columns.
+    """
+    shape, widths = form[key], BLOCK_WIDTHS * len(codes)
     head = shape.title_rows + 1
-    first = head + grouped + 1
+    first = head + 1 + bool(above)
     last = first + max(map(len, codes))
-    items = [*title_block(form, shape, widths)]
-    items += across(first - 1, 1, [*map(shape.word, HEADINGS)] * len(placed), "head")
-    if grouped:
-        items.append(Item(head, 1, shape.word("人员经费"), "head", cols=staff))
-        items.append(Item(head, staff + 1, shape.word("公用经费"), "head", cols=len(widths) - staff))
     amount = "amount_blank" if shape.blank_zeros else "amount"
+    items = [
+        *title_block(form, shape, widths),
+        *across(first - 1, 1, [*map(shape.word, HEADINGS)] * len(codes), "head"),
+        *(Item(head, left, shape.word(word), "head", cols=right - left + 1) for word, left, right in above),
+    ]
     for row, line in enumerate(zip_longest(*codes), first):
         for col, code in enumerate(line):
-            figure = Economic(code) if code else None
-            items += code_cells(KEY, row, 1 + 3 * col, code, names, figure, amount)
-    for name, kinds, col, right in ((STAFF_TOTAL, STAFF, 1, staff), (OFFICE_TOTAL, OFFICE, staff + 1, len(widths))):
-        # A 类 that the form does not list is taken from the entries, so that no amount is lost.
-        terms = tuple(Ref(f"{KEY}/{kind}/{FIGURE}") if kind in names else Economic(kind) for kind in kinds)
-        items.append(Item(last, col, shape.word(name), "label_center", cols=right - col))
-        items.append(Item(last, right, Sum(terms), "amount", key=f"{KEY}/{name}/{FIGURE}"))
+            items += _code_cells(key, row, 1 + 3 * col, code, names, figure, amount)
+    for name, left, right, whole in totals:
+        items.append(Item(last, left, shape.word(name), "label_center", cols=right - left))
+        items.append(Item(last, right, whole, "amount", key=f"{key}/{name}/{FIGURE}"))
     heights = (
-        *band(head, grouped, 16),
+        *band(head, bool(above), 16),
         (first - 1, head_height(zip(map(shape.word, HEADINGS), BLOCK_WIDTHS, strict=True))),
         *band(first, last - first + 1, 16),
     )
-    return [fixed_sheet(shape, widths, items, heights, last, first - 1)]
+    return fixed_sheet(shape, widths, items, heights, last, first - 1)
 
 
-def code_cells(
-    key: str, row: int, col: int, code: str | None, names: Mapping[str, Content], figure: Expr | None, amount: str
+def _code_cells(
+    key: str,
+    row: int,
+    col: int,
+    code: str | None,
+    names: Mapping[str, Content],
+    figure: Callable[[str], Expr],
+    amount: str,
 ) -> list[Item]:
-    """Code, name and figure in a block of a table; three blank cells below the end of a block."""
+    """Code, name and figure; three blank cells below the end of a block."""
     if code is None:
         return [Item(row, col + i, None, style) for i, style in enumerate(("line_code", "line", "amount"))]
     return [
         Item(row, col, code, "line_code"),
         Item(row, col + 1, _indented(code, names[code]), "line_fit"),
-        Item(row, col + 2, figure, amount, key=f"{key}/{code}/{FIGURE}"),
+        Item(row, col + 2, figure(code), amount, key=f"{key}/{code}/{FIGURE}"),
     ]
 
 

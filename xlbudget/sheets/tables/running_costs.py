@@ -3,14 +3,12 @@
 Rows and numbering of 财决附03 机构运行信息表, but for those of which a unit enters nothing (receptions abroad).
 """
 
-from __future__ import annotations
-
 from xlbudget.datafile.fields import LIKE_OFFICE, OFFICE
-from xlbudget.language.expressions import Expr, Formula, Money, Tally, total
+from xlbudget.language.expressions import Expr, Formula, Money, Tally, number_at, total
 from xlbudget.sheets.inputs.find_by_name import non_zero
 from xlbudget.sheets.tables.asset_use import holdings
 from xlbudget.sheets.tables.triple import ABROAD, CARS, PURCHASE, RECEPTION, RUNNING
-from xlbudget.sheets.tables.vertical import VerticalLine, count, of_lines
+from xlbudget.sheets.tables.vertical import VerticalLine, of_lines
 
 KEY = "三公及机关运行"
 BUDGET, ACTUAL = "预算数", "统计数"
@@ -58,7 +56,7 @@ TABLE = of_lines(
         _spent(RECEPTION, "3．"),
         VerticalLine("相关统计数", before="（二）"),
         *(
-            VerticalLine(name, {ACTUAL: count(f"录入/三公经费/实物量/{key}")}, before, unit, counted=True)
+            VerticalLine(name, {ACTUAL: number_at(f"录入/三公经费/实物量/{key}")}, before, unit, counted=True)
             for before, name, unit, key in COUNTS
         ),
         VerticalLine(OFFICES, _cost(), "二、"),

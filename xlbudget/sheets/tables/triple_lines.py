@@ -1,10 +1,8 @@
 """Tables of “三公”经费 in lines: of one 资金来源, or with 会议费 and 培训费 below."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
-from xlbudget.datafile.fields import MEETINGS
+from xlbudget.datafile.fields import FISCAL, MEETINGS
 from xlbudget.language.expressions import Entries, Expr, Money, Ref, total
 from xlbudget.sheets.inputs import meetings
 from xlbudget.sheets.inputs.triple_by_source import KEY as BY_SOURCE
@@ -34,16 +32,19 @@ def lines(key: str, figure: Callable[[str, str], Expr]) -> tuple[VerticalLine, .
     )
 
 
-def of_source(source: str) -> PrintedTable:
+def _of_source(source: str) -> PrintedTable:
     key = f"{source}“三公”经费支出决算表"
     of = lines(key, lambda item, half: Entries(BY_SOURCE, f"{item}{half}", source))
     return of_lines(key, HALVES, of, BY_SOURCE)
 
 
-def with_meetings() -> PrintedTable:
+def _with_meetings() -> PrintedTable:
     key = "“三公”经费及会议费、培训费支出决算表"
     beside = (
         VerticalLine(name, {half: Money(f"录入/{meetings.KEY}/{name}{half}") for half in HALVES}) for name in MEETINGS
     )
     of = lines(key, lambda item, half: Ref(f"三公/三公经费/{half}/{item}"))
     return of_lines(key, HALVES, (*of, *beside), "三公经费", meetings.KEY)
+
+
+TABLES = (*map(_of_source, FISCAL), _with_meetings())

@@ -1,7 +1,5 @@
 """Tables with income on the left and expenditure on the right: 公开01 and 公开04."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,12 +8,12 @@ from xlbudget.datafile.kinds import Choice, Field, ListOf, Text
 from xlbudget.language.blocks import across, band
 from xlbudget.language.expressions import Expr, Formula, Scope
 from xlbudget.language.form import Form, TableForm
+from xlbudget.language.sections import numeral
 from xlbudget.language.sheet import Item, Sheet, spans
 from xlbudget.sheets.inputs.digits import in_money
 from xlbudget.sheets.tables.heading import fixed_sheet, head_height, title_block
 from xlbudget.sheets.tables.printed_table import Unit
 
-NUMERALS = "一二三四五六七八九十"
 WORDS = ("收入", "支出", "项目", "行次", "栏次")
 """Words of their headings, whatever their columns."""
 GRAND_TOTAL = "总计"
@@ -23,13 +21,6 @@ LAYOUT_FIELDS = (
     Field("本年合计", Choice(("居中", "靠左")), about="本年收入合计、本年支出合计 印在中间还是靠左"),
     Field("零不印的行", ListOf(Text()), about="这些行没有数时印空白而不是 0.00"),
 )
-
-
-def numeral(number: int) -> str:
-    """1 → 一, 26 → 二十六: the numbering printed before a row's name."""
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else ("" if tens == 1 else NUMERALS[tens - 1]) + "十"
-    return head + (NUMERALS[ones - 1] if ones else "")
 
 
 @dataclass(frozen=True)

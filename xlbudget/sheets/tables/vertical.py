@@ -1,13 +1,11 @@
 """Tables of one fixed line after the other: what it is, and its figures beside it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from xlbudget.language.blocks import across, band
-from xlbudget.language.expressions import Expr, Formula
+from xlbudget.language.expressions import Expr
 from xlbudget.language.sheet import Item, Sheet
 from xlbudget.sheets.tables.heading import fixed_sheet, title_block
 from xlbudget.sheets.tables.printed_table import PrintedTable, Unit
@@ -35,11 +33,6 @@ class VerticalLine:
     def blanks(self) -> str:
         """By which it is set in: the deeper, the further in its numbering is."""
         return "　" * next(depth for depth, marks in enumerate(NUMBERINGS) if marks.match(self.before))
-
-
-def count(key: str) -> Formula:
-    """A number that is entered at a key, or all of those there."""
-    return Formula(f"SUM({{{key}}})", ())
 
 
 def of_lines(key: str, columns: Sequence[str], lines: Sequence[VerticalLine], *needs: str) -> PrintedTable:

@@ -1,7 +1,5 @@
 """A fresh workbook from the entries of one that was damaged, with what its user has put beside them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +15,11 @@ from xlbudget.reading.formulas import AllCells
 from xlbudget.reading.package import Package
 from xlbudget.reading.reader import Reading, places_in, read_workbook
 from xlbudget.reading.remarks import Place
-from xlbudget.reading.users_own import Comment, OwnSheet, comments, own_sheet, widths
+from xlbudget.reading.users_own import comments, own_sheet, widths
 from xlbudget.sheets.book import Book, assemble
 from xlbudget.sheets.structure import SHEET as STRUCTURE
 from xlbudget.units.years.changes_sheet import KEY as CHANGES
-from xlbudget.workbook.carried import Carried
+from xlbudget.workbook.carried import Carried, Comment, OwnSheet
 from xlbudget.workbook.render import WorkbookFile, finished
 
 SHOWN = 10

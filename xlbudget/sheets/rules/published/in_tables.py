@@ -1,16 +1,13 @@
 """Where a published figure of a printed table belongs (the contract's labels), and all that such a table publishes."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from xlbudget.language.expressions import Codes, Expr, Formula, Ratio, Ref, Within
+from xlbudget.language.expressions import Codes, Formula, Ratio, Ref, Within
 from xlbudget.language.sheet import column_letter
 from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published.counterpart import Counterpart, Publication, at
-from xlbudget.sheets.tables import projects
 from xlbudget.sheets.tables.every import OTHERS, public_tables
 from xlbudget.sheets.tables.live_table import Classified, total_last
 from xlbudget.sheets.tables.printed_table import PrintedTable, RowsByName
@@ -157,8 +154,3 @@ def _by_name(context: Context, table: str, rows: RowsByName, entry: Publication)
     if isinstance(made_of, Ratio):
         return Counterpart(Formula(figure), made_of, live_cell=where)
     return Counterpart(Formula(figure, made_of, adds=len(made_of) == 1), live_cell=where)
-
-
-def project_amount(context: Context, name: str, column: str) -> Expr:
-    """An amount of a project of the data file, or of 公共项目小计, 部门项目小计, 合计."""
-    return projects.amount_of(context.data, name, column)

@@ -1,7 +1,5 @@
 """Published figures of texts that are one figure, because they repeat the same one or have the same name."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """公开-占比: published shares of one whole must add up to 100 %, within what their printed decimals allow."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from xlbudget.language.expressions import Formula, Money
@@ -27,7 +25,6 @@ def checks(context: Context) -> Iterator[Check]:
         if len(rows) < 2:
             continue
         printed, halves = (f"SUMIFS({{{key(of)}}},{{{key('占比组')}}},{number})" for of in ("印值", "半位"))
-        left = Side(
-            f"{len(rows)} 个占比之和", Formula(printed, (Money("录入/公开数/数"),)), f"录入/公开数/数@{rows[0]}"
-        )
+        summed = Formula(printed, (Money("录入/公开数/数"),))
+        left = Side(f"{len(rows)} 个占比之和", summed, f"录入/公开数/数@{rows[0]}")
         yield Check(WHOLE, name, left, Side("全部", Formula("100", ())), bound=halves)

@@ -3,8 +3,6 @@
 An amount left out is zero, but last year's total left out is unknown: nothing can be compared with it.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Any
 
@@ -26,7 +24,8 @@ def available(context: Context, expr: ex.Expr | None) -> bool:
         case None:
             return False
         case ex.Ref(key):
-            return _shown(context, key) and _has_entries(context, expr)
+            behind = groups(leaves(context.names, expr)) if _shown(context, key) else ()
+            return any(LIST_OF.get(own, own) in context.data.content for own in behind)
         case ex.Money(key):
             return _has_entry(context, key)
         case ex.Sum(terms):
@@ -48,11 +47,6 @@ def available(context: Context, expr: ex.Expr | None) -> bool:
             return _computable(context, template) and (not of or any(available(context, part) for part in of))
         case ex.Tally(_, group):
             return LIST_OF.get(group, group) in context.data.content
-
-
-def _has_entries(context: Context, expr: ex.Expr) -> bool:
-    """Whether any input key behind an expression is in the data file."""
-    return any(LIST_OF.get(key, key) in context.data.content for key in groups(leaves(context.names, expr)))
 
 
 def _shown(context: Context, key: str) -> bool:

@@ -3,14 +3,12 @@
 Names that hold a code, a project or a kind of car are found by pattern (``topics_by_pattern.py``).
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from xlbudget.datafile.fields import FISCAL_INCOME, GENERAL, OTHER_INCOME, RECEPTIONS, SPENDING
-from xlbudget.language.expressions import Balance, Economic, Entries, Expr, Formula, Money, Ref, Sum
-from xlbudget.sheets.rules.sums import column_sum
+from xlbudget.language.expressions import Balance, Economic, Entries, Expr, Money, Ref, Sum, number_at
 from xlbudget.sheets.tables import annex1, triple
+from xlbudget.sheets.tables.sums import column_sum
 
 
 @dataclass(frozen=True)
@@ -37,11 +35,6 @@ def _last(name: str) -> Money:
 
 def _bought(name: str) -> Money:
     return Money(f"录入/政府采购/{name}")
-
-
-def staff(name: str) -> Formula:
-    """A number of people."""
-    return Formula(f"SUM({{录入/人员/{name}}})", ())
 
 
 def triple_year(year: str, *kinds: str) -> Expr:
@@ -137,6 +130,6 @@ ASSETS_AND_STAFF = {
     "固定资产原值": Topic(ASSETS),
     "累计折旧": Topic(WORN),
     "固定资产净值": Topic(Balance((ASSETS,), (WORN,)), last=_last("固定资产净值")),
-    "在编人员控制率": Topic(budget=staff("编制数"), number=staff("在职人数")),
+    "在编人员控制率": Topic(budget=number_at("录入/人员/编制数"), number=number_at("录入/人员/在职人数")),
 }
 TOPICS: dict[str, Topic] = {**TOTALS, **GENERAL_BUDGET, **TRIPLES, **PURCHASES, **ASSETS_AND_STAFF}

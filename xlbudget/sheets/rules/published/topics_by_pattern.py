@@ -1,7 +1,5 @@
 """Topics of 说明 and 自评报告 whose names hold something entered: a code, a project, a kind of car, a fund."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 
@@ -21,9 +19,9 @@ from xlbudget.language.keys import key_word
 from xlbudget.sheets.inputs import management
 from xlbudget.sheets.inputs.paths import record_at
 from xlbudget.sheets.rules.context import Context
-from xlbudget.sheets.rules.published.in_tables import project_amount
 from xlbudget.sheets.rules.published.topics import GENERAL_SPENT, TOPICS, Topic
-from xlbudget.sheets.rules.sums import column_sum
+from xlbudget.sheets.tables.projects import amount_of
+from xlbudget.sheets.tables.sums import column_sum
 
 NARRATIVE, REPORT = "说明", "自评报告"
 FUNDS = (FUND, CAPITAL)
@@ -116,13 +114,13 @@ def _project(context: Context, name: str) -> Topic | None:
     """A project, or all of a kind; also what of it went to districts or reached the unit."""
     names = {p["名称"].strip(): p["名称"] for p in context.data.rows("项目")} | GROUPS
     if (stem := name.removesuffix("直接拨付区县")) != name and stem in names:
-        return Topic(project_amount(context, names[stem], "直接拨付区县"))
+        return Topic(amount_of(context.data, names[stem], "直接拨付区县"))
     if (stem := name.removesuffix("拨付本单位")) != name and stem in names:
-        spent, gone = (project_amount(context, names[stem], column) for column in ("支出金额", "直接拨付区县"))
+        spent, gone = (amount_of(context.data, names[stem], column) for column in ("支出金额", "直接拨付区县"))
         return Topic(Balance((spent,), (gone,)))
     if name not in names:
         return None
-    budget, adjusted, actual = (project_amount(context, names[name], c) for c in ("年初预算", "预算指标", "支出金额"))
+    budget, adjusted, actual = (amount_of(context.data, names[name], c) for c in ("年初预算", "预算指标", "支出金额"))
     return Topic(actual, budget, adjusted, executed=True)
 
 

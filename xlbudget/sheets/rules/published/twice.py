@@ -3,8 +3,6 @@
 Where one of them is 不符 already, that finding names the others (``check/findings.py``), and this rule adds none.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from xlbudget.language.expressions import Formula, Money
@@ -12,7 +10,7 @@ from xlbudget.sheets.rules.context import Context
 from xlbudget.sheets.rules.published.comparison import comparisons
 from xlbudget.sheets.rules.published.comparison_sheet import COMPARISONS, ELSEWHERE
 from xlbudget.sheets.rules.published.same_name import grouped
-from xlbudget.sheets.rules.rule import Check, Example, Figures, Rule, Severity, Side
+from xlbudget.sheets.rules.rule import NOTHING, Check, Example, Figures, Rule, Severity, Side
 
 TWICE = Rule(
     "公开-同名",
@@ -39,4 +37,4 @@ def checks(context: Context) -> Iterator[Check]:
         count = Formula(f"COUNTIF({elsewhere},{number})", (Money("录入/公开数/数"),))
         left = Side("印得不同的处", count, f"录入/公开数/数@{first.row}")
         severity: Severity | None = None if same.members[0].counterpart is None else "warning"
-        yield Check(TWICE, same.name, left, Side("应为", Formula("0", ())), severity=severity, told=told)
+        yield Check(TWICE, same.name, left, NOTHING, severity=severity, told=told)

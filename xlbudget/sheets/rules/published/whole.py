@@ -4,8 +4,6 @@ A list is looked at where something of its section was entered as published. A f
 be published once more: it is the one that the narrative prints.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from xlbudget.language.expressions import Expr, Formula, Money
@@ -25,7 +23,7 @@ from xlbudget.sheets.rules.published.demanded import (
     value_of,
 )
 from xlbudget.sheets.rules.published.topics_by_pattern import NARRATIVE
-from xlbudget.sheets.rules.rule import Check, Example, Figures, Rule, Side, Weight
+from xlbudget.sheets.rules.rule import NOTHING, Check, Example, Figures, Rule, Side, Weight
 
 COMPLETE = Rule(
     "公开-完整",
@@ -75,7 +73,7 @@ def checks(context: Context) -> Iterator[Check]:
                 f"{{{KEY}/{kind}/缺@{row}}}" for row in range(1, context.names.areas[f"{KEY}/{kind}"].rows + 1)
             )
             said = f'"什么也没有登记："&MID({names},2,999)&"；"'
-            yield Check(PRESENT, subject, left, Side("应为", Formula("0", ())), entered_whole(kind), told=said)
+            yield Check(PRESENT, subject, left, NOTHING, entered_whole(kind), told=said)
     texts = context.data.record("说明")
     noted = any(key.startswith(f"{NOTED}/") for key in texts)
     for name, table in context.form.tables.items():
@@ -97,7 +95,7 @@ def _whole(context: Context, section: Section, demand: Demand) -> Check:
     told = f'"没有公布："&MID({names},2,999)&"（{demand.basis}）；"'
     there = "+".join(_entries(f"{section.number}{mark}*") for mark in ("/", "（"))
     left = Side("没有公布的", count)
-    return Check(COMPLETE, f"说明 {section.number}", left, Side("应为", Formula("0", ())), f"{there}>0", told=told)
+    return Check(COMPLETE, f"说明 {section.number}", left, NOTHING, f"{there}>0", told=told)
 
 
 def _entries(line: str, column: str = "") -> str:

@@ -1,6 +1,4 @@
-"""新年度模板: next year's workbook from this one, unsaved entries included."""
-
-from __future__ import annotations
+"""新年度模板, 重新生成: next year's workbook, or a fresh one, from this one, unsaved entries included."""
 
 import os
 from pathlib import Path
@@ -8,6 +6,7 @@ from pathlib import Path
 from xlbudget.addin.desk import Desk
 from xlbudget.errors import BadUsage
 from xlbudget.reading.reader import read_package
+from xlbudget.units.years.rebuild import rebuilt
 from xlbudget.units.years.roll_forward import rolled_from
 from xlbudget.workbook.render import WorkbookFile
 
@@ -25,6 +24,18 @@ def next_workbook(desk: Desk) -> str:
     desk.progress(f"重算，结转到 {year + 1} 年度")
     made = rolled_from(package, year + 1, form=desk.form)
     return put_down(desk, made.finished(), folder / made.file_name, "请先看“变动”表。")
+
+
+def fresh_workbook(desk: Desk) -> str:
+    """Rebuild the workbook, which was damaged, into a folder of the user's choice, and open the new one."""
+    desk.progress("读录入格")
+    package = desk.package()
+    folder = desk.choose_folder("重新生成的工作簿存在哪里")
+    if folder is None:
+        return "没有选文件夹，什么也没有做。"
+    desk.progress("排表、写公式、计算")
+    new = rebuilt(package, desk.form)
+    return put_down(desk, new, folder / f"{Path(desk.name).stem}-重新生成.xlsx")
 
 
 def put_down(desk: Desk, new: WorkbookFile, target: Path, *more: str) -> str:

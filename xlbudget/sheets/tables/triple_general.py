@@ -1,6 +1,0 @@
-"""一般公共预算财政拨款“三公”经费支出决算表."""
-
-from xlbudget.datafile.fields import GENERAL
-from xlbudget.sheets.tables.triple_lines import of_source
-
-TABLE = of_source(GENERAL)
