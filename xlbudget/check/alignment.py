@@ -4,6 +4,8 @@ Lines that are alike (the rows of a list) are told apart by the single cells of 
 an office program moves those along.
 """
 
+from __future__ import annotations
+
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence

@@ -1,5 +1,7 @@
 """Check a file of whatever kind: a workbook of ours, or a document that others published."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from pathlib import Path
 

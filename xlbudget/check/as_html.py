@@ -1,5 +1,7 @@
 """A report as one self-contained HTML page: no external resource, grouped by cause, filters by severity and sheet."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import PurePath

@@ -1,5 +1,7 @@
 """A report for a person at a terminal: by sheet, the worst first."""
 
+from __future__ import annotations
+
 from xlbudget.check.lines import by_sheet
 from xlbudget.check.report import OfDocument, Report
 from xlbudget.language.verdicts import ALL

@@ -4,6 +4,8 @@ The first of the values that were not recalculated on a sheet stands for the oth
 of a column that were read with the same remark (codes that were typed as numbers).
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace

@@ -1,5 +1,7 @@
 """The workbooks from which the examples of all rules are taken: a unit's, and a department's."""
 
+from __future__ import annotations
+
 from functools import cache
 from pathlib import Path
 

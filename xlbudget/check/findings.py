@@ -1,5 +1,7 @@
 """The verdicts of a recalculated workbook as findings: read from 校验, 公开数核对 and the hints, never computed."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias

@@ -5,6 +5,8 @@ Of what a reason clears all that breaks one rule is in the line of the largest.
 The worst comes first: of the sheets, of the lines of a sheet, of the reasons of a line.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,5 +1,7 @@
 """The part of a report that only a document has: pictures of its pages with a box around each figure, what was left."""
 
+from __future__ import annotations
+
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from html import escape

@@ -4,6 +4,8 @@ Its formulas cannot be compared, so they are calculated: what an office program 
 what the file holds beside them.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Container, Iterator, Mapping
 

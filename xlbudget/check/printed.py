@@ -1,5 +1,7 @@
 """What is printed of a rebuilt workbook: the print area of each table, and what stands there."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property

@@ -1,5 +1,7 @@
 """The workbook rebuilt around the input cells of a file: our formulas, the user's entries as they were read."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial

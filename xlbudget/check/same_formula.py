@@ -1,5 +1,7 @@
 """Formulas compared as a person would: not by what office programs rewrite when they save."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Mapping
 from string import ascii_lowercase, ascii_uppercase

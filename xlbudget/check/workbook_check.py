@@ -3,6 +3,8 @@
 Nothing in the file is trusted but the input cells, and the file is never changed.
 """
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path

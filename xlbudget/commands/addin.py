@@ -1,5 +1,7 @@
 """``xlbudget addin``: the ribbon of Excel, its file written, installed, looked at, removed."""
 
+from __future__ import annotations
+
 from argparse import ArgumentParser, Namespace
 from hashlib import sha256
 

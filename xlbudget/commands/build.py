@@ -1,5 +1,7 @@
 """``xlbudget build``: the workbook of a data file, or those of many."""
 
+from __future__ import annotations
+
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """``xlbudget check``: a workbook judged, or many; exit status 1 when something in one is 不符 or 未填."""
 
+from __future__ import annotations
+
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 

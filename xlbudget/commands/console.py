@@ -1,5 +1,7 @@
 """What commands say: lines for a person, and bytes for another program."""
 
+from __future__ import annotations
+
 import os
 import sys
 from io import TextIOWrapper

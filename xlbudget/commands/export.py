@@ -1,5 +1,7 @@
 """``xlbudget export``: printed tables and documents into a folder, what the ribbon's 导出 does."""
 
+from __future__ import annotations
+
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import get_args

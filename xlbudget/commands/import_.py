@@ -1,5 +1,7 @@
 """``xlbudget import``: the tables and documents that a unit has, as a data file."""
 
+from __future__ import annotations
+
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """``xlbudget layout``: what a region's layout is and in what it differs from the national form; the start of one."""
 
+from __future__ import annotations
+
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 

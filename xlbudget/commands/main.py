@@ -1,5 +1,7 @@
 """The command line: which command runs, how it ends, and what its exit status is."""
 
+from __future__ import annotations
+
 import argparse
 import gc
 import sys

@@ -1,5 +1,7 @@
 """``xlbudget new``: an empty template, or last year's workbook rolled forward."""
 
+from __future__ import annotations
+
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """``xlbudget read``: what a workbook's input cells hold, as a data file."""
 
+from __future__ import annotations
+
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 

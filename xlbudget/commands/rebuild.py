@@ -1,5 +1,7 @@
 """``xlbudget rebuild``: a fresh workbook from the entries of one that was damaged."""
 
+from __future__ import annotations
+
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """``xlbudget recalc``: what the ribbon's 全部重算 does, into a new file."""
 
+from __future__ import annotations
+
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 

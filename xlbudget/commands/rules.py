@@ -1,5 +1,7 @@
 """``xlbudget rules``: the catalogue of the rules."""
 
+from __future__ import annotations
+
 from argparse import ArgumentParser, Namespace
 
 from xlbudget.check.example_book import example_book

@@ -1,5 +1,7 @@
 """``xlbudget subjects``: read an official table of codes, compare two years."""
 
+from __future__ import annotations
+
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """What nobody foresaw, as one sentence: the traceback goes to the file in which the buttons write theirs, too."""
 
+from __future__ import annotations
+
 import tempfile
 import traceback
 from collections.abc import Sequence

@@ -1,5 +1,7 @@
 """``xlbudget wps``: the buttons in WPS, installed, looked at, removed."""
 
+from __future__ import annotations
+
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 

@@ -3,6 +3,8 @@
 Their words and figures are what the workbook computes: the paragraphs of its sheets, its printed tables.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias

@@ -1,5 +1,7 @@
 """On which pages the headings of a document are, as LibreOffice lays it out: read from the outline of its PDF."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 

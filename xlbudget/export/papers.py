@@ -1,5 +1,7 @@
 """Printed tables as files of their own, with values in place of formulas: what is handed in or published."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal

@@ -1,5 +1,7 @@
 """The same papers as PDF, made by LibreOffice where there is one."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from pathlib import Path
 

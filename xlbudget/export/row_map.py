@@ -1,5 +1,7 @@
 """Where the rows of a sheet go when some of them are left out and others are too low for their text."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property

@@ -4,6 +4,8 @@ Their cells are not merged over these rows: a page would end in the middle of a 
 without a line between them.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import replace
 from math import ceil

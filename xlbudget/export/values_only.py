@@ -1,5 +1,7 @@
 """A printed table as it stands now: its figures and texts without a formula, in no more rows than they take."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain

@@ -1,5 +1,7 @@
 """A document in Word's format, in the look of a template: its page, its named styles, what stands before the text."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping, Sequence
 from io import BytesIO

@@ -1,5 +1,7 @@
 """What python-docx has no call for: fields, bookmarks, the numbering of pages, rows that are headings."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import Any
 

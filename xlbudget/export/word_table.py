@@ -1,5 +1,7 @@
 """A printed sheet as a table of Word: as wide as the text, in the styles of the template."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil

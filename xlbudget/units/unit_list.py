@@ -3,6 +3,8 @@
 The list is a sheet of a workbook (.xlsx) or a text (.csv) with a row of headings (:data:`HEADINGS`) and a unit a row.
 """
 
+from __future__ import annotations
+
 import csv
 import re
 import unicodedata

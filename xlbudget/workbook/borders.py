@@ -1,5 +1,7 @@
 """Borders of :class:`Frame`: drawn while a formula holds, or drawn for good."""
 
+from __future__ import annotations
+
 from functools import cache
 from typing import Any
 

@@ -1,5 +1,7 @@
 """Every value of a declared workbook, as an engine works it out: in memory, or by way of a file."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial

@@ -1,5 +1,7 @@
 """What is a user's own, put into a workbook of ours: sheets as plain cells, comments, widths of columns."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any

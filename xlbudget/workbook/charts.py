@@ -3,6 +3,8 @@
 Their legend is the small table beside them; hidden columns are drawn, too.
 """
 
+from __future__ import annotations
+
 from typing import Any
 
 from openpyxl.chart import BarChart, DoughnutChart, LineChart, Reference

@@ -1,5 +1,7 @@
 """The package around the sheets, made byte-reproducible."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor

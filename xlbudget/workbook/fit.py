@@ -3,6 +3,8 @@
 What a formula shows is known when the engine has computed it, so the heights of a finished package are set last.
 """
 
+from __future__ import annotations
+
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 

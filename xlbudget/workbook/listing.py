@@ -1,5 +1,7 @@
 """Long lists as a workbook: written row by row, so that their length costs no memory. Values, no formulas."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice

@@ -1,5 +1,7 @@
 """The number that a package gives to each look of a cell: a style, and what a single cell adds to it."""
 
+from __future__ import annotations
+
 from copy import copy
 from typing import Any
 

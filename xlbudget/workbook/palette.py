@@ -3,6 +3,8 @@
 The printed forms keep their own. Red, amber and yellow mean verdicts and nothing else.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 
 from xlbudget.language.sheet import Tab

@@ -4,6 +4,8 @@ Fonts are those of official documents; where one is not installed, the Chinese c
 programs fall back on their default Chinese font.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal

@@ -1,5 +1,7 @@
 """How large a sheet is shown: as large as it can be with its whole width in view."""
 
+from __future__ import annotations
+
 from xlbudget.language.sheet import Sheet
 
 VIEW = 1366 - 46

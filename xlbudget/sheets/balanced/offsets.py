@@ -9,6 +9,8 @@ side: ``docs/design.md`` lists them.
 Templates give the start of the first entry of a column (``@1`` moves down) or of a single cell.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 
 from xlbudget.datafile.fields import FISCAL_INCOME, OTHER_INCOME, SPENDING, TRIPLE, TRIPLE_YEARS

@@ -5,6 +5,8 @@ years that a text may be about are no figures) and every clause ends with 。, t
 words of rise and fall one word (``折``). ``错`` is the number of the first kind of slip that is there, and its place.
 """
 
+from __future__ import annotations
+
 from xlbudget.sheets.inputs.find_by_name import replaced
 from xlbudget.sheets.inputs.hints import Hint
 from xlbudget.sheets.inputs.rows import Computed, hidden

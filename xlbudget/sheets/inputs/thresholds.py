@@ -3,6 +3,8 @@
 None of them makes anything wrong: what is beyond one is to be explained.
 """
 
+from __future__ import annotations
+
 from xlbudget.language.blocks import computed, down
 from xlbudget.language.form import Form
 from xlbudget.language.sheet import Area, Item, Sheet

@@ -3,6 +3,8 @@
 What is looked at is told in ``slips.py``: ``话``, ``零`` and ``折`` of a row.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from xlbudget.sheets.inputs.find_by_name import replaced

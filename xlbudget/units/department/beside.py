@@ -3,6 +3,8 @@
 Each gets its unit's name in front of its own, and whatever refers to it follows.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 from typing import Any

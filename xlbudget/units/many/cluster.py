@@ -5,6 +5,8 @@ was at: others do them again, and as only what comes back is written here, nothi
 is lost, so is what it had not given back.
 """
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Iterator, Sequence
 from importlib import import_module

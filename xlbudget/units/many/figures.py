@@ -1,5 +1,7 @@
 """The few figures of a unit that a list of many shows: cells of its recalculated workbook, nothing worked out here."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 
 from xlbudget.language.keys import Names

@@ -3,6 +3,8 @@
 The outcomes are kept here and nowhere in memory; the lists of all are made from here.
 """
 
+from __future__ import annotations
+
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping

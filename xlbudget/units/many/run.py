@@ -1,5 +1,7 @@
 """Many files in one call: which, by whom, what is written, how it went. The commands begin here."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext, suppress

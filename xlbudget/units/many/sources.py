@@ -1,5 +1,7 @@
 """Which files are meant: those that are named, and those that lie at the top of a folder that is named."""
 
+from __future__ import annotations
+
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator

@@ -3,6 +3,8 @@
 Each row is made from the journal when it is its turn: how many there are costs no memory.
 """
 
+from __future__ import annotations
+
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

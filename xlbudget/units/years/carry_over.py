@@ -3,6 +3,8 @@
 Every figure that moves comes from :class:`NextYearFigures`. Texts that stay are marked: none is published unread.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Callable, Container, Sequence
 from typing import Any

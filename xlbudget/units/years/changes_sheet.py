@@ -1,5 +1,7 @@
 """变动: what a rolled workbook took over, moved and emptied, line by line; texts only, for a person to work through."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -3,6 +3,8 @@
 Every figure comes from :class:`NextYearFigures`; nothing is computed here.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import Any
 

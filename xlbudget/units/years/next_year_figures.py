@@ -1,5 +1,7 @@
 """NextYearFigures of the year that is over, read from its recalculated workbook by key; nothing is computed here."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 

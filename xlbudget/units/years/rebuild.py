@@ -1,5 +1,7 @@
 """A fresh workbook from the entries of one that was damaged, with what its user has put beside them."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path

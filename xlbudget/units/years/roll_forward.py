@@ -1,5 +1,7 @@
 """Read last year's workbook, judge it, and declare the next year's with its 变动 sheet."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial

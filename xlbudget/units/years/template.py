@@ -1,5 +1,7 @@
 """An empty workbook, and its data file: every key of the region, with nothing in it."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 from pathlib import Path

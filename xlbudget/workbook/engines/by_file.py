@@ -4,6 +4,8 @@ Both must be given a package without cached values: LibreOffice trusts those, an
 workbook.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Literal, TypeAlias
 

@@ -1,5 +1,7 @@
 """formulas (pure Python): the user's named verifier; half a minute for a whole workbook."""
 
+from __future__ import annotations
+
 import warnings
 from typing import Any
 

@@ -1,5 +1,7 @@
 """LibreOffice headless, in a profile of its own: the office program's own calculation."""
 
+from __future__ import annotations
+
 import os
 import shutil
 import signal

@@ -1,5 +1,7 @@
 """Where the installers of LibreOffice put it: seldom on PATH, but on Linux."""
 
+from __future__ import annotations
+
 import os
 import re
 import sys

@@ -5,6 +5,8 @@ refuse, or write it back as something else. A stand-in is a character of the pri
 not use: whatever formulas cut, join and compare, it stays one character, and only the same one is equal to it.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
