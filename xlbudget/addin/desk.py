@@ -1,5 +1,7 @@
 """The desk a button works at: the workbook in front of the user, and the few things that an action may ask of Excel."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path

@@ -1,5 +1,7 @@
 """The desk in Excel: the active workbook, through xlwings' public interface. The only importer of xlwings."""
 
+from __future__ import annotations
+
 import logging
 import sys
 import webbrowser

@@ -1,5 +1,7 @@
 """The desk of a file: the same actions without Excel; the file itself is never changed."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path

@@ -3,6 +3,8 @@
 Whatever happens ends in one Chinese sentence; what went wrong is in the log as well.
 """
 
+from __future__ import annotations
+
 import logging
 import sys
 import tempfile

@@ -1,5 +1,7 @@
 """The add-in: one .xlam made of the sources in ``macros/`` on any platform, the same bytes every time."""
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -6,6 +6,8 @@ The economic one is complete as printed in 公开06 of 2023. ``money`` in the fu
 the code and those below it, as the national classification lists them apart.
 """
 
+from __future__ import annotations
+
 import csv
 import re
 from collections.abc import Mapping

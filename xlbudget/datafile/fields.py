@@ -3,6 +3,8 @@
 From ``FILE`` come the checks of a data file, its JSON Schema and the columns of the 录入 sheets.
 """
 
+from __future__ import annotations
+
 from xlbudget.datafile.kinds import Amount, Choice, Code, Field, Kind, ListOf, Mapping, Number, Record, Text, Whole
 
 CAR_KINDS = (

@@ -3,6 +3,8 @@
 The content stays plain JSON data: nothing in it is derived, so Python has nothing to compute with it.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass

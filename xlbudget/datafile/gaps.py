@@ -1,5 +1,7 @@
 """What was read, made fit to be laid out: a check never refuses a workbook for a cell that is blank."""
 
+from __future__ import annotations
+
 from collections import Counter
 from typing import Any
 

@@ -1,5 +1,7 @@
 """What keeps a value from being of its kind: a wrong type, an unknown key, a number or a text that no cell can hold."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -4,6 +4,8 @@ It is kept in the workbook (hidden sheet 结构), so that a checker can rebuild 
 cells as they stand now, whatever has been typed or emptied since. It decides no verdict.
 """
 
+from __future__ import annotations
+
 import base64
 import json
 import zlib

@@ -1,5 +1,7 @@
 """What goes to other programs: UTF-8 whatever the console speaks, and JSON as strict readers take it."""
 
+from __future__ import annotations
+
 import json
 import math
 import re

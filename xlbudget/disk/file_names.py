@@ -1,5 +1,7 @@
 """Names of files after what a user typed: what every system takes, and no two alike; and names that mark a file."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from collections.abc import Iterable

@@ -1,5 +1,7 @@
 """A file that the user gives us: read to its end, within a bound, and only when it is one."""
 
+from __future__ import annotations
+
 import os
 import stat
 from collections.abc import Sequence

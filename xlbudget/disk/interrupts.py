@@ -4,6 +4,8 @@ So does a person who stops one of the things that a process does at a time (:fun
 thread, so what takes long asks.
 """
 
+from __future__ import annotations
+
 import signal
 import threading
 from collections.abc import Callable, Iterator

@@ -1,5 +1,7 @@
 """Files written whole or not at all, one or a set of them; nothing is replaced that was not to be."""
 
+from __future__ import annotations
+
 import os
 import shutil
 import stat

@@ -1,5 +1,7 @@
 """The registry of Windows, in which programs say where they are and organisations what they forbid; only read."""
 
+from __future__ import annotations
+
 import sys
 
 

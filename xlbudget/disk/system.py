@@ -1,5 +1,7 @@
 """What the operating system says of a file, in Chinese: its own words come in a language of its own."""
 
+from __future__ import annotations
+
 import errno
 import re
 

@@ -6,6 +6,8 @@ that proves nothing (a file system without locks, another computer on a network 
 old is swept.
 """
 
+from __future__ import annotations
+
 import os
 import platform
 import shutil

@@ -3,6 +3,8 @@
 Writing, calculating and comparing a workbook all start from here, so each of its formulas is rendered once.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property

@@ -1,5 +1,7 @@
 """What may be typed into input cells."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 

@@ -4,6 +4,8 @@ Source: Microsoft, “Excel specifications and limits”. Characters are UTF-16 
 office programs and the engines hold more.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 

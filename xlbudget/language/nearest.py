@@ -1,5 +1,7 @@
 """What to say of a name that is not among those it should be: the ones most like it."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from difflib import get_close_matches
 

@@ -1,5 +1,7 @@
 """The documents that sheets are handed in as."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 

@@ -1,5 +1,7 @@
 """The sections of a narrative: which a region's publication has, under which numbers, and what each of them says."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from xlbudget.language.words import Figure, Text

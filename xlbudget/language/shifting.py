@@ -3,6 +3,8 @@
 Rows and columns are inserted, deleted, moved; sheets get another name, or go. References follow, or are lost.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

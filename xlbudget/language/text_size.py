@@ -1,5 +1,7 @@
 """How much room a text needs: office programs do not fit the rows of merged cells, so heights are set."""
 
+from __future__ import annotations
+
 import unicodedata
 from functools import cache
 from math import ceil

@@ -3,6 +3,8 @@
 Numbers written as text are read where there is only one way to read them; what may mean two things is not guessed.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from dataclasses import dataclass, replace

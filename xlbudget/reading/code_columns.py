@@ -4,6 +4,8 @@ A code is 3, 5 or 7 digits in one column, or in as many columns as it has levels
 in columns of their own (201, 01, 01).
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping

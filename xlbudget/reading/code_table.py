@@ -3,6 +3,8 @@
 Headings are not relied on. Whatever stands where a code should and is none is listed, never dropped in silence.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path

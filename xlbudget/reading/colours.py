@@ -1,5 +1,7 @@
 """The colours of a workbook as red, green and blue: given so, by number, or as a shade of its theme."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from colorsys import hls_to_rgb, rgb_to_hls

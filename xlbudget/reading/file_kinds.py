@@ -1,5 +1,7 @@
 """What a file is that is called .xlsx and is no .xlsx, and what to do about it."""
 
+from __future__ import annotations
+
 import re
 from codecs import getincrementaldecoder
 from itertools import chain

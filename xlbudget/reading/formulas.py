@@ -1,5 +1,7 @@
 """Every formula of a workbook with the value the file holds for it."""
 
+from __future__ import annotations
+
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias

@@ -1,5 +1,7 @@
 """What callers of the library give by its name, path or content: a layout, catalogues of codes."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from os import PathLike, fspath
 from pathlib import Path

@@ -1,5 +1,7 @@
 """One part of an input sheet: find its labels or headings, read what stands beside or below them."""
 
+from __future__ import annotations
+
 from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias

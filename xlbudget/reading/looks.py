@@ -1,5 +1,7 @@
 """How a sheet is dressed: number formats and colours of its cells, what is hidden, laid over them, not printed."""
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping

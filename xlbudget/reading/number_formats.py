@@ -1,5 +1,7 @@
 """Number formats: whether a number is shown as a date, and how it is printed in a cell meant for text."""
 
+from __future__ import annotations
+
 import re
 from datetime import datetime, timedelta
 from decimal import Decimal

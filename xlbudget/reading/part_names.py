@@ -1,5 +1,7 @@
 """Names of parts, compared as the package standard says (ISO/IEC 29500-2, 6.2.2 and 6.3), however they are spelled."""
 
+from __future__ import annotations
+
 import posixpath
 import re
 from collections.abc import Callable, Iterable

@@ -3,6 +3,8 @@
 The file is only read. Formulas, and sheets that are not 录入-…, are not looked at.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,5 +1,7 @@
 """What a reader must be told: cells that are not as they should be, rows that cannot both stay."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any

@@ -1,5 +1,7 @@
 """What a workbook says of itself beside its sheets: defined names, and how it is to be calculated."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from xlbudget.datafile.kinds import shown

@@ -1,5 +1,7 @@
 """Formulas of more than one cell: shared ones, with the references moved along, and arrays, that fill a block."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field

@@ -4,6 +4,8 @@ Blanks, colours, separators and the room that a format leaves are not looked at.
 decimals (dates, fractions, exponents, Chinese numerals, conditions) is not worked out.
 """
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal

@@ -1,5 +1,7 @@
 """What a workbook says of itself (document properties, and a cell): ours or not, of a version this program knows."""
 
+from __future__ import annotations
+
 import json
 import re
 from collections.abc import Mapping

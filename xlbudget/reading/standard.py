@@ -1,5 +1,7 @@
 """The words of the standard (ISO/IEC 29500), transitional and strict: what is not exactly these, programs pass over."""
 
+from __future__ import annotations
+
 import re
 from functools import cache
 from typing import Any

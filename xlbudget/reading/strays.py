@@ -1,5 +1,7 @@
 """Entries where no formula looks: below the last row of a list, beside its columns, between the parts of a sheet."""
 
+from __future__ import annotations
+
 from collections.abc import Container, Iterator
 from itertools import groupby
 

@@ -1,5 +1,7 @@
 """The structure that a workbook keeps of what it was built from (hidden sheet 结构)."""
 
+from __future__ import annotations
+
 from xlbudget.datafile.file import Data
 from xlbudget.datafile.skeleton import unpacked
 from xlbudget.language.form import Form

@@ -1,5 +1,7 @@
 """The part that is the workbook: what it lists, and the tabs among it."""
 
+from __future__ import annotations
+
 import unicodedata
 from collections.abc import Mapping
 from typing import Any

@@ -1,5 +1,7 @@
 """Texts as a file writes them: in runs, with characters escaped that XML or a spreadsheet cannot hold."""
 
+from __future__ import annotations
+
 import re
 from typing import Any
 

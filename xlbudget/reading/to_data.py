@@ -1,5 +1,7 @@
 """From what stands on the sheets to the content of a data file: the keys that are there, each with its value."""
 
+from __future__ import annotations
+
 from collections.abc import Collection
 from decimal import Decimal
 from typing import Any

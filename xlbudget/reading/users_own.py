@@ -1,5 +1,7 @@
 """What a user has put into a workbook beside its entries: sheets of his own, comments, widths of columns."""
 
+from __future__ import annotations
+
 from xlbudget.language.sheet import address_of
 from xlbudget.reading.cells import COLUMNS, Workbook
 from xlbudget.reading.colours import at

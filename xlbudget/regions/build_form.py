@@ -1,5 +1,7 @@
 """From a layout file to a form: its differences laid over the common ones, and checked against the tables."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches

@@ -1,5 +1,7 @@
 """A layout in words: which tables it prints, and in what it differs from the national form; and the start of one."""
 
+from __future__ import annotations
+
 import json
 import os
 import re

@@ -1,5 +1,7 @@
 """What a person who does not know YAML gets wrong, said in their words."""
 
+from __future__ import annotations
+
 import re
 from functools import cache
 

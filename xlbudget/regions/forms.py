@@ -1,5 +1,7 @@
 """The form of a region: built in, or out of a layout file that a user names."""
 
+from __future__ import annotations
+
 import os
 from dataclasses import replace
 from functools import cache

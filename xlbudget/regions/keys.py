@@ -1,5 +1,7 @@
 """What a layout file may say: the keys of the whole, and those of every table."""
 
+from __future__ import annotations
+
 from xlbudget.datafile.fields import SOURCES
 from xlbudget.datafile.kinds import Choice, Field, Kind, ListOf, Mapping, Record, Text
 from xlbudget.sheets.inputs.thresholds import ABOUT

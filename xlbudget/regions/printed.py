@@ -1,5 +1,7 @@
 """Which tables a layout prints: in which order, under which numbers, and which of them once more (另印)."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

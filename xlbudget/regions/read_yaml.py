@@ -3,6 +3,8 @@
 The file is read event by event: nothing of it is built before its depth, anchors and tags have been looked at.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

@@ -1,5 +1,7 @@
 """From a layout's 节次 and 节 to the sections of its documents; what is wrong with a sentence is said with its line."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace

@@ -1,5 +1,7 @@
 """The catalogue of rules, rendered from their declarations: text, JSON, and docs/rules.md."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 

@@ -3,6 +3,8 @@
 A list is offered under its defined name, which data validation may use wherever the names stand.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from xlbudget.datafile.file import Data

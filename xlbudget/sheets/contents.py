@@ -3,6 +3,8 @@
 What is counted of a sheet stands once, out of sight at the right, a row a sheet; 目录 and 封面 refer to it.
 """
 
+from __future__ import annotations
+
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 

@@ -1,5 +1,7 @@
 """封面: whose workbook it is, how far it is filled, what to do next, what is open, and how it is filled in."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 

@@ -1,5 +1,7 @@
 """自评汇总 (hidden): what follows from the self-evaluations of projects: how many, budgets, scores, grades."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from xlbudget.datafile.fields import GRADES

@@ -1,5 +1,7 @@
 """The examples of the catalogue of rules in the workbook of ``example.json``: where each stands, what its change is."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from pathlib import Path
 

@@ -4,6 +4,8 @@ What has no reason yet comes first, the largest on top. Out of sight is what 录
 each rule of which several are open.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 
 from xlbudget.language.blocks import across, band, computed, down

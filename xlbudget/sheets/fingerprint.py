@@ -1,5 +1,7 @@
 """The fingerprint of a workbook: by it a checker knows whether a file has the formulas of this very program."""
 
+from __future__ import annotations
+
 from hashlib import sha256
 
 from xlbudget.language.sheet import Sheet

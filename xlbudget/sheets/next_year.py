@@ -4,6 +4,8 @@
 of the data file (金额单位), as they are to be entered.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 

@@ -1,5 +1,7 @@
 """结构: the hidden sheet that keeps the structure of the data file, for a checker to rebuild the workbook by."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,5 +1,7 @@
 """运行校验, 下一处不符, 校验报告."""
 
+from __future__ import annotations
+
 import json
 from pathlib import Path
 from typing import Any

@@ -1,5 +1,7 @@
 """导出决算说明, 导出自评报告: the documents that are handed in, as Word files."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from xlbudget.addin.buttons.export import NO_FOLDER, Export, chosen_folder, of_errors, of_workbook, written_to

@@ -1,5 +1,7 @@
 """导出绩效自评, 导出公开表: printed tables as workbooks of values and as PDFs."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

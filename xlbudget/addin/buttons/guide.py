@@ -1,5 +1,7 @@
 """填写说明 and 关于."""
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Iterator
 from html import escape

@@ -1,5 +1,7 @@
 """新年度模板, 重新生成: next year's workbook, or a fresh one, from this one, unsaved entries included."""
 
+from __future__ import annotations
+
 import os
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """重算执行率, 重算控制率, 全部重算: restore the rates' formulas, recalculate, say what stands out."""
 
+from __future__ import annotations
+
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal

@@ -1,5 +1,7 @@
 """Put back formulas that someone has typed over, where it is certain that they belong there."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 

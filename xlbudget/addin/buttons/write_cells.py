@@ -3,6 +3,8 @@
 Beside formulas of the user's own no value is kept: they are calculated on opening.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from typing import Any
 

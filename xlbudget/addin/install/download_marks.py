@@ -1,5 +1,7 @@
 """Marks that systems put on files from elsewhere, and folders where files are not quite on this computer; only read."""
 
+from __future__ import annotations
+
 import os
 import re
 from collections.abc import Iterator

@@ -1,5 +1,7 @@
 """The add-in put in its place, or not at all, and taken away again."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Mapping
 from contextlib import suppress

@@ -1,5 +1,7 @@
 """The Python that the buttons start: whether a command line can carry its path, and whether it has what it needs."""
 
+from __future__ import annotations
+
 import re
 import sys
 from pathlib import Path, PureWindowsPath

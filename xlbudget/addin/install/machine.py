@@ -1,5 +1,7 @@
 """What only the system of this computer can tell: which it is, its Python, what a program prints."""
 
+from __future__ import annotations
+
 import os
 import subprocess
 import sys

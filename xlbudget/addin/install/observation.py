@@ -1,5 +1,7 @@
 """One thing found out about the computer."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 

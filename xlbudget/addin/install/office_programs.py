@@ -1,5 +1,7 @@
 """Which office programs are there: the buttons need Excel itself."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PureWindowsPath

@@ -1,5 +1,7 @@
 """Where things go on each system."""
 
+from __future__ import annotations
+
 import os
 from pathlib import Path
 

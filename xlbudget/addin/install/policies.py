@@ -1,5 +1,7 @@
 """Settings of Excel, above all those an organisation imposes, that keep an add-in from running; only read."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 

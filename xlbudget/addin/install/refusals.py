@@ -1,5 +1,7 @@
 """Every sentence with which the add-in refuses to be made, installed or removed."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """What is installed, whether it can work here, and what may be in the way."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -5,6 +5,8 @@ site whose name is made to lead here (DNS rebinding) calls us by that name in ``
 reach the port, but not the file with the token.
 """
 
+from __future__ import annotations
+
 import hmac
 
 from starlette.datastructures import Headers, MutableHeaders

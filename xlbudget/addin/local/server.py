@@ -1,5 +1,7 @@
 """The process put together: WPS's calls and the page behind the gate, on this computer only, on a free port."""
 
+from __future__ import annotations
+
 import os
 import signal
 import socket

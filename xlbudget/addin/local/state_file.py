@@ -3,6 +3,8 @@
 WPS's script looks there at each press; so does a second ``xlbudget desk``.
 """
 
+from __future__ import annotations
+
 import json
 import os
 from contextlib import suppress

@@ -1,5 +1,7 @@
 """What can be done to a file of the folder, what each thing writes and where; what it does are the ribbon's actions."""
 
+from __future__ import annotations
+
 import logging
 import os
 from collections.abc import Callable

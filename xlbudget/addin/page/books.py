@@ -1,5 +1,7 @@
 """The workbooks and data files of a folder, what is in them, and that nothing outside of it is touched."""
 
+from __future__ import annotations
+
 import os
 import unicodedata
 from collections.abc import Mapping

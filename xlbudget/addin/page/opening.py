@@ -1,5 +1,7 @@
 """A file given to the program that opens its kind: office programs for workbooks, a reader for PDF."""
 
+from __future__ import annotations
+
 import os
 import subprocess
 import sys

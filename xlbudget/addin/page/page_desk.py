@@ -1,5 +1,7 @@
 """The desk of the page: a file that stays as it is, and a person in a browser who is asked before anything is lost."""
 
+from __future__ import annotations
+
 import webbrowser
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -1,5 +1,7 @@
 """What the browser asks of the page: pieces of HTML, each made of what was found, every word of it escaped."""
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field

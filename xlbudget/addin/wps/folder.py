@@ -1,5 +1,7 @@
 """What WPS loads: one folder, the same bytes for everybody who has this version."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from hashlib import sha256
 from importlib.resources import files

@@ -1,5 +1,7 @@
 """The buttons put where WPS looks for them, or not at all, and taken away again."""
 
+from __future__ import annotations
+
 from contextlib import suppress
 from pathlib import Path
 

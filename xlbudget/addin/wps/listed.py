@@ -1,5 +1,7 @@
 """``publish.xml``: one entry of ours among everybody's."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 from lxml import etree

@@ -1,5 +1,7 @@
 """The buttons' pictures in WPS, which lacks Excel's own by name: lines on a square of 24."""
 
+from __future__ import annotations
+
 from xlbudget.workbook.palette import DEEP
 
 SHEET = "M6 3h8l4 4v14H6zM14 3v4h4"

@@ -1,5 +1,7 @@
 """Where WPS looks for add-ins and says what it made of them, and which WPS there is."""
 
+from __future__ import annotations
+
 import os
 import shutil
 from pathlib import Path

@@ -1,5 +1,7 @@
 """Every sentence with which the buttons in WPS refuse to be installed or removed, or the process to start."""
 
+from __future__ import annotations
+
 import sys
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """Where WPS's script calls: a press, then an answer to each thing that is asked of it, until all is done."""
 
+from __future__ import annotations
+
 import json
 import logging
 from collections.abc import Mapping

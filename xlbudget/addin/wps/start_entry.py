@@ -1,5 +1,7 @@
 """Something to click that starts ``xlbudget desk``: an entry of the menu, for this user."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 from xlbudget.addin.install import machine

@@ -1,5 +1,7 @@
 """What is installed of the buttons in WPS, what WPS has recorded of it, and what may be in the way."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterator
 from importlib.util import find_spec

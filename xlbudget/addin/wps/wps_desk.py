@@ -1,5 +1,7 @@
 """The desk in WPS: Python decides, a script in WPS does; each thing that WPS must do is asked, and waited for."""
 
+from __future__ import annotations
+
 import webbrowser
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress

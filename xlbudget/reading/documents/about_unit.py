@@ -1,5 +1,7 @@
 """What a document says about its unit: the name and the year, what it is there for, the units its accounts are of."""
 
+from __future__ import annotations
+
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator

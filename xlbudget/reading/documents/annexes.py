@@ -1,5 +1,7 @@
 """The annexes of a self-evaluation: 附件1 (base data), 附件2 (the whole unit) and 附件3 (a project each)."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 

@@ -1,5 +1,7 @@
 """What is printed, taken for what is meant: words without their blanks and widths, figures, codes."""
 
+from __future__ import annotations
+
 import re
 from functools import cache
 from unicodedata import normalize

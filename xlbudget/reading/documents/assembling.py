@@ -1,5 +1,7 @@
 """Entries put together as a data file: each at its place in the declaration of the file, none over another."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation

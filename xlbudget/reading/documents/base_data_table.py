@@ -1,5 +1,7 @@
 """附件1, the table of base data: what is entered there and nowhere else, and every figure as it is printed."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping, Sequence
 

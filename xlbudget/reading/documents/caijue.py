@@ -4,6 +4,8 @@
 rest below zero is entered as it is, for a check to find; where a form that would settle it is missing, nothing is.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from decimal import Decimal
 

@@ -5,6 +5,8 @@ in a published source (已证实) or follows from the names of the forms (推断
 differs, the map is what is to be changed.
 """
 
+from __future__ import annotations
+
 import csv
 import re
 from collections.abc import Iterator, Sequence

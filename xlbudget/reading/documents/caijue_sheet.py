@@ -1,5 +1,7 @@
 """One sheet of the software, read by its map: rows of subjects, the row 合计, or labels in blocks side by side."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal

@@ -1,5 +1,7 @@
 """A table with a row per functional code: 公开02, 03, 05 and those of the two funds, in whatever columns."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise

@@ -1,5 +1,7 @@
 """附件2 and 附件3, a self-evaluation table: goals, sources of money, indicators with their scores."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

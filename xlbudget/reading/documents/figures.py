@@ -1,5 +1,7 @@
 """The figures of a printed table, each with its row and column in the table's own words and with its place."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 

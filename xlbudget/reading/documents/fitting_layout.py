@@ -1,5 +1,7 @@
 """Which layout a document is printed in: the one whose titles, numbers of tables and headings are those printed."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 

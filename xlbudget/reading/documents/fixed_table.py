@@ -1,5 +1,7 @@
 """A table whose rows stand still: 公开01, 04 (two sides), 公开06 (blocks of codes), 三公, 三公对比."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Sequence
 
 from xlbudget.reading.documents.as_printed import YEAR, bare, code, unnumbered, unspaced, yearless

@@ -1,5 +1,7 @@
 """A grid from cells that know their row and column: merged ones cover, blank edges are left out."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """The headings of a table: over each column the words from top to bottom, whatever is merged, and where rows begin."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise

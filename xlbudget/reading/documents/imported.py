@@ -1,5 +1,7 @@
 """Documents of one unit made a data file: tables and running text read, entries put together, each with its place."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -5,6 +5,8 @@ or in the middle one, with nothing to say where a group ends: then every way to 
 weights printed in brackets leave out those that do not add up. What two ways say differently is not decided.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """Whether a file is a document of others, or a workbook of this program, by its name and its sheets."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 from xlbudget.reading.package import Package

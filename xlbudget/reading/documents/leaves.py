@@ -5,6 +5,8 @@ funds, from 公开04 and from codes that one 资金来源 alone has. It is solve
 said and not entered (``Leaves.open``).
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal

@@ -3,6 +3,8 @@
 What a sentence says is in the layout (``sheets/narrative/recognise.py``); which section a line is of, by its heading.
 """
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal

@@ -4,6 +4,8 @@ A heading is known by its words, whatever its number is; one whose words differ 
 page are joined to paragraphs where the width of the page breaks them.
 """
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence

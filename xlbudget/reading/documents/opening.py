@@ -1,5 +1,7 @@
 """A document from outside, of whatever kind, opened within bounds: by what is in it, not by its name."""
 
+from __future__ import annotations
+
 from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile

@@ -4,6 +4,8 @@ PDFium reads the text of every page and counts what is drawn there; only pages w
 which finds the cells and takes twenty times as long.
 """
 
+from __future__ import annotations
+
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence

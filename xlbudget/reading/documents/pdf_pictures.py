@@ -1,5 +1,7 @@
 """Pages of a PDF as pictures, turned as they were read, so that boxes of figures can be drawn over them."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO

@@ -1,5 +1,7 @@
 """项目支出: a row a project, 公共项目 above 部门项目, each with its 小计."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 
 from xlbudget.reading.documents.as_printed import bare, unspaced

@@ -1,5 +1,7 @@
 """The tables of a document one by one: each with what is printed above it, and with its parts on further pages."""
 
+from __future__ import annotations
+
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,5 +1,7 @@
 """Workbooks that others made and CSV: every sheet that is seen, as a grid of what its cells show."""
 
+from __future__ import annotations
+
 import csv
 from collections.abc import Iterator
 from datetime import date

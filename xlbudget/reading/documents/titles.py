@@ -1,5 +1,7 @@
 """Which table a title names, in whatever region: by what such titles have in common, never by a number."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Collection, Sequence
 

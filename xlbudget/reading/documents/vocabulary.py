@@ -4,6 +4,8 @@ The tables' own declarations say what there is; a layout says how it is printed.
 for the same thing is listed here.
 """
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 

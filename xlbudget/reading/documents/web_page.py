@@ -1,5 +1,7 @@
 """A web page with tables, also one that is called .xls, as many systems export them."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Any
 

@@ -1,5 +1,7 @@
 """A Word document: its paragraphs and tables in the order in which they are read."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path

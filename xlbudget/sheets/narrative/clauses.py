@@ -4,6 +4,8 @@ A choice gives a clause for each of its texts; where a text of it holds a stop, 
 They are in the order of the sentences, which is the order in which a document says them.
 """
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property

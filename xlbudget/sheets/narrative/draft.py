@@ -4,6 +4,8 @@ From the left: the figures of all sentences; the texts that they quote; texts to
 of one document below those of the other, with how many say something so far; then a block for each list in a sentence.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 

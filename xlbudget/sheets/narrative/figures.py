@@ -3,6 +3,8 @@
 As printed it is rounded to the decimals that texts have, and empty where nothing was entered that it is compared with.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from xlbudget.errors import UnknownReference

@@ -4,6 +4,8 @@ The things are topics that are always there, the economic 款 of the form, the p
 entered, in the order of their codes: these follow what is typed.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 

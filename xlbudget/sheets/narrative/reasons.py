@@ -1,5 +1,7 @@
 """The reasons and other texts that a sentence asks the unit for: when each is needed, and what it has to explain."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 

@@ -5,6 +5,8 @@ of the section's, in its order; what a unit says in words of its own reaches to 
 that is not understood, only one that says itself what it is about is.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace

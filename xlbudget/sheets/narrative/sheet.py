@@ -1,5 +1,7 @@
 """决算说明, 自评报告: the sections of a document, a paragraph a row, as published; what says nothing has no row."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 

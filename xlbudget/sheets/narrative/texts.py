@@ -1,5 +1,7 @@
 """A text as a formula's template: its parts, each from the cells that have what it tells."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

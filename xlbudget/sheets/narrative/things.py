@@ -1,5 +1,7 @@
 """What a list in a sentence may be about, and by which names its text may call each of the things."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 

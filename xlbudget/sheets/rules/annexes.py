@@ -1,5 +1,7 @@
 """附件-: rules between the annexes and the tables they draw on."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from xlbudget.language.expressions import Economic, Sum, total

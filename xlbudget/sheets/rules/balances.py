@@ -1,5 +1,7 @@
 """表间-结转项, 表间-年初: what was spent under a 项 was received under it, or was there when the year began."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from xlbudget.datafile.fields import OTHER, OTHER_INCOME, SOURCES

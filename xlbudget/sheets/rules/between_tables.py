@@ -1,5 +1,7 @@
 """表间-: rules between tables: the same figure, or figures that bound each other, in two places."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from xlbudget.datafile.fields import CAPITAL, FISCAL_INCOME, FUND, GENERAL, OTHER_INCOME

@@ -4,6 +4,8 @@ Entered figures in 万元 are rounded to 0.01, so each may be off by 0.005 (半�
 An entered figure that cancels (added and taken off again) does not count, nor does one that is zero.
 """
 
+from __future__ import annotations
+
 import re
 from collections import Counter
 from typing import TypeAlias

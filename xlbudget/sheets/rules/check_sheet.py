@@ -1,5 +1,7 @@
 """校验: a row a check: both figures, difference, bound and verdict; the cells concerned take their colour from here."""
 
+from __future__ import annotations
+
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence

@@ -5,6 +5,8 @@ A conditional format may look at its own sheet and at defined names only, so the
 where a check stands and how it came out have names.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import replace
 

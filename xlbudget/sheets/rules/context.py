@@ -1,5 +1,7 @@
 """What rules are declared from: the unit's data keys, its form, and the figures that its tables have."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property

@@ -1,5 +1,7 @@
 """三公-: the counts of trips, guests and cars fit the amounts and each other. What was not counted is no zero."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from xlbudget.datafile.fields import FOREIGN_GUESTS, RECEPTIONS, TRIPLE, TRIPLE_COUNTS

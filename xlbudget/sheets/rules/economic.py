@@ -1,5 +1,7 @@
 """表间-: the basic expenditure by function and by economic class, which are two views of the same money."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from xlbudget.datafile.fields import GENERAL, TRIPLE

@@ -1,5 +1,7 @@
 """录入-: the hints of the 录入 sheets, counted a sheet at a time; each sentence is a finding, at its own cell."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from xlbudget.datafile.fields import FISCAL_INCOME

@@ -1,5 +1,7 @@
 """自评-: rules of the self-evaluation: weights that add up, money that agrees with 项目."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from typing import Any
 

@@ -4,6 +4,8 @@ A new rule is a declaration in the file of its family, and where it stands on ца
 example is its test, and what it shows is in ``example.json``.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType

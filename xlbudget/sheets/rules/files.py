@@ -1,5 +1,7 @@
 """公式-, 文件-: rules that look at the file itself: its formulas, names and settings, who built it."""
 
+from __future__ import annotations
+
 from xlbudget.sheets.rules.rule import Inspection
 
 OLDER = Inspection(

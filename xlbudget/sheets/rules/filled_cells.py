@@ -3,6 +3,8 @@
 Cells of any kind, for 目录 and the hints; and figures, for the checks of figures: names alone make no figure agree.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from xlbudget.language.expressions import Formula

@@ -1,5 +1,7 @@
 """三公-, 支出-: what was spent stays within its budget, and 三公 within last year's."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from xlbudget.datafile.fields import MEETINGS, TRIPLE

@@ -1,5 +1,7 @@
 """表间-: what some regions print a second time, in tables of their own, is the same figure there."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from xlbudget.datafile.fields import CAPITAL, FUND, GENERAL, SOURCES

@@ -1,5 +1,7 @@
 """表间-机关运行: 机关运行经费 beside 公用经费, and what an office has none of; by 单位性质 where it is given."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from xlbudget.datafile.fields import INSTITUTION, LIKE_OFFICE, OFFICE

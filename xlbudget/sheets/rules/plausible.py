@@ -3,6 +3,8 @@
 From where on, the region's layout says (``sheets/inputs/thresholds.py``).
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from xlbudget.datafile.fields import FISCAL_INCOME, OTHER_INCOME, SOURCES, SPENDING

@@ -1,5 +1,7 @@
 """自评-超额, 自评-通常权重, and the counts of 绩效情况 that must fit each other."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from xlbudget.datafile.fields import GRADES, MANAGED, PROBLEMS

@@ -1,5 +1,7 @@
 """What a check rule is: declared once, and from it the row on 校验, the colour of cells, the verdict, the catalogue."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias

@@ -1,5 +1,7 @@
 """Sums of any number of parts, in as many cells as Excel needs for them."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from xlbudget.language.expressions import Formula

@@ -1,5 +1,7 @@
 """公布-: what no formula can say of published figures: whether any true figures are behind them all."""
 
+from __future__ import annotations
+
 from xlbudget.sheets.rules.rule import Inspection
 
 TOGETHER = Inspection(

@@ -4,6 +4,8 @@ A row of 校验 is as many findings as its 处 says (each sentence of a hint is 
 a look at the file can find (公式-, 文件-, 录入-单元格) is not among them.
 """
 
+from __future__ import annotations
+
 from collections.abc import Container, Iterable, Iterator
 from typing import TypeAlias
 

@@ -5,6 +5,8 @@ than to once, and to read it in 元 makes more sense (``sheets/inputs/magnitude.
 once for the workbook.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from xlbudget.datafile.fields import TRIPLE

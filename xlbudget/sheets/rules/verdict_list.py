@@ -4,6 +4,8 @@ It opens with what is wrong: tiles with numbers, then the worst ten rows of the 
 stands below, under the same columns, with filter buttons; only what is above it is printed.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

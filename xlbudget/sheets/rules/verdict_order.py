@@ -3,6 +3,8 @@
 Of rows that a reason clears, those that break one rule are one row: the largest, which says how many they are.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from xlbudget.language.limits import ARGUMENTS

@@ -1,5 +1,7 @@
 """表内-: rules within one table: what its own lines and columns owe each other."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import replace
 

@@ -1,5 +1,7 @@
 """附件1 部门整体支出绩效评价基础数据表: what other keys determine is taken from there, the rest from 录入-基础数据."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 

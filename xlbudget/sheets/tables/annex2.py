@@ -1,5 +1,7 @@
 """附件2 部门整体支出绩效自评表: the fund block comes from 支出, by 收入性质 and by 支出性质."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from xlbudget.datafile.fields import FUND, GENERAL

@@ -4,6 +4,8 @@ The n-th row of 项目资金 shows the n-th source that 录入-绩效资金 has 
 the first where it is not listed; where nothing is listed, so have the other usual ones.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 
 from xlbudget.datafile.fields import RANKS

@@ -1,5 +1,7 @@
 """国有资产使用情况表 (江西, 云南): cars by what they are for, large equipment, fixed assets."""
 
+from __future__ import annotations
+
 from xlbudget.datafile.fields import CAR_KINDS
 from xlbudget.language.expressions import Balance, Expr, Money, number_at
 from xlbudget.sheets.tables.vertical import VerticalLine, of_lines

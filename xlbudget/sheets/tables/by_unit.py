@@ -1,5 +1,7 @@
 """Tables with a row a unit of the department (收入、支出决算表按单位); of a unit by itself, its own row only."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 
 from xlbudget.datafile.adding import DETAILS, AmountFamily, families

@@ -6,6 +6,8 @@ row and its subtotals at once, with no macro and no regeneration. Behind the las
 table's note, so that what is printed ends with the note wherever the codes end.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """汇总: a row a unit of the department, its main figures, and their sums, which must be those of its tables."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 

@@ -1,5 +1,7 @@
 """What 附件2 and 附件3 share: title, goals, the list of indicators, 总分 and 评级."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 
 from xlbudget.language.blocks import Band, across, band, computed

@@ -1,5 +1,7 @@
 """The self-evaluations of a unit: which tables there are, in which order, with how many rows each."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any

@@ -1,5 +1,7 @@
 """The list of all printed tables; what else there is to say of one stands in its module."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import replace
 

@@ -1,5 +1,7 @@
 """What all printed tables share: the title block, the multi-row heading, notes."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

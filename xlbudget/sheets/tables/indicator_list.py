@@ -5,6 +5,8 @@ are printed once a group, in its middle row, with borders around the group: that
 not follow what is typed.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import Any
 

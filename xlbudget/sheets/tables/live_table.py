@@ -1,5 +1,7 @@
 """Tables with a live row per functional code: 公开02, 03, 05 and those of the two funds with balances of their own."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,5 +1,7 @@
 """总览: the year on one screen and one page, with native charts beside their few figures; every figure a formula."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial

@@ -4,6 +4,8 @@ A table's module declares one ``TABLE``; ``every.py`` lists them. The schema and
 forms, the workbook and the placing of published figures follow from the two.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,5 +1,7 @@
 """一般公共预算财政拨款项目支出决算明细表 (财决08-2表): 项目支出 by economic code, in blocks like 公开06."""
 
+from __future__ import annotations
+
 from xlbudget.datafile.classification import economic
 from xlbudget.datafile.fields import GENERAL
 from xlbudget.language.expressions import Codes, Entries, Expr, Formula, Within

@@ -1,5 +1,7 @@
 """项目支出: live rows, 公共项目 first, then 部门项目, each group with its 小计, then 合计."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from xlbudget.datafile.file import Data

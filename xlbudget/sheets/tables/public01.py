@@ -1,5 +1,7 @@
 """公开01 收入支出决算总表: income by kind, expenditure by 类, balances, both 总计."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 
 from xlbudget.datafile.fields import FISCAL_INCOME, OTHER_INCOME

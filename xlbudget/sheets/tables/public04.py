@@ -1,5 +1,7 @@
 """公开04 财政拨款收入支出决算总表: three funds, their opening and closing balances."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 from xlbudget.datafile.fields import CAPITAL, FUND, GENERAL, OTHER

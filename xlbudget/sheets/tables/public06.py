@@ -1,5 +1,7 @@
 """公开06 一般公共预算财政拨款基本支出决算明细表: all 款 of the form in blocks of code, name, 决算数."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any

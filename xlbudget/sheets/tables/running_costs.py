@@ -3,6 +3,8 @@
 Rows and numbering of 财决附03 机构运行信息表, but for those of which a unit enters nothing (receptions abroad).
 """
 
+from __future__ import annotations
+
 from xlbudget.datafile.fields import LIKE_OFFICE, OFFICE
 from xlbudget.language.expressions import Expr, Formula, Money, Tally, number_at, total
 from xlbudget.sheets.inputs.find_by_name import non_zero

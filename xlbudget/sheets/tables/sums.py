@@ -1,5 +1,7 @@
 """Σ of a column of an input list as tables and rules take it: in 万元, with how many entries are in it."""
 
+from __future__ import annotations
+
 from xlbudget.language.expressions import Formula, Tally
 from xlbudget.sheets.inputs.find_by_name import non_zero
 

@@ -1,5 +1,7 @@
 """财政拨款“三公”经费支出决算表 (公开09, in Shanghai 公开07): one row, 预算数 (全年预算数) beside 决算数."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 from xlbudget.datafile.kinds import Choice, Field

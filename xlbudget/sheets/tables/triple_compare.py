@@ -1,5 +1,7 @@
 """三公对比: last year, budget and final account of each 三公 item, and the 控制率."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from xlbudget.language.blocks import across, band

@@ -1,5 +1,7 @@
 """Tables of “三公”经费 in lines: of one 资金来源, or with 会议费 and 培训费 below."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 from xlbudget.datafile.fields import FISCAL, MEETINGS

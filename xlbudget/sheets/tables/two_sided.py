@@ -1,5 +1,7 @@
 """Tables with income on the left and expenditure on the right: 公开01 and 公开04."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 

@@ -1,5 +1,7 @@
 """Tables of one fixed line after the other: what it is, and its figures beside it."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field

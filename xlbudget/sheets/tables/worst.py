@@ -1,5 +1,7 @@
 """The five worst findings of 校验 and 公开数核对 together, two rows each: what both sheets sort by decides."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from xlbudget.language.blocks import across, computed

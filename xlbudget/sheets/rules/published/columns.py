@@ -1,5 +1,7 @@
 """What a column of a text (金额, 增减率, 完成率 …) is of a topic, and what has to be entered for it."""
 
+from __future__ import annotations
+
 from xlbudget.language.expressions import Balance, Expr, Ratio
 from xlbudget.sheets.rules.published.topics import Topic
 

@@ -4,6 +4,8 @@ A published figure is 通过 when the computed one, rounded to its printed decim
 that the entered figures allow; 不符 outside. Figures without a counterpart are listed, never passed over.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
 from functools import lru_cache
 

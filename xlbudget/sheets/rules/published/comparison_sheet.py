@@ -1,5 +1,7 @@
 """公开数核对: every published figure beside the computed one, with the interval that rounding allows (the contract)."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 

@@ -4,6 +4,8 @@
 whole. What is not there at all is missing then, unless it has nothing to print but zeros, or what is entered itself.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

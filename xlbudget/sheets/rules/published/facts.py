@@ -1,5 +1,7 @@
 """A 事实 of the data file as a figure; units with 万 and 亿 are brought together."""
 
+from __future__ import annotations
+
 import re
 
 from xlbudget.language.expressions import Formula, Tally

@@ -1,5 +1,7 @@
 """Where a published figure of a self-evaluation table belongs: its fund block, its totals, figures quoted in texts."""
 
+from __future__ import annotations
+
 from xlbudget.language.expressions import Formula, Ratio, Ref
 from xlbudget.sheets.inputs.evaluation import is_whole
 from xlbudget.sheets.rules.context import Context

@@ -1,5 +1,7 @@
 """Where a published figure of 说明, 自评报告 or a text of 附件2 and 附件3 belongs."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 
 from xlbudget.language.expressions import Expr, Ratio

@@ -1,5 +1,7 @@
 """Where a published figure of a printed table belongs (the contract's labels), and all that such a table publishes."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import replace

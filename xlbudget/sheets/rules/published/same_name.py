@@ -1,5 +1,7 @@
 """Published figures of texts that are one figure, because they repeat the same one or have the same name."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 

@@ -1,5 +1,7 @@
 """公开-占比: published shares of one whole must add up to 100 %, within what their printed decimals allow."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from xlbudget.language.expressions import Formula, Money

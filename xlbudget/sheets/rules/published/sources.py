@@ -3,6 +3,8 @@
 An amount left out is zero, but last year's total left out is unknown: nothing can be compared with it.
 """
 
+from __future__ import annotations
+
 import re
 from typing import Any
 

@@ -3,6 +3,8 @@
 Names that hold a code, a project or a kind of car are found by pattern (``topics_by_pattern.py``).
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from xlbudget.datafile.fields import FISCAL_INCOME, GENERAL, OTHER_INCOME, RECEPTIONS, SPENDING

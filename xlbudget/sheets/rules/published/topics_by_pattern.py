@@ -1,5 +1,7 @@
 """Topics of 说明 and 自评报告 whose names hold something entered: a code, a project, a kind of car, a fund."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import replace
 

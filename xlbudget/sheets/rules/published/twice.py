@@ -3,6 +3,8 @@
 Where one of them is 不符 already, that finding names the others (``check/findings.py``), and this rule adds none.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from xlbudget.language.expressions import Formula, Money

@@ -4,6 +4,8 @@ A list is looked at where something of its section was entered as published. A f
 be published once more: it is the one that the narrative prints.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from xlbudget.language.expressions import Expr, Formula, Money

@@ -4,6 +4,8 @@ The lists find the value by the text of the 式 itself, so one that is typed aft
 quotient is kept as such, for the interval of a published figure. In a 式 a percentage is its hundredth, as in a table.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
