@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, SAMPLE
+from tests.helpers.checking import little_unit
 from tests.test_structure import PACKAGE, ROOMS
 from xlbudget.addin.install import machine, places
 from xlbudget.addin.xlam import buttons
@@ -34,23 +35,24 @@ def test_the_commands_are_the_two_of_the_readme() -> None:
     assert [line for line in ci if line and not line.startswith("#")] == ["exec bash tests/run"]
 
 
-@pytest.mark.usefixtures("afresh")
+@pytest.mark.usefixtures("afresh", "few_rows")
 def test_the_main_command_writes_the_workbook_and_says_so(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], finished: bytes
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], little: bytes
 ) -> None:
-    """The arguments of the README's first command; every build of the sample gives the same bytes."""
+    """The arguments of the README's first command, with the little unit; every build of it gives the same bytes."""
     command = re.findall(r"```sh\n(.+?)\n```", README, re.S)[0]
     arguments = command.split("xlbudget ")[-1].split()
     assert arguments[0] == "build"
     assert ROOT / arguments[1] == SAMPLE
-    target = tmp_path / arguments[3]
-    assert main(["build", str(SAMPLE), "-o", str(target)]) == 0
-    assert target.read_bytes() == finished
-    assert len(finished) > 100_000
+    data, target = tmp_path / "data.json", tmp_path / arguments[3]
+    data.write_text(json.dumps(little_unit(), ensure_ascii=False), encoding="utf-8")
+    assert main(["build", str(data), "-o", str(target)]) == 0
+    assert target.read_bytes() == little
+    assert len(little) > 100_000
     out, err = capsys.readouterr()
     assert f"已写出 {target}" in out
     assert err == ""
-    assert os.listdir(tmp_path) == [arguments[3]]
+    assert sorted(os.listdir(tmp_path)) == sorted([data.name, arguments[3]])
 
 
 def pages() -> list[Path]:

@@ -23,6 +23,8 @@ from xlbudget.check.positions import Positions
 from xlbudget.commands.main import main
 from xlbudget.datafile.file import Data, load
 from xlbudget.reading.own_subjects import own_subjects
+from xlbudget.units.years.roll_forward import roll
+from xlbudget.units.years.template import template
 from xlbudget.workbook.calculate import by_address, calculation
 from xlbudget.workbook.render import render
 
@@ -83,18 +85,18 @@ def test_a_workbook_carries_the_names_and_is_judged_the_same_everywhere(
     data = xlbudget.read_workbook(later).data
     assert xlbudget.read_workbook(later, subjects=paths).data == data
     assert data.content["科目"].items() >= (FUNCTIONAL | {ECONOMIC: "新款"}).items()
-    following = xlbudget.new_year(2024, book)
-    assert xlbudget.new_year(2024, book, subjects=paths[:1]).content == following.content
+    assert roll(book, 2024, own=own_subjects(paths[:1])).data == roll(book, 2024).data
     shown = computing.cached(book.read_bytes())
     assert {"新款事务", "新项一"} <= set(shown["公开03"].values())
     assert "\u3000新款" in shown["公开06"].values()
 
 
 def test_a_template_has_all_of_them_by_year(tmp_path: Path, files: list[str]) -> None:
-    for year, name in ((2022, "新项一"), (2025, "改了名")):
-        out = tmp_path / f"{year}.xlsx"
-        assert main(["new", "--year", str(year), "--projects", "0", "-o", str(out), *files]) == 0
-        assert xlbudget.read_workbook(out).data.content["科目"] == FUNCTIONAL | {ITEM: name, ECONOMIC: "新款"}
+    names = FUNCTIONAL | {ECONOMIC: "新款"}
+    assert main(["new", "--year", "2025", "--projects", "0", "-o", str(tmp_path / "2025.xlsx"), *files]) == 0
+    assert xlbudget.read_workbook(tmp_path / "2025.xlsx").data.content["科目"] == names | {ITEM: "改了名"}
+    own = own_subjects(Path(word) for word in files if word != "--subjects")
+    assert template(2022, projects=0, own=own).data.content["科目"] == names
 
 
 def test_read_and_check_take_them(tmp_path: Path, files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
