@@ -24,6 +24,7 @@ from xlbudget.datafile.kinds import Amount, mapped
 from xlbudget.language.grid import Value
 from xlbudget.language.sheet import Item, address_of
 from xlbudget.sheets.book import Book
+from xlbudget.sheets.rules.economic import SPECIFIC
 from xlbudget.units.department.add import department
 from xlbudget.workbook.calculate import by_address, calculation
 
@@ -104,7 +105,7 @@ def wrong(content: Content, made: Computed | None = None) -> list[str]:
             found.append(" ".join(str(verdicts.get(f"{column}{row}")) for column in "ABDEFGH"))
     for row, check in enumerate(made.book.checks, rows.row):
         left, right, gap = (verdicts.get(f"{column}{row}") for column in "EGH")
-        if check.object and check.rule.relation == "=" and gap == 0 and left != right:
+        if check.rule is SPECIFIC and gap == 0 and left != right:
             found.append(f"{check.subject}：元相等，印出的是 {left} 和 {right}")
     if "都在界内" not in str(made.values["校验"]["C1"]):
         found.append(str(made.values["校验"]["C1"]))

@@ -67,6 +67,8 @@ def test_it_is_collected_checked_built_and_carried_on(tmp_path: Path, capsys: An
     assert [values["公开06"].get(cell) for cell in ("C7", "C8")] == [400.01, 250.33]
     assert values["公开05"]["C7"] == values["公开03"]["D7"] == 750.33
     assert values["汇总"]["G7"] == 750.32501
+    # Rows to spare have sums, too, which are nothing.
+    assert (values["舍位平衡"]["I9"], values["舍位平衡"]["J9"]) == ("一般公共预算财政拨款收入", 1)
     data = read_book(book).data
     assert data.balanced
     assert json.dumps(data.content) == json.dumps(balanced_department())

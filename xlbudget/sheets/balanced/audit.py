@@ -19,6 +19,7 @@ from xlbudget.sheets.balanced.adjusted import BALANCED_SHEET, SHIFT, Amounts
 from xlbudget.sheets.balanced.offsets import column
 from xlbudget.sheets.balanced.runs import OFF, runs
 from xlbudget.sheets.inputs.digits import in_text
+from xlbudget.sheets.inputs.find_by_name import non_zero
 from xlbudget.sheets.rules.bounds import Leaf, leaves
 from xlbudget.sheets.rules.check_sheet import SUMMARY
 from xlbudget.sheets.rules.sums import spread
@@ -29,7 +30,7 @@ ROWS = "舍位-各行"
 """The hidden sheet with the distance of every figure in a live row."""
 FIRST = 8
 HEADINGS = ("表", "行、列", "印出的数", "真数（元数直接相加）", "相差", "界")
-ENTRIES = ("录入表", "列", "填了几个", "调整几个", "最大的调整（万元）")
+ENTRIES = ("录入表", "列", "不为零几个", "调整几个", "最大的调整（万元）")
 WIDTHS = (16, 46, 16, 22, 12, 12, 3, 18, 34, 10, 10, 18)
 MARK = "0.01"
 
@@ -173,9 +174,5 @@ def _entries(amounts: Sequence[Amounts]) -> Iterator[Item]:
         texts = Link(one.area.sheet, one.area.sheet, one.area.text(one.area.sheet).partition(":")[0]), f"{owner} {name}"
         yield Item(row, 8, texts[0], "list_text")
         yield Item(row, 9, texts[1].strip().replace("/", " "), "list_text")
-        figures = (
-            f"COUNT({column(one.key)})",
-            f'COUNTIF({shift},">0")+COUNTIF({shift},"<0")',
-            f"ROUND(MAX(MAX({off}),-MIN({off}))/10000,6)",
-        )
-        yield from across(row, 10, map(Formula, figures), "list_exact")
+        yield from across(row, 10, (Formula(non_zero(of)) for of in (column(one.key), shift)), "list_plain")
+        yield Item(row, 12, Formula(f"ROUND(MAX(MAX({off}),-MIN({off}))/10000,6)"), "list_exact")
