@@ -146,7 +146,7 @@ class Wardrobe:
         parts = [package.target(book, kind) for kind in ("styles", "theme")]
         if (found := known.get(content := tuple(part and package.read(part) for part in parts))) is None:
             known.keep(content, found := cls(*(part and package.xml(part) for part in parts)))
-        return found  # type: ignore[no-any-return]
+        return found
 
     def _list(self, name: str) -> list[Any]:
         table = None if self.root is None else next(self.root.iter(f"{{*}}{name}"), None)
