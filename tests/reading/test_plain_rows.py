@@ -105,6 +105,31 @@ def test_plain_rows_are_read_as_by_a_tree(small: bytes, rows: str) -> None:
     assert plain_rows("", sheet(rows), lambda *_: None, Known(), -1) is None
 
 
+def test_the_sheet_of_the_file_before_changes_nothing(small: bytes) -> None:
+    """Another value, style, formula or height, more rows, fewer, one that is not closed: read as by a tree."""
+    second = '<row r="2"><c r="B2" s="1"><f>A1</f><v>2</v></c></row>'
+    others = (
+        second,
+        second.replace("<v>2", "<v>3"),
+        second.replace('s="1"', 's="2"'),
+        second.replace("<f>A1", "<f>A2"),
+        second.replace('r="2">', 'r="2" ht="1">', 1),
+        second.replace("2", "3"),
+        second.replace("</row>", ""),
+        '<row r="2"/>',
+        '<row r="2"></row>',
+        f'{second}<row r="3"/>',
+        '<row r="2"><c r="B2" t="s"><v>0</v></c></row>',
+        "",
+    )
+    contents = [sheet(f'<row r="1">{CELL}</row>{other}') for other in others]
+    contents += [sheet(second), contents[0].replace(b"A1:B1", b"A1:C1")]
+    known, first = Known(), read(small, contents[0], None)
+    for content in contents:
+        assert read(small, contents[0], known) == first
+        assert read(small, content, known) == read(small, content, None)
+
+
 @pytest.mark.parametrize("rows", LEFT)
 def test_other_rows_are_left_to_the_tree(small: bytes, rows: str) -> None:
     for content in (sheet(rows), sheet("", around=f"<sheetData/><a>{rows}</a>"), sheet(rows).decode().encode("utf-16")):
