@@ -59,7 +59,7 @@ OUTSIDE = {
 }
 """Third-party libraries and the only rooms that may import them."""
 DOOR = 15
-MODULE, LINES = 300, 44_420
+MODULE, LINES = 300, 44_450
 """How long a module and the package may be."""
 
 

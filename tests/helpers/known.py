@@ -197,6 +197,14 @@ class Loaded:
         self.own = self.own or _loaded(self.grids, self.names)
         return self.own
 
+    @property
+    def engine(self) -> Any:
+        return self.loaded.engine
+
+    @property
+    def called(self) -> Mapping[str, str]:
+        return self.loaded.called
+
     def put(self, sheet: str, cells: Mapping[Place, Value]) -> None:
         self.loaded.put(sheet, cells)
 
@@ -225,8 +233,8 @@ class Loaded:
             return values
 
 
-def loaded(grids: Mapping[str, CellGrid], names: Mapping[str, str], ours: bool = True) -> Any:
-    return Loaded(grids, names) if Known.trusted and ours else _loaded(grids, names, ours)
+def loaded(grids: Mapping[str, CellGrid], names: Mapping[str, str], short: bool = True) -> Any:
+    return Loaded(grids, names) if Known.trusted and short else _loaded(grids, names, short)
 
 
 def examined(

@@ -36,8 +36,8 @@ from xlbudget.sheets.rules.published.counterpart import Publication
 from xlbudget.sheets.rules.rule import Check
 from xlbudget.sheets.rules.verdict_list import FIRST
 from xlbudget.sheets.rules.verdict_order import VERDICT
-from xlbudget.workbook.calculate import calculation
 from xlbudget.workbook.engines.by_file import Values
+from xlbudget.workbook.engines.formualizer import loaded
 from xlbudget.workbook.write import write
 
 UNREAD, UNPLACED, SAME_SOURCE, WITHIN, LIMIT, KNOWN, INAPPLICABLE = (
@@ -70,7 +70,7 @@ class Live:
         self.content = content
         self.data = Data(content)
         self.book = book or assemble(self.data)
-        self.workbook: Any = calculation(self.book).engine
+        self.workbook: Any = loaded(self.book.grids, self.book.defined, short=False).engine
         self.workbook.evaluate_all()
         self.extents = _extents(self.book)
         self.inputs: dict[tuple[str, int], list[Place]] = defaultdict(list)

@@ -163,7 +163,7 @@ def _calculated(book: Book, cells: Cells, settings: Settings) -> Calculated:
             elif value is not None:
                 constants[at] = value
         grids[sheet] = CellGrid(formulas, constants)
-    return formualizer.loaded(grids, settings.names, ours=False).values()
+    return formualizer.loaded(grids, settings.names, short=False).values()
 
 
 def _functions(formula: str) -> set[str]:

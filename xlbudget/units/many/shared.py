@@ -160,7 +160,7 @@ class SharedBooks:
         for name, cells in book.grids.items():
             _replace(known.calculation, name, known.inside[name], cells)
         known.inside = dict(book.grids)
-        found = replace(known.calculation, grids=book.grids).values()
+        found = Calculation(known.calculation.engine, book.grids, known.calculation.called).values()
         self.engines.append(known)
         return found
 

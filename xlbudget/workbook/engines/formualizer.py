@@ -103,17 +103,17 @@ def _columns(cells: Mapping[Place, Thing]) -> Iterator[tuple[Place, list[Thing]]
         yield start, run
 
 
-def loaded(grids: Mapping[str, CellGrid], names: Mapping[str, str], ours: bool = True) -> Calculation:
+def loaded(grids: Mapping[str, CellGrid], names: Mapping[str, str], short: bool = True) -> Calculation:
     """A book in the engine, not yet calculated; ``names``: defined name → what it refers to.
 
-    ``ours``: the formulas are, so that every name of a sheet in them stands in quotes.
+    ``short``: the engine gets names of its own for the sheets; only where formulas are ours, with every name in quotes.
     """
-    called = {name: f"_{column_letter(n)}" if ours else name for n, name in enumerate(grids, 1)}
+    called = {name: f"_{column_letter(n)}" if short else name for n, name in enumerate(grids, 1)}
     settings = native.EvaluationConfig()
     # Ranges stay ranges in its graph; values are the same, and it loads a tenth faster.
     settings.range_expansion_limit = 1
     config = native.WorkbookConfig(mode=native.WorkbookMode.Interactive, eval_config=settings)
-    spelled = partial(_spelled, called=called) if ours else str
+    spelled = partial(_spelled, called=called) if short else str
     sheets = {called[name]: sheet_data(cell_data(grid, spelled=spelled)) for name, grid in grids.items()}
     defined = {name: spelled(to) for name, to in names.items()}
     try:
