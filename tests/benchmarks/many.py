@@ -9,7 +9,9 @@ import json
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -61,6 +63,9 @@ def many_units(folder: Path, most: int) -> Iterator[str]:
             if size <= most:
                 yield _row("check，一份模板", size, cores, _checked(books["一份模板"], size, cores))
     yield _row("check，各不相同", most, 2, _checked(books["各不相同"], most, 2))
+    for size in sorted({100, most}):
+        if size <= most:
+            yield _row("collect，一份模板", size, 2, _collected(books["一份模板"], size))
     first = sorted(books["一份模板"].glob("*.xlsx"))[:SAMPLE]
     saved = folder / "saved"
     saved.mkdir()
@@ -95,16 +100,31 @@ def _drawn(folder: Path, count: int, alike: bool) -> None:
 
 
 def _checked(books: Path, size: int, cores: int) -> Run:
-    folder = books.parent / "checked"
-    folder.mkdir()
-    for path in sorted(books.glob("*.xlsx"))[:size]:
-        (folder / path.name).hardlink_to(path)
     out = books.parent / "reports"
-    words = ("check", folder, "--format", "json", "-o", out, "--summary", out / "summary.xlsx", "--jobs", cores)
-    found = _once(*words, cores=cores)
-    for made in (folder, out):
-        shutil.rmtree(made)
+    with _some(books, size) as folder:
+        words = ("check", folder, "--format", "json", "-o", out, "--summary", out / "summary.xlsx", "--jobs", cores)
+        found = _once(*words, cores=cores)
+    shutil.rmtree(out)
     return found
+
+
+def _collected(books: Path, size: int) -> Run:
+    """Their department; what it is too large for stands beside it."""
+    out = books.parent / "collected"
+    out.mkdir()
+    with _some(books, size) as folder:
+        found = _once("collect", folder, "-o", out / "department.xlsx", "--unit", "某市某局", "--jobs", 2, cores=2)
+    shutil.rmtree(out)
+    return found
+
+
+@contextmanager
+def _some(books: Path, size: int) -> Iterator[Path]:
+    """A folder with the first of the workbooks."""
+    with TemporaryDirectory(dir=books.parent) as name:
+        for path in sorted(books.glob("*.xlsx"))[:size]:
+            (Path(name) / path.name).hardlink_to(path)
+        yield Path(name)
 
 
 def _once(*words: object, cores: int) -> Run:
