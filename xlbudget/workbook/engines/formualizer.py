@@ -119,6 +119,8 @@ def loaded(grids: Mapping[str, CellGrid], names: Mapping[str, str], short: bool 
     try:
         engine = native.Workbook.from_bytes(_package(sheets, defined), config=config, load_limits=_LIMITS)
         engine.set_temporal_egress("serial")
+        # Nobody undoes anything; to remember it takes 8 MB for every unit whose entries are put in.
+        engine.set_changelog_enabled(False)
     except _REFUSALS as error:
         raise EngineFailed("formualizer", said(str(error))) from error
     return Calculation(engine, grids, called)
